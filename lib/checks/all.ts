@@ -1,0 +1,2 @@
+/** Every check, one line each: the only list of them. */
+export {};

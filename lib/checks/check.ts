@@ -1,0 +1,98 @@
+/** The checks door: what an object must say of itself to be a check. Checks are pure: same input, same remarks. */
+import type * as z from 'zod';
+import type { Block } from '../model/block.ts';
+import type { Brand } from '../model/brand.ts';
+import type { Channel } from '../model/channel.ts';
+import type { ChannelState } from '../model/channel-state.ts';
+import type { RegisteredFact } from '../model/fact.ts';
+import type { Lifecycle } from '../model/finding.ts';
+import type { Item } from '../model/item.ts';
+import type { Mention, Occurrence } from '../model/mention.ts';
+import type { Remark } from '../model/remark.ts';
+import type { Audience, Severity, Speaker } from '../model/vocabulary.ts';
+import type { LinkState } from '../ports/stores.ts';
+
+/** What collect gathers for a check beforehand, through the fetcher and within budgets. */
+export type Need = 'links';
+
+/** What a check that judges pages is handed. `blocks` are narrowed to what the guideline asks for. */
+export type PageSubject = {
+  readonly brand: Brand;
+  readonly channel: Channel;
+  readonly speaker: Speaker;
+  readonly now: Date;
+  readonly item: Item;
+  readonly blocks: readonly Block[];
+  /** How the item names the brand, by `item.blocks`' indexes; empty when it does not. */
+  readonly occurrences: readonly Occurrence[];
+  /** Present when the item is a mention. */
+  readonly mention: Mention | undefined;
+  /** With `needs: ['links']`: what is known of the addresses the item links to, by canonical URL. */
+  readonly linkStates: ReadonlyMap<string, LinkState>;
+  /** Registered facts, for messages that quote them. */
+  readonly facts: readonly RegisteredFact[];
+};
+
+/** What a check that judges channels is handed. */
+export type ChannelSubject = {
+  readonly brand: Brand;
+  readonly channel: Channel;
+  readonly now: Date;
+  readonly state: ChannelState;
+};
+
+type Common<Options> = {
+  readonly id: string;
+  /** One sentence a brand manager follows. */
+  readonly summary: string;
+  readonly audience: Audience;
+  /** Its severity where the guideline gives none. */
+  readonly severity: Severity;
+  readonly lifecycle: Lifecycle;
+  /** Grows when its judgement changes: stored pages are then judged again. */
+  readonly version: number;
+  /** Whose texts it judges. `brand`: owned channels only. */
+  readonly speaker: Speaker | 'either';
+  /** True when it judges without any guideline asking; a guideline then sets its options. */
+  readonly always: boolean;
+  readonly needs?: readonly Need[];
+  readonly options: z.ZodType<Options>;
+  /** What makes two remarks the same one across reads. Volatile text (a count, a price) is evidence, not identity. */
+  key(remark: Remark, options: Options): string;
+};
+
+/** An example is a test: `remarks` are written `start-end: message`, by the span in the first block, or `message` alone. */
+export type Example = {
+  readonly name: string;
+  readonly options?: unknown;
+  /** One paragraph of main text. */
+  readonly text?: string;
+  /** Or several blocks, an item's other fields, or other parts of the subject. */
+  readonly blocks?: readonly Block[];
+  readonly item?: Partial<Item>;
+  readonly brand?: Partial<Brand>;
+  readonly mention?: Partial<Mention>;
+  readonly state?: Partial<ChannelState>;
+  readonly linkStates?: readonly LinkState[];
+  readonly language?: string;
+  readonly remarks: readonly string[];
+};
+
+export type PageCheck<Options> = Common<Options> & {
+  readonly judges: 'page';
+  readonly examples: readonly Example[];
+  run(subject: PageSubject, options: Options): readonly Remark[];
+};
+export type ChannelCheck<Options> = Common<Options> & {
+  readonly judges: 'channel';
+  readonly examples: readonly Example[];
+  run(subject: ChannelSubject, options: Options): readonly Remark[];
+};
+export type Check<Options = unknown> = PageCheck<Options> | ChannelCheck<Options>;
+
+type Defined<C> = C extends { options: unknown } ? Omit<C, 'options'> : never;
+
+/** Defines a check; its options' type follows from its schema. The door forgets that type, config has parsed by it. */
+export const defineCheck = <Schema extends z.ZodType>(
+  check: (Defined<PageCheck<z.infer<Schema>>> | Defined<ChannelCheck<z.infer<Schema>>>) & { readonly options: Schema },
+): Check => check as unknown as Check;

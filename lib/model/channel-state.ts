@@ -1,0 +1,20 @@
+/** What is known of a channel's health; one row a channel, written once a poll. */
+import * as z from 'zod';
+import { instantSchema } from './vocabulary.ts';
+
+export const channelStateSchema = z.object({
+  channel: z.string(),
+  /** Last time it was asked, whatever came of it. */
+  checkedAt: instantSchema.nullable(),
+  /** Last time it was read completely. */
+  succeededAt: instantSchema.nullable(),
+  dueAt: instantSchema,
+  failuresInARow: z.number().int(),
+  /** Why it failed last, one sentence; null after a success. */
+  failure: z.string().nullable(),
+  /** The source's own place to go on from; opaque JSON. */
+  cursor: z.unknown(),
+  newestEntryAt: instantSchema.nullable(),
+  pages: z.number().int(),
+});
+export type ChannelState = z.infer<typeof channelStateSchema>;

@@ -1,0 +1,34 @@
+/** Everything that earmark.yml says, parsed: what the engine runs on. */
+import type { AlertRoute } from './alert.ts';
+import type { Brand } from './brand.ts';
+import type { Channel } from './channel.ts';
+import type { RegisteredFact } from './fact.ts';
+import type { Guideline } from './guideline.ts';
+
+/** How a host is asked: at which address it is found (rehearsals, the sample), and how far apart requests are. */
+export type HostSettings = { readonly address?: string; readonly spacingMs?: number };
+
+export type NetworkSettings = {
+  /** Goes into the user agent, so that a webmaster can reach the owner. */
+  readonly contact: string | undefined;
+  readonly spacingMs: number;
+  /** Private hosts that may be read all the same, by name or host:port. */
+  readonly allowHosts: readonly string[];
+  readonly hosts: Readonly<Record<string, HostSettings>>;
+  readonly maxBytes: number;
+  readonly timeoutMs: number;
+  readonly maxRedirects: number;
+};
+
+export type Config = {
+  readonly brand: Brand;
+  readonly facts: readonly RegisteredFact[];
+  readonly guidelines: readonly Guideline[];
+  readonly channels: readonly Channel[];
+  readonly backlinks: { readonly require: 'followed' | 'any'; readonly watch: readonly string[] };
+  readonly alerts: readonly AlertRoute[];
+  readonly privacy: { readonly authors: 'pseudonym' | 'plain'; readonly keepDays: number };
+  readonly network: NetworkSettings;
+  /** The folder of earmark.yml: files it names lie here or below. */
+  readonly folder: string;
+};

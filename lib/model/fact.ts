@@ -1,0 +1,48 @@
+/** A typed claim that a channel makes: a phone number, a price, an opening hour. */
+import * as z from 'zod';
+import { dateSchema } from './guideline.ts';
+import { idSchema } from './vocabulary.ts';
+
+export const factKinds = [
+  'phone',
+  'email',
+  'address',
+  'hours',
+  'price',
+  'percentage',
+  'number',
+  'date',
+  'url',
+  'handle',
+] as const;
+export const factKindSchema = z.enum(factKinds);
+export type FactKind = z.infer<typeof factKindSchema>;
+
+/** A fact as the brand registers it: what its channels should say. */
+export const registeredFactSchema = z.strictObject({
+  id: idSchema,
+  kind: factKindSchema,
+  /** What the fact is of: a product, or a department. */
+  of: z.string().min(1).max(200).optional(),
+  location: idSchema.optional(),
+  locale: z.string().min(2).max(35).optional(),
+  value: z.string().min(1).max(1000),
+  from: dateSchema.optional(),
+  until: dateSchema.optional(),
+});
+export type RegisteredFact = z.infer<typeof registeredFactSchema>;
+
+/**
+ * A fact as it was read off a page. `value` is normalised (E.164 phones, `9.50 GBP` prices, lower-case e-mail),
+ * `quote` is as written. `of`, `location`, `locale` and `unit` are its scope, null where the page does not say;
+ * only facts of one scope can contradict each other.
+ */
+export type Fact = {
+  readonly kind: FactKind;
+  readonly of: string | null;
+  readonly location: string | null;
+  readonly locale: string | null;
+  readonly unit: string | null;
+  readonly value: string;
+  readonly quote: string;
+};

@@ -1,0 +1,104 @@
+/** A remark stamped with place, check, guideline, severity and identity, and with a life of its own. */
+import * as z from 'zod';
+import { audienceSchema, instantSchema, severitySchema } from './vocabulary.ts';
+
+export const findingStatuses = ['open', 'acknowledged', 'fixed', 'resolved', 'ignored'] as const;
+export const findingStatusSchema = z.enum(findingStatuses);
+export type FindingStatus = z.infer<typeof findingStatusSchema>;
+
+/** Statuses in which somebody still has work to do. */
+export const isActive = (status: FindingStatus): boolean => status === 'open' || status === 'acknowledged';
+
+export const lifecycles = ['condition', 'event'] as const;
+export const lifecycleSchema = z.enum(lifecycles);
+export type Lifecycle = z.infer<typeof lifecycleSchema>;
+
+export const resolutions = [
+  'mended',
+  'gone',
+  'answered',
+  'closed',
+  'deleted',
+  'expired',
+  'guideline-removed',
+  'channel-removed',
+] as const;
+export const resolutionSchema = z.enum(resolutions);
+export type Resolution = z.infer<typeof resolutionSchema>;
+
+export const evidenceSchema = z.object({
+  url: z.string(),
+  channel: z.string(),
+  quote: z.string(),
+  /** `[start, end)` in UTF-16 units of `quote`'s block. */
+  span: z.tuple([z.number().int(), z.number().int()]).optional(),
+  /** The paragraph in which the quote stands, so that it can be shown with its words marked. */
+  context: z.string().optional(),
+  expected: z.string().optional(),
+  observedAt: instantSchema,
+  /** Content hash of the archived page. */
+  snapshot: z.string().optional(),
+});
+export type Evidence = z.infer<typeof evidenceSchema>;
+
+export const findingSchema = z.object({
+  type: z.literal('finding'),
+  /** Derived from brand, place, check, guideline and key: the same trouble has the same id for ever. */
+  id: z.string(),
+  brand: z.string(),
+  check: z.string(),
+  guideline: z.string().nullable(),
+  audience: audienceSchema,
+  severity: severitySchema,
+  status: findingStatusSchema,
+  lifecycle: lifecycleSchema,
+  resolution: resolutionSchema.nullable(),
+  channel: z.string(),
+  url: z.string(),
+  mention: z.string().nullable(),
+  /** Greater is more urgent; 0..100. */
+  urgency: z.number(),
+  title: z.string(),
+  message: z.string(),
+  mend: z.string(),
+  evidence: z.array(evidenceSchema),
+  firstSeenAt: instantSchema,
+  lastSeenAt: instantSchema,
+  occurrences: z.number().int(),
+  regressions: z.number().int(),
+  assignee: z.string().nullable(),
+  dueAt: instantSchema.nullable(),
+  /** The page, channel or brand it is about: `page:<url>`, `channel:<id>`, `brand:<id>`. */
+  place: z.string(),
+  /** The check's own key within its place. */
+  key: z.string(),
+  /** Grows by one with each change; writers name the version they saw. */
+  version: z.number().int(),
+  /** When the read that last judged it was made; older reads that arrive late are dropped. */
+  readAt: instantSchema,
+  ignoreReason: z.string().nullable(),
+  ignoredUntil: instantSchema.nullable(),
+  /** True when it was taken as known by `earmark baseline`: it never alerts unless it regresses. */
+  baseline: z.boolean(),
+  /** How often in a row two neighbouring reads disagreed about it. */
+  flaps: z.number().int(),
+});
+export type Finding = z.infer<typeof findingSchema>;
+
+export const findingChangeKinds = ['opened', 'updated', 'resolved', 'regressed', 'moved', 'noted'] as const;
+export const findingChangeKindSchema = z.enum(findingChangeKinds);
+export type FindingChangeKind = z.infer<typeof findingChangeKindSchema>;
+
+/** One step in a finding's life, as its history keeps it. `actor` is `earmark` or who did it. */
+export const findingChangeSchema = z.object({
+  finding: z.string(),
+  version: z.number().int(),
+  kind: findingChangeKindSchema,
+  at: instantSchema,
+  actor: z.string(),
+  from: findingStatusSchema.nullable(),
+  to: findingStatusSchema,
+  reason: z.string().nullable(),
+  note: z.string().nullable(),
+});
+export type FindingChange = z.infer<typeof findingChangeSchema>;

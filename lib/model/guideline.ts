@@ -1,0 +1,48 @@
+/** A brand's wish, as data: which check, with which options, and where it applies. */
+import * as z from 'zod';
+import { blockKinds, blockPlaces } from './block.ts';
+import { idSchema, journeyStageSchema, severitySchema } from './vocabulary.ts';
+
+/** A calendar day or a point in time; a day begins at midnight UTC. */
+export const dateSchema = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
+
+/** Where a guideline applies; an absent list means everywhere. */
+export const narrowingSchema = z.object({
+  channels: z.array(idSchema).min(1).optional(),
+  stages: z.array(journeyStageSchema).min(1).optional(),
+  personas: z.array(idSchema).min(1).optional(),
+  locations: z.array(idSchema).min(1).optional(),
+  /** BCP 47 primary languages, `en`. */
+  languages: z.array(z.string().min(2).max(35)).min(1).optional(),
+  /** Kinds of block (`heading`) and places (`main`) that are judged. */
+  blocks: z
+    .array(z.enum([...blockKinds, ...blockPlaces]))
+    .min(1)
+    .optional(),
+  from: dateSchema.optional(),
+  /** The first moment at which it applies no more. */
+  until: dateSchema.optional(),
+  /** Phrases in which nothing is remarked, whatever the check says. */
+  except: z.array(z.string().min(1).max(500)).max(1000).optional(),
+});
+export type Narrowing = z.infer<typeof narrowingSchema>;
+
+/** The keys every guideline may have; the check's own options stand beside them. */
+export const guidelineBaseSchema = z.object({
+  id: idSchema,
+  check: z.string().min(1),
+  severity: severitySchema.optional(),
+  ...narrowingSchema.shape,
+});
+
+export type Guideline = {
+  readonly id: string;
+  readonly check: string;
+  /** Stands over the check's own severity where given. */
+  readonly severity?: z.infer<typeof severitySchema>;
+  readonly narrowing: Narrowing;
+  /** The check's options, parsed by its schema. */
+  readonly options: unknown;
+  /** Hash of everything above: when it changes, stored pages are judged again. */
+  readonly version: string;
+};

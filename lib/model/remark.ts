@@ -1,0 +1,38 @@
+/** What a check says of what it was handed; the runner stamps the rest on it. */
+import type { Evidence, Lifecycle } from './finding.ts';
+import type { Audience, Severity, Span } from './vocabulary.ts';
+
+export type Remark = {
+  /** One sentence: what was found, and against which expectation. */
+  readonly message: string;
+  /** One sentence: how to mend it. */
+  readonly mend: string;
+  /** The words in question, as they stand there; empty where something is missing. */
+  readonly quote: string;
+  /** Index into the blocks the check was handed, and where in that block. */
+  readonly block?: number;
+  readonly span?: Span;
+  readonly expected?: string;
+  /** Where it was seen when that is not the judged page itself. */
+  readonly url?: string;
+};
+
+/** A remark with everything that makes it a finding but its life: what the runner hands to findings. */
+export type StampedRemark = {
+  readonly check: string;
+  readonly guideline: string | null;
+  readonly audience: Audience;
+  readonly severity: Severity;
+  readonly lifecycle: Lifecycle;
+  /** What makes it the same remark across reads, within its place, check and guideline. */
+  readonly key: string;
+  readonly channel: string;
+  readonly url: string;
+  readonly mention: string | null;
+  /** 0..100. */
+  readonly urgency: number;
+  readonly title: string;
+  readonly message: string;
+  readonly mend: string;
+  readonly evidence: readonly Evidence[];
+};

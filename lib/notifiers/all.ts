@@ -1,0 +1,2 @@
+/** Every notifier, one line each: the only list of them. */
+export {};

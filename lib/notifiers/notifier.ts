@@ -1,0 +1,53 @@
+/** The notifiers door: what an object must say of itself to carry alerts. */
+import type * as z from 'zod';
+import type { Alert } from '../model/alert.ts';
+import type { Brand } from '../model/brand.ts';
+import type { Audience, Instant } from '../model/vocabulary.ts';
+import type { Fetcher } from '../ports/fetcher.ts';
+import type { Secrets } from '../ports/secrets.ts';
+
+/** One message: all alerts of one route and window, gravest first. `id` is the same when it is sent again. */
+export type AlertMessage = {
+  readonly id: string;
+  readonly brand: Pick<Brand, 'id' | 'name'>;
+  readonly route: string;
+  readonly audience: Audience | undefined;
+  /** `once`, or the digest's name. */
+  readonly window: string;
+  readonly at: Instant;
+  readonly alerts: readonly Alert[];
+  /** True when it may have gone before: a crash fell right after the send. */
+  readonly maybeTwice: boolean;
+};
+
+/** What a notifier may use of the world. */
+export type NotifierContext = {
+  readonly fetcher: Fetcher;
+  readonly secrets: Secrets;
+  readonly now: Date;
+  /** The folder of earmark.yml. */
+  readonly folder: string;
+  /** The data folder, for notifiers that write files. */
+  readonly dataFolder: string;
+  /** Where results are printed; the console notifier's only way out. */
+  print(line: string): void;
+};
+
+export type Notifier<Options = unknown> = {
+  /** The key in a route's `to`. */
+  readonly id: string;
+  readonly summary: string;
+  /** Parses what stands behind the key in `to`: a string or an object. */
+  readonly options: z.ZodType<Options>;
+  readonly examples: readonly unknown[];
+  /**
+   * Hands one message over; answers one line for the receipt. Throws a DeliveryError whose `retry` says whether later may work.
+   * A repeated call with the same `message.id` does no harm where the other side can tell.
+   */
+  send(message: AlertMessage, options: Options, context: NotifierContext): Promise<string>;
+};
+
+/** Defines a notifier; its options' type follows from its schema. */
+export const defineNotifier = <Schema extends z.ZodType>(
+  notifier: Omit<Notifier<z.infer<Schema>>, 'options'> & { readonly options: Schema },
+): Notifier => notifier as unknown as Notifier;

@@ -1,0 +1,79 @@
+/** Polite HTTP, as the engine sees it: one request in, one of four answers out. Never throws for what the world does. */
+import type { SourceError } from '../errors.ts';
+import type { Validators } from '../model/page.ts';
+import type { Instant } from '../model/vocabulary.ts';
+
+export type FetchRequest = {
+  readonly url: string;
+  /** `HEAD` reads no body. `POST` is for notifiers and APIs; it is never repeated and never redirected. */
+  readonly method?: 'GET' | 'HEAD' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Sent as If-None-Match and If-Modified-Since; without them nothing answers `unchanged`. */
+  readonly validators?: Validators;
+  /** `ignore` for APIs and notifiers, which robots.txt does not speak of. Default `obey`. */
+  readonly robots?: 'obey' | 'ignore';
+  /** Both default to the configured bounds and can only be made smaller. */
+  readonly maxBytes?: number;
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+};
+
+export type Redirect = { readonly status: number; readonly from: string; readonly to: string };
+
+type Asked = {
+  /** As asked for. */
+  readonly requestedUrl: string;
+  /** Where it ended after redirects. */
+  readonly url: string;
+  readonly redirects: readonly Redirect[];
+  readonly at: Instant;
+};
+
+export type ReadAnswer = Asked & {
+  readonly outcome: 'read';
+  readonly status: number;
+  /** Lower-case names; several values joined by a comma and a space. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Content decoding undone; empty for HEAD. */
+  readonly body: Uint8Array;
+  /** The same bytes as they came, with their content coding, so that the archive need not compress again. */
+  readonly wire: { readonly bytes: Uint8Array; readonly encoding: 'gzip' | 'br' | 'deflate' | null };
+  readonly validators: Validators;
+};
+
+export type FetchAnswer =
+  | ReadAnswer
+  | (Asked & { readonly outcome: 'unchanged' })
+  /** 404 or 410, and nothing else. */
+  | (Asked & { readonly outcome: 'gone'; readonly status: 404 | 410 })
+  /** Everything else: nothing is known of the page. */
+  | (Asked & { readonly outcome: 'failed'; readonly error: SourceError });
+
+export type Fetcher = {
+  fetch(request: FetchRequest): Promise<FetchAnswer>;
+  /** Closes kept-alive connections. */
+  close(): Promise<void>;
+};
+
+/** Robots and spacing of hosts, kept so that concurrent workers share them. */
+export type HostStore = {
+  findRobots(
+    host: string,
+  ): Promise<
+    | { readonly body: string | null; readonly verdict: 'rules' | 'allow' | 'disallow'; readonly fetchedAt: Instant }
+    | undefined
+  >;
+  putRobots(
+    host: string,
+    robots: {
+      readonly body: string | null;
+      readonly verdict: 'rules' | 'allow' | 'disallow';
+      readonly fetchedAt: Instant;
+    },
+  ): Promise<void>;
+  /** Takes the next free slot of a host, atomically across processes: answers the time (epoch ms) at which the request may go. */
+  reserveSlot(host: string, slot: { readonly nowMs: number; readonly spacingMs: number }): Promise<number>;
+  /** No request to the host before this time (429, Retry-After); never shortens a longer wait. */
+  holdUntil(host: string, untilMs: number): Promise<void>;
+};

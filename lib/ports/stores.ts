@@ -1,0 +1,206 @@
+/**
+ * What is kept, spoken of as mentions and findings, not as tables. Every adapter passes the suites in test/contracts.
+ * All writes are idempotent: the same call twice leaves what it left once.
+ */
+import type { Alert, Receipt } from '../model/alert.ts';
+import type { Backlink, BacklinkState } from '../model/backlink.ts';
+import type { ChannelState } from '../model/channel-state.ts';
+import type { Fact } from '../model/fact.ts';
+import type { Finding, FindingChange, FindingStatus } from '../model/finding.ts';
+import type { Mention, SentimentLabel } from '../model/mention.ts';
+import type { Page } from '../model/page.ts';
+import type { Audience, Instant, Severity, Speaker } from '../model/vocabulary.ts';
+
+/** A page of a list: `next` goes into the following call's `after`, undefined at the end. */
+export type Slice<T> = { readonly rows: readonly T[]; readonly next: string | undefined };
+/** `limit` is at most 1,000; default 100. */
+export type Paging = { readonly limit?: number; readonly after?: string };
+
+/** Documents of channels: validators, archive pointers, and what they were last judged with. */
+export type PageStore = {
+  find(channel: string, url: string): Promise<Page | undefined>;
+  /** All documents of a channel, for its next poll; at most `max`, read ones first, then by depth and address. */
+  list(channel: string, max: number): Promise<readonly Page[]>;
+  /** Keeps rows whole, but never replaces a newer `readAt` by an older one. */
+  put(pages: readonly Page[]): Promise<void>;
+  /** Adds documents that are only known by name; those already there stay as they are. */
+  addKnown(pages: readonly Page[]): Promise<void>;
+  /** Notes what a document was last judged with; ignored where a newer read was judged already. */
+  markJudged(mark: {
+    readonly channel: string;
+    readonly url: string;
+    readonly judgedWith: string;
+    readonly readAt: Instant;
+  }): Promise<void>;
+  /** The addresses a document links to (canonical), as of its last read. */
+  putOutlinks(channel: string, url: string, outlinks: readonly string[]): Promise<void>;
+  outlinks(channel: string): Promise<readonly { readonly url: string; readonly outlinks: readonly string[] }[]>;
+  removeChannel(channel: string): Promise<void>;
+};
+
+/** What is known of an address that pages link to. */
+export type LinkState = {
+  readonly url: string;
+  readonly state: 'ok' | 'gone' | 'unknown';
+  readonly status: number | null;
+  readonly checkedAt: Instant;
+};
+export type LinkStateStore = {
+  find(urls: readonly string[]): Promise<readonly LinkState[]>;
+  put(states: readonly LinkState[]): Promise<void>;
+};
+
+export type ChannelStateStore = {
+  find(channel: string): Promise<ChannelState | undefined>;
+  list(): Promise<readonly ChannelState[]>;
+  put(state: ChannelState): Promise<void>;
+  remove(channel: string): Promise<void>;
+};
+
+export type MentionFilter = {
+  readonly brand: string;
+  readonly channel?: string;
+  readonly speaker?: Speaker;
+  readonly sentiment?: SentimentLabel;
+  readonly cluster?: string;
+  /** Seen at or after. */
+  readonly since?: Instant;
+  /** Full-text search over title and snippet: all words must occur. */
+  readonly text?: string;
+};
+
+/** A day's and hour's counts of mentions, kept incrementally: `day` is `2026-10-01`, `hour` 0..23, both UTC. */
+export type Count = {
+  readonly brand: string;
+  readonly day: string;
+  readonly hour: number;
+  readonly channel: string;
+  readonly language: string;
+  readonly speaker: Speaker;
+  readonly mentions: number;
+  readonly positive: number;
+  readonly negative: number;
+  readonly neutral: number;
+  readonly mixed: number;
+  readonly rated: number;
+  readonly ratingSum: number;
+};
+
+export type MentionStore = {
+  /**
+   * Keeps a mention under its id and brings the counts along: a new one is counted, a changed one recounted, the same one not.
+   * `firstSeenAt` and `cluster` of an older row of that id stand. Answers which were new.
+   */
+  put(mentions: readonly Mention[]): Promise<readonly { readonly id: string; readonly isNew: boolean }[]>;
+  find(id: string): Promise<Mention | undefined>;
+  /** Newest first. */
+  list(filter: MentionFilter, paging?: Paging): Promise<Slice<Mention>>;
+  remove(id: string): Promise<void>;
+  counts(filter: {
+    readonly brand: string;
+    readonly fromDay: string;
+    readonly toDay: string;
+  }): Promise<readonly Count[]>;
+  /** Stories: notes a text's near fingerprint (64 bit, hex) and answers the cluster it belongs to; a new one is named for the mention. */
+  joinCluster(entry: {
+    readonly brand: string;
+    readonly mention: string;
+    readonly near: string;
+    readonly seenAt: Instant;
+  }): Promise<string>;
+};
+
+/** A fact with where and when it was read. */
+export type StoredFact = Fact & {
+  readonly brand: string;
+  readonly channel: string;
+  readonly url: string;
+  readonly readAt: Instant;
+};
+export type FactStore = {
+  /** The facts of one document replace all earlier ones of that document; an older read changes nothing. */
+  replace(
+    document: { readonly brand: string; readonly channel: string; readonly url: string; readonly readAt: Instant },
+    facts: readonly Fact[],
+  ): Promise<void>;
+  list(
+    brand: string,
+    filter?: { readonly kind?: Fact['kind']; readonly channel?: string },
+  ): Promise<readonly StoredFact[]>;
+};
+
+export type FindingFilter = {
+  readonly brand: string;
+  readonly status?: readonly FindingStatus[];
+  readonly audience?: Audience;
+  readonly check?: string;
+  readonly guideline?: string;
+  readonly channel?: string;
+  readonly severity?: Severity;
+  readonly assignee?: string;
+};
+
+/** A finding as it shall be, and the step in its history that says why. `finding.version` is the version it gets. */
+export type FindingWrite = { readonly finding: Finding; readonly change: FindingChange };
+
+/** One change of a finding, as the alert step reads it: `before` is null for a new one. */
+export type OutboxRow = {
+  readonly sequence: string;
+  readonly before: Finding | null;
+  readonly after: Finding;
+  readonly change: FindingChange;
+};
+
+export type FindingStore = {
+  find(id: string): Promise<Finding | undefined>;
+  /** Every finding of a place, resolved ones too. */
+  listAt(brand: string, place: string): Promise<readonly Finding[]>;
+  /** Gravest first, then newest by last seen. */
+  list(filter: FindingFilter, paging?: Paging): Promise<Slice<Finding>>;
+  /**
+   * Writes each finding if its stored version is exactly one less (or it is new, with version 1), with its history row and
+   * its outbox row, all or nothing. Answers per write; a `conflict` means somebody was faster: read again and decide anew.
+   */
+  apply(writes: readonly FindingWrite[]): Promise<readonly ('written' | 'conflict')[]>;
+  history(id: string): Promise<readonly FindingChange[]>;
+  /** Changes that were not yet looked at for alerts, oldest first. */
+  readOutbox(max: number): Promise<readonly OutboxRow[]>;
+  /** They have been looked at, and their alerts are claimed durably. */
+  ackOutbox(sequences: readonly string[]): Promise<void>;
+  count(brand: string): Promise<Readonly<Record<FindingStatus, number>>>;
+};
+
+export type BacklinkFilter = {
+  readonly brand: string;
+  readonly state?: BacklinkState;
+  readonly from?: string;
+  readonly referringDomain?: string;
+};
+export type BacklinkStore = {
+  /** Keeps a backlink under its id; `firstSeenAt`, `visits` and `stage` of an older row stand where the new one has none. */
+  put(backlinks: readonly Backlink[]): Promise<void>;
+  find(id: string): Promise<Backlink | undefined>;
+  list(filter: BacklinkFilter, paging?: Paging): Promise<Slice<Backlink>>;
+};
+
+export type AlertStore = {
+  /** Claims alerts by their ids; those that were there already are left out of the answer. */
+  claim(alerts: readonly Alert[]): Promise<readonly Alert[]>;
+  /** All alerts of one route and window. */
+  list(route: string, window: string): Promise<readonly Alert[]>;
+  findReceipt(id: string): Promise<Receipt | undefined>;
+  putReceipt(receipt: Receipt): Promise<void>;
+  listReceipts(filter?: { readonly status?: Receipt['status'] }): Promise<readonly Receipt[]>;
+};
+
+/** Everything that is kept, in one place. */
+export type Stores = {
+  readonly pages: PageStore;
+  readonly links: LinkStateStore;
+  readonly channels: ChannelStateStore;
+  readonly mentions: MentionStore;
+  readonly facts: FactStore;
+  readonly findings: FindingStore;
+  readonly backlinks: BacklinkStore;
+  readonly alerts: AlertStore;
+};

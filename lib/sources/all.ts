@@ -1,0 +1,2 @@
+/** Every source, one line each: the only list of them. */
+export {};

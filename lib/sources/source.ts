@@ -1,0 +1,86 @@
+/** The sources door: what an object must say of itself to be a source. */
+import type * as z from 'zod';
+import type { SourceError } from '../errors.ts';
+import type { Channel } from '../model/channel.ts';
+import type { Entry } from '../model/entry.ts';
+import type { Item } from '../model/item.ts';
+import type { FetchAnswer, FetchRequest } from '../ports/fetcher.ts';
+import type { Log } from '../ports/log.ts';
+
+/** What came of reading one page of a channel, links and metadata included when it was read (now or, unchanged, before). */
+export type PageReading =
+  | { readonly outcome: 'read'; readonly url: string; readonly item: Item }
+  | { readonly outcome: 'unchanged'; readonly url: string }
+  | { readonly outcome: 'gone'; readonly url: string }
+  | { readonly outcome: 'failed'; readonly url: string; readonly error: SourceError };
+
+/** A document that an earlier poll met or heard of. */
+export type KnownPage = {
+  readonly url: string;
+  readonly depth: number;
+  readonly state: 'known' | 'read' | 'gone' | 'failed';
+};
+
+/** What a source may use of the world. Everything goes through the polite fetcher and is bounded there. */
+export type SourceContext<Options> = {
+  readonly channel: Channel & { readonly options: Options };
+  readonly now: Date;
+  readonly log: Log;
+  /** Ends when the command is interrupted; loops look at it. */
+  readonly signal: AbortSignal;
+  /** Where the last complete poll said to go on; undefined the first time. Opaque JSON of the source's own making. */
+  readonly cursor: unknown;
+  /** The folder of earmark.yml, for sources that read files; they lie in it or below. */
+  readonly folder: string;
+  /** Pages asked for at one time; the fetcher spaces them per host. */
+  readonly concurrency: number;
+  /**
+   * One request. With `conditional`, the validators of the last complete poll go along, and those of this answer are kept once
+   * everything yielded so far is safe.
+   */
+  request(request: Omit<FetchRequest, 'validators'> & { readonly conditional?: boolean }): Promise<FetchAnswer>;
+  /**
+   * Reads one page the whole way: conditional request, archive, cleaning, handing on. What it links to is in `item.links`.
+   * `depth` is kept for the crawl. `entry` fills what the page does not say of itself (date, author, title).
+   * `prefetched` is an answer the source already has in hand for that address (a file, say).
+   */
+  page(
+    url: string,
+    options?: { readonly depth?: number; readonly entry?: Entry; readonly prefetched?: FetchAnswer },
+  ): Promise<PageReading>;
+  /** Documents of this channel from earlier polls, read ones first. */
+  known(): Promise<readonly KnownPage[]>;
+  /** Writes addresses down before they are read, so that a crash does not forget them. */
+  remember(pages: readonly { readonly url: string; readonly depth: number }[]): Promise<void>;
+};
+
+/**
+ * What a source yields: an entry, or the end of a stretch. At a checkpoint everything yielded before it is handed on durably;
+ * only then are its cursor and the validators of conditional requests kept. A source that returns without a checkpoint
+ * keeps its old cursor.
+ */
+export type SourceYield =
+  | { readonly type: 'entry'; readonly entry: Entry }
+  | { readonly type: 'checkpoint'; readonly cursor?: unknown };
+
+export type Source<Options = unknown> = {
+  /** What `source:` says in earmark.yml. */
+  readonly id: string;
+  /** One sentence for `earmark explain` and the reference. */
+  readonly summary: string;
+  /** Its options beside the keys that every channel has, each with `.describe()`. */
+  readonly options: z.ZodType<Options>;
+  /** How often it is read where the channel does not say, in milliseconds. */
+  readonly everyMs: number;
+  /** True when it has been tried against the live service; `explain` says so when not. */
+  readonly triedLive: boolean;
+  /** Channels as one would write them, for explain and the reference; their ids and sources included. */
+  readonly examples: readonly Readonly<Record<string, unknown>>[];
+  /** Reads the channel once. Throws a SourceError when the channel as a whole cannot be read. */
+  read(context: SourceContext<Options>): AsyncIterable<SourceYield>;
+};
+
+/** Defines a source; its options' type follows from its schema. The door forgets that type, config has parsed by it. */
+export const defineSource = <Schema extends z.ZodType>(
+  source: Omit<Source<z.infer<Schema>>, 'options'> & { readonly options: Schema },
+): Source => source as unknown as Source;
