@@ -1,2 +1,4 @@
 /** Every notifier, one line each: the only list of them. */
-export {};
+export { consoleNotifier } from './console.ts';
+export { fileNotifier } from './file.ts';
+export { webhookNotifier } from './webhook.ts';

@@ -183,6 +183,12 @@ export type BacklinkStore = {
   list(filter: BacklinkFilter, paging?: Paging): Promise<Slice<Backlink>>;
 };
 
+export type ReceiptFilter = {
+  readonly status?: Receipt['status'];
+  readonly route?: string;
+  readonly window?: string;
+};
+
 export type AlertStore = {
   /** Claims alerts by their ids; those that were there already are left out of the answer. */
   claim(alerts: readonly Alert[]): Promise<readonly Alert[]>;
@@ -190,7 +196,7 @@ export type AlertStore = {
   list(route: string, window: string): Promise<readonly Alert[]>;
   findReceipt(id: string): Promise<Receipt | undefined>;
   putReceipt(receipt: Receipt): Promise<void>;
-  listReceipts(filter?: { readonly status?: Receipt['status'] }): Promise<readonly Receipt[]>;
+  listReceipts(filter?: ReceiptFilter): Promise<readonly Receipt[]>;
 };
 
 /** Everything that is kept, in one place. */

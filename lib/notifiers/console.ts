@@ -1,0 +1,15 @@
+/** Prints alerts where the command runs. */
+import * as z from 'zod';
+import { defineNotifier } from './notifier.ts';
+import { toPlainText } from './plain-text.ts';
+
+export const consoleNotifier = defineNotifier({
+  id: 'console',
+  summary: 'Prints the alerts on the terminal in which Earmark runs.',
+  options: z.literal(true).describe('Always true.'),
+  examples: [{ console: true }],
+  send: async (message, _options, { print }) => {
+    for (const line of toPlainText(message)) print(line);
+    return `printed ${message.alerts.length}`;
+  },
+});
