@@ -24,5 +24,8 @@ export const nearestWord = (word: string, known: readonly string[]): string | un
   const [best] = known
     .map((each) => ({ each, edits: distance(word.toLowerCase(), each.toLowerCase()) }))
     .toSorted((a, b) => a.edits - b.edits);
-  return best !== undefined && best.edits <= Math.max(2, Math.floor(word.length / 3)) ? best.each : undefined;
+  // A short word is near to every other short word by count alone: something of it must be left.
+  return best !== undefined && best.edits < word.length && best.edits <= Math.max(2, Math.floor(word.length / 3))
+    ? best.each
+    : undefined;
 };
