@@ -1,0 +1,54 @@
+/** `guidelines:` in earmark.yml → guidelines, their options parsed by their checks. */
+import { type Guideline, guidelineBaseSchema, narrowingSchema } from '../model/guideline.ts';
+import { sha256 } from '../text/hash.ts';
+import { parseCommon, parseOptions } from './door-options.ts';
+import type { Doors } from './doors.ts';
+import type { Report } from './report.ts';
+import { reportEmptyWindow } from './window.ts';
+import type { Path } from './yaml.ts';
+import { toUnknownWord } from './zod-problems.ts';
+
+const common = Object.keys(guidelineBaseSchema.shape);
+
+/** Parses one guideline; undefined, and noted, when it is wrong. */
+export const parseGuideline = (
+  value: unknown,
+  path: Path,
+  { report, doors, folder }: { report: Report; doors: Doors; folder: string },
+): Guideline | undefined => {
+  const keys = report.record(value, path);
+  if (keys === undefined) return undefined;
+  const base = parseCommon(guidelineBaseSchema, keys, path, report);
+  if (typeof keys.check !== 'string') return undefined;
+  const check = doors.checks.find(keys.check);
+  if (check === undefined) {
+    report.add(toUnknownWord([...path, 'check'], keys.check, 'a check', doors.checks.ids));
+    return undefined;
+  }
+  const parsed = parseOptions(check.options, keys, { path, report, common, folder });
+  if (base === undefined || parsed === undefined) return undefined;
+  reportEmptyWindow(base, path, report);
+  return {
+    id: base.id,
+    check: base.check,
+    ...(base.severity === undefined ? {} : { severity: base.severity }),
+    narrowing: narrowingSchema.parse(base),
+    options: parsed.options,
+    version: toVersion(keys),
+  };
+};
+
+/** Over what is written and not over what was parsed: a new default comes with a new version of its check. */
+const toVersion = (keys: Readonly<Record<string, unknown>>): string =>
+  sha256(JSON.stringify(sortKeys(keys))).slice(0, 32);
+
+/** The same content with its keys in alphabetical order, so that moving a line is no change. */
+const sortKeys = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, each]) => [key, sortKeys(each)]),
+  );
+};

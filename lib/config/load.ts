@@ -1,0 +1,152 @@
+/** earmark.yml → Config. Everything that is wrong with it is told at once, with file:line:column. */
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { ConfigError, ConfigErrors } from '../errors.ts';
+import { brandSchema } from '../model/brand.ts';
+import type { Config, NetworkSettings } from '../model/config.ts';
+import { registeredFactSchema } from '../model/fact.ts';
+import { nameRoutes, parseRoute } from './alerts.ts';
+import { parseChannel } from './channels.ts';
+import { reportFileElsewhere } from './door-options.ts';
+import { doors as allDoors, type Doors } from './doors.ts';
+import { parseGuideline } from './guidelines.ts';
+import { reportReferences, reportSecrets } from './references.ts';
+import { createReport, type Report } from './report.ts';
+import { backlinksSchema, networkSchema, privacySchema, sectionKeys } from './schema.ts';
+import { reportEmptyWindow } from './window.ts';
+import { configBytesMax, type Path, readYaml, type YamlText } from './yaml.ts';
+import { toUnknownKey } from './zod-problems.ts';
+
+type ParseOptions = {
+  /** What errors call the file. */
+  readonly file: string;
+  /** Files that it names lie here or below. */
+  readonly folder: string;
+  readonly doors?: Doors;
+};
+
+/** Parses the text of an earmark.yml. Throws ConfigErrors with everything that is wrong, in the order of the file. */
+export const parseConfig = (text: string, { file, folder, doors = allDoors }: ParseOptions): Config => {
+  const yaml = toYaml(text, file);
+  const report = createReport(file, yaml);
+  const config = parseSections(yaml.value, { report, doors, folder });
+  report.throwIfAny();
+  if (config === undefined) throw new Error('Earmark is at fault: a configuration was neither parsed nor refused');
+  return config;
+};
+
+/** Reads and parses an earmark.yml. Throws ConfigErrors, or ConfigError CONFIG_UNREADABLE when there is no such file. */
+export const loadConfig = async (path: string, { doors = allDoors }: { doors?: Doors } = {}): Promise<Config> =>
+  parseConfig(await readText(path), { file: path, folder: dirname(resolve(path)), doors });
+
+const readText = async (path: string): Promise<string> => {
+  const { size } = await stat(path).catch((cause: unknown) => {
+    throw unreadable(path, cause);
+  });
+  if (size > configBytesMax) throw tooLarge(path);
+  return readFile(path, 'utf8').catch((cause: unknown) => {
+    throw unreadable(path, cause);
+  });
+};
+
+const unreadable = (path: string, cause: unknown): ConfigError =>
+  new ConfigError({
+    code: 'CONFIG_UNREADABLE',
+    subject: { kind: 'file', id: path },
+    expected: 'a configuration that can be read',
+    received: cause instanceof Error && 'code' in cause ? String(cause.code) : 'something else',
+    mend: 'Name it with --config, or let "earmark init https://your.site" write one.',
+    cause,
+  });
+
+const tooLarge = (file: string): ConfigError =>
+  new ConfigError({
+    subject: { kind: 'file', id: file },
+    expected: `a configuration of at most ${configBytesMax} bytes`,
+    received: 'more',
+    mend: 'Move long lists into files of their own.',
+    at: { file, line: 1, column: 1 },
+  });
+
+const toYaml = (text: string, file: string): YamlText => {
+  if (Buffer.byteLength(text) > configBytesMax) throw new ConfigErrors([tooLarge(file)]);
+  const read = readYaml(text);
+  if (read.ok) return read.yaml;
+  throw new ConfigErrors(
+    read.mistakes.map(
+      ({ place, message }) =>
+        new ConfigError({
+          subject: { kind: 'configuration', id: 'earmark.yml' },
+          expected: 'valid YAML',
+          received: `something else: ${message.replace(/\.$/, '')}`,
+          mend: 'Correct the indentation, quotes or brackets there.',
+          at: { file, ...place },
+        }),
+    ),
+  );
+};
+
+type Context = { readonly report: Report; readonly doors: Doors; readonly folder: string };
+
+const parseSections = (value: unknown, context: Context): Config | undefined => {
+  const { report, folder } = context;
+  const top = report.record(value, []);
+  if (top === undefined) return undefined;
+  for (const key of Object.keys(top))
+    if (!sectionKeys.some((known) => known === key)) report.add(toUnknownKey([key], sectionKeys));
+  reportSecrets(top, [], report);
+  const brand = report.parse(brandSchema, top.brand, ['brand']);
+  const facts = parseRows(top.facts, 'facts', report, (row, path) => parseFact(row, path, report));
+  const guidelines = parseRows(top.guidelines, 'guidelines', report, (row, path) => parseGuideline(row, path, context));
+  const channels = parseRows(top.channels, 'channels', report, (row, path) => parseChannel(row, path, context));
+  const routes = parseRows(top.alerts, 'alerts', report, (row, path) => parseRoute(row, path, context));
+  const backlinks = report.parse(backlinksSchema, top.backlinks ?? {}, ['backlinks']);
+  const privacy = report.parse(privacySchema, top.privacy ?? {}, ['privacy']);
+  const network = parseNetwork(top.network, report);
+  for (const [index, file] of (backlinks?.watch ?? []).entries())
+    reportFileElsewhere(file, { path: ['backlinks', 'watch', index], report, folder });
+  reportReferences(top, report);
+  if (brand === undefined || backlinks === undefined || privacy === undefined || network === undefined)
+    return undefined;
+  return { brand, facts, guidelines, channels, backlinks, alerts: nameRoutes(routes), privacy, network, folder };
+};
+
+const parseRows = <T>(
+  value: unknown,
+  section: string,
+  report: Report,
+  parse: (row: unknown, path: Path) => T | undefined,
+): readonly T[] =>
+  report
+    .list(value, [section])
+    .map((row, index) => parse(row, [section, index]))
+    .filter((each) => each !== undefined);
+
+const parseFact = (row: unknown, path: Path, report: Report): Config['facts'][number] | undefined => {
+  const fact = report.parse(registeredFactSchema, row, path);
+  if (fact !== undefined) reportEmptyWindow(fact, path, report);
+  return fact;
+};
+
+const parseNetwork = (value: unknown, report: Report): NetworkSettings | undefined => {
+  const network = report.parse(networkSchema, value ?? {}, ['network']);
+  if (network === undefined) return undefined;
+  const { contact, spacing, allowHosts, hosts, maxBytes, timeout, maxRedirects } = network;
+  return {
+    contact,
+    spacingMs: spacing,
+    allowHosts,
+    hosts: Object.fromEntries(
+      Object.entries(hosts).map(([name, host]) => [
+        name.toLowerCase(),
+        {
+          ...(host.address === undefined ? {} : { address: host.address }),
+          ...(host.spacing === undefined ? {} : { spacingMs: host.spacing }),
+        },
+      ]),
+    ),
+    maxBytes,
+    timeoutMs: timeout,
+    maxRedirects,
+  };
+};

@@ -1,0 +1,69 @@
+/** The parts of earmark.yml that no door has a say in. What the doors add is in channels.ts, guidelines.ts and alerts.ts. */
+import * as z from 'zod';
+import { durationSchema } from '../model/duration.ts';
+import { isForbiddenHost } from './forbidden-host.ts';
+
+/** The keys at the top of the file. */
+export const sectionKeys = [
+  'brand',
+  'facts',
+  'guidelines',
+  'channels',
+  'backlinks',
+  'alerts',
+  'privacy',
+  'network',
+] as const;
+
+export const backlinksSchema = z.strictObject({
+  require: z.enum(['followed', 'any']).default('followed').describe('Which links count as good ones.'),
+  watch: z.array(z.string().min(1).max(1000)).max(100).default([]).describe('Files that list known links.'),
+});
+
+export const privacySchema = z.strictObject({
+  authors: z.enum(['pseudonym', 'plain']).default('pseudonym').describe('How names of authors are kept.'),
+  keepDays: z.int().min(1).max(36_500).default(365).describe('Days after which mentions are forgotten.'),
+});
+
+/** `news.example`, `127.0.0.1:8701`, `[::1]:80`. */
+const host = z
+  .string()
+  .max(260)
+  .regex(
+    /^(?:\[[0-9a-f:.]+\]|[\w.-]+|[0-9a-f]*:[0-9a-f:.]+)(?::\d{1,5})?$/i,
+    'expected a host such as news.example or 127.0.0.1:8701',
+  )
+  .refine((value) => !isForbiddenHost(value), {
+    message:
+      'expected a host that may be read at all. Addresses of cloud metadata and link-local ones stay closed; remove it.',
+  });
+
+const hostSchema = z.strictObject({
+  address: host.optional().describe('The address at which the name is found: an IP address, with a port if need be.'),
+  spacing: durationSchema.optional().describe('Least time between two requests to this host.'),
+});
+
+/** 5 MB, as the fetcher counts it: after decompression. */
+const answerBytesMax = 5 * 1024 * 1024;
+
+export const networkSchema = z.strictObject({
+  contact: z
+    .string()
+    .min(1)
+    .max(200)
+    // It goes into a header: no control characters, nothing beyond ASCII.
+    .regex(/^[\x20-\x7e]+$/, 'expected plain ASCII text, such as an e-mail address')
+    .optional()
+    .describe('Goes into the user agent, so that a webmaster can reach you.'),
+  spacing: durationSchema.default(1000).describe('Least time between two requests to one host.'),
+  allowHosts: z.array(host).max(1000).default([]).describe('Private hosts that may be read, by name or host:port.'),
+  hosts: z.record(z.string().min(1).max(260), hostSchema).default({}).describe('What is special about single hosts.'),
+  maxBytes: z
+    .int()
+    .min(1024)
+    .max(100_000_000)
+    .default(answerBytesMax)
+    .describe('Largest answer that is read, decoded.'),
+  timeout: durationSchema.default(20_000).describe('Longest that one answer may take.'),
+  maxRedirects: z.int().min(0).max(20).default(5).describe('Redirects that are followed.'),
+});
