@@ -22,20 +22,23 @@ const zoneMinutes: ReadonlyMap<string, number> = new Map(
 ); // biome-ignore format: a table
 
 /** First letters that tell a month, in the languages of the feeds we met; the longest that fits wins. Folded: no accents, lower case. */
-const monthStems: readonly (readonly [stem: string, month: number])[] = [
-  ...['jan', 'ian', 'ene', 'gen', 'sty', 'ιαν'].map((stem) => [stem, 1] as const),
-  ...['feb', 'fev', 'fevr', 'lut', 'φεβ'].map((stem) => [stem, 2] as const),
-  ...['mar', 'mrz', 'maer', 'maa', 'mrt', 'μαρ'].map((stem) => [stem, 3] as const),
-  ...['apr', 'avr', 'abr', 'kwi', 'απρ'].map((stem) => [stem, 4] as const),
-  ...['may', 'mai', 'mag', 'mei', 'maj', 'μαι'].map((stem) => [stem, 5] as const),
-  ...['jun', 'juin', 'giu', 'cze', 'ιουν'].map((stem) => [stem, 6] as const),
-  ...['jul', 'juil', 'lug', 'lip', 'ιουλ'].map((stem) => [stem, 7] as const),
-  ...['aug', 'aou', 'ago', 'sie', 'αυγ'].map((stem) => [stem, 8] as const),
-  ...['sep', 'set', 'szept', 'wrz', 'σεπ'].map((stem) => [stem, 9] as const),
-  ...['oct', 'okt', 'out', 'ott', 'paz', 'οκτ'].map((stem) => [stem, 10] as const),
-  ...['nov', 'lis', 'νοε'].map((stem) => [stem, 11] as const),
-  ...['dec', 'dez', 'dic', 'des', 'gru', 'δεκ'].map((stem) => [stem, 12] as const),
-];
+const monthStems: ReadonlyMap<string, number> = new Map(
+  [
+    'jan ian ene gen sty ιαν',
+    'feb fev lut φεβ',
+    'mar mrz mae maa mrt μαρ',
+    'apr avr abr kwi απρ',
+    'may mai mag mei maj μαι',
+    'jun juin giu cze ιουν',
+    'jul juil lug lip ιουλ',
+    'aug aou ago sie αυγ',
+    'sep set szept wrz σεπ',
+    'oct okt out ott paz οκτ',
+    'nov lis νοε',
+    'dec dez dic des gru δεκ',
+  ].flatMap((stems, index) => stems.split(' ').map((stem) => [stem, index + 1] as const)),
+);
+const stemLengths = [5, 4, 3] as const;
 
 const englishMonths = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
@@ -51,7 +54,8 @@ type DateParts = {
   readonly zone?: number;
 };
 
-const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+const fold = (text: string): string =>
+  (/^[ -~]*$/.test(text) ? text : text.normalize('NFKD').replace(/\p{M}/gu, '')).toLowerCase();
 
 /** The instant as ISO 8601 in UTC, or null where the parts are no day of the calendar we believe. */
 const toIso = (parts: DateParts): string | null => {
@@ -100,9 +104,11 @@ const toMonthAndDay = (year: number, dayOfYear: number): { readonly month: numbe
 };
 
 const toMonth = (word: string): number | undefined => {
-  let best: readonly [stem: string, month: number] | undefined;
-  for (const each of monthStems) if (word.startsWith(each[0]) && each[0].length > (best?.[0].length ?? 0)) best = each;
-  return best?.[1];
+  for (const length of stemLengths) {
+    const month = monthStems.get(word.slice(0, length));
+    if (month !== undefined) return month;
+  }
+  return undefined;
 };
 
 /** Two digits mean 1969 to 2068, as POSIX has it; three digits count from 1900 (an old Perl mistake). */

@@ -14,14 +14,14 @@ import {
   toLanguage,
   toLength,
 } from './feed-shape.ts';
-import { readAtomWords, toLine } from './feed-words.ts';
+import { readAtomWords, readRssWords, toLine, toSummaryAndContent, type Words } from './feed-words.ts';
 import { attribute, childOf, childrenOf, textOf, type XmlElement } from './feed-xml.ts';
 
 /** Everything of a feed but what only its reader knows. */
 export type FeedBody = Omit<Feed, 'encoding' | 'version'>;
 
 const child = (element: XmlElement, name: string): XmlElement | undefined => childOf(element, `atom:${name}`);
-const children = (element: XmlElement, name: string): XmlElement[] => childrenOf(element, `atom:${name}`);
+const children = (element: XmlElement, name: string): readonly XmlElement[] => childrenOf(element, `atom:${name}`);
 
 /** The text of the first of some children that has any. */
 const firstText = (element: XmlElement, ...names: readonly string[]): string | null => {
@@ -92,7 +92,7 @@ const readEntry = (entry: XmlElement, feedAuthors: readonly Person[]): FeedEntry
   const sourceAuthors = source === undefined ? [] : readPeople(children(source, 'author'));
   const authors = [ownAuthors, sourceAuthors, feedAuthors].find((people) => people.length > 0) ?? [];
   const id = toAddressId(child(entry, 'id'));
-  const summary = readAtomWords(child(entry, 'summary'));
+  const summary = readAtomWords(child(entry, 'summary')) ?? mediaDescription(entry);
   const contents = children(entry, 'content');
   const content = contents.map(readAtomWords).find((words) => words !== null) ?? null;
   const outside = contents.map((each) => toAddress(attribute(each, 'src'), each)).find((url) => url !== null) ?? null;
@@ -107,10 +107,7 @@ const readEntry = (entry: XmlElement, feedAuthors: readonly Person[]): FeedEntry
     authors,
     publishedAt: published ?? updated,
     updatedAt: updated ?? published,
-    summary: summary?.value ?? mediaDescription(entry),
-    summaryKind: summary?.kind ?? 'text',
-    content: content?.value ?? null,
-    contentKind: content?.kind ?? 'text',
+    ...toSummaryAndContent(summary, content),
     enclosures: readEnclosureLinks(links),
     media: [],
     image: null,
@@ -128,8 +125,8 @@ const readEntry = (entry: XmlElement, feedAuthors: readonly Person[]): FeedEntry
 /** YouTube says these only in Media RSS. */
 const mediaTitle = (entry: XmlElement): string | null =>
   firstText(entry, 'media:title') ?? orNull(textOf(childOf(childOf(entry, 'media:group'), 'media:title')));
-const mediaDescription = (entry: XmlElement): string | null =>
-  firstText(entry, 'media:description') ?? orNull(textOf(childOf(childOf(entry, 'media:group'), 'media:description')));
+const mediaDescription = (entry: XmlElement): Words | null =>
+  readRssWords(childOf(entry, 'media:description') ?? childOf(childOf(entry, 'media:group'), 'media:description'));
 
 /** Ids are compared, not followed; a relative one is still an address that must not change with the mirror. */
 const toAddressId = (element: XmlElement | undefined): string | null => {

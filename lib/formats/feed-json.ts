@@ -7,7 +7,7 @@ import { toAbsoluteUrl } from '../text/url.ts';
 import { toInstant } from './dates.ts';
 import type { FeedBody } from './feed-atom.ts';
 import { type FeedEntry, orNull, type Person, toAuthorName, toLanguage } from './feed-shape.ts';
-import { resolveLinks, toLine } from './feed-words.ts';
+import { resolveLinks, toLine, toSummaryAndContent, type Words } from './feed-words.ts';
 
 const text = z.string().optional().catch(undefined);
 // Ids are strings by the standard and numbers in the wild.
@@ -40,7 +40,7 @@ const item = z.object({
   ...authors,
 });
 const document = z.object({
-  version: z.string(),
+  version: text,
   title: text,
   home_page_url: text,
   feed_url: text,
@@ -49,7 +49,7 @@ const document = z.object({
   favicon: text,
   language: text,
   ...authors,
-  items: z.array(item.optional().catch(undefined)).catch([]),
+  items: z.array(item.optional().catch(undefined)),
 });
 type JsonDocument = z.infer<typeof document>;
 type JsonItem = z.infer<typeof item>;
@@ -65,6 +65,11 @@ const toPeople = (said: Pick<JsonItem, 'author' | 'authors'>, base: Base): reado
     .map(({ name, url }) => ({ name: orNull(name), email: null, url: toAddress(url, base) }))
     .filter(({ name, url }) => name !== null || url !== null);
 
+const toText = (value: string | undefined): Words | null => {
+  const trimmed = orNull(value);
+  return trimmed === null ? null : { value: trimmed, kind: 'text' };
+};
+
 const toEntry = (entry: JsonItem, base: Base, feedAuthors: readonly Person[], language: string | null): FeedEntry => {
   const own = toPeople(entry, base);
   const people = own.length > 0 ? own : feedAuthors;
@@ -79,10 +84,10 @@ const toEntry = (entry: JsonItem, base: Base, feedAuthors: readonly Person[], la
     authors: people,
     publishedAt: published ?? updated,
     updatedAt: updated ?? published,
-    summary: orNull(entry.summary),
-    summaryKind: 'text',
-    content: html === null ? orNull(entry.content_text) : resolveLinks(html, base),
-    contentKind: html === null ? 'text' : 'html',
+    ...toSummaryAndContent(
+      toText(entry.summary),
+      html === null ? toText(entry.content_text) : { value: resolveLinks(html, base), kind: 'html' },
+    ),
     enclosures: entry.attachments.flatMap(({ url, mime_type, size_in_bytes }) => {
       const address = toAddress(url, base);
       return address === null ? [] : [{ url: address, type: orNull(mime_type), length: size_in_bytes ?? null }];
@@ -134,7 +139,9 @@ export const readJsonFeed = (
   { base, entriesMax }: { readonly base: Base; readonly entriesMax: number },
 ): { readonly version: string | null; readonly feed: FeedBody } | undefined => {
   const parsed = document.safeParse(parseJson(json));
-  if (!parsed.success || !/jsonfeed/i.test(parsed.data.version)) return undefined;
-  const version = /version\/([\d.]{1,8})/.exec(parsed.data.version)?.[1] ?? null;
+  if (!parsed.success) return undefined;
+  // Many name the version alone, `1.0`, or forget it; a list of items under a title is what makes it a feed.
+  const version = /(?:version\/|^)([\d.]{1,8})$/.exec(parsed.data.version?.trim() ?? '')?.[1] ?? null;
+  if (version === null && parsed.data.title === undefined) return undefined;
   return { version, feed: toFeed(parsed.data, base, entriesMax) };
 };

@@ -16,7 +16,7 @@ import {
   toLanguage,
   toLength,
 } from './feed-shape.ts';
-import { readAtomWords, readRssWords, toLine, type Words } from './feed-words.ts';
+import { readAtomWords, readRssWords, toLine, toSummaryAndContent, type Words } from './feed-words.ts';
 import { attribute, childOf, childrenOf, textOf, type XmlElement } from './feed-xml.ts';
 
 /** The first child among some names that says anything, in the order of the names. */
@@ -106,22 +106,29 @@ const splitNames = (text: string | null): readonly string[] =>
     .map((name) => name.trim())
     .filter((name) => name !== '');
 
-/** itunes:category nests: the outer name, then the inner ones. */
-const readItunesCategories = (element: XmlElement): readonly string[] =>
-  childrenOf(element, 'itunes:category').flatMap((each) => [
-    ...splitNames(attribute(each, 'text') ?? null),
-    ...childrenOf(each, 'itunes:category').flatMap((inner) => splitNames(attribute(inner, 'text') ?? null)),
-  ]);
+/** What an element says of its item's categories; itunes:category nests: the outer name, then the inner ones. */
+const toCategories = (element: XmlElement): readonly string[] => {
+  switch (element.name) {
+    case 'itunes:keywords':
+    case 'tags':
+      return splitNames(textOf(element));
+    case 'itunes:category':
+      return [element, ...childrenOf(element, 'itunes:category')].flatMap((each) =>
+        splitNames(attribute(each, 'text') ?? null),
+      );
+    case 'category':
+    case 'dc:subject':
+    case 'media:category':
+    case 'atom:category':
+      return [readCategory(element)].filter((name) => name !== null);
+    default:
+      return [];
+  }
+};
 
-const readCategories = (item: XmlElement): readonly string[] => [
-  ...splitNames(textFrom(item, 'itunes:keywords')),
-  ...splitNames(textFrom(item, 'tags')),
-  ...readItunesCategories(item),
-  ...['category', 'dc:subject', 'media:category', 'atom:category']
-    .flatMap((name) => childrenOf(item, name))
-    .map(readCategory)
-    .filter((name) => name !== null),
-];
+/** In the order of the document. */
+const readCategories = (item: XmlElement): readonly string[] =>
+  item.children.flatMap((child) => (typeof child === 'string' ? [] : toCategories(child)));
 
 const readImage = (element: XmlElement): string | null => {
   for (const [name, at] of imagePlaces) {
@@ -135,6 +142,7 @@ const readImage = (element: XmlElement): string | null => {
 const imagePlaces = [
   ['image', 'url'],
   ['itunes:image', 'href'],
+  ['itunes:image', 'url'],
   ['media:thumbnail', 'url'],
   ['logo', 'href'],
 ] as const;
@@ -149,23 +157,30 @@ const readSource = (item: XmlElement): FeedEntry['source'] => {
   return { title: orNull(textOf(source)), url: toAddress(attribute(source, 'url'), source) };
 };
 
-const contentNames = ['content:encoded', 'xhtml:body', 'body', 'fullitem', 'atom:content', 'content'] as const;
-const summaryNames = [
+const contentNames = [
+  'content:encoded',
+  'xhtml:body',
+  'body',
+  'fullitem',
+  'atom:content',
+  'content',
   'description',
+] as const;
+const summaryNames = [
+  'summary',
   'atom:summary',
+  'description',
   'abstract',
   'dc:description',
   'itunes:summary',
   'itunes:subtitle',
   'media:description',
-  'summary',
 ] as const;
 
 const readItem = (item: XmlElement): FeedEntry => {
   const authors = readAuthors(item, ['author', 'dc:creator', 'dc:author', 'itunes:author']);
   const summary = wordsFrom(item, ...summaryNames);
-  // RSS's description is a summary or the whole text; alone, it is the fullest there is.
-  const content = wordsFrom(item, ...contentNames) ?? summary;
+  const content = wordsFrom(item, ...contentNames);
   const href = orNull(attribute(item, 'href'));
   return {
     id: textFrom(item, 'guid', 'id', 'atom:id') ?? orNull(attribute(item, 'rdf:about')),
@@ -188,10 +203,7 @@ const readItem = (item: XmlElement): FeedEntry => {
     updatedAt:
       instantFrom(item, 'dcterms:modified', 'atom:updated', 'updated', 'modified', 'dc:date') ??
       toInstant(attribute(item, 'lastmod')),
-    summary: summary?.value ?? null,
-    summaryKind: summary?.kind ?? 'text',
-    content: content?.value ?? null,
-    contentKind: content?.kind ?? 'text',
+    ...toSummaryAndContent(summary, content),
     enclosures: readEnclosures(item),
     media: readMedia(item),
     image: readImage(item),

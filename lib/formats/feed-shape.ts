@@ -24,7 +24,7 @@ export type FeedEntry = {
   readonly updatedAt: Instant | null;
   readonly summary: string | null;
   readonly summaryKind: WordsKind;
-  /** The fullest text the feed has of the entry. */
+  /** The fullest text the feed has of the entry. Where the feed gives only one of the two, it stands for both. */
   readonly content: string | null;
   readonly contentKind: WordsKind;
   readonly enclosures: readonly Enclosure[];
@@ -65,9 +65,12 @@ export type Feed = {
 /** Entries beyond this many are not read. */
 export const feedEntriesMax = 10_000;
 
-/** A trimmed text, or null where nothing is left. */
+// Everything that no font shows, but tabs and line ends.
+const controls = /[^\P{Cc}\t\n\r]/gu;
+
+/** A trimmed text without control characters, or null where nothing is left. */
 export const orNull = (text: string | null | undefined): string | null => {
-  const trimmed = text?.trim() ?? '';
+  const trimmed = text?.replace(controls, '').trim() ?? '';
   return trimmed === '' ? null : trimmed;
 };
 

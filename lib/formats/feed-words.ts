@@ -2,7 +2,7 @@
 import { Parser } from 'htmlparser2';
 import { toAbsoluteUrl } from '../text/url.ts';
 import { orNull, type WordsKind } from './feed-shape.ts';
-import { attribute, childrenOf, hasMarkup, innerMarkup, textOf, type XmlElement } from './feed-xml.ts';
+import { attribute, childrenOf, hasMarkup, innerMarkup, mixedMarkup, textOf, type XmlElement } from './feed-xml.ts';
 
 export type Words = { readonly value: string; readonly kind: WordsKind };
 
@@ -101,7 +101,11 @@ const toInnerHtml = (element: XmlElement): string => {
     elements.length === 1 &&
     only?.name === 'xhtml:div' &&
     element.children.every((child) => typeof child !== 'string' || child.trim() === '');
-  return innerMarkup(isWrapped && only !== undefined ? only : element).trim();
+  if (isWrapped && only !== undefined) return innerMarkup(only).trim();
+  const isMixed = element.children.some(
+    (child) => typeof child === 'string' && (tag.test(child) || escapedTag.test(child)),
+  );
+  return (isMixed ? mixedMarkup(element) : innerMarkup(element)).trim();
 };
 
 const toHtml = (html: string, element: XmlElement): Words => {
@@ -123,7 +127,22 @@ export const readRssWords = (element: XmlElement | undefined): Words | null => {
 
 const htmlTypes = /^(?:html|text\/html|text\/x-html|xhtml|application\/xhtml\+xml)$/;
 
-const fromBase64 = (text: string): string => Buffer.from(text, 'base64').toString('utf8');
+const base64Form = /^[A-Za-z\d+/\s]+={0,2}$/;
+
+/** Base64 as text; undefined where it is none, or no text in UTF-8. */
+const fromBase64 = (text: string): string | undefined => {
+  if (!base64Form.test(text)) return undefined;
+  const bytes = Buffer.from(text, 'base64');
+  const decoded = bytes.toString('utf8').trim();
+  return /[^\P{Cc}\t\n\r]|\ufffd/u.test(decoded) ? undefined : decoded;
+};
+
+/** Content of a type that is neither text nor markup is base64 by the standard, and plain text in the wild. */
+const readOtherType = (raw: string, type: string, element: XmlElement): Words | null => {
+  const decoded = fromBase64(raw);
+  if (decoded === undefined) return type.startsWith('application/') ? { value: raw, kind: 'text' } : null;
+  return looksLikeHtml(decoded) ? toHtml(decoded, element) : { value: decoded, kind: 'text' };
+};
 
 /** The words of an Atom element by its type and, in Atom 0.3, its mode. Null where it is empty, elsewhere, or no text. */
 export const readAtomWords = (element: XmlElement | undefined): Words | null => {
@@ -132,12 +151,20 @@ export const readAtomWords = (element: XmlElement | undefined): Words | null => 
   const isBase64 = attribute(element, 'mode') === 'base64';
   if (!isBase64 && hasMarkup(element)) return toHtml(toInnerHtml(element), element);
   const raw = textOf(element).trim();
-  const text = isBase64 ? fromBase64(raw).trim() : raw;
+  const text = isBase64 ? (fromBase64(raw) ?? '') : raw;
   if (text === '') return null;
   if (type === 'xhtml' && !isBase64) return toHtml(innerMarkup(element).trim(), element);
   if (htmlTypes.test(type)) return toHtml(text, element);
   if (type === 'text') return { value: text, kind: 'text' };
   if (type === '' || type.startsWith('text/'))
     return tag.test(text) ? toHtml(text, element) : { value: text, kind: 'text' };
-  return null;
+  return readOtherType(text, type, element);
 };
+
+/** Summary and content of an entry; where only one is given, it stands for both. */
+export const toSummaryAndContent = (summary: Words | null, content: Words | null) => ({
+  summary: (summary ?? content)?.value ?? null,
+  summaryKind: (summary ?? content)?.kind ?? 'text',
+  content: (content ?? summary)?.value ?? null,
+  contentKind: (content ?? summary)?.kind ?? 'text',
+});

@@ -23,6 +23,8 @@ export type XmlElement = {
   /** What relative addresses in it resolve against. */
   readonly base: string | undefined;
   readonly language: string | undefined;
+  /** Child elements by name, made when first asked for: a feed's items are asked some sixty times each. */
+  index: Map<string, XmlElement[]> | undefined;
 };
 
 /** Vocabularies by their address, as it stands in feeds: lower-case, no slash or hash at the end. */
@@ -95,18 +97,29 @@ export const attribute = (element: XmlElement, name: string): string | undefined
   return undefined;
 };
 
+const noElements: readonly XmlElement[] = [];
+
+const toIndex = (element: XmlElement): Map<string, XmlElement[]> => {
+  const index = new Map<string, XmlElement[]>();
+  for (const child of element.children) {
+    if (typeof child === 'string') continue;
+    const alike = index.get(child.name);
+    if (alike === undefined) index.set(child.name, [child]);
+    else alike.push(child);
+  }
+  return index;
+};
+
 /** The child elements of a name. */
-export const childrenOf = (element: XmlElement | undefined, name: string): XmlElement[] => {
-  const found: XmlElement[] = [];
-  for (const child of element?.children ?? []) if (typeof child !== 'string' && child.name === name) found.push(child);
-  return found;
+export const childrenOf = (element: XmlElement | undefined, name: string): readonly XmlElement[] => {
+  if (element === undefined) return noElements;
+  element.index ??= toIndex(element);
+  return element.index.get(name) ?? noElements;
 };
 
 /** The first child element of a name. */
-export const childOf = (element: XmlElement | undefined, name: string): XmlElement | undefined => {
-  for (const child of element?.children ?? []) if (typeof child !== 'string' && child.name === name) return child;
-  return undefined;
-};
+export const childOf = (element: XmlElement | undefined, name: string): XmlElement | undefined =>
+  childrenOf(element, name)[0];
 
 /** All text in an element, markup left out. Depth is bounded by the reader. */
 export const textOf = (element: XmlElement | undefined): string => {
@@ -132,6 +145,10 @@ const toMarkup = (element: XmlElement): string => {
 /** What stands in an element as HTML, text escaped again. Depth is bounded by the reader. */
 export const innerMarkup = (element: XmlElement): string =>
   element.children.map((child) => (typeof child === 'string' ? escapeText(child) : toMarkup(child))).join('');
+
+/** The same where the text between the elements is HTML itself: half of it was escaped, half not. */
+export const mixedMarkup = (element: XmlElement): string =>
+  element.children.map((child) => (typeof child === 'string' ? child : toMarkup(child))).join('');
 
 /** True when an element holds other elements. */
 export const hasMarkup = (element: XmlElement): boolean => element.children.some((child) => typeof child !== 'string');
@@ -196,9 +213,9 @@ class TreeBuilder {
   /** Names as written → as we call them, for the scope in force. */
   #names = new Map<string, string>();
   /** Open elements that are too deep or too many: their text goes to the last one that was kept. */
-  #skipped = 0;
+  #skipped: number = 0;
   #count = 0;
-  #isDone = false;
+  #isDone: boolean = false;
 
   constructor(options: XmlOptions) {
     this.#options = options;
@@ -275,6 +292,7 @@ class TreeBuilder {
       children: [],
       base: base === undefined ? outerBase : (toAbsoluteUrl(base, outerBase) ?? outerBase),
       language: attributes['xml:lang'] ?? parent?.language,
+      index: undefined,
     };
   }
 }
