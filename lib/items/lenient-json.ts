@@ -1,0 +1,230 @@
+/** JSON as pages really carry it: with comments, trailing commas, raw line breaks, wrappers and missing ends. */
+import { decodeEntities } from './decode-entities.ts';
+
+/** Characters of one script that are read. */
+const charactersMax = 4_000_000;
+
+const strict = (text: string): { readonly value: unknown } | undefined => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return { value };
+  } catch {
+    // Not JSON as the standard has it; the caller mends it and tries again.
+    return undefined;
+  }
+};
+
+/**
+ * The JSON values in a text, as the standard reads it or, failing that, as its author must have meant it. Several values in a row
+ * are several values; a text that cannot be mended has none. Linear in the length of the text.
+ */
+export const parseLenientJson = (text: string): readonly unknown[] => {
+  const bounded = text.slice(0, charactersMax);
+  const read = strict(bounded);
+  if (read !== undefined) return [read.value];
+  const escaped = /^\s*[[{]\s*&(?:quot|#34|#x22);/i.test(bounded) ? decodeEntities(bounded) : bounded;
+  const mended = strict(mendJson(escaped))?.value;
+  return Array.isArray(mended) ? mended : [];
+};
+
+type Mending = {
+  readonly text: string;
+  readonly out: string[];
+  /** Closing brackets that are still owed, innermost last. */
+  readonly owed: string[];
+  /** What was written last. */
+  last: 'open' | 'value' | 'number' | 'colon';
+  sawComma: boolean;
+};
+
+/** Writes the values of a text as one strict JSON array. */
+const mendJson = (text: string): string => {
+  const state: Mending = { text, out: ['['], owed: [], last: 'open', sawComma: false };
+  let index = 0;
+  while (index < text.length) index = mendToken(state, index);
+  while (state.owed.length > 0) closeInnermost(state);
+  state.out.push(']');
+  return state.out.join('');
+};
+
+const mendToken = (state: Mending, index: number): number => {
+  const { text } = state;
+  const character = text[index] ?? '';
+  if (isSpace(character)) return index + 1;
+  const comment = skipComment(text, index);
+  if (comment !== undefined) return comment;
+  switch (character) {
+    case '"':
+    case "'":
+      return mendString(state, index);
+    case '{':
+    case '[':
+      beginValue(state);
+      state.out.push(character);
+      state.owed.push(character === '{' ? '}' : ']');
+      state.last = 'open';
+      return index + 1;
+    case '}':
+    case ']':
+      closeUntil(state, character);
+      return index + 1;
+    case ':':
+      if (isInObject(state)) state.out.push(':');
+      state.last = 'colon';
+      return index + 1;
+    case ',':
+      if (state.last === 'colon') writeValue(state, 'null');
+      state.sawComma = true;
+      return index + 1;
+    default:
+      return mendWord(state, index);
+  }
+};
+
+const isSpace = (character: string): boolean => character <= ' ' || character === '\u00a0' || character === '\ufeff';
+const isInObject = ({ owed }: Mending): boolean => owed.at(-1) === '}';
+
+/** A comma goes between two values whatever the author wrote there: so commas too many and too few are both mended. */
+const beginValue = (state: Mending): void => {
+  if (state.last === 'value' || state.last === 'number') state.out.push(',');
+  state.sawComma = false;
+};
+
+const writeValue = (state: Mending, json: string): void => {
+  beginValue(state);
+  state.out.push(json);
+  state.last = 'value';
+};
+
+const closeInnermost = (state: Mending): void => {
+  if (state.last === 'colon') writeValue(state, 'null');
+  state.out.push(state.owed.pop() ?? '');
+  state.last = 'value';
+  state.sawComma = false;
+};
+
+/** A closing bracket also closes what was left open inside it; one that nothing opened is dropped. */
+const closeUntil = (state: Mending, bracket: string): void => {
+  if (!state.owed.includes(bracket)) return;
+  while (state.owed.at(-1) !== bracket) closeInnermost(state);
+  closeInnermost(state);
+};
+
+/** The end of what is no data: comments of JavaScript and HTML, CDATA marks. */
+const skipComment = (text: string, index: number): number | undefined => {
+  if (text.startsWith('/*', index)) {
+    // `/*<![CDATA[*/` and `/* … */` alike.
+    const end = text.indexOf('*/', index + 2);
+    return end === -1 ? text.length : end + 2;
+  }
+  if (text.startsWith('//', index)) {
+    const end = text.slice(index, index + 100_000).search(/[\n\r]/);
+    return end === -1 ? text.length : index + end;
+  }
+  if (text.startsWith('<![CDATA[', index)) return index + 9;
+  if (text.startsWith(']]>', index)) return index + 3;
+  if (text.startsWith('-->', index)) return index + 3;
+  if (text.startsWith('<!--', index)) {
+    // `<!-- {…} -->` wraps the data, `<!-- words -->` is a comment.
+    const data = text.slice(index + 4, index + 200).search(/\S/);
+    if (data !== -1 && '{['.includes(text[index + 4 + data] ?? ' ')) return index + 4;
+    const end = text.indexOf('-->', index + 4);
+    return end === -1 ? index + 4 : end + 3;
+  }
+  return undefined;
+};
+
+const mendString = (state: Mending, start: number): number => {
+  const { text } = state;
+  const quote = text[start] ?? '"';
+  const isKey = isInObject(state) && state.last !== 'colon';
+  const parts: string[] = ['"'];
+  let index = start + 1;
+  while (index < text.length) {
+    const character = text[index] ?? '';
+    if (character === quote && (isKey || isStringEnd(state, index + 1))) break;
+    if (character === '\\') {
+      const next = text[index + 1] ?? '';
+      parts.push(mendEscape(text, index));
+      index += next === '\r' && text[index + 2] === '\n' ? 3 : 2;
+      continue;
+    }
+    parts.push(mendCharacter(character));
+    index += 1;
+  }
+  parts.push('"');
+  // A word outside of every bracket is noise, such as the name of a variable.
+  if (state.owed.length > 0) writeValue(state, parts.join(''));
+  return index + 1;
+};
+
+const mendEscape = (text: string, index: number): string => {
+  const next = text[index + 1] ?? '';
+  if ('"\\/bfnrt'.includes(next) && next !== '') return `\\${next}`;
+  if (next === 'u' && /^[\da-f]{4}$/i.test(text.slice(index + 2, index + 6))) return '\\u';
+  return next === '\n' || next === '\r' ? '' : mendCharacter(next);
+};
+
+const mendCharacter = (character: string): string => {
+  if (character === '"') return '\\"';
+  if (character < ' ') return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return character;
+};
+
+/** Spaces are looked through only so far, so that a text full of quotes and spaces stays cheap. */
+const lookAheadMax = 2000;
+
+/** The index of the next character that is no white space. */
+const skipSpace = (text: string, index: number): number => {
+  const end = Math.min(text.length, index + lookAheadMax);
+  let at = index;
+  while (at < end && isSpace(text[at] ?? '')) at += 1;
+  return at;
+};
+
+/** True when what follows a quote shows that it ends a value, and is not one the author forgot to escape. */
+const isStringEnd = (state: Mending, index: number): boolean => {
+  const { text } = state;
+  const at = skipSpace(text, index);
+  const next = text[at];
+  if (next === undefined || next === '}' || next === ']' || next === ':') return true;
+  if (next === '/' || next === '<' || text.startsWith('-->', at)) return skipComment(text, at) !== undefined;
+  if (next === ',') return isAfterComma(state, text[skipSpace(text, at + 1)]);
+  // A new line that begins with a quote: the comma between is what is missing.
+  return next === '"' && /[\n\r]/.test(text.slice(index, at));
+};
+
+const isAfterComma = (state: Mending, next: string | undefined): boolean => {
+  if (next === undefined) return true;
+  return isInObject(state) ? /["'}/<\w,]/.test(next) && !/[a-z]/.test(next) : /["'{[\]/<\d,tfn-]/.test(next);
+};
+
+/** Numbers, true, false, null, names without quotes. */
+const mendWord = (state: Mending, start: number): number => {
+  const { text } = state;
+  const pattern = /[^\s,:{}[\]"']{1,1000}/y;
+  pattern.lastIndex = start;
+  const word = pattern.exec(text)?.[0] ?? '';
+  const end = start + Math.max(1, word.length);
+  if (state.owed.length === 0 || /^;+$/.test(word)) return end;
+  const isKey = isInObject(state) && state.last !== 'colon';
+  if (isKey && isDecimals(state, word, text[skipSpace(text, end)])) {
+    state.out.push(`.${word}`);
+    state.last = 'value';
+    state.sawComma = false;
+  } else writeWord(state, word, isKey);
+  return end;
+};
+
+/** `4,5` with a decimal comma: digits where a key should stand, right after a number and a comma. */
+const isDecimals = (state: Mending, word: string, next: string | undefined): boolean =>
+  state.last === 'number' && state.sawComma && /^\d{1,9}$/.test(word) && next !== ':';
+
+const writeWord = (state: Mending, word: string, isKey: boolean): void => {
+  const isNumber = /^-?(?:0|[1-9]\d*)$/.test(word);
+  if (isKey) writeValue(state, JSON.stringify(word));
+  else if (/^(?:true|false|null)$/.test(word) || strict(word) !== undefined) writeValue(state, word);
+  else if (/^(?:undefined|NaN|-?Infinity)$/.test(word)) writeValue(state, 'null');
+  else writeValue(state, JSON.stringify(word));
+  if (isNumber && !isKey) state.last = 'number';
+};
