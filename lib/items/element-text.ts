@@ -26,16 +26,31 @@ export const nextNode = (node: AnyNode, root: AnyNode, descend: boolean): AnyNod
 export const toElementText = (root: Element): string => {
   const parts: string[] = [];
   let length = 0;
-  let descend = true;
-  for (let node: AnyNode | null = nextNode(root, root, true); node !== null; node = nextNode(node, root, descend)) {
-    descend = !(isTag(node) && unseen.has(node.name));
+  let node: AnyNode = root;
+  while (length < charactersMax) {
     if (isText(node)) {
       parts.push(node.data);
       length += node.data.length;
-      if (length > charactersMax) break;
-    } else if (isTag(node) && parting.has(node.name)) parts.push(' ');
+    } else if (isParting(node)) parts.push(' ');
+    const child: AnyNode | null = isTag(node) && !unseen.has(node.name) ? node.firstChild : null;
+    const next: AnyNode | null = child ?? stepOut(node, root, parts);
+    if (next === null) break;
+    node = next;
   }
   return foldSpace(parts.join(''));
+};
+
+const isParting = (node: AnyNode): boolean => isTag(node) && parting.has(node.name);
+
+/** The next node beside this one or beside an element around it; the ends of parting elements part words as well. */
+const stepOut = (from: AnyNode, root: Element, parts: string[]): AnyNode | null => {
+  let node: AnyNode | null = from;
+  while (node !== null && node !== root) {
+    if (isParting(node)) parts.push(' ');
+    if (node.next !== null) return node.next;
+    node = node.parent;
+  }
+  return null;
 };
 
 /** One space for every run of white space, none at the ends. */

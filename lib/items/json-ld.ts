@@ -1,6 +1,14 @@
 /** JSON-LD: the scripts of a page as nodes. Contexts are not fetched: names are taken as schema.org's. */
 import { parseLenientJson } from './lenient-json.ts';
-import { addValue, type DraftNode, nodeDepthMax, nodesMax, type StructuredNode, toDraft } from './structured-node.ts';
+import {
+  addValue,
+  type DraftNode,
+  nodeDepthMax,
+  nodesMax,
+  placeNode,
+  type StructuredNode,
+  toDraft,
+} from './structured-node.ts';
 
 export type JsonLd = {
   /** Each script's values as parsed, in order. */
@@ -76,9 +84,12 @@ const readObject = (object: JsonObject, { owner, property, depth }: Task, { task
     tasks.push({ value: object['@graph'], owner: null, property: '', depth: depth + 1 });
     return;
   }
-  const node = toDraft({ syntax: 'json-ld', types: toTypes(object['@type'] ?? object['type']), id, parent: owner });
+  const node = toDraft({ syntax: 'json-ld', types: toTypes(object['@type'] ?? object.type), id });
   nodes.push(node);
-  if (owner !== null) addValue(owner, property, node);
+  if (owner !== null) {
+    addValue(owner, property, node);
+    placeNode(node, owner, property);
+  }
   for (const name of names.toReversed()) {
     if (name === '@graph') tasks.push({ value: object[name], owner: null, property: '', depth: depth + 1 });
     else if (name === '@reverse' || !name.startsWith('@'))

@@ -3,7 +3,7 @@ import { load } from 'cheerio/slim';
 import { type AnyNode, type Document, type Element, isTag } from 'domhandler';
 import { toAbsoluteUrl } from '../text/url.ts';
 import { foldSpace, nextNode, toElementText } from './element-text.ts';
-import { addValue, type DraftNode, nodesMax, type StructuredNode, toDraft } from './structured-node.ts';
+import { addValue, type DraftNode, nodesMax, placeNode, type StructuredNode, toDraft } from './structured-node.ts';
 
 export type Microdata = {
   /** Items that are no property of another. */
@@ -66,7 +66,6 @@ const toItem = ({ attribs }: Element, { url }: Page): DraftNode => {
     syntax: 'microdata',
     types: toTokens(attribs.itemtype).slice(0, 50),
     id: id === undefined || id === '' ? null : (toAbsoluteUrl(id, url) ?? id),
-    parent: null,
   });
 };
 
@@ -84,10 +83,15 @@ const readProperties = (item: Element, node: DraftNode, page: Page): void => {
         seen.add(at);
         readProperty(at, node, page);
       }
-      at = nextNode(at, root, isNew && !(isTag(at) && at.attribs.itemscope !== undefined));
+      at = nextNode(at, root, isNew && (!isScope(at) || isMeantWhole(at, root)));
     }
   }
 };
+
+const isScope = (node: AnyNode): boolean => isTag(node) && node.attribs.itemscope !== undefined;
+
+/** An item of its own that is referred to but is no property: who wrote the reference wants what stands in it. */
+const isMeantWhole = (node: AnyNode, root: Element): boolean => node === root && root.attribs.itemprop === undefined;
 
 const referredElements = ({ attribs }: Element, page: Page): readonly Element[] =>
   toTokens(attribs.itemref)
@@ -99,7 +103,7 @@ const readProperty = (element: Element, owner: DraftNode, page: Page): void => {
   const names = toTokens(element.attribs.itemprop);
   if (names.length === 0) return;
   const inner = page.nodes.get(element);
-  if (inner !== undefined && inner !== owner) inner.parent ??= owner;
+  if (inner !== undefined && inner !== owner) placeNode(inner, owner, names[0] ?? '');
   const value = inner ?? toPropertyValue(element, page.url);
   for (const name of new Set(names.slice(0, 50))) addValue(owner, name, value);
 };

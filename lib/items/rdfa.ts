@@ -7,6 +7,7 @@ import {
   addValue,
   type DraftNode,
   nodesMax,
+  placeNode,
   type StructuredNode,
   type StructuredValue,
   toDraft,
@@ -229,7 +230,7 @@ const toValue = (element: Element, { naming, bearings, hasRelations }: Valuing):
 const subjectNode = (page: Page, id: string): DraftNode => {
   const known = page.subjects.get(id);
   if (known !== undefined) return known;
-  const node = toDraft({ syntax: 'rdfa', types: [], id, parent: null });
+  const node = toDraft({ syntax: 'rdfa', types: [], id });
   page.subjects.set(id, node);
   return node;
 };
@@ -241,7 +242,7 @@ const addTriple = (page: Page, subject: string, property: string, value: Structu
   if (values !== undefined && values.length < 100 && values.some((known) => isSame(known, value))) return;
   addValue(node, property, value);
   if (typeof value === 'object' && 'reference' in value && value.reference !== subject && property !== usesVocabulary)
-    subjectNode(page, value.reference).parent ??= node;
+    placeNode(subjectNode(page, value.reference), node, property);
 };
 
 const isSame = (a: StructuredValue, b: StructuredValue): boolean =>

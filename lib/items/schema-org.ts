@@ -18,6 +18,7 @@ import { toAggregateRating, toReviewRating } from './schema-ratings.ts';
 import {
   aggregateRatingTypes,
   articleTypes,
+  impliedTypes,
   localBusinessTypes,
   organizationTypes,
   pageTypes,
@@ -119,17 +120,22 @@ export const readSchemaOrg = (nodes: readonly StructuredNode[], { url }: { reado
 
 type View = { readonly graph: NodeGraph; readonly url: string };
 
-const hasType = ({ types }: StructuredNode, wanted: ReadonlySet<string>): boolean =>
-  types.some((type) => wanted.has(toSchemaName(type)));
+/** The types of a node that are wanted, spelt as schema.org spells them whatever their case on the page. */
+const wantedTypes = (node: StructuredNode, wanted: ReadonlySet<string>): readonly string[] => {
+  const implied = node.types.length === 0 ? impliedTypes.get(toSchemaName(node.property ?? '')) : undefined;
+  return (implied === undefined ? node.types.map(toSchemaName) : [implied])
+    .map((type) => (wanted.has(type) ? type : type.charAt(0).toUpperCase() + type.slice(1)))
+    .filter((type) => wanted.has(type));
+};
+
+const hasType = (node: StructuredNode, wanted: ReadonlySet<string>): boolean => wantedTypes(node, wanted).length > 0;
 
 const ofType = (nodes: readonly StructuredNode[], wanted: ReadonlySet<string>): readonly StructuredNode[] =>
   nodes.filter((node) => hasType(node, wanted)).slice(0, thingsMax);
 
 /** The most telling type of a node: the first of the wanted ones. */
-const typeOf = ({ types }: StructuredNode, wanted: ReadonlySet<string>): string => {
-  const names = types.map(toSchemaName);
-  return names.find((name) => wanted.has(name)) ?? names[0] ?? 'Thing';
-};
+const typeOf = (node: StructuredNode, wanted: ReadonlySet<string>): string =>
+  wantedTypes(node, wanted)[0] ?? node.types.map(toSchemaName)[0] ?? 'Thing';
 
 /** Equal things once; flat records of ours, so that their JSON tells them apart. */
 const distinct = <T>(things: readonly T[]): readonly T[] => {

@@ -54,3 +54,11 @@ const vocabularyPrefix = /^(?:https?:\/\/(?:www\.)?schema\.org\/?#?|schema:)/i;
 
 /** `https://schema.org/Review`, `schema:Review` and `Review` → `Review`; names of other vocabularies stay whole. */
 export const toSchemaName = (name: string): string => name.replace(vocabularyPrefix, '');
+
+/** What a node without a type must be, by the property in which it stands. */
+export const impliedTypes: ReadonlyMap<string, string> = new Map([
+  ['aggregateRating', 'AggregateRating'],
+  ['review', 'Review'],
+  ['reviews', 'Review'],
+  ['publisher', 'Organization'],
+]);

@@ -18,6 +18,8 @@ export type StructuredNode = {
   readonly id: string | null;
   readonly properties: ReadonlyMap<string, readonly StructuredValue[]>;
   readonly parent: StructuredNode | null;
+  /** The property of `parent` in which it stands. */
+  readonly property: string | null;
 };
 
 /** A node while its page is being read. The map keeps names such as `__proto__` harmless. */
@@ -27,14 +29,24 @@ export type DraftNode = {
   readonly id: string | null;
   readonly properties: Map<string, StructuredValue[]>;
   parent: StructuredNode | null;
+  property: string | null;
 };
 
 /** A new node without properties. */
-export const toDraft = (known: Pick<StructuredNode, 'syntax' | 'types' | 'id' | 'parent'>): DraftNode => ({
+export const toDraft = (known: Pick<StructuredNode, 'syntax' | 'types' | 'id'>): DraftNode => ({
   ...known,
   types: [...known.types],
   properties: new Map(),
+  parent: null,
+  property: null,
 });
+
+/** Says where a node stands, unless it stands somewhere already. */
+export const placeNode = (node: DraftNode, parent: StructuredNode, property: string): void => {
+  if (node.parent !== null) return;
+  node.parent = parent;
+  node.property = property;
+};
 
 /** Appends a value to a property of a node that is being read. */
 export const addValue = (node: DraftNode, property: string, value: StructuredValue): void => {
