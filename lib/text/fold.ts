@@ -1,0 +1,157 @@
+/** One form for all ways of writing the same words: case, width, composition, apostrophes, dashes, white space, unseen characters. */
+import type { Span } from '../model/vocabulary.ts';
+
+/**
+ * A folded text and the way back. `toOriginal` answers where a folded index begins in the original, `toSpan` the words
+ * themselves: without unseen characters that only follow them.
+ */
+export type FoldedText = {
+  readonly folded: string;
+  toOriginal(index: number): number;
+  toSpan(start: number, end: number): Span;
+};
+
+/** Marks beyond this many on one letter begin a new cluster: bounds the work on texts that pile them up. */
+const marksMax = 16;
+
+const notPlain = /[^\x20-\x7e]| {2}/;
+const mark = /[\p{M}\uFF9E\uFF9F]/u;
+const space = /\s/;
+/** Soft hyphen, zero-width and bidirectional controls, variation selectors, byte order mark. */
+const isUnseen = (code: number): boolean =>
+  code === 0xad ||
+  code === 0x61c ||
+  code === 0x115f ||
+  code === 0x1160 ||
+  code === 0xfeff ||
+  (code >= 0x200b && code <= 0x200f) ||
+  (code >= 0x202a && code <= 0x202e) ||
+  (code >= 0x2060 && code <= 0x206f) ||
+  isVariationSelector(code);
+const isVariationSelector = (code: number): boolean => code >= 0xfe00 && code <= 0xfe0f;
+const apostrophe = /[\u0060\u00B4\u02B9\u02BB\u02BC\u02C8\u2018-\u201B\u2032\u2035\uFF07\uFF40]/;
+const quotation = /[\u00AB\u00BB\u201C-\u201F\u2033\u2036\u2039\u203A\u301D-\u301F\uFF02]/;
+const dash = /[\u058A\u05BE\u2010-\u2015\u2043\u2212\u2E3A\u2E3B\uFE31\uFE32\uFE58\uFE63\uFF0D]/;
+
+/**
+ * Full case folding without locale. Turkish is decided for all alike: `İ`, `I`, `ı` and `i` are one letter, so that a name is
+ * met however its capital was made. `ß` and `ẞ` are `ss`, `ſ` is `s`, final `ς` is `σ`.
+ */
+const foldCase = (cluster: string): string =>
+  cluster.toLowerCase().replaceAll('i\u0307', 'i').replaceAll('ß', 'ss').replaceAll('ς', 'σ').replaceAll('ı', 'i');
+
+const foldCluster = (cluster: string): string => {
+  const first = cluster.charAt(0);
+  if (cluster.length === 1) {
+    if (isUnseen(cluster.charCodeAt(0))) return '';
+    if (apostrophe.test(first)) return "'";
+    if (quotation.test(first)) return '"';
+    if (dash.test(first)) return '-';
+  }
+  // Twice, because folding can leave what composition would join, and compatibility forms can hold capitals.
+  return foldCase(foldCase(cluster).normalize('NFKC')).normalize('NFC');
+};
+
+/** Folds of single characters, each computed once. Holds the basic plane at most. */
+const singles: (string | undefined)[] = [];
+const foldSingle = (code: number): string => {
+  const known = singles[code];
+  if (known !== undefined) return known;
+  const folded = foldCluster(String.fromCharCode(code));
+  singles[code] = folded;
+  return folded;
+};
+
+const isMarkAt = (text: string, index: number): boolean => {
+  const code = text.charCodeAt(index);
+  // Below the first combining mark nothing needs a regular expression.
+  return code >= 0x300 && !isVariationSelector(code) && mark.test(String.fromCodePoint(text.codePointAt(index) ?? 0));
+};
+const isJamo = (code: number): boolean => code >= 0x1100 && code <= 0x11ff;
+
+/** Where the cluster that begins at `index` ends: one letter with its marks, or a run of Hangul jamo. */
+const clusterEnd = (text: string, index: number): number => {
+  const code = text.codePointAt(index) ?? 0;
+  let end = index + (code > 0xffff ? 2 : 1);
+  for (let marks = 0; marks < marksMax && end < text.length; marks++) {
+    const next = text.charCodeAt(end);
+    if (isJamo(code) ? !isJamo(next) : !isMarkAt(text, end)) break;
+    end += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
+  }
+  return end;
+};
+
+type Visit = (folded: string, start: number, end: number) => void;
+
+/** Walks the text cluster by cluster; a run of white space (with unseen characters in it) is one space. */
+const walk = (text: string, visit: Visit): void => {
+  let index = 0;
+  let afterSpace = false;
+  while (index < text.length) {
+    const code = text.charCodeAt(index);
+    const next = index + 1 < text.length ? text.charCodeAt(index + 1) : 0;
+    if (code < 0x80 ? code === 32 || (code >= 9 && code <= 13) : space.test(text.charAt(index)) && code !== 0xfeff) {
+      if (!afterSpace) visit(' ', index, index + 1);
+      afterSpace = true;
+      index++;
+      continue;
+    }
+    const end = next < 0x300 && !isSurrogate(code) ? index + 1 : clusterEnd(text, index);
+    const folded = end === index + 1 ? foldSingle(code) : foldCluster(text.slice(index, end));
+    if (folded !== '') {
+      visit(folded, index, end);
+      afterSpace = false;
+    }
+    index = end;
+  }
+};
+const isSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdfff;
+
+/** For every unit of the folded text where it begins and ends in the original; one more for the end of the text. */
+const toMap = (text: string, length: number): { readonly starts: Uint32Array; readonly ends: Uint32Array } => {
+  const starts = new Uint32Array(length + 1);
+  const ends = new Uint32Array(length + 1);
+  let at = 0;
+  walk(text, (folded, start, end) => {
+    for (let unit = 0; unit < folded.length; unit++, at++) {
+      starts[at] = start;
+      ends[at] = end;
+    }
+  });
+  starts[length] = text.length;
+  ends[length] = text.length;
+  return { starts, ends };
+};
+
+const unfolded = (folded: string): FoldedText => ({
+  folded,
+  toOriginal: (index) => index,
+  toSpan: (start, end) => [start, end],
+});
+
+/**
+ * Folds a text so that words can be compared by `===` and found by `indexOf`. Letters keep their diacritics. Nothing is
+ * trimmed. Linear; texts that are plain ASCII with single spaces cost one scan.
+ */
+export const foldText = (text: string): FoldedText => {
+  if (!notPlain.test(text))
+    return unfolded(text.includes('`') ? text.toLowerCase().replaceAll('`', "'") : text.toLowerCase());
+  const parts: string[] = [];
+  walk(text, (folded) => parts.push(folded));
+  const folded = parts.join('');
+  // Most blocks hold nothing that is looked for: the way back is laid only when it is asked for.
+  let map: ReturnType<typeof toMap> | undefined;
+  const mapped = (): ReturnType<typeof toMap> => {
+    map ??= toMap(text, folded.length);
+    return map;
+  };
+  return {
+    folded,
+    toOriginal: (index) => mapped().starts[index] ?? text.length,
+    toSpan: (start, end) => {
+      const { starts, ends } = mapped();
+      const from = starts[start] ?? text.length;
+      return [from, end > start ? (ends[end - 1] ?? text.length) : from];
+    },
+  };
+};
