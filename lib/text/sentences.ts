@@ -6,7 +6,7 @@ export type Sentence = { readonly text: string; readonly span: Span };
 /** After these a full stop ends sentence. Collected by hand; lower case, without the stop. */
 const abbreviations = new Set(
   (
-    'mr mrs dr prof sr jr st mt no vs etc inc ltd co corp dept fig al eds approx jan feb apr jun jul aug sep oct nov ' +
+    'mr mrs dr prof sr jr st mt vs etc inc ltd co corp dept fig al eds approx jan feb apr jun jul aug sep oct nov ' +
     'e.g i.e a.m p.m u.s u.k bzw ca evtl ggf inkl nr str tel usw vgl z.b d.h u.a o.ä mme mlle av cf p.ex sra srta ud uds dra pág sig dott ing ' +
     'pag ecc av d.c bv blz enz bijv'
   ).split(' '),
