@@ -1,0 +1,290 @@
+/** HTML to a tree, once a page: htmlparser2 cuts the text into tags, the rules of nesting are applied here. */
+import { Document, Element, Text } from 'domhandler';
+import { decodeHTML, decodeHTMLAttribute } from 'entities';
+import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
+import { headElements, rawTextElements, specialElements, voidElements } from './element-kinds.ts';
+
+/** Elements nested deeper than this are laid flat beside each other; a browser stops at the same depth. */
+export const nestingMax = 512;
+/** Elements after this many are left out; their text stays. */
+export const elementsMax = 300_000;
+/** Attributes after this many on one element are left out. */
+export const attributesMax = 200;
+
+const blocksThatCloseParagraphs = new Set(
+  (
+    'address article aside blockquote center details dialog dir div dl dd dt li fieldset figcaption figure footer form h1 h2 h3 ' +
+    'h4 h5 h6 header hgroup hr main menu nav ol p plaintext pre search section summary table ul xmp listing'
+  ).split(' '),
+);
+const headings = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
+const tableSections = new Set(['tbody', 'thead', 'tfoot']);
+const tableCells = new Set(['td', 'th']);
+/** An end tag looks no further out than the nearest of these. */
+const scopeBounds = new Set(['html', 'table', 'td', 'th', 'caption', 'template', 'object', 'marquee', 'applet']);
+const tableScopeBounds = new Set(['html', 'table', 'template']);
+const tableParts = new Set(['table', 'tr', 'td', 'th', 'tbody', 'thead', 'tfoot', 'caption']);
+const neverClosedByTag = new Set(['html', 'body']);
+const noBounds: ReadonlySet<string> = new Set();
+const foreignRoots = new Set(['svg', 'math']);
+
+const isCell = (name: string) => tableCells.has(name);
+const isRow = (name: string) => name === 'tr';
+const isTableSection = (name: string) => tableSections.has(name);
+const isHeading = (name: string) => headings.has(name);
+const isParagraph = (name: string) => name === 'p';
+const isListItem = (name: string) => name === 'li';
+const isDefinition = (name: string) => name === 'dd' || name === 'dt';
+const isAnchor = (name: string) => name === 'a';
+const isOption = (name: string) => name === 'option';
+const isHead = (name: string) => name === 'head';
+const isForm = (name: string) => name === 'form';
+
+/**
+ * Builds the tree from the tokenizer's calls. Entities are decoded here and only where a text has any, which lets the
+ * tokenizer run past text at full speed.
+ */
+class TreeBuilder implements TokenizerCallbacks {
+  readonly document = new Document([]);
+  readonly #html: string;
+  /** Open elements, outermost first. */
+  readonly #open: Element[] = [];
+  /** How many elements of a name were laid flat and still await their end tag. */
+  readonly #flat = new Map<string, number>();
+  #root: Element | undefined;
+  #elements = 0;
+  #foreign = 0;
+  #openParagraphs = 0;
+  #openAnchors = 0;
+  #tag = '';
+  #tagStart = 0;
+  #attributes: Record<string, string> = {};
+  #attributeCount = 0;
+  #attributeName = '';
+  #valueStart = -1;
+  #valueEnd = -1;
+
+  constructor(html: string) {
+    this.#html = html;
+  }
+
+  onattribname(start: number, end: number): void {
+    this.#attributeName = this.#html.slice(start, end).toLowerCase();
+    this.#valueStart = -1;
+  }
+  onattribdata(start: number, end: number): void {
+    if (this.#valueStart < 0) this.#valueStart = start;
+    this.#valueEnd = end;
+  }
+  onattribentity(): void {}
+  onattribend(): void {
+    const name = this.#attributeName;
+    if (this.#attributeCount >= attributesMax || Object.hasOwn(this.#attributes, name)) return;
+    const value = this.#valueStart < 0 ? '' : this.#html.slice(this.#valueStart, this.#valueEnd);
+    this.#attributes[name] = value.includes('&') ? decodeHTMLAttribute(value) : value;
+    this.#attributeCount++;
+  }
+
+  onopentagname(start: number, end: number): void {
+    this.#tag = this.#html.slice(start, end).toLowerCase();
+    this.#tagStart = start - 1;
+    this.#attributes = {};
+    this.#attributeCount = 0;
+  }
+  onopentagend(): void {
+    this.#enter(false);
+  }
+  onselfclosingtag(): void {
+    this.#enter(this.#foreign > 0 || foreignRoots.has(this.#tag));
+  }
+  onclosetag(start: number, end: number): void {
+    const name = this.#html.slice(start, end).trimEnd().toLowerCase();
+    if (!neverClosedByTag.has(name) && !voidElements.has(name)) this.#leave(name);
+  }
+
+  ontext(start: number, end: number): void {
+    const parent = this.#open.at(-1);
+    const raw = this.#html.slice(start, end);
+    const isLiteral = parent !== undefined && rawTextElements.has(parent.name);
+    const text = new Text(isLiteral || !raw.includes('&') ? raw : decodeHTML(raw));
+    text.startIndex = start;
+    this.#append(text);
+  }
+  ontextentity(): void {}
+  oncdata(start: number, end: number, endOffset: number): void {
+    if (this.#foreign > 0) this.#append(new Text(this.#html.slice(start, end - endOffset)));
+  }
+  oncomment(): void {}
+  ondeclaration(): void {}
+  onprocessinginstruction(): void {}
+  onend(): void {}
+
+  #append(node: Element | Text): void {
+    const parent = this.#open.at(-1) ?? this.document;
+    const siblings = parent.children;
+    const last = siblings.at(-1);
+    node.parent = parent;
+    if (last !== undefined) {
+      last.next = node;
+      node.prev = last;
+    }
+    siblings.push(node);
+  }
+
+  #enter(isEmpty: boolean): void {
+    const name = this.#tag;
+    if (this.#elements >= elementsMax) return;
+    if (name === 'html' && this.#root !== undefined) return this.#mergeIntoRoot(this.#root);
+    if (this.#foreign === 0) this.#closeImplied(name);
+    this.#elements++;
+    const element = new Element(name, this.#attributes, []);
+    element.startIndex = this.#tagStart;
+    this.#append(element);
+    if (name === 'html') this.#root = element;
+    if (isEmpty || voidElements.has(name)) return;
+    if (this.#open.length >= nestingMax) this.#flat.set(name, (this.#flat.get(name) ?? 0) + 1);
+    else this.#push(element);
+  }
+
+  /** A second `<html>` only adds the attributes that the first one lacks. */
+  #mergeIntoRoot(root: Element): void {
+    for (const [name, value] of Object.entries(this.#attributes))
+      if (!Object.hasOwn(root.attribs, name)) root.attribs[name] = value;
+  }
+
+  #push(element: Element): void {
+    this.#open.push(element);
+    if (element.name === 'p') this.#openParagraphs++;
+    else if (element.name === 'a') this.#openAnchors++;
+    else if (foreignRoots.has(element.name)) this.#foreign++;
+  }
+
+  #forget(name: string): void {
+    if (name === 'p') this.#openParagraphs--;
+    else if (name === 'a') this.#openAnchors--;
+    else if (foreignRoots.has(name)) this.#foreign--;
+  }
+
+  #popTo(index: number): void {
+    while (this.#open.length > index) this.#forget(this.#open.pop()?.name ?? '');
+  }
+
+  /** Index of the innermost open element that is wanted, or -1 where a bound comes first. */
+  #find(isWanted: (name: string) => boolean, bounds: ReadonlySet<string>): number {
+    for (let index = this.#open.length - 1; index >= 0; index--) {
+      const name = this.#open[index]?.name ?? '';
+      if (isWanted(name)) return index;
+      if (bounds.has(name)) return -1;
+    }
+    return -1;
+  }
+
+  #closeWithin(isWanted: (name: string) => boolean, bounds: ReadonlySet<string>): void {
+    const index = this.#find(isWanted, bounds);
+    if (index >= 0) this.#popTo(index);
+  }
+
+  /** The end tags that HTML lets people leave out. */
+  #closeImplied(name: string): void {
+    if (this.#open.at(-1)?.name === 'head' && !headElements.has(name)) this.#popTo(this.#open.length - 1);
+    if (this.#openParagraphs > 0 && blocksThatCloseParagraphs.has(name)) this.#closeWithin(isParagraph, scopeBounds);
+    if (name === 'li') this.#closeItem(isListItem);
+    else if (name === 'dd' || name === 'dt') this.#closeItem(isDefinition);
+    else if (tableCells.has(name)) this.#closeWithin(isCell, tableScopeBounds);
+    else if (name === 'tr') this.#closeWithin(isRow, tableScopeBounds);
+    else if (tableSections.has(name)) this.#closeWithin(isTableSection, tableScopeBounds);
+    else if (name === 'a' && this.#openAnchors > 0) this.#closeWithin(isAnchor, specialElements);
+    else if (headings.has(name) && headings.has(this.#open.at(-1)?.name ?? '')) this.#popTo(this.#open.length - 1);
+    else if (name === 'option' || name === 'optgroup') this.#closeWithin(isOption, specialElements);
+    else if (name === 'body') this.#closeWithin(isHead, noBounds);
+  }
+
+  /** A list item ends the one before it, unless a list of its own stands between. */
+  #closeItem(isWanted: (name: string) => boolean): void {
+    for (let index = this.#open.length - 1; index >= 0; index--) {
+      const name = this.#open[index]?.name ?? '';
+      if (isWanted(name)) return this.#popTo(index);
+      if (specialElements.has(name) && name !== 'address' && name !== 'div' && name !== 'p') return;
+    }
+  }
+
+  #leave(name: string): void {
+    const flat = this.#flat.get(name) ?? 0;
+    if (flat > 0) {
+      this.#flat.set(name, flat - 1);
+      return;
+    }
+    // Only the form itself ends: people close it in the middle of a table or a div.
+    if (name === 'form') return this.#takeOut(this.#find(isForm, scopeBounds));
+    if (name === 'a') return this.#leaveAnchor();
+    this.#popTo(this.#endOf(name));
+  }
+
+  /** Where the stack is cut for an end tag; its length where the tag closes nothing. */
+  #endOf(name: string): number {
+    const index = headings.has(name)
+      ? this.#find(isHeading, scopeBounds)
+      : this.#find((open) => open === name, this.#boundsOf(name));
+    return index < 0 ? this.#open.length : index;
+  }
+
+  #boundsOf(name: string): ReadonlySet<string> {
+    if (this.#foreign > 0) return noBounds;
+    if (tableParts.has(name)) return name === 'table' ? noBounds : tableScopeBounds;
+    return specialElements.has(name) ? scopeBounds : specialElements;
+  }
+
+  #takeOut(index: number): void {
+    if (index < 0) return;
+    this.#forget(this.#open[index]?.name ?? '');
+    this.#open.splice(index, 1);
+  }
+
+  /**
+   * `<a>` may be closed while a block inside it is open. As in a browser the block moves out behind the anchor, and
+   * what it holds so far stays linked by a copy of the anchor.
+   */
+  #leaveAnchor(): void {
+    const index = this.#find(isAnchor, scopeBounds);
+    const anchor = this.#open[index];
+    if (anchor === undefined) return;
+    const blockIndex = this.#open.findIndex((open, at) => at > index && specialElements.has(open.name));
+    const block = this.#open[blockIndex];
+    if (block === undefined) return this.#popTo(index);
+    moveBehind(block, anchor);
+    wrapChildren(block, new Element('a', { ...anchor.attribs }, []));
+    this.#takeOut(index);
+  }
+}
+
+const moveBehind = (block: Element, anchor: Element): void => {
+  const from = block.parent?.children;
+  const to = anchor.parent?.children;
+  if (from === undefined || to === undefined) return;
+  from.splice(from.indexOf(block), 1);
+  if (block.prev !== null) block.prev.next = block.next;
+  if (block.next !== null) block.next.prev = block.prev;
+  to.splice(to.indexOf(anchor) + 1, 0, block);
+  block.parent = anchor.parent;
+  block.prev = anchor;
+  block.next = anchor.next;
+  if (anchor.next !== null) anchor.next.prev = block;
+  anchor.next = block;
+};
+
+const wrapChildren = (block: Element, copy: Element): void => {
+  copy.children = block.children;
+  for (const child of copy.children) child.parent = copy;
+  copy.parent = block;
+  copy.startIndex = block.startIndex;
+  block.children = [copy];
+};
+
+/** Parses a page into a tree; never throws, never recurses, and time grows linearly with the length. */
+export const parseHtml = (html: string): Document => {
+  const builder = new TreeBuilder(html);
+  const tokenizer = new Tokenizer({ xmlMode: false, decodeEntities: false }, builder);
+  tokenizer.write(html);
+  tokenizer.end();
+  return builder.document;
+};

@@ -1,0 +1,188 @@
+/** Which blocks of a page are its article: own algorithm over a page's survey, in the tradition of Readability. */
+import { isUnlikely, nameWeight } from './main-text-hints.ts';
+import { tidy } from './main-text-tidy.ts';
+import { Outline } from './outline.ts';
+import type { Survey } from './survey.ts';
+
+/** How much of the usual caution a try at finding the article takes. */
+type Caution = { readonly unlikely: boolean; readonly weights: boolean; readonly tidy: boolean };
+
+/** From the most careful reading to the least; the first one that finds enough text is taken. */
+const cautions: readonly Caution[] = [
+  { unlikely: true, weights: true, tidy: true },
+  { unlikely: false, weights: true, tidy: true },
+  { unlikely: false, weights: false, tidy: true },
+  { unlikely: false, weights: false, tidy: false },
+];
+/** Less text than this is not taken for an article while a less careful reading may find more. */
+const enoughCharacters = 500;
+/** Text of a block counts from this length on. */
+const paragraphMin = 25;
+const ancestorsMax = 5;
+const topCandidatesMax = 5;
+
+const tagScores = new Map<string, number>([
+  ['div', 5],
+  ['article', 10],
+  ['main', 5],
+  ['pre', 3],
+  ['td', 3],
+  ['blockquote', 3],
+  ['address', -3],
+  ['ol', -3],
+  ['ul', -3],
+  ['dl', -3],
+  ['dd', -3],
+  ['dt', -3],
+  ['li', -3],
+  ['form', -3],
+  ['h1', -5],
+  ['h2', -5],
+  ['h3', -5],
+  ['h4', -5],
+  ['h5', -5],
+  ['h6', -5],
+  ['th', -5],
+]);
+
+/** Elements that hold one paragraph's text and hand its score to what they stand in. */
+const leaves = new Set(['p', 'pre', 'td', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'li', 'dd', 'dt', 'blockquote', 'th']);
+
+const dropUnlikely = (outline: Outline): void => {
+  outline.containers.forEach(({ element, depth }, index) => {
+    if (depth < 1 || element.name === 'body' || element.name === 'html' || outline.isDropped(index)) return;
+    if (isUnlikely(element) && !outline.hasAncestor(index, ['table', 'code', 'pre'])) outline.drop(index);
+  });
+};
+
+const scoreOfBlock = (outline: Outline, block: number): number => {
+  const length = outline.lengthOf(block);
+  return 1 + outline.commasOf(block) + Math.min(Math.floor(length / 100), 3);
+};
+
+/** Hands the score of each paragraph to the containers around it, less the further out they are. */
+const scoreContainers = (outline: Outline, caution: Caution): Float64Array => {
+  const { containers } = outline;
+  const scores = new Float64Array(containers.length).fill(Number.NaN);
+  outline.blocks.forEach((block, index) => {
+    if (outline.lengthOf(index) < paragraphMin || block.kind === 'alt' || outline.isBlockDropped(index)) return;
+    const own = containers[block.container];
+    if (own === undefined) return;
+    const isLeaf = leaves.has(own.element.name) || (own.element.name === 'div' && own.end - own.first === 1);
+    const score = scoreOfBlock(outline, index);
+    let at = isLeaf ? own.parent : block.container;
+    for (let level = 0; level < ancestorsMax && at >= 0; level++) {
+      const container = containers[at];
+      if (container === undefined || container.element.name === 'html') break;
+      if (Number.isNaN(scores[at])) {
+        scores[at] =
+          (tagScores.get(container.element.name) ?? 0) + (caution.weights ? nameWeight(container.element) : 0);
+      }
+      scores[at] = (scores[at] ?? 0) + score / (level === 0 ? 1 : level === 1 ? 2 : level * 3);
+      at = container.parent;
+    }
+  });
+  for (let index = 0; index < scores.length; index++)
+    if (!Number.isNaN(scores[index])) scores[index] = (scores[index] ?? 0) * (1 - outline.linkDensity(index));
+  return scores;
+};
+
+const rank = (scores: Float64Array): readonly number[] => {
+  const scored: number[] = [];
+  scores.forEach((score, index) => {
+    if (!Number.isNaN(score)) scored.push(index);
+  });
+  return scored.sort((one, other) => (scores[other] ?? 0) - (scores[one] ?? 0)).slice(0, topCandidatesMax);
+};
+
+/** Where several candidates are nearly as good, the article is what holds them all. */
+const toSharedAncestor = (outline: Outline, ranked: readonly number[], scores: Float64Array): number => {
+  const top = ranked[0] ?? -1;
+  const rivals = ranked.slice(1).filter((index) => (scores[index] ?? 0) >= 0.75 * (scores[top] ?? 0));
+  if (rivals.length < 3) return top;
+  for (const ancestor of outline.ancestors(top)) {
+    if (outline.containers[ancestor]?.element.name === 'body') return top;
+    if (rivals.filter((rival) => outline.contains(ancestor, rival)).length >= 3) return ancestor;
+  }
+  return top;
+};
+
+/** Goes outwards while the score says that there is more of the article out there. */
+const widen = (outline: Outline, start: number, scores: Float64Array): number => {
+  let top = start;
+  let last = scores[top] ?? 0;
+  const threshold = last / 3;
+  for (const ancestor of outline.ancestors(start)) {
+    const { element } = outline.containers[ancestor] ?? {};
+    if (element === undefined || element.name === 'body' || element.name === 'html') break;
+    const score = scores[ancestor] ?? Number.NaN;
+    if (Number.isNaN(score)) continue;
+    if (score < threshold) break;
+    if (score > last) {
+      top = ancestor;
+      break;
+    }
+    last = score;
+  }
+  for (const ancestor of outline.ancestors(top)) {
+    const container = outline.containers[ancestor];
+    if (container === undefined || container.element.name === 'body' || outline.childrenOf(ancestor).length !== 1)
+      break;
+    top = ancestor;
+  }
+  return top;
+};
+
+/** The candidate and those of its siblings that read like parts of the same text. */
+const withSiblings = (outline: Outline, top: number, scores: Float64Array): readonly number[] => {
+  const parent = outline.containers[top]?.parent ?? -1;
+  const topScore = scores[top] ?? 0;
+  const threshold = Math.max(10, topScore * 0.2);
+  const topElement = outline.containers[top]?.element;
+  const topClass = topElement?.attribs['class'] ?? '';
+  return outline.childrenOf(parent).filter((index) => {
+    if (index === top) return true;
+    if (outline.isDropped(index)) return false;
+    const { element } = outline.containers[index] ?? {};
+    if (element === undefined) return false;
+    const bonus = topClass !== '' && element.attribs['class'] === topClass ? topScore * 0.2 : 0;
+    const score = scores[index] ?? Number.NaN;
+    if (!Number.isNaN(score) && score + bonus >= threshold) return true;
+    if (element.name !== 'p') return false;
+    const density = outline.linkDensity(index);
+    const length = outline.textLength(index);
+    return (
+      (length > 80 && density < 0.25) ||
+      (length > 0 && length < 80 && density === 0 && /\.( |$)/.test(outline.firstText(index)))
+    );
+  });
+};
+
+const attempt = (page: Survey, caution: Caution): Outline & { chosen?: readonly number[] } => {
+  const outline: Outline & { chosen?: readonly number[] } = new Outline(page);
+  if (caution.unlikely) dropUnlikely(outline);
+  const scores = scoreContainers(outline, caution);
+  const ranked = rank(scores);
+  if (ranked.length === 0) return outline;
+  const top = widen(outline, toSharedAncestor(outline, ranked, scores), scores);
+  outline.chosen = withSiblings(outline, top, scores);
+  if (caution.tidy) for (const index of outline.chosen) tidy(outline, index, caution.weights);
+  return outline;
+};
+
+/** Indexes of the blocks that make the article, in reading order; alt texts are never among them. */
+export const findMainBlocks = (page: Survey): ReadonlySet<number> => {
+  let best: ReadonlySet<number> = new Set();
+  let bestLength = -1;
+  for (const caution of cautions) {
+    const outline = attempt(page, caution);
+    const found = outline.blocksWithin(outline.chosen ?? []);
+    const length = found.reduce((sum, block) => sum + outline.lengthOf(block), 0);
+    if (length > bestLength) {
+      best = new Set(found);
+      bestLength = length;
+    }
+    if (length >= enoughCharacters) return new Set(found);
+  }
+  return best;
+};

@@ -1,0 +1,382 @@
+/** One walk over a page's tree that notes everything reading needs: text in blocks, containers, links, images, head. */
+import { type ChildNode, type Document, Element, Text } from 'domhandler';
+import type { BlockKind } from '../model/block.ts';
+import { blockElements, unseenElements } from './element-kinds.ts';
+
+/** What lies beyond these bounds on one page is left out. */
+export const blocksMax = 50_000;
+export const linksMax = 20_000;
+export const imagesMax = 5_000;
+export const metasMax = 2_000;
+export const anchorLengthMax = 2_000;
+export const blockLengthMax = 200_000;
+
+/** Part of a page by its own word: navigation, a footer, or neither. */
+export type Landmark = 'nav' | 'footer' | null;
+
+/** A block-level element and the blocks it holds: those with index `first` to `end` (exclusive). */
+export type Container = {
+  readonly element: Element;
+  readonly parent: number;
+  readonly depth: number;
+  readonly kind: BlockKind;
+  readonly landmark: Landmark;
+  readonly first: number;
+  end: number;
+  /** Elements counted for judging what a container is. */
+  images: number;
+  inputs: number;
+};
+
+export type RawBlock = {
+  readonly kind: BlockKind;
+  readonly level: number | null;
+  readonly text: string;
+  /** Where its text starts in the source. */
+  readonly offset: number;
+  readonly container: number;
+  /** How many of its characters are link text. */
+  readonly linkLength: number;
+};
+
+export type RawLink = {
+  readonly element: Element;
+  anchor: string;
+  /** Alt text of the image inside it, where it has one. */
+  alt: string;
+  /** Index of the block that holds the anchor's text; -1 where it has none. */
+  block: number;
+  /** Index of the block that follows where the link starts. */
+  readonly position: number;
+  readonly hidden: boolean;
+};
+
+export type Survey = {
+  readonly root: Element | null;
+  readonly title: Element | null;
+  readonly base: Element | null;
+  readonly metas: readonly Element[];
+  readonly headLinks: readonly Element[];
+  readonly scripts: readonly Element[];
+  readonly containers: readonly Container[];
+  readonly blocks: readonly RawBlock[];
+  readonly links: readonly RawLink[];
+  readonly images: readonly Element[];
+};
+
+const hiddenStyle = /(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
+const navHint =
+  /(?:^|[\s_-])(?:nav|navbar|navigation|topnav|mainnav|subnav|menu|mainmenu|submenu|breadcrumbs?)(?:$|[\s_-])/i;
+const footerHint = /(?:^|[\s_-])(?:footer|page-?foot|colophon)(?:$|[\s_-])/i;
+const kindOfElement = new Map<string, BlockKind>([
+  ['li', 'list'],
+  ['dt', 'list'],
+  ['dd', 'list'],
+  ['td', 'table'],
+  ['th', 'table'],
+  ['caption', 'table'],
+  ['blockquote', 'quote'],
+  ['pre', 'code'],
+  ['listing', 'code'],
+  ['xmp', 'code'],
+]);
+
+const nameHints = (element: Element): string => {
+  const { class: className, id } = element.attribs;
+  if (className === undefined) return id ?? '';
+  return id === undefined ? className : `${className} ${id}`;
+};
+
+const toLandmark = (element: Element, inherited: Landmark): Landmark => {
+  const { name, attribs } = element;
+  if (name === 'body' || name === 'html' || name === 'main' || name === 'article') return inherited;
+  if (name === 'nav' || attribs['role'] === 'navigation') return 'nav';
+  if (name === 'footer' || attribs['role'] === 'contentinfo') return inherited ?? 'footer';
+  if (inherited !== null) return inherited;
+  const hints = nameHints(element);
+  if (hints === '') return null;
+  if (footerHint.test(hints)) return 'footer';
+  return navHint.test(hints) ? 'nav' : null;
+};
+
+const toKind = (name: string, inherited: BlockKind): BlockKind => {
+  const kind = kindOfElement.get(name);
+  if (kind !== undefined) return kind;
+  // Tables lay out whole pages: a paragraph inside a cell is a paragraph.
+  if (name === 'p' || name === 'table') return inherited === 'table' ? 'paragraph' : inherited;
+  return inherited;
+};
+
+const headingLevel = (name: string): number | null =>
+  name.length === 2 && name.charCodeAt(0) === 104 && name >= 'h1' && name <= 'h6' ? Number(name[1]) : null;
+
+const isHidden = ({ name, attribs }: Element): boolean => {
+  if (name === 'body' || name === 'html') return false;
+  if (attribs['hidden'] !== undefined && attribs['hidden'] !== 'until-found') return true;
+  if (name === 'dialog' && attribs['open'] === undefined) return true;
+  const { style } = attribs;
+  return style !== undefined && hiddenStyle.test(style);
+};
+
+const isBlank = (text: string): boolean => {
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code > 32 && code !== 160) return false;
+  }
+  return true;
+};
+
+const firstInk = (text: string): number => {
+  let index = 0;
+  while (index < text.length && text.charCodeAt(index) <= 32) index++;
+  return index;
+};
+
+/** Folds white space: each run becomes one space, none at the ends. */
+export const foldSpace = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+/** Walks the tree without recursion; the fields are what it is in the middle of. */
+class Surveyor {
+  readonly containers: Container[] = [];
+  readonly blocks: RawBlock[] = [];
+  readonly links: RawLink[] = [];
+  readonly images: Element[] = [];
+  readonly metas: Element[] = [];
+  readonly headLinks: Element[] = [];
+  readonly scripts: Element[] = [];
+  root: Element | null = null;
+  title: Element | null = null;
+  base: Element | null = null;
+  readonly #showAll: boolean;
+  #container = -1;
+  /** The elements nobody sees that the walk is inside of. */
+  readonly #unseen: Element[] = [];
+  #text = '';
+  #linkLength = 0;
+  #offset = -1;
+  #level: number | null = null;
+  #breaks = 0;
+  #anchor: RawLink | undefined;
+  readonly #alts: { readonly text: string; readonly offset: number }[] = [];
+
+  constructor(showAll: boolean) {
+    this.#showAll = showAll;
+  }
+
+  walk(document: Document): void {
+    let node: ChildNode | null = document.children[0] ?? null;
+    while (node !== null) {
+      const child = this.#enter(node);
+      if (child !== null) {
+        node = child;
+        continue;
+      }
+      let next: ChildNode | null = node;
+      while (next !== null) {
+        if (next instanceof Element) this.#leave(next);
+        if (next.next !== null) {
+          next = next.next;
+          break;
+        }
+        const parent: unknown = next.parent;
+        next = parent instanceof Element ? parent : null;
+      }
+      node = next;
+    }
+    this.#flush();
+  }
+
+  /** Takes a node in; answers its first child where the walk shall go down. */
+  #enter(node: ChildNode): ChildNode | null {
+    if (node instanceof Text) {
+      this.#takeText(node);
+      return null;
+    }
+    if (!(node instanceof Element)) return null;
+    this.#takeElement(node);
+    return node.name === 'template' ? null : (node.children[0] ?? null);
+  }
+
+  #takeText(node: Text): void {
+    const { data } = node;
+    if (isBlank(data)) {
+      if (this.#unseen.length > 0) return;
+      if (this.#text !== '') this.#text += ' ';
+      if (this.#anchor !== undefined) this.#anchor.anchor += ' ';
+      return;
+    }
+    if (this.#anchor !== undefined && this.#anchor.anchor.length < anchorLengthMax && !isMute(node)) {
+      this.#anchor.anchor += data;
+      if (this.#anchor.block < 0 && this.#unseen.length === 0) this.#anchor.block = this.blocks.length;
+    }
+    if (this.#unseen.length > 0 || this.#text.length > blockLengthMax) return;
+    if (this.#offset < 0) this.#offset = (node.startIndex ?? 0) + firstInk(data);
+    this.#text += data;
+    this.#breaks = 0;
+    if (this.#anchor !== undefined) this.#linkLength += data.length;
+  }
+
+  #takeElement(element: Element): void {
+    const { name } = element;
+    if (this.#isUnseen(element)) this.#unseen.push(element);
+    if (blockElements.has(name)) this.#openContainer(element);
+    this.#note(element, name);
+  }
+
+  #isUnseen(element: Element): boolean {
+    if (this.#showAll)
+      return unseenElements.has(element.name) && element.name !== 'noscript' && element.name !== 'noframes';
+    return unseenElements.has(element.name) || isHidden(element);
+  }
+
+  #note(element: Element, name: string): void {
+    switch (name) {
+      case 'a':
+      case 'area':
+        return this.#openLink(element);
+      case 'br':
+        return this.#takeBreak();
+      case 'img':
+        return this.#takeImage(element);
+      case 'meta':
+        if (this.metas.length < metasMax) this.metas.push(element);
+        return;
+      case 'link':
+        if (this.headLinks.length < metasMax) this.headLinks.push(element);
+        return;
+      case 'script':
+        if (element.attribs['type']?.includes('ld+json') && this.scripts.length < metasMax) this.scripts.push(element);
+        return;
+      case 'title':
+        this.title ??= element;
+        return;
+      case 'base':
+        if (element.attribs['href'] !== undefined) this.base ??= element;
+        return;
+      case 'html':
+        this.root ??= element;
+        return;
+      case 'input':
+      case 'textarea':
+      case 'select':
+        return this.#countInput();
+    }
+  }
+
+  #countInput(): void {
+    const container = this.containers[this.#container];
+    if (container !== undefined) container.inputs++;
+  }
+
+  #openContainer(element: Element): void {
+    this.#flush();
+    const parent = this.containers[this.#container];
+    const level = headingLevel(element.name);
+    this.containers.push({
+      element,
+      parent: this.#container,
+      depth: parent === undefined ? 0 : parent.depth + 1,
+      kind: level === null ? toKind(element.name, parent?.kind ?? 'paragraph') : 'heading',
+      landmark: toLandmark(element, parent?.landmark ?? null),
+      first: this.blocks.length,
+      end: -1,
+      images: 0,
+      inputs: 0,
+    });
+    this.#container = this.containers.length - 1;
+    if (level !== null) this.#level = level;
+  }
+
+  #leave(element: Element): void {
+    const { name } = element;
+    if (name === 'a') this.#anchor = undefined;
+    if (blockElements.has(name)) this.#closeContainer(name);
+    if (this.#unseen.at(-1) === element) this.#unseen.pop();
+  }
+
+  #closeContainer(name: string): void {
+    this.#flush();
+    if (headingLevel(name) !== null) this.#level = null;
+    const container = this.containers[this.#container];
+    if (container === undefined) return;
+    container.end = this.blocks.length;
+    this.#container = container.parent;
+  }
+
+  #takeBreak(): void {
+    if (this.#unseen.length > 0) return;
+    // Two line breaks in a row are how old pages part their paragraphs.
+    if (++this.#breaks >= 2) this.#flush();
+    else if (this.#text !== '') this.#text += ' ';
+    if (this.#anchor !== undefined) this.#anchor.anchor += ' ';
+  }
+
+  #openLink(element: Element): void {
+    if (element.attribs['href'] === undefined || this.links.length >= linksMax) return;
+    const link: RawLink = {
+      element,
+      anchor: '',
+      alt: '',
+      block: -1,
+      position: this.blocks.length,
+      hidden: this.#unseen.length > 0,
+    };
+    this.links.push(link);
+    if (element.name === 'a') this.#anchor = link;
+    else link.anchor = element.attribs['alt'] ?? '';
+  }
+
+  #takeImage(element: Element): void {
+    if (this.images.length < imagesMax) this.images.push(element);
+    const container = this.containers[this.#container];
+    if (container !== undefined) container.images++;
+    const { alt } = element.attribs;
+    if (alt === undefined || isBlank(alt)) return;
+    if (this.#anchor !== undefined && this.#anchor.alt === '') this.#anchor.alt = foldSpace(alt);
+    if (this.#unseen.length === 0) this.#alts.push({ text: foldSpace(alt), offset: element.startIndex ?? 0 });
+  }
+
+  /** Ends the block that is being read, and puts the texts of images behind it. */
+  #flush(): void {
+    const text = this.#text === '' ? '' : foldSpace(this.#text);
+    if (text !== '' && this.blocks.length < blocksMax) {
+      this.blocks.push({
+        kind: this.#level === null ? (this.containers[this.#container]?.kind ?? 'paragraph') : 'heading',
+        level: this.#level,
+        text,
+        offset: this.#offset,
+        container: this.#container,
+        linkLength: Math.min(this.#linkLength, text.length),
+      });
+    }
+    this.#text = '';
+    this.#offset = -1;
+    this.#linkLength = 0;
+    this.#breaks = 0;
+    if (this.#alts.length > 0) this.#flushAlts();
+  }
+
+  #flushAlts(): void {
+    for (const { text, offset } of this.#alts) {
+      if (this.blocks.length >= blocksMax) break;
+      this.blocks.push({ kind: 'alt', level: null, text, offset, container: this.#container, linkLength: 0 });
+    }
+    this.#alts.length = 0;
+  }
+}
+
+/** Text that is code even inside a link. */
+const isMute = (node: Text): boolean => {
+  const { parent } = node;
+  return parent instanceof Element && (parent.name === 'style' || parent.name === 'script');
+};
+
+/** Surveys a page; where nothing at all can be seen, what is hidden or for readers without scripts is taken instead. */
+export const survey = (document: Document): Survey => {
+  const surveyor = new Surveyor(false);
+  surveyor.walk(document);
+  if (surveyor.blocks.length > 0) return surveyor;
+  const all = new Surveyor(true);
+  all.walk(document);
+  return all;
+};
