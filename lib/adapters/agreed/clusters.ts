@@ -1,0 +1,60 @@
+/** Stories: when two texts are copies of one another, alike in every store. */
+
+/** Two texts are copies when their fingerprints differ in at most this many of 64 bits. */
+export const nearDistanceMax = 3;
+/** A story takes in copies up to this long after, or before, it was last seen. */
+export const clusterWindowMs = 30 * 24 * 3_600_000;
+/** How many stories a text is held against in each band, those last seen latest. */
+export const candidatesMax = 128;
+/** Fingerprints that differ in fewer bits than there are bands share at least one band whole. */
+export const bandCount = 4;
+
+/** A 64-bit fingerprint as four numbers of 16 bits. */
+export type Bands = readonly [number, number, number, number];
+
+/** A story as it is held against a text. Its name is that of the mention that told it first. */
+export type Story = { readonly cluster: string; readonly bands: Bands; readonly lastSeenMs: number };
+
+/**
+ * Reads `9f3a…` (16 hex digits). Undefined where a text has no fingerprint to speak of: all zero is what
+ * an empty text gives, and two empty texts do not tell one story.
+ */
+export const toBands = (near: string): Bands | undefined => {
+  if (!/^[0-9a-f]{16}$/i.test(near) || /^0+$/.test(near)) return undefined;
+  const band = (index: number): number => Number.parseInt(near.slice(index * 4, index * 4 + 4), 16);
+  return [band(0), band(1), band(2), band(3)];
+};
+
+/** In how many of 64 bits two fingerprints differ. */
+export const toDistance = (a: Bands, b: Bands): number =>
+  countBits(a[0] ^ b[0]) + countBits(a[1] ^ b[1]) + countBits(a[2] ^ b[2]) + countBits(a[3] ^ b[3]);
+
+/** Set bits of a 16-bit number, summed in pairs, then fours, then eights. */
+const countBits = (bits: number): number => {
+  const pairs = bits - ((bits >> 1) & 0x5555);
+  const fours = (pairs & 0x3333) + ((pairs >> 2) & 0x3333);
+  const eights = (fours + (fours >> 4)) & 0x0f0f;
+  return (eights + (eights >> 8)) & 0x1f;
+};
+
+/** True when the story was last seen near enough in time. */
+export const isInWindow = (story: Pick<Story, 'lastSeenMs'>, seenMs: number): boolean =>
+  Math.abs(story.lastSeenMs - seenMs) <= clusterWindowMs;
+
+/** The story nearest to a text, the latest of equals; undefined where none is near enough. */
+export const findStory = (stories: readonly Story[], bands: Bands): Story | undefined => {
+  let best: Story | undefined;
+  let bestDistance = nearDistanceMax + 1;
+  for (const story of stories) {
+    const distance = toDistance(story.bands, bands);
+    if (distance > nearDistanceMax || distance > bestDistance) continue;
+    if (distance === bestDistance && best !== undefined && compareStories(best, story) <= 0) continue;
+    best = story;
+    bestDistance = distance;
+  }
+  return best;
+};
+
+/** Latest first; equals by name. */
+export const compareStories = (a: Story, b: Story): number =>
+  b.lastSeenMs - a.lastSeenMs || (a.cluster < b.cluster ? -1 : a.cluster > b.cluster ? 1 : 0);

@@ -1,0 +1,32 @@
+/** What of an older row stands when a newer one is put, alike in every store. */
+import type { Backlink } from '../../model/backlink.ts';
+import type { Mention } from '../../model/mention.ts';
+import type { Page } from '../../model/page.ts';
+import { toMs, toMsOrNever } from './order.ts';
+
+/**
+ * A page row as it shall be, or undefined where the old one stays because it was read later.
+ * A judgement of a later read stands: analysis may overtake the row of the read it judged.
+ */
+export const toPageRow = (old: Page | undefined, page: Page): Page | undefined => {
+  if (old === undefined) return page;
+  if (toMsOrNever(page.readAt) < toMsOrNever(old.readAt)) return undefined;
+  if (toMsOrNever(old.judgedReadAt) <= toMsOrNever(page.judgedReadAt)) return page;
+  return { ...page, judgedWith: old.judgedWith, judgedReadAt: old.judgedReadAt };
+};
+
+/** A mention as it shall be: when it was first seen and which story it tells are settled once. */
+export const toMentionRow = (old: Mention | undefined, mention: Mention): Mention =>
+  old === undefined ? mention : { ...mention, seenAt: old.seenAt, cluster: old.cluster };
+
+/** A backlink as it shall be: the later check speaks, the earliest sight counts, visits and stage are never lost. */
+export const toBacklinkRow = (old: Backlink | undefined, backlink: Backlink): Backlink => {
+  if (old === undefined) return backlink;
+  const [later, earlier] = toMs(backlink.lastCheckedAt) < toMs(old.lastCheckedAt) ? [old, backlink] : [backlink, old];
+  return {
+    ...later,
+    firstSeenAt: toMs(old.firstSeenAt) <= toMs(backlink.firstSeenAt) ? old.firstSeenAt : backlink.firstSeenAt,
+    visits: later.visits ?? earlier.visits,
+    stage: later.stage ?? earlier.stage,
+  };
+};

@@ -1,0 +1,73 @@
+/** Backlinks, in SQLite. */
+import * as z from 'zod';
+import { type Backlink, backlinkSchema } from '../../model/backlink.ts';
+import type { BacklinkFilter, BacklinkStore } from '../../ports/stores.ts';
+import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
+import { toBacklinkRow } from '../agreed/standing.ts';
+import type { Database, SqlValue } from './database.ts';
+import { textAt, toKeyText, toRowReader } from './rows.ts';
+
+type BacklinkKey = readonly [referringDomain: string, id: string];
+const backlinkKey = z.tuple([z.string(), z.string()]);
+const toKey = ({ referringDomain, id }: Backlink): BacklinkKey => [referringDomain, id];
+
+/** A backlink store in the data file. Lists go by referring domain. */
+export const createLocalBacklinks = (database: Database): BacklinkStore => {
+  const readBacklink = toRowReader('backlink', backlinkSchema, database.file);
+  const find = database.prepare('SELECT backlink FROM backlinks WHERE id = ?');
+  const put = database.prepare(
+    `INSERT INTO backlinks (id, brand, referring_domain, from_url, state, backlink) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET brand = excluded.brand, referring_domain = excluded.referring_domain,
+       from_url = excluded.from_url, state = excluded.state, backlink = excluded.backlink`,
+  );
+  const findBacklink = (id: string): Backlink | undefined => {
+    const row = find.get(id);
+    return row === undefined ? undefined : readBacklink(textAt(row, 0), id);
+  };
+  return {
+    put: async (backlinks) =>
+      database.write(() => {
+        for (const backlink of backlinks) put.run(...toValues(toBacklinkRow(findBacklink(backlink.id), backlink)));
+      }),
+    find: async (id) => findBacklink(id),
+    list: async (filter, paging) => {
+      const limit = toLimit(paging);
+      const { sql, values } = toSelect(filter, parseCursor(paging?.after, backlinkKey));
+      const rows = database.prepare(sql).all(...values, limit + 1);
+      return toSlice(
+        rows.map((row) => readBacklink(textAt(row, 0), textAt(row, 1))),
+        limit,
+        toKey,
+      );
+    },
+  };
+};
+
+const toValues = (backlink: Backlink): readonly SqlValue[] => [
+  backlink.id,
+  backlink.brand,
+  toKeyText(backlink.referringDomain),
+  toKeyText(backlink.from),
+  backlink.state,
+  JSON.stringify(backlink),
+];
+
+/** The question for one page; its text depends only on which filters are given. */
+const toSelect = (
+  { brand, state, from, referringDomain }: BacklinkFilter,
+  after: BacklinkKey | undefined,
+): { readonly sql: string; readonly values: readonly SqlValue[] } => {
+  const conditions: readonly (readonly [condition: string, value: string | undefined])[] = [
+    ['brand = ?', brand],
+    ['state = ?', state],
+    ['from_url = ?', from === undefined ? undefined : toKeyText(from)],
+    ['referring_domain = ?', referringDomain === undefined ? undefined : toKeyText(referringDomain)],
+  ];
+  const given = conditions.flatMap(([condition, value]) => (value === undefined ? [] : [{ condition, value }]));
+  const place = after === undefined ? [] : ['(referring_domain, id) > (?, ?)'];
+  const where = [...given.map(({ condition }) => condition), ...place].join(' AND ');
+  return {
+    sql: `SELECT backlink, id FROM backlinks WHERE ${where} ORDER BY referring_domain, id LIMIT ?`,
+    values: [...given.map(({ value }) => value), ...(after === undefined ? [] : [toKeyText(after[0]), after[1]])],
+  };
+};

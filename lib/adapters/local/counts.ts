@@ -1,0 +1,73 @@
+/** Counts of mentions by hour, in SQLite, brought along with every mention. */
+import type { Mention } from '../../model/mention.ts';
+import { type Speaker, speakerSchema } from '../../model/vocabulary.ts';
+import type { Count } from '../../ports/stores.ts';
+import { toCount, toCountKey, toTally } from '../agreed/counts.ts';
+import type { Database, Row } from './database.ts';
+import { fromKeyText, numberAt, textAt, toKeyText } from './rows.ts';
+
+const key = 'brand, day, hour, channel, language, speaker';
+const tallies = 'mentions, positive, negative, neutral, mixed, rated, rating_thousandths';
+
+/** The counts of the data file; `add` belongs into the transaction that writes the mention. */
+export const createLocalCounts = (database: Database) => {
+  const add = database.prepare(
+    `INSERT INTO counts (${key}, ${tallies}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET ${tallies
+       .split(', ')
+       .map((column) => `${column} = ${column} + excluded.${column}`)
+       .join(', ')}
+     RETURNING mentions`,
+  );
+  const removeEmpty = database.prepare(
+    `DELETE FROM counts WHERE brand = ? AND day = ? AND hour = ? AND channel = ? AND language = ? AND speaker = ?`,
+  );
+  const list = database.prepare(
+    `SELECT ${key}, ${tallies} FROM counts WHERE brand = ? AND day BETWEEN ? AND ?
+     ORDER BY day, hour, channel, language, speaker`,
+  );
+  return {
+    /** Counts a mention, or with `sign` -1 takes it out again; a row that counts nothing goes. */
+    add: (mention: Mention, sign: 1 | -1): void => {
+      const { brand, day, hour, channel, language, speaker } = toCountKey(mention);
+      const values = [brand, day, hour, channel, toKeyText(language), speaker];
+      const tally = toTally(mention);
+      const { mentions, positive, negative, neutral, mixed, rated, ratingThousandths } = tally;
+      const numbers = [mentions, positive, negative, neutral, mixed, rated, ratingThousandths];
+      const row = add.get(...values, ...numbers.map((number) => sign * number));
+      if (row?.[0] === 0) removeEmpty.run(...values);
+    },
+    list: ({
+      brand,
+      fromDay,
+      toDay,
+    }: {
+      readonly brand: string;
+      readonly fromDay: string;
+      readonly toDay: string;
+    }): readonly Count[] => list.all(brand, fromDay, toDay).map(readCount),
+  };
+};
+
+const readCount = (row: Row): Count =>
+  toCount(
+    {
+      brand: textAt(row, 0),
+      day: textAt(row, 1),
+      hour: numberAt(row, 2),
+      channel: textAt(row, 3),
+      language: fromKeyText(textAt(row, 4)),
+      speaker: readSpeaker(row[5]),
+    },
+    {
+      mentions: numberAt(row, 6),
+      positive: numberAt(row, 7),
+      negative: numberAt(row, 8),
+      neutral: numberAt(row, 9),
+      mixed: numberAt(row, 10),
+      rated: numberAt(row, 11),
+      ratingThousandths: numberAt(row, 12),
+    },
+  );
+
+const readSpeaker = (value: unknown): Speaker => speakerSchema.parse(value);

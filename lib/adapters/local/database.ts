@@ -1,0 +1,158 @@
+/** One SQLite file, shared by several processes: statements, transactions, and errors in our own words. */
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Libsql from 'libsql';
+import { assert } from '../../errors.ts';
+import { migrate } from './migrations.ts';
+import { toStoreError } from './store-error.ts';
+
+/** Booleans are left out on purpose: libsql ends the whole process over one. */
+export type SqlValue = string | number | null;
+export type Row = readonly unknown[];
+
+export type Statement = {
+  /** The first row, or undefined. */
+  get(...values: readonly SqlValue[]): Row | undefined;
+  all(...values: readonly SqlValue[]): readonly Row[];
+  /** Answers how many rows changed. */
+  run(...values: readonly SqlValue[]): number;
+};
+
+export type Database = {
+  readonly file: string;
+  /** Statements are made once for each text. */
+  prepare(sql: string): Statement;
+  /** All or nothing, one writer at a time across processes. What it reads is what it writes upon. */
+  write<T>(act: () => T): T;
+  /** One moment for everything that is read. */
+  read<T>(act: () => T): T;
+  close(): void;
+};
+
+type NativeStatement = Libsql.Statement<[readonly SqlValue[]]>;
+
+/** How long a writer waits for another process before it gives up. */
+const busyTimeoutMs = 15_000;
+/** How often switching to WAL is tried: SQLite does not wait by itself while another process switches. */
+const walAttemptsMax = 200;
+const walPauseMs = 25;
+/** The log is written back every 4,000 pages (16 MB): rows that are put often are then written once. */
+const checkpointPages = 4000;
+const cacheKib = 16_384;
+
+/** Opens or makes the file and brings it to the newest schema. Throws StoreError where that cannot be. */
+export const openDatabase = (file: string): Database => {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    const connection = new Libsql(file, { timeout: busyTimeoutMs });
+    switchToWal(connection);
+    connection.exec(
+      `PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -${cacheKib};
+       PRAGMA wal_autocheckpoint = ${checkpointPages};`,
+    );
+    migrate(connection, file);
+    return toDatabase(connection, file);
+  } catch (error) {
+    throw toStoreError(error, file);
+  }
+};
+
+const switchToWal = (connection: Libsql.Database): void => {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      connection.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (attempt >= walAttemptsMax || !/locked|busy/i.test(String(error))) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, walPauseMs);
+    }
+  }
+};
+
+/** Wraps a connection; apart from `openDatabase` only for tests that bend one. */
+export const toDatabase = (connection: Libsql.Database, file: string): Database => {
+  const statements = new Map<string, Statement>();
+  let isOpen = true;
+
+  const attempt = <T>(act: () => T): T => {
+    assert(isOpen, `${file} is used after it was closed`);
+    try {
+      return act();
+    } catch (error) {
+      throw toStoreError(error, file);
+    }
+  };
+
+  const inTransaction = <T>(begin: string, act: () => T): T =>
+    attempt(() => {
+      connection.exec(begin);
+      try {
+        const result = act();
+        connection.exec('COMMIT');
+        return result;
+      } catch (error) {
+        // A full disk has SQLite roll back by itself.
+        if (connection.inTransaction) connection.exec('ROLLBACK');
+        throw error;
+      }
+    });
+
+  /**
+   * Makes the native statement when it is first needed, and anew after an error. Each way of asking has its own:
+   * libsql's `get` after `all` on one statement answers with the values of the call before.
+   */
+  const toNative = (sql: string, isRaw: boolean) => {
+    let native: NativeStatement | undefined;
+    return <T>(act: (statement: NativeStatement) => T): T =>
+      attempt(() => {
+        native ??= isRaw
+          ? connection.prepare<[readonly SqlValue[]]>(sql).raw()
+          : connection.prepare<[readonly SqlValue[]]>(sql);
+        try {
+          return act(native);
+        } catch (error) {
+          native = undefined;
+          throw error;
+        }
+      });
+  };
+
+  const toStatement = (sql: string): Statement => {
+    const [forGet, forAll, forRun] = [toNative(sql, true), toNative(sql, true), toNative(sql, false)];
+    return {
+      get: (...values) =>
+        forGet((statement) => {
+          const row = statement.get(values);
+          return Array.isArray(row) ? row : undefined;
+        }),
+      all: (...values) => forAll((statement) => statement.all(values).filter((row) => Array.isArray(row))),
+      run: (...values) => forRun((statement) => statement.run(values).changes),
+    };
+  };
+
+  const prepare = (sql: string): Statement => {
+    const known = statements.get(sql);
+    if (known !== undefined) return known;
+    const made = toStatement(sql);
+    statements.set(sql, made);
+    return made;
+  };
+
+  return {
+    file,
+    prepare,
+    write: (act) => inTransaction('BEGIN IMMEDIATE', act),
+    read: (act) => inTransaction('BEGIN', act),
+    close: () => {
+      if (!isOpen) return;
+      isOpen = false;
+      statements.clear();
+      try {
+        connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      } catch {
+        // Others still read the log, or the disk is full: the next to open the file writes it back.
+      }
+      connection.close();
+    },
+  };
+};

@@ -1,0 +1,144 @@
+/** Findings, their histories and the outbox, in SQLite. */
+import * as z from 'zod';
+import { assert } from '../../errors.ts';
+import {
+  type Finding,
+  findingChangeSchema,
+  findingSchema,
+  findingStatuses,
+  findingStatusSchema,
+} from '../../model/finding.ts';
+import { severityRank } from '../../model/vocabulary.ts';
+import type { FindingFilter, FindingStore, FindingWrite, OutboxRow } from '../../ports/stores.ts';
+import { compareBy, compareText, toMs } from '../agreed/order.ts';
+import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
+import type { Database, Row, SqlValue } from './database.ts';
+import { numberAt, textAt, toKeyText, toRowReader } from './rows.ts';
+
+type FindingKey = readonly [rank: number, lastSeenMs: number, id: string];
+const findingKey = z.tuple([z.number(), z.number(), z.string()]);
+const toKey = ({ severity, lastSeenAt, id }: Finding): FindingKey => [severityRank(severity), toMs(lastSeenAt), id];
+const gravestFirst: (a: Finding, b: Finding) => number = compareBy(
+  (a, b) => severityRank(a.severity) - severityRank(b.severity),
+  (a, b) => toMs(b.lastSeenAt) - toMs(a.lastSeenAt),
+  (a, b) => compareText(a.id, b.id),
+);
+
+/** A finding store in the data file; a finding, its history row and its outbox row are one transaction. */
+export const createLocalFindings = (database: Database): FindingStore => {
+  const readFinding = toRowReader('finding', findingSchema, database.file);
+  const readChange = toRowReader('change of finding', findingChangeSchema, database.file);
+  const toFinding = (row: Row): Finding => readFinding(textAt(row, 0), textAt(row, 1));
+
+  const find = database.prepare('SELECT finding, id, version FROM findings WHERE id = ?');
+  const listAt = database.prepare('SELECT finding, id FROM findings WHERE brand = ? AND place = ? ORDER BY id');
+  const put = database.prepare(
+    `INSERT INTO findings (id, brand, place, version, status, severity_rank, recency, audience, check_id, channel,
+       guideline, assignee, finding) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET brand = excluded.brand, place = excluded.place, version = excluded.version,
+       status = excluded.status, severity_rank = excluded.severity_rank, recency = excluded.recency,
+       audience = excluded.audience, check_id = excluded.check_id, channel = excluded.channel,
+       guideline = excluded.guideline, assignee = excluded.assignee, finding = excluded.finding`,
+  );
+  const addHistory = database.prepare('INSERT INTO finding_history (finding, version, change) VALUES (?, ?, ?)');
+  const history = database.prepare('SELECT change FROM finding_history WHERE finding = ? ORDER BY version');
+  const addOutbox = database.prepare('INSERT INTO outbox (before, after, change) VALUES (?, ?, ?)');
+  const readOutbox = database.prepare('SELECT sequence, before, after, change FROM outbox ORDER BY sequence LIMIT ?');
+  const ackOutbox = database.prepare('DELETE FROM outbox WHERE sequence = ?');
+  const count = database.prepare('SELECT status, count(*) FROM findings WHERE brand = ? GROUP BY status');
+
+  const apply = ({ finding, change }: FindingWrite): 'written' | 'conflict' => {
+    assert(
+      change.finding === finding.id && change.version === finding.version,
+      `the change of "${finding.id}" names another finding or version`,
+    );
+    const before = find.get(finding.id);
+    if (finding.version !== (before === undefined ? 0 : numberAt(before, 2)) + 1) return 'conflict';
+    const after = JSON.stringify(finding);
+    const changeText = JSON.stringify(change);
+    put.run(...toColumns(finding), after);
+    addHistory.run(finding.id, finding.version, changeText);
+    addOutbox.run(before === undefined ? null : textAt(before, 0), after, changeText);
+    return 'written';
+  };
+
+  const toOutboxRow = (row: Row): OutboxRow => {
+    const sequence = String(numberAt(row, 0));
+    return {
+      sequence,
+      before: row[1] === null ? null : readFinding(textAt(row, 1), `before outbox row ${sequence}`),
+      after: readFinding(textAt(row, 2), `after outbox row ${sequence}`),
+      change: readChange(textAt(row, 3), `outbox row ${sequence}`),
+    };
+  };
+
+  return {
+    find: async (id) => {
+      const row = find.get(id);
+      return row === undefined ? undefined : toFinding(row);
+    },
+    listAt: async (brand, place) => listAt.all(brand, toKeyText(place)).map(toFinding),
+    list: async (filter, paging) => {
+      const after = parseCursor(paging?.after, findingKey);
+      const limit = toLimit(paging);
+      const { sql, values } = toSelect(filter, after);
+      // Each status lies in order in the index: as many as fit of each, then the gravest of all.
+      const rows = database.read(() =>
+        [...new Set(filter.status ?? findingStatuses)].flatMap((status) =>
+          database.prepare(sql).all(filter.brand, status, ...values, limit + 1),
+        ),
+      );
+      return toSlice(rows.map(toFinding).toSorted(gravestFirst), limit, toKey);
+    },
+    apply: async (writes) => (writes.length === 0 ? [] : database.write(() => writes.map(apply))),
+    history: async (id) => history.all(id).map((row) => readChange(textAt(row, 0), id)),
+    readOutbox: async (max) => readOutbox.all(Math.max(0, max)).map(toOutboxRow),
+    ackOutbox: async (sequences) =>
+      database.write(() => {
+        for (const sequence of sequences) ackOutbox.run(Number(sequence));
+      }),
+    count: async (brand) => {
+      const counts = { open: 0, acknowledged: 0, fixed: 0, resolved: 0, ignored: 0 };
+      for (const row of count.all(brand)) counts[findingStatusSchema.parse(row[0])] = numberAt(row, 1);
+      return counts;
+    },
+  };
+};
+
+const toColumns = (finding: Finding): readonly SqlValue[] => [
+  finding.id,
+  finding.brand,
+  toKeyText(finding.place),
+  finding.version,
+  finding.status,
+  severityRank(finding.severity),
+  -toMs(finding.lastSeenAt),
+  finding.audience,
+  finding.check,
+  finding.channel,
+  finding.guideline,
+  finding.assignee === null ? null : toKeyText(finding.assignee),
+];
+
+/** The question for one status; its text depends only on which filters are given. */
+const toSelect = (
+  { audience, check, guideline, channel, severity, assignee }: FindingFilter,
+  after: FindingKey | undefined,
+): { readonly sql: string; readonly values: readonly SqlValue[] } => {
+  const conditions: readonly (readonly [condition: string, value: SqlValue | undefined])[] = [
+    ['severity_rank = ?', severity === undefined ? undefined : severityRank(severity)],
+    ['audience = ?', audience],
+    ['check_id = ?', check],
+    ['guideline = ?', guideline],
+    ['channel = ?', channel],
+    ['assignee = ?', assignee === undefined ? undefined : toKeyText(assignee)],
+  ];
+  const given = conditions.flatMap(([condition, value]) => (value === undefined ? [] : [{ condition, value }]));
+  const where = ['brand = ?', 'status = ?', ...given.map(({ condition }) => condition)];
+  const place = after === undefined ? [] : ['(severity_rank, recency, id) > (?, ?, ?)'];
+  return {
+    sql: `SELECT finding, id FROM findings WHERE ${[...where, ...place].join(' AND ')}
+          ORDER BY severity_rank, recency, id LIMIT ?`,
+    values: [...given.map(({ value }) => value), ...(after === undefined ? [] : [after[0], -after[1], after[2]])],
+  };
+};

@@ -1,0 +1,132 @@
+/** Mentions with their search index and their counts, in SQLite. */
+import * as z from 'zod';
+import type { Mention } from '../../model/mention.ts';
+import type { MentionFilter, MentionStore } from '../../ports/stores.ts';
+import { isCountedAlike } from '../agreed/counts.ts';
+import { toMs } from '../agreed/order.ts';
+import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
+import { toQueryWords, toTokens } from '../agreed/search.ts';
+import { toMentionRow } from '../agreed/standing.ts';
+import { createLocalCounts } from './counts.ts';
+import type { Database, SqlValue } from './database.ts';
+import { numberAt, textAt, toRowReader } from './rows.ts';
+import { createLocalStories } from './stories.ts';
+
+/** Ours alone writes mentions; the shape is looked at only as far as a damaged row would show. */
+const mentionSchema = z.custom<Mention>((row) => typeof row === 'object' && row !== null && 'snippet' in row);
+const mentionKey = z.tuple([z.number(), z.string()]);
+const toKey = ({ seenAt, id }: Mention): readonly [number, string] => [toMs(seenAt), id];
+
+/** A mention store in the data file. */
+export const createLocalMentions = (database: Database): MentionStore => {
+  const readMention = toRowReader('mention', mentionSchema, database.file);
+  const counts = createLocalCounts(database);
+  const stories = createLocalStories(database);
+
+  const find = database.prepare('SELECT mention, number FROM mentions WHERE id = ?');
+  const add = database.prepare(
+    `INSERT INTO mentions (id, brand, recency, channel, speaker, sentiment, cluster, mention)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING number`,
+  );
+  const change = database.prepare(
+    `UPDATE mentions SET brand = ?2, recency = ?3, channel = ?4, speaker = ?5, sentiment = ?6, cluster = ?7, mention = ?8
+     WHERE id = ?1`,
+  );
+  const remove = database.prepare('DELETE FROM mentions WHERE id = ?');
+  const addSearch = database.prepare('INSERT INTO mentions_search (rowid, title, snippet) VALUES (?, ?, ?)');
+  const removeSearch = database.prepare('DELETE FROM mentions_search WHERE rowid = ?');
+
+  const index = (number: number, { title, snippet }: Mention): void => {
+    addSearch.run(number, toTokens(title).join(' '), toTokens(snippet).join(' '));
+  };
+
+  const put = (mention: Mention): { readonly id: string; readonly isNew: boolean } => {
+    const row = find.get(mention.id);
+    if (row === undefined) {
+      index(numberAt(add.get(...toValues(mention)) ?? [], 0), mention);
+      counts.add(mention, 1);
+      return { id: mention.id, isNew: true };
+    }
+    const old = readMention(textAt(row, 0), mention.id);
+    const kept = toMentionRow(old, mention);
+    change.run(...toValues(kept));
+    if (old.title !== kept.title || old.snippet !== kept.snippet) {
+      removeSearch.run(numberAt(row, 1));
+      index(numberAt(row, 1), kept);
+    }
+    if (!isCountedAlike(old, kept)) {
+      counts.add(old, -1);
+      counts.add(kept, 1);
+    }
+    return { id: mention.id, isNew: false };
+  };
+
+  return {
+    put: async (mentions) => database.write(() => mentions.map(put)),
+    find: async (id) => {
+      const row = find.get(id);
+      return row === undefined ? undefined : readMention(textAt(row, 0), id);
+    },
+    list: async (filter, paging) => {
+      const limit = toLimit(paging);
+      const { sql, values } = toSelect(filter, parseCursor(paging?.after, mentionKey));
+      const rows = database.prepare(sql).all(...values, limit + 1);
+      return toSlice(
+        rows.map((row) => readMention(textAt(row, 0), textAt(row, 1))),
+        limit,
+        toKey,
+      );
+    },
+    remove: async (id) =>
+      database.write(() => {
+        const row = find.get(id);
+        if (row === undefined) return;
+        counts.add(readMention(textAt(row, 0), id), -1);
+        removeSearch.run(numberAt(row, 1));
+        remove.run(id);
+      }),
+    counts: async (filter) => counts.list(filter),
+    joinCluster: async (entry) => stories.join(entry),
+  };
+};
+
+const toValues = (mention: Mention): readonly SqlValue[] => [
+  mention.id,
+  mention.brand,
+  -toMs(mention.seenAt),
+  mention.channel,
+  mention.speaker,
+  mention.sentiment.label,
+  mention.cluster,
+  JSON.stringify(mention),
+];
+
+/** The question for one page, newest first; its text depends only on which filters are given. */
+const toSelect = (
+  { brand, channel, speaker, sentiment, cluster, since, text }: MentionFilter,
+  after: readonly [number, string] | undefined,
+): { readonly sql: string; readonly values: readonly SqlValue[] } => {
+  const words = toQueryWords(text ?? '');
+  const conditions: readonly (readonly [condition: string, value: SqlValue | undefined])[] = [
+    ['mentions_search MATCH ?', words.length === 0 ? undefined : toMatch(words)],
+    ['m.brand = ?', brand],
+    ['m.channel = ?', channel],
+    ['m.speaker = ?', speaker],
+    ['m.sentiment = ?', sentiment],
+    ['m.cluster = ?', cluster],
+    ['m.recency <= ?', since === undefined ? undefined : -toMs(since)],
+    ['(m.recency, m.id) > (?', after === undefined ? undefined : -after[0]],
+  ];
+  const given = conditions.flatMap(([condition, value]) => (value === undefined ? [] : [{ condition, value }]));
+  const where = given.map(({ condition }) => condition).join(' AND ');
+  // Words are looked up first: few mentions have them all, and sorting those few is cheap.
+  const from = words.length === 0 ? 'mentions m' : 'mentions_search s CROSS JOIN mentions m ON m.number = s.rowid';
+  return {
+    sql: `SELECT m.mention, m.id FROM ${from} WHERE ${where}${after === undefined ? '' : ', ?)'} ORDER BY m.recency, m.id LIMIT ?`,
+    values: [...given.map(({ value }) => value), ...(after === undefined ? [] : [after[1]])],
+  };
+};
+
+/** `"new" AND "咖 啡"`: tokens are letters and digits only, so nothing in them is an operator. */
+const toMatch = (words: readonly (readonly string[])[]): string =>
+  words.map((tokens) => `"${tokens.join(' ')}"`).join(' AND ');

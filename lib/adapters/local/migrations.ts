@@ -1,0 +1,133 @@
+/** The schema of the data file, one step a version; a file is brought up step by step in one transaction. */
+import type Libsql from 'libsql';
+import * as z from 'zod';
+import { StoreError } from '../../errors.ts';
+
+/**
+ * Names for reading: `…_ms` is a time in milliseconds, kept for comparing; `recency` is its negative, so that newest
+ * come first in an ascending index; the noun itself is the JSON in the column named for it.
+ */
+const first = `
+CREATE TABLE pages (
+  channel TEXT NOT NULL, url TEXT NOT NULL, depth INTEGER NOT NULL,
+  read_ms INTEGER NOT NULL, judged_ms INTEGER NOT NULL, judged_with TEXT, judged_read_at TEXT,
+  page TEXT NOT NULL, PRIMARY KEY (channel, url)
+) WITHOUT ROWID;
+CREATE TABLE outlinks (
+  channel TEXT NOT NULL, url TEXT NOT NULL, outlinks TEXT NOT NULL, PRIMARY KEY (channel, url)
+);
+CREATE TABLE link_states (url TEXT PRIMARY KEY, checked_ms INTEGER NOT NULL, link_state TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE channels (channel TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE mentions (
+  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, brand TEXT NOT NULL, recency INTEGER NOT NULL,
+  channel TEXT NOT NULL, speaker TEXT NOT NULL, sentiment TEXT NOT NULL, cluster TEXT NOT NULL, mention TEXT NOT NULL
+);
+CREATE INDEX mentions_newest ON mentions (brand, recency, id, speaker, sentiment);
+CREATE INDEX mentions_of_channel ON mentions (brand, channel, recency, id);
+CREATE INDEX mentions_of_cluster ON mentions (brand, cluster, recency, id);
+CREATE VIRTUAL TABLE mentions_search USING fts5 (title, snippet, content = '', contentless_delete = 1, tokenize = 'ascii');
+CREATE TABLE counts (
+  brand TEXT NOT NULL, day TEXT NOT NULL, hour INTEGER NOT NULL, channel TEXT NOT NULL, language TEXT NOT NULL,
+  speaker TEXT NOT NULL, mentions INTEGER NOT NULL, positive INTEGER NOT NULL, negative INTEGER NOT NULL,
+  neutral INTEGER NOT NULL, mixed INTEGER NOT NULL, rated INTEGER NOT NULL, rating_thousandths INTEGER NOT NULL,
+  PRIMARY KEY (brand, day, hour, channel, language, speaker)
+) WITHOUT ROWID;
+CREATE TABLE clusters (
+  brand TEXT NOT NULL, cluster TEXT NOT NULL, last_seen_ms INTEGER NOT NULL,
+  band0 INTEGER NOT NULL, band1 INTEGER NOT NULL, band2 INTEGER NOT NULL, band3 INTEGER NOT NULL,
+  PRIMARY KEY (brand, cluster)
+);
+CREATE INDEX clusters_band0 ON clusters (brand, band0, last_seen_ms DESC, cluster);
+CREATE INDEX clusters_band1 ON clusters (brand, band1, last_seen_ms DESC, cluster);
+CREATE INDEX clusters_band2 ON clusters (brand, band2, last_seen_ms DESC, cluster);
+CREATE INDEX clusters_band3 ON clusters (brand, band3, last_seen_ms DESC, cluster);
+CREATE TABLE cluster_mentions (
+  brand TEXT NOT NULL, mention TEXT NOT NULL, cluster TEXT NOT NULL, PRIMARY KEY (brand, mention)
+) WITHOUT ROWID;
+
+CREATE TABLE fact_documents (
+  brand TEXT NOT NULL, channel TEXT NOT NULL, url TEXT NOT NULL, read_ms INTEGER NOT NULL, read_at TEXT NOT NULL,
+  facts INTEGER NOT NULL, PRIMARY KEY (brand, channel, url)
+) WITHOUT ROWID;
+CREATE TABLE facts (
+  brand TEXT NOT NULL, channel TEXT NOT NULL, url TEXT NOT NULL, position INTEGER NOT NULL, kind TEXT NOT NULL,
+  fact TEXT NOT NULL, PRIMARY KEY (brand, channel, url, position)
+) WITHOUT ROWID;
+CREATE INDEX facts_of_kind ON facts (brand, kind, channel, url, position);
+
+CREATE TABLE findings (
+  id TEXT PRIMARY KEY, brand TEXT NOT NULL, place TEXT NOT NULL, version INTEGER NOT NULL, status TEXT NOT NULL,
+  severity_rank INTEGER NOT NULL, recency INTEGER NOT NULL, audience TEXT NOT NULL, check_id TEXT NOT NULL,
+  channel TEXT NOT NULL, guideline TEXT, assignee TEXT, finding TEXT NOT NULL
+);
+CREATE INDEX findings_gravest ON findings
+  (brand, status, severity_rank, recency, id, audience, check_id, channel, guideline, assignee);
+CREATE INDEX findings_at ON findings (brand, place, id);
+CREATE TABLE finding_history (
+  finding TEXT NOT NULL, version INTEGER NOT NULL, change TEXT NOT NULL, PRIMARY KEY (finding, version)
+) WITHOUT ROWID;
+CREATE TABLE outbox (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT, before TEXT, after TEXT NOT NULL, change TEXT NOT NULL
+);
+
+CREATE TABLE backlinks (
+  id TEXT PRIMARY KEY, brand TEXT NOT NULL, referring_domain TEXT NOT NULL, from_url TEXT NOT NULL,
+  state TEXT NOT NULL, backlink TEXT NOT NULL
+);
+CREATE INDEX backlinks_of_domain ON backlinks (brand, referring_domain, id);
+CREATE INDEX backlinks_of_state ON backlinks (brand, state, referring_domain, id);
+CREATE INDEX backlinks_of_page ON backlinks (brand, from_url, referring_domain, id);
+
+CREATE TABLE alerts (
+  id TEXT PRIMARY KEY, route TEXT NOT NULL, window TEXT NOT NULL, created_ms INTEGER NOT NULL, alert TEXT NOT NULL
+);
+CREATE INDEX alerts_of_window ON alerts (route, window, created_ms, id);
+CREATE TABLE receipts (id TEXT PRIMARY KEY, status TEXT NOT NULL, recency INTEGER NOT NULL, receipt TEXT NOT NULL);
+CREATE INDEX receipts_newest ON receipts (recency, id);
+CREATE INDEX receipts_of_status ON receipts (status, recency, id);
+
+CREATE TABLE messages (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, step TEXT NOT NULL, digest INTEGER NOT NULL, ready_ms INTEGER NOT NULL,
+  attempts INTEGER NOT NULL, receipt TEXT, message TEXT NOT NULL
+);
+CREATE INDEX messages_ready ON messages (step, ready_ms, id);
+CREATE INDEX messages_digest ON messages (digest);
+CREATE TABLE dead_letters (
+  id INTEGER PRIMARY KEY, attempts INTEGER NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL, message TEXT NOT NULL
+);
+CREATE TABLE hosts (host TEXT PRIMARY KEY, free_at_ms INTEGER NOT NULL, robots TEXT) WITHOUT ROWID;
+`;
+
+/** The step at index n leads from version n to n + 1. Steps that were released are never edited, only added to. */
+export const migrations: readonly string[] = [first];
+
+/** Brings a file to the newest version; throws StoreError STORE_VERSION where it is newer than we know. */
+export const migrate = (connection: Libsql.Database, file: string, steps: readonly string[] = migrations): void => {
+  const version = readVersion(connection);
+  if (version > steps.length) throw toVersionError(file, version, steps.length);
+  if (version === steps.length) return;
+  connection.exec('BEGIN IMMEDIATE');
+  try {
+    // Another process may have been here first.
+    for (const step of steps.slice(readVersion(connection))) connection.exec(step);
+    connection.exec(`PRAGMA user_version = ${Math.max(steps.length, readVersion(connection))}`);
+    connection.exec('COMMIT');
+  } catch (error) {
+    if (connection.inTransaction) connection.exec('ROLLBACK');
+    throw error;
+  }
+};
+
+const readVersion = (connection: Libsql.Database): number =>
+  z.tuple([z.number()]).parse(connection.prepare('PRAGMA user_version').raw().get())[0];
+
+const toVersionError = (file: string, version: number, known: number): StoreError =>
+  new StoreError({
+    code: 'STORE_VERSION',
+    retry: 'never',
+    subject: { kind: 'file', id: file },
+    expected: `version ${known} or older`,
+    received: `version ${version}`,
+    mend: 'Update Earmark, or name another folder with --data.',
+  });

@@ -1,0 +1,60 @@
+/** All stores in one data folder: `earmark.db` (SQLite) and `archive/`. */
+import { join } from 'node:path';
+import type { Clock } from '../../ports/clock.ts';
+import type { OpenStores } from '../../ports/open-stores.ts';
+import { createLocalAlerts } from './alerts.ts';
+import { openLocalArchive } from './archive.ts';
+import { createLocalBacklinks } from './backlinks.ts';
+import { createLocalChannels } from './channels.ts';
+import { type Database, openDatabase } from './database.ts';
+import { createLocalFacts } from './facts.ts';
+import { createLocalFindings } from './findings.ts';
+import { createLocalHosts } from './hosts.ts';
+import { createLocalLinks } from './links.ts';
+import { createLocalMentions } from './mentions.ts';
+import { createLocalPages } from './pages.ts';
+import { createLocalQueue } from './queue.ts';
+
+export const dataFileName = 'earmark.db';
+export const archiveFolderName = 'archive';
+
+/**
+ * Opens a data folder, making it where there is none; several processes may have it open at once.
+ * Throws StoreError STORE_VERSION for a folder of a newer Earmark, STORE_UNAVAILABLE where it cannot be used.
+ */
+export const openLocalStores = async ({
+  dataFolder,
+  clock,
+}: {
+  readonly dataFolder: string;
+  readonly clock: Clock;
+}): Promise<OpenStores> => {
+  const database = openDatabase(join(dataFolder, dataFileName));
+  try {
+    return toOpenStores(database, { archiveFolder: join(dataFolder, archiveFolderName), clock });
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+};
+
+/** The stores upon a database that is open already. */
+export const toOpenStores = (
+  database: Database,
+  { archiveFolder, clock }: { readonly archiveFolder: string; readonly clock: Clock },
+): OpenStores => ({
+  stores: {
+    pages: createLocalPages(database),
+    links: createLocalLinks(database),
+    channels: createLocalChannels(database),
+    mentions: createLocalMentions(database),
+    facts: createLocalFacts(database),
+    findings: createLocalFindings(database),
+    backlinks: createLocalBacklinks(database),
+    alerts: createLocalAlerts(database),
+  },
+  queue: createLocalQueue(database, { clock }),
+  archive: openLocalArchive({ folder: archiveFolder, clock }),
+  hosts: createLocalHosts(database),
+  close: async () => database.close(),
+});

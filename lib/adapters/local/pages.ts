@@ -1,0 +1,88 @@
+/** Documents of channels, in SQLite. */
+import * as z from 'zod';
+import { type Page, pageSchema } from '../../model/page.ts';
+import type { PageStore } from '../../ports/stores.ts';
+import { toMs, toMsOrNever } from '../agreed/order.ts';
+import type { Database, Row, SqlValue } from './database.ts';
+import { fromKeyText, textAt, toKeyText, toRowReader } from './rows.ts';
+
+/** What analysis writes lies in columns of its own, so that it and collect never overwrite each other. */
+const keptPageSchema = pageSchema.omit({ judgedWith: true, judgedReadAt: true });
+const columns = 'page, judged_with, judged_read_at, url';
+
+/** A page store in the data file. */
+export const createLocalPages = (database: Database): PageStore => {
+  const readPage = toRowReader('page', keptPageSchema, database.file);
+  const readOutlinks = toRowReader('outlinks', z.array(z.string()), database.file);
+  const toPage = (row: Row): Page => ({
+    ...readPage(textAt(row, 0), textAt(row, 3)),
+    judgedWith: typeof row[1] === 'string' ? row[1] : null,
+    judgedReadAt: typeof row[2] === 'string' ? row[2] : null,
+  });
+
+  const find = database.prepare(`SELECT ${columns} FROM pages WHERE channel = ? AND url = ?`);
+  const list = database.prepare(
+    `SELECT ${columns} FROM pages WHERE channel = ? ORDER BY read_ms < 0, depth, url LIMIT ?`,
+  );
+  const insert = 'INSERT INTO pages (channel, url, depth, read_ms, judged_ms, judged_with, judged_read_at, page)';
+  const put = database.prepare(
+    `${insert} VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET depth = excluded.depth, read_ms = excluded.read_ms, page = excluded.page,
+       judged_ms = max(judged_ms, excluded.judged_ms),
+       judged_with = iif(judged_ms > excluded.judged_ms, judged_with, excluded.judged_with),
+       judged_read_at = iif(judged_ms > excluded.judged_ms, judged_read_at, excluded.judged_read_at)
+     WHERE excluded.read_ms >= read_ms`,
+  );
+  const addKnown = database.prepare(`${insert} VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`);
+  const markJudged = database.prepare(
+    `UPDATE pages SET judged_with = ?1, judged_read_at = ?2, judged_ms = ?3
+     WHERE channel = ?4 AND url = ?5 AND judged_ms <= ?3`,
+  );
+  const putOutlinks = database.prepare('INSERT OR REPLACE INTO outlinks (channel, url, outlinks) VALUES (?, ?, ?)');
+  const outlinks = database.prepare('SELECT url, outlinks FROM outlinks WHERE channel = ? ORDER BY url');
+  const removePages = database.prepare('DELETE FROM pages WHERE channel = ?');
+  const removeOutlinks = database.prepare('DELETE FROM outlinks WHERE channel = ?');
+
+  return {
+    find: async (channel, url) => {
+      const row = find.get(channel, toKeyText(url));
+      return row === undefined ? undefined : toPage(row);
+    },
+    list: async (channel, max) => list.all(channel, Math.max(0, max)).map(toPage),
+    put: async (pages) =>
+      database.write(() => {
+        for (const page of pages) put.run(...toValues(page));
+      }),
+    addKnown: async (pages) =>
+      database.write(() => {
+        for (const page of pages) addKnown.run(...toValues(page));
+      }),
+    markJudged: async ({ channel, url, judgedWith, readAt }) => {
+      markJudged.run(judgedWith, readAt, toMs(readAt), channel, toKeyText(url));
+    },
+    putOutlinks: async (channel, url, links) => {
+      putOutlinks.run(channel, toKeyText(url), JSON.stringify(links));
+    },
+    outlinks: async (channel) =>
+      outlinks.all(channel).map((row) => {
+        const url = fromKeyText(textAt(row, 0));
+        return { url, outlinks: readOutlinks(textAt(row, 1), url) };
+      }),
+    removeChannel: async (channel) =>
+      database.write(() => {
+        removePages.run(channel);
+        removeOutlinks.run(channel);
+      }),
+  };
+};
+
+const toValues = ({ judgedWith, judgedReadAt, ...page }: Page): readonly SqlValue[] => [
+  page.channel,
+  toKeyText(page.url),
+  page.depth,
+  toMsOrNever(page.readAt),
+  toMsOrNever(judgedReadAt),
+  judgedWith,
+  judgedReadAt,
+  JSON.stringify(page),
+];

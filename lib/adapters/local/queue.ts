@@ -1,0 +1,114 @@
+/** The queue between steps, durable in SQLite. */
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { instantSchema } from '../../model/vocabulary.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { type Delivery, type Message, maxAttempts, type Queue } from '../../ports/queue.ts';
+import { leaseRanOut, reasonCharsMax, toMessageText } from '../agreed/messages.ts';
+import type { Database, Row } from './database.ts';
+import { numberAt, textAt, toRowReader } from './rows.ts';
+
+const messageSchema: z.ZodType<Message> = z.union([
+  z.object({ step: z.literal('collect'), channel: z.string(), dueAt: instantSchema }),
+  z.object({
+    step: z.literal('analyze'),
+    channel: z.string(),
+    url: z.string(),
+    body: z.string(),
+    readAt: instantSchema,
+  }),
+  z.object({
+    step: z.literal('analyze'),
+    channel: z.string(),
+    url: z.string(),
+    body: z.null(),
+    readAt: instantSchema,
+  }),
+  z.object({ step: z.literal('deliver'), route: z.string(), window: z.string(), dueAt: instantSchema }),
+]);
+
+/** 48 bits of a message, to find equal ones by a small number; the texts themselves are compared after. */
+const toDigest = (text: string): number => createHash('sha1').update(text).digest().readUIntBE(0, 6);
+
+/**
+ * A queue in the data file. `ready_ms` is when a message may be handed out: after its delay, or after its lease;
+ * `receipt` is null while nobody has it.
+ */
+export const createLocalQueue = (database: Database, { clock }: { readonly clock: Clock }): Queue => {
+  const readMessage = toRowReader('message', messageSchema, database.file);
+  const send = database.prepare(
+    `INSERT INTO messages (step, digest, ready_ms, attempts, message) SELECT ?1, ?2, ?3, 0, ?4
+     WHERE NOT EXISTS (SELECT 1 FROM messages WHERE digest = ?2 AND message = ?4 AND (receipt IS NULL OR ready_ms <= ?5))`,
+  );
+  const listReady = database.prepare(
+    'SELECT id, attempts, message FROM messages WHERE step = ? AND ready_ms <= ? ORDER BY ready_ms, id LIMIT ?',
+  );
+  const lease = database.prepare('UPDATE messages SET attempts = ?, receipt = ?, ready_ms = ? WHERE id = ?');
+  const ack = database.prepare('DELETE FROM messages WHERE id = ? AND receipt = ?');
+  const release = database.prepare('UPDATE messages SET receipt = NULL, ready_ms = ? WHERE id = ? AND receipt = ?');
+  const bury = database.prepare(
+    `INSERT OR IGNORE INTO dead_letters (id, attempts, reason, at, message)
+     SELECT id, attempts, ?, ?, message FROM messages WHERE id = ? AND receipt = ?`,
+  );
+  const listDead = database.prepare('SELECT id, attempts, reason, at, message FROM dead_letters ORDER BY at, id');
+  const size = database.prepare('SELECT count(*) FROM messages');
+  const sizeOf = database.prepare('SELECT count(*) FROM messages WHERE step = ?');
+
+  const buryAs = (id: number, receipt: string, reason: string): void => {
+    bury.run(reason.slice(0, reasonCharsMax), clock.now().toISOString(), id, receipt);
+    ack.run(id, receipt);
+  };
+
+  const take = (row: Row, readyMs: number): readonly Delivery[] => {
+    const [id, attempts] = [numberAt(row, 0), numberAt(row, 1)];
+    if (attempts >= maxAttempts) {
+      buryAs(id, toReceipt(id, attempts), leaseRanOut);
+      return [];
+    }
+    const receipt = toReceipt(id, attempts + 1);
+    lease.run(attempts + 1, receipt, readyMs, id);
+    return [{ id: String(id), receipt, message: readMessage(textAt(row, 2), String(id)), attempt: attempts + 1 }];
+  };
+
+  return {
+    send: async (messages, { delayMs = 0 } = {}) =>
+      database.write(() => {
+        const nowMs = clock.now().getTime();
+        for (const message of messages) {
+          const text = toMessageText(message);
+          send.run(message.step, toDigest(text), nowMs + delayMs, text, nowMs);
+        }
+      }),
+    receive: async (step, { max, leaseMs }) => {
+      const nowMs = clock.now().getTime();
+      // Asking is cheap and needs no lock; only who sees something to take waits for the others.
+      if (listReady.get(step, nowMs, 1) === undefined) return [];
+      return database.write(() =>
+        listReady.all(step, nowMs, Math.max(0, max)).flatMap((row) => take(row, nowMs + leaseMs)),
+      );
+    },
+    ack: async (deliveries) =>
+      database.write(() => {
+        for (const { id, receipt } of deliveries) ack.run(Number(id), receipt);
+      }),
+    retry: async ({ id, receipt, attempt }, { delayMs, reason }) => {
+      if (attempt >= maxAttempts) database.write(() => buryAs(Number(id), receipt, reason));
+      else release.run(clock.now().getTime() + delayMs, Number(id), receipt);
+    },
+    deadLetters: async () =>
+      listDead.all().map((row) => {
+        const id = String(numberAt(row, 0));
+        return {
+          id,
+          attempts: numberAt(row, 1),
+          reason: textAt(row, 2),
+          at: textAt(row, 3),
+          message: readMessage(textAt(row, 4), id),
+        };
+      }),
+    size: async (step) => numberAt((step === undefined ? size.get() : sizeOf.get(step)) ?? [], 0),
+  };
+};
+
+/** Each delivery of a message has a receipt of its own. */
+const toReceipt = (id: number, attempt: number): string => `${id}.${attempt}`;

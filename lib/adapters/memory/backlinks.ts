@@ -1,0 +1,39 @@
+/** Backlinks, in memory. */
+import * as z from 'zod';
+import type { Backlink } from '../../model/backlink.ts';
+import type { BacklinkStore } from '../../ports/stores.ts';
+import { compareBy, compareText } from '../agreed/order.ts';
+import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
+import { toBacklinkRow } from '../agreed/standing.ts';
+
+type BacklinkKey = readonly [referringDomain: string, id: string];
+const backlinkKey = z.tuple([z.string(), z.string()]);
+const toKey = ({ referringDomain, id }: Backlink): BacklinkKey => [referringDomain, id];
+const byDomain: (a: BacklinkKey, b: BacklinkKey) => number = compareBy(
+  (a, b) => compareText(a[0], b[0]),
+  (a, b) => compareText(a[1], b[1]),
+);
+
+/** A backlink store that lasts as long as the process. Lists go by referring domain. */
+export const createMemoryBacklinks = (): BacklinkStore => {
+  const backlinks = new Map<string, Backlink>();
+  return {
+    put: async (news) => {
+      for (const backlink of news)
+        backlinks.set(backlink.id, structuredClone(toBacklinkRow(backlinks.get(backlink.id), backlink)));
+    },
+    find: async (id) => structuredClone(backlinks.get(id)),
+    list: async ({ brand, state, from, referringDomain }, paging) => {
+      const after = parseCursor(paging?.after, backlinkKey);
+      const limit = toLimit(paging);
+      const rows = [...backlinks.values()]
+        .filter((backlink) => backlink.brand === brand)
+        .filter((backlink) => state === undefined || backlink.state === state)
+        .filter((backlink) => from === undefined || backlink.from === from)
+        .filter((backlink) => referringDomain === undefined || backlink.referringDomain === referringDomain)
+        .filter((backlink) => after === undefined || byDomain(toKey(backlink), after) > 0)
+        .toSorted((a, b) => byDomain(toKey(a), toKey(b)));
+      return toSlice(structuredClone(rows.slice(0, limit + 1)), limit, toKey);
+    },
+  };
+};

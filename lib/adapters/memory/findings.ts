@@ -1,0 +1,82 @@
+/** Findings, their histories and the outbox, in memory. */
+import * as z from 'zod';
+import { assert } from '../../errors.ts';
+import { type Finding, type FindingChange, findingStatuses } from '../../model/finding.ts';
+import { severityRank } from '../../model/vocabulary.ts';
+import type { FindingFilter, FindingStore, FindingWrite, OutboxRow } from '../../ports/stores.ts';
+import { compareBy, compareText, toMs } from '../agreed/order.ts';
+import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
+
+type FindingKey = readonly [rank: number, lastSeenMs: number, id: string];
+const findingKey = z.tuple([z.number(), z.number(), z.string()]);
+const toKey = ({ severity, lastSeenAt, id }: Finding): FindingKey => [severityRank(severity), toMs(lastSeenAt), id];
+const gravestFirst: (a: FindingKey, b: FindingKey) => number = compareBy(
+  (a, b) => a[0] - b[0],
+  (a, b) => b[1] - a[1],
+  (a, b) => compareText(a[2], b[2]),
+);
+
+/** A finding store that lasts as long as the process. */
+export const createMemoryFindings = (): FindingStore => {
+  const findings = new Map<string, Finding>();
+  const histories = new Map<string, FindingChange[]>();
+  const outbox = new Map<string, OutboxRow>();
+  let sequence = 0;
+
+  const apply = ({ finding, change }: FindingWrite): 'written' | 'conflict' => {
+    assert(
+      change.finding === finding.id && change.version === finding.version,
+      `the change of "${finding.id}" names another finding or version`,
+    );
+    const before = findings.get(finding.id);
+    if (finding.version !== (before?.version ?? 0) + 1) return 'conflict';
+    sequence += 1;
+    findings.set(finding.id, structuredClone(finding));
+    histories.set(finding.id, [...(histories.get(finding.id) ?? []), structuredClone(change)]);
+    const row = structuredClone({ sequence: String(sequence), before: before ?? null, after: finding, change });
+    outbox.set(row.sequence, row);
+    return 'written';
+  };
+
+  return {
+    find: async (id) => structuredClone(findings.get(id)),
+    listAt: async (brand, place) =>
+      structuredClone(
+        [...findings.values()]
+          .filter((finding) => finding.brand === brand && finding.place === place)
+          .toSorted((a, b) => compareText(a.id, b.id)),
+      ),
+    list: async (filter, paging) => {
+      const after = parseCursor(paging?.after, findingKey);
+      const limit = toLimit(paging);
+      const rows = [...findings.values()]
+        .filter(toTest(filter))
+        .filter((finding) => after === undefined || gravestFirst(toKey(finding), after) > 0)
+        .toSorted((a, b) => gravestFirst(toKey(a), toKey(b)));
+      return toSlice(structuredClone(rows.slice(0, limit + 1)), limit, toKey);
+    },
+    apply: async (writes) => writes.map(apply),
+    history: async (id) => structuredClone(histories.get(id) ?? []),
+    readOutbox: async (max) => structuredClone([...outbox.values()].slice(0, Math.max(0, max))),
+    ackOutbox: async (sequences) => {
+      for (const each of sequences) outbox.delete(each);
+    },
+    count: async (brand) => {
+      const counts = { open: 0, acknowledged: 0, fixed: 0, resolved: 0, ignored: 0 };
+      for (const finding of findings.values()) if (finding.brand === brand) counts[finding.status] += 1;
+      return counts;
+    },
+  };
+};
+
+const toTest =
+  ({ brand, status = findingStatuses, audience, check, guideline, channel, severity, assignee }: FindingFilter) =>
+  (finding: Finding): boolean =>
+    finding.brand === brand &&
+    status.includes(finding.status) &&
+    (audience === undefined || finding.audience === audience) &&
+    (check === undefined || finding.check === check) &&
+    (guideline === undefined || finding.guideline === guideline) &&
+    (channel === undefined || finding.channel === channel) &&
+    (severity === undefined || finding.severity === severity) &&
+    (assignee === undefined || finding.assignee === assignee);

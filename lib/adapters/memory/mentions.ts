@@ -1,0 +1,74 @@
+/** Mentions, their counts and their stories, in memory. */
+import * as z from 'zod';
+import type { Mention } from '../../model/mention.ts';
+import type { Count, MentionFilter, MentionStore } from '../../ports/stores.ts';
+import { addTally, type CountKey, compareCounts, type Tally, toCount, toCountKey, toTally } from '../agreed/counts.ts';
+import { compareBy, compareText, toMs } from '../agreed/order.ts';
+import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
+import { hasAllWords, toQueryWords } from '../agreed/search.ts';
+import { toMentionRow } from '../agreed/standing.ts';
+import { createMemoryStories } from './stories.ts';
+
+const newestFirst: (a: MentionKey, b: MentionKey) => number = compareBy(
+  (a, b) => b[0] - a[0],
+  (a, b) => compareText(a[1], b[1]),
+);
+type MentionKey = readonly [seenMs: number, id: string];
+const mentionKey = z.tuple([z.number(), z.string()]);
+const toKey = ({ seenAt, id }: Mention): MentionKey => [toMs(seenAt), id];
+
+/** A mention store that lasts as long as the process; counts are added up anew at each question. */
+export const createMemoryMentions = (): MentionStore => {
+  const mentions = new Map<string, Mention>();
+  const stories = createMemoryStories();
+  return {
+    put: async (news) =>
+      news.map((mention) => {
+        const old = mentions.get(mention.id);
+        mentions.set(mention.id, structuredClone(toMentionRow(old, mention)));
+        return { id: mention.id, isNew: old === undefined };
+      }),
+    find: async (id) => structuredClone(mentions.get(id)),
+    list: async (filter, paging) => {
+      const after = parseCursor(paging?.after, mentionKey);
+      const limit = toLimit(paging);
+      const rows = [...mentions.values()]
+        .filter(toTest(filter))
+        .filter((mention) => after === undefined || newestFirst(toKey(mention), after) > 0)
+        .toSorted((a, b) => newestFirst(toKey(a), toKey(b)));
+      return toSlice(structuredClone(rows.slice(0, limit + 1)), limit, toKey);
+    },
+    remove: async (id) => {
+      mentions.delete(id);
+    },
+    counts: async ({ brand, fromDay, toDay }) =>
+      toCounts([...mentions.values()].filter((mention) => mention.brand === brand)).filter(
+        ({ day }) => fromDay <= day && day <= toDay,
+      ),
+    joinCluster: async (entry) => stories.join(entry),
+  };
+};
+
+const toTest = ({ brand, channel, speaker, sentiment, cluster, since, text }: MentionFilter) => {
+  const words = toQueryWords(text ?? '');
+  return (mention: Mention): boolean =>
+    mention.brand === brand &&
+    (channel === undefined || mention.channel === channel) &&
+    (speaker === undefined || mention.speaker === speaker) &&
+    (sentiment === undefined || mention.sentiment.label === sentiment) &&
+    (cluster === undefined || mention.cluster === cluster) &&
+    (since === undefined || toMs(mention.seenAt) >= toMs(since)) &&
+    (words.length === 0 || hasAllWords(mention, words));
+};
+
+/** Counts from scratch: what every incremental count must equal. */
+const toCounts = (mentions: readonly Mention[]): readonly Count[] => {
+  const counts = new Map<string, { readonly key: CountKey; readonly tally: Tally }>();
+  for (const mention of mentions) {
+    const key = toCountKey(mention);
+    const name = JSON.stringify(key);
+    const old = counts.get(name);
+    counts.set(name, { key, tally: old === undefined ? toTally(mention) : addTally(old.tally, toTally(mention)) });
+  }
+  return [...counts.values()].map(({ key, tally }) => toCount(key, tally)).toSorted(compareCounts);
+};

@@ -1,0 +1,34 @@
+/** All stores in memory: for tests, previews and `--once` tries, and the reference for every other adapter. */
+import type { Clock } from '../../ports/clock.ts';
+import type { OpenStores } from '../../ports/open-stores.ts';
+import { createMemoryAlerts } from './alerts.ts';
+import { createMemoryArchive } from './archive.ts';
+import { createMemoryBacklinks } from './backlinks.ts';
+import { createMemoryChannels } from './channels.ts';
+import { createMemoryFacts } from './facts.ts';
+import { createMemoryFindings } from './findings.ts';
+import { createMemoryHosts } from './hosts.ts';
+import { createMemoryLinks } from './links.ts';
+import { createMemoryMentions } from './mentions.ts';
+import { createMemoryPages } from './pages.ts';
+import { createMemoryQueue } from './queue.ts';
+
+const wallClock: Clock = { now: () => new Date() };
+
+/** Opens empty stores that last as long as the process. */
+export const openMemoryStores = ({ clock }: { readonly clock: Clock } = { clock: wallClock }): OpenStores => ({
+  stores: {
+    pages: createMemoryPages(),
+    links: createMemoryLinks(),
+    channels: createMemoryChannels(),
+    mentions: createMemoryMentions(),
+    facts: createMemoryFacts(),
+    findings: createMemoryFindings(),
+    backlinks: createMemoryBacklinks(),
+    alerts: createMemoryAlerts(),
+  },
+  queue: createMemoryQueue({ clock }),
+  archive: createMemoryArchive({ clock }),
+  hosts: createMemoryHosts(),
+  close: async () => {},
+});

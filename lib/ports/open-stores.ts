@@ -1,0 +1,14 @@
+/** Everything that is kept, opened together and closed together: what an app asks of one kind of storage. */
+import type { Archive } from './archive.ts';
+import type { HostStore } from './fetcher.ts';
+import type { Queue } from './queue.ts';
+import type { Stores } from './stores.ts';
+
+export type OpenStores = {
+  readonly stores: Stores;
+  readonly queue: Queue;
+  readonly archive: Archive;
+  readonly hosts: HostStore;
+  /** Lets go of files and connections. Repeating is harmless; nothing may be used after it. */
+  close(): Promise<void>;
+};

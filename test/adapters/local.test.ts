@@ -1,0 +1,7 @@
+import { openLocalStores } from '../../lib/adapters/local/open.ts';
+import { openStoresContract } from '../contracts/all.ts';
+import { useDataFolders } from './data-folders.ts';
+
+const toDataFolder = useDataFolders();
+
+openStoresContract('in a data folder', ({ clock }) => openLocalStores({ dataFolder: toDataFolder(), clock }));

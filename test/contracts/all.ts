@@ -1,0 +1,28 @@
+/** Every contract at once: what an adapter's test calls. */
+import { alertStoreContract } from './alerts.ts';
+import { archiveContract } from './archive.ts';
+import { backlinkStoreContract } from './backlinks.ts';
+import { clusterContract } from './clusters.ts';
+import { factStoreContract } from './facts.ts';
+import { findingStoreContract } from './findings.ts';
+import { hostStoreContract } from './hosts.ts';
+import { channelStateStoreContract, linkStateStoreContract } from './links.ts';
+import { mentionStoreContract } from './mentions.ts';
+import { pageStoreContract } from './pages.ts';
+import { queueContract } from './queue.ts';
+import type { Open } from './samples.ts';
+
+export const openStoresContract = (name: string, open: Open): void => {
+  pageStoreContract(name, open);
+  linkStateStoreContract(name, open);
+  channelStateStoreContract(name, open);
+  mentionStoreContract(name, open);
+  clusterContract(name, open);
+  factStoreContract(name, open);
+  findingStoreContract(name, open);
+  backlinkStoreContract(name, open);
+  alertStoreContract(name, open);
+  queueContract(name, open);
+  archiveContract(name, open);
+  hostStoreContract(name, open);
+};

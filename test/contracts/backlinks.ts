@@ -1,0 +1,92 @@
+/** What every backlink store does. */
+import { describe, expect, test } from 'vitest';
+import { at, type Open, toBacklink, walk } from './samples.ts';
+import { withStores } from './with-stores.ts';
+
+export const backlinkStoreContract = (name: string, open: Open): void => {
+  const each = withStores(open);
+  describe(`backlinks, ${name}`, () => {
+    test(
+      'gives back what was put, once',
+      each(async ({ stores: { backlinks } }) => {
+        await backlinks.put([toBacklink(), toBacklink()]);
+        await backlinks.put([toBacklink()]);
+        expect(await backlinks.find('b_1')).toEqual(toBacklink());
+        expect(await backlinks.find('b_2')).toBeUndefined();
+        expect((await backlinks.list({ brand: 'northwind' })).rows).toEqual([toBacklink()]);
+      }),
+    );
+
+    test.each([
+      {
+        row: 'a later check speaks; first sight, visits and stage stand',
+        later: { state: 'lost' as const, lastCheckedAt: at(3), firstSeenAt: at(3) },
+        expected: {
+          state: 'lost' as const,
+          lastCheckedAt: at(3),
+          firstSeenAt: at(1),
+          visits: 5,
+          stage: 'sent' as const,
+        },
+      },
+      {
+        row: 'visits and stage that are given replace',
+        later: { visits: 0, stage: 'won' as const },
+        expected: { visits: 0, stage: 'won' as const },
+      },
+      {
+        row: 'an older check changes nothing',
+        later: { state: 'lost' as const, lastCheckedAt: at(0), visits: 9, stage: 'won' as const },
+        expected: { visits: 5, stage: 'sent' as const },
+      },
+      {
+        row: 'an earlier first sight counts, from an import',
+        later: { firstSeenAt: at(-9) },
+        expected: { firstSeenAt: at(-9), visits: 5, stage: 'sent' as const },
+      },
+    ])('$row', ({ later, expected }) =>
+      each(async ({ stores: { backlinks } }) => {
+        await backlinks.put([toBacklink({ visits: 5, stage: 'sent' })]);
+        await backlinks.put([toBacklink(later)]);
+        expect(await backlinks.find('b_1')).toEqual(toBacklink(expected));
+      })(),
+    );
+
+    test.each([
+      { row: 'all, by domain and id', filter: {}, ids: ['b_2', 'b_1', 'b_3'] },
+      { row: 'state', filter: { state: 'lost' as const }, ids: ['b_2', 'b_3'] },
+      { row: 'page', filter: { from: 'https://blog.example/other' }, ids: ['b_3'] },
+      { row: 'domain', filter: { referringDomain: 'blog.example' }, ids: ['b_1', 'b_3'] },
+      { row: 'several', filter: { referringDomain: 'blog.example', state: 'live' as const }, ids: ['b_1'] },
+    ])('lists $row', ({ filter, ids }) =>
+      each(async ({ stores: { backlinks } }) => {
+        await backlinks.put([
+          toBacklink({ id: 'b_3', state: 'lost', from: 'https://blog.example/other' }),
+          toBacklink({ id: 'b_1' }),
+          toBacklink({ id: 'b_2', state: 'lost', from: 'https://a.example/', referringDomain: 'a.example' }),
+          toBacklink({ id: 'b_4', brand: 'southbeam' }),
+        ]);
+        const question = { brand: 'northwind', ...filter };
+        expect((await backlinks.list(question)).rows.map(({ id }) => id)).toEqual(ids);
+        const pages = await walk((after) =>
+          backlinks.list(question, { limit: 1, ...(after === undefined ? {} : { after }) }),
+        );
+        expect(pages.flat().map(({ id }) => id)).toEqual(ids);
+      })(),
+    );
+
+    test(
+      'a changed state is found under the new one and no more under the old',
+      each(async ({ stores: { backlinks } }) => {
+        await backlinks.put([toBacklink()]);
+        await backlinks.put([toBacklink({ state: 'lost', lastCheckedAt: at(2) })]);
+        const sizes = await Promise.all(
+          (['live', 'lost'] as const).map(
+            async (state) => (await backlinks.list({ brand: 'northwind', state })).rows.length,
+          ),
+        );
+        expect(sizes).toEqual([0, 1]);
+      }),
+    );
+  });
+};

@@ -1,0 +1,60 @@
+/** What every fact store does. */
+import { describe, expect, test } from 'vitest';
+import { at, type Open, toFact } from './samples.ts';
+import { withStores } from './with-stores.ts';
+
+const document = { brand: 'northwind', channel: 'home', url: 'https://northwind.example/', readAt: at(1) };
+const price = toFact({ kind: 'price', value: '9.50 GBP' });
+
+export const factStoreContract = (name: string, open: Open): void => {
+  const each = withStores(open);
+  describe(`facts, ${name}`, () => {
+    test(
+      'the facts of a document replace all earlier ones of it and of no other',
+      each(async ({ stores: { facts } }) => {
+        const other = { ...document, url: 'https://northwind.example/b' };
+        await facts.replace(document, [toFact(), price]);
+        await facts.replace(other, [toFact()]);
+        await facts.replace({ ...document, readAt: at(2) }, [price]);
+        await facts.replace({ ...document, readAt: at(2) }, [price]);
+        expect(await facts.list('northwind')).toEqual([
+          { ...price, ...document, readAt: at(2) },
+          { ...toFact(), ...other },
+        ]);
+      }),
+    );
+
+    test.each([
+      { row: 'that had facts', before: [toFact()], late: [price], expected: [toFact()] },
+      { row: 'that had none', before: [], late: [price], expected: [] },
+    ])('an older read of a document $row changes nothing', ({ before, late, expected }) =>
+      each(async ({ stores: { facts } }) => {
+        await facts.replace({ ...document, readAt: at(2) }, before);
+        await facts.replace({ ...document, readAt: at(1) }, late);
+        expect(await facts.list('northwind')).toEqual(
+          expected.map((fact) => ({ ...fact, ...document, readAt: at(2) })),
+        );
+      })(),
+    );
+
+    test.each([
+      { row: 'brand', brand: 'southbeam', filter: {}, values: ['b'] },
+      { row: 'kind', brand: 'northwind', filter: { kind: 'price' as const }, values: ['9.50 GBP'] },
+      { row: 'channel', brand: 'northwind', filter: { channel: 'blog' }, values: ['c'] },
+      { row: 'both', brand: 'northwind', filter: { channel: 'home', kind: 'phone' as const }, values: ['a'] },
+      {
+        row: 'neither, in order of channel, address and place',
+        brand: 'northwind',
+        filter: {},
+        values: ['c', 'a', '9.50 GBP'],
+      },
+    ])('lists by $row', ({ brand, filter, values }) =>
+      each(async ({ stores: { facts } }) => {
+        await facts.replace(document, [toFact({ value: 'a' }), price]);
+        await facts.replace({ ...document, brand: 'southbeam' }, [toFact({ value: 'b' })]);
+        await facts.replace({ ...document, channel: 'blog' }, [toFact({ value: 'c' })]);
+        expect((await facts.list(brand, filter)).map(({ value }) => value)).toEqual(values);
+      })(),
+    );
+  });
+};

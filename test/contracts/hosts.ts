@@ -1,0 +1,55 @@
+/** What every host store does. */
+import { describe, expect, test } from 'vitest';
+import { at, type Open } from './samples.ts';
+import { withStores } from './with-stores.ts';
+
+export const hostStoreContract = (name: string, open: Open): void => {
+  const each = withStores(open);
+  describe(`hosts, ${name}`, () => {
+    test(
+      'keeps the last robots.txt of each host',
+      each(async ({ hosts }) => {
+        const rules = { body: 'User-agent: *\nDisallow: /ſ', verdict: 'rules' as const, fetchedAt: at(1) };
+        expect(await hosts.findRobots('x.example')).toBeUndefined();
+        await hosts.putRobots('x.example', { body: null, verdict: 'disallow', fetchedAt: at(0) });
+        await hosts.putRobots('x.example', rules);
+        expect(await hosts.findRobots('x.example')).toEqual(rules);
+        expect(await hosts.findRobots('y.example')).toBeUndefined();
+      }),
+    );
+
+    test(
+      'slots of a host lie their spacing apart, those of hosts side by side not',
+      each(async ({ hosts }) => {
+        const slot = (host: string, nowMs: number, spacingMs = 1000) => hosts.reserveSlot(host, { nowMs, spacingMs });
+        const slots = await Promise.all([slot('x', 5000), slot('x', 5000), slot('x', 5100), slot('y', 5000)]);
+        expect(slots).toEqual([5000, 6000, 7000, 5000]);
+        expect(await slot('x', 9500, 0)).toBe(9500);
+        expect(await slot('x', 9500, 0)).toBe(9500);
+        expect(await slot('x', 9000, 0)).toBe(9500);
+      }),
+    );
+
+    test(
+      'a hold moves the next slot, and a shorter one does not shorten it',
+      each(async ({ hosts }) => {
+        await hosts.holdUntil('x', 60_000);
+        await hosts.holdUntil('x', 20_000);
+        expect(await hosts.reserveSlot('x', { nowMs: 5000, spacingMs: 1000 })).toBe(60_000);
+        expect(await hosts.reserveSlot('x', { nowMs: 5000, spacingMs: 1000 })).toBe(61_000);
+        expect(await hosts.findRobots('x')).toBeUndefined();
+      }),
+    );
+
+    test(
+      'a new robots.txt leaves the spacing alone, and the other way round',
+      each(async ({ hosts }) => {
+        const rules = { body: 'x', verdict: 'allow' as const, fetchedAt: at(1) };
+        await hosts.reserveSlot('x', { nowMs: 5000, spacingMs: 1000 });
+        await hosts.putRobots('x', rules);
+        expect(await hosts.reserveSlot('x', { nowMs: 5000, spacingMs: 1000 })).toBe(6000);
+        expect(await hosts.findRobots('x')).toEqual(rules);
+      }),
+    );
+  });
+};

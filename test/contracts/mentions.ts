@@ -1,0 +1,214 @@
+/** What every mention store does. */
+import { describe, expect, test } from 'vitest';
+import type { Mention } from '../../lib/model/mention.ts';
+import { at, type Open, toMention, walk } from './samples.ts';
+import { withStores } from './with-stores.ts';
+
+const day = 24 * 60;
+const all = { brand: 'northwind', fromDay: '2000-01-01', toDay: '2099-12-31' };
+const judged = (label: Mention['sentiment']['label']): Mention['sentiment'] => ({
+  label,
+  score: 0,
+  confidence: 1,
+  engine: 'test-1',
+});
+
+export const mentionStoreContract = (name: string, open: Open): void => {
+  const each = withStores(open);
+  describe(`mentions, ${name}`, () => {
+    test(
+      'keeps a mention under its id and tells which were new',
+      each(async ({ stores: { mentions } }) => {
+        const [one, two] = [toMention(), toMention({ id: 'm_2' })];
+        expect(await mentions.put([one])).toEqual([{ id: 'm_1', isNew: true }]);
+        expect(await mentions.put([one, two, two])).toEqual([
+          { id: 'm_1', isNew: false },
+          { id: 'm_2', isNew: true },
+          { id: 'm_2', isNew: false },
+        ]);
+        expect(await mentions.find('m_1')).toEqual(one);
+        expect(await mentions.find('m_3')).toBeUndefined();
+      }),
+    );
+
+    test(
+      'when it was first seen and which story it tells stand',
+      each(async ({ stores: { mentions } }) => {
+        await mentions.put([toMention()]);
+        await mentions.put([toMention({ seenAt: at(9), cluster: 'm_9', title: 'New title' })]);
+        expect(await mentions.find('m_1')).toEqual(toMention({ title: 'New title' }));
+        expect((await mentions.list({ brand: 'northwind', cluster: 'm_9' })).rows).toEqual([]);
+      }),
+    );
+
+    test(
+      'lists newest first, page by page, while new ones come in',
+      each(async ({ stores: { mentions } }) => {
+        const ids = Array.from({ length: 25 }, (_, index) => `m_${String(index).padStart(2, '0')}`);
+        await mentions.put(ids.map((id, index) => toMention({ id, seenAt: at(Math.floor(index / 5)) })));
+        let turn = 0;
+        const pages = await walk(async (after) => {
+          turn += 1;
+          await mentions.put([toMention({ id: `m_new_${turn}`, seenAt: at(100 + turn) })]);
+          return mentions.list({ brand: 'northwind' }, { limit: 10, ...(after === undefined ? {} : { after }) });
+        });
+        const expected = [20, 15, 10, 5, 0].flatMap((first) => ids.slice(first, first + 5));
+        expect(pages.flat().map(({ id }) => id)).toEqual(['m_new_1', ...expected]);
+        expect(pages.map((page) => page.length)).toEqual([10, 10, 6]);
+      }),
+    );
+
+    test(
+      'a cursor from elsewhere is the asker’s mistake, and says so',
+      each(async ({ stores: { mentions } }) => {
+        for (const after of ['nonsense', '', Buffer.from('[1]').toString('base64url'), '%00'])
+          await expect(mentions.list({ brand: 'northwind' }, { after })).rejects.toMatchObject({ code: 'USAGE' });
+      }),
+    );
+
+    test.each([
+      { row: 'channel', filter: { channel: 'reviews' }, ids: ['m_2'] },
+      { row: 'speaker', filter: { speaker: 'brand' as const }, ids: ['m_3'] },
+      { row: 'sentiment', filter: { sentiment: 'negative' as const }, ids: ['m_4', 'm_2'] },
+      { row: 'story', filter: { cluster: 'm_1' }, ids: ['m_3', 'm_1'] },
+      { row: 'time, that moment included', filter: { since: '2026-10-01T00:03:00Z' }, ids: ['m_4', 'm_3'] },
+      { row: 'several at once', filter: { sentiment: 'negative' as const, since: at(3) }, ids: ['m_4'] },
+      { row: 'a word', filter: { text: 'strike' }, ids: ['m_4', 'm_3'] },
+      { row: 'a word and a channel', filter: { text: 'strike', channel: 'news', since: at(4) }, ids: ['m_4'] },
+      { row: 'no filter', filter: {}, ids: ['m_4', 'm_3', 'm_2', 'm_1'] },
+    ])('filters by $row', ({ filter, ids }) =>
+      each(async ({ stores: { mentions } }) => {
+        await mentions.put([
+          toMention({ id: 'm_1', seenAt: at(1) }),
+          toMention({ id: 'm_2', seenAt: at(2), channel: 'reviews', sentiment: judged('negative'), cluster: 'm_2' }),
+          toMention({ id: 'm_3', seenAt: at(3), speaker: 'brand', title: 'A strike' }),
+          toMention({ id: 'm_4', seenAt: at(4), sentiment: judged('negative'), cluster: 'm_4', snippet: 'On strike.' }),
+          toMention({ id: 'm_5', seenAt: at(5), brand: 'southbeam' }),
+        ]);
+        const brand = { brand: 'northwind', ...filter };
+        expect((await mentions.list(brand)).rows.map(({ id }) => id)).toEqual(ids);
+        const paged = await walk((after) =>
+          mentions.list(brand, { limit: 1, ...(after === undefined ? {} : { after }) }),
+        );
+        expect(paged.flat().map(({ id }) => id)).toEqual(ids);
+      })(),
+    );
+
+    test.each([
+      { row: 'a word in the title', text: 'soho', found: true },
+      { row: 'words in title and snippet, any order and case', text: 'BLEND Northwind', found: true },
+      { row: 'a word that is not there beside one that is', text: 'northwind tea', found: false },
+      { row: 'half a word', text: 'north', found: false },
+      { row: 'a word without its accent', text: 'cafe', found: true },
+      { row: 'a word in full-width letters', text: 'ＳＯＨＯ', found: true },
+      { row: 'a hyphenated word whose parts stand side by side', text: 'house-blend', found: true },
+      { row: 'a hyphenated word whose parts stand apart', text: 'blend-house', found: false },
+      { row: 'Chinese within a longer run', text: '咖啡', found: true },
+      { row: 'Chinese in another order', text: '啡咖', found: false },
+      { row: 'Japanese and Latin glued together', text: '東京cafe', found: true },
+      { row: 'a phrase that would span title and snippet', text: 'soho-the', found: false },
+      { row: 'an emoji, which is no word', text: '😀', found: true },
+      { row: 'nothing', text: '   ', found: true },
+    ])('search finds, or not, $row', ({ text, found }) =>
+      each(async ({ stores: { mentions } }) => {
+        await mentions.put([
+          toMention({ snippet: 'The new café by Northwind Coffee: a house blend. 我爱咖啡店 在東京Caféで' }),
+        ]);
+        expect((await mentions.list({ brand: 'northwind', text })).rows.length).toBe(found ? 1 : 0);
+      })(),
+    );
+
+    test.each([
+      '"',
+      '""',
+      "'",
+      '*',
+      'north*',
+      'title:north',
+      '^northwind',
+      'northwind NOT',
+      'NEAR(a b)',
+      '(',
+      ')',
+      'a AND',
+      'OR',
+      '-soho',
+      '{title}: x',
+      '"; DROP TABLE mentions; --',
+      '\\',
+      '%',
+      '_',
+      '\0',
+      '\ud800',
+      '?',
+      ':a',
+      '+',
+      'a'.repeat(30_000),
+      'x '.repeat(5000),
+      'title : "soho',
+      '東京" OR "',
+    ])(
+      'search survives %j',
+      (text) => // biome-ignore format: one list of nasty questions
+        each(async ({ stores: { mentions } }) => {
+          await mentions.put([toMention()]);
+          await mentions.list({ brand: 'northwind', text });
+          expect(await mentions.find('m_1')).toEqual(toMention());
+        })(),
+    );
+
+    test(
+      'search knows what a mention says now, not what it said before or when it was there',
+      each(async ({ stores: { mentions } }) => {
+        const find = async (text: string) =>
+          (await mentions.list({ brand: 'northwind', text })).rows.map(({ id }) => id);
+        await mentions.put([toMention({ title: 'Before' }), toMention({ id: 'm_2', title: 'Before' })]);
+        await mentions.put([toMention({ title: 'After' })]);
+        expect([await find('before'), await find('after')]).toEqual([['m_2'], ['m_1']]);
+        await mentions.remove('m_2');
+        await mentions.remove('m_2');
+        expect([await find('before'), await mentions.find('m_2')]).toEqual([[], undefined]);
+      }),
+    );
+
+    test(
+      'counts by the hour of publication; of sight, where that is unknown or would be the future',
+      each(async ({ stores: { mentions } }) => {
+        await mentions.put([
+          toMention({ id: 'm_1', publishedAt: at(-day), seenAt: at(60), rating: 4.5, sentiment: judged('positive') }),
+          toMention({ id: 'm_2', publishedAt: null, seenAt: at(60), rating: 1, sentiment: judged('negative') }),
+          toMention({ id: 'm_3', publishedAt: at(500 * day), seenAt: at(61), sentiment: judged('mixed') }),
+          toMention({ id: 'm_4', brand: 'southbeam' }),
+        ]);
+        const none = { positive: 0, negative: 0, neutral: 0, mixed: 0, rated: 0, ratingSum: 0 };
+        const key = { brand: 'northwind', channel: 'news', language: 'en', speaker: 'public' };
+        expect(await mentions.counts(all)).toEqual([
+          { ...key, ...none, day: '2026-09-30', hour: 0, mentions: 1, positive: 1, rated: 1, ratingSum: 4.5 },
+          { ...key, ...none, day: '2026-10-01', hour: 1, mentions: 2, negative: 1, mixed: 1, rated: 1, ratingSum: 1 },
+        ]);
+        const narrow = await mentions.counts({ ...all, fromDay: '2026-10-01', toDay: '2026-10-01' });
+        expect(narrow.map((count) => count.day)).toEqual(['2026-10-01']);
+      }),
+    );
+
+    test(
+      'a changed mention is counted anew, the same one not, a removed one no more',
+      each(async ({ stores: { mentions } }) => {
+        await mentions.put([toMention({ rating: 2, sentiment: judged('negative') })]);
+        await mentions.put([toMention({ rating: 2, sentiment: judged('negative') })]);
+        expect((await mentions.counts(all)).map((count) => [count.mentions, count.negative])).toEqual([[1, 1]]);
+        await mentions.put([toMention({ rating: 5, sentiment: judged('positive'), language: 'de' })]);
+        expect(
+          (await mentions.counts(all)).map((count) => [
+            count.language,
+            count.mentions,
+            count.positive,
+            count.ratingSum,
+          ]),
+        ).toEqual([['de', 1, 1, 5]]);
+        await mentions.remove('m_1');
+        expect(await mentions.counts(all)).toEqual([]);
+      }),
+    );
+  });
+};

@@ -1,0 +1,183 @@
+/** What every page store does. */
+import { describe, expect, test } from 'vitest';
+import { at, type Open, toPage } from './samples.ts';
+import { withStores } from './with-stores.ts';
+
+export const pageStoreContract = (name: string, open: Open): void => {
+  const each = withStores(open);
+  describe(`pages, ${name}`, () => {
+    test(
+      'answers undefined for what was never put',
+      each(async ({ stores: { pages } }) => {
+        expect(await pages.find('home', 'https://northwind.example/')).toBeUndefined();
+        expect(await pages.list('home', 10)).toEqual([]);
+        expect(await pages.outlinks('home')).toEqual([]);
+      }),
+    );
+
+    test(
+      'gives back what was put, whole, and once however often it was put',
+      each(async ({ stores: { pages } }) => {
+        const page = toPage({
+          validators: { etag: 'W/"ſ"', lastModified: 'Thu' },
+          judgedWith: 'j',
+          judgedReadAt: at(1),
+        });
+        await pages.put([page]);
+        await pages.put([page, page]);
+        expect(await pages.find(page.channel, page.url)).toEqual(page);
+        expect(await pages.list('home', 10)).toEqual([page]);
+      }),
+    );
+
+    test(
+      'keeps channels apart',
+      each(async ({ stores: { pages } }) => {
+        await pages.put([toPage({ channel: 'home', depth: 1 }), toPage({ channel: 'blog', depth: 2 })]);
+        expect((await pages.find('home', toPage().url))?.depth).toBe(1);
+        expect((await pages.list('blog', 10)).map(({ depth }) => depth)).toEqual([2]);
+      }),
+    );
+
+    test.each([
+      { row: 'a later read replaces', readAt: at(2), etag: 'new' },
+      { row: 'a read of the same time replaces', readAt: at(1), etag: 'new' },
+      { row: 'a read of the same time written shorter replaces', readAt: '2026-10-01T00:01:00Z', etag: 'new' },
+      { row: 'an older read changes nothing', readAt: at(0), etag: 'old' },
+      { row: 'a row that was never read changes nothing', readAt: null, etag: 'old' },
+    ])('$row', ({ readAt, etag }) =>
+      each(async ({ stores: { pages } }) => {
+        await pages.put([toPage({ readAt: at(1), validators: { etag: 'old' } })]);
+        await pages.put([toPage({ readAt, validators: { etag: 'new' } })]);
+        expect((await pages.find('home', toPage().url))?.validators.etag).toBe(etag);
+      })(),
+    );
+
+    test(
+      'a page that was only known is replaced by its first read',
+      each(async ({ stores: { pages } }) => {
+        await pages.addKnown([toPage({ readAt: null, state: 'known', body: null })]);
+        await pages.put([toPage()]);
+        expect(await pages.find('home', toPage().url)).toEqual(toPage());
+      }),
+    );
+
+    test(
+      'adding a known document leaves one that is there alone',
+      each(async ({ stores: { pages } }) => {
+        await pages.put([toPage()]);
+        const known = toPage({ readAt: null, state: 'known', depth: 5 });
+        await pages.addKnown([known, { ...known, url: 'https://northwind.example/b' }]);
+        await pages.addKnown([{ ...known, url: 'https://northwind.example/b', depth: 9 }]);
+        expect((await pages.list('home', 10)).map(({ url, depth, state }) => [url, depth, state])).toEqual([
+          ['https://northwind.example/', 0, 'read'],
+          ['https://northwind.example/b', 5, 'known'],
+        ]);
+      }),
+    );
+
+    test(
+      'lists read ones first, then by depth and address, in order of code points, at most so many',
+      each(async ({ stores: { pages } }) => {
+        const toUrl = (path: string) => `https://northwind.example/${path}`;
+        await pages.addKnown([toPage({ url: toUrl('a'), readAt: null, depth: 0 })]);
+        await pages.put([
+          toPage({ url: toUrl('😀'), depth: 1 }),
+          toPage({ url: toUrl('ﬁ'), depth: 1 }),
+          toPage({ url: toUrl('z'), depth: 0 }),
+          toPage({ url: toUrl('b'), depth: 1 }),
+        ]);
+        const urls = async (max: number) => (await pages.list('home', max)).map(({ url }) => url.slice(26));
+        expect(await urls(10)).toEqual(['z', 'b', 'ﬁ', '😀', 'a']);
+        expect(await urls(2)).toEqual(['z', 'b']);
+        expect(await urls(0)).toEqual([]);
+      }),
+    );
+
+    test(
+      'addresses that differ only in rare characters are two documents',
+      each(async ({ stores: { pages } }) => {
+        const urls = ['urn:a', 'urn:a\0b', 'urn:a\0c', 'urn:\ud800', 'urn:\udbff', 'urn:\ufffd', '\u0001"urn:a"'];
+        await pages.put(urls.map((url, depth) => toPage({ url, depth })));
+        expect(await Promise.all(urls.map(async (url) => (await pages.find('home', url))?.depth))).toEqual(
+          urls.map((_, depth) => depth),
+        );
+        expect((await pages.list('home', 10)).map(({ url }) => url)).toEqual(urls);
+      }),
+    );
+
+    test.each([
+      { row: 'is noted', marks: [['new', at(1)]], expected: ['new', at(1)] },
+      { row: 'of a later read replaces', marks: [['a', at(1)], ['b', at(2)]], expected: ['b', at(2)] }, // biome-ignore format: one row a line
+      { row: 'of the same read replaces', marks: [['a', at(1)], ['b', at(1)]], expected: ['b', at(1)] }, // biome-ignore format: one row a line
+      { row: 'of an older read changes nothing', marks: [['a', at(2)], ['b', at(1)]], expected: ['a', at(2)] }, // biome-ignore format: one row a line
+    ])('a judgement $row', ({ marks, expected }) =>
+      each(async ({ stores: { pages } }) => {
+        const { channel, url } = toPage();
+        await pages.put([toPage()]);
+        for (const [judgedWith = '', readAt = ''] of marks)
+          await pages.markJudged({ channel, url, judgedWith, readAt });
+        const page = await pages.find(channel, url);
+        expect([page?.judgedWith, page?.judgedReadAt]).toEqual(expected);
+      })(),
+    );
+
+    test(
+      'a judgement of a document that is not there makes none',
+      each(async ({ stores: { pages } }) => {
+        await pages.markJudged({ channel: 'home', url: 'https://x.example/', judgedWith: 'j', readAt: at(1) });
+        expect(await pages.list('home', 10)).toEqual([]);
+      }),
+    );
+
+    test(
+      'a judgement that overtook its own read is not undone by the row of that read',
+      each(async ({ stores: { pages } }) => {
+        const { channel, url } = toPage();
+        await pages.put([toPage({ judgedWith: 'old', judgedReadAt: at(1) })]);
+        await pages.markJudged({ channel, url, judgedWith: 'new', readAt: at(2) });
+        await pages.put([toPage({ readAt: at(2), depth: 3, judgedWith: 'old', judgedReadAt: at(1) })]);
+        expect(await pages.find(channel, url)).toEqual(
+          toPage({ readAt: at(2), depth: 3, judgedWith: 'new', judgedReadAt: at(2) }),
+        );
+      }),
+    );
+
+    test(
+      'links of a document are those of the last call',
+      each(async ({ stores: { pages } }) => {
+        await pages.putOutlinks('home', 'https://northwind.example/b', ['https://x.example/1']);
+        await pages.putOutlinks('home', 'https://northwind.example/b', ['https://x.example/2', 'https://x.example/3']);
+        await pages.putOutlinks('home', 'https://northwind.example/a', []);
+        expect(await pages.outlinks('home')).toEqual([
+          { url: 'https://northwind.example/a', outlinks: [] },
+          { url: 'https://northwind.example/b', outlinks: ['https://x.example/2', 'https://x.example/3'] },
+        ]);
+      }),
+    );
+
+    test(
+      'removing a channel removes its documents and links and nobody else’s',
+      each(async ({ stores: { pages } }) => {
+        for (const channel of ['home', 'blog']) {
+          await pages.put([toPage({ channel })]);
+          await pages.putOutlinks(channel, toPage().url, ['https://x.example/1']);
+        }
+        await pages.removeChannel('home');
+        await pages.removeChannel('home');
+        expect([await pages.list('home', 10), await pages.outlinks('home')]).toEqual([[], []]);
+        expect([(await pages.list('blog', 10)).length, (await pages.outlinks('blog')).length]).toEqual([1, 1]);
+      }),
+    );
+
+    test(
+      'what a caller does to its own rows afterwards changes nothing',
+      each(async ({ stores: { pages } }) => {
+        const validators = { etag: 'kept' };
+        await pages.put([toPage({ validators })]);
+        validators.etag = 'changed';
+        expect((await pages.find('home', toPage().url))?.validators.etag).toBe('kept');
+      }),
+    );
+  });
+};

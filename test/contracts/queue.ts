@@ -1,0 +1,215 @@
+/** What every queue does. */
+import { describe, expect, test } from 'vitest';
+import { type Delivery, type Message, maxAttempts } from '../../lib/ports/queue.ts';
+import { at, type Open } from './samples.ts';
+import { withStores } from './with-stores.ts';
+
+const collect = (channel: string): Message => ({ step: 'collect', channel, dueAt: at(1) });
+const analyze: Message = { step: 'analyze', channel: 'home', url: 'https://x.example/\0ſ', body: null, readAt: at(1) };
+const lease = { max: 10, leaseMs: 1000 };
+const channelsOf = (deliveries: readonly Delivery[]) =>
+  deliveries.map(({ message }) => ('channel' in message ? message.channel : message.route));
+
+export const queueContract = (name: string, open: Open): void => {
+  const each = withStores(open);
+  describe(`queue, ${name}`, () => {
+    test(
+      'hands out what was sent, whole, to its own step, oldest first, and not twice',
+      each(async ({ queue, clock }) => {
+        await queue.send([collect('a'), analyze]);
+        clock.advance(1);
+        await queue.send([collect('b')]);
+        expect(channelsOf(await queue.receive('collect', lease))).toEqual(['a', 'b']);
+        const [delivery] = await queue.receive('analyze', lease);
+        expect([delivery?.message, delivery?.attempt]).toEqual([analyze, 1]);
+        expect(await queue.receive('collect', lease)).toEqual([]);
+        expect(await queue.receive('deliver', lease)).toEqual([]);
+        expect([await queue.size(), await queue.size('collect'), await queue.size('deliver')]).toEqual([3, 2, 0]);
+      }),
+    );
+
+    test(
+      'hands out at most as many as asked for',
+      each(async ({ queue }) => {
+        await queue.send(['a', 'b', 'c'].map(collect));
+        expect(channelsOf(await queue.receive('collect', { ...lease, max: 2 }))).toEqual(['a', 'b']);
+        expect(await queue.receive('collect', { ...lease, max: 0 })).toEqual([]);
+        expect(channelsOf(await queue.receive('collect', { ...lease, max: 2 }))).toEqual(['c']);
+      }),
+    );
+
+    test(
+      'a message equal to one that waits is kept once, whatever the order of its fields',
+      each(async ({ queue }) => {
+        await queue.send([collect('a'), collect('a')]);
+        await queue.send([{ dueAt: at(1), channel: 'a', step: 'collect' }]);
+        await queue.send([{ dueAt: at(2), channel: 'a', step: 'collect' }]);
+        expect(await queue.size()).toBe(2);
+      }),
+    );
+
+    test(
+      'a message equal to one in work is kept: what it tells of came after that work began',
+      each(async ({ queue }) => {
+        await queue.send([collect('a')]);
+        const held = await queue.receive('collect', lease);
+        await queue.send([collect('a'), collect('a')]);
+        expect(await queue.size()).toBe(2);
+        await queue.ack(held);
+        expect((await queue.receive('collect', lease)).map(({ attempt }) => attempt)).toEqual([1]);
+      }),
+    );
+
+    test(
+      'a message equal to one whose lease ran out is kept once',
+      each(async ({ queue, clock }) => {
+        await queue.send([collect('a')]);
+        await queue.receive('collect', lease);
+        clock.advance(1000);
+        await queue.send([collect('a')]);
+        expect(await queue.size()).toBe(1);
+      }),
+    );
+
+    test(
+      'a delayed message waits its time, and counts as waiting',
+      each(async ({ queue, clock }) => {
+        await queue.send([collect('a')], { delayMs: 500 });
+        await queue.send([collect('a')]);
+        expect([await queue.size(), await queue.receive('collect', lease)]).toEqual([1, []]);
+        clock.advance(499);
+        expect(await queue.receive('collect', lease)).toEqual([]);
+        clock.advance(1);
+        expect(channelsOf(await queue.receive('collect', lease))).toEqual(['a']);
+      }),
+    );
+
+    test(
+      'what is acked is gone, and acking again is harmless',
+      each(async ({ queue, clock }) => {
+        await queue.send(['a', 'b'].map(collect));
+        const held = await queue.receive('collect', lease);
+        await queue.ack(held.slice(0, 1));
+        await queue.ack(held.slice(0, 1));
+        await queue.ack([]);
+        clock.advance(1000);
+        expect(channelsOf(await queue.receive('collect', lease))).toEqual(['b']);
+      }),
+    );
+
+    test(
+      'what is not acked in time comes again, as another delivery',
+      each(async ({ queue, clock }) => {
+        await queue.send([collect('a')]);
+        const [first] = await queue.receive('collect', lease);
+        clock.advance(999);
+        expect(await queue.receive('collect', lease)).toEqual([]);
+        clock.advance(1);
+        const [second] = await queue.receive('collect', lease);
+        expect([second?.id === first?.id, second?.receipt === first?.receipt, second?.attempt]).toEqual([
+          true,
+          false,
+          2,
+        ]);
+      }),
+    );
+
+    test(
+      'an ack or retry that comes after the message went to somebody else does nothing',
+      each(async ({ queue, clock }) => {
+        await queue.send([collect('a')]);
+        const late = await queue.receive('collect', lease);
+        clock.advance(1000);
+        const [held] = await queue.receive('collect', lease);
+        await queue.ack(late);
+        for (const delivery of late) await queue.retry(delivery, { delayMs: 0, reason: 'late' });
+        expect([await queue.size(), await queue.receive('collect', lease)]).toEqual([1, []]);
+        await queue.ack(held === undefined ? [] : [held]);
+        expect(await queue.size()).toBe(0);
+      }),
+    );
+
+    test(
+      'an ack after the lease ran out, when nobody else took it, still counts',
+      each(async ({ queue, clock }) => {
+        await queue.send([collect('a')]);
+        const held = await queue.receive('collect', lease);
+        clock.advance(5000);
+        await queue.ack(held);
+        expect(await queue.size()).toBe(0);
+      }),
+    );
+
+    test(
+      'what is put back comes after its delay',
+      each(async ({ queue, clock }) => {
+        await queue.send([collect('a')]);
+        for (const delivery of await queue.receive('collect', lease))
+          await queue.retry(delivery, { delayMs: 100, reason: 'busy' });
+        clock.advance(99);
+        expect(await queue.receive('collect', lease)).toEqual([]);
+        clock.advance(1);
+        expect((await queue.receive('collect', lease)).map(({ attempt }) => attempt)).toEqual([2]);
+        expect(await queue.deadLetters()).toEqual([]);
+      }),
+    );
+
+    test(
+      'after so many attempts it is a dead letter, with its reason',
+      each(async ({ queue, clock }) => {
+        await queue.send([collect('a'), collect('b')]);
+        for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+          const [delivery] = await queue.receive('collect', { ...lease, max: 1 });
+          if (delivery !== undefined) await queue.retry(delivery, { delayMs: 0, reason: `reason ${attempt}` });
+          if (delivery !== undefined) await queue.retry(delivery, { delayMs: 0, reason: 'again' });
+        }
+        const [letter, ...others] = await queue.deadLetters();
+        expect(others).toEqual([]);
+        expect(letter).toMatchObject({
+          message: collect('a'),
+          attempts: maxAttempts,
+          reason: `reason ${maxAttempts}`,
+          at: clock.now().toISOString(),
+        });
+        expect(await queue.size()).toBe(1);
+      }),
+    );
+
+    test(
+      'a message over which every worker dies is given up too, and says so',
+      each(async ({ queue, clock }) => {
+        await queue.send([collect('a')]);
+        for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+          expect((await queue.receive('collect', lease)).map((delivery) => delivery.attempt)).toEqual([attempt]);
+          clock.advance(1000);
+        }
+        expect(await queue.receive('collect', lease)).toEqual([]);
+        expect((await queue.deadLetters()).map(({ attempts, reason }) => [attempts, reason])).toEqual([
+          [maxAttempts, 'expected an answer within the lease, received none 5 times'],
+        ]);
+        expect(await queue.size()).toBe(0);
+      }),
+    );
+
+    test(
+      'a reason is cut short',
+      each(async ({ queue }) => {
+        await queue.send([collect('a')]);
+        for (let attempt = 1; attempt <= maxAttempts; attempt++)
+          for (const delivery of await queue.receive('collect', lease))
+            await queue.retry(delivery, { delayMs: 0, reason: 'x'.repeat(100_000) });
+        expect((await queue.deadLetters()).map(({ reason }) => reason.length)).toEqual([2000]);
+      }),
+    );
+
+    test(
+      'several who receive at once never get the same message',
+      each(async ({ queue }) => {
+        await queue.send(Array.from({ length: 100 }, (_, index) => collect(`c${index}`)));
+        const got = await Promise.all(Array.from({ length: 8 }, () => queue.receive('collect', { ...lease, max: 15 })));
+        const channels = got.flatMap(channelsOf);
+        expect([channels.length, new Set(channels).size]).toEqual([100, 100]);
+      }),
+    );
+  });
+};
