@@ -30,8 +30,11 @@ export const parseLenientJson = (text: string): readonly unknown[] => {
 type Mending = {
   readonly text: string;
   readonly out: string[];
-  /** Closing brackets that are still owed, innermost last. */
+  /** Closing brackets that are still owed, innermost last, and how many of each. */
   readonly owed: string[];
+  readonly owedOf: { '}': number; ']': number };
+  /** Where the last comment of HTML ends: so that none is looked for where none can be. */
+  readonly lastCommentEnd: number;
   /** What was written last. */
   last: 'open' | 'value' | 'number' | 'colon';
   sawComma: boolean;
@@ -39,7 +42,15 @@ type Mending = {
 
 /** Writes the values of a text as one strict JSON array. */
 const mendJson = (text: string): string => {
-  const state: Mending = { text, out: ['['], owed: [], last: 'open', sawComma: false };
+  const state: Mending = {
+    text,
+    out: ['['],
+    owed: [],
+    owedOf: { '}': 0, ']': 0 },
+    lastCommentEnd: text.lastIndexOf('-->'),
+    last: 'open',
+    sawComma: false,
+  };
   let index = 0;
   while (index < text.length) index = mendToken(state, index);
   while (state.owed.length > 0) closeInnermost(state);
@@ -51,7 +62,7 @@ const mendToken = (state: Mending, index: number): number => {
   const { text } = state;
   const character = text[index] ?? '';
   if (isSpace(character)) return index + 1;
-  const comment = skipComment(text, index);
+  const comment = skipComment(state, index);
   if (comment !== undefined) return comment;
   switch (character) {
     case '"':
@@ -61,7 +72,7 @@ const mendToken = (state: Mending, index: number): number => {
     case '[':
       beginValue(state);
       state.out.push(character);
-      state.owed.push(character === '{' ? '}' : ']');
+      owe(state, character === '{' ? '}' : ']');
       state.last = 'open';
       return index + 1;
     case '}':
@@ -96,22 +107,31 @@ const writeValue = (state: Mending, json: string): void => {
   state.last = 'value';
 };
 
+const owe = (state: Mending, bracket: '}' | ']'): void => {
+  state.owed.push(bracket);
+  state.owedOf[bracket] += 1;
+};
+
 const closeInnermost = (state: Mending): void => {
   if (state.last === 'colon') writeValue(state, 'null');
-  state.out.push(state.owed.pop() ?? '');
+  const bracket = state.owed.pop();
+  if (bracket === '}' || bracket === ']') {
+    state.owedOf[bracket] -= 1;
+    state.out.push(bracket);
+  }
   state.last = 'value';
   state.sawComma = false;
 };
 
 /** A closing bracket also closes what was left open inside it; one that nothing opened is dropped. */
-const closeUntil = (state: Mending, bracket: string): void => {
-  if (!state.owed.includes(bracket)) return;
+const closeUntil = (state: Mending, bracket: '}' | ']'): void => {
+  if (state.owedOf[bracket] === 0) return;
   while (state.owed.at(-1) !== bracket) closeInnermost(state);
   closeInnermost(state);
 };
 
 /** The end of what is no data: comments of JavaScript and HTML, CDATA marks. */
-const skipComment = (text: string, index: number): number | undefined => {
+const skipComment = ({ text, lastCommentEnd }: Mending, index: number): number | undefined => {
   if (text.startsWith('/*', index)) {
     // `/*<![CDATA[*/` and `/* … */` alike.
     const end = text.indexOf('*/', index + 2);
@@ -128,8 +148,7 @@ const skipComment = (text: string, index: number): number | undefined => {
     // `<!-- {…} -->` wraps the data, `<!-- words -->` is a comment.
     const data = text.slice(index + 4, index + 200).search(/\S/);
     if (data !== -1 && '{['.includes(text[index + 4 + data] ?? ' ')) return index + 4;
-    const end = text.indexOf('-->', index + 4);
-    return end === -1 ? index + 4 : end + 3;
+    return index + 4 > lastCommentEnd ? index + 4 : text.indexOf('-->', index + 4) + 3;
   }
   return undefined;
 };
@@ -188,16 +207,23 @@ const isStringEnd = (state: Mending, index: number): boolean => {
   const at = skipSpace(text, index);
   const next = text[at];
   if (next === undefined || next === '}' || next === ']' || next === ':') return true;
-  if (next === '/' || next === '<' || text.startsWith('-->', at)) return skipComment(text, at) !== undefined;
-  if (next === ',') return isAfterComma(state, text[skipSpace(text, at + 1)]);
+  if (commentOpeners.some((opener) => text.startsWith(opener, at))) return true;
+  if (next === ',') return isAfterComma(state, skipSpace(text, at + 1));
   // A new line that begins with a quote: the comma between is what is missing.
   return next === '"' && /[\n\r]/.test(text.slice(index, at));
 };
 
-const isAfterComma = (state: Mending, next: string | undefined): boolean => {
-  if (next === undefined) return true;
-  return isInObject(state) ? /["'}/<\w,]/.test(next) && !/[a-z]/.test(next) : /["'{[\]/<\d,tfn-]/.test(next);
+/** True when a member of the object, or an element of the list, begins where a comma was passed. */
+const isAfterComma = (state: Mending, index: number): boolean => {
+  const next = state.text[index];
+  if (next === undefined || commentOpeners.some((opener) => state.text.startsWith(opener, index))) return true;
+  if (!isInObject(state)) return /["'{[\]\d,tfn-]/.test(next);
+  bareName.lastIndex = index;
+  return /["'},]/.test(next) || bareName.test(state.text);
 };
+
+const commentOpeners = ['//', '/*', '<!--', '-->'];
+const bareName = /[a-z_$][\w$]{0,60}\s{0,5}:/iy;
 
 /** Numbers, true, false, null, names without quotes. */
 const mendWord = (state: Mending, start: number): number => {
