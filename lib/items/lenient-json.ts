@@ -36,7 +36,7 @@ type Mending = {
   /** Where the last comment of HTML ends: so that none is looked for where none can be. */
   readonly lastCommentEnd: number;
   /** What was written last. */
-  last: 'open' | 'value' | 'number' | 'colon';
+  last: 'open' | 'value' | 'number' | 'key' | 'colon';
   sawComma: boolean;
 };
 
@@ -80,11 +80,13 @@ const mendToken = (state: Mending, index: number): number => {
       closeUntil(state, character);
       return index + 1;
     case ':':
-      if (isInObject(state)) state.out.push(':');
-      state.last = 'colon';
+      if (state.last === 'key') {
+        state.out.push(':');
+        state.last = 'colon';
+      }
       return index + 1;
     case ',':
-      if (state.last === 'colon') writeValue(state, 'null');
+      endMember(state);
       state.sawComma = true;
       return index + 1;
     default:
@@ -94,11 +96,23 @@ const mendToken = (state: Mending, index: number): number => {
 
 const isSpace = (character: string): boolean => character <= ' ' || character === '\u00a0' || character === '\ufeff';
 const isInObject = ({ owed }: Mending): boolean => owed.at(-1) === '}';
+const expectsKey = (state: Mending): boolean => isInObject(state) && state.last !== 'colon' && state.last !== 'key';
 
 /** A comma goes between two values whatever the author wrote there: so commas too many and too few are both mended. */
 const beginValue = (state: Mending): void => {
   if (state.last === 'value' || state.last === 'number') state.out.push(',');
+  if (state.last === 'key') state.out.push(':');
   state.sawComma = false;
+};
+
+const writeKey = (state: Mending, json: string): void => {
+  writeValue(state, json);
+  state.last = 'key';
+};
+
+/** A name without a value has none. */
+const endMember = (state: Mending): void => {
+  if (state.last === 'key' || state.last === 'colon') writeValue(state, 'null');
 };
 
 const writeValue = (state: Mending, json: string): void => {
@@ -113,7 +127,7 @@ const owe = (state: Mending, bracket: '}' | ']'): void => {
 };
 
 const closeInnermost = (state: Mending): void => {
-  if (state.last === 'colon') writeValue(state, 'null');
+  endMember(state);
   const bracket = state.owed.pop();
   if (bracket === '}' || bracket === ']') {
     state.owedOf[bracket] -= 1;
@@ -156,7 +170,7 @@ const skipComment = ({ text, lastCommentEnd }: Mending, index: number): number |
 const mendString = (state: Mending, start: number): number => {
   const { text } = state;
   const quote = text[start] ?? '"';
-  const isKey = isInObject(state) && state.last !== 'colon';
+  const isKey = expectsKey(state);
   const parts: string[] = ['"'];
   let index = start + 1;
   while (index < text.length) {
@@ -173,7 +187,8 @@ const mendString = (state: Mending, start: number): number => {
   }
   parts.push('"');
   // A word outside of every bracket is noise, such as the name of a variable.
-  if (state.owed.length > 0) writeValue(state, parts.join(''));
+  if (isKey) writeKey(state, parts.join(''));
+  else if (state.owed.length > 0) writeValue(state, parts.join(''));
   return index + 1;
 };
 
@@ -233,7 +248,7 @@ const mendWord = (state: Mending, start: number): number => {
   const word = pattern.exec(text)?.[0] ?? '';
   const end = start + Math.max(1, word.length);
   if (state.owed.length === 0 || /^;+$/.test(word)) return end;
-  const isKey = isInObject(state) && state.last !== 'colon';
+  const isKey = expectsKey(state);
   if (isKey && isDecimals(state, word, text[skipSpace(text, end)])) {
     state.out.push(`.${word}`);
     state.last = 'value';
@@ -248,7 +263,7 @@ const isDecimals = (state: Mending, word: string, next: string | undefined): boo
 
 const writeWord = (state: Mending, word: string, isKey: boolean): void => {
   const isNumber = /^-?(?:0|[1-9]\d*)$/.test(word);
-  if (isKey) writeValue(state, JSON.stringify(word));
+  if (isKey) writeKey(state, JSON.stringify(word));
   else if (/^(?:true|false|null)$/.test(word) || strict(word) !== undefined) writeValue(state, word);
   else if (/^(?:undefined|NaN|-?Infinity)$/.test(word)) writeValue(state, 'null');
   else writeValue(state, JSON.stringify(word));

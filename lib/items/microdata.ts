@@ -1,5 +1,4 @@
 /** Microdata: elements with `itemscope` and `itemprop` as nodes, by the HTML Standard. */
-import { load } from 'cheerio/slim';
 import { type AnyNode, type Document, type Element, isTag } from 'domhandler';
 import { toAbsoluteUrl } from '../text/url.ts';
 import { foldSpace, nextNode, toElementText } from './element-text.ts';
@@ -13,7 +12,7 @@ export type Microdata = {
 };
 
 /** Elements looked at in all: with `itemref` one element may be read for many items. */
-const visitsMax = 300_000;
+const visitsMax = 150_000;
 const itemrefsMax = 100;
 
 type Page = {
@@ -26,15 +25,15 @@ type Page = {
 
 /** Reads all microdata of a page. @see https://html.spec.whatwg.org/multipage/microdata.html */
 export const readMicrodata = (document: Document, { url }: { readonly url: string }): Microdata => {
-  const $ = load(document);
-  const scopes = $('[itemscope]').toArray().filter(isTag).slice(0, nodesMax);
+  // A walk of our own: selecting by CSS takes nine seconds on a page of 100,000 nested elements, this takes some milliseconds.
+  const scopes = elementsWith(document, 'itemscope').slice(0, nodesMax);
   let byId: ReadonlyMap<string, Element> | undefined;
   const page: Page = {
     url,
     nodes: new Map(),
     visitsLeft: visitsMax,
     elementById: (id) => {
-      byId ??= toIdMap($('[id]').toArray().filter(isTag));
+      byId ??= toIdMap(elementsWith(document, 'id'));
       return byId.get(id);
     },
   };
@@ -45,6 +44,13 @@ export const readMicrodata = (document: Document, { url }: { readonly url: strin
     nodes,
     items: [...page.nodes].filter(([{ attribs }]) => attribs.itemprop === undefined).map(([, node]) => node),
   };
+};
+
+const elementsWith = (document: Document, attribute: string): readonly Element[] => {
+  const elements: Element[] = [];
+  for (let node: AnyNode | null = document; node !== null; node = nextNode(node, document, true))
+    if (isTag(node) && node.attribs[attribute] !== undefined) elements.push(node);
+  return elements;
 };
 
 /** The first element of each id, as the standard looks it up. */

@@ -1,5 +1,4 @@
 /** RDFa 1.1 in HTML: `vocab`, `typeof`, `property`, `resource`, `rel` and their like as nodes. */
-import { load } from 'cheerio/slim';
 import { type Document, type Element, isTag } from 'domhandler';
 import { toElementText } from './element-text.ts';
 import { type Naming, toAddress, toInnerNaming, toResourceIri, toTermIri, toTermIris } from './rdfa-names.ts';
@@ -33,7 +32,7 @@ export const readRdfa = (document: Document, { url }: { readonly url: string }):
   const page: Page = { subjects: new Map(), blankNodes: 0 };
   const naming: Naming = { base: url, vocabulary: null, prefixes: new Map() };
   const outermost: Context = { naming, parentSubject: url, parentObject: url, incomplete: [] };
-  const roots = load(document).root().contents().toArray().filter(isTag);
+  const roots = document.children.filter(isTag);
   const tasks = roots.toReversed().map((element) => ({ element, context: outermost, isRoot: element.name === 'html' }));
   let elementsLeft = elementsMax;
   for (let task = tasks.pop(); task !== undefined; task = tasks.pop()) {

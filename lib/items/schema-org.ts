@@ -1,43 +1,21 @@
 /** Nodes as the things Earmark speaks of: reviews, ratings, organizations, products, articles. */
-import type { AggregateRating, Organization, Review } from '../model/item.ts';
-import { toAbsoluteUrl } from '../text/url.ts';
-import {
-  addressesOf,
-  addressOf,
-  type NodeGraph,
-  nameOf,
-  namesOf,
-  nodesOf,
-  textOf,
-  toGraph,
-  toName,
-  toText,
-  valuesOf,
-} from './node-graph.ts';
+import type { AggregateRating, Review } from '../model/item.ts';
+import { type NodeGraph, nameOf, namesOf, nodesOf, textOf, toGraph, toName, toText, valuesOf } from './node-graph.ts';
+import { isSomebody, type StructuredOrganization, toOrganization, urlOf, type View } from './schema-organization.ts';
 import { toAggregateRating, toReviewRating } from './schema-ratings.ts';
 import {
   aggregateRatingTypes,
   articleTypes,
-  impliedTypes,
-  localBusinessTypes,
   organizationTypes,
   pageTypes,
   productTypes,
   reviewTypes,
   siteTypes,
   toSchemaName,
+  typesAmong,
 } from './schema-types.ts';
 import type { StructuredNode } from './structured-node.ts';
 import { parseNumber, toIsoDate } from './written-values.ts';
-
-/** An organization with what only facts ask for. `isPlace`: one can go there, it is a LocalBusiness. */
-export type StructuredOrganization = Organization & {
-  readonly isPlace: boolean;
-  /** ISO code or name of the country, as written. */
-  readonly country: string | null;
-  /** As schema.org writes them, `Mo-Fr 09:00-17:00`. */
-  readonly openingHours: readonly string[];
-};
 
 export type StructuredOffer = {
   readonly name: string | null;
@@ -107,7 +85,7 @@ export const readSchemaOrg = (nodes: readonly StructuredNode[], { url }: { reado
     ),
     products: distinct(
       nodes
-        .filter((node) => hasType(node, productTypes) || valuesOf(node, 'offers').length > 0)
+        .filter((node) => hasType(node, productTypes) || hasOffers(node))
         .slice(0, thingsMax)
         .map((node) => toProduct(node, view))
         .filter(({ name, offers }) => name !== null || offers.length > 0),
@@ -118,24 +96,18 @@ export const readSchemaOrg = (nodes: readonly StructuredNode[], { url }: { reado
   };
 };
 
-type View = { readonly graph: NodeGraph; readonly url: string };
+/** True of whatever is offered: a book, an event; not of an offer that is made of others. */
+const hasOffers = (node: StructuredNode): boolean =>
+  valuesOf(node, 'offers').length > 0 && !node.types.some((type) => type.endsWith('Offer'));
 
-/** The types of a node that are wanted, spelt as schema.org spells them whatever their case on the page. */
-const wantedTypes = (node: StructuredNode, wanted: ReadonlySet<string>): readonly string[] => {
-  const implied = node.types.length === 0 ? impliedTypes.get(toSchemaName(node.property ?? '')) : undefined;
-  return (implied === undefined ? node.types.map(toSchemaName) : [implied])
-    .map((type) => (wanted.has(type) ? type : type.charAt(0).toUpperCase() + type.slice(1)))
-    .filter((type) => wanted.has(type));
-};
-
-const hasType = (node: StructuredNode, wanted: ReadonlySet<string>): boolean => wantedTypes(node, wanted).length > 0;
+const hasType = (node: StructuredNode, wanted: ReadonlySet<string>): boolean => typesAmong(node, wanted).length > 0;
 
 const ofType = (nodes: readonly StructuredNode[], wanted: ReadonlySet<string>): readonly StructuredNode[] =>
   nodes.filter((node) => hasType(node, wanted)).slice(0, thingsMax);
 
 /** The most telling type of a node: the first of the wanted ones. */
 const typeOf = (node: StructuredNode, wanted: ReadonlySet<string>): string =>
-  wantedTypes(node, wanted)[0] ?? node.types.map(toSchemaName)[0] ?? 'Thing';
+  typesAmong(node, wanted)[0] ?? node.types.map(toSchemaName)[0] ?? 'Thing';
 
 /** Equal things once; flat records of ours, so that their JSON tells them apart. */
 const distinct = <T>(things: readonly T[]): readonly T[] => {
@@ -145,11 +117,6 @@ const distinct = <T>(things: readonly T[]): readonly T[] => {
     if (!seen.has(key)) seen.set(key, thing);
   }
   return [...seen.values()];
-};
-
-const urlOf = (node: StructuredNode, property: string, { graph, url }: View): string | null => {
-  const address = addressOf(graph, node, property);
-  return address === null ? null : (toAbsoluteUrl(address, url) ?? null);
 };
 
 const bounded = (text: string | null): string | null => text?.slice(0, textMax) ?? null;
@@ -189,82 +156,6 @@ const notesIn = (list: StructuredNode, graph: NodeGraph): readonly string[] => {
 };
 
 const saysSomething = ({ rating, text, title }: Review): boolean => rating !== null || text !== null || title !== null;
-
-const toOrganization = (node: StructuredNode, view: View): StructuredOrganization => {
-  const { graph, url } = view;
-  const contact = nodesOf(graph, node, 'contactPoint')[0];
-  return {
-    type: typeOf(node, organizationTypes),
-    name: textOf(node, 'name', 'legalName'),
-    url: urlOf(node, 'url', view) ?? ownAddress(node),
-    logo: urlOf(node, 'logo', view),
-    telephone: textOf(node, 'telephone') ?? (contact === undefined ? null : textOf(contact, 'telephone')),
-    email: toMailAddress(textOf(node, 'email') ?? (contact === undefined ? null : textOf(contact, 'email'))),
-    address: toPostalAddress(node, graph),
-    sameAs: [
-      ...new Set(addressesOf(graph, node, 'sameAs').map((address) => toAbsoluteUrl(address, url) ?? address)),
-    ].slice(0, 100),
-    isPlace: hasType(node, localBusinessTypes),
-    country: toCountry(node, graph),
-    openingHours: toOpeningHours(node, graph),
-  };
-};
-
-/** In RDFa and microdata the subject itself may be the address; in JSON-LD `@id` is a mere name. */
-const ownAddress = ({ syntax, id }: StructuredNode): string | null =>
-  syntax !== 'json-ld' && id !== null && /^https?:/.test(id) ? id : null;
-
-const toMailAddress = (text: string | null): string | null => text?.replace(/^mailto:/i, '').trim() || null;
-
-const isSomebody = ({ name, url, telephone, email }: Organization): boolean =>
-  name !== null || url !== null || telephone !== null || email !== null;
-
-/** `1 Example Street, London, SW1A 1AA, GB`: the parts in the order in which schema.org lists them. */
-const toPostalAddress = (node: StructuredNode, graph: NodeGraph): string | null => {
-  const [written] = valuesOf(node, 'address');
-  if (written === undefined) return null;
-  const [address] = nodesOf(graph, node, 'address');
-  if (address === undefined) return toText(written);
-  const parts = [
-    'streetAddress',
-    'extendedAddress',
-    'postOfficeBoxNumber',
-    'addressLocality',
-    'addressRegion',
-    'postalCode',
-  ]
-    .map((property) => textOf(address, property))
-    .concat(nameOf(graph, address, 'addressCountry'))
-    .filter((part) => part !== null);
-  return parts.length === 0 ? textOf(address, 'name') : parts.join(', ');
-};
-
-const toCountry = (node: StructuredNode, graph: NodeGraph): string | null => {
-  const [address] = nodesOf(graph, node, 'address');
-  return address === undefined ? null : nameOf(graph, address, 'addressCountry');
-};
-
-const toOpeningHours = (node: StructuredNode, graph: NodeGraph): readonly string[] => [
-  ...valuesOf(node, 'openingHours')
-    .map(toText)
-    .filter((hours) => hours !== null)
-    .slice(0, 50),
-  ...nodesOf(graph, node, 'openingHoursSpecification')
-    .slice(0, 50)
-    .map((specification) => toHoursText(specification, graph))
-    .filter((hours) => hours !== null),
-];
-
-/** `Mo,Tu 09:00-17:00` from an OpeningHoursSpecification; days of a season or holiday are no regular hours. */
-const toHoursText = (node: StructuredNode, graph: NodeGraph): string | null => {
-  const opens = textOf(node, 'opens');
-  const closes = textOf(node, 'closes');
-  if (opens === null || closes === null || textOf(node, 'validFrom', 'validThrough') !== null) return null;
-  const days = [...namesOf(graph, node, 'dayOfWeek'), ...addressesOf(graph, node, 'dayOfWeek')].map((day) =>
-    toSchemaName(day).slice(0, 2),
-  );
-  return days.length === 0 ? null : `${[...new Set(days)].join(',')} ${opens.slice(0, 5)}-${closes.slice(0, 5)}`;
-};
 
 const toProduct = (node: StructuredNode, view: View): StructuredProduct => ({
   type: typeOf(node, productTypes),

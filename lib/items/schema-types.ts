@@ -1,4 +1,5 @@
 /** Which of schema.org's types stand for one another. Lists: https://schema.org/docs/full.html, version 29. */
+import type { StructuredNode } from './structured-node.ts';
 
 const toSet = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/));
 
@@ -62,3 +63,11 @@ export const impliedTypes: ReadonlyMap<string, string> = new Map([
   ['reviews', 'Review'],
   ['publisher', 'Organization'],
 ]);
+
+/** The types of a node that are wanted, spelt as schema.org spells them whatever their case on the page. */
+export const typesAmong = (node: StructuredNode, wanted: ReadonlySet<string>): readonly string[] => {
+  const implied = node.types.length === 0 ? impliedTypes.get(toSchemaName(node.property ?? '')) : undefined;
+  return (implied === undefined ? node.types.map(toSchemaName) : [implied])
+    .map((type) => (wanted.has(type) ? type : type.charAt(0).toUpperCase() + type.slice(1)))
+    .filter((type) => wanted.has(type));
+};
