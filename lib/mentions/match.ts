@@ -29,14 +29,19 @@ export type BrandMatcher = {
 /** More occurrences than this in one item say nothing new. */
 const occurrencesMax = 2000;
 /** How far an address is followed to either side of a name in it. */
-const addressUnitsMax = 200;
+const addressUnitsMax = 120;
 
 /** Small words of German, Dutch and the Scandinavian languages, in which a genitive is written `Northwinds`. */
 const germanic =
   /(?<![\p{L}'])(?:der|die|das|und|ist|nicht|eine?|von|mit|für|den|dem|och|att|det|som|är|og|er|til|av|ikke|het|een|van)(?![\p{L}'])/gu;
 const germanicWordsMin = 2;
+/** How much text around a name says in what kind of language it stands. */
+const surroundingUnits = 500;
 
 type Found = { readonly start: number; readonly end: number; readonly name: Name };
+
+/** A folded text with what it was made of. */
+type Reading = { readonly text: string; readonly foldedText: FoldedText; readonly own: readonly string[] };
 
 /** A host name in a folded text, as far as it can be told: labels, then letters. */
 const host = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^\s/@]{1,64}@)?((?:[a-z0-9-]+\.)+[a-z]{2,24})(?=[/:?#]|[^a-z0-9]*$)/;
@@ -56,34 +61,34 @@ const runAround = (folded: string, start: number, end: number): { readonly run: 
 const isOnOneOf = (hostname: string, domains: readonly string[]): boolean =>
   domains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
 
-/** True where a name stands in an address that is not the brand's own. */
-const isForeignAddress = (
-  text: string,
-  { folded, toSpan }: FoldedText,
-  { start, end }: Found,
-  own: readonly string[],
-): boolean => {
+/** Where the address ends that a name stands in, if it is one that is not the brand's own. */
+const foreignAddressEnd = ({ text, foldedText, own }: Reading, { start, end }: Found): number | undefined => {
+  const { folded, toSpan } = foldedText;
   const before = folded.charAt(start - 1);
   const after = folded.charAt(end);
-  if (!/[./@:=?&_-]/.test(before) && !/[./@_-]/.test(after)) return false;
+  if (!/[./@:=?&_-]/.test(before) && !/[./@_-]/.test(after)) return undefined;
   const { run, offset } = runAround(folded, start, end);
   // Handles of the fediverse and Bluesky look like addresses but begin with their sign.
-  if (run.startsWith('@') && offset === 1) return false;
+  if (run.startsWith('@') && offset === 1) return undefined;
   // A capital after a full stop begins a sentence that lacks its space.
-  if (after === '.' && /\p{Lu}/u.test(text.charAt(toSpan(end, end + 1)[1]))) return false;
+  if (after === '.' && /\p{Lu}/u.test(text.charAt(toSpan(end, end + 1)[1]))) return undefined;
   const hostname = host.exec(run.replace(/^[^a-z0-9]+/, ''))?.[1];
-  return hostname !== undefined && !isOnOneOf(hostname, own);
+  return hostname === undefined || isOnOneOf(hostname, own) ? undefined : start - offset + run.length;
 };
 
 const isGermanic = (folded: string): boolean => (folded.match(germanic)?.length ?? 0) >= germanicWordsMin;
 
 /** True where a name that ends at `end` may end there: at a boundary, or before a possessive or a particle. */
-const isNameEnd = (folded: string, { end, name }: Found, germanicText: () => boolean): boolean => {
+const isNameEnd = (folded: string, { end, name }: Found): boolean => {
   if (!isWordAt(name.folded, name.folded.length - 1) || isBoundary(folded, end) || isParticleAt(folded, end))
     return true;
   if (folded.charAt(end) !== 's' || !isBoundary(folded, end + 1) || /[sxz]$/.test(name.folded)) return false;
-  return folded.charAt(end + 1) === "'" || germanicText();
+  return folded.charAt(end + 1) === "'" || isGermanic(around(folded, end));
 };
+
+/** What surrounds a place in a text, enough to tell its kind of language. */
+const around = (folded: string, at: number): string =>
+  folded.slice(Math.max(0, at - surroundingUnits), at + surroundingUnits);
 
 const isNameStart = (folded: string, { start, name }: Found): boolean => {
   const before = folded.charAt(start - 1);
@@ -97,36 +102,34 @@ const isTag = (folded: string, start: number): boolean => {
   return before === '#' || (before === '@' && !isWordAt(folded, start - 2 >= 0 ? start - 2 : folded.length));
 };
 
-/** The names in one folded text: leftmost first, longest where several begin together. */
-const findNames = (
-  text: string,
-  foldedText: FoldedText,
-  names: Trie<Name>,
-  own: readonly string[],
-): readonly Found[] => {
+const isMet = ({ text, foldedText }: Reading, found: Found): boolean => {
   const { folded, toSpan } = foldedText;
-  let known: boolean | undefined;
-  const germanicText = (): boolean => {
-    known ??= isGermanic(folded);
-    return known;
-  };
-  const isMet = (found: Found): boolean =>
-    isNameStart(folded, found) &&
-    isNameEnd(folded, found, germanicText) &&
-    (!found.name.needsCapital ||
-      isTag(folded, found.start) ||
-      hasCapitals(text.slice(...toSpan(found.start, found.end)), found.name.written)) &&
-    !isForeignAddress(text, foldedText, found, own);
+  const { start, end, name } = found;
+  if (!isNameStart(folded, found) || !isNameEnd(folded, found)) return false;
+  return !name.needsCapital || isTag(folded, start) || hasCapitals(text.slice(...toSpan(start, end)), name.written);
+};
+
+/** The longest name that begins here. */
+const findAt = (reading: Reading, names: Trie<Name>, start: number): Found | undefined => {
+  for (const { end, value } of names.matchesAt(reading.foldedText.folded, start)) {
+    const found = { start, end, name: value };
+    if (isMet(reading, found)) return found;
+  }
+  return undefined;
+};
+
+/** The names in one folded text: leftmost first, longest where several begin together. */
+const findNames = (reading: Reading, names: Trie<Name>): readonly Found[] => {
+  const { folded } = reading.foldedText;
   const all: Found[] = [];
   for (let start = 0; start < folded.length && all.length < occurrencesMax; start++) {
-    if (!names.mayBegin(folded.charCodeAt(start))) continue;
-    const met = names
-      .matchesAt(folded, start)
-      .map(({ end, value }) => ({ start, end, name: value }))
-      .find(isMet);
-    if (met === undefined) continue;
-    all.push(met);
-    start = met.end - 1;
+    if (!names.mayBegin(folded.charCodeAt(start)) || !isBoundary(folded, start)) continue;
+    const found = findAt(reading, names, start);
+    if (found === undefined) continue;
+    const foreign = foreignAddressEnd(reading, found);
+    if (foreign === undefined) all.push(found);
+    // What else stands in somebody else's address is theirs too.
+    start = (foreign ?? found.end) - 1;
   }
   return all;
 };
@@ -154,7 +157,7 @@ export const toBrandMatcher = (brand: Brand): BrandMatcher => {
       for (const [block, { text }] of blocks.entries()) {
         if (occurrences.length >= occurrencesMax) break;
         const folded = foldText(text);
-        const found = findNames(text, folded, names, brand.domains);
+        const found = findNames({ text, foldedText: folded, own: brand.domains }, names);
         if (found.length === 0) continue;
         const theirs = isExcluded(folded.folded, found);
         for (const [index, each] of found.entries())
@@ -166,7 +169,8 @@ export const toBrandMatcher = (brand: Brand): BrandMatcher => {
       if (brand.competitors.length === 0) return [];
       const met = new Set<string>();
       for (const { text } of blocks)
-        for (const { name } of findNames(text, foldText(text), competitors, competitorDomains)) met.add(name.name);
+        for (const { name } of findNames({ text, foldedText: foldText(text), own: competitorDomains }, competitors))
+          met.add(name.name);
       return [...met];
     },
   };

@@ -1,24 +1,24 @@
 /** Says whether a name can occur in a document at all, from its raw text: most documents need no more than this. */
 import type { Brand } from '../model/brand.ts';
-import { foldText } from '../text/fold.ts';
 import type { Name } from './names.ts';
-import { toTrie } from './trie.ts';
 
 /** A run of plain letters this long is looked for alone: markup and entities stand between words, hardly in them. */
 const runUnitsMin = 3;
 
-/** Forms that folding brings to plain letters, characters that it drops, and plain letters written as character references. */
+/**
+ * Forms that folding brings to plain letters, characters that it drops, and plain letters written as character references:
+ * where one is seen, the text is normalised and asked once more.
+ */
 const disguise = new RegExp(
   [
-    String.raw`[\u00AA\u00AD\u00BA\u0130\u0131\u017F\u0300-\u036F\u061C\u1100-\u11FF\u200B-\u200F\u202A-\u202E\u2060-\u206F]`,
-    String.raw`[\u2070-\u209F\u2100-\u214F\u2460-\u24FF\u3200-\u33FF\uD835\uF900-\uFAFF\uFB00-\uFB4F\uFE00-\uFE0F\uFEFF\uFF00-\uFFEF]`,
-    String.raw`\uD83C[\uDD00-\uDDFF]`,
-    String.raw`&(?:shy|zw\w*|lrm|rlm);`,
-    String.raw`&#x0*(?:3\d|[46][1-9a-f]|[57][\da]|ad|200[b-f]);`,
-    String.raw`&#0*(?:4[89]|5[0-7]|6[5-9]|[789]\d|1[01]\d|12[0-2]|173|820[3-7]);`,
+    String.raw`[\u00AD\u0130\u0131\u017F\u0300-\u036F\u061C\u1100-\u11FF\u200B-\u200F\u202A-\u202E\u2060-\u206F\u212A\u24B6-\u24E9\uFB00-\uFB06\uFEFF]`,
+    String.raw`[\uD835\uFF10-\uFF19\uFF21-\uFF3A\uFF41-\uFF5A\uFF66-\uFFDC]`,
   ].join('|'),
-  'i',
 );
+const disguisedReference =
+  /&(?:shy|zw\w*|lrm|rlm);|&#(?:x0*(?:3\d|[46][1-9a-f]|[57][\da]|ad|200[b-f])|0*(?:4[89]|5[0-7]|6[5-9]|[789]\d|1[01]\d|12[0-2]|173|820[3-7]));/i;
+const unseen = /[\u00AD\u061C\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF]|&(?:shy|zw\w*|lrm|rlm);/gi;
+const reference = /&#(?:x0*([\da-f]{1,6})|0*(\d{1,7}));/gi;
 
 const toLiteral = (literal: string): string => literal.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
@@ -55,14 +55,13 @@ const withoutParts = (patterns: readonly string[]): readonly string[] => {
   return kept;
 };
 
-const decodeReferences = (raw: string): string =>
-  raw
-    .replaceAll(/&#(?:x([\da-f]{1,6})|(\d{1,7}));/gi, (_all, hex: string | undefined, decimal: string | undefined) => {
-      const code = hex === undefined ? Number.parseInt(decimal ?? '', 10) : Number.parseInt(hex, 16);
-      return code <= 0x10ffff ? String.fromCodePoint(code) : ' ';
-    })
-    .replaceAll(/&(?:shy|zw\w*|lrm|rlm);/gi, '')
-    .replaceAll(/&amp;/gi, '&');
+const decodeReference = (_all: string, hex: string | undefined, decimal: string | undefined): string => {
+  const code = hex === undefined ? Number.parseInt(decimal ?? '', 10) : Number.parseInt(hex, 16);
+  return code <= 0x10ffff ? String.fromCodePoint(code) : ' ';
+};
+
+const undisguise = (raw: string): string =>
+  raw.replaceAll(reference, decodeReference).replaceAll(unseen, '').normalize('NFKC').replaceAll(/[İı]/g, 'i');
 
 /** The brand's own hosts and the paths of its profiles: a page may link to them without a name. */
 const toAddresses = ({ domains, profiles }: Brand): readonly string[] => [
@@ -83,12 +82,6 @@ export const toRawScan = (names: readonly Name[], brand: Brand): ((raw: string) 
     ...toAddresses(brand).map((each) => toLiteral(each.toLowerCase())),
   ]);
   const pattern = new RegExp(patterns.join('|'), 'i');
-  const trie = toTrie(names.map((name) => [name.folded, name]));
-  const occursFolded = (raw: string): boolean => {
-    const { folded } = foldText(decodeReferences(raw));
-    for (let index = 0; index < folded.length; index++)
-      if (trie.mayBegin(folded.charCodeAt(index)) && trie.matchesAt(folded, index).length > 0) return true;
-    return false;
-  };
-  return (raw) => pattern.test(raw) || (disguise.test(raw) && occursFolded(raw));
+  return (raw) =>
+    pattern.test(raw) || ((disguise.test(raw) || disguisedReference.test(raw)) && pattern.test(undisguise(raw)));
 };

@@ -14,7 +14,6 @@ export type FoldedText = {
 /** Marks beyond this many on one letter begin a new cluster: bounds the work on texts that pile them up. */
 const marksMax = 16;
 
-const notPlain = /[^\x20-\x7e]| {2}/;
 const mark = /[\p{M}\uFF9E\uFF9F]/u;
 const space = /\s/;
 /** Soft hyphen, zero-width and bidirectional controls, variation selectors, byte order mark. */
@@ -83,19 +82,42 @@ const clusterEnd = (text: string, index: number): number => {
 
 type Visit = (folded: string, start: number, end: number) => void;
 
-/** Walks the text cluster by cluster; a run of white space (with unseen characters in it) is one space. */
-const walk = (text: string, visit: Visit): void => {
+const isSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdfff;
+const isPlain = (code: number): boolean => code > 32 && code < 0x7f && code !== 0x60;
+
+/** Where a run of plain ASCII ends: printable, single spaces only within it, and never a letter that a mark may follow. */
+const plainEnd = (text: string, start: number): number => {
+  let end = start;
+  for (; end < text.length; end++) {
+    const code = text.charCodeAt(end);
+    if (!isPlain(code) && !(code === 32 && end > start && isPlain(text.charCodeAt(end + 1)))) break;
+  }
+  return end < text.length && end > start && text.charCodeAt(end) >= 0x300 ? end - 1 : end;
+};
+
+/**
+ * Walks the text: runs of plain ASCII whole (unit by unit the same length), the rest cluster by cluster. A run of white space,
+ * unseen characters in it included, is one space.
+ */
+const walk = (text: string, visitRun: (start: number, end: number) => void, visit: Visit): void => {
   let index = 0;
   let afterSpace = false;
   while (index < text.length) {
+    const run = plainEnd(text, index);
+    if (run > index) {
+      visitRun(index, run);
+      afterSpace = text.charCodeAt(run - 1) === 32;
+      index = run;
+      continue;
+    }
     const code = text.charCodeAt(index);
-    const next = index + 1 < text.length ? text.charCodeAt(index + 1) : 0;
-    if (code < 0x80 ? code === 32 || (code >= 9 && code <= 13) : space.test(text.charAt(index)) && code !== 0xfeff) {
+    if (code < 0x80 ? code === 32 || (code >= 9 && code <= 13) : code !== 0xfeff && space.test(text.charAt(index))) {
       if (!afterSpace) visit(' ', index, index + 1);
       afterSpace = true;
       index++;
       continue;
     }
+    const next = index + 1 < text.length ? text.charCodeAt(index + 1) : 0;
     const end = next < 0x300 && !isSurrogate(code) ? index + 1 : clusterEnd(text, index);
     const folded = end === index + 1 ? foldSingle(code) : foldCluster(text.slice(index, end));
     if (folded !== '') {
@@ -105,53 +127,83 @@ const walk = (text: string, visit: Visit): void => {
     index = end;
   }
 };
-const isSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdfff;
 
 /** For every unit of the folded text where it begins and ends in the original; one more for the end of the text. */
 const toMap = (text: string, length: number): { readonly starts: Uint32Array; readonly ends: Uint32Array } => {
   const starts = new Uint32Array(length + 1);
   const ends = new Uint32Array(length + 1);
   let at = 0;
-  walk(text, (folded, start, end) => {
-    for (let unit = 0; unit < folded.length; unit++, at++) {
-      starts[at] = start;
-      ends[at] = end;
-    }
-  });
+  const put = (start: number, end: number): void => {
+    starts[at] = start;
+    ends[at++] = end;
+  };
+  walk(
+    text,
+    (start, end) => {
+      for (let index = start; index < end; index++) put(index, index + 1);
+    },
+    (folded, start, end) => {
+      for (let unit = 0; unit < folded.length; unit++) put(start, end);
+    },
+  );
   starts[length] = text.length;
   ends[length] = text.length;
   return { starts, ends };
 };
 
-const unfolded = (folded: string): FoldedText => ({
+type Way = ReturnType<typeof toMap>;
+
+/** The way back, laid when it is first asked for: most blocks hold nothing that is looked for. */
+const toFoldedText = (text: string, folded: string): FoldedText => {
+  let map: Way | undefined;
+  return {
+    folded,
+    toOriginal(index) {
+      map ??= toMap(text, folded.length);
+      return map.starts[index] ?? text.length;
+    },
+    toSpan(start, end) {
+      map ??= toMap(text, folded.length);
+      const from = map.starts[start] ?? text.length;
+      return [from, end > start ? (map.ends[end - 1] ?? text.length) : from];
+    },
+  };
+};
+
+/** A text in which folding moves nothing. */
+const toUnmoved = (folded: string): FoldedText => ({
   folded,
-  toOriginal: (index) => index,
-  toSpan: (start, end) => [start, end],
+  toOriginal(index) {
+    return index;
+  },
+  toSpan(start, end) {
+    return [start, end];
+  },
 });
+
+const isUnmoved = (text: string): boolean => {
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (!isPlain(code) && !(code === 32 && text.charCodeAt(index + 1) !== 32)) return false;
+  }
+  return true;
+};
 
 /**
  * Folds a text so that words can be compared by `===` and found by `indexOf`. Letters keep their diacritics. Nothing is
  * trimmed. Linear; texts that are plain ASCII with single spaces cost one scan.
  */
 export const foldText = (text: string): FoldedText => {
-  if (!notPlain.test(text))
-    return unfolded(text.includes('`') ? text.toLowerCase().replaceAll('`', "'") : text.toLowerCase());
-  const parts: string[] = [];
-  walk(text, (folded) => parts.push(folded));
-  const folded = parts.join('');
-  // Most blocks hold nothing that is looked for: the way back is laid only when it is asked for.
-  let map: ReturnType<typeof toMap> | undefined;
-  const mapped = (): ReturnType<typeof toMap> => {
-    map ??= toMap(text, folded.length);
-    return map;
-  };
-  return {
-    folded,
-    toOriginal: (index) => mapped().starts[index] ?? text.length,
-    toSpan: (start, end) => {
-      const { starts, ends } = mapped();
-      const from = starts[start] ?? text.length;
-      return [from, end > start ? (ends[end - 1] ?? text.length) : from];
+  if (isUnmoved(text)) return toUnmoved(text.toLowerCase());
+  let folded = '';
+  walk(
+    text,
+    (start, end) => {
+      folded += text.slice(start, end).toLowerCase();
     },
-  };
+    (cluster) => {
+      folded += cluster;
+    },
+  );
+  return toFoldedText(text, folded);
 };

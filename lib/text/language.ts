@@ -10,8 +10,7 @@ const unitsMax = 1000;
 const renamed: Readonly<Record<string, string>> = { no: 'nb' };
 
 /** Marks divide words here, as they do in the table. */
-const toLanguageWords = (text: string): readonly string[] =>
-  text.split(/[^\p{L}'’]+/u).filter((word) => word !== '');
+const toLanguageWords = (text: string): readonly string[] => text.split(/[^\p{L}'’]+/u).filter((word) => word !== '');
 
 /** Too close to a sister that they cannot be told apart in a sentence: Malay and Indonesian; Croatian, Bosnian and Latin Serbian. */
 const inseparable = new Set(['ms', 'hr']);
