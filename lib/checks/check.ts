@@ -59,6 +59,8 @@ type Common<Options> = {
   readonly options: z.ZodType<Options>;
   /** What makes two remarks the same one across reads. Volatile text (a count, a price) is evidence, not identity. */
   key(remark: Remark, options: Options): string;
+  /** What its judgement depends on of the date (the year, say): when this changes, stored pages are judged again. */
+  boundary?(options: Options, now: Date): string;
 };
 
 /** An example is a test: `remarks` are written `start-end: message`, by the span in the first block, or `message` alone. */
@@ -75,6 +77,9 @@ export type Example = {
   readonly state?: Partial<ChannelState>;
   readonly linkStates?: readonly LinkState[];
   readonly language?: string;
+  readonly channel?: Partial<Channel>;
+  /** When it is judged; ISO 8601. Default 2026-10-01. */
+  readonly now?: string;
   readonly remarks: readonly string[];
 };
 

@@ -1,0 +1,36 @@
+/** When somebody is displeased: thresholds on sentiment and rating that the public checks share. */
+import * as z from 'zod';
+import type { SentimentJudgement } from '../model/mention.ts';
+
+export const confidenceSchema = z
+  .number()
+  .min(0)
+  .max(1)
+  .default(0.6)
+  .describe('How sure (0 to 1) the sentiment engine must be.');
+
+/** True for a negative judgement that is sure enough. */
+export const isDispleased = ({ label, confidence }: SentimentJudgement, confidenceMin: number): boolean =>
+  label === 'negative' && confidence >= confidenceMin;
+
+/** A rating brought to 1..5; undefined when it lies outside its own scale, or the scale is none. schema.org's scale is 1 to 5. */
+export const toFivePoints = ({
+  rating,
+  best,
+  worst,
+}: {
+  readonly rating: number | null;
+  readonly best: number | null;
+  readonly worst: number | null;
+}): number | undefined => {
+  if (rating === null) return undefined;
+  const top = best ?? 5;
+  // Scales to 100 begin at nothing, star scales at one star; half a star on a scale from 1 says that it begins at nothing too.
+  const declared = worst ?? (top > 10 ? 0 : 1);
+  const bottom = rating >= 0 && rating < declared ? 0 : declared;
+  if (!(top > bottom) || rating < bottom || rating > top) return undefined;
+  return 1 + (4 * (rating - bottom)) / (top - bottom);
+};
+
+/** A rating as people write it, `2` or `2.5`. */
+export const toRatingText = (points: number): string => String(Math.round(points * 10) / 10);

@@ -1,0 +1,142 @@
+/** Makes what a check is handed from one of its examples. */
+import type { ChannelSubject, Check, Example, PageSubject } from '../../lib/checks/check.ts';
+import type { Block } from '../../lib/model/block.ts';
+import { type Brand, brandSchema } from '../../lib/model/brand.ts';
+import type { Channel } from '../../lib/model/channel.ts';
+import type { Item } from '../../lib/model/item.ts';
+import type { Mention, Occurrence } from '../../lib/model/mention.ts';
+import type { Remark } from '../../lib/model/remark.ts';
+import { toTermMatcher } from '../../lib/text/terms.ts';
+
+export const exampleNow = '2026-10-01T00:00:00.000Z';
+
+export const toBrand = (known: Partial<Brand> = {}): Brand => ({
+  ...brandSchema.parse({ id: 'example', name: 'Example' }),
+  ...known,
+});
+
+export const toChannel = (known: Partial<Channel> = {}): Channel => ({
+  id: 'example',
+  source: 'page',
+  owned: true,
+  everyMs: 3_600_000,
+  options: {},
+  ...known,
+});
+
+export const toItem = (blocks: readonly Block[], known: Partial<Item> = {}): Item => ({
+  kind: 'page',
+  url: 'https://example.net/page',
+  canonical: null,
+  title: null,
+  byline: null,
+  siteName: null,
+  description: null,
+  publishedAt: null,
+  updatedAt: null,
+  language: 'en',
+  mainText: blocks.map(({ text }) => text).join('\n'),
+  blocks,
+  links: [],
+  images: [],
+  reviews: [],
+  aggregateRatings: [],
+  organizations: [],
+  facts: [],
+  robots: { noindex: false, nofollow: false },
+  feeds: [],
+  icons: [],
+  image: null,
+  themeColor: null,
+  rating: null,
+  reach: null,
+  fingerprint: '0',
+  ...known,
+});
+
+export const toMention = (known: Partial<Mention> = {}): Mention => ({
+  type: 'mention',
+  id: 'm_1',
+  brand: 'example',
+  channel: 'example',
+  url: 'https://example.net/page',
+  speaker: 'public',
+  author: null,
+  publishedAt: null,
+  seenAt: exampleNow,
+  language: 'en',
+  title: '',
+  snippet: '',
+  matched: [],
+  rating: null,
+  linked: false,
+  cluster: 'c_1',
+  reach: null,
+  sentiment: { label: 'neutral', score: 0, confidence: 1, engine: 'example' },
+  competitors: [],
+  ...known,
+});
+
+/** A plain stand-in for the brand matcher: every name, alias and product, whole words. */
+export const toOccurrences = (brand: Brand, blocks: readonly Block[]): readonly Occurrence[] => {
+  const names = [
+    { name: brand.name, via: 'name' as const },
+    ...brand.aliases.map((name) => ({ name, via: 'alias' as const })),
+    ...brand.products.map(({ name }) => ({ name, via: 'product' as const })),
+  ];
+  const matcher = toTermMatcher(names.map(({ name }) => name));
+  return blocks.flatMap(({ text }, block) =>
+    matcher.find(text).flatMap(({ start, end, term }) => {
+      const named = names[term];
+      return named === undefined
+        ? []
+        : [{ block, span: [start, end], quote: text.slice(start, end), ...named } as const];
+    }),
+  );
+};
+
+const toPageSubject = (check: Check, example: Example): PageSubject => {
+  const brand = toBrand(example.brand);
+  const blocks = example.blocks ?? [{ kind: 'paragraph', place: 'main', text: example.text ?? '' }];
+  const item = toItem(blocks, { language: example.language ?? 'en', ...example.item });
+  return {
+    brand,
+    channel: toChannel({ owned: check.speaker !== 'public', ...example.channel }),
+    speaker: check.speaker === 'public' ? 'public' : 'brand',
+    now: new Date(example.now ?? exampleNow),
+    item,
+    blocks,
+    occurrences: toOccurrences(brand, blocks),
+    mention: example.mention === undefined ? undefined : toMention(example.mention),
+    linkStates: new Map((example.linkStates ?? []).map((state) => [state.url, state])),
+    facts: [],
+  };
+};
+
+const toChannelSubject = (example: Example): ChannelSubject => ({
+  brand: toBrand(example.brand),
+  channel: toChannel(example.channel),
+  now: new Date(example.now ?? exampleNow),
+  state: {
+    channel: 'example',
+    checkedAt: exampleNow,
+    succeededAt: exampleNow,
+    dueAt: exampleNow,
+    failuresInARow: 0,
+    failure: null,
+    cursor: null,
+    newestEntryAt: null,
+    pages: 1,
+    ...example.state,
+  },
+});
+
+/** Runs a check on one of its examples. */
+export const runExample = (check: Check, example: Example): readonly Remark[] => {
+  const options = check.options.parse(example.options ?? {});
+  return check.judges === 'page'
+    ? check.run(toPageSubject(check, example), options)
+    : check.run(toChannelSubject(example), options);
+};
+
+export { toPageSubject };
