@@ -24,6 +24,10 @@ export type Phrase = {
 /** Short words are mostly grammar: they say half as much of a phrase. One character of Chinese is a word, and so is 1 of Thai. */
 const toWeight = (word: string): number => (word.length > 3 || /[^\p{Script=Latin}\p{N}']/u.test(word) ? 1 : 0.5);
 
+/** A word put in takes nothing away: it counts less than one left out. */
+const toAddedCost = (word: string): number => toWeight(word) * 0.75;
+
+/** Makes a phrase ready to be looked for. */
 export const toPhrase = (words: readonly Word[]): Phrase => {
   const weights = words.map(({ folded }) => toWeight(folded));
   return {
@@ -59,7 +63,7 @@ export const alignWords = (words: readonly Word[], phrase: Phrase): Alignment | 
     const nextCosts = new Float64Array(length + 1);
     const nextStarts = new Int32Array(length + 1);
     nextStarts[0] = column + 1;
-    const extra = toWeight(folded);
+    const extra = toAddedCost(folded);
     for (let row = 1; row <= length; row++) {
       const weight = phrase.weights[row - 1] ?? 0;
       const changed = (costs[row - 1] ?? 0) + toChangeCost(phrase.words[row - 1]?.folded ?? '', weight, folded);
@@ -91,7 +95,7 @@ export const diffWords = (phrase: Phrase, words: readonly Word[]): readonly Word
   const changeCost = (row: number, column: number): number =>
     cost(row + 1, column + 1) + toChangeCost(wanted(row), phrase.weights[row] ?? 0, word(column));
   const missingCost = (row: number, column: number): number => cost(row + 1, column) + (phrase.weights[row] ?? 0);
-  const addedCost = (row: number, column: number): number => cost(row, column + 1) + toWeight(word(column));
+  const addedCost = (row: number, column: number): number => cost(row, column + 1) + toAddedCost(word(column));
   const toCost = (row: number, column: number): number => {
     if (row === rows && column === columns) return 0;
     if (row === rows) return addedCost(row, column);
