@@ -1,0 +1,201 @@
+/** Holds a page or a channel against the guidelines. The crawler, lint, inspect, try and the reply box all come through here. */
+import type { ChannelCheck, ChannelSubject, Check, PageCheck, PageSubject } from '../checks/check.ts';
+import { checks as allChecks } from '../checks/registry.ts';
+import type { Channel } from '../model/channel.ts';
+import type { ChannelState } from '../model/channel-state.ts';
+import type { Config } from '../model/config.ts';
+import type { Item } from '../model/item.ts';
+import type { Mention, Occurrence } from '../model/mention.ts';
+import type { Remark } from '../model/remark.ts';
+import type { Instant } from '../model/vocabulary.ts';
+import type { LinkState } from '../ports/stores.ts';
+import type { Registry } from '../registry.ts';
+import { type Asked, isAskedOf, type Pair, toAsked, toPair, toSpeaker } from './asked.ts';
+import { appliesToLanguage, isExcepted, narrowBlocks, toItemRemark } from './narrow.ts';
+import { type JudgedRemark, stampRemark } from './stamp.ts';
+
+export { toJudgedWith } from './judged-with.ts';
+export { toLintRemarks } from './lint-remarks.ts';
+export type { JudgedRemark };
+
+/** A pair that was judged to the end. Of the keys in `undecided` nothing is known: their findings must stay as they are. */
+export type JudgedPair = Pair & { readonly undecided?: readonly string[] };
+
+/** A check that failed: our fault, and no judgement. */
+export type Fault = Pair & { readonly error: unknown };
+
+export type Judgement = {
+  readonly remarks: readonly JudgedRemark[];
+  /** Every pair that was judged completely, whether or not it remarked. */
+  readonly judged: readonly JudgedPair[];
+  /** Pairs that do not apply here: what they once found here is no longer asked for. */
+  readonly inapplicable: readonly Pair[];
+  readonly faults: readonly Fault[];
+};
+
+export type PageToJudge = {
+  readonly config: Config;
+  readonly channel: Channel;
+  readonly item: Item;
+  readonly occurrences: readonly Occurrence[];
+  readonly mention: Mention | undefined;
+  readonly linkStates: ReadonlyMap<string, LinkState>;
+  readonly now: Date;
+  readonly readAt: Instant;
+  readonly snapshot?: string;
+  /** Stands in for the door in tests. */
+  readonly checks?: Registry<Check>;
+};
+
+export type ChannelToJudge = {
+  readonly config: Config;
+  readonly channel: Channel;
+  readonly state: ChannelState;
+  readonly now: Date;
+  readonly readAt: Instant;
+  readonly checks?: Registry<Check>;
+};
+
+/** More remarks of one pair on one page than this are not kept, and the pair then counts as not judged to the end. */
+export const remarksMax = 1000;
+
+type Verdict = { readonly remarks: readonly JudgedRemark[]; readonly judged?: JudgedPair; readonly fault?: Fault };
+
+/** Runs one judgement; a check that throws is named, and fails alone. */
+const guard = (asked: Asked, judge: () => Verdict): Verdict => {
+  try {
+    return judge();
+  } catch (error) {
+    return { remarks: [], fault: { ...toPair(asked), error } };
+  }
+};
+
+const toVerdict = (asked: Asked, remarks: readonly JudgedRemark[], undecided: readonly string[] = []): Verdict => {
+  if (remarks.length > remarksMax) return { remarks: remarks.slice(0, remarksMax) };
+  return { remarks, judged: { ...toPair(asked), ...(undecided.length > 0 ? { undecided } : {}) } };
+};
+
+const toJudgement = (verdicts: readonly Verdict[], inapplicable: readonly Asked[]): Judgement => ({
+  remarks: verdicts.flatMap(({ remarks }) => remarks),
+  judged: verdicts.flatMap(({ judged }) => judged ?? []),
+  inapplicable: inapplicable.map(toPair),
+  faults: verdicts.flatMap(({ fault }) => fault ?? []),
+});
+
+type PageAsked = Asked & { readonly check: PageCheck<unknown> };
+type ChannelAsked = Asked & { readonly check: ChannelCheck<unknown> };
+const judgesPage = (asked: Asked): asked is PageAsked => asked.check.judges === 'page';
+const judgesChannel = (asked: Asked): asked is ChannelAsked => asked.check.judges === 'channel';
+
+/** What a pair remarks on a page, blocks counted among the item's, exempt phrases left out. */
+const runOnPage = ({ check, options, narrowing }: PageAsked, subject: PageSubject): readonly Remark[] => {
+  const narrowed = narrowBlocks(subject.item.blocks, narrowing);
+  return check
+    .run({ ...subject, blocks: narrowed.blocks }, options)
+    .map((remark) => toItemRemark(remark, narrowed))
+    .filter((remark) => !isExcepted(remark, narrowing, subject.item.blocks));
+};
+
+/** As if every link of which nothing is known were gone. */
+const withUnknownGone = (subject: PageSubject): PageSubject => {
+  const checkedAt = subject.now.toISOString();
+  const states = subject.item.links.map(({ url }): [string, LinkState] => {
+    const known = subject.linkStates.get(url);
+    const isKnown = known !== undefined && known.state !== 'unknown';
+    return [url, isKnown ? known : { url, state: 'gone', status: null, checkedAt }];
+  });
+  return { ...subject, linkStates: new Map(states) };
+};
+
+/** Keys of the remarks that a link of which nothing is known might still deserve: a time-out mends no finding. */
+const toUndecided = (asked: PageAsked, subject: PageSubject, remarks: readonly JudgedRemark[]): readonly string[] => {
+  if (asked.check.needs?.includes('links') !== true) return [];
+  const certain = new Set(remarks.map(({ key }) => key));
+  const possible = runOnPage(asked, withUnknownGone(subject)).map((remark) => asked.check.key(remark, asked.options));
+  return [...new Set(possible)].filter((key) => !certain.has(key));
+};
+
+const judgePair = (asked: PageAsked, subject: PageSubject, { readAt, snapshot }: PageToJudge): Verdict => {
+  const { item, channel, mention, now } = subject;
+  const remarks = runOnPage(asked, subject).map((remark) =>
+    stampRemark(remark, asked, {
+      channel,
+      url: item.url,
+      name: item.title ?? item.url,
+      mention: mention?.id ?? null,
+      publishedAt: item.publishedAt,
+      text: remark.block === undefined ? undefined : item.blocks[remark.block]?.text,
+      readAt,
+      snapshot,
+      now,
+    }),
+  );
+  return toVerdict(asked, remarks, toUndecided(asked, subject, remarks));
+};
+
+/** Holds one page, read completely, against every guideline that applies to it. Never throws for a check's fault. */
+export const judgePage = (page: PageToJudge): Judgement => {
+  const { config, channel, item, occurrences, mention, linkStates, now } = page;
+  const subject: PageSubject = {
+    brand: config.brand,
+    channel,
+    speaker: toSpeaker(channel),
+    now,
+    item,
+    blocks: item.blocks,
+    occurrences,
+    mention,
+    linkStates,
+    facts: config.facts,
+  };
+  const language = item.language === 'und' ? channel.language : item.language;
+  const asked = toAsked(config, page.checks ?? allChecks).filter(judgesPage);
+  const applies = (each: Asked): boolean =>
+    isAskedOf(each, channel, now) && appliesToLanguage(each.narrowing, language);
+  return toJudgement(
+    asked.filter(applies).map((each) => guard(each, () => judgePair(each, subject, page))),
+    asked.filter((each) => !applies(each)),
+  );
+};
+
+const toChannelUrl = ({ options }: Channel): string | undefined =>
+  typeof options === 'object' && options !== null && 'url' in options && typeof options.url === 'string'
+    ? options.url
+    : undefined;
+
+/** Holds a channel's health against every guideline that applies to it. */
+export const judgeChannel = ({
+  config,
+  channel,
+  state,
+  now,
+  readAt,
+  checks = allChecks,
+}: ChannelToJudge): Judgement => {
+  const subject: ChannelSubject = { brand: config.brand, channel, now, state };
+  const place = {
+    channel,
+    url: toChannelUrl(channel) ?? `urn:earmark:channel:${channel.id}`,
+    name: channel.id,
+    mention: null,
+    publishedAt: null,
+    text: undefined,
+    readAt,
+    snapshot: undefined,
+    now,
+  };
+  const asked = toAsked(config, checks).filter(judgesChannel);
+  const applies = (each: Asked): boolean =>
+    isAskedOf(each, channel, now) && appliesToLanguage(each.narrowing, channel.language);
+  const judge = (each: ChannelAsked): Verdict => {
+    const remarks = each.check.run(subject, each.options).filter((remark) => !isExcepted(remark, each.narrowing, []));
+    return toVerdict(
+      each,
+      remarks.map((remark) => stampRemark(remark, each, place)),
+    );
+  };
+  return toJudgement(
+    asked.filter(applies).map((each) => guard(each, () => judge(each))),
+    asked.filter((each) => !applies(each)),
+  );
+};

@@ -1,0 +1,66 @@
+/** Names what a channel's pages are judged by, so that unchanged pages are judged again when that changes, and only then. */
+import type { Check } from '../checks/check.ts';
+import { checks as allChecks } from '../checks/registry.ts';
+import type { Channel } from '../model/channel.ts';
+import type { Config } from '../model/config.ts';
+import type { Registry } from '../registry.ts';
+import { sha256 } from '../text/hash.ts';
+import { type Asked, toAsked, toSpeaker } from './asked.ts';
+import { appliesToChannel, toWindow } from './narrow.ts';
+
+/** Grows when judging as a whole changes: narrowing, exceptions, what an occurrence is. */
+const judgeVersion = 1;
+
+/** A brand with thousands of locations is hashed once, not once a channel and poll. */
+const brandHashes = new WeakMap<object, string>();
+
+const toBrandHash = (brand: Config['brand']): string => {
+  const known = brandHashes.get(brand) ?? sha256(JSON.stringify(brand));
+  brandHashes.set(brand, known);
+  return known;
+};
+
+/** What one pair's judgement rests on: its versions, its severity, where it stands in its window, and the date if it minds it. */
+const toBasis = ({ check, guideline, options, narrowing }: Asked, now: Date): readonly (string | number | null)[] => [
+  check.id,
+  check.version,
+  guideline?.id ?? null,
+  guideline?.version ?? null,
+  toWindow(narrowing, now),
+  check.boundary?.(options, now) ?? '',
+];
+
+const toFactBasis = (config: Config, now: Date): readonly unknown[] =>
+  config.facts.map(({ from, until, ...fact }) => [fact, from, until, toWindow({ from, until }, now)]);
+
+/**
+ * A hash over everything that judges the pages of a channel: guidelines that apply to it, versions of checks, the brand,
+ * the registered facts, and which date windows are open. Equal hashes mean that judging again would say the same.
+ */
+export const toJudgedWith = ({
+  config,
+  channel,
+  now,
+  checks = allChecks,
+}: {
+  readonly config: Config;
+  readonly channel: Channel;
+  readonly now: Date;
+  readonly checks?: Registry<Check>;
+}): string => {
+  const asked = toAsked(config, checks).filter(
+    ({ check, narrowing }) =>
+      check.judges === 'page' &&
+      (check.speaker === 'either' || check.speaker === toSpeaker(channel)) &&
+      appliesToChannel(narrowing, channel),
+  );
+  return sha256(
+    JSON.stringify([
+      judgeVersion,
+      toBrandHash(config.brand),
+      [channel.owned, channel.stage, channel.persona, channel.location, channel.language],
+      asked.map((each) => toBasis(each, now)),
+      toFactBasis(config, now),
+    ]),
+  );
+};

@@ -1,0 +1,70 @@
+/** Where a guideline applies: to which channels and languages, when, to which blocks, and with which phrases left alone. */
+import type { Block } from '../model/block.ts';
+import type { Channel } from '../model/channel.ts';
+import type { Narrowing } from '../model/guideline.ts';
+import type { Remark } from '../model/remark.ts';
+import type { Span } from '../model/vocabulary.ts';
+import { type TermMatcher, toComparable, toTermMatcher } from '../text/terms.ts';
+
+const includes = <T>(list: readonly T[] | undefined, value: T | undefined): boolean =>
+  list === undefined || (value !== undefined && list.includes(value));
+
+/** True where nothing about the channel itself keeps the guideline out. */
+export const appliesToChannel = ({ channels, stages, personas, locations }: Narrowing, channel: Channel): boolean =>
+  includes(channels, channel.id) &&
+  includes(stages, channel.stage) &&
+  includes(personas, channel.persona) &&
+  includes(locations, channel.location);
+
+const toPrimary = (language: string): string => language.toLowerCase().split(/[-_]/)[0] ?? '';
+
+/** True where the text's language is one of the guideline's; a language that is not known is none of them. */
+export const appliesToLanguage = ({ languages }: Narrowing, language: string | undefined): boolean =>
+  languages === undefined ||
+  (language !== undefined && languages.some((each) => toPrimary(each) === toPrimary(language)));
+
+/** Whether the guideline's time is to come, now, or over. Days begin at midnight UTC, and `until` is the first moment without it. */
+export const toWindow = ({ from, until }: Narrowing, now: Date): 'before' | 'open' | 'after' => {
+  if (from !== undefined && now.getTime() < Date.parse(from)) return 'before';
+  return until !== undefined && now.getTime() >= Date.parse(until) ? 'after' : 'open';
+};
+
+/** The blocks that are judged, and for each its index among the item's; without `origins` they are all of the item's. */
+export type NarrowedBlocks = { readonly blocks: readonly Block[]; readonly origins: readonly number[] | undefined };
+
+/** Blocks of any of the kinds, and in any of the places, that a guideline names; without any, all of them. */
+export const narrowBlocks = (all: readonly Block[], { blocks: wanted }: Narrowing): NarrowedBlocks => {
+  if (wanted === undefined) return { blocks: all, origins: undefined };
+  const kept = [...all.entries()].filter(([, { kind, place }]) => wanted.includes(kind) || wanted.includes(place));
+  return { blocks: kept.map(([, block]) => block), origins: kept.map(([index]) => index) };
+};
+
+/** The remark with its block counted among the item's blocks. */
+export const toItemRemark = (remark: Remark, { origins }: NarrowedBlocks): Remark => {
+  const origin = remark.block === undefined ? undefined : origins?.[remark.block];
+  return origin === undefined ? remark : { ...remark, block: origin };
+};
+
+const matchers = new WeakMap<readonly string[], TermMatcher>();
+
+const toExceptMatcher = (phrases: readonly string[]): TermMatcher => {
+  const known = matchers.get(phrases) ?? toTermMatcher(phrases, { overlapping: true });
+  matchers.set(phrases, known);
+  return known;
+};
+
+const holds = (outer: { readonly start: number; readonly end: number }, [start, end]: Span): boolean =>
+  outer.start <= start && end <= outer.end;
+
+/** True when the words in question stand within a phrase that the guideline leaves alone. `blocks` are the item's. */
+export const isExcepted = (remark: Remark, { except }: Narrowing, blocks: readonly Block[]): boolean => {
+  if (except === undefined || remark.quote === '') return false;
+  const { span } = remark;
+  const text = remark.block === undefined ? undefined : blocks[remark.block]?.text;
+  if (span !== undefined && text !== undefined)
+    return toExceptMatcher(except)
+      .find(text)
+      .some((phrase) => holds(phrase, span));
+  const quote = toComparable(remark.quote);
+  return except.some((phrase) => toComparable(phrase).includes(quote));
+};

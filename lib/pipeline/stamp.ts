@@ -1,0 +1,81 @@
+/** Puts on a remark everything that makes it a finding but its life. */
+
+import type { Channel } from '../model/channel.ts';
+import type { Evidence } from '../model/finding.ts';
+import type { Remark, StampedRemark } from '../model/remark.ts';
+import type { Instant, Span } from '../model/vocabulary.ts';
+import { type Asked, toPair, toSpeaker } from './asked.ts';
+import { toUrgency } from './urgency.ts';
+
+/** A stamped remark that still knows where it stands: `block` counts among the item's blocks. */
+export type JudgedRemark = StampedRemark & { readonly block?: number; readonly span?: Span };
+
+/** Longest quote and paragraph kept as evidence, and longest name of a place in a title, in UTF-16 units. */
+const quoteMax = 1000;
+const contextMax = 2000;
+const placeMax = 80;
+
+/** Where a remark was made. `text` is that of the remark's block, `name` what people call the place. */
+export type Place = {
+  readonly channel: Channel;
+  readonly url: string;
+  readonly name: string;
+  readonly mention: string | null;
+  readonly publishedAt: Instant | null;
+  readonly text: string | undefined;
+  readonly readAt: Instant;
+  readonly snapshot: string | undefined;
+  readonly now: Date;
+};
+
+const shorten = (text: string, max: number): string => (text.length <= max ? text : `${text.slice(0, max - 1)}…`);
+
+/** The block's text, or as much of it around the words in question as is kept. */
+const toContext = (text: string, span: Span | undefined): string => {
+  if (text.length <= contextMax) return text;
+  const start = Math.max(0, Math.min((span?.[0] ?? 0) - contextMax / 4, text.length - contextMax));
+  const piece = text.slice(start, start + contextMax - 2);
+  return `${start > 0 ? '…' : ''}${piece}${start + piece.length < text.length ? '…' : ''}`;
+};
+
+const toEvidence = (remark: Remark, { channel, url, text, readAt, snapshot }: Place): Evidence => ({
+  url: remark.url ?? url,
+  channel: channel.id,
+  quote: shorten(remark.quote, quoteMax),
+  ...(remark.span === undefined ? {} : { span: [remark.span[0], remark.span[1]] }),
+  ...(text === undefined ? {} : { context: toContext(text, remark.span) }),
+  ...(remark.expected === undefined ? {} : { expected: remark.expected }),
+  observedAt: readAt,
+  ...(snapshot === undefined ? {} : { snapshot }),
+});
+
+/** `preferred-term` as a heading has it: `Preferred term`. */
+const toHeading = (id: string): string => (id.charAt(0).toUpperCase() + id.slice(1)).replaceAll('-', ' ');
+
+/** Stamps a remark whose block counts among the item's. The title says which check, and where: `Preferred term: Our plans`. */
+export const stampRemark = (remark: Remark, asked: Asked, place: Place): JudgedRemark => {
+  const { check, severity, options } = asked;
+  return {
+    ...toPair(asked),
+    audience: check.audience,
+    severity,
+    lifecycle: check.lifecycle,
+    key: check.key(remark, options),
+    channel: place.channel.id,
+    url: place.url,
+    mention: place.mention,
+    urgency: toUrgency({
+      severity,
+      speaker: toSpeaker(place.channel),
+      lifecycle: check.lifecycle,
+      publishedAt: place.publishedAt,
+      now: place.now,
+    }),
+    title: `${toHeading(check.id)}: ${shorten(place.name, placeMax)}`,
+    message: remark.message,
+    mend: remark.mend,
+    evidence: [toEvidence(remark, place)],
+    ...(remark.block === undefined ? {} : { block: remark.block }),
+    ...(remark.span === undefined ? {} : { span: remark.span }),
+  };
+};
