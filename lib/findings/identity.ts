@@ -1,0 +1,22 @@
+/** What makes two remarks the same finding. */
+import { toId } from '../text/hash.ts';
+
+/** A place's name: the page, the channel or the brand that a finding is about. */
+export const toPagePlace = (url: string): string => `page:${url}`;
+export const toChannelPlace = (channel: string): string => `channel:${channel}`;
+export const toBrandPlace = (brand: string): string => `brand:${brand}`;
+
+/** The id of a finding: the same trouble at the same place has the same id for ever. */
+export const toFindingId = ({
+  brand,
+  place,
+  check,
+  guideline,
+  key,
+}: {
+  readonly brand: string;
+  readonly place: string;
+  readonly check: string;
+  readonly guideline: string | null;
+  readonly key: string;
+}): string => toId('f', [brand, place, check, guideline ?? '', key]);
