@@ -1,0 +1,187 @@
+/** The polite fetcher: the one way in which Earmark asks the web for anything. */
+import { Agent } from 'undici';
+import type { NetworkSettings } from '../model/config.ts';
+import type { Validators } from '../model/page.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { FetchAnswer, Fetcher, FetchRequest, HostStore, ReadAnswer } from '../ports/fetcher.ts';
+import type { Log } from '../ports/log.ts';
+import { createConnector, type Lookup, systemLookup } from './connector.ts';
+import { decodeBody } from './decode-body.ts';
+import type { WireAnswer } from './exchange.ts';
+import { type FetchFault, toFetchError } from './fetch-errors.ts';
+import { toTarget } from './host-plan.ts';
+import { HostStates } from './host-state.ts';
+import { createRobotsGate } from './robots-gate.ts';
+import { userAgent } from './user-agent.ts';
+import { headerOf, type Permit, toFetchUrl, type Walk, type WalkEnd, type WalkSettings, walk } from './walk.ts';
+
+export type FetcherSettings = {
+  readonly network: NetworkSettings;
+  readonly hosts: HostStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The system's own, where tests give none. */
+  readonly lookup?: Lookup;
+  /** `127.0.0.1:9001`: where the surroundings (Lambda) offer this process an interface that no page may reach through it. */
+  readonly runtimeAddress?: string;
+};
+
+/** Connections to one host at a time; the spacing of hosts that are not ours keeps them far below it. */
+const connectionsMax = 32;
+const headerBytesMax = 32 * 1024;
+/** Longer validators are not kept: every later request would carry them. */
+const validatorCharactersMax = 1_000;
+const anything = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+
+const freely: Permit = () => undefined;
+
+const toValidators = (answer: WireAnswer): Validators => {
+  const etag = headerOf(answer, 'etag');
+  const lastModified = headerOf(answer, 'last-modified');
+  return {
+    ...(etag === undefined || etag.length > validatorCharactersMax ? {} : { etag }),
+    ...(lastModified === undefined || lastModified.length > validatorCharactersMax ? {} : { lastModified }),
+  };
+};
+
+/** Without a prototype, so that a header called `constructor` is but a header. */
+const toHeaders = (answer: WireAnswer): ReadAnswer['headers'] => {
+  const headers: Record<string, string> = Object.create(null);
+  for (const name of Object.keys(answer.headers)) headers[name] = headerOf(answer, name) ?? '';
+  return headers;
+};
+
+const withConditions = (
+  headers: Record<string, string>,
+  validators: Validators | undefined,
+): Record<string, string> => {
+  if (validators?.etag !== undefined) headers['if-none-match'] = validators.etag;
+  if (validators?.lastModified !== undefined) headers['if-modified-since'] = validators.lastModified;
+  return headers;
+};
+
+const isConditional = ({ validators }: FetchRequest): boolean =>
+  validators !== undefined && (validators.etag !== undefined || validators.lastModified !== undefined);
+
+const within = (wished: number | undefined, bound: number): number =>
+  wished === undefined ? bound : Math.max(1, Math.min(wished, bound));
+
+type Asked = Pick<ReadAnswer, 'requestedUrl' | 'url' | 'redirects' | 'at'>;
+
+const failed = (asked: Asked, fault: FetchFault): FetchAnswer => ({
+  ...asked,
+  outcome: 'failed',
+  error: toFetchError(asked.url, fault),
+});
+
+const toStatusFault = (status: number): FetchFault => ({
+  code: 'HTTP_STATUS',
+  received: `status ${status}`,
+  status,
+  // Time-outs and faults of the server pass; the rest is an answer.
+  retry: status >= 500 || status === 408 || status === 425 ? 'later' : 'never',
+});
+
+const toRead = (answer: WireAnswer, asked: Asked, maxBytes: number): FetchAnswer => {
+  const decoded = decodeBody(answer.bytes, headerOf(answer, 'content-encoding'), maxBytes);
+  if (!decoded.ok)
+    return failed(asked, {
+      code: decoded.code,
+      received: `${answer.bytes.byteLength} compressed bytes that do not open to it`,
+    });
+  const { body, coding } = decoded;
+  return {
+    ...asked,
+    outcome: 'read',
+    status: answer.status,
+    headers: toHeaders(answer),
+    body,
+    wire: { bytes: coding === null ? body : answer.bytes, encoding: coding },
+    validators: toValidators(answer),
+  };
+};
+
+const toAnswer = (
+  { url, redirects, result }: WalkEnd,
+  request: FetchRequest,
+  maxBytes: number,
+  at: string,
+): FetchAnswer => {
+  const asked = { requestedUrl: request.url, url: url.href, redirects, at };
+  if (!result.ok) return failed(asked, result);
+  const { status } = result;
+  if (status === 304 && isConditional(request)) return { ...asked, outcome: 'unchanged' };
+  if (status === 404 || status === 410) return { ...asked, outcome: 'gone', status };
+  return status >= 200 && status < 300 ? toRead(result, asked, maxBytes) : failed(asked, toStatusFault(status));
+};
+
+const lowerCased = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
+/** The request as it goes out; a caller's headers go to the host it asked, ours everywhere. */
+const toWalk = (
+  request: FetchRequest,
+  url: URL,
+  common: Readonly<Record<string, string>>,
+  network: NetworkSettings,
+  permit: Permit,
+): Walk => ({
+  url,
+  method: request.method ?? 'GET',
+  headers: withConditions({ ...common }, request.validators),
+  ownHeaders:
+    request.headers === undefined ? {} : { ...lowerCased(request.headers), 'user-agent': common['user-agent'] ?? '' },
+  body: request.body ?? null,
+  maxBytes: within(request.maxBytes, network.maxBytes),
+  atBound: 'fail',
+  timeoutMs: within(request.timeoutMs, network.timeoutMs),
+  signal: request.signal,
+  permit,
+});
+
+const toClosedPorts = (runtimeAddress: string | undefined): ReadonlySet<number> => {
+  const target = runtimeAddress === undefined ? undefined : toTarget(runtimeAddress, 80);
+  return new Set(target === undefined ? [] : [target.port]);
+};
+
+/** Opens a fetcher; one for a process, so that connections and what is known of hosts are shared. */
+export const createFetcher = (settings: FetcherSettings): Fetcher => {
+  const { network, clock, log } = settings;
+  const states = new HostStates(network);
+  const lookup = settings.lookup ?? systemLookup;
+  const connect = createConnector({
+    planOf: states.planOf,
+    lookup,
+    closedPorts: toClosedPorts(settings.runtimeAddress),
+  });
+  const agent = new Agent({
+    connect,
+    connections: connectionsMax,
+    pipelining: 1,
+    maxHeaderSize: headerBytesMax,
+    allowH2: false,
+  });
+  const common = { 'user-agent': userAgent(network.contact), accept: anything, 'accept-encoding': 'gzip, deflate, br' };
+  const walkSettings: WalkSettings = {
+    agent,
+    states,
+    hosts: settings.hosts,
+    clock,
+    maxRedirects: network.maxRedirects,
+  };
+  const robots = createRobotsGate({
+    ...walkSettings,
+    request: { headers: common, timeoutMs: network.timeoutMs, maxBytes: network.maxBytes },
+  });
+
+  const fetch = async (request: FetchRequest): Promise<FetchAnswer> => {
+    const at = clock.now().toISOString();
+    const url = toFetchUrl(request.url);
+    if (!(url instanceof URL)) return failed({ requestedUrl: request.url, url: request.url, redirects: [], at }, url);
+    const steps = toWalk(request, url, common, network, request.robots === 'ignore' ? freely : robots);
+    const answer = toAnswer(await walk(steps, walkSettings), request, steps.maxBytes, at);
+    if (answer.outcome === 'failed') log.debug('fetch failed', { url: request.url, code: answer.error.code });
+    return answer;
+  };
+  return { fetch, close: () => agent.destroy() };
+};

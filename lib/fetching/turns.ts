@@ -1,0 +1,66 @@
+/** Waiting for one's turn: requests to a host are spaced, and none goes while it asked us to stay away. */
+import type { Clock } from '../ports/clock.ts';
+import type { HostStore } from '../ports/fetcher.ts';
+import { sleep } from './abort-watch.ts';
+import type { HostState } from './host-state.ts';
+
+/** The longest pause between two requests that a robots.txt can ask for. */
+const crawlDelayMaxMs = 30_000;
+/** A host that asked us to stay away for longer than this is left alone, not waited for. */
+const holdWaitMaxMs = 30_000;
+/** The longest queue for a turn: a full crawl's worth of workers at the longest crawl delay. */
+const turnWaitMaxMs = 20 * 60_000;
+
+export type Turn =
+  | { readonly kind: 'go' }
+  | { readonly kind: 'aborted' }
+  | { readonly kind: 'held'; readonly forMs: number };
+const go: Turn = { kind: 'go' };
+
+export type TurnSettings = { readonly hosts: HostStore; readonly clock: Clock };
+
+/** Milliseconds between two requests to a host: as configured, or longer where its robots.txt asks for it. */
+export const spacingOf = ({ plan, robots }: HostState): number => {
+  const delay = plan.isSpacingFixed ? null : (robots?.rules.crawlDelay ?? null);
+  return delay === null ? plan.spacingMs : Math.max(plan.spacingMs, Math.min(delay * 1000, crawlDelayMaxMs));
+};
+
+const waitUntil = async (atMs: number, nowMs: number, signal: AbortSignal | undefined): Promise<Turn> =>
+  atMs <= nowMs || (await sleep(atMs - nowMs, signal)) ? go : { kind: 'aborted' };
+
+/** True when a request may go at once, without asking the store. */
+export const isFree = (state: HostState): boolean => state.heldUntilMs === 0 && spacingOf(state) === 0;
+
+/** Waits for the next turn of a host. The wait ends with the signal. */
+export const takeTurn = async (
+  state: HostState,
+  settings: TurnSettings,
+  signal: AbortSignal | undefined,
+): Promise<Turn> => {
+  const nowMs = settings.clock.now().getTime();
+  const heldMs = state.heldUntilMs - nowMs;
+  if (heldMs > holdWaitMaxMs) return { kind: 'held', forMs: heldMs };
+  if (heldMs <= 0) state.heldUntilMs = 0;
+  const spacingMs = spacingOf(state);
+  if (spacingMs === 0) return waitUntil(state.heldUntilMs, nowMs, signal);
+  const atMs = Math.max(state.heldUntilMs, await settings.hosts.reserveSlot(state.plan.host, { nowMs, spacingMs }));
+  if (atMs - nowMs <= turnWaitMaxMs) return waitUntil(atMs, nowMs, signal);
+  // So far off can only be a hold that another process was given; remembered, so that no more turns are taken.
+  state.heldUntilMs = atMs;
+  return { kind: 'held', forMs: atMs - nowMs };
+};
+
+/** Learns of a hold that an earlier process was given, for hosts whose turns are not asked of the store. */
+export const recallHold = async (state: HostState, { hosts, clock }: TurnSettings): Promise<void> => {
+  const nowMs = clock.now().getTime();
+  const atMs = await hosts.reserveSlot(state.plan.host, { nowMs, spacingMs: 0 });
+  if (atMs > nowMs) state.heldUntilMs = Math.max(state.heldUntilMs, atMs);
+};
+
+/** Keeps everybody away from a host for a time. */
+export const hold = async (state: HostState, { hosts, clock }: TurnSettings, forMs: number): Promise<void> => {
+  if (forMs <= 0) return;
+  const untilMs = clock.now().getTime() + forMs;
+  state.heldUntilMs = Math.max(state.heldUntilMs, untilMs);
+  await hosts.holdUntil(state.plan.host, untilMs);
+};

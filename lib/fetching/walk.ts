@@ -1,0 +1,202 @@
+/** One request followed through its redirects: at each hop the address, robots.txt, the turn and the bounds are kept anew. */
+import type { Agent } from 'undici';
+import type { Redirect } from '../ports/fetcher.ts';
+import { AddressRefused } from './connector.ts';
+import { exchange, type WireAnswer, type WireFault } from './exchange.ts';
+import type { FetchFault } from './fetch-errors.ts';
+import type { HostState, HostStates } from './host-state.ts';
+import { toRetryAfterMs } from './retry-after.ts';
+import { hold, isFree, type TurnSettings, takeTurn } from './turns.ts';
+
+/** Answers what forbids a page, or undefined where nothing does; a promise only where it has to be found out. */
+export type Permit = (
+  state: HostState,
+  url: URL,
+  signal: AbortSignal | undefined,
+) => FetchFault | undefined | Promise<FetchFault | undefined>;
+
+export type Walk = {
+  readonly url: URL;
+  readonly method: 'GET' | 'HEAD' | 'POST';
+  /** Sent to every host on the way. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Sent to the first host only: they may be meant for it alone. */
+  readonly ownHeaders: Readonly<Record<string, string>>;
+  readonly body: string | null;
+  readonly maxBytes: number;
+  readonly atBound: 'fail' | 'cut';
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+  readonly permit: Permit;
+};
+
+export type WalkEnd = {
+  readonly url: URL;
+  readonly redirects: readonly Redirect[];
+  readonly result: WireAnswer | (FetchFault & { readonly ok: false });
+};
+
+export type WalkSettings = TurnSettings & {
+  readonly agent: Agent;
+  readonly states: HostStates;
+  readonly maxRedirects: number;
+};
+
+const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+/** How long a host is left alone that asks for it without saying how long. */
+const holdDefaultMs = 60_000;
+const urlCharactersMax = 8_192;
+
+/** One value of a header; several values joined as HTTP joins them. */
+export const headerOf = (answer: WireAnswer, name: string): string | undefined => {
+  const value = answer.headers[name];
+  return typeof value === 'object' ? value.join(', ') : value;
+};
+
+/** Reads an address that may be asked for, or says what is wrong with it. */
+export const toFetchUrl = (text: string, base?: URL): URL | FetchFault => {
+  const shown = text.slice(0, 200);
+  if (text.length > urlCharactersMax)
+    return { code: 'URL_REFUSED', received: `an address of ${text.length} characters` };
+  if (!URL.canParse(text, base?.href)) return { code: 'URL_REFUSED', received: `"${shown}"` };
+  const url = new URL(text, base);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    return { code: 'URL_REFUSED', received: `the scheme "${url.protocol}"` };
+  return url.username === '' && url.password === ''
+    ? url
+    : { code: 'URL_REFUSED', received: 'an address with a user name or password' };
+};
+
+const refusalOf = (error: Error | undefined): AddressRefused | undefined =>
+  error instanceof AddressRefused ? error : error?.cause instanceof AddressRefused ? error.cause : undefined;
+
+const faultTexts: Readonly<Record<WireFault['reason'], (timeoutMs: number) => Pick<FetchFault, 'code' | 'received'>>> =
+  {
+    timeout: (timeoutMs) => ({
+      code: 'TIMEOUT',
+      received: `nothing whole within ${Math.round(timeoutMs / 100) / 10} s`,
+    }),
+    'too-large': () => ({ code: 'TOO_LARGE', received: 'more bytes than that' }),
+    aborted: () => ({ code: 'NETWORK', received: 'an interruption on our side' }),
+    network: () => ({ code: 'NETWORK', received: 'no connection' }),
+  };
+
+const toFault = (fault: WireFault, walk: Walk): FetchFault => {
+  const refusal = refusalOf(fault.error);
+  if (refusal !== undefined) return { code: 'ADDRESS_REFUSED', received: refusal.message, cause: fault.error };
+  if (fault.reason !== 'network') return faultTexts[fault.reason](walk.timeoutMs);
+  const received = `"${fault.error?.message ?? 'no reason given'}"`;
+  if (fault.stage === 'body') return { code: 'TRUNCATED', received, cause: fault.error };
+  return { code: 'NETWORK', received, cause: fault.error };
+};
+
+const codeOf = (error: Error | undefined): unknown => (error !== undefined && 'code' in error ? error.code : undefined);
+
+/** A server may close a kept-alive connection in the very moment it is used again: not its answer, so asked once more. */
+const isStale = (result: WireAnswer | WireFault, method: Walk['method']): boolean =>
+  !result.ok &&
+  result.stage === 'head' &&
+  result.reason === 'network' &&
+  method !== 'POST' &&
+  ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(String(codeOf(result.error)));
+
+const send = async (
+  walk: Walk,
+  url: URL,
+  headers: Record<string, string>,
+  timeoutMs: number,
+  settings: WalkSettings,
+): Promise<WireAnswer | WireFault> => {
+  const request = {
+    origin: url.origin,
+    path: url.pathname + url.search,
+    method: walk.method,
+    headers,
+    body: walk.body,
+    maxBytes: walk.maxBytes,
+    atBound: walk.atBound,
+    timeoutMs,
+    signal: walk.signal,
+  };
+  const result = await exchange(settings.agent, request);
+  return isStale(result, walk.method) ? exchange(settings.agent, request) : result;
+};
+
+/** Heeds a host that asks for rest; answers the fault of such an answer. */
+const heedRest = async (
+  answer: WireAnswer,
+  state: HostState,
+  settings: WalkSettings,
+): Promise<FetchFault | undefined> => {
+  if (answer.status !== 429 && answer.status !== 503) return undefined;
+  const asked = toRetryAfterMs(headerOf(answer, 'retry-after'), settings.clock.now());
+  const restMs = asked ?? (answer.status === 429 ? holdDefaultMs : undefined);
+  if (restMs === undefined) return undefined;
+  await hold(state, settings, restMs);
+  const { status } = answer;
+  return {
+    code: 'RATE_LIMITED',
+    received: `status ${status} with the wish to wait ${Math.ceil(restMs / 1000)} s`,
+    status,
+    retryAfterMs: restMs,
+  };
+};
+
+/** Where a redirect leads, or undefined where the answer is none. */
+const targetOf = (answer: WireAnswer, walk: Walk): string | undefined =>
+  redirectStatuses.has(answer.status) && walk.method !== 'POST' ? headerOf(answer, 'location') : undefined;
+
+const waitForTurn = async (state: HostState, walk: Walk, settings: WalkSettings): Promise<FetchFault | undefined> => {
+  const turn = await takeTurn(state, settings, walk.signal);
+  if (turn.kind === 'go') return undefined;
+  if (turn.kind === 'aborted') return faultTexts.aborted(0);
+  return {
+    code: 'RATE_LIMITED',
+    received: `its wish to wait ${Math.ceil(turn.forMs / 1000)} s more`,
+    retryAfterMs: turn.forMs,
+  };
+};
+
+/** One hop: leave, turn, request. */
+const hop = async (walk: Walk, url: URL, timeoutMs: number, settings: WalkSettings): Promise<WalkEnd['result']> => {
+  const state = settings.states.of(url);
+  const permitted = walk.permit(state, url, walk.signal);
+  const forbidden = permitted instanceof Promise ? await permitted : permitted;
+  if (forbidden !== undefined) return { ok: false, ...forbidden };
+  const wait = isFree(state) ? undefined : await waitForTurn(state, walk, settings);
+  if (wait !== undefined) return { ok: false, ...wait };
+  const headers = url.origin === walk.url.origin ? { ...walk.headers, ...walk.ownHeaders } : { ...walk.headers };
+  const result = await send(walk, url, headers, timeoutMs, settings);
+  if (!result.ok) return { ok: false, ...toFault(result, { ...walk, timeoutMs }) };
+  const rest = result.status === 429 || result.status === 503 ? await heedRest(result, state, settings) : undefined;
+  return rest === undefined ? result : { ok: false, ...rest };
+};
+
+/** Follows a request to its end. Never rejects for what the world does. */
+export const walk = async (start: Walk, settings: WalkSettings): Promise<WalkEnd> => {
+  const redirects: Redirect[] = [];
+  let url = start.url;
+  let leftMs = start.timeoutMs;
+  for (;;) {
+    const startedMs = settings.clock.now().getTime();
+    const result = await hop(start, url, leftMs, settings);
+    const target = result.ok ? targetOf(result, start) : undefined;
+    if (!result.ok || target === undefined) return { url, redirects, result };
+    const next = toFetchUrl(target, url);
+    if (!(next instanceof URL)) return { url, redirects, result: { ok: false, ...next } };
+    next.hash ||= url.hash;
+    redirects.push({ status: result.status, from: url.href, to: next.href });
+    if (redirects.length > settings.maxRedirects || redirects.some(({ from }) => from === next.href))
+      return {
+        url,
+        redirects,
+        result: {
+          ok: false,
+          code: 'TOO_MANY_REDIRECTS',
+          received: `${redirects.length} redirects, the last to ${next.href}`,
+        },
+      };
+    leftMs = Math.max(1, leftMs - Math.max(0, settings.clock.now().getTime() - startedMs));
+    url = next;
+  }
+};
