@@ -4,6 +4,7 @@
  * @see https://github.com/mozilla/readability
  */
 import type { Element } from 'domhandler';
+import { attribute } from './element.ts';
 
 const unlikely =
   /-ad-|ai2html|banner|breadcrumb|combx|comment|community|cover-wrap|disqus|extra|footer|gdpr|header|legends|menu|related|remark|replies|rss|shoutbox|sidebar|skyscraper|social|sponsor|supplemental|ad-break|agegate|pagination|pager|popup|yom-remote|newsletter|cookie|consent|paywall-offer|outbrain|taboola|teaser-list|mehr-zum-thema|kommentar/i;
@@ -28,20 +29,21 @@ const articleBody =
   /(?:^|[\s_-])(?:article-?_?body|articlebody|entry-content|post-?_?content|post-?_?body|story-?_?body|article-?_?content|article-?_?text|storytext|body-?copy|e-content|td-post-content|artikeltext|article__body|article__content)(?:$|[\s_-])/i;
 
 /** Class and id of an element in one string. */
-export const hintsOf = ({ attribs }: Element): string => `${attribs['class'] ?? ''} ${attribs['id'] ?? ''}`;
+export const hintsOf = (element: Element): string =>
+  `${attribute(element, 'class') ?? ''} ${attribute(element, 'id') ?? ''}`;
 
 /** True for a part that by its name or role surrounds the article rather than being it. */
 export const isUnlikely = (element: Element): boolean => {
-  const role = element.attribs['role'];
+  const role = attribute(element, 'role');
   if (role !== undefined && unlikelyRoles.has(role)) return true;
   const hints = hintsOf(element);
   return hints.length > 1 && unlikely.test(hints) && !maybe.test(hints);
 };
 
 /** How much the name of an element speaks for its being the article: 25 for each good word list met, -25 for each bad one. */
-export const nameWeight = ({ attribs }: Element): number => {
+export const nameWeight = (element: Element): number => {
   let weight = 0;
-  for (const name of [attribs['class'], attribs['id']]) {
+  for (const name of [attribute(element, 'class'), attribute(element, 'id')]) {
     if (name === undefined || name === '') continue;
     if (negative.test(name)) weight -= 25;
     if (positive.test(name)) weight += 25;
@@ -51,7 +53,7 @@ export const nameWeight = ({ attribs }: Element): number => {
 
 /** True where the page itself marks the body of its article. */
 export const isMarkedBody = (element: Element): boolean => {
-  const itemprop = element.attribs['itemprop'];
+  const itemprop = attribute(element, 'itemprop');
   if (itemprop !== undefined && /\b(?:articleBody|reviewBody)\b/i.test(itemprop)) return true;
   return articleBody.test(hintsOf(element));
 };

@@ -1,4 +1,5 @@
 /** Which blocks of a page are its article: own algorithm over a page's survey, in the tradition of Readability. */
+import { attribute } from './element.ts';
 import { isUnlikely, nameWeight } from './main-text-hints.ts';
 import { tidy } from './main-text-tidy.ts';
 import { Outline } from './outline.ts';
@@ -139,13 +140,13 @@ const withSiblings = (outline: Outline, top: number, scores: Float64Array): read
   const topScore = scores[top] ?? 0;
   const threshold = Math.max(10, topScore * 0.2);
   const topElement = outline.containers[top]?.element;
-  const topClass = topElement?.attribs['class'] ?? '';
+  const topClass = topElement === undefined ? '' : (attribute(topElement, 'class') ?? '');
   return outline.childrenOf(parent).filter((index) => {
     if (index === top) return true;
     if (outline.isDropped(index)) return false;
     const { element } = outline.containers[index] ?? {};
     if (element === undefined) return false;
-    const bonus = topClass !== '' && element.attribs['class'] === topClass ? topScore * 0.2 : 0;
+    const bonus = topClass !== '' && attribute(element, 'class') === topClass ? topScore * 0.2 : 0;
     const score = scores[index] ?? Number.NaN;
     if (!Number.isNaN(score) && score + bonus >= threshold) return true;
     if (element.name !== 'p') return false;
@@ -171,7 +172,7 @@ const attempt = (page: Survey, caution: Caution): Outline & { chosen?: readonly 
 };
 
 /** Indexes of the blocks that make the article, in reading order; alt texts are never among them. */
-export const findMainBlocks = (page: Survey): ReadonlySet<number> => {
+export const findMainBlocks = (page: Survey, _claimed: string | null = null): ReadonlySet<number> => {
   let best: ReadonlySet<number> = new Set();
   let bestLength = -1;
   for (const caution of cautions) {
@@ -186,3 +187,10 @@ export const findMainBlocks = (page: Survey): ReadonlySet<number> => {
   }
   return best;
 };
+
+/** The article alone, its blocks joined by newlines. */
+export const toMainText = (page: Survey, main: ReadonlySet<number>): string =>
+  page.blocks
+    .filter((_, index) => main.has(index))
+    .map(({ text }) => text)
+    .join('\n');

@@ -1,6 +1,7 @@
 /** One walk over a page's tree that notes everything reading needs: text in blocks, containers, links, images, head. */
 import { type ChildNode, type Document, Element, Text } from 'domhandler';
 import type { BlockKind } from '../model/block.ts';
+import { attribute, foldSpace } from './element.ts';
 import { blockElements, unseenElements } from './element-kinds.ts';
 
 /** What lies beyond these bounds on one page is left out. */
@@ -82,16 +83,17 @@ const kindOfElement = new Map<string, BlockKind>([
 ]);
 
 const nameHints = (element: Element): string => {
-  const { class: className, id } = element.attribs;
+  const className = attribute(element, 'class');
+  const id = attribute(element, 'id');
   if (className === undefined) return id ?? '';
   return id === undefined ? className : `${className} ${id}`;
 };
 
 const toLandmark = (element: Element, inherited: Landmark): Landmark => {
-  const { name, attribs } = element;
+  const { name } = element;
   if (name === 'body' || name === 'html' || name === 'main' || name === 'article') return inherited;
-  if (name === 'nav' || attribs['role'] === 'navigation') return 'nav';
-  if (name === 'footer' || attribs['role'] === 'contentinfo') return inherited ?? 'footer';
+  if (name === 'nav' || attribute(element, 'role') === 'navigation') return 'nav';
+  if (name === 'footer' || attribute(element, 'role') === 'contentinfo') return inherited ?? 'footer';
   if (inherited !== null) return inherited;
   const hints = nameHints(element);
   if (hints === '') return null;
@@ -110,11 +112,13 @@ const toKind = (name: string, inherited: BlockKind): BlockKind => {
 const headingLevel = (name: string): number | null =>
   name.length === 2 && name.charCodeAt(0) === 104 && name >= 'h1' && name <= 'h6' ? Number(name[1]) : null;
 
-const isHidden = ({ name, attribs }: Element): boolean => {
+const isHidden = (element: Element): boolean => {
+  const { name } = element;
   if (name === 'body' || name === 'html') return false;
-  if (attribs['hidden'] !== undefined && attribs['hidden'] !== 'until-found') return true;
-  if (name === 'dialog' && attribs['open'] === undefined) return true;
-  const { style } = attribs;
+  const hidden = attribute(element, 'hidden');
+  if (hidden !== undefined && hidden !== 'until-found') return true;
+  if (name === 'dialog' && attribute(element, 'open') === undefined) return true;
+  const style = attribute(element, 'style');
   return style !== undefined && hiddenStyle.test(style);
 };
 
@@ -131,9 +135,6 @@ const firstInk = (text: string): number => {
   while (index < text.length && text.charCodeAt(index) <= 32) index++;
   return index;
 };
-
-/** Folds white space: each run becomes one space, none at the ends. */
-export const foldSpace = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 /** Walks the tree without recursion; the fields are what it is in the middle of. */
 class Surveyor {
@@ -245,13 +246,13 @@ class Surveyor {
         if (this.headLinks.length < metasMax) this.headLinks.push(element);
         return;
       case 'script':
-        if (element.attribs['type']?.includes('ld+json') && this.scripts.length < metasMax) this.scripts.push(element);
+        if (attribute(element, 'type')?.includes('ld+json') && this.scripts.length < metasMax) this.scripts.push(element);
         return;
       case 'title':
         this.title ??= element;
         return;
       case 'base':
-        if (element.attribs['href'] !== undefined) this.base ??= element;
+        if (attribute(element, 'href') !== undefined) this.base ??= element;
         return;
       case 'html':
         this.root ??= element;
@@ -312,7 +313,7 @@ class Surveyor {
   }
 
   #openLink(element: Element): void {
-    if (element.attribs['href'] === undefined || this.links.length >= linksMax) return;
+    if (attribute(element, 'href') === undefined || this.links.length >= linksMax) return;
     const link: RawLink = {
       element,
       anchor: '',
@@ -323,14 +324,14 @@ class Surveyor {
     };
     this.links.push(link);
     if (element.name === 'a') this.#anchor = link;
-    else link.anchor = element.attribs['alt'] ?? '';
+    else link.anchor = attribute(element, 'alt') ?? '';
   }
 
   #takeImage(element: Element): void {
     if (this.images.length < imagesMax) this.images.push(element);
     const container = this.containers[this.#container];
     if (container !== undefined) container.images++;
-    const { alt } = element.attribs;
+    const alt = attribute(element, 'alt');
     if (alt === undefined || isBlank(alt)) return;
     if (this.#anchor !== undefined && this.#anchor.alt === '') this.#anchor.alt = foldSpace(alt);
     if (this.#unseen.length === 0) this.#alts.push({ text: foldSpace(alt), offset: element.startIndex ?? 0 });

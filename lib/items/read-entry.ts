@@ -1,0 +1,98 @@
+/** An entry, as a source gave it, to an item. */
+import type { Block } from '../model/block.ts';
+import type { Entry } from '../model/entry.ts';
+import type { Item } from '../model/item.ts';
+import { sha256 } from '../text/hash.ts';
+import { detectLanguage } from '../text/language.ts';
+import { toCanonicalUrl } from '../text/url.ts';
+import { foldSpace } from './element.ts';
+import { readPage } from './read-page.ts';
+
+const textBlocksMax = 10_000;
+
+const toUrl = (entry: Entry, channel: string): string => {
+  const url = entry.url === null ? undefined : toCanonicalUrl(entry.url);
+  return url ?? `urn:earmark:${channel}:${encodeURIComponent(entry.id)}`;
+};
+
+/** Paragraphs of a plain text: lines that an empty line parts, each with the line it begins on. */
+export const toTextBlocks = (text: string): readonly Block[] => {
+  const blocks: Block[] = [];
+  let line = 1;
+  for (const part of text.split(/(\r?\n[^\S\r\n]*\r?\n)/)) {
+    const folded = foldSpace(part);
+    const indent = part.length - part.trimStart().length;
+    const before = part.slice(0, indent);
+    const startLine = line + (before.match(/\n/g)?.length ?? 0);
+    const column = indent - (before.lastIndexOf('\n') + 1) + 1;
+    if (folded !== '' && blocks.length < textBlocksMax) blocks.push({ kind: 'text', place: 'main', text: folded, line: startLine, column });
+    line += part.match(/\n/g)?.length ?? 0;
+  }
+  return blocks;
+};
+
+const titleBlock = (title: string | null): readonly Block[] =>
+  title === null || foldSpace(title) === '' ? [] : [{ kind: 'title', place: 'head', text: foldSpace(title) }];
+
+const toFingerprint = (text: string): string => sha256(foldSpace(text).toLowerCase().normalize('NFC'));
+
+const fromText = (entry: Entry, url: string): Item => {
+  const blocks = [...titleBlock(entry.title), ...toTextBlocks(entry.text ?? '')];
+  const mainText = blocks.filter(({ place }) => place === 'main').map(({ text }) => text).join('\n');
+  return {
+    kind: 'entry',
+    url,
+    canonical: null,
+    title: entry.title,
+    byline: entry.author,
+    siteName: entry.siteName,
+    description: null,
+    publishedAt: entry.publishedAt,
+    updatedAt: entry.updatedAt,
+    language: entry.language ?? detectLanguage(mainText || (entry.title ?? '')),
+    mainText,
+    blocks,
+    links: [],
+    images: [],
+    reviews: [],
+    aggregateRatings: [],
+    organizations: [],
+    facts: [],
+    robots: { noindex: false, nofollow: false },
+    feeds: [],
+    icons: [],
+    image: null,
+    themeColor: null,
+    rating: entry.rating,
+    reach: entry.reach,
+    fingerprint: toFingerprint(mainText || (entry.title ?? '')),
+  };
+};
+
+/** In an entry's HTML everything is what was said: nothing surrounds it. */
+const fromHtml = (entry: Entry, html: string, url: string): Item => {
+  const page = readPage(html, { url, headers: {}, entry });
+  const body = page.blocks.filter(({ place }) => place !== 'head').map((block): Block => ({ ...block, place: 'main' }));
+  const head = titleBlock(entry.title);
+  const shift = head.length - (page.blocks.length - body.length);
+  const mainText = body.filter(({ kind }) => kind !== 'alt').map(({ text }) => text).join('\n');
+  return {
+    ...fromText({ ...entry, text: null }, url),
+    language: entry.language ?? detectLanguage(mainText || (entry.title ?? '')),
+    mainText,
+    blocks: [...head, ...body],
+    links: page.links.map(({ block, ...link }) => ({ ...link, place: 'main', ...(block === undefined ? {} : { block: block + shift }) })),
+    images: page.images,
+    reviews: page.reviews,
+    aggregateRatings: page.aggregateRatings,
+    organizations: page.organizations,
+    facts: page.facts,
+    fingerprint: toFingerprint(mainText || (entry.title ?? '')),
+  };
+};
+
+/** Reads an entry of a channel; one without an address of its own is named `urn:earmark:<channel>:<id>`. */
+export const readEntry = (entry: Entry, { channel }: { readonly channel: string }): Item => {
+  const url = toUrl(entry, channel);
+  return entry.html === null ? fromText(entry, url) : fromHtml(entry, entry.html, url);
+};
