@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import * as z from 'zod';
 import { decodeText } from '../lib/formats/charset.ts';
 
-export const dataFolder = process.env['EARMARK_DATA'] ?? path.join(import.meta.dirname, '../../shared/data');
+export const dataFolder = process.env.EARMARK_DATA ?? path.join(import.meta.dirname, '../../shared/data');
 
 /** Ends the bench with a clear reason where the data is not there. */
 export const needData = (folder: string): string => {
@@ -50,7 +50,10 @@ export const articles = (): readonly (Article & {
 
 /** One `--json` line or one row of a plain table. */
 export const printRow = (row: Readonly<Record<string, string | number>>): void => {
-  if (process.argv.includes('--json')) return console.log(JSON.stringify(row));
+  if (process.argv.includes('--json')) {
+    console.log(JSON.stringify(row));
+    return;
+  }
   console.log(
     Object.entries(row)
       .map(([key, value], index) =>

@@ -1,5 +1,5 @@
 /** What a page's JSON-LD says of the article it holds: a quick look that needs no graph. */
-import { Text, type Element } from 'domhandler';
+import { type Element, Text } from 'domhandler';
 import * as z from 'zod';
 import { foldSpace } from './element.ts';
 
@@ -37,7 +37,11 @@ type Node = z.infer<typeof nodeSchema>;
 const parseJson = (text: string): unknown => {
   try {
     // Raw line breaks inside strings are the commonest fault, and harmless to mend.
-    return JSON.parse(text.replace(/[\u0000-\u001f]+/g, ' ').replace(/^\s*(?:<!--|\/\/<!\[CDATA\[|<!\[CDATA\[)|(?:-->|\/\/\]\]>|\]\]>)\s*$/g, ''));
+    return JSON.parse(
+      text
+        .replace(/[\u0000-\u001f]+/g, ' ')
+        .replace(/^\s*(?:<!--|\/\/<!\[CDATA\[|<!\[CDATA\[)|(?:-->|\/\/\]\]>|\]\]>)\s*$/g, ''),
+    );
   } catch {
     // A script that is not JSON claims nothing.
     return undefined;
@@ -45,7 +49,10 @@ const parseJson = (text: string): unknown => {
 };
 
 const textOfScript = (script: Element): string =>
-  script.children.map((child) => (child instanceof Text ? child.data : '')).join('').slice(0, scriptLengthMax);
+  script.children
+    .map((child) => (child instanceof Text ? child.data : ''))
+    .join('')
+    .slice(0, scriptLengthMax);
 
 /** All objects of a JSON value, outer ones first. */
 const nodesOf = (value: unknown): readonly Node[] => {
@@ -75,7 +82,10 @@ const textIn = (value: unknown): string | null => {
 };
 
 const namesIn = (value: unknown): readonly string[] =>
-  [value].flat().slice(0, 50).flatMap((each) => textIn(each) ?? []);
+  [value]
+    .flat()
+    .slice(0, 50)
+    .flatMap((each) => textIn(each) ?? []);
 
 const toClaims = (node: Node, byId: ReadonlyMap<string, Node>): ArticleClaims => {
   const resolve = (value: unknown): unknown => {
@@ -110,16 +120,23 @@ const merge = (first: ArticleClaims, second: ArticleClaims): ArticleClaims => ({
 
 /** Claims of the page's own article: the first article node, filled up by the page node that stands for it. */
 export const readArticleClaims = (scripts: readonly Element[]): ArticleClaims => {
-  const nodes = scripts.slice(0, 100).flatMap((script) => nodesOf(parseJson(textOfScript(script)))).slice(0, nodesMax);
+  const nodes = scripts
+    .slice(0, 100)
+    .flatMap((script) => nodesOf(parseJson(textOfScript(script))))
+    .slice(0, nodesMax);
   if (nodes.length === 0) return none;
   const byId = new Map<string, Node>();
   for (const node of nodes) {
     const id = node['@id'];
     if (typeof id === 'string' && node['name'] !== undefined && !byId.has(id)) byId.set(id, node);
   }
-  const article = nodes.find((node) => isOf(node, articleType) && (node['headline'] ?? node['datePublished'] ?? node['author']) !== undefined);
+  const article = nodes.find(
+    (node) => isOf(node, articleType) && (node['headline'] ?? node['datePublished'] ?? node['author']) !== undefined,
+  );
   const page = nodes.find((node) => isOf(node, pageType));
   const own = article === undefined ? none : toClaims(article, byId);
   const ofPage = page === undefined ? none : toClaims(page, byId);
-  return article === undefined ? { ...ofPage, headline: null, authors: [] } : merge(own, { ...ofPage, headline: null, authors: [], body: null });
+  return article === undefined
+    ? { ...ofPage, headline: null, authors: [] }
+    : merge(own, { ...ofPage, headline: null, authors: [], body: null });
 };

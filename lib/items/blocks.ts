@@ -12,7 +12,11 @@ const lineFinder = (source: string): ((offset: number) => { readonly line: numbe
       line = 1;
       lineStart = 0;
     }
-    for (let next = source.indexOf('\n', lineStart); next >= 0 && next < offset; next = source.indexOf('\n', lineStart)) {
+    for (
+      let next = source.indexOf('\n', lineStart);
+      next >= 0 && next < offset;
+      next = source.indexOf('\n', lineStart)
+    ) {
       line++;
       lineStart = next + 1;
     }
@@ -48,7 +52,11 @@ export const toHeadBlocks = (head: Head): readonly Block[] => {
   return blocks;
 };
 
-const toBlock = (raw: RawBlock, place: BlockPlace, position: { readonly line: number; readonly column: number }): Block => ({
+const toBlock = (
+  raw: RawBlock,
+  place: BlockPlace,
+  position: { readonly line: number; readonly column: number },
+): Block => ({
   kind: raw.kind,
   place,
   text: raw.text,

@@ -22,7 +22,8 @@ const authorMetas = [
   'og:article:author',
   'twitter:data1:author',
 ] as const;
-const bylineName = /(?:^|[\s_-])(?:byline|authors?|author-?name|p-author|writtenby|autor|auteur|article-?author|post-?author|entry-author|c-byline|vcard)(?:$|[\s_-]|\d)|byline/i;
+const bylineName =
+  /(?:^|[\s_-])(?:byline|authors?|author-?name|p-author|writtenby|autor|auteur|article-?author|post-?author|entry-author|c-byline|vcard)(?:$|[\s_-]|\d)|byline/i;
 const notAName = /\b(?:comments?|bio|avatar|image|photo|social|follow|archive|box|date|time)\b/i;
 const prefix =
   /^(?:(?:written|posted|published|reported|story|text|words|article|geschrieben|verfasst|ver[oö]ffentlicht|[ée]crit|scritto|escrito|publicado)\s+)?(?:by|von|par|por|di|da|av|af|door|przez|autor(?:in|en|a|es)?|auteurs?|author|authors|fotos? und text|text|texte)\s*:?\s+/i;
@@ -49,7 +50,7 @@ const isByline = (element: Element): boolean => {
 
 /** The name inside a byline: marked as such, or its whole text where that is short. */
 const nameIn = (element: Element): string | null => {
-  const inner = findElements(element, (child) => /(?:^|\s)name(?:\s|$)/.test(attribute(child, 'itemprop') ?? '') , 1)[0];
+  const inner = findElements(element, (child) => /(?:^|\s)name(?:\s|$)/.test(attribute(child, 'itemprop') ?? ''), 1)[0];
   const marked = inner === undefined ? '' : (attribute(inner, 'content') ?? textOf(inner, 300));
   const text = marked || attribute(element, 'content') || textOf(element, 300);
   return text.length > lengthMax * 1.5 ? null : cleanName(text);
@@ -57,7 +58,9 @@ const nameIn = (element: Element): string | null => {
 
 const fromMetas = (head: Head): string | null => {
   for (const name of authorMetas) {
-    const names = [...new Set(head.metas(name).flatMap((value) => cleanName(value) ?? []))].filter((each) => !notAWord.test(each));
+    const names = [...new Set(head.metas(name).flatMap((value) => cleanName(value) ?? []))].filter(
+      (each) => !notAWord.test(each),
+    );
     if (names.length > 0) return names.slice(0, 10).join(', ');
   }
   return null;

@@ -43,11 +43,13 @@ const toInstant = (year: number, month: number, day: number): Instant | null => 
   return date.getUTCDate() === day ? date.toISOString() : null;
 };
 
-const isoForm = /(?<![\d])(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\s?(\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?\s?(Z|[+-]\d{2}:?\d{2})?)?(?!\d)/i;
+const isoForm =
+  /(?<![\d])(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\s?(\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?\s?(Z|[+-]\d{2}:?\d{2})?)?(?!\d)/i;
 const compactForm = /^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?$/i;
 const yearFirst = /(?<!\d)(\d{4})\s?[./年년]\s?(\d{1,2})\s?[./月월]\s?(\d{1,2})(?!\d)/;
 const dayFirst = /(?<!\d)(\d{1,2})\s?[.\-/]\s?(\d{1,2})\s?[.\-/]\s?(\d{4}|\d{2})(?!\d)/;
-const dayMonthName = /(?<!\d)(\d{1,2})(?:st|nd|rd|th|\.|er|º|ª)?(?:\s+de)?[\s-]+(\p{L}{3,12})\.?,?(?:\s+(?:de|del))?[\s-]+'?(\d{4}|\d{2})(?!\d)/u;
+const dayMonthName =
+  /(?<!\d)(\d{1,2})(?:st|nd|rd|th|\.|er|º|ª)?(?:\s+de)?[\s-]+(\p{L}{3,12})\.?,?(?:\s+(?:de|del))?[\s-]+'?(\d{4}|\d{2})(?!\d)/u;
 const monthNameDay = /(\p{L}{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)/u;
 const yearMonthNameDay = /(?<!\d)(\d{4})\.?[\s-]+(\p{L}{3,12})\.?[\s-]+(\d{1,2})(?!\d)/u;
 
@@ -55,7 +57,12 @@ const withTime = (match: RegExpExecArray): Instant | null => {
   const [, year, month, day, hour, minute, second, zone] = match;
   const date = toInstant(Number(year), Number(month), Number(day));
   if (date === null || hour === undefined) return date;
-  const offset = zone === undefined || zone.toUpperCase() === 'Z' ? 'Z' : zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3)}`;
+  const offset =
+    zone === undefined || zone.toUpperCase() === 'Z'
+      ? 'Z'
+      : zone.includes(':')
+        ? zone
+        : `${zone.slice(0, 3)}:${zone.slice(3)}`;
   const time = Date.parse(`${date.slice(0, 10)}T${hour}:${minute}:${second ?? '00'}${offset}`);
   return Number.isNaN(time) ? date : new Date(time).toISOString();
 };
@@ -103,7 +110,8 @@ const fromDayFirst = (text: string, order: 'day-first' | 'month-first'): Instant
   return match === null ? null : fromNumbers(Number(match[1]), Number(match[2]), Number(match[3]), order);
 };
 
-const urlDay = /[/_-](19\d{2}|20\d{2})[/_-]?(0?[1-9]|1[0-2]|[A-Za-z]{3})[/_-]?(0[1-9]|[12]\d|3[01]|[1-9](?=\/))(?=[/_\-.?]|$)/;
+const urlDay =
+  /[/_-](19\d{2}|20\d{2})[/_-]?(0?[1-9]|1[0-2]|[A-Za-z]{3})[/_-]?(0[1-9]|[12]\d|3[01]|[1-9](?=\/))(?=[/_\-.?]|$)/;
 
 /** The day in an address such as `/2016/11/29/`, or null. */
 export const dateInUrl = (url: string): Instant | null => {

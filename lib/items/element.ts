@@ -12,7 +12,8 @@ const codeElements = new Set(['script', 'style', 'noscript', 'template', 'svg'])
 
 /** The node after this one in document order, within `root`; null at the end. Code is passed over. */
 export const nextWithin = (node: ChildNode, root: ParentNode): ChildNode | null => {
-  if (node instanceof Element && !codeElements.has(node.name) && node.children[0] !== undefined) return node.children[0];
+  if (node instanceof Element && !codeElements.has(node.name) && node.children[0] !== undefined)
+    return node.children[0];
   let at: ChildNode = node;
   while (at !== root) {
     if (at.next !== null) return at.next;
@@ -38,7 +39,11 @@ export const textOf = (element: Element, lengthMax = 2000): string => {
 };
 
 /** Elements of a page in document order, at most `max` of those that are wanted. */
-export const findElements = (root: ParentNode, isWanted: (element: Element) => boolean, max: number): readonly Element[] => {
+export const findElements = (
+  root: ParentNode,
+  isWanted: (element: Element) => boolean,
+  max: number,
+): readonly Element[] => {
   const found: Element[] = [];
   for (let node: ChildNode | null = root.children[0] ?? null; node !== null; node = nextWithin(node, root)) {
     if (!(node instanceof Element) || !isWanted(node)) continue;

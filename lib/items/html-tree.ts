@@ -24,6 +24,22 @@ const tableCells = new Set(['td', 'th']);
 const scopeBounds = new Set(['html', 'table', 'td', 'th', 'caption', 'template', 'object', 'marquee', 'applet']);
 const tableScopeBounds = new Set(['html', 'table', 'template']);
 const tableParts = new Set(['table', 'tr', 'td', 'th', 'tbody', 'thead', 'tfoot', 'caption']);
+const noTextHere = new Set([
+  '',
+  'html',
+  'head',
+  'table',
+  'tbody',
+  'thead',
+  'tfoot',
+  'tr',
+  'colgroup',
+  'title',
+  'script',
+  'style',
+  'select',
+  'frameset',
+]);
 const neverClosedByTag = new Set(['html', 'body']);
 const noBounds: ReadonlySet<string> = new Set();
 const foreignRoots = new Set(['svg', 'math']);
@@ -56,6 +72,8 @@ class TreeBuilder implements TokenizerCallbacks {
   #foreign = 0;
   #openParagraphs = 0;
   #openAnchors = 0;
+  /** A link whose end tag never came when the block around it ended: what follows is linked as well, as in a browser. */
+  #unended: Element | undefined;
   #tag = '';
   #tagStart = 0;
   #attributes: Record<string, string> = {};
@@ -103,6 +121,7 @@ class TreeBuilder implements TokenizerCallbacks {
   }
 
   ontext(start: number, end: number): void {
+    if (this.#unended !== undefined) this.#reopenAnchor();
     const parent = this.#open.at(-1);
     const raw = this.#html.slice(start, end);
     const isLiteral = parent !== undefined && rawTextElements.has(parent.name);
@@ -134,8 +153,12 @@ class TreeBuilder implements TokenizerCallbacks {
   #enter(isEmpty: boolean): void {
     const name = this.#tag;
     if (this.#elements >= elementsMax) return;
-    if (name === 'html' && this.#root !== undefined) return this.#mergeIntoRoot(this.#root);
+    if (name === 'html' && this.#root !== undefined) {
+      this.#mergeIntoRoot(this.#root);
+      return;
+    }
     if (this.#foreign === 0) this.#closeImplied(name);
+    if (this.#unended !== undefined && !specialElements.has(name)) this.#reopenAnchor();
     this.#elements++;
     const element = new Element(name, this.#attributes, []);
     element.startIndex = this.#tagStart;
@@ -166,7 +189,37 @@ class TreeBuilder implements TokenizerCallbacks {
   }
 
   #popTo(index: number): void {
-    while (this.#open.length > index) this.#forget(this.#open.pop()?.name ?? '');
+    while (this.#open.length > index) {
+      const element = this.#open.pop();
+      if (element === undefined) return;
+      this.#forget(element.name);
+      if (element.name === 'a') this.#unended = element;
+      else if (tableCells.has(element.name) || element.name === 'caption') this.#unended = undefined;
+    }
+  }
+
+  #endAnchor(index: number): void {
+    this.#popTo(index);
+    this.#unended = undefined;
+  }
+
+  /** Opens the link that was never ended again, at most as often as there are texts and inline elements. */
+  #reopenAnchor(): void {
+    const anchor = this.#unended;
+    const parent = this.#open.at(-1)?.name ?? '';
+    if (
+      anchor === undefined ||
+      noTextHere.has(parent) ||
+      this.#elements >= elementsMax ||
+      this.#open.length >= nestingMax
+    )
+      return;
+    this.#unended = undefined;
+    this.#elements++;
+    const copy = new Element('a', { ...anchor.attribs }, []);
+    copy.startIndex = anchor.startIndex;
+    this.#append(copy);
+    this.#push(copy);
   }
 
   /** Index of the innermost open element that is wanted, or -1 where a bound comes first. */
@@ -193,17 +246,27 @@ class TreeBuilder implements TokenizerCallbacks {
     else if (tableCells.has(name)) this.#closeWithin(isCell, tableScopeBounds);
     else if (name === 'tr') this.#closeWithin(isRow, tableScopeBounds);
     else if (tableSections.has(name)) this.#closeWithin(isTableSection, tableScopeBounds);
-    else if (name === 'a' && this.#openAnchors > 0) this.#closeWithin(isAnchor, specialElements);
+    else if (name === 'a') this.#closeAnchor();
     else if (headings.has(name) && headings.has(this.#open.at(-1)?.name ?? '')) this.#popTo(this.#open.length - 1);
     else if (name === 'option' || name === 'optgroup') this.#closeWithin(isOption, specialElements);
     else if (name === 'body') this.#closeWithin(isHead, noBounds);
+  }
+
+  /** A link cannot stand in a link: the one before ends. */
+  #closeAnchor(): void {
+    const index = this.#openAnchors > 0 ? this.#find(isAnchor, specialElements) : -1;
+    if (index >= 0) this.#popTo(index);
+    this.#unended = undefined;
   }
 
   /** A list item ends the one before it, unless a list of its own stands between. */
   #closeItem(isWanted: (name: string) => boolean): void {
     for (let index = this.#open.length - 1; index >= 0; index--) {
       const name = this.#open[index]?.name ?? '';
-      if (isWanted(name)) return this.#popTo(index);
+      if (isWanted(name)) {
+        this.#popTo(index);
+        return;
+      }
       if (specialElements.has(name) && name !== 'address' && name !== 'div' && name !== 'p') return;
     }
   }
@@ -215,8 +278,14 @@ class TreeBuilder implements TokenizerCallbacks {
       return;
     }
     // Only the form itself ends: people close it in the middle of a table or a div.
-    if (name === 'form') return this.#takeOut(this.#find(isForm, scopeBounds));
-    if (name === 'a') return this.#leaveAnchor();
+    if (name === 'form') {
+      this.#takeOut(this.#find(isForm, scopeBounds));
+      return;
+    }
+    if (name === 'a') {
+      this.#leaveAnchor();
+      return;
+    }
     this.#popTo(this.#endOf(name));
   }
 
@@ -247,10 +316,14 @@ class TreeBuilder implements TokenizerCallbacks {
   #leaveAnchor(): void {
     const index = this.#find(isAnchor, scopeBounds);
     const anchor = this.#open[index];
+    this.#unended = undefined;
     if (anchor === undefined) return;
     const blockIndex = this.#open.findIndex((open, at) => at > index && specialElements.has(open.name));
     const block = this.#open[blockIndex];
-    if (block === undefined) return this.#popTo(index);
+    if (block === undefined) {
+      this.#endAnchor(index);
+      return;
+    }
     moveBehind(block, anchor);
     wrapChildren(block, new Element('a', { ...anchor.attribs }, []));
     this.#takeOut(index);

@@ -5,7 +5,7 @@ import { toAbsoluteUrl } from '../text/url.ts';
 import { attribute, foldSpace } from './element.ts';
 import type { Head } from './head.ts';
 
-const iconRels = ['icon', 'apple-touch-icon', 'apple-touch-icon-precomposed', 'mask-icon', 'fluid-icon'] as const;
+const homeScreenRels = ['apple-touch-icon', 'apple-touch-icon-precomposed'] as const;
 const altLengthMax = 2_000;
 
 const firstOfSrcset = (srcset: string | undefined): string | undefined => srcset?.trim().split(/[\s,]+/)[0];
@@ -41,11 +41,12 @@ export const addressesOf = (elements: readonly Element[], base: string): readonl
   ),
 ];
 
-/** Icons that the page names, in the order of the page. */
-export const toIcons = (head: Head, headLinks: readonly Element[]): readonly string[] => {
-  const wanted = new Set(iconRels.flatMap((rel) => head.linksOf(rel)));
+/** Icons that the page names, in the order of the page; those for home screens only where it has no other. */
+export const toIcons = (head: Head): readonly string[] => {
+  const icons = addressesOf(head.linksOf('icon'), head.base);
+  if (icons.length > 0) return icons;
   return addressesOf(
-    headLinks.filter((element) => wanted.has(element)),
+    homeScreenRels.flatMap((rel) => head.linksOf(rel)),
     head.base,
   );
 };

@@ -70,7 +70,8 @@ const dateName =
   /(?:^|[\s_-])(?:date|dates|datum|datetime|dateline|time|timestamp|published?|pubdate|posted|post-?date|entry-?date|article-?date|created?|byline|fecha|stand|meta|post-?meta|entry-?meta|info)(?:$|[\s_-]|\d)|date|publish|pubtime/i;
 const publishedName = /publish|posted|created|entry-date|pubdate|datePublished|post-date|article-date|dt-published/i;
 const updatedName = /updat|modif/i;
-const publishedWords = /(?:published|posted|ver[oö]ffentlicht|erschienen|erstellt|publi[ée]|pubblicato|publicado|опубликован|datum|date|stand|vom)\b/i;
+const publishedWords =
+  /(?:published|posted|ver[oö]ffentlicht|erschienen|erstellt|publi[ée]|pubblicato|publicado|опубликован|datum|date|stand|vom)\b/i;
 const lowPlace = /comment|related|sidebar|footer|copyright|kommentar|teaser|recommend|latest|archive|widget/i;
 
 /** A day in American order is only met in English, and mostly on hosts that are not of another land. */
@@ -78,7 +79,9 @@ const orderOf = (head: Head, language: string | null, url: string): 'day-first' 
   const declared = (head.meta('og:locale') ?? language ?? '').toLowerCase().replace('_', '-');
   if (declared === 'en-us') return 'month-first';
   if (declared !== '' && !declared.startsWith('en')) return 'day-first';
-  return declared === 'en-gb' || /\.(?:uk|au|nz|ie|in|za|de|fr|it|es|eu|at|ch|nl|be)(?:[/:]|$)/i.test(url) ? 'day-first' : 'month-first';
+  return declared === 'en-gb' || /\.(?:uk|au|nz|ie|in|za|de|fr|it|es|eu|at|ch|nl|be)(?:[/:]|$)/i.test(url)
+    ? 'day-first'
+    : 'month-first';
 };
 
 type Order = ReturnType<typeof orderOf>;
@@ -117,7 +120,9 @@ const isDated = (element: Element): boolean => {
 const fromBody = (document: Document, order: Order): Instant | null => {
   const elements = findElements(document, isDated, elementsMax).filter((element) => !isLow(element));
   const fresh = elements.filter((element) => !updatedName.test(hintsOf(element)));
-  const marked = fresh.filter((element) => publishedName.test(hintsOf(element)) || attribute(element, 'pubdate') !== undefined);
+  const marked = fresh.filter(
+    (element) => publishedName.test(hintsOf(element)) || attribute(element, 'pubdate') !== undefined,
+  );
   for (const group of [marked, fresh.filter(({ name }) => name === 'time'), fresh, elements]) {
     for (const element of group) {
       const date = dateOf(element, order);
@@ -130,7 +135,10 @@ const fromBody = (document: Document, order: Order): Instant | null => {
 /** Visible text that is a date, or that says it is one. */
 const fromText = (page: Survey, order: Order): Instant | null => {
   const blocks = page.blocks.filter(({ kind }) => kind !== 'alt').slice(0, blocksLooked * 5);
-  const titled = Math.max(0, blocks.findIndex(({ level }) => level === 1));
+  const titled = Math.max(
+    0,
+    blocks.findIndex(({ level }) => level === 1),
+  );
   const near = [...blocks.slice(titled, titled + blocksLooked), ...blocks.slice(0, titled)];
   for (const { text } of near) {
     if (text.length > 120 && !publishedWords.test(text.slice(0, 60))) continue;

@@ -25,7 +25,8 @@ export const toTextBlocks = (text: string): readonly Block[] => {
     const before = part.slice(0, indent);
     const startLine = line + (before.match(/\n/g)?.length ?? 0);
     const column = indent - (before.lastIndexOf('\n') + 1) + 1;
-    if (folded !== '' && blocks.length < textBlocksMax) blocks.push({ kind: 'text', place: 'main', text: folded, line: startLine, column });
+    if (folded !== '' && blocks.length < textBlocksMax)
+      blocks.push({ kind: 'text', place: 'main', text: folded, line: startLine, column });
     line += part.match(/\n/g)?.length ?? 0;
   }
   return blocks;
@@ -38,7 +39,10 @@ const toFingerprint = (text: string): string => sha256(foldSpace(text).toLowerCa
 
 const fromText = (entry: Entry, url: string): Item => {
   const blocks = [...titleBlock(entry.title), ...toTextBlocks(entry.text ?? '')];
-  const mainText = blocks.filter(({ place }) => place === 'main').map(({ text }) => text).join('\n');
+  const mainText = blocks
+    .filter(({ place }) => place === 'main')
+    .map(({ text }) => text)
+    .join('\n');
   return {
     kind: 'entry',
     url,
@@ -75,13 +79,20 @@ const fromHtml = (entry: Entry, html: string, url: string): Item => {
   const body = page.blocks.filter(({ place }) => place !== 'head').map((block): Block => ({ ...block, place: 'main' }));
   const head = titleBlock(entry.title);
   const shift = head.length - (page.blocks.length - body.length);
-  const mainText = body.filter(({ kind }) => kind !== 'alt').map(({ text }) => text).join('\n');
+  const mainText = body
+    .filter(({ kind }) => kind !== 'alt')
+    .map(({ text }) => text)
+    .join('\n');
   return {
     ...fromText({ ...entry, text: null }, url),
     language: entry.language ?? detectLanguage(mainText || (entry.title ?? '')),
     mainText,
     blocks: [...head, ...body],
-    links: page.links.map(({ block, ...link }) => ({ ...link, place: 'main', ...(block === undefined ? {} : { block: block + shift }) })),
+    links: page.links.map(({ block, ...link }) => ({
+      ...link,
+      place: 'main',
+      ...(block === undefined ? {} : { block: block + shift }),
+    })),
     images: page.images,
     reviews: page.reviews,
     aggregateRatings: page.aggregateRatings,

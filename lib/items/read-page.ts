@@ -29,7 +29,7 @@ export type PageOrigin = {
   readonly entry?: Entry | undefined;
 };
 
-const feedType = /^application\/(?:rss|atom|rdf)\+xml|^application\/feed\+json|^text\/xml/i;
+const feedType = /^application\/(?:rss|atom|rdf)\+xml|^application\/feed\+json/i;
 const languageLengthMax = 35;
 
 /** Computes a value when it is first asked for, and only once. */
@@ -68,7 +68,12 @@ const asTag = (value: string | null | undefined): string | null => {
   return /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*$/.test(tag) && tag.length <= languageLengthMax ? tag : null;
 };
 
-const toDeclaredLanguage = (page: Survey, head: Head, claims: ArticleClaims, { headers, entry }: PageOrigin): string | null =>
+const toDeclaredLanguage = (
+  page: Survey,
+  head: Head,
+  claims: ArticleClaims,
+  { headers, entry }: PageOrigin,
+): string | null =>
   asTag(page.root === null ? null : (attribute(page.root, 'lang') ?? attribute(page.root, 'xml:lang'))) ??
   asTag(head.meta('content-language')) ??
   asTag(headers['content-language']) ??
@@ -123,12 +128,12 @@ class PageReading {
   readonly #publishedAt = lazy(
     (): Instant | null => this.#origin.entry?.publishedAt ?? toPublishedAt(this.#dateSources()),
   );
-  readonly #updatedAt = lazy((): Instant | null => toUpdatedAt(this.#dateSources()) ?? this.#origin.entry?.updatedAt ?? null);
+  readonly #updatedAt = lazy(
+    (): Instant | null => toUpdatedAt(this.#dateSources()) ?? this.#origin.entry?.updatedAt ?? null,
+  );
   readonly #mainText = lazy(() => toMainText(this.#page, this.#main()));
   readonly #text = lazy(() => this.#page.blocks.map(({ text }) => text).join('\n'));
-  readonly #language = lazy(
-    () => this.#dateSources().language ?? detectLanguage(this.#mainText() || this.#text()),
-  );
+  readonly #language = lazy(() => this.#dateSources().language ?? detectLanguage(this.#mainText() || this.#text()));
   readonly #robots = lazy(() =>
     toRobotsDirectives(
       robotsMetaNames.flatMap((name) => this.#head.metas(name)),
@@ -144,47 +149,111 @@ class PageReading {
     }),
   );
   readonly #images = lazy(() => toImages(this.#page.images, this.#head.base));
-  readonly #fingerprint = lazy(() => sha256(foldSpace(this.#mainText() || this.#text()).toLowerCase().normalize('NFC')));
+  readonly #fingerprint = lazy(() =>
+    sha256(
+      foldSpace(this.#mainText() || this.#text())
+        .toLowerCase()
+        .normalize('NFC'),
+    ),
+  );
   readonly #canonical = lazy(() => toCanonical(this.#head, this.#origin));
   readonly #feeds = lazy(() => toFeeds(this.#head));
-  readonly #icons = lazy(() => toIcons(this.#head, this.#page.headLinks));
+  readonly #icons = lazy(() => toIcons(this.#head));
 
   toItem(): Item {
     const head = this.#head;
     const { entry, url } = this.#origin;
     const read = {
-      main: this.#mainText, blocks: this.#blocks, links: this.#links, images: this.#images, title: this.#title, byline: this.#byline,
-      siteName: this.#siteName, publishedAt: this.#publishedAt, updatedAt: this.#updatedAt, language: this.#language,
-      robots: this.#robots, fingerprint: this.#fingerprint, canonical: this.#canonical, feeds: this.#feeds, icons: this.#icons,
-      description: lazy(() => head.meta('description', 'og:description', 'twitter:description', 'dc.description') ?? this.#claims().description),
+      main: this.#mainText,
+      blocks: this.#blocks,
+      links: this.#links,
+      images: this.#images,
+      title: this.#title,
+      byline: this.#byline,
+      siteName: this.#siteName,
+      publishedAt: this.#publishedAt,
+      updatedAt: this.#updatedAt,
+      language: this.#language,
+      robots: this.#robots,
+      fingerprint: this.#fingerprint,
+      canonical: this.#canonical,
+      feeds: this.#feeds,
+      icons: this.#icons,
+      description: lazy(
+        () =>
+          head.meta('description', 'og:description', 'twitter:description', 'dc.description') ??
+          this.#claims().description,
+      ),
     };
     return {
       kind: 'page',
       url: toCanonicalUrl(url) ?? url,
-      get canonical(): string | null { return read.canonical(); },
-      get title(): string | null { return read.title(); },
-      get byline(): string | null { return read.byline(); },
-      get siteName(): string | null { return read.siteName(); },
-      get description(): string | null { return read.description(); },
-      get publishedAt(): Instant | null { return read.publishedAt(); },
-      get updatedAt(): Instant | null { return read.updatedAt(); },
-      get language(): string { return read.language(); },
-      get mainText(): string { return read.main(); },
-      get blocks(): readonly Block[] { return read.blocks(); },
-      get links(): readonly Link[] { return read.links(); },
-      get images(): readonly Image[] { return read.images(); },
-      get reviews(): readonly Review[] { return []; },
-      get aggregateRatings(): readonly AggregateRating[] { return []; },
-      get organizations(): readonly Organization[] { return []; },
-      get facts(): readonly Fact[] { return []; },
-      get robots(): RobotsDirectives { return read.robots(); },
-      get feeds(): readonly string[] { return read.feeds(); },
-      get icons(): readonly string[] { return read.icons(); },
-      get image(): string | null { return toSocialImage(head); },
+      get canonical(): string | null {
+        return read.canonical();
+      },
+      get title(): string | null {
+        return read.title();
+      },
+      get byline(): string | null {
+        return read.byline();
+      },
+      get siteName(): string | null {
+        return read.siteName();
+      },
+      get description(): string | null {
+        return read.description();
+      },
+      get publishedAt(): Instant | null {
+        return read.publishedAt();
+      },
+      get updatedAt(): Instant | null {
+        return read.updatedAt();
+      },
+      get language(): string {
+        return read.language();
+      },
+      get mainText(): string {
+        return read.main();
+      },
+      get blocks(): readonly Block[] {
+        return read.blocks();
+      },
+      get links(): readonly Link[] {
+        return read.links();
+      },
+      get images(): readonly Image[] {
+        return read.images();
+      },
+      get reviews(): readonly Review[] {
+        return [];
+      },
+      get aggregateRatings(): readonly AggregateRating[] {
+        return [];
+      },
+      get organizations(): readonly Organization[] {
+        return [];
+      },
+      get facts(): readonly Fact[] {
+        return [];
+      },
+      get robots(): RobotsDirectives {
+        return read.robots();
+      },
+      get feeds(): readonly string[] {
+        return read.feeds();
+      },
+      get icons(): readonly string[] {
+        return read.icons();
+      },
+      get image(): string | null {
+        return toSocialImage(head);
+      },
       themeColor: head.meta('theme-color'),
       rating: entry?.rating ?? null,
       reach: entry?.reach ?? null,
-      get fingerprint(): string { return read.fingerprint(); },
+      get fingerprint(): string {
+        return read.fingerprint();
+      },
     };
   }
 }

@@ -10,7 +10,11 @@ const directivesMax = 200;
 /** The meta names that carry directives for us. */
 export const robotsMetaNames = ['robots', 'earmark', 'googlebot'] as const;
 
-const wordsOf = (content: string): readonly string[] => content.toLowerCase().split(/[\s,;]+/).slice(0, directivesMax);
+const wordsOf = (content: string): readonly string[] =>
+  content
+    .toLowerCase()
+    .split(/[\s,;]+/)
+    .slice(0, directivesMax);
 
 /** Directives of an X-Robots-Tag that are meant for us; `otherbot: nofollow` is not, nor what follows it. */
 const headerWords = (header: string): readonly string[] => {

@@ -234,11 +234,14 @@ class Surveyor {
     switch (name) {
       case 'a':
       case 'area':
-        return this.#openLink(element);
+        this.#openLink(element);
+        return;
       case 'br':
-        return this.#takeBreak();
+        this.#takeBreak();
+        return;
       case 'img':
-        return this.#takeImage(element);
+        this.#takeImage(element);
+        return;
       case 'meta':
         if (this.metas.length < metasMax) this.metas.push(element);
         return;
@@ -246,7 +249,8 @@ class Surveyor {
         if (this.headLinks.length < metasMax) this.headLinks.push(element);
         return;
       case 'script':
-        if (attribute(element, 'type')?.includes('ld+json') && this.scripts.length < metasMax) this.scripts.push(element);
+        if (attribute(element, 'type')?.includes('ld+json') && this.scripts.length < metasMax)
+          this.scripts.push(element);
         return;
       case 'title':
         this.title ??= element;
@@ -260,7 +264,8 @@ class Surveyor {
       case 'input':
       case 'textarea':
       case 'select':
-        return this.#countInput();
+        this.#countInput();
+        return;
     }
   }
 

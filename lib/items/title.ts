@@ -11,7 +11,9 @@ const letters = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{
 
 /** Host without `www.` and ending, `example` for `www.example.co.uk`: how sites sign their titles. */
 const hostName = (url: string): string =>
-  URL.canParse(url) ? letters(new URL(url).hostname.replace(/^www\d?\./, '').replace(/(?:\.\w{2,3})?\.\w{2,}$/, '')) : '';
+  URL.canParse(url)
+    ? letters(new URL(url).hostname.replace(/^www\d?\./, '').replace(/(?:\.\w{2,3})?\.\w{2,}$/, ''))
+    : '';
 
 type Site = { readonly siteName: string | null; readonly url: string };
 
@@ -20,7 +22,9 @@ const isSite = (part: string, { siteName, url }: Site): boolean => {
   if (name === '') return false;
   if (siteName !== null && name === letters(siteName)) return true;
   const host = hostName(url);
-  return host.length > 2 && (name === host || name.replace(/^the/, '') === host || (name.length > 4 && host.endsWith(name)));
+  return (
+    host.length > 2 && (name === host || name.replace(/^the/, '') === host || (name.length > 4 && host.endsWith(name)))
+  );
 };
 
 /** Pieces of a title between separators, with where each one lies. */
@@ -47,7 +51,9 @@ export const withoutSite = (title: string, site: Site): string => {
 
 /** The `<title>` without its last part where that leaves a title, as people sign pages: `What happened | The Paper`. */
 const unsigned = (title: string, headings: readonly string[]): string => {
-  const known = headings.find((heading) => heading.length > 5 && letters(title).includes(letters(heading)) && wordCount(heading) > 2);
+  const known = headings.find(
+    (heading) => heading.length > 5 && letters(title).includes(letters(heading)) && wordCount(heading) > 2,
+  );
   if (known !== undefined) return known;
   const pieces = cut(title);
   const last = pieces.at(-1);
@@ -59,13 +65,27 @@ const unsigned = (title: string, headings: readonly string[]): string => {
 };
 
 const headingsOf = (page: Survey): readonly string[] =>
-  page.blocks.filter(({ level }) => level === 1 || level === 2).slice(0, 200).map(({ text }) => text);
+  page.blocks
+    .filter(({ level }) => level === 1 || level === 2)
+    .slice(0, 200)
+    .map(({ text }) => text);
 
 /** Title of the article, or of the page where it is none: what the page declares, else its `<title>`, else its only first heading. */
 export const toTitle = (page: Survey, head: Head, claims: ArticleClaims, site: Site): string | null => {
   const declared =
     claims.headline ??
-    head.meta('dc:title', 'dc.title', 'dcterm:title', 'dcterms.title', 'og:title', 'weibo:article:title', 'title', 'twitter:title', 'parsely-title', 'headline');
+    head.meta(
+      'dc:title',
+      'dc.title',
+      'dcterm:title',
+      'dcterms.title',
+      'og:title',
+      'weibo:article:title',
+      'title',
+      'twitter:title',
+      'parsely-title',
+      'headline',
+    );
   if (declared !== null) return withoutSite(declared.slice(0, lengthMax), site) || declared;
   const headings = headingsOf(page);
   if (head.title !== null) {

@@ -11,7 +11,11 @@ const mediaType = (contentType: string): string => contentType.split(';')[0]?.tr
 
 const fromText = (text: string, { url, entry }: ArchivedBody, channel: string): Item => {
   const known = entry ?? toEntry({ id: url });
-  return { ...readEntry({ ...known, url, html: null, text }, { channel }), kind: 'page', url: toCanonicalUrl(url) ?? url };
+  return {
+    ...readEntry({ ...known, url, html: null, text }, { channel }),
+    kind: 'page',
+    url: toCanonicalUrl(url) ?? url,
+  };
 };
 
 /** Reads a body as it was archived. Throws where an archived entry is none: the archive is ours, so that is a fault. */
