@@ -3,17 +3,30 @@ import { readPage } from '../lib/items/read-page.ts';
 import type { Item } from '../lib/model/item.ts';
 import { type Article, articles, printRow } from './read-cases.ts';
 
-const letters = (text: string): string => text.toLowerCase().normalize('NFKC').replace(/[^\p{L}\p{N}]+/gu, '');
+const letters = (text: string): string =>
+  text
+    .toLowerCase()
+    .normalize('NFKC')
+    .replace(/[^\p{L}\p{N}]+/gu, '');
 const asText = (value: unknown): string => (typeof value === 'string' ? value : '');
 const day = (value: unknown): string => {
   const text = asText(value);
   const time = Date.parse(text.replace(/\.0+$/, ''));
-  return /^\d{4}-\d{2}-\d{2}/.test(text) ? text.slice(0, 10) : Number.isNaN(time) ? text : new Date(time).toISOString().slice(0, 10);
+  return /^\d{4}-\d{2}-\d{2}/.test(text)
+    ? text.slice(0, 10)
+    : Number.isNaN(time)
+      ? text
+      : new Date(time).toISOString().slice(0, 10);
 };
 
 type Wanted = { readonly field: string; readonly wanted: string; readonly got: string | null; readonly isHit: boolean };
 
-const row = (field: string, wanted: unknown, got: string | null, isSame: (one: string, other: string) => boolean): readonly Wanted[] => {
+const row = (
+  field: string,
+  wanted: unknown,
+  got: string | null,
+  isSame: (one: string, other: string) => boolean,
+): readonly Wanted[] => {
   const text = asText(wanted);
   return text === '' ? [] : [{ field, wanted: text, got, isHit: got !== null && isSame(text, got) }];
 };
@@ -34,7 +47,12 @@ const judge = (article: Article, item: Item): readonly Wanted[] => {
     ...row('siteName', expect.siteName, item.siteName, sameLetters),
     ...row('language', expect.lang, item.language, sameLetters),
     ...row('excerpt', expect.excerpt, item.description, sameLetters),
-    ...row('date', expect.publishedTime ?? expect.publishedDate ?? article.publishedDate ?? upstream.date, item.publishedAt, sameDay),
+    ...row(
+      'date',
+      expect.publishedTime ?? expect.publishedDate ?? article.publishedDate ?? upstream.date,
+      item.publishedAt,
+      sameDay,
+    ),
   ];
 };
 
@@ -47,7 +65,8 @@ for (const article of articles()) {
     const known = tally.get(name) ?? { hits: 0, of: 0 };
     tally.set(name, { hits: known.hits + Number(isHit), of: known.of + 1 });
     const isAsked = wantedMisses === '--misses' || wantedMisses === `--misses=${field}`;
-    if (!isHit && isAsked) printRow({ id: article.id, field, wanted: wanted.slice(0, 110), got: (got ?? 'null').slice(0, 110) });
+    if (!isHit && isAsked)
+      printRow({ id: article.id, field, wanted: wanted.slice(0, 110), got: (got ?? 'null').slice(0, 110) });
   }
 }
 for (const [name, { hits, of }] of [...tally].sort()) printRow({ name, hits, of, percent: (100 * hits) / of });

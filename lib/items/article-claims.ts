@@ -5,6 +5,7 @@ import { foldSpace } from './element.ts';
 
 export type ArticleClaims = {
   readonly headline: string | null;
+  readonly name: string | null;
   readonly authors: readonly string[];
   readonly publisher: string | null;
   readonly publishedAt: string | null;
@@ -16,6 +17,7 @@ export type ArticleClaims = {
 
 const none: ArticleClaims = {
   headline: null,
+  name: null,
   authors: [],
   publisher: null,
   publishedAt: null,
@@ -96,7 +98,8 @@ const toClaims = (node: Node, byId: ReadonlyMap<string, Node>): ArticleClaims =>
   };
   const authors = [node['author'] ?? node['creator'] ?? []].flat().map(resolve);
   return {
-    headline: textIn(node['headline']) ?? textIn(node['name']),
+    headline: textIn(node['headline']),
+    name: textIn(node['name']),
     authors: [...new Set(namesIn(authors))],
     publisher: textIn(resolve(node['publisher'])),
     publishedAt: textIn(node['datePublished']) ?? textIn(node['dateCreated']) ?? textIn(node['uploadDate']),
@@ -109,6 +112,7 @@ const toClaims = (node: Node, byId: ReadonlyMap<string, Node>): ArticleClaims =>
 
 const merge = (first: ArticleClaims, second: ArticleClaims): ArticleClaims => ({
   headline: first.headline ?? second.headline,
+  name: first.name ?? second.name,
   authors: first.authors.length > 0 ? first.authors : second.authors,
   publisher: first.publisher ?? second.publisher,
   publishedAt: first.publishedAt ?? second.publishedAt,
@@ -137,6 +141,6 @@ export const readArticleClaims = (scripts: readonly Element[]): ArticleClaims =>
   const own = article === undefined ? none : toClaims(article, byId);
   const ofPage = page === undefined ? none : toClaims(page, byId);
   return article === undefined
-    ? { ...ofPage, headline: null, authors: [] }
-    : merge(own, { ...ofPage, headline: null, authors: [], body: null });
+    ? { ...ofPage, headline: null, name: null, authors: [] }
+    : merge(own, { ...ofPage, headline: null, name: null, authors: [], body: null });
 };

@@ -110,13 +110,17 @@ const fromDayFirst = (text: string, order: 'day-first' | 'month-first'): Instant
   return match === null ? null : fromNumbers(Number(match[1]), Number(match[2]), Number(match[3]), order);
 };
 
-const urlDay =
-  /[/_-](19\d{2}|20\d{2})[/_-]?(0?[1-9]|1[0-2]|[A-Za-z]{3})[/_-]?(0[1-9]|[12]\d|3[01]|[1-9](?=\/))(?=[/_\-.?]|$)/;
+const urlParts = /[/_-](19\d{2}|20\d{2})([/_-])(\d{1,2}|[A-Za-z]{3})\2(\d{1,2})(?=[/_\-.?]|$)/;
+const urlCompact = /[/_-]((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/_\-.?]|$)/;
 
-/** The day in an address such as `/2016/11/29/`, or null. */
+/** The day in an address such as `/2016/11/29/` or `/20161129-`, or null. */
 export const dateInUrl = (url: string): Instant | null => {
-  const match = urlDay.exec(url.slice(0, 2000));
-  if (match === null) return null;
-  const month = /^\d/.test(match[2] ?? '') ? Number(match[2]) : toMonth(match[2] ?? '');
-  return toInstant(Number(match[1]), month, Number(match[3]));
+  const bounded = url.slice(0, 2000);
+  const parts = urlParts.exec(bounded);
+  if (parts !== null) {
+    const month = parts[3] ?? '';
+    return toInstant(Number(parts[1]), /^\d/.test(month) ? Number(month) : toMonth(month), Number(parts[4]));
+  }
+  const compact = urlCompact.exec(bounded);
+  return compact === null ? null : toInstant(Number(compact[1]), Number(compact[2]), Number(compact[3]));
 };

@@ -70,29 +70,53 @@ const headingsOf = (page: Survey): readonly string[] =>
     .slice(0, 200)
     .map(({ text }) => text);
 
-/** Title of the article, or of the page where it is none: what the page declares, else its `<title>`, else its only first heading. */
+const wordSet = (text: string): ReadonlySet<string> => new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
+
+/** Share of words that two titles have in common, 0..1. */
+const likeness = (one: string, other: string): number => {
+  const [words, others] = [wordSet(one), wordSet(other)];
+  const shared = [...words].filter((word) => others.has(word)).length;
+  return shared === 0 ? 0 : shared / (words.size + others.size - shared);
+};
+
+/** Headline and name of an article's data may be two things; the one that is like the `<title>` is the title. */
+const toClaimed = ({ headline, name }: ArticleClaims, title: string | null): string | null => {
+  if (headline === null || name === null || title === null) return headline ?? name;
+  const isInTitle = (text: string): boolean => letters(title).includes(letters(text)) || likeness(text, title) > 0.75;
+  return isInTitle(name) && !isInTitle(headline) ? name : headline;
+};
+
+/** The visible headline where the declared title begins with it. */
+const toVisible = (declared: string, page: Survey): string | null => {
+  const firsts = page.blocks
+    .filter(({ level }) => level === 1)
+    .slice(0, 5)
+    .map(({ text }) => text);
+  const begun = firsts.find((text) => letters(text).length > 8 && letters(declared).startsWith(letters(text)));
+  return begun ?? null;
+};
+
+const titleMetas = [
+  'dc:title',
+  'dc.title',
+  'dcterm:title',
+  'dcterms.title',
+  'og:title',
+  'weibo:article:title',
+  'title',
+  'twitter:title',
+  'parsely-title',
+  'headline',
+] as const;
+
+/** Title of the article, or of the page where it is none: what the page declares, else its `<title>`, else its first heading. */
 export const toTitle = (page: Survey, head: Head, claims: ArticleClaims, site: Site): string | null => {
-  const declared =
-    claims.headline ??
-    head.meta(
-      'dc:title',
-      'dc.title',
-      'dcterm:title',
-      'dcterms.title',
-      'og:title',
-      'weibo:article:title',
-      'title',
-      'twitter:title',
-      'parsely-title',
-      'headline',
-    );
-  if (declared !== null) return withoutSite(declared.slice(0, lengthMax), site) || declared;
-  const headings = headingsOf(page);
-  if (head.title !== null) {
-    const title = head.title.slice(0, lengthMax);
-    const bare = withoutSite(title, site);
-    return bare !== title ? bare : unsigned(title, headings);
-  }
-  const first = page.blocks.filter(({ level }) => level === 1);
-  return first.length > 0 ? (first[0]?.text.slice(0, lengthMax) ?? null) : null;
+  const declared = (toClaimed(claims, head.title) ?? head.meta(...titleMetas))?.slice(0, lengthMax);
+  const title = head.title?.slice(0, lengthMax);
+  const whole = declared ?? title;
+  if (whole === undefined) return page.blocks.find(({ level }) => level === 1)?.text.slice(0, lengthMax) ?? null;
+  const visible = toVisible(whole, page);
+  if (visible !== null) return visible;
+  const bare = withoutSite(whole, site) || whole;
+  return declared === undefined && bare === whole ? unsigned(whole, headingsOf(page)) : bare;
 };
