@@ -123,11 +123,11 @@ const withOneSpelling = (part: string): string =>
 
 /** `/cart;jsessionid=0A1B` → `/cart`; not after a dot, where a step up would be left over. */
 const withoutSession = (pathname: string): string =>
-  pathname.includes(';') ? pathname.replace(/(?<!\.);jsessionid=[\w!.-]*(?=[/;]|$)/gi, '') : pathname;
+  pathname.includes(';') ? pathname.replace(/(?<!\.);jsessionid=[\w!-]+(?:\.[\w!-]+)*(?=[/;]|$)/gi, '') : pathname;
 
 const toCanonical = (url: URL): string => {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return url.href;
-  const path = withOneSpelling(withoutSession(url.pathname));
+  const path = withoutSession(withOneSpelling(url.pathname));
   const search = withOneSpelling(withoutTracking(url.search));
   // "#!" names another page on sites of its time; every other fragment is a place on this one.
   const hash = url.hash.startsWith('#!') ? url.hash : '';
