@@ -36,17 +36,18 @@ export const parseConfig = (text: string, { file, folder, doors = allDoors }: Pa
 };
 
 /** Reads and parses an earmark.yml. Throws ConfigErrors, or ConfigError CONFIG_UNREADABLE when there is no such file. */
-export const loadConfig = async (path: string, { doors = allDoors }: { doors?: Doors } = {}): Promise<Config> =>
-  parseConfig(await readText(path), { file: path, folder: dirname(resolve(path)), doors });
+export const loadConfig = async (
+  path: string,
+  { name = path, doors = allDoors }: { /** What errors call the file. */ name?: string; doors?: Doors } = {},
+): Promise<Config> => parseConfig(await readText(path, name), { file: name, folder: dirname(resolve(path)), doors });
 
-const readText = async (path: string): Promise<string> => {
-  const { size } = await stat(path).catch((cause: unknown) => {
-    throw unreadable(path, cause);
-  });
-  if (size > configBytesMax) throw tooLarge(path);
-  return readFile(path, 'utf8').catch((cause: unknown) => {
-    throw unreadable(path, cause);
-  });
+const readText = async (path: string, name: string): Promise<string> => {
+  const refuse = (cause: unknown): never => {
+    throw unreadable(name, cause);
+  };
+  const { size } = await stat(path).catch(refuse);
+  if (size > configBytesMax) throw new ConfigErrors([tooLarge(name)]);
+  return readFile(path, 'utf8').catch(refuse);
 };
 
 const unreadable = (path: string, cause: unknown): ConfigError =>

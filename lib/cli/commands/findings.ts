@@ -1,0 +1,82 @@
+/** `earmark findings`: the finding queue. */
+import { Option } from 'commander';
+import * as z from 'zod';
+import { checks } from '../../checks/registry.ts';
+import { type Finding, findingStatuses, findingStatusSchema } from '../../model/finding.ts';
+import { audienceSchema, audiences, severities, severitySchema } from '../../model/vocabulary.ts';
+import { defineCommand } from '../command.ts';
+import type { Cell } from '../csv.ts';
+import { requireChannels, toUnknown } from '../flags.ts';
+import { printList } from '../print-list.ts';
+import { listFinding } from '../show-finding.ts';
+import { eachRow } from '../slices.ts';
+import { withoutUndefined } from '../without-undefined.ts';
+
+const columns = [
+  'id',
+  'severity',
+  'status',
+  'audience',
+  'check',
+  'guideline',
+  'channel',
+  'url',
+  'message',
+  'mend',
+  'quote',
+  'expected',
+  'firstSeenAt',
+  'lastSeenAt',
+  'occurrences',
+  'assignee',
+] as const;
+
+const toCells = (finding: Finding): readonly Cell[] => {
+  const [evidence] = finding.evidence;
+  const all = { ...finding, quote: evidence?.quote, expected: evidence?.expected };
+  return columns.map((column) => all[column]);
+};
+
+export const findingsCommand = defineCommand({
+  name: 'findings',
+  summary: 'Lists findings, gravest first.',
+  example: 'earmark findings --audience pr --status open --csv',
+  flags: [
+    new Option('--audience <audience>', 'whose').choices(audiences),
+    new Option('--status <status...>', 'in which state').choices(findingStatuses),
+    new Option('--check <check>', 'by which check'),
+    new Option('--channel <id>', 'on which channel'),
+    new Option('--severity <severity>', 'how grave').choices(severities),
+    new Option('--guideline <id>', 'against which guideline'),
+    new Option('--assignee <who>', 'assigned to whom'),
+    new Option('--csv', 'as CSV'),
+  ],
+  schema: z.object({
+    audience: audienceSchema.optional(),
+    status: z.array(findingStatusSchema).optional(),
+    check: z.string().optional(),
+    channel: z.string().optional(),
+    severity: severitySchema.optional(),
+    guideline: z.string().optional(),
+    assignee: z.string().optional(),
+    csv: z.boolean().default(false),
+  }),
+  run: (context, { csv, ...wanted }) =>
+    context.withApp(async (app, config) => {
+      if (wanted.check !== undefined && checks.find(wanted.check) === undefined)
+        throw toUnknown('check', wanted.check, checks.ids);
+      requireChannels(config, wanted.channel === undefined ? [] : [wanted.channel]);
+      const filter = { brand: config.brand.id, ...withoutUndefined(wanted) };
+      return printList(
+        eachRow((paging) => app.stores.findings.list(filter, paging)),
+        context,
+        {
+          csv,
+          columns: columns,
+          toCells,
+          show: (row) => [...listFinding(row, context), ''],
+          noun: 'finding',
+        },
+      );
+    }),
+});

@@ -1,0 +1,88 @@
+/** What a command works with: its common options, where it prints, and the doors to configuration and data. */
+import { access } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { loadConfig } from '../config/load.ts';
+import type { Config } from '../model/config.ts';
+import type { Clock } from '../ports/clock.ts';
+import { type Log, type LogFields, silentLog } from '../ports/log.ts';
+import type { App, Io } from './io.ts';
+import { createPaint, type Paint } from './paint.ts';
+
+/** Options that every command takes. */
+export type CommonOptions = {
+  readonly config?: string | undefined;
+  readonly data?: string | undefined;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly color: boolean;
+};
+
+export type Context = {
+  readonly io: Io;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly paint: Paint;
+  readonly configPath: string;
+  readonly dataFolder: string;
+  /** A result, on stdout. */
+  print(line: string): void;
+  printJson(value: unknown): void;
+  /** What helps a person go on, on stderr; not with --quiet. */
+  hint(line: string): void;
+  loadConfig(): Promise<Config>;
+  /** The configuration, or undefined where none was named and none is there. */
+  findConfig(): Promise<Config | undefined>;
+  /** Opens the data folder, lets the work be done, and closes it whatever happens. */
+  withApp<T>(work: (app: App, config: Config) => Promise<T>, options?: { readonly clock?: Clock }): Promise<T>;
+};
+
+const defaultConfig = 'earmark.yml';
+const defaultData = '.earmark';
+
+/** Makes the context of one command. */
+export const createContext = (io: Io, options: CommonOptions): Context => {
+  const configPath = resolve(io.folder, options.config ?? defaultConfig);
+  const dataFolder =
+    options.data === undefined ? join(dirname(configPath), defaultData) : resolve(io.folder, options.data);
+  const print = (line: string): void => io.stdout(`${line}\n`);
+  // Errors name the file the way it was named.
+  const load = (): Promise<Config> => loadConfig(configPath, { name: options.config ?? defaultConfig });
+  return {
+    io,
+    json: options.json,
+    quiet: options.quiet,
+    paint: createPaint(options.color && io.stdoutIsTerminal && !io.environment.noColor),
+    configPath,
+    dataFolder,
+    print,
+    printJson: (value) => print(JSON.stringify(value)),
+    hint: (line) => {
+      if (!options.quiet) io.stderr(`${line}\n`);
+    },
+    loadConfig: load,
+    findConfig: async () => (options.config !== undefined || (await isThere(configPath)) ? load() : undefined),
+    withApp: async (work, { clock = io.clock } = {}) => {
+      const config = await load();
+      const app = await io.openApp({ config, dataFolder, clock, log: createLog(io), print });
+      try {
+        return await work(app, config);
+      } finally {
+        await app.close();
+      }
+    },
+  };
+};
+
+const isThere = async (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+/** Silent unless EARMARK_DEBUG is set: what a person needs to know is in the results. */
+const createLog = (io: Io): Log => {
+  if (!io.environment.debug) return silentLog;
+  const line = (level: string) => (message: string, fields?: LogFields) =>
+    io.stderr(`${level} ${message}${fields === undefined ? '' : ` ${JSON.stringify(fields)}`}\n`);
+  return { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
+};

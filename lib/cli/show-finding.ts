@@ -1,0 +1,45 @@
+/** A finding as a brand manager reads it on a terminal. */
+import type { Finding } from '../model/finding.ts';
+import type { Context } from './context.ts';
+import { cut, pad, toShown, wrap } from './layout.ts';
+import { paintSeverity } from './paint.ts';
+
+/** Columns of severity and of the words before each line. */
+const severityWidth = 10;
+const labelWidth = 10;
+/** Lines of a quote or expectation that are shown. */
+const linesMax = 3;
+
+/** What was found, what was expected, how to mend it and where: one line each, wrapped. */
+export const showFinding = (finding: Finding, context: Context, { tag = '' } = {}): readonly string[] => {
+  const { paint, io } = context;
+  const [evidence] = finding.evidence;
+  const room = io.columns - severityWidth - 2;
+  const [first = '', ...rest] = wrap(finding.message, room - (tag === '' ? 0 : tag.length + 2), linesMax);
+  const head = `  ${paintSeverity(paint, finding.severity, pad(finding.severity, severityWidth))}${paint.bold(first)}`;
+  const indent = ' '.repeat(severityWidth + 2);
+  const line = (label: string, text: string | undefined, quoted = false): readonly string[] => {
+    if (text === undefined || text === '') return [];
+    const lines = wrap(quoted ? `“${toShown(text)}”` : text, room - labelWidth, linesMax);
+    return lines.map((each, index) => `${indent}${paint.dim(pad(index === 0 ? label : '', labelWidth))}${each}`);
+  };
+  return [
+    tag === '' ? head : `${head}  ${paint.cyan(tag)}`,
+    ...rest.map((each) => `${indent}${paint.bold(each)}`),
+    ...line('found', evidence?.quote, true),
+    ...line('expected', evidence?.expected, true),
+    ...line('mend', finding.mend),
+    ...line('where', evidence?.url ?? finding.url),
+  ];
+};
+
+/** One finding in two lines, for lists. */
+export const listFinding = (finding: Finding, { paint, io }: Context): readonly string[] => {
+  const facts = [finding.status, finding.check, finding.channel].map(toShown).join(' · ');
+  const head = `${paintSeverity(paint, finding.severity, pad(finding.severity, severityWidth))}${finding.id}  ${facts}`;
+  return [
+    head,
+    ...wrap(finding.message, io.columns - 2, linesMax).map((each) => `  ${each}`),
+    `  ${paint.dim(cut(toShown(finding.url), Math.max(io.columns - 2, 400)))}`,
+  ];
+};

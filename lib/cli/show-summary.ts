@@ -1,0 +1,99 @@
+/** What one pass did, read at a glance: the gravest findings of each audience, then counts, then what failed. */
+import type { Config } from '../model/config.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Summary } from '../model/summary.ts';
+import { type Audience, audiences, severities } from '../model/vocabulary.ts';
+import type { Context } from './context.ts';
+import type { App } from './io.ts';
+import { pad, wrap } from './layout.ts';
+import { showFinding } from './show-finding.ts';
+import { eachRow } from './slices.ts';
+
+/** Findings shown of each audience. */
+const shownMax = 5;
+/** Findings counted of each audience; beyond that the summary says "more than". */
+const countedMax = 2000;
+
+const audienceNames: Readonly<Record<Audience, string>> = { brand: 'Brand', pr: 'PR', seo: 'SEO' };
+
+type Pass = { readonly summary: Summary; readonly changed: readonly Finding[] };
+
+/** All lines of the summary. */
+export const showSummary = async (
+  app: App,
+  config: Config,
+  { summary, changed }: Pass,
+  context: Context,
+): Promise<readonly string[]> => {
+  const tags = new Map(changed.map(({ id, regressions }) => [id, regressions > 0 ? 'back again' : 'new']));
+  const sections: string[] = [];
+  for (const audience of audiences) sections.push(...(await showAudience(app, { config, audience, tags }, context)));
+  if (sections.length === 0) sections.push(context.paint.green('Nothing to mend: no open findings.'), '');
+  return [...sections, ...showCounts(summary, context), ...showFailures(summary, context)];
+};
+
+type Section = { readonly config: Config; readonly audience: Audience; readonly tags: ReadonlyMap<string, string> };
+
+const showAudience = async (
+  app: App,
+  { config, audience, tags }: Section,
+  context: Context,
+): Promise<readonly string[]> => {
+  const filter = { brand: config.brand.id, audience, status: ['open', 'acknowledged'] as const };
+  const open: Finding[] = [];
+  for await (const finding of eachRow((paging) => app.stores.findings.list(filter, paging), countedMax))
+    open.push(finding);
+  if (open.length === 0) return [];
+  const { paint } = context;
+  const counts = severities
+    .map((severity) => ({ severity, count: open.filter((each) => each.severity === severity).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ severity, count }) => `${count} ${severity}`);
+  const total = open.length === countedMax ? `${countedMax} or more` : String(open.length);
+  const shown = open.slice(0, shownMax);
+  const more = open.length - shown.length;
+  return [
+    `${paint.bold(audienceNames[audience])}  ${paint.dim(`${total} open: ${counts.join(', ')}`)}`,
+    '',
+    ...shown.flatMap((finding) => [...showFinding(finding, context, { tag: tags.get(finding.id) ?? '' }), '']),
+    ...(more > 0 ? [paint.dim(`  … and ${more} more: earmark findings --audience ${audience} --status open`), ''] : []),
+  ];
+};
+
+const labelWidth = 10;
+
+const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+const showCounts = (summary: Summary, { paint }: Context): readonly string[] => {
+  const { findings } = summary;
+  const line = (label: string, text: string): string => `${paint.dim(pad(label, labelWidth))}${text}`;
+  return [
+    line(
+      'read',
+      `${plural(summary.channels, 'channel')}, ${summary.fetched} fetched, ${summary.notModified} unchanged`,
+    ),
+    line('judged', `${plural(summary.items, 'item')}, ${plural(summary.mentions, 'mention')}`),
+    line(
+      'findings',
+      `${findings.opened} opened, ${findings.updated} updated, ${findings.resolved} resolved, ${findings.regressed} back again`,
+    ),
+    line('alerts', `${summary.alerts} raised, ${plural(summary.delivered, 'message')} delivered`),
+    line('time', `${summary.seconds.toFixed(1)} s`),
+  ];
+};
+
+const showFailures = ({ channelsFailed }: Summary, { paint, io }: Context): readonly string[] => {
+  if (channelsFailed.length === 0) return [];
+  const width = Math.max(...channelsFailed.map(({ channel }) => channel.length)) + 2;
+  return [
+    '',
+    paint.bold(
+      paint.yellow(`${plural(channelsFailed.length, 'channel')} could not be read; nothing is concluded from that:`),
+    ),
+    ...channelsFailed.flatMap(({ channel, reason }) =>
+      wrap(reason, io.columns - width - 2, 4).map(
+        (each, index) => `  ${pad(index === 0 ? channel : '', width)}${each}`,
+      ),
+    ),
+  ];
+};
