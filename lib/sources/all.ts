@@ -1,2 +1,5 @@
 /** Every source, one line each: the only list of them. */
-export {};
+export { feed } from './feed.ts';
+export { file } from './file.ts';
+export { page } from './page.ts';
+export { website } from './website.ts';

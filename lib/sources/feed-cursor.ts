@@ -1,0 +1,36 @@
+/** What the feed source remembers from poll to poll: which entries it has handed on, and which pages it still owes. */
+import * as z from 'zod';
+import { type Entry, entrySchema } from '../model/entry.ts';
+
+/** A feed that rotates its entries must not make them new again: so many that left the window are remembered. */
+const seenMax = 5000;
+/** Pages that could not be read are asked for again, so many and so often. */
+const retriesMax = 50;
+export const triesMax = 5;
+
+const retrySchema = z.object({ entry: entrySchema, tries: z.number().int() });
+export type Retry = z.infer<typeof retrySchema>;
+
+const cursorSchema = z.object({
+  /** Entry id → hash of what it said. */
+  seen: z.array(z.tuple([z.string(), z.string()])),
+  retries: z.array(retrySchema),
+});
+export type FeedCursor = { readonly seen: ReadonlyMap<string, string>; readonly retries: readonly Retry[] };
+
+/** Reads a cursor; one of another shape, or none, is an empty one. */
+export const parseFeedCursor = (cursor: unknown): FeedCursor => {
+  const parsed = cursorSchema.safeParse(cursor);
+  return parsed.success
+    ? { seen: new Map(parsed.data.seen), retries: parsed.data.retries }
+    : { seen: new Map(), retries: [] };
+};
+
+/** Writes a cursor as JSON, its oldest parts left out where it grows beyond its bounds. */
+export const toFeedCursor = ({ seen, retries }: FeedCursor): z.infer<typeof cursorSchema> => ({
+  seen: [...seen].slice(-seenMax).map(([id, hash]): [string, string] => [id, hash]),
+  retries: retries.slice(-retriesMax).map(({ entry, tries }) => ({ entry: withoutWords(entry), tries })),
+});
+
+// The words have been handed on with the entry; what the page lacks is date, author and title.
+const withoutWords = (entry: Entry): Entry => ({ ...entry, html: null, text: null });

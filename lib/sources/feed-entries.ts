@@ -1,0 +1,56 @@
+/** Entries of a feed, as sources hand them on. */
+import type { Feed, FeedEntry } from '../formats/feed.ts';
+import { type Entry, toEntry } from '../model/entry.ts';
+import { sha256 } from '../text/hash.ts';
+import { toRegistrableDomain } from '../text/url.ts';
+import { unwrapLink } from './unwrap-link.ts';
+
+/** The bounds of the entry schema. */
+const idCharsMax = 2048;
+const urlCharsMax = 8192;
+
+/** Feeds without ids are common: then the address is one, then the words. */
+const toEntryId = (entry: FeedEntry, url: string | null): string => {
+  const id = entry.id ?? url ?? `sha256:${sha256(JSON.stringify([entry.title, entry.publishedAt, entry.content]))}`;
+  return id.length <= idCharsMax ? id : `sha256:${sha256(id)}`;
+};
+
+/** Google News writes `Headline - Outlet` and names the outlet beside it. */
+const withoutOutlet = (title: string | null, outlet: string | null): string | null => {
+  const suffix = ` - ${outlet ?? ''}`;
+  return title !== null && outlet !== null && title.endsWith(suffix) && title.length > suffix.length
+    ? title.slice(0, -suffix.length)
+    : title;
+};
+
+/** The feed speaks for its own site only: an entry that leads elsewhere has another publisher. */
+const toSiteName = (entry: FeedEntry, url: string | null, feed: Feed): string | null => {
+  if (entry.source?.title != null) return entry.source.title;
+  const site = feed.link ?? feed.feedUrl;
+  if (url === null || site === null) return feed.title;
+  return toRegistrableDomain(url) === toRegistrableDomain(site) ? feed.title : null;
+};
+
+/** One entry of a feed in the words of the door; its link unwrapped, its publisher named. */
+export const toFeedEntry = (entry: FeedEntry, feed: Feed): Entry => {
+  const link = entry.url === null ? null : unwrapLink(entry.url);
+  const url = link !== null && link.length <= urlCharsMax ? link : null;
+  const isHtml = entry.contentKind === 'html';
+  return toEntry({
+    id: toEntryId(entry, url),
+    url,
+    title: withoutOutlet(entry.title, entry.source?.title ?? null),
+    html: isHtml ? entry.content : null,
+    text: isHtml ? null : (entry.content ?? ''),
+    author: entry.author,
+    authorUrl: entry.authors[0]?.url ?? null,
+    siteName: toSiteName(entry, url, feed),
+    publishedAt: entry.publishedAt,
+    updatedAt: entry.updatedAt,
+    language: entry.language ?? feed.language,
+  });
+};
+
+/** What changes when somebody edits an entry. Dates alone do not count: some feeds stamp every entry anew on each request. */
+export const toEntryHash = (entry: Entry): string =>
+  sha256(JSON.stringify([entry.url, entry.title, entry.html, entry.text, entry.author])).slice(0, 16);

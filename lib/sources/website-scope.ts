@@ -1,0 +1,82 @@
+/** Which addresses belong to a crawl: the same site, what the channel asks for, and no traps. */
+import { toUrlPattern } from './url-patterns.ts';
+
+/** No page that people meant to be found is deeper or longer. */
+const segmentsMax = 16;
+const urlCharsMax = 1000;
+/** `/a/b/a/b/a/b`: a relative link that adds to itself. */
+const sameSegmentMax = 3;
+/** Pages of one path whose query alone differs (filters, sort orders, calendars, sessions). */
+const perQueryPatternMax = 30;
+/** Pages whose paths differ in their digits alone, at least; the bound grows with the channel's own. */
+const perDigitPatternMin = 50;
+
+/** Answers of these are no pages; asking for them would only cost the site. */
+const otherFile =
+  /\.(?:7z|aac|apk|avi|avif|bin|bmp|bz2|css|csv|dmg|docx?|eot|epub|exe|flac|gif|gz|ico|ics|iso|jar|jpe?g|js|json|m4[av]|map|mjs|mkv|mov|mp[34]|mpe?g|msi|og[agv]|otf|pdf|png|pptx?|psd|rar|rss|atom|rtf|svg|swf|tar|tgz|tiff?|ttf|txt|wasm|wav|web[mp]|wmv|woff2?|xlsx?|xml|zip)$/i;
+/** Links that do something instead of showing something. */
+const action =
+  /[?&](?:add-to-cart|add_to_wishlist|action|replytocom|share|logout|print)=|\/(?:logout|signout|wp-login\.php|cart\/add)\b/i;
+
+export type Scope = {
+  /** True for an address that is worth a request: the site's own, asked for, and no trap. Counts as it lets through. */
+  admit(url: string, options?: { readonly isListed?: boolean }): boolean;
+  /** True for an address of the site, traps or not. */
+  isOfSite(url: string): boolean;
+  /** Another host that the first page led to is the site as well. */
+  addHost(url: string): void;
+};
+
+const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : '').replace(/^www\./, '');
+
+const hasTooMuchPath = (pathname: string): boolean => {
+  const segments = pathname.split('/').filter((segment) => segment !== '');
+  if (segments.length > segmentsMax) return true;
+  const counts = new Map<string, number>();
+  for (const segment of segments) counts.set(segment, (counts.get(segment) ?? 0) + 1);
+  return Math.max(0, ...counts.values()) > sameSegmentMax;
+};
+
+/** `/news/2026/11?page=4&sort=a` → `/news/#/#?page&sort`: what pages of one template have in common. */
+const toPathPattern = ({ pathname, searchParams }: URL): string => {
+  const names = [...new Set(searchParams.keys())].sort().join('&');
+  return `${pathname.replace(/\d+/g, '#')}${names === '' ? '' : `?${names}`}`;
+};
+
+/** Makes the scope of one poll. */
+export const toScope = (options: {
+  readonly url: string;
+  readonly maxPages: number;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+}): Scope => {
+  const hosts = new Set([hostOf(options.url)]);
+  const include = options.include.map(toUrlPattern);
+  const exclude = options.exclude.map(toUrlPattern);
+  const perDigitPatternMax = Math.max(perDigitPatternMin, Math.ceil(options.maxPages / 2));
+  const counts = new Map<string, number>();
+
+  const isOfSite = (url: string): boolean => /^https?:/.test(url) && hosts.has(hostOf(url));
+  const isAskedFor = (url: string): boolean =>
+    (include.length === 0 || include.some((matches) => matches(url))) && !exclude.some((matches) => matches(url));
+  const isTrap = (url: string): boolean => {
+    const parsed = new URL(url);
+    if (otherFile.test(parsed.pathname) || action.test(url) || hasTooMuchPath(parsed.pathname)) return true;
+    const pattern = toPathPattern(parsed);
+    if (!/[?#]/.test(pattern)) return false;
+    const count = (counts.get(pattern) ?? 0) + 1;
+    counts.set(pattern, count);
+    return count > (pattern.includes('?') ? perQueryPatternMax : perDigitPatternMax);
+  };
+
+  return {
+    isOfSite,
+    // What the site's own sitemap lists is meant to be read, however its address looks.
+    admit: (url, { isListed = false } = {}) =>
+      url.length <= urlCharsMax &&
+      isOfSite(url) &&
+      isAskedFor(url) &&
+      (isListed ? !otherFile.test(new URL(url).pathname) : !isTrap(url)),
+    addHost: (url) => void hosts.add(hostOf(url)),
+  };
+};

@@ -1,0 +1,221 @@
+/** The source of whole sites: sitemap and links, bounded, polite, going on where it was cut off. */
+import * as z from 'zod';
+import { SourceError } from '../errors.ts';
+import type { SitemapUrl } from '../formats/sitemap.ts';
+import { instantSchema } from '../model/vocabulary.ts';
+import { toCanonicalUrl } from '../text/url.ts';
+import { defineSource, type KnownPage, type PageReading, type SourceContext } from './source.ts';
+import { urlPatternSchema } from './url-patterns.ts';
+import { type Scope, toScope } from './website-scope.ts';
+import { namedSitemapsSchema, readSitemaps } from './website-sitemaps.ts';
+import { workThrough } from './work-through.ts';
+
+/** Addresses kept for later polls, for each page that may be read. */
+const frontierPerPage = 10;
+const frontierMin = 1000;
+/** Addresses of sitemaps that are looked at in one poll. */
+const listedMax = 50_000;
+/** After so many failures in a row the site is taken to be down: the rest stays unknown. */
+const failuresInARowMax = 10;
+
+const options = z.strictObject({
+  url: z
+    .url({ protocol: /^https?$/, error: 'expected an address that begins with http:// or https://' })
+    .describe('Where to begin: the home page. Pages of the same host are read, with and without www.'),
+  maxPages: z.number().int().min(1).max(50_000).default(200).describe('Pages of one poll, at most.'),
+  maxDepth: z.number().int().min(0).max(50).default(10).describe('Links away from the first page, at most.'),
+  sitemap: z.boolean().default(true).describe('Also read what the site’s sitemaps list.'),
+  include: z
+    .array(urlPatternSchema)
+    .max(100)
+    .default([])
+    .describe('Read only pages whose path begins so (/blog/), or whose address fits the expression (RE2).'),
+  exclude: z.array(urlPatternSchema).max(100).default([]).describe('Leave out such pages.'),
+});
+type WebsiteContext = SourceContext<z.infer<typeof options>>;
+
+/** `polledAt` is '' before the first complete poll. */
+const cursorSchema = z
+  .object({ polledAt: instantSchema, sitemaps: namedSitemapsSchema })
+  .catch({ polledAt: '', sitemaps: {} });
+
+type Task = { readonly url: string; readonly depth: number };
+
+/** What is to be read, most pressing first, each address once. */
+class Frontier {
+  readonly #lanes: readonly Task[][] = [[], [], [], []];
+  readonly #places = [0, 0, 0, 0];
+  readonly #met = new Set<string>();
+
+  add(task: Task, lane: Lane): boolean {
+    if (this.#met.has(task.url)) return false;
+    this.#met.add(task.url);
+    this.#lanes[lane]?.push(task);
+    return true;
+  }
+
+  next(): Task | undefined {
+    for (const [index, lane] of this.#lanes.entries()) {
+      const task = lane[this.#places[index] ?? 0];
+      if (task === undefined) continue;
+      this.#places[index] = (this.#places[index] ?? 0) + 1;
+      return task;
+    }
+    return undefined;
+  }
+
+  has(url: string): boolean {
+    return this.#met.has(url);
+  }
+
+  get size(): number {
+    return this.#met.size;
+  }
+}
+/** The first page; what the sitemap says has changed; what was read before, and new; what was gone or failed. */
+type Lane = 0 | 1 | 2 | 3;
+
+const laneOf = ({ state }: KnownPage): Lane => (state === 'gone' || state === 'failed' ? 3 : 2);
+
+/** What the crawl of one poll has come to. */
+type Crawl = {
+  readonly context: WebsiteContext;
+  readonly scope: Scope;
+  readonly frontier: Frontier;
+  readonly start: string;
+  readonly frontierMax: number;
+  taken: number;
+  answered: number;
+  failuresInARow: number;
+  startError: SourceError | undefined;
+};
+
+const openCrawl = (context: WebsiteContext): Crawl => {
+  const { options } = context.channel;
+  const start = toCanonicalUrl(options.url) ?? options.url;
+  const frontier = new Frontier();
+  frontier.add({ url: start, depth: 0 }, 0);
+  return {
+    context,
+    frontier,
+    start,
+    scope: toScope(options),
+    frontierMax: Math.max(frontierMin, options.maxPages * frontierPerPage),
+    taken: 0,
+    answered: 0,
+    failuresInARow: 0,
+    startError: undefined,
+  };
+};
+
+/** Sitemap entries that changed since the last poll are read before all others, newest first. */
+const addListed = async (crawl: Crawl, listed: readonly SitemapUrl[], polledAt: string): Promise<void> => {
+  const { scope, frontier, context } = crawl;
+  const admitted = listed
+    .map(({ url, modifiedAt }) => ({ url: toCanonicalUrl(url) ?? url, modifiedAt }))
+    .filter(({ url }) => scope.admit(url, { isListed: true }));
+  // A sitemap that stamps all its pages alike says nothing of any one of them.
+  const varies = new Set(admitted.map(({ modifiedAt }) => modifiedAt)).size > 1;
+  const changed = admitted
+    .filter(({ modifiedAt }) => polledAt !== '' && varies && modifiedAt !== null && modifiedAt > polledAt)
+    .toSorted((a, b) => (b.modifiedAt ?? '').localeCompare(a.modifiedAt ?? ''));
+  for (const { url } of changed) frontier.add({ url, depth: 1 }, 1);
+  await context.remember(admitted.slice(0, crawl.frontierMax).map(({ url }) => ({ url, depth: 1 })));
+};
+
+/** What earlier polls met: those read before first, as the port lists them. */
+const addKnown = async (crawl: Crawl, sitemapFiles: ReadonlySet<string>): Promise<void> => {
+  const { maxDepth } = crawl.context.channel.options;
+  for (const page of await crawl.context.known()) {
+    if (crawl.frontier.size >= crawl.frontierMax) return;
+    if (page.depth > maxDepth || sitemapFiles.has(page.url)) continue;
+    // Listed, as far as traps go: it passed them when it was met, or the sitemap named it.
+    if (crawl.scope.admit(page.url, { isListed: page.state === 'read' || page.depth <= 1 }))
+      crawl.frontier.add(page, laneOf(page));
+  }
+};
+
+/** Follows the links of a page that was read now; those of unchanged pages are known from before. */
+const addLinks = async (crawl: Crawl, reading: PageReading & { outcome: 'read' }, depth: number): Promise<void> => {
+  const { context, frontier, scope, frontierMax } = crawl;
+  if (depth >= context.channel.options.maxDepth) return;
+  const fresh: Task[] = [];
+  for (const { url } of reading.item.links) {
+    if (frontier.size >= frontierMax) break;
+    const task = { url, depth: depth + 1 };
+    if (scope.isOfSite(url) && !frontier.has(url) && scope.admit(url) && frontier.add(task, 2)) fresh.push(task);
+  }
+  // Written down before they are read, so that a crash does not forget them.
+  if (fresh.length > 0) await context.remember(fresh);
+};
+
+const readOne = async (crawl: Crawl, task: Task): Promise<void> => {
+  const reading = await crawl.context.page(task.url, { depth: task.depth });
+  if (reading.outcome === 'failed') {
+    // robots.txt forbidding a page says nothing of the site's health.
+    if (reading.error.code !== 'ROBOTS_DISALLOWED') crawl.failuresInARow++;
+    if (task.url === crawl.start) crawl.startError = reading.error;
+    return;
+  }
+  crawl.failuresInARow = 0;
+  if (reading.outcome === 'gone') {
+    if (task.url === crawl.start) crawl.startError = startGone(crawl.start);
+    return;
+  }
+  crawl.answered++;
+  // A home page that moved to another host takes its site with it.
+  if (task.url === crawl.start) crawl.scope.addHost(reading.url);
+  if (reading.outcome === 'read') await addLinks(crawl, reading, task.depth);
+};
+
+const startGone = (url: string): SourceError =>
+  new SourceError({
+    code: 'HTTP_STATUS',
+    retry: 'later',
+    status: 404,
+    subject: { kind: 'website', id: url },
+    expected: 'a page to begin with',
+    received: 'status 404 or 410',
+    mend: 'Set "url" to the site’s home page.',
+  });
+
+/** Takes the next page while the bounds allow. */
+const nextTask = (crawl: Crawl): Task | undefined => {
+  const { context, frontier } = crawl;
+  const isDown = crawl.failuresInARow >= failuresInARowMax;
+  if (context.signal.aborted || isDown || crawl.taken >= context.channel.options.maxPages) return undefined;
+  const task = frontier.next();
+  if (task !== undefined) crawl.taken++;
+  return task;
+};
+
+/** Reads a site: the first page, what its sitemap says has changed, what is known, what is new. */
+export const website = defineSource({
+  id: 'website',
+  summary: 'Reads a whole site by its sitemap and its links, up to a number of pages.',
+  options,
+  everyMs: 24 * 3_600_000,
+  triedLive: false,
+  examples: [
+    { id: 'home', source: 'website', url: 'https://northwind.example/', owned: true, maxPages: 500 },
+    { id: 'shop', source: 'website', url: 'https://shop.example/', include: ['/northwind/'], exclude: ['[?&]sort='] },
+  ],
+  async *read(context) {
+    const { sitemap, maxPages } = context.channel.options;
+    const { polledAt, sitemaps } = cursorSchema.parse(context.cursor);
+    const crawl = openCrawl(context);
+    const work = (task: Task): Promise<void> => readOne(crawl, task);
+    // The first page alone, before anything else: where it leads decides what the site is.
+    await workThrough(() => (crawl.taken === 0 ? nextTask(crawl) : undefined), work, 1);
+    const listed =
+      sitemap && maxPages > 1
+        ? await readSitemaps(context, { url: crawl.start, urlsMax: listedMax, before: sitemaps })
+        : undefined;
+    await addListed(crawl, listed?.urls ?? [], polledAt);
+    await addKnown(crawl, listed?.files ?? new Set());
+    await workThrough(() => nextTask(crawl), work, context.concurrency);
+    if (crawl.answered === 0 && crawl.startError !== undefined) throw crawl.startError;
+    if (context.signal.aborted) return;
+    yield { type: 'checkpoint', cursor: { polledAt: context.now.toISOString(), sitemaps: listed?.named ?? {} } };
+  },
+});
