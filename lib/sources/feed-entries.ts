@@ -27,7 +27,8 @@ const withoutOutlet = (title: string | null, outlet: string | null): string | nu
 const toSiteName = (entry: FeedEntry, url: string | null, feed: Feed): string | null => {
   if (entry.source?.title != null) return entry.source.title;
   const site = feed.link ?? feed.feedUrl;
-  if (url === null || site === null) return feed.title;
+  if (url === null) return feed.title;
+  if (site === null) return null;
   return toRegistrableDomain(url) === toRegistrableDomain(site) ? feed.title : null;
 };
 

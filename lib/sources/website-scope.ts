@@ -39,7 +39,7 @@ const hasTooMuchPath = (pathname: string): boolean => {
 
 /** `/news/2026/11?page=4&sort=a` → `/news/#/#?page&sort`: what pages of one template have in common. */
 const toPathPattern = ({ pathname, searchParams }: URL): string => {
-  const names = [...new Set(searchParams.keys())].sort().join('&');
+  const names = [...new Set(searchParams.keys())].toSorted((a, b) => (a < b ? -1 : 1)).join('&');
   return `${pathname.replace(/\d+/g, '#')}${names === '' ? '' : `?${names}`}`;
 };
 
