@@ -118,11 +118,14 @@ const toAnswer = (
 const lowerCased = (headers: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
+/** Sent with every request. */
+type CommonHeaders = Readonly<Record<'user-agent' | 'accept' | 'accept-encoding', string>>;
+
 /** The request as it goes out; a caller's headers go to the host it asked, ours everywhere. */
 const toWalk = (
   request: FetchRequest,
   url: URL,
-  common: Readonly<Record<string, string>>,
+  common: CommonHeaders,
   network: NetworkSettings,
   permit: Permit,
 ): Walk => ({
@@ -130,7 +133,7 @@ const toWalk = (
   method: request.method ?? 'GET',
   headers: withConditions({ ...common }, request.validators),
   ownHeaders:
-    request.headers === undefined ? {} : { ...lowerCased(request.headers), 'user-agent': common['user-agent'] ?? '' },
+    request.headers === undefined ? {} : { ...lowerCased(request.headers), 'user-agent': common['user-agent'] },
   body: request.body ?? null,
   maxBytes: within(request.maxBytes, network.maxBytes),
   atBound: 'fail',
