@@ -75,7 +75,11 @@ export type RobotsGateSettings = WalkSettings & {
 
 const toVerdict = (reading: Reading, nowMs: number): RobotsVerdict => {
   if (reading.verdict === 'unreachable')
-    return { rules: freeRules, fault: reading.fault, untilMs: nowMs + unreachableBelievedMs };
+    return {
+      rules: freeRules,
+      fault: reading.fault,
+      untilMs: nowMs + Math.min(reading.fault.retryAfterMs ?? unreachableBelievedMs, unreachableBelievedMs),
+    };
   if (reading.verdict === 'disallow')
     return { rules: freeRules, fault: unreadable(reading.received), untilMs: nowMs + errorBelievedMs };
   return {

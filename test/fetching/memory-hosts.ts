@@ -6,6 +6,8 @@ type Robots = Parameters<HostStore['putRobots']>[1];
 export type MemoryHosts = HostStore & {
   readonly robots: Map<string, Robots>;
   readonly slots: string[];
+  /** The times given out, in order. */
+  readonly givenMs: number[];
   readonly holds: Map<string, number>;
 };
 
@@ -14,15 +16,18 @@ export const openMemoryHosts = (): MemoryHosts => {
   const nextFree = new Map<string, number>();
   const holds = new Map<string, number>();
   const slots: string[] = [];
+  const givenMs: number[] = [];
   return {
     robots,
     slots,
+    givenMs,
     holds,
     findRobots: async (host) => robots.get(host),
     putRobots: async (host, each) => void robots.set(host, each),
     reserveSlot: async (host, { nowMs, spacingMs }) => {
       const at = Math.max(nowMs, nextFree.get(host) ?? 0, holds.get(host) ?? 0);
       nextFree.set(host, at + spacingMs);
+      givenMs.push(at);
       slots.push(`${host} ${spacingMs}`);
       return at;
     },
