@@ -18,15 +18,16 @@ const toChunkSize = (wire: Uint8Array, maxBytes: number): number => {
   return Math.max(chunkMin, Math.min(hint, maxBytes + 64, chunkMax));
 };
 
+/** "deflate" means the zlib format, but some servers send it bare; the zlib header tells. */
+const isBareDeflate = (coding: Coding, [first = 0, second = 0]: Uint8Array): boolean =>
+  coding === 'deflate' && !((first & 0x0f) === 8 && (first * 256 + second) % 31 === 0);
+
 /** Synchronous on purpose: the thread pool costs more than inflating a page does. The bound keeps a bomb from growing. */
 const decodeOne = (coding: Coding, wire: Uint8Array, maxBytes: number): Uint8Array => {
   const bound = { maxOutputLength: maxBytes };
   if (coding === 'br') return brotliDecompressSync(wire, bound);
   if (coding === 'gzip') return gunzipSync(wire, { ...bound, chunkSize: toChunkSize(wire, maxBytes) });
-  // "deflate" means zlib, but some servers send it bare; the zlib header tells.
-  const [first = 0, second = 0] = wire;
-  const hasHeader = (first & 0x0f) === 8 && (first * 256 + second) % 31 === 0;
-  return hasHeader ? inflateSync(wire, bound) : inflateRawSync(wire, bound);
+  return isBareDeflate(coding, wire) ? inflateRawSync(wire, bound) : inflateSync(wire, bound);
 };
 
 const codeOf = (error: unknown): 'TOO_LARGE' | 'TRUNCATED' | 'BAD_ENCODING' => {
@@ -66,6 +67,7 @@ export const decodeBody = (wire: Uint8Array, header: string | undefined, maxByte
     }
   }
   const [only] = codings;
-  // Bytes coded twice are not kept as they came: the archive knows one coding.
-  return { ok: true, body, coding: codings.length === 1 && only !== undefined && isCoding(only) ? only : null };
+  // Bytes coded twice, or in a way the label does not tell, are not kept as they came: who opens them goes by the label.
+  const isKeepable = codings.length === 1 && only !== undefined && isCoding(only) && !isBareDeflate(only, wire);
+  return { ok: true, body, coding: isKeepable ? only : null };
 };

@@ -1,5 +1,5 @@
 /** What the configuration says of a host: where it is found, whether it may be private, how far apart requests are. */
-import type { NetworkSettings } from '../model/config.ts';
+import type { HostSettings, NetworkSettings } from '../model/config.ts';
 import { isLoopbackAddress } from './address-guard.ts';
 
 /** A host and port to connect to; the host is a name or a bare address. */
@@ -37,29 +37,47 @@ export const toTarget = (address: string, defaultPort: number): Target | undefin
 const isLocalName = (host: string): boolean =>
   host === 'localhost' || host.endsWith('.localhost') || isLoopbackAddress(host);
 
-const allows = (allowHosts: readonly string[], host: string, port: number): boolean =>
-  allowHosts.some((entry) => {
-    const name = entry.trim().toLowerCase();
-    return [host, `[${host}]`, `${host}:${port}`, `[${host}]:${port}`].includes(name);
-  });
+/** A host as people write it, `Bücher.example:8080` or `fd00::1`, in the spelling of addresses. */
+const toSpelling = (written: string): string => {
+  const text = written.trim();
+  const bracketed = /^[\da-f]*:[\da-f:.]*:/i.test(text) ? `[${text}]` : text;
+  // The parser drops port 80, which is http's own: ports are taken from the text.
+  const special = URL.canParse(`http://${bracketed}`) ? new URL(`http://${bracketed}`) : undefined;
+  const port = /:(\d{1,5})$/.exec(bracketed)?.[1];
+  return special === undefined ? text.toLowerCase() : special.hostname + (port === undefined ? '' : `:${Number(port)}`);
+};
 
-/** The plan for the host of an address. */
-export const toHostPlan = (url: URL, network: NetworkSettings): HostPlan => {
-  const host = withoutBrackets(url.hostname);
+/** The configuration's hosts by their spelling in addresses; made once, as there may be hundreds. */
+export type HostBook = {
+  readonly settings: ReadonlyMap<string, HostSettings>;
+  readonly mayBePrivate: ReadonlySet<string>;
+  readonly spacingMs: number;
+};
+
+/** Reads the configuration's hosts. */
+export const toHostBook = ({ hosts, allowHosts, spacingMs }: NetworkSettings): HostBook => ({
+  settings: new Map(Object.entries(hosts).map(([written, settings]) => [toSpelling(written), settings])),
+  mayBePrivate: new Set(allowHosts.map(toSpelling)),
+  spacingMs,
+});
+
+/** The plan for the host of an address. What names the port comes before what names the host alone. */
+export const toHostPlan = (url: URL, book: HostBook): HostPlan => {
   const port = portOf(url.protocol, url.port);
-  const settings = network.hosts[url.host] ?? network.hosts[url.hostname];
-  // An address that cannot be read must not send a rehearsal to the real host: this name never resolves (RFC 2606).
-  const mapped =
-    settings?.address === undefined
-      ? undefined
-      : (toTarget(settings.address, port) ?? { host: 'unreadable.invalid', port });
-  const isLocal = isLocalName(mapped?.host ?? host);
+  const host = `${url.hostname}:${port}`;
+  const settings = book.settings.get(host) ?? book.settings.get(url.hostname);
+  const mapped = settings?.address === undefined ? undefined : toMapped(settings.address, port);
+  const isLocal = isLocalName(mapped?.host ?? withoutBrackets(url.hostname));
   return {
     origin: url.origin,
-    host: `${url.hostname}:${port}`,
+    host,
     mapped,
-    mayBePrivate: mapped !== undefined || allows(network.allowHosts, host, port),
-    spacingMs: settings?.spacingMs ?? (isLocal ? 0 : network.spacingMs),
+    mayBePrivate: mapped !== undefined || book.mayBePrivate.has(host) || book.mayBePrivate.has(url.hostname),
+    spacingMs: settings?.spacingMs ?? (isLocal ? 0 : book.spacingMs),
     isSpacingFixed: settings?.spacingMs !== undefined || isLocal,
   };
 };
+
+/** An address that cannot be read must not send a rehearsal to the real host: the name it becomes never resolves (RFC 2606). */
+const toMapped = (address: string, port: number): Target =>
+  toTarget(address, port) ?? { host: 'unreadable.invalid', port };

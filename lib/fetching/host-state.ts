@@ -2,7 +2,7 @@
 import type { AgentRules } from '../formats/robots.ts';
 import type { NetworkSettings } from '../model/config.ts';
 import type { FetchFault } from './fetch-errors.ts';
-import { type HostPlan, toHostPlan } from './host-plan.ts';
+import { type HostBook, type HostPlan, toHostBook, toHostPlan } from './host-plan.ts';
 
 /** What robots.txt says to us, until when it is believed. `fault`: why it could not be read, which forbids everything. */
 export type RobotsVerdict = {
@@ -24,11 +24,11 @@ export type HostState = {
 const hostsMax = 5_000;
 
 export class HostStates {
-  readonly #network: NetworkSettings;
+  readonly #book: HostBook;
   readonly #states = new Map<string, HostState>();
 
   constructor(network: NetworkSettings) {
-    this.#network = network;
+    this.#book = toHostBook(network);
   }
 
   /** The state of an address's origin. */
@@ -43,7 +43,7 @@ export class HostStates {
     const [oldest] = this.#states.keys();
     if (this.#states.size >= hostsMax && oldest !== undefined) this.#states.delete(oldest);
     const state: HostState = {
-      plan: toHostPlan(url, this.#network),
+      plan: toHostPlan(url, this.#book),
       robots: undefined,
       robotsReading: undefined,
       heldUntilMs: 0,

@@ -1,5 +1,5 @@
 /** Leave to read: each host's robots.txt, read once a day and remembered here and in the store. RFC 9309. */
-import { isUtf8 } from 'node:buffer';
+import { decodeText } from '../formats/charset.ts';
 import { type AgentRules, allowsPath, parseRobots, robotsBytesMax, rulesFor } from '../formats/robots.ts';
 import type { HostStore } from '../ports/fetcher.ts';
 import { orAborted } from './abort-watch.ts';
@@ -8,7 +8,7 @@ import type { FetchFault } from './fetch-errors.ts';
 import type { HostState, RobotsVerdict } from './host-state.ts';
 import { recallHold, spacingOf } from './turns.ts';
 import { robotsAgent } from './user-agent.ts';
-import { headerOf, type Permit, type Walk, type WalkEnd, type WalkSettings, walk } from './walk.ts';
+import { headerOf, interrupted, type Permit, type Walk, type WalkEnd, type WalkSettings, walk } from './walk.ts';
 
 const hourMs = 3_600_000;
 /** RFC 9309 section 2.4. */
@@ -64,8 +64,9 @@ const toReading = ({ result, redirects }: WalkEnd, maxBytes: number): Reading =>
   if (status < 200 || status >= 300) return { verdict: 'allow' };
   const decoded = decodeBody(result.bytes, headerOf(result, 'content-encoding'), maxBytes);
   if (!decoded.ok) return { verdict: 'disallow', received: `a robots.txt that cannot be decoded: ${decoded.code}` };
-  const bytes = decoded.body.subarray(0, robotsBytesMax);
-  return { verdict: 'rules', body: Buffer.from(bytes).toString(isUtf8(bytes) ? 'utf8' : 'latin1') };
+  // UTF-8 by the standard, whatever its header says; a byte order mark is believed.
+  const { text } = decodeText(decoded.body.subarray(0, robotsBytesMax), { contentType: 'text/plain; charset=utf-8' });
+  return { verdict: 'rules', body: text };
 };
 
 export type RobotsGateSettings = WalkSettings & {
@@ -146,8 +147,9 @@ const judge = ({ fault, rules }: RobotsVerdict, url: URL): FetchFault | undefine
 /** The permit that heeds robots.txt; answers at once where the host is known. */
 export const createRobotsGate = (settings: RobotsGateSettings): Permit => {
   const find = async (state: HostState, url: URL, signal: AbortSignal | undefined): Promise<FetchFault | undefined> => {
+    if (signal?.aborted === true) return interrupted;
     const verdict = await orAborted(readOnce(state, settings), signal);
-    return verdict === 'aborted' ? { code: 'NETWORK', received: 'an interruption on our side' } : judge(verdict, url);
+    return verdict === 'aborted' ? interrupted : judge(verdict, url);
   };
   return (state, url, signal) => {
     const { robots } = state;

@@ -78,6 +78,9 @@ export const toFetchUrl = (text: string, base?: URL): URL | FetchFault => {
 const refusalOf = (error: Error | undefined): AddressRefused | undefined =>
   error instanceof AddressRefused ? error : error?.cause instanceof AddressRefused ? error.cause : undefined;
 
+/** The caller gave up. */
+export const interrupted: FetchFault = { code: 'NETWORK', received: 'an interruption on our side' };
+
 const faultTexts: Readonly<Record<WireFault['reason'], (timeoutMs: number) => Pick<FetchFault, 'code' | 'received'>>> =
   {
     timeout: (timeoutMs) => ({
@@ -85,7 +88,7 @@ const faultTexts: Readonly<Record<WireFault['reason'], (timeoutMs: number) => Pi
       received: `nothing whole within ${Math.round(timeoutMs / 100) / 10} s`,
     }),
     'too-large': () => ({ code: 'TOO_LARGE', received: 'more bytes than that' }),
-    aborted: () => ({ code: 'NETWORK', received: 'an interruption on our side' }),
+    aborted: () => interrupted,
     network: () => ({ code: 'NETWORK', received: 'no connection' }),
   };
 
@@ -157,7 +160,7 @@ const targetOf = (answer: WireAnswer, walk: Walk): string | undefined =>
 const waitForTurn = async (state: HostState, walk: Walk, settings: WalkSettings): Promise<FetchFault | undefined> => {
   const turn = await takeTurn(state, settings, walk.signal);
   if (turn.kind === 'go') return undefined;
-  if (turn.kind === 'aborted') return faultTexts.aborted(0);
+  if (turn.kind === 'aborted') return interrupted;
   return {
     code: 'RATE_LIMITED',
     received: `its wish to wait ${Math.ceil(turn.forMs / 1000)} s more`,

@@ -56,7 +56,7 @@ describe('a page that is there', () => {
     ['gzip', '/gzip', 'gzip'],
     ['Brotli', '/br', 'br'],
     ['deflate', '/deflate', 'deflate'],
-    ['deflate without its header', '/deflate-raw', 'deflate'],
+    ['deflate without its header', '/deflate-raw', null],
     ['two codings', '/twice', null],
     ['gzip by label only', '/not-gzip', null],
   ])('is opened from %s', async (_name, path, encoding) => {
@@ -92,6 +92,13 @@ describe('a page that is there', () => {
     const body =
       answer.outcome === 'read' ? decodeText(answer.body, { contentType: 'text/html; charset=utf-8' }) : null;
     expect(body).toEqual({ text: 'a\ufffdb', encoding: 'utf-8' });
+  });
+
+  test('is found by the name as people write it', async () => {
+    const hosts = { 'News.Bücher.example': { address: `127.0.0.1:${server.port}` } };
+    expect(summary(await open({ network: { hosts } }).fetch({ url: 'http://news.xn--bcher-kva.example/page' }))).toBe(
+      'read',
+    );
   });
 
   test('may be an https name in a rehearsal on a plain server', async () => {
@@ -348,6 +355,7 @@ describe('private addresses are not reached', () => {
     expect(await ask([`127.0.0.1:${port}`], `${origin}/page`)).toBe('read');
     expect(await ask(['127.0.0.1:1'], `${origin}/page`)).toBe('ADDRESS_REFUSED');
     expect(await ask(['Intranet.example'], `http://intranet.example:${port}/page`)).toBe('read');
+    expect(await ask([`b\u00fccher.example:${port}`], `http://xn--bcher-kva.example:${port}/page`)).toBe('read');
     // Naming an address does not open it to other people's names.
     expect(await ask(['127.0.0.1'], `http://intranet.example:${port}/page`)).toBe('ADDRESS_REFUSED');
   });
