@@ -1,0 +1,102 @@
+/** Item and brand to mention: one item seen through one brand's eyes. */
+import type { Brand } from '../model/brand.ts';
+import type { Channel } from '../model/channel.ts';
+import type { Item } from '../model/item.ts';
+import type { Mention, Occurrence, SentimentJudgement } from '../model/mention.ts';
+import type { Instant } from '../model/vocabulary.ts';
+import { toId } from '../text/hash.ts';
+import { toIsOwnAddress } from '../text/own-address.ts';
+import { toCanonicalUrl } from '../text/url.ts';
+import { cutAround, toSnippet } from './snippet.ts';
+
+export { toSnippet } from './snippet.ts';
+
+const titleUnitsMax = 120;
+
+/**
+ * The address that stands for an item. What a page says of itself counts on its own host only, and not where it sends all of its
+ * site to the front page: else many pages would be one.
+ */
+const toMentionUrl = (item: Pick<Item, 'url' | 'canonical'>): string => {
+  const url = toCanonicalUrl(item.url) ?? item.url;
+  const claimed = item.canonical === null ? undefined : toCanonicalUrl(item.canonical);
+  if (claimed === undefined || !URL.canParse(url)) return url;
+  const there = new URL(claimed);
+  const here = new URL(url);
+  const bare = (hostname: string): string => hostname.replace(/^www\./, '');
+  if (bare(there.hostname) !== bare(here.hostname)) return url;
+  return there.pathname === '/' && there.search === '' && here.pathname + here.search !== '/' ? url : claimed;
+};
+
+/** The same item seen by the same brand has the same id, whichever channel it came through. */
+export const toMentionId = (brandId: string, item: Pick<Item, 'url' | 'canonical'>): string =>
+  toId('m', [brandId, toMentionUrl(item)]);
+
+/** True when an item links to one of the brand's domains or profiles. */
+export const isLinked = (item: Pick<Item, 'links'>, brand: Pick<Brand, 'domains' | 'profiles'>): boolean => {
+  const isOwn = toIsOwnAddress(brand);
+  return item.links.some(({ url }) => isOwn(url));
+};
+
+/** A rating brought to 1..5, two decimals; null where its scale makes no sense. */
+export const toRating = ({
+  value,
+  best,
+  worst,
+}: {
+  readonly value: number;
+  readonly best: number;
+  readonly worst: number;
+}): number | null => {
+  if (![value, best, worst].every(Number.isFinite) || best <= worst) return null;
+  const share = Math.min(1, Math.max(0, (value - worst) / (best - worst)));
+  return Math.round((1 + 4 * share) * 100) / 100;
+};
+
+/** An item's own rating, else that of the one review on its page. */
+const ratingOf = ({ rating, reviews }: Item): number | null => {
+  if (rating !== null) return toRating(rating);
+  const [review] = reviews;
+  if (reviews.length !== 1 || review === undefined || review.rating === null) return null;
+  return toRating({ value: review.rating, best: review.best ?? 5, worst: review.worst ?? 1 });
+};
+
+/** Makes a mention; pure, so that the same item read again is the same mention. */
+export const toMention = (known: {
+  readonly item: Item;
+  readonly brand: Pick<Brand, 'id' | 'domains' | 'profiles'>;
+  readonly channel: Pick<Channel, 'id' | 'owned'>;
+  readonly occurrences: readonly Occurrence[];
+  readonly competitors: readonly string[];
+  readonly sentiment: SentimentJudgement;
+  readonly cluster: string;
+  readonly seenAt: Instant;
+  /** An author's name as it may be kept: a pseudonym, or the name itself. */
+  readonly toAuthor: (name: string) => string;
+}): Mention => {
+  const { item, brand, channel, occurrences } = known;
+  const snippet = toSnippet(item, occurrences);
+  const byline = item.byline?.trim() ?? '';
+  return {
+    type: 'mention',
+    id: toMentionId(brand.id, item),
+    brand: brand.id,
+    channel: channel.id,
+    url: toMentionUrl(item),
+    speaker: channel.owned ? 'brand' : 'public',
+    author: byline === '' ? null : known.toAuthor(byline),
+    publishedAt: item.publishedAt,
+    seenAt: known.seenAt,
+    language: item.language,
+    // A post has no title: it is called by its first words.
+    title: item.title?.trim() || cutAround(snippet.replaceAll('\n', ' '), 0, 0, titleUnitsMax),
+    snippet,
+    matched: [...new Set(occurrences.map(({ name }) => name))],
+    rating: ratingOf(item),
+    linked: isLinked(item, brand),
+    cluster: known.cluster,
+    reach: item.reach,
+    sentiment: known.sentiment,
+    competitors: known.competitors,
+  };
+};

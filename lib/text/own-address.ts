@@ -1,0 +1,28 @@
+/** Tells addresses that are a brand's own: its domains, and its profiles on other sites. */
+import type { Brand } from '../model/brand.ts';
+
+type Owner = Pick<Brand, 'domains' | 'profiles'>;
+
+const toHost = (hostname: string): string => hostname.toLowerCase().replace(/^www\./, '');
+const toPath = (pathname: string): string => pathname.replace(/\/+$/, '').toLowerCase();
+
+/**
+ * Answers, for absolute addresses, whether they are the brand's own. A domain covers its subdomains, with or without `www.`;
+ * a profile covers the pages below it. Compile once, ask often.
+ */
+export const toIsOwnAddress = ({ domains, profiles }: Owner): ((url: string) => boolean) => {
+  const hosts = domains.map(toHost);
+  const places = Object.values(profiles)
+    .filter((each) => URL.canParse(each))
+    .map((each) => new URL(each))
+    .map(({ hostname, pathname }) => ({ host: toHost(hostname), path: toPath(pathname) }));
+  return (url) => {
+    if (!URL.canParse(url)) return false;
+    const { protocol, hostname, pathname } = new URL(url);
+    if (protocol !== 'http:' && protocol !== 'https:') return false;
+    const host = toHost(hostname);
+    if (hosts.some((each) => host === each || host.endsWith(`.${each}`))) return true;
+    const path = toPath(pathname);
+    return places.some((place) => host === place.host && (path === place.path || path.startsWith(`${place.path}/`)));
+  };
+};
