@@ -1,0 +1,90 @@
+/** Which country's conventions a page follows, for numbers that do not say. */
+import { type CountryCode, isSupportedCountry } from 'libphonenumber-js';
+import type { FactPage } from './fact-page.ts';
+
+/** Top-level domains of countries that anybody uses. */
+const genericDomains = new Set('ai app cc co fm gg io im la ly me nu sh so to tv vc ws'.split(' '));
+
+/** Names of countries as addresses write them; codes are taken as they are. */
+const countryNames: ReadonlyMap<string, string> = new Map([
+  ['united kingdom', 'GB'],
+  ['uk', 'GB'],
+  ['great britain', 'GB'],
+  ['england', 'GB'],
+  ['scotland', 'GB'],
+  ['wales', 'GB'],
+  ['united states', 'US'],
+  ['united states of america', 'US'],
+  ['usa', 'US'],
+  ['germany', 'DE'],
+  ['deutschland', 'DE'],
+  ['austria', 'AT'],
+  ['österreich', 'AT'],
+  ['switzerland', 'CH'],
+  ['schweiz', 'CH'],
+  ['suisse', 'CH'],
+  ['france', 'FR'],
+  ['spain', 'ES'],
+  ['españa', 'ES'],
+  ['italy', 'IT'],
+  ['italia', 'IT'],
+  ['netherlands', 'NL'],
+  ['nederland', 'NL'],
+  ['belgium', 'BE'],
+  ['belgië', 'BE'],
+  ['belgique', 'BE'],
+  ['ireland', 'IE'],
+  ['canada', 'CA'],
+  ['australia', 'AU'],
+  ['new zealand', 'NZ'],
+  ['sweden', 'SE'],
+  ['sverige', 'SE'],
+  ['norway', 'NO'],
+  ['norge', 'NO'],
+  ['denmark', 'DK'],
+  ['danmark', 'DK'],
+  ['poland', 'PL'],
+  ['polska', 'PL'],
+  ['japan', 'JP'],
+]);
+
+/** Languages that are written, nearly everywhere, in one country; English, Spanish and Portuguese tell nothing. */
+const homes: ReadonlyMap<string, string> = new Map([
+  ['de', 'DE'],
+  ['fr', 'FR'],
+  ['it', 'IT'],
+  ['nl', 'NL'],
+  ['pl', 'PL'],
+  ['sv', 'SE'],
+  ['da', 'DK'],
+  ['nb', 'NO'],
+  ['no', 'NO'],
+  ['fi', 'FI'],
+  ['cs', 'CZ'],
+  ['hu', 'HU'],
+  ['ja', 'JP'],
+  ['ko', 'KR'],
+  ['tr', 'TR'],
+]);
+
+/** The country of a page: told by the caller, by its organization, its domain, its language's region, its language. */
+export const toCountry = ({ country, organizations, url, language }: FactPage): CountryCode | undefined => {
+  const stated = organizations.map((each) => toCode(each.country ?? null)).find((code) => code !== undefined);
+  return toCode(country ?? null) ?? stated ?? ofDomain(url) ?? ofLanguage(language);
+};
+
+const toCode = (name: string | null): CountryCode | undefined => {
+  const code = name === null ? '' : (countryNames.get(name.toLowerCase()) ?? name.toUpperCase());
+  return isSupportedCountry(code) ? code : undefined;
+};
+
+const ofDomain = (url: string): CountryCode | undefined => {
+  const domain = URL.canParse(url) ? new URL(url).hostname.split('.').at(-1) : undefined;
+  return domain === undefined || domain.length !== 2 || genericDomains.has(domain) ? undefined : toCode(domain);
+};
+
+const ofLanguage = (language: string): CountryCode | undefined => {
+  const [primary = '', ...subtags] = language.toLowerCase().split(/[-_]/);
+  const region = subtags.find((subtag) => subtag.length === 2);
+  return toCode(region ?? homes.get(primary) ?? null);
+};

@@ -1,0 +1,41 @@
+/** What the readers of facts are handed, and the shape of what they answer. */
+import type { Block } from '../../model/block.ts';
+import type { Fact } from '../../model/fact.ts';
+import type { Link, Organization } from '../../model/item.ts';
+
+/** An organization as structured data tells of it; the last three where its reader knows them. */
+export type FactOrganization = Organization & {
+  readonly isPlace?: boolean;
+  readonly country?: string | null;
+  readonly openingHours?: readonly string[];
+};
+
+/** A product with what it costs, or a mere name. */
+export type FactProduct = {
+  readonly name: string | null;
+  readonly offers: readonly { readonly price: number; readonly currency: string | null }[];
+};
+
+export type FactPage = {
+  readonly blocks: readonly Pick<Block, 'text' | 'kind'>[];
+  readonly links: readonly Pick<Link, 'url' | 'href' | 'anchor' | 'place'>[];
+  readonly organizations: readonly FactOrganization[];
+  readonly products: readonly FactProduct[];
+  /** BCP 47, `en-GB`; `und` where it is not known. */
+  readonly language: string;
+  readonly url: string;
+  /** ISO 3166 code where the caller knows the country, `GB`. */
+  readonly country?: string;
+};
+
+/** A fact whose scope is unknown but for what is given. */
+export const toFact = (known: Pick<Fact, 'kind' | 'value' | 'quote'> & Partial<Fact>): Fact => ({
+  of: null,
+  location: null,
+  locale: null,
+  unit: null,
+  ...known,
+});
+
+/** What an organization's facts are located at: a place one can go to by its name, else nothing. */
+export const toLocation = ({ isPlace, name }: FactOrganization): string | null => (isPlace === true ? name : null);

@@ -1,0 +1,72 @@
+/** Names on social networks, from `sameAs` and from the links around a page's text. */
+import type { Fact } from '../../model/fact.ts';
+import { type FactPage, toFact } from './fact-page.ts';
+
+type Network = {
+  readonly id: string;
+  readonly hosts: readonly string[];
+  /** What a profile's path looks like; its first group is the name. */
+  readonly profile: RegExp;
+};
+
+const networks: readonly Network[] = [
+  { id: 'x', hosts: ['x.com', 'twitter.com'], profile: /^\/@?(\w{1,15})\/?$/ },
+  { id: 'facebook', hosts: ['facebook.com', 'fb.com'], profile: /^\/([\w.-]{3,60})\/?$/ },
+  { id: 'instagram', hosts: ['instagram.com'], profile: /^\/([\w.]{1,30})\/?$/ },
+  {
+    id: 'linkedin',
+    hosts: ['linkedin.com'],
+    profile: /^\/((?:company|school|showcase|in)\/[^/]{1,100})\/?(?:about\/?)?$/,
+  },
+  { id: 'youtube', hosts: ['youtube.com'], profile: /^\/(@[\w.-]{1,60}|(?:channel|c|user)\/[\w-]{1,60})\/?$/ },
+  { id: 'tiktok', hosts: ['tiktok.com'], profile: /^\/@([\w.]{1,30})\/?$/ },
+  {
+    id: 'pinterest',
+    hosts: ['pinterest.com', 'pinterest.co.uk', 'pinterest.de', 'pinterest.fr'],
+    profile: /^\/(\w{3,40})\/?$/,
+  },
+  { id: 'threads', hosts: ['threads.net', 'threads.com'], profile: /^\/@([\w.]{1,30})\/?$/ },
+  { id: 'bluesky', hosts: ['bsky.app'], profile: /^\/profile\/([\w.:-]{3,100})\/?$/ },
+  { id: 'github', hosts: ['github.com'], profile: /^\/([\w-]{1,39})\/?$/ },
+];
+
+/** Paths of the networks themselves. */
+const ownPaths = new Set(
+  'about ads accounts business campaign dialog events explore features groups hashtag help home i intent legal login marketplace p pages pin plugins policies policy pricing privacy profile.php reel search settings share share.php sharer sharer.php signup stories terms tos tr watch'.split(
+    ' ',
+  ),
+);
+
+const mayBeNetwork =
+  /(?:x|twitter|facebook|fb|instagram|linkedin|youtube|tiktok|pinterest|threads|bsky|github)\.(?:com|net|app|co|de|fr)/i;
+
+const linksMax = 2000;
+
+/** Reads the profiles a page claims. A link counts only around the text, and only if it is the one profile of its network there. */
+export const readHandles = ({ organizations, links }: FactPage): readonly Fact[] => {
+  const claimed = organizations.flatMap(({ sameAs }) => sameAs.map(toHandle)).filter((fact) => fact !== undefined);
+  const linked = links
+    .slice(0, linksMax)
+    .filter(({ place, href }) => place === 'boilerplate' && mayBeNetwork.test(href))
+    .map(({ href }) => toHandle(href))
+    .filter((fact) => fact !== undefined);
+  return [
+    ...claimed,
+    ...linked.filter((fact) => !linked.some((other) => other.of === fact.of && other.value !== fact.value)),
+  ];
+};
+
+const toHandle = (address: string): Fact | undefined => {
+  if (!URL.canParse(address)) return undefined;
+  const { hostname, pathname } = new URL(address);
+  const host = hostname.replace(/^(?:www|m|mobile|[a-z]{2})\./, '');
+  const network = networks.find(({ hosts }) => hosts.includes(host));
+  const name = network?.profile.exec(pathname)?.[1]?.toLowerCase();
+  if (network === undefined || name === undefined || ownPaths.has(name)) return undefined;
+  return toFact({
+    kind: 'handle',
+    of: network.id,
+    value: name.includes('/') || name.startsWith('@') ? name : `@${name}`,
+    quote: address,
+  });
+};

@@ -1,0 +1,308 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { FactPage } from '../../lib/items/fact-readers/fact-page.ts';
+import { readFacts } from '../../lib/items/facts.ts';
+
+const toPage = (known: Partial<FactPage>): FactPage => ({
+  blocks: [],
+  links: [],
+  organizations: [],
+  products: [],
+  language: 'en',
+  url: 'https://northwind.example/',
+  ...known,
+});
+const readText = (text: string, known: Partial<FactPage> = {}) =>
+  readFacts(toPage({ blocks: [{ kind: 'paragraph', text }], ...known }));
+const values = (kind: string, text: string, known: Partial<FactPage> = {}) =>
+  readText(text, known)
+    .filter((fact) => fact.kind === kind)
+    .map(({ of, value }) => (of === null ? value : `${of}: ${value}`));
+const organization = {
+  type: 'Organization',
+  name: null,
+  url: null,
+  logo: null,
+  telephone: null,
+  email: null,
+  address: null,
+  sameAs: [],
+};
+
+describe('phones', () => {
+  test.each<[string, string, Partial<FactPage>, readonly string[]]>([
+    ['with a country code', 'Call +44 20 7946 0000 today', {}, ['+442079460000']],
+    ['of the country of the domain', 'Tel. 020 7946 0000', { url: 'https://northwind.co.uk/' }, ['+442079460000']],
+    ['of the region of the language', 'Call (425) 555-0123', { language: 'en-US' }, ['+14255550123']],
+    ['of the language’s home', 'Telefon 030 901820', { language: 'de' }, ['+4930901820']],
+    ['of the country the caller knows', '01 42 68 53 00', { country: 'FR' }, ['+33142685300']],
+    [
+      'of the country of the organization',
+      '020 7946 0000',
+      { organizations: [{ ...organization, country: 'United Kingdom' }] },
+      ['+442079460000'],
+    ],
+    [
+      'with their departments',
+      'Sales: +44 20 7946 0001, support: +44 20 7946 0002',
+      {},
+      ['sales: +442079460001', 'support: +442079460002'],
+    ],
+    ['but not faxes as phones', 'Fax +44 20 7946 0003', {}, ['fax: +442079460003']],
+    ['but none where the country is unknown', 'Call 020 7946 0000', {}, []],
+    ['but no bare run of digits', 'Part 2079460000', { url: 'https://northwind.co.uk/' }, []],
+    ['but no ISBN', 'ISBN 0 20 79460000', { url: 'https://northwind.co.uk/' }, []],
+    ['but no dates and years', 'From 2020-01-01 to 2026-12-31, 1999/2000', { language: 'en-US' }, []],
+  ])('are read %s', (_name, text, known, phones) => {
+    expect(values('phone', text, known)).toEqual(phones);
+  });
+
+  test('of links are read as the link dials them', () => {
+    const links = [
+      {
+        url: 'tel:+442079460000',
+        href: 'tel:+44%2020%207946%200000',
+        anchor: 'Call us',
+        place: 'boilerplate' as const,
+      },
+    ];
+    expect(readFacts(toPage({ links }))).toEqual([
+      { kind: 'phone', of: null, location: null, locale: null, unit: null, value: '+442079460000', quote: 'Call us' },
+    ]);
+  });
+});
+
+describe('e-mail addresses', () => {
+  test.each([
+    ['Write to Hello@Northwind.example.', ['hello@northwind.example']],
+    ['Press: ada.l+news@northwind.example', ['press: ada.l+news@northwind.example']],
+    ['sales@northwind.example, info@northwind.example', ['sales: sales@northwind.example', 'info@northwind.example']],
+    ['(mail@müller.example)', []],
+    ['logo@2x.png and @northwind and a@b', []],
+    ['a..b@x.example', []],
+    ['@'.repeat(500), []],
+  ])('in %j', (text, emails) => {
+    expect(values('email', text)).toEqual(emails);
+  });
+});
+
+describe('prices', () => {
+  test.each<[string, readonly string[], Partial<FactPage>?]>([
+    ['It costs £9.50 today', ['9.50 GBP']],
+    ['It costs 9,50 € today', ['9.50 EUR']],
+    ['It costs 1.234,50 € today', ['1234.50 EUR']],
+    ['It costs €1,234 today', ['1234.00 EUR']],
+    ["It costs CHF 1'200.– today", ['1200.00 CHF']],
+    ['It costs 1 299 kr today', ['1299.00 SEK'], { language: 'sv' }],
+    ['It costs 1 299 kr today', []],
+    ['It costs ¥950 today', ['950 JPY'], { language: 'ja' }],
+    ['It costs $20 today', ['20.00 USD']],
+    ['It costs $20 today', ['20.00 AUD'], { url: 'https://northwind.com.au/' }],
+    ['Cuesta $20 hoy', [], { language: 'es' }],
+    ['It costs USD 20 or 25 EUR', ['20.00 USD', '25.00 EUR']],
+    ['£5, £6 and £7.25', ['5.00 GBP', '6.00 GBP', '7.25 GBP']],
+    ['House Blend: £9.50', ['House Blend: 9.50 GBP']],
+    ['Total: £9.50', ['9.50 GBP']],
+    ['Raised $2 million, £3bn and €4m', []],
+    ['Between $5-10 or £5–£10', []],
+    ['In 2020 we sold 300 cups', []],
+    ['EUROPE 2020, BUS 42, USDA 7', []],
+    ['A US$5 note', ['5.00 USD']],
+  ])('in %j', (text, prices, known = {}) => {
+    expect(values('price', text, known)).toEqual(prices);
+  });
+
+  const products = [
+    { name: 'House Blend', offers: [] },
+    { name: 'House', offers: [] },
+    { name: 'Dark Roast', offers: [] },
+  ];
+  test.each([
+    ['Our House Blend is £9.50 a bag.', ['House Blend: 9.50 GBP']],
+    ['House Blend £9.50, Dark Roast £11', ['House Blend: 9.50 GBP', 'Dark Roast: 11.00 GBP']],
+    ['Only £9.50 for a bag of Dark Roast', ['Dark Roast: 9.50 GBP']],
+    ['House Blend £9.50, was £12', ['House Blend: 9.50 GBP', '12.00 GBP']],
+    ['House Blend 250 g £9.50 / 1 kg £30', ['9.50 GBP', '30.00 GBP']],
+    ['Save £3 on House Blend', ['3.00 GBP']],
+    ['House Blend, £3 off', ['3.00 GBP']],
+    ['Dark Roasted nuts £4', ['4.00 GBP']],
+  ])('are of the product that the block leaves no doubt of: %j', (text, prices) => {
+    expect(values('price', text, { products })).toEqual(prices);
+  });
+
+  test('of structured offers are of their product, unless it has several', () => {
+    const facts = readFacts(
+      toPage({
+        products: [
+          {
+            name: 'House Blend',
+            offers: [
+              { price: 9.5, currency: 'GBP' },
+              { price: 11, currency: 'EUR' },
+            ],
+          },
+          {
+            name: 'Cup',
+            offers: [
+              { price: 5, currency: 'GBP' },
+              { price: 6, currency: 'GBP' },
+              { price: 7, currency: null },
+            ],
+          },
+        ],
+      }),
+    );
+    expect(facts.map(({ of, unit, value }) => [of, unit, value])).toEqual([
+      ['House Blend', 'GBP', '9.50 GBP'],
+      ['House Blend', 'EUR', '11.00 EUR'],
+      [null, 'GBP', '5.00 GBP'],
+      [null, 'GBP', '6.00 GBP'],
+    ]);
+  });
+});
+
+test.each([
+  ['Now 20% off', ['20%']],
+  ['12,5 % weniger, 7 Prozent mehr', ['12.5%', '7%']],
+  ['5 per cent, 6 percent, 7 pour cent, 8 por ciento', ['5%', '6%', '7%', '8%']],
+  ['1,000% and 1234% and v1.2.3%', []],
+])('percentages in %j', (text, percentages) => {
+  expect(values('percentage', text)).toEqual(percentages);
+});
+
+describe('opening hours', () => {
+  test.each([
+    ['en', 'Open Mon–Fri 9–17', ['Mo-Fr 09:00-17:00']],
+    ['en', 'Monday to Friday: 9am - 5.30pm, Saturday 10-4', ['Mo-Fr 09:00-17:30; Sa 10:00-16:00']],
+    ['en', 'Mon, Wed & Fri 9am to 5pm', ['Mo 09:00-17:00; We 09:00-17:00; Fr 09:00-17:00']],
+    ['en', 'Fri–Sat 18:00–02:00', ['Fr-Sa 18:00-02:00']],
+    ['en', 'Mondays from 9:00 to 12:00 and 14:00 to 18:00', ['Mo 09:00-12:00,14:00-18:00']],
+    ['de', 'Mo.–Fr. 9–17 Uhr, Sa 10–14 Uhr', ['Mo-Fr 09:00-17:00; Sa 10:00-14:00']],
+    ['de', 'Montag bis Freitag von 8.30 bis 18.00 Uhr', ['Mo-Fr 08:30-18:00']],
+    ['fr', 'du lundi au vendredi de 9h à 17h30', ['Mo-Fr 09:00-17:30']],
+    ['es', 'Lunes a viernes de 9:00 a 17:00', ['Mo-Fr 09:00-17:00']],
+    ['en', 'Mon–Fri 9–17. Camden: Mon–Fri 10–18', ['Mo-Fr 09:00-17:00', 'Mo-Fr 10:00-18:00']],
+    ['en', 'We won on Sunday 10-12', []],
+    ['en', 'So 10-12 people came, Mar 9–17 we are away', []],
+    ['en', 'Mon–Fri 9–99', []],
+  ])('in %s: %j', (language, text, hours) => {
+    expect(values('hours', text, { language })).toEqual(hours);
+  });
+
+  test('of a list of days, a block a day, make one week', () => {
+    const blocks = ['Monday 9:00–17:00', 'Tuesday 9:00–17:00', 'Wednesday closed', 'Thursday 9:00–19:00'].map(
+      (text) => ({ kind: 'list' as const, text }),
+    );
+    expect(readFacts(toPage({ blocks })).map(({ value }) => value)).toEqual(['Mo-Tu 09:00-17:00; Th 09:00-19:00']);
+  });
+});
+
+test('an organization’s facts stand at the place it is, when one can go there', () => {
+  const shop = {
+    ...organization,
+    name: 'Northwind Soho',
+    telephone: '020 7946 0000',
+    email: 'Soho@northwind.example',
+    address: '1 Example Street, London',
+    sameAs: [
+      'https://www.instagram.com/Northwind/',
+      'https://www.linkedin.com/company/northwind',
+      'https://en.wikipedia.org/wiki/Northwind',
+    ],
+    isPlace: true,
+    country: 'GB',
+    openingHours: ['Mo-Fr 08:00-18:00', 'Sa,Su 09:00-17:00'],
+  };
+  expect(
+    readFacts(toPage({ organizations: [shop] })).map(({ kind, of, location, value }) => [kind, of, location, value]),
+  ).toEqual([
+    ['phone', null, 'Northwind Soho', '+442079460000'],
+    ['email', null, 'Northwind Soho', 'soho@northwind.example'],
+    ['address', null, 'Northwind Soho', '1 Example Street, London'],
+    ['hours', null, 'Northwind Soho', 'Mo-Fr 08:00-18:00; Sa-Su 09:00-17:00'],
+    ['handle', 'instagram', null, '@northwind'],
+    ['handle', 'linkedin', null, 'company/northwind'],
+  ]);
+});
+
+describe('profiles in links', () => {
+  const link = (href: string, place: 'main' | 'boilerplate' = 'boilerplate') => ({
+    url: href,
+    href,
+    anchor: '',
+    place,
+  });
+  test.each([
+    [
+      'of the footer count',
+      [link('https://x.com/Northwind'), link('https://twitter.com/northwind')],
+      ['x: @northwind'],
+    ],
+    ['of the article do not', [link('https://x.com/somebody', 'main')], []],
+    ['of two persons on one network do not', [link('https://x.com/one'), link('https://x.com/two')], []],
+    [
+      'that share the page do not',
+      [link('https://www.facebook.com/sharer.php?u=x'), link('https://x.com/intent/tweet')],
+      [],
+    ],
+    [
+      'to hosts that only look alike do not',
+      [link('https://netflix.com/northwind'), link('https://x.com.evil.example/northwind')],
+      [],
+    ],
+  ])('%s', (_name, links, handles) => {
+    expect(readFacts(toPage({ links })).map(({ of, value }) => `${of}: ${value}`)).toEqual(handles);
+  });
+});
+
+test('every quote of a fact in the text stands in the text', () => {
+  const piece = fc.constantFrom(
+    '£9.50',
+    '9,50 €',
+    '+44 20 7946 0000',
+    'a@b.example',
+    '20 %',
+    'Mon–Fri 9–17',
+    'x',
+    '😀',
+    'ſ',
+    'İ',
+    '会社',
+    'שלום',
+    '$',
+    '1,000',
+    '-',
+    ':',
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+      const text = pieces.join(' ');
+      for (const { kind, quote } of readText(text)) if (kind !== 'hours') expect(text).toContain(quote);
+    }),
+  );
+});
+
+test.each([
+  ['digits', '1'.repeat(200_000)],
+  ['digits and spaces', '1 '.repeat(100_000)],
+  ['digits and marks', '1.'.repeat(100_000)],
+  ['prices', '£1,000 '.repeat(30_000)],
+  ['currency signs', '$'.repeat(200_000)],
+  ['codes', 'EUR '.repeat(50_000)],
+  ['at signs', 'a@'.repeat(100_000)],
+  ['words and one at sign', `${'a.'.repeat(100_000)}@b.example`],
+  ['days', 'Mon, '.repeat(40_000)],
+  ['days and numbers', 'Mon 9 - '.repeat(30_000)],
+  ['spaces', `1${' '.repeat(200_000)}`],
+  ['parentheses', '(1'.repeat(100_000)],
+])('a long hostile run of %s takes little time', (_name, text) => {
+  const blocks = Array.from({ length: 10 }, () => ({ kind: 'paragraph' as const, text }));
+  const started = performance.now();
+  const facts = readFacts(toPage({ blocks, language: 'en-US', products: [{ name: 'EUR', offers: [] }] }));
+  expect(performance.now() - started).toBeLessThan(4000);
+  expect(facts.length).toBeLessThanOrEqual(300);
+});
+
+test.each(['', ' ', '😀', 'No facts here.'])('%j holds no fact', (text) => {
+  expect(readText(text)).toEqual([]);
+});
