@@ -8,8 +8,9 @@
 export const letterClasses = { none: 0, word: 1, open: 2, katakana: 3, hangul: 4 } as const;
 
 const { none, word, open, katakana, hangul } = letterClasses;
+
+/** In the table only: not looked at yet, and half of a character (its class is that of the whole). */
 const unknownClass = 255;
-const classes = new Uint8Array(0x10000).fill(unknownClass);
 
 const classify = (character: string): number => {
   // Selectors and keycaps are marks to Unicode, but they belong to emoji: a word may follow one at once.
@@ -25,6 +26,10 @@ const classify = (character: string): number => {
   return /^[\p{L}\p{N}\p{M}_]/u.test(character) ? word : none;
 };
 
+/** Classes by UTF-16 unit, filled as units are met; ASCII is there from the beginning. */
+const classes = new Uint8Array(0x10000).fill(unknownClass);
+for (let unit = 0; unit < 0x80; unit++) classes[unit] = classify(String.fromCharCode(unit));
+
 const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdfff;
 
 const classifyPairAt = (text: string, index: number): number => {
@@ -33,21 +38,24 @@ const classifyPairAt = (text: string, index: number): number => {
   return codePoint > 0xffff ? classify(String.fromCodePoint(codePoint)) : none;
 };
 
-/** Class of the character that the unit at `index` belongs to; `none` outside the text. */
-export const letterClassAt = (text: string, index: number): number => {
-  if (index < 0 || index >= text.length) return none;
-  const unit = text.charCodeAt(index);
-  const known = classes[unit] ?? unknownClass;
-  if (known !== unknownClass) return known;
+const learnClassAt = (text: string, index: number, unit: number): number => {
   if (isSurrogate(unit)) return classifyPairAt(text, index);
   const found = classify(String.fromCharCode(unit));
   classes[unit] = found;
   return found;
 };
 
+/** Class of the character that the unit at `index` belongs to; `none` outside the text. */
+export const letterClassAt = (text: string, index: number): number => {
+  if (index < 0 || index >= text.length) return none;
+  const unit = text.charCodeAt(index);
+  const known = classes[unit] ?? unknownClass;
+  return known === unknownClass ? learnClassAt(text, index, unit) : known;
+};
+
 /** Units that are not seen and split no word: the soft hyphen, zero-width space and joiners, the byte order mark. */
 export const isInvisible = (unit: number): boolean =>
-  unit === 0xad || unit === 0x200b || unit === 0x200c || unit === 0x200d || unit === 0x2060 || unit === 0xfeff;
+  unit >= 0xad && (unit === 0xad || (unit >= 0x200b && unit <= 0x200d) || unit === 0x2060 || unit === 0xfeff);
 
 /** One unit for all ways to write a space, a quote, an apostrophe or a dash, and for full-width Latin. */
 const toPlainUnit = (unit: number): number => {
@@ -86,3 +94,7 @@ export const foldUnit = toFoldTable(toPlainUnit);
 
 /** As foldUnit, and case too. */
 export const foldUnitAndCase = toFoldTable((unit) => toLowerUnit(toPlainUnit(unit)));
+
+/** The table behind letterClassAt, for loops over every character; `isKnownClass` is false where letterClassAt must be asked. */
+export const classTable: Readonly<Uint8Array> = classes;
+export const isKnownClass = (letterClass: number): boolean => letterClass !== unknownClass;

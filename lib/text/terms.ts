@@ -2,7 +2,15 @@
  * Finds many words and phrases in one pass over a text. Terms are literal, never patterns, so that nothing can backtrack:
  * the time is bounded by the text's length times the longest term, and in practice by the number of words.
  */
-import { foldUnit, foldUnitAndCase, isInvisible, letterClassAt, letterClasses } from './letters.ts';
+import {
+  classTable,
+  foldUnit,
+  foldUnitAndCase,
+  isInvisible,
+  isKnownClass,
+  letterClassAt,
+  letterClasses,
+} from './letters.ts';
 
 /** Where a term stands: `[start, end)` in UTF-16 units; `term` is its index in the list the matcher was made from. */
 export type TermMatch = { readonly start: number; readonly end: number; readonly term: number };
@@ -19,28 +27,44 @@ export type TermOptions = {
   readonly overlapping?: boolean;
 };
 
-/** A trie in flat arrays: node 0 is the root, 0 as child or sibling means none, -1 as term means no term ends there. */
+/**
+ * A trie in flat arrays. Node 0 is the root. A child is found by hashing its parent and its unit into `slots`, which holds
+ * nodes (0: empty), so that a step takes the same time however many words begin alike. `term` is -1 where no term ends.
+ */
 type Trie = {
+  readonly parent: Int32Array;
   readonly unit: Uint16Array;
-  readonly child: Int32Array;
-  readonly sibling: Int32Array;
   readonly term: Int32Array;
+  readonly slots: Int32Array;
+};
+
+const toHash = (parent: number, unit: number): number =>
+  Math.imul(Math.imul(parent, 0x9e3779b1) ^ unit, 0x85ebca6b) >>> 7;
+
+/** Slots are a power of two, and at most a quarter of them taken, so that a step seldom looks at more than one. */
+const toSlots = (parent: readonly number[], unit: readonly number[]): Int32Array => {
+  const slots = new Int32Array(4 * 2 ** Math.ceil(Math.log2(parent.length + 1)));
+  for (let node = 1; node < parent.length; node++) {
+    let slot = toHash(parent[node] ?? 0, unit[node] ?? 0) & (slots.length - 1);
+    while (slots[slot] !== 0) slot = (slot + 1) & (slots.length - 1);
+    slots[slot] = node;
+  }
+  return slots;
 };
 
 const toTrie = (terms: readonly string[], fold: (unit: number) => number): Trie => {
+  const parent = [0];
   const unit = [0];
-  const child = [0];
-  const sibling = [0];
   const term = [-1];
+  const children = new Map<number, number>();
   const step = (node: number, wanted: number): number => {
-    let next = child[node] ?? 0;
-    while (next !== 0 && unit[next] !== wanted) next = sibling[next] ?? 0;
-    if (next !== 0) return next;
-    const added = unit.push(wanted) - 1;
-    sibling.push(child[node] ?? 0);
-    child.push(0);
+    const key = node * 0x10000 + wanted;
+    const known = children.get(key);
+    if (known !== undefined) return known;
+    const added = parent.push(node) - 1;
+    unit.push(wanted);
     term.push(-1);
-    child[node] = added;
+    children.set(key, added);
     return added;
   };
   const add = (text: string, index: number): void => {
@@ -55,26 +79,14 @@ const toTrie = (terms: readonly string[], fold: (unit: number) => number): Trie 
   for (const [index, text] of terms.entries())
     for (const form of new Set([text.normalize('NFC'), text.normalize('NFD')])) add(form.trim(), index);
   return {
+    parent: Int32Array.from(parent),
     unit: Uint16Array.from(unit),
-    child: Int32Array.from(child),
-    sibling: Int32Array.from(sibling),
     term: Int32Array.from(term),
+    slots: toSlots(parent, unit),
   };
 };
 
-/** The root's children by their unit, because the root is asked at every word: ASCII in an array, the rest in a map. */
-const toRootIndex = (trie: Trie): { readonly ascii: Int32Array; readonly others: ReadonlyMap<number, number> } => {
-  const ascii = new Int32Array(128);
-  const others = new Map<number, number>();
-  for (let node = trie.child[0] ?? 0; node !== 0; node = trie.sibling[node] ?? 0) {
-    const unit = trie.unit[node] ?? 0;
-    if (unit < 128) ascii[unit] = node;
-    else others.set(unit, node);
-  }
-  return { ascii, others };
-};
-
-const { none, hangul } = letterClasses;
+const { none, word, hangul } = letterClasses;
 
 /** True when a word may begin between two characters of these classes. */
 const mayBegin = (before: number, first: number): boolean =>
@@ -102,50 +114,55 @@ const isOver = (text: string, end: number): boolean => {
  */
 export const toTermMatcher = (terms: readonly string[], options: TermOptions = {}): TermMatcher => {
   const fold = options.matchCase === true ? foldUnit : foldUnitAndCase;
-  const trie = toTrie(terms, fold);
-  const root = toRootIndex(trie);
+  const { parent, unit: units, slots, term: ends } = toTrie(terms, fold);
   const overlapping = options.overlapping === true;
-
-  const rootAt = (unit: number): number =>
-    unit < 128 ? (root.ascii[unit] ?? 0) : root.others.size === 0 ? 0 : (root.others.get(unit) ?? 0);
+  const mask = slots.length - 1;
 
   const next = (node: number, wanted: number): number => {
-    let each = trie.child[node] ?? 0;
-    while (each !== 0 && trie.unit[each] !== wanted) each = trie.sibling[each] ?? 0;
-    return each;
+    for (let slot = toHash(node, wanted) & mask; ; slot = (slot + 1) & mask) {
+      const child = slots[slot] ?? 0;
+      if (child === 0 || (units[child] === wanted && parent[child] === node)) return child;
+    }
   };
 
   /** Walks from `start`, where `node` was reached, and pushes what ends on the way. Answers the end of the longest, or 0. */
   const walk = (text: string, start: number, first: number, found: TermMatch[]): number => {
-    let longest: TermMatch | undefined;
-    let node = first;
-    for (let at = start + 1; ; at++) {
-      const term = trie.term[node] ?? -1;
+    const { length } = text;
+    let longest = 0;
+    let longestTerm = -1;
+    for (let node = first, at = start + 1; ; at++) {
+      const term = ends[node] ?? -1;
       if (term !== -1 && isOver(text, at)) {
-        longest = { start, end: at, term };
-        if (overlapping) found.push(longest);
+        longest = at;
+        longestTerm = term;
+        if (overlapping) found.push({ start, end: at, term });
       }
-      while (at < text.length && isInvisible(text.charCodeAt(at))) at++;
-      if (at >= text.length) break;
+      while (at < length && isInvisible(text.charCodeAt(at))) at++;
+      if (at >= length) break;
       node = next(node, fold(text.charCodeAt(at)));
       if (node === 0) break;
     }
-    if (longest === undefined) return 0;
-    if (!overlapping) found.push(longest);
-    return longest.end;
+    if (longestTerm !== -1 && !overlapping) found.push({ start, end: longest, term: longestTerm });
+    return longest;
   };
 
   const find = (text: string): readonly TermMatch[] => {
     const found: TermMatch[] = [];
+    const { length } = text;
     let before: number = none;
-    for (let at = 0; at < text.length; ) {
+    for (let at = 0; at < length; at++) {
       const unit = text.charCodeAt(at);
-      const current = isInvisible(unit) ? before : letterClassAt(text, at);
-      const node = mayBegin(before, current) ? rootAt(fold(unit)) : 0;
+      const known = classTable[unit] ?? none;
+      // Within a word nothing begins: by far the most common step.
+      if (known === word && before === word) continue;
+      const current = isKnownClass(known) ? known : letterClassAt(text, at);
+      if (current === none && isInvisible(unit)) continue;
+      const node = mayBegin(before, current) ? next(0, fold(unit)) : 0;
+      before = current;
       const end = node === 0 ? 0 : walk(text, at, node, found);
-      const isTaken = end !== 0 && !overlapping;
-      before = isTaken ? letterClassAt(text, end - 1) : current;
-      at = isTaken ? end : at + 1;
+      if (end === 0 || overlapping) continue;
+      before = letterClassAt(text, end - 1);
+      at = end - 1;
     }
     return found;
   };
