@@ -1,5 +1,5 @@
 /** Alerts and receipts, in SQLite. */
-import { alertSchema, receiptSchema } from '../../model/alert.ts';
+import type { Alert, Receipt } from '../../model/alert.ts';
 import type { AlertStore } from '../../ports/stores.ts';
 import { toMs } from '../agreed/order.ts';
 import type { Database } from './database.ts';
@@ -7,8 +7,8 @@ import { textAt, toRowReader } from './rows.ts';
 
 /** An alert store in the data file. Alerts come oldest first, receipts newest first. */
 export const createLocalAlerts = (database: Database): AlertStore => {
-  const readAlert = toRowReader('alert', alertSchema, database.file);
-  const readReceipt = toRowReader('receipt', receiptSchema, database.file);
+  const readAlert = toRowReader<Alert>('alert', ['id', 'finding'], database.file);
+  const readReceipt = toRowReader<Receipt>('receipt', ['id', 'status'], database.file);
   const claim = database.prepare(
     'INSERT INTO alerts (id, route, window, created_ms, alert) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
   );

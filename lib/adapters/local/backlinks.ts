@@ -1,6 +1,6 @@
 /** Backlinks, in SQLite. */
 import * as z from 'zod';
-import { type Backlink, backlinkSchema } from '../../model/backlink.ts';
+import type { Backlink } from '../../model/backlink.ts';
 import type { BacklinkFilter, BacklinkStore } from '../../ports/stores.ts';
 import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
 import { toBacklinkRow } from '../agreed/standing.ts';
@@ -13,7 +13,7 @@ const toKey = ({ referringDomain, id }: Backlink): BacklinkKey => [referringDoma
 
 /** A backlink store in the data file. Lists go by referring domain. */
 export const createLocalBacklinks = (database: Database): BacklinkStore => {
-  const readBacklink = toRowReader('backlink', backlinkSchema, database.file);
+  const readBacklink = toRowReader<Backlink>('backlink', ['id', 'from', 'state'], database.file);
   const find = database.prepare('SELECT backlink FROM backlinks WHERE id = ?');
   const put = database.prepare(
     `INSERT INTO backlinks (id, brand, referring_domain, from_url, state, backlink) VALUES (?, ?, ?, ?, ?, ?)

@@ -1,12 +1,12 @@
 /** The health of channels, in SQLite. */
-import { channelStateSchema } from '../../model/channel-state.ts';
+import type { ChannelState } from '../../model/channel-state.ts';
 import type { ChannelStateStore } from '../../ports/stores.ts';
 import type { Database } from './database.ts';
 import { textAt, toRowReader } from './rows.ts';
 
 /** A channel state store in the data file. */
 export const createLocalChannels = (database: Database): ChannelStateStore => {
-  const readState = toRowReader('channel state', channelStateSchema, database.file);
+  const readState = toRowReader<ChannelState>('channel state', ['channel', 'dueAt'], database.file);
   const find = database.prepare('SELECT state FROM channels WHERE channel = ?');
   const list = database.prepare('SELECT state, channel FROM channels ORDER BY channel');
   const put = database.prepare('INSERT OR REPLACE INTO channels (channel, state) VALUES (?, ?)');

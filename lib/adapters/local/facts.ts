@@ -1,16 +1,13 @@
 /** Facts read off documents, in SQLite. */
-import * as z from 'zod';
 import type { Fact } from '../../model/fact.ts';
 import type { FactStore } from '../../ports/stores.ts';
 import { toMs } from '../agreed/order.ts';
 import type { Database } from './database.ts';
 import { fromKeyText, numberAt, textAt, toKeyText, toRowReader } from './rows.ts';
 
-const factSchema = z.custom<Fact>((row) => typeof row === 'object' && row !== null && 'kind' in row);
-
 /** A fact store in the data file. Each document has a row of its own, for what it no longer says is news too. */
 export const createLocalFacts = (database: Database): FactStore => {
-  const readFact = toRowReader('fact', factSchema, database.file);
+  const readFact = toRowReader<Fact>('fact', ['kind', 'value'], database.file);
   const findDocument = database.prepare(
     'SELECT read_ms, facts FROM fact_documents WHERE brand = ? AND channel = ? AND url = ?',
   );

@@ -1,19 +1,13 @@
 /** Findings, their histories and the outbox, in SQLite. */
 import * as z from 'zod';
 import { assert } from '../../errors.ts';
-import {
-  type Finding,
-  findingChangeSchema,
-  findingSchema,
-  findingStatuses,
-  findingStatusSchema,
-} from '../../model/finding.ts';
+import { type Finding, type FindingChange, findingStatuses, findingStatusSchema } from '../../model/finding.ts';
 import { severityRank } from '../../model/vocabulary.ts';
 import type { FindingFilter, FindingStore, FindingWrite, OutboxRow } from '../../ports/stores.ts';
 import { compareBy, compareText, toMs } from '../agreed/order.ts';
 import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
 import type { Database, Row, SqlValue } from './database.ts';
-import { numberAt, textAt, toKeyText, toRowReader } from './rows.ts';
+import { numberAt, textAt, toKeyText, toRowReader, writeEach } from './rows.ts';
 
 type FindingKey = readonly [rank: number, lastSeenMs: number, id: string];
 const findingKey = z.tuple([z.number(), z.number(), z.string()]);
@@ -26,8 +20,8 @@ const gravestFirst: (a: Finding, b: Finding) => number = compareBy(
 
 /** A finding store in the data file; a finding, its history row and its outbox row are one transaction. */
 export const createLocalFindings = (database: Database): FindingStore => {
-  const readFinding = toRowReader('finding', findingSchema, database.file);
-  const readChange = toRowReader('change of finding', findingChangeSchema, database.file);
+  const readFinding = toRowReader<Finding>('finding', ['id', 'version', 'status'], database.file);
+  const readChange = toRowReader<FindingChange>('change of finding', ['finding', 'version', 'kind'], database.file);
   const toFinding = (row: Row): Finding => readFinding(textAt(row, 0), textAt(row, 1));
 
   const find = database.prepare('SELECT finding, id, version FROM findings WHERE id = ?');
@@ -93,10 +87,7 @@ export const createLocalFindings = (database: Database): FindingStore => {
     apply: async (writes) => (writes.length === 0 ? [] : database.write(() => writes.map(apply))),
     history: async (id) => history.all(id).map((row) => readChange(textAt(row, 0), id)),
     readOutbox: async (max) => readOutbox.all(Math.max(0, max)).map(toOutboxRow),
-    ackOutbox: async (sequences) =>
-      database.write(() => {
-        for (const sequence of sequences) ackOutbox.run(Number(sequence));
-      }),
+    ackOutbox: async (sequences) => writeEach(database, sequences, (sequence) => ackOutbox.run(Number(sequence))),
     count: async (brand) => {
       const counts = { open: 0, acknowledged: 0, fixed: 0, resolved: 0, ignored: 0 };
       for (const row of count.all(brand)) counts[findingStatusSchema.parse(row[0])] = numberAt(row, 1);

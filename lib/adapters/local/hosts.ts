@@ -1,20 +1,14 @@
 /** Robots and spacing of hosts, in SQLite, so that all processes keep one distance. */
-import * as z from 'zod';
 import { assert } from '../../errors.ts';
-import { instantSchema } from '../../model/vocabulary.ts';
 import type { HostStore } from '../../ports/fetcher.ts';
 import type { Database } from './database.ts';
 import { numberAt, toKeyText, toRowReader } from './rows.ts';
 
-const robotsSchema = z.object({
-  body: z.string().nullable(),
-  verdict: z.enum(['rules', 'allow', 'disallow']),
-  fetchedAt: instantSchema,
-});
+type Robots = Parameters<HostStore['putRobots']>[1];
 
 /** A host store in the data file. */
 export const createLocalHosts = (database: Database): HostStore => {
-  const readRobots = toRowReader('robots.txt', robotsSchema, database.file);
+  const readRobots = toRowReader<Robots>('robots.txt', ['verdict', 'fetchedAt'], database.file);
   const findRobots = database.prepare('SELECT robots FROM hosts WHERE host = ?');
   const putRobots = database.prepare(
     `INSERT INTO hosts (host, free_at_ms, robots) VALUES (?, 0, ?)

@@ -1,21 +1,12 @@
 /** What is known of linked addresses, in SQLite. */
-import * as z from 'zod';
-import { instantSchema } from '../../model/vocabulary.ts';
-import type { LinkStateStore } from '../../ports/stores.ts';
+import type { LinkState, LinkStateStore } from '../../ports/stores.ts';
 import { toMs } from '../agreed/order.ts';
 import type { Database } from './database.ts';
 import { textAt, toKeyText, toRowReader } from './rows.ts';
 
-const linkStateSchema = z.object({
-  url: z.string(),
-  state: z.enum(['ok', 'gone', 'unknown']),
-  status: z.number().nullable(),
-  checkedAt: instantSchema,
-});
-
 /** A link state store in the data file. */
 export const createLocalLinks = (database: Database): LinkStateStore => {
-  const readState = toRowReader('link state', linkStateSchema, database.file);
+  const readState = toRowReader<LinkState>('link state', ['url', 'state', 'checkedAt'], database.file);
   const find = database.prepare('SELECT link_state FROM link_states WHERE url = ?');
   const put = database.prepare(
     `INSERT INTO link_states (url, checked_ms, link_state) VALUES (?, ?, ?)

@@ -5,23 +5,23 @@ import type { MentionFilter, MentionStore } from '../../ports/stores.ts';
 import { isCountedAlike } from '../agreed/counts.ts';
 import { toMs } from '../agreed/order.ts';
 import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
-import { toQueryWords, toTokens } from '../agreed/search.ts';
+import { toQueryWords } from '../agreed/search.ts';
 import { toMentionRow } from '../agreed/standing.ts';
 import { createLocalCounts } from './counts.ts';
 import type { Database, SqlValue } from './database.ts';
 import { numberAt, textAt, toRowReader } from './rows.ts';
+import { createLocalSearch } from './search.ts';
 import { createLocalStories } from './stories.ts';
 
-/** Ours alone writes mentions; the shape is looked at only as far as a damaged row would show. */
-const mentionSchema = z.custom<Mention>((row) => typeof row === 'object' && row !== null && 'snippet' in row);
 const mentionKey = z.tuple([z.number(), z.string()]);
 const toKey = ({ seenAt, id }: Mention): readonly [number, string] => [toMs(seenAt), id];
 
 /** A mention store in the data file. */
 export const createLocalMentions = (database: Database): MentionStore => {
-  const readMention = toRowReader('mention', mentionSchema, database.file);
+  const readMention = toRowReader<Mention>('mention', ['id', 'brand', 'snippet', 'sentiment'], database.file);
   const counts = createLocalCounts(database);
   const stories = createLocalStories(database);
+  const search = createLocalSearch(database, readMention);
 
   const find = database.prepare('SELECT mention, number FROM mentions WHERE id = ?');
   const add = database.prepare(
@@ -33,27 +33,18 @@ export const createLocalMentions = (database: Database): MentionStore => {
      WHERE id = ?1`,
   );
   const remove = database.prepare('DELETE FROM mentions WHERE id = ?');
-  const addSearch = database.prepare('INSERT INTO mentions_search (rowid, title, snippet) VALUES (?, ?, ?)');
-  const removeSearch = database.prepare('DELETE FROM mentions_search WHERE rowid = ?');
-
-  const index = (number: number, { title, snippet }: Mention): void => {
-    addSearch.run(number, toTokens(title).join(' '), toTokens(snippet).join(' '));
-  };
 
   const put = (mention: Mention): { readonly id: string; readonly isNew: boolean } => {
     const row = find.get(mention.id);
     if (row === undefined) {
-      index(numberAt(add.get(...toValues(mention)) ?? [], 0), mention);
+      search.catchUpAfter(numberAt(add.get(...toValues(mention)) ?? [], 0));
       counts.add(mention, 1);
       return { id: mention.id, isNew: true };
     }
     const old = readMention(textAt(row, 0), mention.id);
     const kept = toMentionRow(old, mention);
     change.run(...toValues(kept));
-    if (old.title !== kept.title || old.snippet !== kept.snippet) {
-      removeSearch.run(numberAt(row, 1));
-      index(numberAt(row, 1), kept);
-    }
+    if (old.title !== kept.title || old.snippet !== kept.snippet) search.forget(numberAt(row, 1));
     if (!isCountedAlike(old, kept)) {
       counts.add(old, -1);
       counts.add(kept, 1);
@@ -69,6 +60,7 @@ export const createLocalMentions = (database: Database): MentionStore => {
     },
     list: async (filter, paging) => {
       const limit = toLimit(paging);
+      if (filter.text !== undefined) search.catchUp();
       const { sql, values } = toSelect(filter, parseCursor(paging?.after, mentionKey));
       const rows = database.prepare(sql).all(...values, limit + 1);
       return toSlice(
@@ -82,7 +74,7 @@ export const createLocalMentions = (database: Database): MentionStore => {
         const row = find.get(id);
         if (row === undefined) return;
         counts.add(readMention(textAt(row, 0), id), -1);
-        removeSearch.run(numberAt(row, 1));
+        search.forget(numberAt(row, 1));
         remove.run(id);
       }),
     counts: async (filter) => counts.list(filter),

@@ -21,10 +21,12 @@ CREATE TABLE channels (channel TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT RO
 
 CREATE TABLE mentions (
   number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, brand TEXT NOT NULL, recency INTEGER NOT NULL,
-  channel TEXT NOT NULL, speaker TEXT NOT NULL, sentiment TEXT NOT NULL, cluster TEXT NOT NULL, mention TEXT NOT NULL
+  channel TEXT NOT NULL, speaker TEXT NOT NULL, sentiment TEXT NOT NULL, cluster TEXT NOT NULL,
+  searchable INTEGER NOT NULL DEFAULT 0, mention TEXT NOT NULL
 );
 CREATE INDEX mentions_newest ON mentions (brand, recency, id, speaker, sentiment);
 CREATE INDEX mentions_of_channel ON mentions (brand, channel, recency, id);
+CREATE INDEX mentions_to_index ON mentions (number) WHERE searchable = 0;
 CREATE INDEX mentions_of_cluster ON mentions (brand, cluster, recency, id);
 CREATE VIRTUAL TABLE mentions_search USING fts5 (title, snippet, content = '', contentless_delete = 1, tokenize = 'ascii');
 CREATE TABLE counts (

@@ -1,19 +1,18 @@
 /** Documents of channels, in SQLite. */
-import * as z from 'zod';
-import { type Page, pageSchema } from '../../model/page.ts';
+import type { Page } from '../../model/page.ts';
 import type { PageStore } from '../../ports/stores.ts';
 import { toMs, toMsOrNever } from '../agreed/order.ts';
 import type { Database, Row, SqlValue } from './database.ts';
-import { fromKeyText, textAt, toKeyText, toRowReader } from './rows.ts';
+import { fromKeyText, textAt, toKeyText, toRowReader, toTextsReader, writeEach } from './rows.ts';
 
 /** What analysis writes lies in columns of its own, so that it and collect never overwrite each other. */
-const keptPageSchema = pageSchema.omit({ judgedWith: true, judgedReadAt: true });
+type KeptPage = Omit<Page, 'judgedWith' | 'judgedReadAt'>;
 const columns = 'page, judged_with, judged_read_at, url';
 
 /** A page store in the data file. */
 export const createLocalPages = (database: Database): PageStore => {
-  const readPage = toRowReader('page', keptPageSchema, database.file);
-  const readOutlinks = toRowReader('outlinks', z.array(z.string()), database.file);
+  const readPage = toRowReader<KeptPage>('page', ['channel', 'url', 'state'], database.file);
+  const readOutlinks = toTextsReader('outlinks', database.file);
   const toPage = (row: Row): Page => ({
     ...readPage(textAt(row, 0), textAt(row, 3)),
     judgedWith: typeof row[1] === 'string' ? row[1] : null,
@@ -38,7 +37,9 @@ export const createLocalPages = (database: Database): PageStore => {
     `UPDATE pages SET judged_with = ?1, judged_read_at = ?2, judged_ms = ?3
      WHERE channel = ?4 AND url = ?5 AND judged_ms <= ?3`,
   );
-  const putOutlinks = database.prepare('INSERT OR REPLACE INTO outlinks (channel, url, outlinks) VALUES (?, ?, ?)');
+  const putOutlinks = database.prepare(
+    'INSERT INTO outlinks (channel, url, outlinks) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET outlinks = excluded.outlinks',
+  );
   const outlinks = database.prepare('SELECT url, outlinks FROM outlinks WHERE channel = ? ORDER BY url');
   const removePages = database.prepare('DELETE FROM pages WHERE channel = ?');
   const removeOutlinks = database.prepare('DELETE FROM outlinks WHERE channel = ?');
@@ -49,14 +50,8 @@ export const createLocalPages = (database: Database): PageStore => {
       return row === undefined ? undefined : toPage(row);
     },
     list: async (channel, max) => list.all(channel, Math.max(0, max)).map(toPage),
-    put: async (pages) =>
-      database.write(() => {
-        for (const page of pages) put.run(...toValues(page));
-      }),
-    addKnown: async (pages) =>
-      database.write(() => {
-        for (const page of pages) addKnown.run(...toValues(page));
-      }),
+    put: async (pages) => writeEach(database, pages, (page) => put.run(...toValues(page))),
+    addKnown: async (pages) => writeEach(database, pages, (page) => addKnown.run(...toValues(page))),
     markJudged: async ({ channel, url, judgedWith, readAt }) => {
       markJudged.run(judgedWith, readAt, toMs(readAt), channel, toKeyText(url));
     },

@@ -1,31 +1,10 @@
 /** The queue between steps, durable in SQLite. */
 import { createHash } from 'node:crypto';
-import * as z from 'zod';
-import { instantSchema } from '../../model/vocabulary.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { type Delivery, type Message, maxAttempts, type Queue } from '../../ports/queue.ts';
 import { leaseRanOut, reasonCharsMax, toMessageText } from '../agreed/messages.ts';
 import type { Database, Row } from './database.ts';
-import { numberAt, textAt, toRowReader } from './rows.ts';
-
-const messageSchema: z.ZodType<Message> = z.union([
-  z.object({ step: z.literal('collect'), channel: z.string(), dueAt: instantSchema }),
-  z.object({
-    step: z.literal('analyze'),
-    channel: z.string(),
-    url: z.string(),
-    body: z.string(),
-    readAt: instantSchema,
-  }),
-  z.object({
-    step: z.literal('analyze'),
-    channel: z.string(),
-    url: z.string(),
-    body: z.null(),
-    readAt: instantSchema,
-  }),
-  z.object({ step: z.literal('deliver'), route: z.string(), window: z.string(), dueAt: instantSchema }),
-]);
+import { numberAt, textAt, toRowReader, writeEach } from './rows.ts';
 
 /** 48 bits of a message, to find equal ones by a small number; the texts themselves are compared after. */
 const toDigest = (text: string): number => createHash('sha1').update(text).digest().readUIntBE(0, 6);
@@ -35,7 +14,7 @@ const toDigest = (text: string): number => createHash('sha1').update(text).diges
  * `receipt` is null while nobody has it.
  */
 export const createLocalQueue = (database: Database, { clock }: { readonly clock: Clock }): Queue => {
-  const readMessage = toRowReader('message', messageSchema, database.file);
+  const readMessage = toRowReader<Message>('message', ['step'], database.file);
   const send = database.prepare(
     `INSERT INTO messages (step, digest, ready_ms, attempts, message) SELECT ?1, ?2, ?3, 0, ?4
      WHERE NOT EXISTS (SELECT 1 FROM messages WHERE digest = ?2 AND message = ?4 AND (receipt IS NULL OR ready_ms <= ?5))`,
@@ -72,12 +51,10 @@ export const createLocalQueue = (database: Database, { clock }: { readonly clock
 
   return {
     send: async (messages, { delayMs = 0 } = {}) =>
-      database.write(() => {
+      writeEach(database, messages, (message) => {
         const nowMs = clock.now().getTime();
-        for (const message of messages) {
-          const text = toMessageText(message);
-          send.run(message.step, toDigest(text), nowMs + delayMs, text, nowMs);
-        }
+        const text = toMessageText(message);
+        send.run(message.step, toDigest(text), nowMs + delayMs, text, nowMs);
       }),
     receive: async (step, { max, leaseMs }) => {
       const nowMs = clock.now().getTime();
@@ -87,10 +64,7 @@ export const createLocalQueue = (database: Database, { clock }: { readonly clock
         listReady.all(step, nowMs, Math.max(0, max)).flatMap((row) => take(row, nowMs + leaseMs)),
       );
     },
-    ack: async (deliveries) =>
-      database.write(() => {
-        for (const { id, receipt } of deliveries) ack.run(Number(id), receipt);
-      }),
+    ack: async (deliveries) => writeEach(database, deliveries, ({ id, receipt }) => ack.run(Number(id), receipt)),
     retry: async ({ id, receipt, attempt }, { delayMs, reason }) => {
       if (attempt >= maxAttempts) database.write(() => buryAs(Number(id), receipt, reason));
       else release.run(clock.now().getTime() + delayMs, Number(id), receipt);

@@ -10,7 +10,7 @@ import {
   toBands,
 } from '../agreed/clusters.ts';
 import { toMs } from '../agreed/order.ts';
-import type { Database, Row, Statement } from './database.ts';
+import type { Database, Row } from './database.ts';
 import { numberAt, textAt } from './rows.ts';
 
 type Entry = { readonly brand: string; readonly mention: string; readonly near: string; readonly seenAt: Instant };
@@ -23,19 +23,20 @@ export const createLocalStories = (database: Database) => {
     `INSERT INTO clusters (brand, cluster, last_seen_ms, band0, band1, band2, band3) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET last_seen_ms = max(last_seen_ms, excluded.last_seen_ms)`,
   );
-  const candidatesOf: readonly Statement[] = Array.from({ length: bandCount }, (_, band) =>
-    database.prepare(
-      `SELECT cluster, last_seen_ms, band0, band1, band2, band3 FROM clusters
-       WHERE brand = ? AND band${band} = ? AND last_seen_ms BETWEEN ? AND ?
-       ORDER BY last_seen_ms DESC, cluster LIMIT ${candidatesMax}`,
-    ),
+  // One question for all bands, each with its own bound: `?2` to `?5` are the bands.
+  const listCandidates = database.prepare(
+    Array.from(
+      { length: bandCount },
+      (_, band) =>
+        `SELECT * FROM (SELECT cluster, last_seen_ms, band0, band1, band2, band3 FROM clusters
+         WHERE brand = ?1 AND band${band} = ?${band + 2} AND last_seen_ms BETWEEN ?6 AND ?7
+         ORDER BY last_seen_ms DESC, cluster LIMIT ${candidatesMax})`,
+    ).join(' UNION ALL '),
   );
 
   const findNear = (brand: string, bands: Bands, seenMs: number): Story | undefined => {
-    const candidates = candidatesOf.flatMap((statement, band) =>
-      statement.all(brand, bands[band] ?? 0, seenMs - clusterWindowMs, seenMs + clusterWindowMs).map(toStory),
-    );
-    return findStory(candidates, bands);
+    const window = [seenMs - clusterWindowMs, seenMs + clusterWindowMs];
+    return findStory(listCandidates.all(brand, ...bands, ...window).map(toStory), bands);
   };
 
   const find = ({ brand, mention, near, seenAt }: Entry): string => {
