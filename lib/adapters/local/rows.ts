@@ -2,20 +2,25 @@
 import type { Database, Row } from './database.ts';
 import { toDamagedError } from './store-error.ts';
 
-/** Marks keys that SQLite would not keep as they are. */
-const escaped = '\u0001';
+/** Stands before four hex digits of a UTF-16 unit that SQLite would not keep as it is. */
+const mark = '\u0001';
+const rare = new RegExp(`[\\0${mark}]|\\p{Surrogate}`, 'gu');
+const escaped = new RegExp(`${mark}([0-9a-f]{4})`, 'g');
 
 /**
  * A text as a key column. SQLite ends texts at NUL and lone surrogates become one and the same sign, so that
- * two keys could become one; those few, which only a hostile feed makes up, are kept as JSON.
+ * two keys could become one; those few, which only a hostile feed makes up, are written in hex.
  */
 export const toKeyText = (text: string): string =>
-  text.includes('\0') || text.startsWith(escaped) || /\p{Surrogate}/u.test(text)
-    ? `${escaped}${JSON.stringify(text)}`
+  text.search(rare) >= 0
+    ? text.replaceAll(rare, (unit) => `${mark}${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
     : text;
 
 /** Undoes `toKeyText`. */
-export const fromKeyText = (key: string): string => (key.startsWith(escaped) ? String(JSON.parse(key.slice(1))) : key);
+export const fromKeyText = (key: string): string =>
+  key.includes(mark)
+    ? key.replaceAll(escaped, (_, unit: string) => String.fromCharCode(Number.parseInt(unit, 16)))
+    : key;
 
 /** A text column. */
 export const textAt = (row: Row, column: number): string => {
