@@ -58,6 +58,10 @@ const hasPhoneLength = /(?:\d[^\d]{0,3}){7}/;
 const hasMoneyMark = /[$€£¥₹₩₪₺₽₴฿₫]|[A-Z]{3}|z\u0142|K\u010d|Fr\.|kr|[Ee]uro/;
 const hasShareMark = /%|cent\b|prozent|ciento/i;
 
+/** A number, then what may part the ends of a span of time; asked first, for it is cheap. */
+const mayHoldHours =
+  /\d\s{0,2}(?:[ap]\.?m\b\.?|h\b|uhr\b)?\s{0,2}(?:[-–—à]|to\b|till?\b|until\b|bis\b|a\b|al\b|hasta\b)/i;
+
 /** The text of a page. Most blocks hold neither a digit nor an `@`, and cost one look. */
 const readTextFacts = (page: FactPage): readonly Fact[] => {
   const country = lazy(() => toCountry(page));
@@ -75,7 +79,7 @@ const readTextFacts = (page: FactPage): readonly Fact[] => {
     if (hasMoneyMark.test(text))
       facts.push(...readPrices({ text, kind }, { country: country(), language: page.language, names: names() }));
     if (hasShareMark.test(text)) facts.push(...readPercentages(text));
-    const entries = readHours(text, page.language);
+    const entries = mayHoldHours.test(text) ? readHours(text, page.language) : [];
     if (entries.length > 0) hours.push({ block, entries });
   }
   return [...facts, ...toRuns(hours).flatMap((run) => toHoursFacts(run))];

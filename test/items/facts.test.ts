@@ -52,6 +52,10 @@ describe('phones', () => {
     ['but none where the country is unknown', 'Call 020 7946 0000', {}, []],
     ['but no bare run of digits', 'Part 2079460000', { url: 'https://northwind.co.uk/' }, []],
     ['but no ISBN', 'ISBN 0 20 79460000', { url: 'https://northwind.co.uk/' }, []],
+    ['but no German dates', 'Stand 06.11.2023, 2022 02.02.2022, © 2006-2034, erbaut 1900/1901', { language: 'de' }, []],
+    ['but no hours', 'Telefon Montag - Freitag: 08.00 - 16.00 Uhr', { language: 'de' }, []],
+    ['but no part of a DOI', 'doi.org/10.1016/j.xagr.2020.100002', { language: 'de' }, []],
+    ['after a word that announces them', 'Kundenhotline: 01805 4444', { language: 'de' }, ['+4918054444']],
     ['but no dates and years', 'From 2020-01-01 to 2026-12-31, 1999/2000', { language: 'en-US' }, []],
   ])('are read %s', (_name, text, known, phones) => {
     expect(values('phone', text, known)).toEqual(phones);

@@ -61,7 +61,9 @@ const toHandle = (address: string): Fact | undefined => {
   const { hostname, pathname } = new URL(address);
   const host = hostname.replace(/^(?:www|m|mobile|[a-z]{2})\./, '');
   const network = networks.find(({ hosts }) => hosts.includes(host));
-  const name = network?.profile.exec(pathname)?.[1]?.toLowerCase();
+  const written = network?.profile.exec(pathname)?.[1];
+  // Ids of channels tell capitals apart, names do not.
+  const name = written?.startsWith('channel/') ? written : written?.toLowerCase();
   if (network === undefined || name === undefined || ownPaths.has(name)) return undefined;
   return toFact({
     kind: 'handle',

@@ -7,6 +7,8 @@ import { type FactOrganization, type FactPage, toFact, toLocation } from './fact
 /** Seven digits and more with little between them: what a number could be. Digits and separators never overlap, so it is linear. */
 const candidates = /[+(]?\d(?:[\s().\-\u2010-\u2014/\u00a0]{0,3}\d){6,24}/g;
 const candidatesMax = 40;
+/** Shorter ones are service numbers at best, and parts of something else as a rule. */
+const digitsMin = 6;
 /** Characters around a candidate that decide whether it is a number of something else. */
 const contextLength = 6;
 
@@ -14,17 +16,24 @@ const contextLength = 6;
 const otherNumbers =
   /(?:isbn|issn|iban|bic|sku|gtin|ean|upc|doi|vat|ust\S{0,8}|siret|siren|hrb|ein|cif|nif|order|article|artikel\S{0,6}|art|konto\S{0,6}|account|invoice|rechnung\S{0,6}|ref|id|nr|no|№|#|[$€£¥])[\s.:#-]{0,4}$/i;
 
+/** Words that announce a telephone number, shortly before it. */
+const announcement =
+  /(?:tel|phone|call|ring|fon|fax|mobile?|cell|handy|hotline|line|ruf|whatsapp|sms|appel|contact|kontakt|llam|sales|support|press[ea]?)\p{L}{0,8}[^\p{L}\d]{0,4}(?:\p{L}{1,8}[^\p{L}\d]{1,3}){0,2}$/iu;
+/** Days, years, spans of years and of hours: digits with separators that are no numbers to call. */
+const calendar =
+  /(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[.:]\d\d\s?[–—-]\s?\d{1,2}[.:]\d\d|(?:19|20)\d\d\s?[/–—-]\s?(?:19|20)\d\d)(?!\d)/;
+
 /** Reads the numbers in one block of text. Without a known country only those that begin with `+` can be told. */
 export const readPhones = (text: string, country: CountryCode | undefined): readonly Fact[] => {
   const facts: Fact[] = [];
-  for (const candidate of [...matches(text)].slice(0, candidatesMax)) {
+  for (const candidate of [...text.matchAll(candidates)].slice(0, candidatesMax)) {
+    if (!mayBePhone(text, candidate)) continue;
     const from = Math.max(0, candidate.index - contextLength);
     const window = text.slice(from, candidate.index + candidate[0].length + contextLength);
-    if (otherNumbers.test(text.slice(Math.max(0, candidate.index - 16), candidate.index))) continue;
     const found = findPhoneNumbersInText(window, country === undefined ? {} : { defaultCountry: country });
     for (const { number, startsAt, endsAt } of found) {
       const quote = window.slice(startsAt, endsAt);
-      if (!isWrittenAsPhone(quote)) continue;
+      if (calendar.test(quote) || quote.replace(/\D/g, '').length < digitsMin) continue;
       const of = departmentBefore(text, from + startsAt);
       facts.push(toFact({ kind: 'phone', of, value: number.number, quote }));
     }
@@ -32,10 +41,17 @@ export const readPhones = (text: string, country: CountryCode | undefined): read
   return facts;
 };
 
-const matches = (text: string): Iterable<RegExpExecArray> => text.matchAll(candidates);
+/** Asked before the library, which is slow and sees a number in every date. */
+const mayBePhone = (text: string, { 0: written, index }: RegExpExecArray): boolean => {
+  if (/^\(?\+/.test(written) || text[index - 1] === '+') return true;
+  const before = text.slice(Math.max(0, index - 40), index);
+  if (otherNumbers.test(before) || calendar.test(written)) return false;
+  return announcement.test(before) || isWrittenAsPhone(written);
+};
 
-/** True of `+44…`, `(020)…`, `020 7946…`, `425-123-4567`; a bare run of digits may be anything. */
-const isWrittenAsPhone = (quote: string): boolean => /^(?:\+|\(|0\d)/.test(quote) || /\d[\s().\-/]+\d/.test(quote);
+/** True of `(020) 7946 0000`, `020 7946 0000`, `425-555-0123`; a bare run of digits may be anything. */
+const isWrittenAsPhone = (written: string): boolean =>
+  /^\(0?\d{2,4}\)/.test(written) || /^0\d{1,4}[\s./-]/.test(written) || /^\d{3}[-. ]\d{3}[-. ]\d{4}$/.test(written);
 
 /** Numbers of `tel:` links. */
 export const readPhoneLinks = ({ links }: FactPage, country: CountryCode | undefined): readonly Fact[] =>

@@ -150,7 +150,8 @@ const labelBefore = (
   const parting = kind === 'list' || kind === 'table' ? String.raw`[\s:–—|-]{1,4}` : String.raw`\s?[:–—|]\s?|\s-\s`;
   const label = new RegExp(`^([\\p{Lu}\\d][\\p{L}\\d'’&.\\- ]{1,48}?)(?:${parting})$`, 'u').exec(before)?.[1]?.trim();
   if (!isFirst || label === undefined || label.split(' ').length > 6 || !/\p{L}{2}/u.test(label)) return null;
-  return noLabels.test(label) ? null : label;
+  // `Try a month for £1`: a label does not end in a small word.
+  return noLabels.test(label) || /(?:^| )\p{Ll}{1,4}$/u.test(label) ? null : label;
 };
 
 /** What structured data says that products cost; a product of several prices is of none for sure. */
