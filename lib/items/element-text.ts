@@ -1,6 +1,9 @@
 /** Walks over parsed HTML that never recurse: a page may nest as deep as it likes. */
 import { type AnyNode, type Element, hasChildren, isTag, isText } from 'domhandler';
 
+/** The attributes of an element; one that it does not have is undefined. */
+export type Attributes = Readonly<Record<string, string | undefined>>;
+
 /** Elements whose text nobody sees. */
 const unseen = new Set(['script', 'style', 'template', 'noscript']);
 /** Elements that part words without a space between them. */

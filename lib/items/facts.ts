@@ -82,7 +82,22 @@ const readTextFacts = (page: FactPage): readonly Fact[] => {
     const entries = mayHoldHours.test(text) ? readHours(text, page.language) : [];
     if (entries.length > 0) hours.push({ block, entries });
   }
-  return [...facts, ...toRuns(hours).flatMap((run) => toHoursFacts(run))];
+  return [...doubtPrices(facts), ...toRuns(hours).flatMap((run) => toHoursFacts(run))];
+};
+
+/** What one text prices twice (sizes, instalments, old and new) has no price that could be held against another page. */
+const doubtPrices = (facts: readonly Fact[]): readonly Fact[] => {
+  const priceOf = new Map<string, string | null>();
+  const keyOf = ({ of, unit }: Fact): string => JSON.stringify([of, unit]);
+  for (const fact of facts) {
+    if (fact.kind !== 'price' || fact.of === null) continue;
+    const key = keyOf(fact);
+    const known = priceOf.get(key);
+    priceOf.set(key, known === undefined || known === fact.value ? fact.value : null);
+  }
+  return facts.map((fact) =>
+    fact.kind === 'price' && priceOf.get(keyOf(fact)) === null ? { ...fact, of: null } : fact,
+  );
 };
 
 /** Hours that stand close together are of one place; a list of days may have a line between. */

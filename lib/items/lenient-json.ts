@@ -182,8 +182,10 @@ const mendString = (state: Mending, start: number): number => {
       index += next === '\r' && text[index + 2] === '\n' ? 3 : 2;
       continue;
     }
-    parts.push(mendCharacter(character));
-    index += 1;
+    plainRun.lastIndex = index;
+    const plain = plainRun.exec(text)?.[0] ?? mendCharacter(character);
+    parts.push(plain);
+    index += plainRun.lastIndex > index ? plain.length : 1;
   }
   parts.push('"');
   // A word outside of every bracket is noise, such as the name of a variable.
@@ -191,6 +193,9 @@ const mendString = (state: Mending, start: number): number => {
   else if (state.owed.length > 0) writeValue(state, parts.join(''));
   return index + 1;
 };
+
+/** What a string may hold as it is, taken in one piece: all but quotes, backslashes and control characters. */
+const plainRun = /[ !#-&(-[\]-\uffff]+/y;
 
 const mendEscape = (text: string, index: number): string => {
   const next = text[index + 1] ?? '';

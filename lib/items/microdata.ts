@@ -1,7 +1,7 @@
 /** Microdata: elements with `itemscope` and `itemprop` as nodes, by the HTML Standard. */
 import { type AnyNode, type Document, type Element, isTag } from 'domhandler';
 import { toAbsoluteUrl } from '../text/url.ts';
-import { foldSpace, nextNode, toElementText } from './element-text.ts';
+import { type Attributes, foldSpace, nextNode, toElementText } from './element-text.ts';
 import { addValue, type DraftNode, nodesMax, placeNode, type StructuredNode, toDraft } from './structured-node.ts';
 
 export type Microdata = {
@@ -49,7 +49,7 @@ export const readMicrodata = (document: Document, { url }: { readonly url: strin
 const elementsWith = (document: Document, attribute: string): readonly Element[] => {
   const elements: Element[] = [];
   for (let node: AnyNode | null = document; node !== null; node = nextNode(node, document, true))
-    if (isTag(node) && node.attribs[attribute] !== undefined) elements.push(node);
+    if (isTag(node) && attribute in node.attribs) elements.push(node);
   return elements;
 };
 
@@ -66,7 +66,7 @@ const toIdMap = (elements: readonly Element[]): ReadonlyMap<string, Element> => 
 const toTokens = (text: string | undefined): readonly string[] =>
   text?.split(/\s+/).filter((token) => token !== '') ?? [];
 
-const toItem = ({ attribs }: Element, { url }: Page): DraftNode => {
+const toItem = ({ attribs }: { readonly attribs: Attributes }, { url }: Page): DraftNode => {
   const id = attribs.itemid?.trim();
   return toDraft({
     syntax: 'microdata',
@@ -94,10 +94,10 @@ const readProperties = (item: Element, node: DraftNode, page: Page): void => {
   }
 };
 
-const isScope = (node: AnyNode): boolean => isTag(node) && node.attribs.itemscope !== undefined;
+const isScope = (node: AnyNode): boolean => isTag(node) && 'itemscope' in node.attribs;
 
 /** An item of its own that is referred to but is no property: who wrote the reference wants what stands in it. */
-const isMeantWhole = (node: AnyNode, root: Element): boolean => node === root && root.attribs.itemprop === undefined;
+const isMeantWhole = (node: AnyNode, root: Element): boolean => node === root && !('itemprop' in root.attribs);
 
 const referredElements = ({ attribs }: Element, page: Page): readonly Element[] =>
   toTokens(attribs.itemref)
@@ -123,7 +123,8 @@ const addressAttribute: ReadonlyMap<string, string> = new Map([
 
 /** What one element says: its `content` (any element may have it), its address, its machine-readable value, or its text. */
 const toPropertyValue = (element: Element, url: string): string => {
-  const { attribs, name } = element;
+  const { name } = element;
+  const attribs: Attributes = element.attribs;
   if (attribs.content !== undefined) return foldSpace(attribs.content);
   const address = addressAttribute.get(name);
   if (address !== undefined) {

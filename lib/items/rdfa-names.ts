@@ -1,5 +1,6 @@
 /** Names in RDFa: terms, CURIEs (`dc:title`) and IRIs, made whole. */
 import { toAbsoluteUrl } from '../text/url.ts';
+import type { Attributes } from './element-text.ts';
 import { initialPrefixes, initialTerms } from './rdfa-prefixes.ts';
 
 /** How names are read at one place of a page. */
@@ -8,8 +9,6 @@ export type Naming = {
   readonly vocabulary: string | null;
   readonly prefixes: ReadonlyMap<string, string>;
 };
-
-type Attributes = Readonly<Record<string, string>>;
 
 /** Prefixes a page may declare. */
 const prefixesMax = 500;

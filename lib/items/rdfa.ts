@@ -1,6 +1,6 @@
 /** RDFa 1.1 in HTML: `vocab`, `typeof`, `property`, `resource`, `rel` and their like as nodes. */
 import { type Document, type Element, isTag } from 'domhandler';
-import { toElementText } from './element-text.ts';
+import { type Attributes, toElementText } from './element-text.ts';
 import { type Naming, toAddress, toInnerNaming, toResourceIri, toTermIri, toTermIris } from './rdfa-names.ts';
 import {
   addValue,
@@ -58,7 +58,7 @@ type Bearings = {
 };
 
 const readElement = (element: Element, outer: Context, { page, isRoot }: Place): Context => {
-  const { attribs } = element;
+  const attribs: Attributes = element.attribs;
   const naming = toInnerNaming(outer.naming, attribs);
   const context = naming === outer.naming ? outer : { ...outer, naming };
   if (attribs.vocab !== undefined && naming.vocabulary !== null)
@@ -70,7 +70,7 @@ const readElement = (element: Element, outer: Context, { page, isRoot }: Place):
 };
 
 /** The cheap way out for the many elements that carry no RDFa. */
-const hasStatement = (attribs: Element['attribs'], relations: Relations | undefined): boolean =>
+const hasStatement = (attribs: Attributes, relations: Relations | undefined): boolean =>
   relations !== undefined ||
   attribs.property !== undefined ||
   attribs.typeof !== undefined ||
@@ -82,7 +82,7 @@ const hasStatement = (attribs: Element['attribs'], relations: Relations | undefi
 type Relations = { readonly rel: readonly string[]; readonly rev: readonly string[] };
 
 /** `rel` and `rev`; beside `property`, words such as `nofollow` in them are HTML's and not RDFa's. */
-const toRelations = (attribs: Element['attribs'], naming: Naming): Relations | undefined => {
+const toRelations = (attribs: Attributes, naming: Naming): Relations | undefined => {
   const read = (text: string | undefined): string | undefined =>
     text === undefined || attribs.property === undefined ? text : keepCuries(text);
   const rel = read(attribs.rel);
@@ -101,7 +101,7 @@ const findBearings = (
   context: Context,
   place: Place & { readonly hasRelations: boolean },
 ): Bearings => {
-  const { attribs } = element;
+  const attribs: Attributes = element.attribs;
   if (place.hasRelations) return findRelationBearings(element, context, place);
   const isPlainProperty =
     attribs.property !== undefined && attribs.content === undefined && attribs.datatype === undefined;
@@ -118,7 +118,7 @@ const inheritedSubject = (
   return name === 'head' || name === 'body' ? parentObject : undefined;
 };
 
-const pointedTo = ({ attribs }: Element, naming: Naming): string | undefined =>
+const pointedTo = ({ attribs }: { readonly attribs: Attributes }, naming: Naming): string | undefined =>
   toResourceIri(attribs.resource, naming) ?? toAddress(attribs.href, naming) ?? toAddress(attribs.src, naming);
 
 const toBlankNode = (page: Page): string => {
@@ -127,7 +127,7 @@ const toBlankNode = (page: Page): string => {
 };
 
 const findPropertyBearings = (element: Element, context: Context, { page, isRoot }: Place): Bearings => {
-  const { attribs } = element;
+  const attribs: Attributes = element.attribs;
   const about = toResourceIri(attribs.about, context.naming);
   const inherited = inheritedSubject(element, context, isRoot);
   const subject = about ?? inherited ?? context.parentObject;
@@ -137,7 +137,7 @@ const findPropertyBearings = (element: Element, context: Context, { page, isRoot
 };
 
 const findSubjectBearings = (element: Element, context: Context, { page, isRoot }: Place): Bearings => {
-  const { attribs } = element;
+  const attribs: Attributes = element.attribs;
   const named =
     toResourceIri(attribs.about, context.naming) ??
     pointedTo(element, context.naming) ??
@@ -149,7 +149,7 @@ const findSubjectBearings = (element: Element, context: Context, { page, isRoot 
 };
 
 const findRelationBearings = (element: Element, context: Context, { page, isRoot }: Place): Bearings => {
-  const { attribs } = element;
+  const attribs: Attributes = element.attribs;
   const about = toResourceIri(attribs.about, context.naming);
   const isTyped = attribs.typeof !== undefined;
   const subject = about ?? inheritedSubject(element, context, isRoot) ?? context.parentObject;
@@ -161,7 +161,7 @@ type Statement = { readonly page: Page; readonly bearings: Bearings; readonly re
 
 /** Writes down what the element says, and gives the context for those inside it. */
 const state = (element: Element, context: Context, { page, bearings, relations }: Statement): Context => {
-  const { attribs } = element;
+  const attribs: Attributes = element.attribs;
   const { naming } = context;
   const subject = bearings.subject ?? context.parentSubject;
   if (bearings.typed !== undefined) {
@@ -213,7 +213,8 @@ const stateProperties = (element: Element, { naming, page, subject, bearings, re
 type Valuing = { readonly naming: Naming; readonly bearings: Bearings; readonly hasRelations: boolean };
 
 const toValue = (element: Element, { naming, bearings, hasRelations }: Valuing): StructuredValue => {
-  const { attribs, name } = element;
+  const { name } = element;
+  const attribs: Attributes = element.attribs;
   if (attribs.content !== undefined) return attribs.content.trim();
   if (attribs.datetime !== undefined && (name === 'time' || name === 'ins' || name === 'del'))
     return attribs.datetime.trim();

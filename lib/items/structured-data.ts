@@ -1,6 +1,6 @@
 /** Everything a page says of itself in structured data: JSON-LD, microdata and RDFa. */
 import { type AnyNode, type Document, type Element, isTag, isText } from 'domhandler';
-import { nextNode } from './element-text.ts';
+import { type Attributes, nextNode } from './element-text.ts';
 import { readJsonLd } from './json-ld.ts';
 import { readMicrodata } from './microdata.ts';
 import { readRdfa } from './rdfa.ts';
@@ -50,14 +50,16 @@ const scan = (document: Document): Scan => {
     if (node.name === 'script') {
       if (isJsonLd(node)) scripts.push(toScriptText(node));
     } else {
-      hasMicrodata ||= node.attribs.itemscope !== undefined;
-      hasRdfa ||= node.attribs.typeof !== undefined;
+      const attribs: Attributes = node.attribs;
+      hasMicrodata ||= attribs.itemscope !== undefined;
+      hasRdfa ||= attribs.typeof !== undefined;
     }
   }
   return { scripts, hasMicrodata, hasRdfa };
 };
 
-const isJsonLd = ({ attribs }: Element): boolean => /^\s*application\/ld\+json\b/i.test(attribs.type ?? '');
+const isJsonLd = ({ attribs }: { readonly attribs: Attributes }): boolean =>
+  /^\s*application\/ld\+json\b/i.test(attribs.type ?? '');
 
 /** What stands inside a script element. */
 const toScriptText = ({ children }: Element): string =>

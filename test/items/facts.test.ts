@@ -301,9 +301,10 @@ test.each([
   ['parentheses', '(1'.repeat(100_000)],
 ])('a long hostile run of %s takes little time', (_name, text) => {
   const blocks = Array.from({ length: 10 }, () => ({ kind: 'paragraph' as const, text }));
-  const started = performance.now();
+  const started = process.cpuUsage();
   const facts = readFacts(toPage({ blocks, language: 'en-US', products: [{ name: 'EUR', offers: [] }] }));
-  expect(performance.now() - started).toBeLessThan(4000);
+  const { user, system } = process.cpuUsage(started);
+  expect((user + system) / 1000).toBeLessThan(4000);
   expect(facts.length).toBeLessThanOrEqual(300);
 });
 

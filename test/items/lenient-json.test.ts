@@ -63,7 +63,7 @@ describe('parseLenientJson', () => {
   });
 
   test.each([
-    ['quotes', '{"a":' + '"'.repeat(300_000)],
+    ['quotes', `{"a":${'"'.repeat(300_000)}`],
     ['quotes and spaces', `{"a":"${'" '.repeat(200_000)}`],
     ['quotes, commas and spaces', `{"a":"${'", '.repeat(150_000)}`],
     ['backslashes', `{"a":"${'\\'.repeat(300_001)}`],
@@ -74,8 +74,9 @@ describe('parseLenientJson', () => {
     ['closing brackets of the wrong kind', `${'['.repeat(50_000)}${'}'.repeat(50_000)}`],
     ['digits and commas', `{"a":${'1,'.repeat(150_000)}`],
   ])('takes little time over a hostile run of %s', (_name, text) => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     parseLenientJson(text);
-    expect(performance.now() - started).toBeLessThan(2000);
+    const { user, system } = process.cpuUsage(started);
+    expect((user + system) / 1000).toBeLessThan(2000);
   });
 });

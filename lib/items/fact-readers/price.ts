@@ -142,12 +142,12 @@ const isWhole = (text: string, at: number, length: number): boolean =>
 const noLabels =
   /^(?:prices?|cost|costs|total|subtotal|sum|now|only|just|our price|fee|tax|vat|preis|preise|gesamt|summe|nur|jetzt|kosten|prix|coût|seulement|precio|precios|coste|solo|ahora|amount|balance|budget|revenue|turnover|profit|umsatz)$/i;
 
-/** `House Blend: ` or `House Blend – ` right before the price; in lists and tables without a mark between, too. */
+/** `House Blend: ` or `House Blend – ` right before the price; in tables without a mark between, too. */
 const labelBefore = (
   before: string,
   { isFirst, kind }: { readonly isFirst: boolean; readonly kind: string },
 ): string | null => {
-  const parting = kind === 'list' || kind === 'table' ? String.raw`[\s:–—|-]{1,4}` : String.raw`\s?[:–—|]\s?|\s-\s`;
+  const parting = kind === 'table' ? String.raw`[\s:–—|-]{1,4}` : String.raw`\s?[:–—|]\s?|\s-\s`;
   const label = new RegExp(`^([\\p{Lu}\\d][\\p{L}\\d'’&.\\- ]{1,48}?)(?:${parting})$`, 'u').exec(before)?.[1]?.trim();
   if (!isFirst || label === undefined || label.split(' ').length > 6 || !/\p{L}{2}/u.test(label)) return null;
   // `Try a month for £1`: a label does not end in a small word.
