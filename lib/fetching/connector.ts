@@ -23,6 +23,8 @@ export class AddressRefused extends Error {
 }
 
 const connectTimeoutMs = 10_000;
+/** A rehearsal's server is near. */
+const rehearsalTlsTimeoutMs = 2_000;
 /** Addresses of one name that are tried, one after the other. */
 const addressesMax = 4;
 
@@ -59,8 +61,12 @@ const openOne = (open: Open, options: Parameters<Open>[0]): Promise<Socket> =>
     open(options, (error, socket) => (error === null ? resolve(socket) : reject(error)));
   });
 
+/** What a plain server does to somebody who begins to speak TLS: answers in clear, hangs up, or waits for a line to end. */
+const plainCodes: ReadonlySet<string> = new Set(['EPROTO', 'ECONNRESET', 'UND_ERR_CONNECT_TIMEOUT']);
 const isNotTls = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'EPROTO' || String(error.code).startsWith('ERR_SSL_'));
+  error instanceof Error &&
+  'code' in error &&
+  (plainCodes.has(String(error.code)) || String(error.code).startsWith('ERR_SSL_'));
 
 /** Connects to the first address that answers. */
 const openFirst = async (open: Open, options: Parameters<Open>[0], addresses: readonly string[]): Promise<Socket> => {
@@ -76,28 +82,47 @@ const openFirst = async (open: Open, options: Parameters<Open>[0], addresses: re
 };
 
 /**
+ * Opens a connection for an https name of a rehearsal, which may be served by a plain server on this machine or network.
+ * Only for fixed private addresses: towards the internet https stays https.
+ */
+const createRehearsal = (
+  open: Open,
+): ((options: Parameters<Open>[0], addresses: readonly string[]) => Promise<Socket>) => {
+  const openQuickly = buildConnector({ timeout: rehearsalTlsTimeoutMs, keepAlive: true });
+  const plain = new Set<string>();
+  return async (options, addresses) => {
+    const key = `${options.hostname} ${options.port}`;
+    try {
+      if (!plain.has(key)) return await openFirst(openQuickly, options, addresses);
+    } catch (error) {
+      if (!isNotTls(error)) throw error;
+      plain.add(key);
+    }
+    return await openFirst(open, { ...options, protocol: 'http:' }, addresses);
+  };
+};
+
+const originOf = (protocol: string, hostname: string, port: number): string =>
+  new URL(`${protocol}//${isIP(hostname) === 6 ? `[${hostname}]` : hostname}:${port}`).origin;
+
+/**
  * A connector for undici. The name of the host stays what certificates and the Host header are about; only where the
  * connection goes is decided here.
  */
 export const createConnector = (settings: ConnectorSettings): buildConnector.connector => {
   const open = buildConnector({ timeout: connectTimeoutMs, keepAlive: true });
+  const rehearse = createRehearsal(open);
   const connect = async (options: Parameters<Open>[0]): Promise<Socket> => {
-    const { protocol, hostname } = options;
-    const bracketed = isIP(hostname) === 6 ? `[${hostname}]` : hostname;
-    const port = portOf(protocol, options.port);
-    const plan = settings.planOf(new URL(`${protocol}//${bracketed}:${port}`).origin);
-    const target = plan.mapped ?? { host: hostname, port };
+    const port = portOf(options.protocol, options.port);
+    const plan = settings.planOf(originOf(options.protocol, options.hostname, port));
+    const target = plan.mapped ?? { host: options.hostname, port };
     const addresses = await toJudged(target, plan.mayBePrivate, settings);
     const there = { ...options, port: String(target.port) };
-    try {
-      return await openFirst(open, there, addresses);
-    } catch (error) {
-      // A rehearsal serves https names from a plain server on this machine or network; never done towards the internet.
-      const isRehearsal =
-        plan.mapped !== undefined && addresses.every((each) => judgeAddress(each, target.port) === 'private');
-      if (protocol !== 'https:' || !isRehearsal || !isNotTls(error)) throw error;
-      return await openFirst(open, { ...there, protocol: 'http:' }, addresses);
-    }
+    const isRehearsal =
+      plan.mapped !== undefined && addresses.every((each) => judgeAddress(each, target.port) === 'private');
+    return await (isRehearsal && options.protocol === 'https:'
+      ? rehearse(there, addresses)
+      : openFirst(open, there, addresses));
   };
   return (options, callback) => {
     connect(options).then(

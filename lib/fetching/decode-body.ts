@@ -1,7 +1,7 @@
 /** Undoing the compression of an answer, never to more than a bound. */
 import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 
-export type Coding = 'gzip' | 'br' | 'deflate';
+type Coding = 'gzip' | 'br' | 'deflate';
 export type DecodedBody =
   | { readonly ok: true; readonly body: Uint8Array; readonly coding: Coding | null }
   | { readonly ok: false; readonly code: 'TOO_LARGE' | 'TRUNCATED' | 'BAD_ENCODING' };

@@ -16,7 +16,7 @@ export type ExchangeRequest = {
   readonly signal: AbortSignal | undefined;
 };
 
-export type WireHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+type WireHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 export type WireAnswer = {
   readonly ok: true;

@@ -46,7 +46,7 @@ const kinds = {
 } as const satisfies Partial<Record<ErrorCode, Kind>>;
 
 /** The codes a fetch may fail with. */
-export type FetchErrorCode = keyof typeof kinds;
+type FetchErrorCode = keyof typeof kinds;
 
 export type FetchFault = {
   readonly code: FetchErrorCode;

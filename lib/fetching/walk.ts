@@ -1,4 +1,5 @@
 /** One request followed through its redirects: at each hop the address, robots.txt, the turn and the bounds are kept anew. */
+import { isAscii, isUtf8 } from 'node:buffer';
 import type { Agent } from 'undici';
 import type { Redirect } from '../ports/fetcher.ts';
 import { AddressRefused } from './connector.ts';
@@ -153,9 +154,18 @@ const heedRest = async (
   };
 };
 
+/** Headers are read as Latin-1; addresses in them that are not escaped are UTF-8 all the same. */
+const toUtf8 = (header: string): string => {
+  const bytes = Buffer.from(header, 'latin1');
+  return isAscii(bytes) || !isUtf8(bytes) ? header : bytes.toString('utf8');
+};
+
 /** Where a redirect leads, or undefined where the answer is none. */
-const targetOf = (answer: WireAnswer, walk: Walk): string | undefined =>
-  redirectStatuses.has(answer.status) && walk.method !== 'POST' ? headerOf(answer, 'location') : undefined;
+const targetOf = (answer: WireAnswer, { method }: Walk): string | undefined => {
+  if (!redirectStatuses.has(answer.status) || method === 'POST') return undefined;
+  const location = headerOf(answer, 'location');
+  return location === undefined ? undefined : toUtf8(location);
+};
 
 const waitForTurn = async (state: HostState, walk: Walk, settings: WalkSettings): Promise<FetchFault | undefined> => {
   const turn = await takeTurn(state, settings, walk.signal);

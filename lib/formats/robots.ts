@@ -6,7 +6,7 @@
 import { compileRules, type PathRule, toRobotsPath, verdictOf } from './robots-path.ts';
 
 /** The rules of one group of agents, as written; `crawlDelay` in seconds. */
-export type RobotsGroup = {
+type RobotsGroup = {
   /** Product tokens as written, `*` for everybody else; one for each User-agent line. */
   readonly agents: readonly string[];
   readonly allow: readonly string[];

@@ -1,4 +1,6 @@
+import { createServer, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { decodeText } from '../../lib/formats/charset.ts';
 import type { NetworkSettings } from '../../lib/model/config.ts';
 import type { FetchAnswer, Fetcher } from '../../lib/ports/fetcher.ts';
@@ -24,6 +26,7 @@ const open = (opening: Opening = {}): Fetcher => {
   opened.push(fetcher);
   return fetcher;
 };
+const plainOk = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok';
 const at = (path: string): string => `http://news.example${path}`;
 const summary = (answer: FetchAnswer): string => (answer.outcome === 'failed' ? answer.error.code : answer.outcome);
 const text = (answer: FetchAnswer): string | undefined =>
@@ -92,6 +95,28 @@ describe('a page that is there', () => {
     const body =
       answer.outcome === 'read' ? decodeText(answer.body, { contentType: 'text/html; charset=utf-8' }) : null;
     expect(body).toEqual({ text: 'a\ufffdb', encoding: 'utf-8' });
+  });
+
+  test.each([
+    [
+      'hangs up on TLS',
+      (socket: Socket, first: Buffer): void => void (first[0] === 0x16 ? socket.destroy() : socket.end(plainOk)),
+    ],
+    ['answers TLS in clear', (socket: Socket): void => void socket.end(plainOk)],
+  ])('may be an https name on a plain server that %s', async (_name, answer) => {
+    const plain = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', (first) => answer(socket, Buffer.from(first)));
+    });
+    const address = await new Promise<string>((resolve) =>
+      plain.listen(0, '127.0.0.1', () => resolve(JSON.stringify(plain.address()))),
+    );
+    const { port } = z.object({ port: z.number() }).parse(JSON.parse(address));
+    const hosts = { 'shop.example': { address: `127.0.0.1:${port}` } };
+    expect(text(await open({ network: { hosts } }).fetch({ url: 'https://shop.example/', robots: 'ignore' }))).toBe(
+      'ok',
+    );
+    plain.close();
   });
 
   test('is found by the name as people write it', async () => {
@@ -239,6 +264,15 @@ describe('redirects', () => {
       url: at('/page#part'),
       redirects: [{ status, from: at(`/redirect?status=${status}&to=/page%23part`), to: at('/page#part') }],
     });
+  });
+
+  test('an address in plain UTF-8 is understood', async () => {
+    server.on(
+      '/plain',
+      (request) =>
+        void request.socket.end(Buffer.from('HTTP/1.1 302 Found\r\nLocation: /café\r\nContent-Length: 0\r\n\r\n')),
+    );
+    expect((await open().fetch({ url: at('/plain') })).url).toBe(at('/caf%C3%A9'));
   });
 
   test('https to http is followed and can be seen', async () => {

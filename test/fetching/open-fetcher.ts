@@ -7,7 +7,7 @@ import type { Fetcher } from '../../lib/ports/fetcher.ts';
 import { silentLog } from '../../lib/ports/log.ts';
 import { openMemoryHosts } from './memory-hosts.ts';
 
-export const usualNetwork: NetworkSettings = {
+const usualNetwork: NetworkSettings = {
   contact: 'web@northwind.example',
   spacingMs: 1000,
   allowHosts: [],
