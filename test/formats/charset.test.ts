@@ -164,8 +164,9 @@ test.each([
   ['zeros', Buffer.alloc(5_000_000)],
   ['tildes', Buffer.from('~{a'.repeat(1_500_000))],
   ['escapes', Buffer.alloc(5_000_000, 0x1b)],
-])('five megabytes of %s take no longer than a second', (_name, bytes) => {
-  const started = performance.now();
+])('five megabytes of %s take no longer than a moment', (_name, bytes) => {
+  const started = process.cpuUsage();
   decodeText(bytes);
-  expect(performance.now() - started).toBeLessThan(1000);
+  // Of CPU, as the machine may be busy; what grows with the square of its input takes minutes.
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(3000);
 });

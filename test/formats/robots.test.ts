@@ -134,10 +134,11 @@ test.each([
   ['a long part that nearly matches backwards', `Disallow: /*b${'a'.repeat(4000)}`.concat('\n').repeat(100)],
   ['very many rules', 'Disallow: /*a*a*b\n'.repeat(28_000)],
   ['very many agents', 'User-agent: a\n'.repeat(20_000) + 'Disallow: /x\n'.repeat(15_000)],
-])('a hostile file with %s takes no longer than a second', (_name, rules) => {
-  const started = performance.now();
+])('a hostile file with %s takes no longer than a moment', (_name, rules) => {
+  const started = process.cpuUsage();
   expect(isAllowed(parseRobots(everybody(rules)), 'Earmark', `/${'a'.repeat(8000)}`)).toBe(true);
-  expect(performance.now() - started).toBeLessThan(1000);
+  // Of CPU, as the machine may be busy; what grows with the square of its input takes minutes.
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(3000);
 });
 
 const suites = join(import.meta.dirname, '../../../shared/data/robots/cases.json');
