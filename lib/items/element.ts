@@ -1,24 +1,26 @@
 /** Small questions asked of one element of a page. */
-import { type ChildNode, Element, type ParentNode, Text } from 'domhandler';
+import { type ChildNode, type Element, isTag, isText, type ParentNode } from 'domhandler';
 
 /** The value of an attribute; undefined where the element has none of that name. */
 export const attribute = (element: Element, name: string): string | undefined =>
   Object.hasOwn(element.attribs, name) ? element.attribs[name] : undefined;
 
+const untidySpace = /[^\S ]| {2}/;
+
 /** Folds white space: each run becomes one space, none at the ends. */
-export const foldSpace = (text: string): string => text.replace(/\s+/g, ' ').trim();
+export const foldSpace = (text: string): string =>
+  untidySpace.test(text) ? text.replace(/\s+/g, ' ').trim() : text.trim();
 
 const codeElements = new Set(['script', 'style', 'noscript', 'template', 'svg']);
 
 /** The node after this one in document order, within `root`; null at the end. Code is passed over. */
 export const nextWithin = (node: ChildNode, root: ParentNode): ChildNode | null => {
-  if (node instanceof Element && !codeElements.has(node.name) && node.children[0] !== undefined)
-    return node.children[0];
+  if (isTag(node) && !codeElements.has(node.name) && node.children[0] !== undefined) return node.children[0];
   let at: ChildNode = node;
   while (at !== root) {
     if (at.next !== null) return at.next;
     const { parent } = at;
-    if (!(parent instanceof Element) || parent === root) return null;
+    if (parent === null || !isTag(parent) || parent === root) return null;
     at = parent;
   }
   return null;
@@ -32,8 +34,8 @@ export const textOf = (element: Element, lengthMax = 2000): string => {
     node !== null && text.length < lengthMax;
     node = nextWithin(node, element)
   ) {
-    if (node instanceof Text) text += node.data;
-    else if (node instanceof Element && node.name === 'br') text += ' ';
+    if (isText(node)) text += node.data;
+    else if (isTag(node) && node.name === 'br') text += ' ';
   }
   return foldSpace(text).slice(0, lengthMax);
 };
@@ -46,7 +48,7 @@ export const findElements = (
 ): readonly Element[] => {
   const found: Element[] = [];
   for (let node: ChildNode | null = root.children[0] ?? null; node !== null; node = nextWithin(node, root)) {
-    if (!(node instanceof Element) || !isWanted(node)) continue;
+    if (!isTag(node) || !isWanted(node)) continue;
     found.push(node);
     if (found.length >= max) break;
   }

@@ -56,6 +56,20 @@ const isOption = (name: string) => name === 'option';
 const isHead = (name: string) => name === 'head';
 const isForm = (name: string) => name === 'form';
 
+const listElements = new Set(['ul', 'ol', 'dl']);
+
+/** Code that nobody reads: JSON in a script may be data about the page, all else is left out of the tree. */
+const isCode = ({ name, attribs }: Element): boolean =>
+  name === 'style' || (name === 'script' && attribs.type?.includes('json') !== true);
+
+const isBlank = (html: string, start: number, end: number): boolean => {
+  for (let index = start; index < end; index++) {
+    const code = html.charCodeAt(index);
+    if (code !== 32 && code !== 10 && code !== 9 && code !== 13 && code !== 12) return false;
+  }
+  return true;
+};
+
 /**
  * Builds the tree from the tokenizer's calls. Entities are decoded here and only where a text has any, which lets the
  * tokenizer run past text at full speed.
@@ -123,6 +137,13 @@ class TreeBuilder implements TokenizerCallbacks {
   ontext(start: number, end: number): void {
     if (this.#unended !== undefined) this.#reopenAnchor();
     const parent = this.#open.at(-1);
+    if (parent !== undefined && isCode(parent)) return;
+    if (isBlank(this.#html, start, end)) {
+      // Most texts between tags are blank: they need no slice, and where nothing is shown not even a node.
+      if (parent !== undefined && !noTextHere.has(parent.name) && !listElements.has(parent.name))
+        this.#append(new Text(' '));
+      return;
+    }
     const raw = this.#html.slice(start, end);
     const isLiteral = parent !== undefined && rawTextElements.has(parent.name);
     const text = new Text(isLiteral || !raw.includes('&') ? raw : decodeHTML(raw));

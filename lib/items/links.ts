@@ -19,12 +19,28 @@ const unfollowed = new Set(['nofollow', 'ugc', 'sponsored']);
 
 type Address = { readonly href: string; readonly url: string };
 
-const toAddress = (raw: string, base: string): Address => {
+/** Addresses that are in their normal form already, so that parsing them would change nothing. */
+const plainPath = /^\/(?:[\w~-]+\/)*[\w~-]*(?:\.[a-z]{2,5})?$/;
+const plainAddress = /^https?:\/\/(?:[a-z0-9-]+\.)+[a-z]{2,12}\/(?:[\w~-]+\/)*[\w~-]*(?:\.[a-z]{2,5})?$/;
+const plainLengthMax = 300;
+
+type Base = { readonly url: string; readonly origin: string | undefined };
+
+const toAddress = (raw: string, { url: base, origin }: Base): Address => {
+  if (raw.length <= plainLengthMax) {
+    if (origin !== undefined && plainPath.test(raw)) return { href: origin + raw, url: origin + raw };
+    if (plainAddress.test(raw) && !raw.includes('xn--')) return { href: raw, url: raw };
+  }
   const href = toAbsoluteUrl(raw, base);
   if (href === undefined) return { href: raw, url: raw };
   // Without query and fragment there is nothing left to take off.
   const url = href.includes('?') || href.includes('#') ? (toCanonicalUrl(href) ?? href) : href;
   return { href, url };
+};
+
+const toBase = (url: string): Base => {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  return { url, origin: parsed?.protocol === 'http:' || parsed?.protocol === 'https:' ? parsed.origin : undefined };
 };
 
 /** True when the link stands in the article: its own text does or, for a link around an image, the text on both sides. */
@@ -37,11 +53,12 @@ const standsInMain = ({ block, position, hidden }: RawLink, isMain: Setting['isM
 /** Every `a[href]` and `area[href]` in document order. */
 export const toLinks = (page: Survey, { base, nofollow, isMain, toBlock }: Setting): readonly Link[] => {
   const addresses = new Map<string, Address>();
+  const from = toBase(base);
   return page.links.map((link) => {
     const raw = attribute(link.element, 'href') ?? '';
     let address = addresses.get(raw);
     if (address === undefined) {
-      address = toAddress(raw, base);
+      address = toAddress(raw, from);
       addresses.set(raw, address);
     }
     const rel = link.element.attribs['rel'] === undefined ? [] : relWords(link.element);

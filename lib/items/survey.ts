@@ -1,5 +1,5 @@
 /** One walk over a page's tree that notes everything reading needs: text in blocks, containers, links, images, head. */
-import { type ChildNode, type Document, Element, Text } from 'domhandler';
+import { type ChildNode, type Document, type Element, isTag, isText, type ParentNode, type Text } from 'domhandler';
 import type { BlockKind } from '../model/block.ts';
 import { attribute, foldSpace } from './element.ts';
 import { blockElements, unseenElements } from './element-kinds.ts';
@@ -174,13 +174,13 @@ class Surveyor {
       }
       let next: ChildNode | null = node;
       while (next !== null) {
-        if (next instanceof Element) this.#leave(next);
+        if (isTag(next)) this.#leave(next);
         if (next.next !== null) {
           next = next.next;
           break;
         }
-        const parent: unknown = next.parent;
-        next = parent instanceof Element ? parent : null;
+        const parent: ParentNode | null = next.parent;
+        next = parent !== null && isTag(parent) ? parent : null;
       }
       node = next;
     }
@@ -189,11 +189,11 @@ class Surveyor {
 
   /** Takes a node in; answers its first child where the walk shall go down. */
   #enter(node: ChildNode): ChildNode | null {
-    if (node instanceof Text) {
+    if (isText(node)) {
       this.#takeText(node);
       return null;
     }
-    if (!(node instanceof Element)) return null;
+    if (!isTag(node)) return null;
     this.#takeElement(node);
     return node.name === 'template' ? null : (node.children[0] ?? null);
   }
@@ -374,7 +374,7 @@ class Surveyor {
 /** Text that is code even inside a link. */
 const isMute = (node: Text): boolean => {
   const { parent } = node;
-  return parent instanceof Element && (parent.name === 'style' || parent.name === 'script');
+  return parent !== null && isTag(parent) && (parent.name === 'style' || parent.name === 'script');
 };
 
 /** Surveys a page; where nothing at all can be seen, what is hidden or for readers without scripts is taken instead. */
