@@ -59,6 +59,16 @@ const fold = (value: unknown): string => {
   for (let round = 0; round < 3; round++) text = toPlainText(text.replace(/<!--[\s\S]*?-->/g, ''));
   return text.replaceAll('\u00a0', ' ').replace(/\s+/g, '').toLowerCase();
 };
+/** Some expectations were taken down from wrongly decoded text: their U+FFFD stands for any character, or none. */
+const isSameText = (expected: unknown, received: unknown): boolean => {
+  const [want, got] = [fold(expected), fold(received)];
+  if (!want.includes('\ufffd')) return want === got;
+  const pattern = want
+    .split('\ufffd')
+    .map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+    .join('.?');
+  return new RegExp(`^${pattern}$`, 's').test(got);
+};
 const toUrl = (value: unknown, base: string): string => {
   const text = asText(value).trim();
   return URL.canParse(text, base) ? new URL(text, base).href : text;
@@ -102,9 +112,9 @@ const compare = (name: string, expected: unknown, received: unknown, base: strin
     case 'description':
     case 'summary':
     case 'text':
-      return fold(expected) === fold(received);
+      return isSameText(expected, received);
     case 'content':
-      return isSameList(expected, received, (want, got) => fold(want) === fold(got));
+      return isSameList(expected, received, isSameText);
     case 'link':
     case 'imageUrl':
     case 'feedUrl':
@@ -125,7 +135,7 @@ const compare = (name: string, expected: unknown, received: unknown, base: strin
     case 'enclosures':
       return isSameList(expected, received, isSameEnclosure);
     case 'categories':
-      return isSameList(expected, received, (want, got) => fold(want) === fold(got));
+      return isSameList(expected, received, isSameText);
     case 'itemCount':
       return expected === received;
     default:

@@ -1,7 +1,9 @@
 /** The source of feeds: RSS, Atom, JSON Feed; Google Alerts and news searches among them. */
 import * as z from 'zod';
 import { SourceError } from '../errors.ts';
+import { decodeText } from '../formats/charset.ts';
 import { parseFeed } from '../formats/feed.ts';
+import { findFeedFault } from '../formats/feed-fault.ts';
 import type { Entry } from '../model/entry.ts';
 import type { FetchAnswer, ReadAnswer } from '../ports/fetcher.ts';
 import { toCanonicalUrl } from '../text/url.ts';
@@ -57,6 +59,17 @@ const readEntries = async (answer: ReadAnswer, maxEntries: number): Promise<read
     if (!byId.has(entry.id)) byId.set(entry.id, entry);
   // Oldest first, so that what was said first is also seen first.
   return [...byId.values()].toReversed();
+};
+
+/** The brand's own feed should be readable by all its subscribers: says so in the log where it is not. */
+const noteFault = async (context: FeedContext, answer: ReadAnswer): Promise<void> => {
+  if (!context.channel.owned) return;
+  const contentType = answer.headers['content-type'];
+  const { text } = decodeText(answer.body, contentType === undefined ? {} : { contentType });
+  const fault = await findFeedFault(text);
+  if (fault === undefined) return;
+  const { url } = context.channel.options;
+  context.log.warn('strict readers cannot read this feed', { channel: context.channel.id, url, fault });
 };
 
 const pageOf = (entry: Entry): string | undefined => {
@@ -153,6 +166,7 @@ export const feed = defineSource({
     const before = parseFeedCursor(context.cursor);
     const answer = await askFeed(context);
     if (answer === undefined && before.retries.length === 0) return;
+    if (answer !== undefined) await noteFault(context, answer);
     const entries = answer === undefined ? [] : await readEntries(answer, maxEntries);
     const { news, seen } = findNews(entries, before);
     let retries: readonly Retry[] = [];
