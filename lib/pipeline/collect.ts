@@ -1,0 +1,122 @@
+/**
+ * Collect: asks one channel what there is, and hands every new or changed document on to analyze.
+ * Order of writes: archive the body, hand it on durably, and only then keep validators and cursor. So a crash at worst
+ * reads a page twice, and a 304 never hides what was not yet judged.
+ */
+import { assert, EarmarkError } from '../errors.ts';
+import type { Channel } from '../model/channel.ts';
+import type { ChannelState } from '../model/channel-state.ts';
+import type { Page } from '../model/page.ts';
+import type { Message } from '../ports/queue.ts';
+import { sources } from '../sources/registry.ts';
+import { ChannelReader } from './channel-reader.ts';
+import type { Engine } from './engine.ts';
+import { gatherLinks } from './gather-links.ts';
+import { toJudgedWith } from './judge.ts';
+import { judgeChannelHealth } from './judge-health.ts';
+import type { ChangedFinding } from './write-findings.ts';
+
+export type CollectOutcome = {
+  readonly channel: string;
+  /** Why the channel as a whole could not be read; undefined when it was. */
+  readonly failure: string | undefined;
+  readonly fetched: number;
+  readonly notModified: number;
+  readonly findings: readonly ChangedFinding[];
+};
+
+/** More documents of one channel than this are not looked at again in one poll. */
+export const pagesOfChannelMax = 50_000;
+
+/** Reads one channel once; a message that was already worked off does nothing. */
+export const collect = async (
+  engine: Engine,
+  message: Message & { step: 'collect' },
+  signal: AbortSignal,
+): Promise<CollectOutcome> => {
+  const channel = engine.config.channels.find(({ id }) => id === message.channel);
+  const state = await engine.stores.channels.find(message.channel);
+  const isDone = state?.checkedAt !== undefined && state.checkedAt !== null && state.checkedAt >= message.dueAt;
+  if (channel === undefined || isDone) {
+    return { channel: message.channel, failure: undefined, fetched: 0, notModified: 0, findings: [] };
+  }
+  const startedAt = engine.clock.now();
+  const rows = await engine.stores.pages.list(channel.id, pagesOfChannelMax);
+  const reader = new ChannelReader({ engine, channel, rows, cursor: state?.cursor, signal, now: startedAt });
+  const failure = await readChannel(reader, channel);
+  await judgeAgain(engine, { channel, rows, handedOn: reader.handedOn });
+  if (channel.owned && !signal.aborted) await gatherLinks(engine, channel, { turned: reader.turned, signal });
+  // An interrupted poll is neither a success nor a failure: it stays due.
+  if (signal.aborted) return { channel: channel.id, failure: undefined, ...reader.counts, findings: [] };
+  const after = toStateAfter({ channel, before: state, startedAt, failure, reader });
+  await engine.stores.channels.put(after);
+  const findings = await judgeChannelHealth(engine, { channel, state: after });
+  return { channel: channel.id, failure: failure?.message, ...reader.counts, findings };
+};
+
+/** Lets the source read, hands its entries on, and keeps what it says at its checkpoints. Answers the channel's failure. */
+const readChannel = async (reader: ChannelReader, channel: Channel): Promise<EarmarkError | undefined> => {
+  const source = sources.find(channel.source);
+  assert(source, `channel ${channel.id} has an unknown source ${channel.source}`);
+  try {
+    for await (const yielded of source.read(reader.context())) {
+      if (yielded.type === 'entry') await reader.entry(yielded.entry);
+      else await reader.checkpoint(yielded.cursor);
+    }
+    return undefined;
+  } catch (error) {
+    if (error instanceof EarmarkError && !isOurs(error)) return error;
+    throw error;
+  }
+};
+
+/** A store that fails is no fault of the channel: the step fails and its message comes again. */
+const isOurs = (error: EarmarkError): boolean => error.code.startsWith('STORE_');
+
+/** Hands stored documents on again that were judged by other guidelines, check versions or date windows than today's. */
+const judgeAgain = async (
+  engine: Engine,
+  {
+    channel,
+    rows,
+    handedOn,
+  }: { readonly channel: Channel; readonly rows: readonly Page[]; readonly handedOn: ReadonlySet<string> },
+): Promise<void> => {
+  const judgedWith = toJudgedWith({ config: engine.config, channel, now: engine.clock.now() });
+  for (const { url, body, readAt, judgedWith: before, state } of rows) {
+    if (body === null || readAt === null || state === 'gone' || before === judgedWith || handedOn.has(url)) continue;
+    await engine.queue.send([{ step: 'analyze', channel: channel.id, url, body, readAt }]);
+    await engine.onHandedOn();
+  }
+};
+
+const toStateAfter = ({
+  channel,
+  before,
+  startedAt,
+  failure,
+  reader,
+}: {
+  readonly channel: Channel;
+  readonly before: ChannelState | undefined;
+  readonly startedAt: Date;
+  readonly failure: EarmarkError | undefined;
+  readonly reader: ChannelReader;
+}): ChannelState => {
+  const checkedAt = startedAt.toISOString();
+  // A host that asks us to wait is not asked again before, however often the channel is polled.
+  const waitMs = Math.max(channel.everyMs, failure?.retryAfterMs ?? 0);
+  return {
+    channel: channel.id,
+    checkedAt,
+    succeededAt: failure === undefined ? checkedAt : (before?.succeededAt ?? null),
+    dueAt: new Date(startedAt.getTime() + waitMs).toISOString(),
+    failuresInARow: failure === undefined ? 0 : (before?.failuresInARow ?? 0) + 1,
+    failure: failure?.message ?? null,
+    cursor: reader.cursor,
+    newestEntryAt: [before?.newestEntryAt ?? null, reader.newestEntryAt].reduce(laterOf),
+    pages: reader.pages,
+  };
+};
+
+const laterOf = (a: string | null, b: string | null): string | null => (a === null || (b !== null && b > a) ? b : a);

@@ -1,0 +1,17 @@
+/** What collect must gather so that the checks that judge a channel can stay pure. */
+import type { Need } from '../checks/check.ts';
+import { checks } from '../checks/registry.ts';
+import type { Channel } from '../model/channel.ts';
+import type { Config } from '../model/config.ts';
+
+/** The needs of every check that may judge this channel, by a guideline or always. */
+export const needsOf = (config: Config, channel: Channel): ReadonlySet<Need> => {
+  const speaker = channel.owned ? 'brand' : 'public';
+  const asked = new Set(config.guidelines.map(({ check }) => check));
+  return new Set(
+    checks.all
+      .filter((check) => check.always || asked.has(check.id))
+      .filter((check) => check.speaker === 'either' || check.speaker === speaker)
+      .flatMap((check) => check.needs ?? []),
+  );
+};

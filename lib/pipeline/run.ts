@@ -1,0 +1,177 @@
+/** One pass: schedule, collect, analyze, alert and deliver in one process, until nothing is left to do now. */
+import type { Finding } from '../model/finding.ts';
+import type { Summary } from '../model/summary.ts';
+import { alert } from './alert.ts';
+import { analyze } from './analyze.ts';
+import { type CollectOutcome, collect } from './collect.ts';
+import { deliver } from './deliver.ts';
+import { drain } from './drain.ts';
+import type { Engine } from './engine.ts';
+import { reconcileConfig } from './reconcile-config.ts';
+import { type ScheduleOptions, schedule } from './schedule.ts';
+import type { ChangedFinding } from './write-findings.ts';
+
+export type Progress = {
+  readonly channels: number;
+  readonly channelsDone: number;
+  readonly pages: number;
+  readonly findings: number;
+};
+
+export type RunOptions = ScheduleOptions & {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+};
+
+export type RunResult = {
+  readonly summary: Summary;
+  /** Findings opened, regressed or resolved in this pass, as they are now. */
+  readonly changed: readonly Finding[];
+};
+
+/** Channels read at one time. */
+const channelsAtOnce = 8;
+/** After so many documents handed on, their judging comes first: bounds what is held in memory. */
+const backlogMax = 32;
+const collectLeaseMs = 60 * 60_000;
+const analyzeLeaseMs = 5 * 60_000;
+const deliverLeaseMs = 5 * 60_000;
+
+/** What the steps of one pass add up. */
+type Tally = {
+  channels: number;
+  readonly collected: CollectOutcome[];
+  items: number;
+  mentions: number;
+  readonly findings: ChangedFinding[];
+  delivered: number;
+};
+
+/** Runs one pass. Interrupted, it ends soon, and the next pass goes on where it stopped. */
+export const run = async (engine: Engine, options: RunOptions = {}): Promise<RunResult> => {
+  const { signal = new AbortController().signal, onProgress = () => {} } = options;
+  const startedAt = engine.clock.now();
+  const tally: Tally = { channels: 0, collected: [], items: 0, mentions: 0, findings: [], delivered: 0 };
+  const report = (): void =>
+    onProgress({
+      channels: tally.channels,
+      channelsDone: tally.collected.length,
+      pages: tally.items,
+      findings: tally.findings.length,
+    });
+  tally.findings.push(...(await reconcileConfig(engine)));
+  tally.channels = (await schedule(engine, options)).length;
+  report();
+  await collectAndAnalyze(engine, { tally, signal, report });
+  const alerts = await alert(engine);
+  await deliverAll(engine, { tally, signal });
+  return {
+    summary: toSummary(tally, { alerts, seconds: (engine.clock.now().getTime() - startedAt.getTime()) / 1000 }),
+    changed: await toChanged(engine, tally),
+  };
+};
+
+type Pass = { readonly tally: Tally; readonly signal: AbortSignal; readonly report: () => void };
+
+const collectAndAnalyze = async (engine: Engine, pass: Pass): Promise<void> => {
+  const { tally, signal, report } = pass;
+  const judge = createJudge(engine, pass);
+  let backlog = 0;
+  const collecting: Engine = {
+    ...engine,
+    onHandedOn: async () => {
+      backlog += 1;
+      if (backlog < backlogMax) return;
+      backlog = 0;
+      await judge();
+    },
+  };
+  const worker = (): Promise<void> =>
+    drain(collecting, {
+      step: 'collect',
+      max: 1,
+      leaseMs: collectLeaseMs,
+      signal,
+      handle: async (message) => {
+        const outcome = await collect(collecting, message, signal);
+        tally.collected.push(outcome);
+        tally.findings.push(...outcome.findings);
+        report();
+        return undefined;
+      },
+    });
+  await Promise.all(Array.from({ length: channelsAtOnce }, worker));
+  await judge();
+};
+
+/** Works off what is handed on; calls that overlap share one round. */
+const createJudge = (engine: Engine, { tally, signal, report }: Pass): (() => Promise<void>) => {
+  let round: Promise<void> | undefined;
+  const judgeAll = (): Promise<void> =>
+    drain(engine, {
+      step: 'analyze',
+      max: backlogMax,
+      leaseMs: analyzeLeaseMs,
+      signal,
+      handle: async (message) => {
+        const outcome = await analyze(engine, message);
+        tally.items += outcome.items;
+        tally.mentions += outcome.mentions;
+        tally.findings.push(...outcome.findings);
+        report();
+        return undefined;
+      },
+    });
+  return () => {
+    round ??= judgeAll().finally(() => {
+      round = undefined;
+    });
+    return round;
+  };
+};
+
+const deliverAll = (engine: Engine, { tally, signal }: Omit<Pass, 'report'>): Promise<void> =>
+  drain(engine, {
+    step: 'deliver',
+    max: 10,
+    leaseMs: deliverLeaseMs,
+    signal,
+    handle: async (message, attempt) => {
+      const { delivered, again } = await deliver(engine, message, attempt);
+      tally.delivered += delivered;
+      return again;
+    },
+  });
+
+const toSummary = (tally: Tally, { alerts, seconds }: Pick<Summary, 'alerts' | 'seconds'>): Summary => {
+  const sum = (count: (outcome: CollectOutcome) => number): number =>
+    tally.collected.reduce((total, each) => total + count(each), 0);
+  const kinds = (kind: ChangedFinding['kind']): number => tally.findings.filter((each) => each.kind === kind).length;
+  return {
+    type: 'summary',
+    channels: tally.collected.length,
+    channelsFailed: tally.collected.flatMap(({ channel, failure }) =>
+      failure === undefined ? [] : [{ channel, reason: failure }],
+    ),
+    fetched: sum(({ fetched }) => fetched),
+    notModified: sum(({ notModified }) => notModified),
+    items: tally.items,
+    mentions: tally.mentions,
+    findings: {
+      opened: kinds('opened'),
+      updated: kinds('updated'),
+      resolved: kinds('resolved'),
+      regressed: kinds('regressed'),
+    },
+    alerts,
+    delivered: tally.delivered,
+    seconds,
+  };
+};
+
+const toChanged = async (engine: Engine, { findings }: Tally): Promise<readonly Finding[]> => {
+  const wanted = findings.filter(({ kind }) => kind === 'opened' || kind === 'regressed' || kind === 'resolved');
+  const ids = [...new Set(wanted.map(({ id }) => id))];
+  const found = await Promise.all(ids.map((id) => engine.stores.findings.find(id)));
+  return found.filter((finding) => finding !== undefined);
+};
