@@ -1,0 +1,105 @@
+/** Earmark on one machine: where the local adapters meet the pipeline. */
+import { createHmac, randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { openLocalStores } from '../adapters/local/open.ts';
+import { createEnvironmentSecrets } from '../config/secrets.ts';
+import { StoreError } from '../errors.ts';
+import { createFetcher } from '../fetching/fetcher.ts';
+import { toBrandMatcher } from '../mentions/match.ts';
+import type { Config } from '../model/config.ts';
+import { createItemCache, type Engine } from '../pipeline/engine.ts';
+import { type RunOptions, type RunResult, run } from '../pipeline/run.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import { createLocalSentiment } from '../sentiment/local.ts';
+
+export type LocalAppOptions = {
+  readonly config: Config;
+  /** Made when it is not there. */
+  readonly dataFolder: string;
+  readonly clock?: Clock;
+  readonly log: Log;
+  /** Where the console notifier writes. */
+  readonly print: (line: string) => void;
+};
+
+export type LocalApp = Engine & {
+  /** One pass over the channels that are due. */
+  run(options?: RunOptions): Promise<RunResult>;
+  /** Frees the data folder and the connections. */
+  close(): Promise<void>;
+};
+
+const systemClock: Clock = { now: () => new Date() };
+
+/** Opens the data folder and everything around it. Throws StoreError where the folder cannot be used. */
+export const openLocalApp = async ({
+  config,
+  dataFolder,
+  clock = systemClock,
+  log,
+  print,
+}: LocalAppOptions): Promise<LocalApp> => {
+  await makeFolder(dataFolder);
+  const { stores, queue, archive, hosts, close } = await openLocalStores({ dataFolder, clock });
+  const fetcher = createFetcher({ network: config.network, hosts, clock, log });
+  const engine: Engine = {
+    config,
+    stores,
+    queue,
+    archive,
+    fetcher,
+    clock,
+    log,
+    print,
+    dataFolder,
+    sentiment: createLocalSentiment(),
+    secrets: createEnvironmentSecrets(),
+    matcher: toBrandMatcher(config.brand),
+    toAuthor: config.privacy.authors === 'plain' ? (name) => name : await createPseudonyms(dataFolder),
+    items: createItemCache(),
+    onHandedOn: async () => {},
+  };
+  return {
+    ...engine,
+    run: (options) => run(engine, options),
+    close: async () => {
+      await fetcher.close();
+      await close();
+    },
+  };
+};
+
+const makeFolder = async (dataFolder: string): Promise<void> => {
+  try {
+    await mkdir(dataFolder, { recursive: true });
+  } catch (cause) {
+    throw new StoreError({
+      code: 'STORE_UNAVAILABLE',
+      retry: 'never',
+      subject: { kind: 'data folder', id: dataFolder },
+      cause,
+      expected: 'a folder that can be written',
+      received: cause instanceof Error ? cause.message : String(cause),
+      mend: 'Name another folder with --data, or make this one writable.',
+    });
+  }
+};
+
+/** Keyed pseudonyms: the key stays in the data folder, so that nobody without it can test a name. */
+const createPseudonyms = async (dataFolder: string): Promise<Engine['toAuthor']> => {
+  const key = await readOrMakeKey(path.join(dataFolder, 'author-key'));
+  return (name) =>
+    `author-${createHmac('sha256', key).update(name.normalize('NFC').trim().toLowerCase()).digest('hex').slice(0, 16)}`;
+};
+
+/** Two processes may start at once: the one that comes second reads what the first wrote. */
+const readOrMakeKey = async (file: string): Promise<Buffer> => {
+  try {
+    await writeFile(file, randomBytes(32), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+  return readFile(file);
+};
