@@ -26,25 +26,38 @@ export type Web = {
 const toAddress = ({ id, url }: z.infer<typeof caseSchema>, taken: ReadonlySet<string>): string => {
   const own = URL.canParse(url) ? new URL(url) : undefined;
   const address = own === undefined ? undefined : `http://${own.hostname}${own.pathname}${own.search}`;
-  return address === undefined || own?.hostname === 'fakehost' || taken.has(address) ? `http://saved.example/${id}.html` : address;
+  return address === undefined || own?.hostname === 'fakehost' || taken.has(address)
+    ? `http://saved.example/${id}.html`
+    : address;
 };
 
-const readPages = async (folder: string): Promise<ReadonlyMap<string, { readonly served: Served; readonly source: string }>> => {
+const readPages = async (
+  folder: string,
+): Promise<ReadonlyMap<string, { readonly served: Served; readonly source: string }>> => {
   const cases = z.array(caseSchema).parse(JSON.parse(await readFile(path.join(folder, 'cases.json'), 'utf8')));
   const pages = new Map<string, { served: Served; source: string }>();
   for (const each of cases) {
     const address = toAddress(each, new Set(pages.keys()));
-    pages.set(address, { source: each.source, served: { file: path.join(folder, each.html), type: 'text/html', isGzip: true } });
+    pages.set(address, {
+      source: each.source,
+      served: { file: path.join(folder, each.html), type: 'text/html', isGzip: true },
+    });
   }
   return pages;
 };
 
-const feedTypes: Readonly<Record<string, string>> = { '.xml': 'application/xml', '.rss': 'application/rss+xml', '.atom': 'application/atom+xml' };
+const feedTypes: Readonly<Record<string, string>> = {
+  '.xml': 'application/xml',
+  '.rss': 'application/rss+xml',
+  '.atom': 'application/atom+xml',
+};
 
 /** Recorded feeds by name: `*.rss.xml`, `*.atom.xml`, and JSON Feeds. */
 const readFeeds = async (folder: string): Promise<ReadonlyMap<string, Served>> => {
   const names = await readdir(folder, { recursive: true });
-  const wanted = names.filter((name) => /\.(?:rss|atom)(?:\.xml)?$|feed[^/]*\.(?:xml|json)$/i.test(name) && !/headers\.json$/.test(name)).toSorted();
+  const wanted = names
+    .filter((name) => /\.(?:rss|atom)(?:\.xml)?$|feed[^/]*\.(?:xml|json)$/i.test(name) && !/headers\.json$/.test(name))
+    .toSorted();
   return new Map(
     wanted.map((name) => [
       `http://recorded.example/${name.split(path.sep).map(encodeURIComponent).join('/')}`,
@@ -53,7 +66,8 @@ const readFeeds = async (folder: string): Promise<ReadonlyMap<string, Served>> =
   );
 };
 
-const escapeXml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const escapeXml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 const toListFeed = (source: string, addresses: readonly string[]): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"><channel><title>Saved pages: ${source}</title>${addresses
@@ -61,12 +75,23 @@ const toListFeed = (source: string, addresses: readonly string[]): string =>
     .join('')}</channel></rss>`;
 
 /** Serves both folders until `close`, on a free port of loopback. */
-export const serveWeb = async ({ articles, samples }: { readonly articles: string; readonly samples: string }): Promise<Web> => {
+export const serveWeb = async ({
+  articles,
+  samples,
+}: {
+  readonly articles: string;
+  readonly samples: string;
+}): Promise<Web> => {
   const pages = await readPages(articles);
   const feeds = await readFeeds(samples);
-  const served = new Map<string, Served>([...feeds, ...[...pages].map(([address, page]) => [address, page.served] as const)]);
+  const served = new Map<string, Served>([
+    ...feeds,
+    ...[...pages].map(([address, page]) => [address, page.served] as const),
+  ]);
   const sources = groupBySource(pages);
-  const lists = new Map([...sources].map(([source, addresses]) => [`http://lists.example/${source}.xml`, toListFeed(source, addresses)]));
+  const lists = new Map(
+    [...sources].map(([source, addresses]) => [`http://lists.example/${source}.xml`, toListFeed(source, addresses)]),
+  );
   const server = createServer(async (request, response) => {
     const address = `http://${(request.headers.host ?? '').replace(/:\d+$/, '')}${request.url}`;
     const list = lists.get(address);
@@ -91,7 +116,9 @@ export const serveWeb = async ({ articles, samples }: { readonly articles: strin
   };
 };
 
-const groupBySource = (pages: ReadonlyMap<string, { readonly source: string }>): ReadonlyMap<string, readonly string[]> => {
+const groupBySource = (
+  pages: ReadonlyMap<string, { readonly source: string }>,
+): ReadonlyMap<string, readonly string[]> => {
   const groups = new Map<string, string[]>();
   for (const [address, { source }] of pages) groups.set(source, [...(groups.get(source) ?? []), address]);
   return groups;
