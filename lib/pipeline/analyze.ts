@@ -3,6 +3,7 @@
  * Everything it writes is named by what it is about, so that a repeated or doubled message changes nothing.
  */
 import { toBacklinks, toLostBacklinks } from '../backlinks/to-backlinks.ts';
+import { toPagePlace } from '../findings/identity.ts';
 import { mergeRemarks } from '../findings/merge.ts';
 import { resolveAll } from '../findings/resolve.ts';
 import { toItem } from '../items/to-item.ts';
@@ -15,6 +16,7 @@ import type { LinkState } from '../ports/stores.ts';
 import { toNearFingerprint } from '../text/fingerprint.ts';
 import type { Engine } from './engine.ts';
 import { judgePage, toJudgedWith } from './judge.ts';
+import { logFaults } from './log-faults.ts';
 import { needsOf } from './needs.ts';
 import { type ChangedFinding, writeFindings } from './write-findings.ts';
 
@@ -58,7 +60,7 @@ const analyzeItem = async (
   const occurrences = matcher.findOccurrences(item.blocks);
   const { mention, isNew } = await noteMention(engine, { channel, item, occurrences });
   const linkStates = await findLinkStates(engine, channel, item);
-  const { remarks, judged } = judgePage({
+  const { remarks, judged, inapplicable, faults } = judgePage({
     config,
     channel,
     item,
@@ -69,14 +71,23 @@ const analyzeItem = async (
     readAt: message.readAt,
     ...(message.body === null ? {} : { snapshot: message.body }),
   });
-  const place = `page:${message.url}`;
+  logFaults(engine.log, faults, message.url);
+  const place = toPagePlace(message.url);
   const document = { brand: config.brand.id, place, channel: channel.id, url: message.url, readAt: message.readAt };
   const findings = await writeFindings(engine, async () =>
-    mergeRemarks({ existing: await stores.findings.listAt(config.brand.id, place), remarks, judged, document, now }),
+    mergeRemarks({
+      existing: await stores.findings.listAt(config.brand.id, place),
+      remarks,
+      judged,
+      inapplicable,
+      document,
+      now,
+    }),
   );
   if (channel.owned) await stores.facts.replace(document, item.facts);
   else await noteBacklinks(engine, { channel, item, named: occurrences.length > 0, url: message.url });
-  const judgedWith = toJudgedWith({ config, channel, now });
+  // What a faulty check could not judge is judged again at the next poll.
+  const judgedWith = faults.length > 0 ? 'incomplete' : toJudgedWith({ config, channel, now });
   await stores.pages.markJudged({ channel: channel.id, url: message.url, judgedWith, readAt: message.readAt });
   return { items: 1, mentions: isNew ? 1 : 0, findings };
 };
@@ -152,7 +163,7 @@ const analyzeGone = async (
 ): Promise<AnalyzeOutcome> => {
   const { config, stores, clock } = engine;
   const brand = config.brand.id;
-  const place = `page:${url}`;
+  const place = toPagePlace(url);
   const now = clock.now();
   const findings = await writeFindings(engine, async () =>
     resolveAll({ existing: await stores.findings.listAt(brand, place), resolution: 'gone', readAt, now }),

@@ -1,9 +1,11 @@
 /** Judges a channel by how its polls went, and keeps what comes of it. */
+import { toChannelPlace } from '../findings/identity.ts';
 import { mergeRemarks } from '../findings/merge.ts';
 import type { Channel } from '../model/channel.ts';
 import type { ChannelState } from '../model/channel-state.ts';
 import type { Engine } from './engine.ts';
 import { judgeChannel } from './judge.ts';
+import { logFaults } from './log-faults.ts';
 import { type ChangedFinding, writeFindings } from './write-findings.ts';
 
 /** Runs the checks that judge channels; repeating it changes nothing. */
@@ -13,16 +15,19 @@ export const judgeChannelHealth = async (
 ): Promise<readonly ChangedFinding[]> => {
   const { config, stores, clock } = engine;
   const now = clock.now();
-  const { remarks, judged } = judgeChannel({ config, channel, state, now });
-  const place = `channel:${channel.id}`;
-  const document = {
-    brand: config.brand.id,
-    place,
-    channel: channel.id,
-    url: place,
-    readAt: state.checkedAt ?? now.toISOString(),
-  };
+  const readAt = state.checkedAt ?? now.toISOString();
+  const { remarks, judged, inapplicable, faults } = judgeChannel({ config, channel, state, now, readAt });
+  logFaults(engine.log, faults, channel.id);
+  const place = toChannelPlace(channel.id);
+  const document = { brand: config.brand.id, place, channel: channel.id, url: place, readAt };
   return writeFindings(engine, async () =>
-    mergeRemarks({ existing: await stores.findings.listAt(config.brand.id, place), remarks, judged, document, now }),
+    mergeRemarks({
+      existing: await stores.findings.listAt(config.brand.id, place),
+      remarks,
+      judged,
+      inapplicable,
+      document,
+      now,
+    }),
   );
 };

@@ -1,8 +1,10 @@
 /** Closes what the configuration no longer asks for, and wakes what was ignored only until now. */
+import { checks } from '../checks/registry.ts';
 import { wakeIgnored } from '../findings/move.ts';
-import { resolveAll } from '../findings/resolve.ts';
-import type { Finding, Resolution } from '../model/finding.ts';
+import { resolveRemoved } from '../findings/resolve.ts';
+import type { Finding } from '../model/finding.ts';
 import type { FindingWrite } from '../ports/stores.ts';
+import { toAsked, toPair } from './asked.ts';
 import type { Engine } from './engine.ts';
 import { type ChangedFinding, writeFindings } from './write-findings.ts';
 
@@ -35,17 +37,8 @@ export const reconcileConfig = async (engine: Engine): Promise<readonly ChangedF
 
 const toWrites = ({ config, clock }: Engine, finding: Finding): readonly FindingWrite[] => {
   const now = clock.now();
-  const resolution = toResolution(config, finding);
-  return resolution === undefined
-    ? wakeIgnored([finding], { now })
-    : resolveAll({ existing: [finding], resolution, now });
-};
-
-const toResolution = (
-  { channels, guidelines }: Engine['config'],
-  { channel, guideline, status }: Finding,
-): Resolution | undefined => {
-  if (status === 'resolved') return undefined;
-  if (!channels.some(({ id }) => id === channel)) return 'channel-removed';
-  return guideline !== null && !guidelines.some(({ id }) => id === guideline) ? 'guideline-removed' : undefined;
+  const channels = config.channels.map(({ id }) => id);
+  const pairs = toAsked(config, checks).map(toPair);
+  const removed = resolveRemoved({ existing: [finding], channels, pairs, now });
+  return removed.length > 0 ? removed : wakeIgnored({ existing: [finding], now });
 };
