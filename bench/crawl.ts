@@ -80,7 +80,7 @@ brand: {id: bench, name: Northwind Coffee, aliases: [Northwind], domains: [north
 guidelines:
 ${guidelines(edited)}
 channels:
-  - {id: site, source: website, url: "${origin}${start}", owned: true, every: 1h, maxPages: ${values['max-pages']}, maxDepth: 1000, sitemap: false}
+  - {id: site, source: website, url: "${origin}${start}", owned: true, every: 1h, maxPages: ${values['max-pages']}, maxDepth: 50, sitemap: false}
   - {id: other, source: page, url: "${origin}/robots.txt", owned: true, every: 1h}
 network: {allowHosts: ["${new URL(origin).host}"]}
 `,

@@ -2,18 +2,19 @@
  * Analyze: looks at one document through the brand's eyes: mention, remarks, findings, backlinks, facts.
  * Everything it writes is named by what it is about, so that a repeated or doubled message changes nothing.
  */
-import { toBacklinks, toLostBacklinks } from '../backlinks/to-backlinks.ts';
+import { toBacklinks, toGoneBacklinks } from '../backlinks/to-backlinks.ts';
 import { toPagePlace } from '../findings/identity.ts';
 import { mergeRemarks } from '../findings/merge.ts';
 import { resolveAll } from '../findings/resolve.ts';
 import { toItem } from '../items/to-item.ts';
-import { isMention, toMention, toMentionId, toSnippet } from '../mentions/to-mention.ts';
+import { toMention, toMentionId, toSnippet } from '../mentions/to-mention.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Item } from '../model/item.ts';
 import type { Mention, Occurrence } from '../model/mention.ts';
 import type { Message } from '../ports/queue.ts';
 import type { LinkState } from '../ports/stores.ts';
 import { toNearFingerprint } from '../text/fingerprint.ts';
+import { toCanonicalUrl } from '../text/url.ts';
 import type { Engine } from './engine.ts';
 import { judgePage, toJudgedWith } from './judge.ts';
 import { logFaults } from './log-faults.ts';
@@ -85,7 +86,7 @@ const analyzeItem = async (
     }),
   );
   if (channel.owned) await stores.facts.replace(document, item.facts);
-  else await noteBacklinks(engine, { channel, item, named: occurrences.length > 0, url: message.url });
+  else await noteBacklinks(engine, { channel, item, named: occurrences.length > 0, linkStates });
   // What a faulty check could not judge is judged again at the next poll.
   const judgedWith = faults.length > 0 ? 'incomplete' : toJudgedWith({ config, channel, now });
   await stores.pages.markJudged({ channel: channel.id, url: message.url, judgedWith, readAt: message.readAt });
@@ -102,7 +103,8 @@ const noteMention = async (
   }: { readonly channel: Channel; readonly item: Item; readonly occurrences: readonly Occurrence[] },
 ): Promise<{ readonly mention: Mention | undefined; readonly isNew: boolean }> => {
   const { config, stores, sentiment, clock, matcher, toAuthor } = engine;
-  if (!isMention(item, occurrences)) return { mention: undefined, isNew: false };
+  // A review on a channel that is followed for the brand is about it, whether or not it says the name.
+  if (occurrences.length === 0 && item.rating === null) return { mention: undefined, isNew: false };
   const brand = config.brand;
   const seenAt = clock.now().toISOString();
   const text = toSnippet(item, occurrences);
@@ -147,12 +149,19 @@ const noteBacklinks = async (
     channel,
     item,
     named,
-    url,
-  }: { readonly channel: Channel; readonly item: Item; readonly named: boolean; readonly url: string },
+    linkStates,
+  }: {
+    readonly channel: Channel;
+    readonly item: Item;
+    readonly named: boolean;
+    readonly linkStates: ReadonlyMap<string, LinkState>;
+  },
 ): Promise<void> => {
   const { config, stores, clock } = engine;
-  const { rows: existing } = await stores.backlinks.list({ brand: config.brand.id, from: url }, { limit: 1000 });
-  await stores.backlinks.put(toBacklinks({ item, brand: config.brand, channel, named, now: clock.now(), existing }));
+  const from = toCanonicalUrl(item.url) ?? item.url;
+  const { rows: existing } = await stores.backlinks.list({ brand: config.brand.id, from }, { limit: 1000 });
+  const backlinks = toBacklinks({ item, brand: config.brand, channel, named, now: clock.now(), existing, linkStates });
+  if (backlinks.length > 0) await stores.backlinks.put(backlinks);
 };
 
 /** 404 and 410 are answers: the conditions seen there are no more, and neither are its links and facts. */
@@ -169,7 +178,7 @@ const analyzeGone = async (
     resolveAll({ existing: await stores.findings.listAt(brand, place), resolution: 'gone', readAt, now }),
   );
   const { rows } = await stores.backlinks.list({ brand, from: url }, { limit: 1000 });
-  await stores.backlinks.put(toLostBacklinks(rows, now));
+  await stores.backlinks.put(toGoneBacklinks({ existing: rows, now }));
   await stores.facts.replace({ brand, channel: channel.id, url, readAt }, []);
   return { items: 0, mentions: 0, findings };
 };

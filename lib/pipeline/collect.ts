@@ -42,7 +42,14 @@ export const collect = async (
   }
   const startedAt = engine.clock.now();
   const rows = await engine.stores.pages.list(channel.id, pagesOfChannelMax);
-  const reader = new ChannelReader({ engine, channel, rows, cursor: state?.cursor, signal, now: startedAt });
+  const reader = new ChannelReader({
+    engine,
+    channel,
+    rows,
+    cursor: state?.cursor ?? undefined,
+    signal,
+    now: startedAt,
+  });
   const failure = await readChannel(reader, channel);
   await judgeAgain(engine, { channel, rows, handedOn: reader.handedOn });
   if (channel.owned && !signal.aborted) await gatherLinks(engine, channel, { turned: reader.turned, signal });
@@ -113,7 +120,7 @@ const toStateAfter = ({
     dueAt: new Date(startedAt.getTime() + waitMs).toISOString(),
     failuresInARow: failure === undefined ? 0 : (before?.failuresInARow ?? 0) + 1,
     failure: failure?.message ?? null,
-    cursor: reader.cursor,
+    cursor: reader.cursor ?? null,
     newestEntryAt: [before?.newestEntryAt ?? null, reader.newestEntryAt].reduce(laterOf),
     pages: reader.pages,
   };

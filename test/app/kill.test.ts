@@ -18,14 +18,14 @@ const pagesOfSite = 60;
 const page = (index: number): string =>
   `<!doctype html><html lang="en"><title>Page ${index}</title><main><h1>Northwind Coffee, page ${index}</h1>
   <p>Our ${index % 3 === 0 ? 'cheap' : 'fair'} beans number ${index} are roasted by Northwind Coffee in Soho.</p>
-  <p><a href="/p/${index + 1}">next</a> <a href="/p/${index * 2 + 1}">jump</a></p></main></html>`;
+  <p><a href="/p/${(index + 1) % pagesOfSite}">next</a> <a href="/p/${(index * 2 + 1) % pagesOfSite}">jump</a></p></main></html>`;
 
 const yaml = (site: Site): string => `
 brand: {id: northwind, name: Northwind Coffee, domains: [northwind.example]}
 guidelines:
   - {id: no-cheap, check: preferred-term, terms: {cheap: good value}, severity: high}
 channels:
-  - {id: home, source: website, url: "${site.origin}/p/0", owned: true, every: 6h, maxPages: 200, maxDepth: 100}
+  - {id: home, source: website, url: "${site.origin}/p/0", owned: true, every: 6h, maxPages: 200}
 alerts:
   - {id: all, to: [{file: alerts.jsonl}]}
 network: {allowHosts: ["${site.host}"]}

@@ -72,8 +72,10 @@ describe('a pass', () => {
       await app.close();
     }
   };
-  const pass = (text = yaml(site), options: RunOptions = {}): Promise<RunResult> =>
-    withApp(text, (app) => app.run(options));
+  const pass = (text = yaml(site), options: RunOptions = {}): Promise<RunResult> => {
+    now = new Date(now.getTime() + 1000);
+    return withApp(text, (app) => app.run(options));
+  };
   const later = (hours: number): void => {
     now = new Date(now.getTime() + hours * 3_600_000);
   };
@@ -100,6 +102,7 @@ describe('a pass', () => {
     const { summary, changed } = await pass(yaml(site), { all: true });
     expect(changed).toEqual([]);
     expect(summary).toMatchObject({
+      notModified: 3,
       fetched: 0,
       items: 0,
       findings: { opened: 0, updated: 0, resolved: 0, regressed: 0 },
