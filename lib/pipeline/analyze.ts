@@ -41,7 +41,10 @@ export const analyze = async (engine: Engine, message: AnalyzeMessage): Promise<
   if (row?.readAt != null && row.readAt > message.readAt) return nothing;
   if (message.body === null) return analyzeGone(engine, channel, message);
   const item = await findItem(engine, message.body, channel);
-  return item === undefined ? nothing : analyzeItem(engine, { channel, item, message });
+  if (item !== undefined) return analyzeItem(engine, { channel, item, message });
+  // The body has expired: without validators the next poll reads the page anew.
+  if (row !== undefined) await engine.stores.pages.put([{ ...row, body: null, validators: {} }]);
+  return nothing;
 };
 
 /** The item as collect just read it, or read again from the archive. */

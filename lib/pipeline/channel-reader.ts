@@ -19,6 +19,8 @@ const outlinksMax = 500;
 /** The headers that reading a page again from the archive needs. */
 const keptHeaders = ['content-type', 'content-language', 'x-robots-tag', 'link'] as const;
 
+type PageOptions = NonNullable<Parameters<SourceContext<unknown>['page']>[1]>;
+
 type Poll = {
   readonly engine: Engine;
   readonly channel: Channel;
@@ -132,11 +134,7 @@ export class ChannelReader {
 
   async #page(
     address: string,
-    {
-      depth = 0,
-      entry,
-      prefetched,
-    }: { readonly depth?: number; readonly entry?: Entry; readonly prefetched?: FetchAnswer } = {},
+    { depth = 0, entry, prefetched, beforeKept = async () => {} }: PageOptions = {},
   ): Promise<PageReading> {
     const { engine, signal } = this.#poll;
     const url = toCanonicalUrl(address) ?? address;
@@ -150,7 +148,7 @@ export class ChannelReader {
     if (answer.outcome === 'unchanged') return { outcome: 'unchanged', url };
     if (answer.outcome === 'gone') return this.#gone(url, { depth, at: answer.at });
     if (answer.outcome === 'failed') return this.#failed(url, { depth, error: answer.error });
-    return this.#read(url, { depth, entry, answer });
+    return this.#read(url, { depth, entry, answer, beforeKept });
   }
 
   async #read(
@@ -159,7 +157,11 @@ export class ChannelReader {
       depth,
       entry,
       answer,
-    }: { readonly depth: number; readonly entry: Entry | undefined; readonly answer: ReadAnswer },
+      beforeKept,
+    }: Required<Pick<PageOptions, 'depth' | 'beforeKept'>> & {
+      readonly entry: Entry | undefined;
+      readonly answer: ReadAnswer;
+    },
   ): Promise<PageReading> {
     const { engine, channel } = this.#poll;
     const landed = toCanonicalUrl(answer.url) ?? answer.url;
@@ -186,6 +188,7 @@ export class ChannelReader {
         this.turned.add(url);
       }
     }
+    await beforeKept({ url: landed, item });
     await this.#handOn({
       row,
       body: name,

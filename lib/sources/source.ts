@@ -42,11 +42,17 @@ export type SourceContext<Options> = {
   /**
    * Reads one page the whole way: conditional request, archive, cleaning, handing on. What it links to is in `item.links`.
    * `depth` is kept for the crawl. `entry` fills what the page does not say of itself (date, author, title).
-   * `prefetched` is an answer the source already has in hand for that address (a file, say).
+   * `prefetched` is an answer the source already has in hand for that address (a file, say). `beforeKept` is called with a page
+   * that was read, before it counts as read: what a crash must not forget, its links above all, is written down there.
    */
   page(
     url: string,
-    options?: { readonly depth?: number; readonly entry?: Entry; readonly prefetched?: FetchAnswer },
+    options?: {
+      readonly depth?: number;
+      readonly entry?: Entry;
+      readonly prefetched?: FetchAnswer;
+      readonly beforeKept?: (page: { readonly url: string; readonly item: Item }) => Promise<void>;
+    },
   ): Promise<PageReading>;
   /** Documents of this channel from earlier polls, read ones first. */
   known(): Promise<readonly KnownPage[]>;

@@ -2,9 +2,10 @@
 import * as z from 'zod';
 import { SourceError } from '../errors.ts';
 import type { SitemapUrl } from '../formats/sitemap.ts';
+import type { Item } from '../model/item.ts';
 import { instantSchema } from '../model/vocabulary.ts';
 import { toCanonicalUrl } from '../text/url.ts';
-import { defineSource, type KnownPage, type PageReading, type SourceContext } from './source.ts';
+import { defineSource, type KnownPage, type SourceContext } from './source.ts';
 import { urlPatternSchema } from './url-patterns.ts';
 import { type Scope, toScope } from './website-scope.ts';
 import { namedSitemapsSchema, readSitemaps } from './website-sitemaps.ts';
@@ -136,11 +137,11 @@ const addKnown = async (crawl: Crawl, sitemapFiles: ReadonlySet<string>): Promis
 };
 
 /** Follows the links of a page that was read now; those of unchanged pages are known from before. */
-const addLinks = async (crawl: Crawl, reading: PageReading & { outcome: 'read' }, depth: number): Promise<void> => {
+const addLinks = async (crawl: Crawl, item: Item, depth: number): Promise<void> => {
   const { context, frontier, scope, frontierMax } = crawl;
   if (depth >= context.channel.options.maxDepth) return;
   const fresh: Task[] = [];
-  for (const { url } of reading.item.links) {
+  for (const { url } of item.links) {
     if (frontier.size >= frontierMax) break;
     const task = { url, depth: depth + 1 };
     if (scope.isOfSite(url) && !frontier.has(url) && scope.admit(url) && frontier.add(task, 2)) fresh.push(task);
@@ -150,22 +151,28 @@ const addLinks = async (crawl: Crawl, reading: PageReading & { outcome: 'read' }
 };
 
 const readOne = async (crawl: Crawl, task: Task): Promise<void> => {
-  const reading = await crawl.context.page(task.url, { depth: task.depth });
+  const isStart = task.url === crawl.start;
+  const reading = await crawl.context.page(task.url, {
+    depth: task.depth,
+    beforeKept: async ({ url, item }) => {
+      // A home page that moved to another host takes its site with it.
+      if (isStart) crawl.scope.addHost(url);
+      await addLinks(crawl, item, task.depth);
+    },
+  });
   if (reading.outcome === 'failed') {
     // robots.txt forbidding a page says nothing of the site's health.
     if (reading.error.code !== 'ROBOTS_DISALLOWED') crawl.failuresInARow++;
-    if (task.url === crawl.start) crawl.startError = reading.error;
+    if (isStart) crawl.startError = reading.error;
     return;
   }
   crawl.failuresInARow = 0;
   if (reading.outcome === 'gone') {
-    if (task.url === crawl.start) crawl.startError = startGone(crawl.start);
+    if (isStart) crawl.startError = startGone(crawl.start);
     return;
   }
   crawl.answered++;
-  // A home page that moved to another host takes its site with it.
-  if (task.url === crawl.start) crawl.scope.addHost(reading.url);
-  if (reading.outcome === 'read') await addLinks(crawl, reading, task.depth);
+  if (isStart) crawl.scope.addHost(reading.url);
 };
 
 const startGone = (url: string): SourceError =>

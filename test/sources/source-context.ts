@@ -127,7 +127,7 @@ export const poll = async (source: Source, given: PollOptions): Promise<Poll> =>
   const remember = (url: string, row: Omit<KnownPage, 'url'> & { readonly body?: string }): void =>
     void memory.rows.set(url, { url, ...row });
 
-  const readPage: SourceContext<unknown>['page'] = async (address, { depth = 0, prefetched } = {}) => {
+  const readPage: SourceContext<unknown>['page'] = async (address, { depth = 0, prefetched, beforeKept } = {}) => {
     const url = toCanonicalUrl(address) ?? address;
     running++;
     atOnce = Math.max(atOnce, running);
@@ -147,8 +147,10 @@ export const poll = async (source: Source, given: PollOptions): Promise<Poll> =>
       return { outcome: 'failed', url, error: answer.error };
     }
     const html = Buffer.from(answer.body).toString();
+    const item = toItem(html, answer.url);
+    await beforeKept?.({ url: answer.url, item });
     remember(url, { depth, state: 'read', body: html });
-    return { outcome: 'read', url: answer.url, item: toItem(html, answer.url) };
+    return { outcome: 'read', url: answer.url, item };
   };
 
   const log = (message: string, fields?: LogFields): void => void logged.push({ message, fields });
