@@ -70,7 +70,7 @@ const kept = async (file: string, dataFolder: string) => {
     .split('\n')
     .map((line) => JSON.parse(line).data);
   return {
-    findings: findings.rows.map(({ id, status, version }) => `${id} ${status} ${version}`).toSorted(),
+    findings: findings.rows.map(({ id, status }) => `${id} ${status}`).toSorted(),
     mentions: mentions.rows.map(({ id }) => id).toSorted(),
     counted: counts.reduce((total, { mentions: count }) => total + count, 0),
     waiting,

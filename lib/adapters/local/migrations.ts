@@ -91,7 +91,7 @@ CREATE INDEX receipts_of_status ON receipts (status, recency, id);
 
 CREATE TABLE messages (
   id INTEGER PRIMARY KEY AUTOINCREMENT, step TEXT NOT NULL, digest INTEGER NOT NULL, ready_ms INTEGER NOT NULL,
-  attempts INTEGER NOT NULL, receipt TEXT, message TEXT NOT NULL
+  attempts INTEGER NOT NULL, receipt TEXT, owner TEXT, message TEXT NOT NULL
 );
 CREATE INDEX messages_ready ON messages (step, ready_ms, id);
 CREATE INDEX messages_digest ON messages (digest);

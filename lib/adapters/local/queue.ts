@@ -1,5 +1,6 @@
 /** The queue between steps, durable in SQLite. */
 import { createHash } from 'node:crypto';
+import { hostname } from 'node:os';
 import type { Clock } from '../../ports/clock.ts';
 import { type Delivery, type Message, maxAttempts, type Queue } from '../../ports/queue.ts';
 import { leaseRanOut, reasonCharsMax, toMessageText } from '../agreed/messages.ts';
@@ -22,7 +23,7 @@ export const createLocalQueue = (database: Database, { clock }: { readonly clock
   const listReady = database.prepare(
     'SELECT id, attempts, message FROM messages WHERE step = ? AND ready_ms <= ? ORDER BY ready_ms, id LIMIT ?',
   );
-  const lease = database.prepare('UPDATE messages SET attempts = ?, receipt = ?, ready_ms = ? WHERE id = ?');
+  const lease = database.prepare('UPDATE messages SET attempts = ?, receipt = ?, ready_ms = ?, owner = ? WHERE id = ?');
   const ack = database.prepare('DELETE FROM messages WHERE id = ? AND receipt = ?');
   const release = database.prepare('UPDATE messages SET receipt = NULL, ready_ms = ? WHERE id = ? AND receipt = ?');
   const bury = database.prepare(
@@ -32,6 +33,9 @@ export const createLocalQueue = (database: Database, { clock }: { readonly clock
   const listDead = database.prepare('SELECT id, attempts, reason, at, message FROM dead_letters ORDER BY at, id');
   const size = database.prepare('SELECT count(*) FROM messages');
   const sizeOf = database.prepare('SELECT count(*) FROM messages WHERE step = ?');
+
+  const me = toOwner(process.pid);
+  releaseDead(database, clock.now().getTime());
 
   const buryAs = (id: number, receipt: string, reason: string): void => {
     bury.run(reason.slice(0, reasonCharsMax), clock.now().toISOString(), id, receipt);
@@ -45,7 +49,7 @@ export const createLocalQueue = (database: Database, { clock }: { readonly clock
       return [];
     }
     const receipt = toReceipt(id, attempts + 1);
-    lease.run(attempts + 1, receipt, readyMs, id);
+    lease.run(attempts + 1, receipt, readyMs, me, id);
     return [{ id: String(id), receipt, message: readMessage(textAt(row, 2), String(id)), attempt: attempts + 1 }];
   };
 
@@ -82,6 +86,32 @@ export const createLocalQueue = (database: Database, { clock }: { readonly clock
       }),
     size: async (step) => numberAt((step === undefined ? size.get() : sizeOf.get(step)) ?? [], 0),
   };
+};
+
+/** Who leases messages: this process, on this machine. */
+const toOwner = (pid: number): string => `${hostname()}:${pid}`;
+
+/** A process that cannot be asked, for it belongs to somebody else, lives. */
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+};
+
+/** Hands back what processes of this machine held when they were killed, so that nobody waits for their leases to run out. */
+const releaseDead = (database: Database, nowMs: number): void => {
+  const owners = database
+    .prepare('SELECT DISTINCT owner FROM messages WHERE receipt IS NOT NULL AND owner IS NOT NULL')
+    .all();
+  const dead = owners
+    .map((row) => textAt(row, 0))
+    .filter(
+      (owner) => owner.startsWith(toOwner(0).slice(0, -1)) && !isAlive(Number(owner.slice(owner.lastIndexOf(':') + 1))),
+    );
+  const release = database.prepare('UPDATE messages SET receipt = NULL, owner = NULL, ready_ms = ? WHERE owner = ?');
+  writeEach(database, dead, (owner) => release.run(nowMs, owner));
 };
 
 /** Each delivery of a message has a receipt of its own. */
