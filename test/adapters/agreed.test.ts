@@ -1,0 +1,151 @@
+/** What all stores agree on: orders, words, cursors, names. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { findStory, toBands, toDistance } from '../../lib/adapters/agreed/clusters.ts';
+import { toMessageText } from '../../lib/adapters/agreed/messages.ts';
+import { compareText, toMs } from '../../lib/adapters/agreed/order.ts';
+import { parseCursor, toCursor } from '../../lib/adapters/agreed/paging.ts';
+import { toQueryWords, toTokens } from '../../lib/adapters/agreed/search.ts';
+import { fromKeyText, toKeyText } from '../../lib/adapters/local/rows.ts';
+
+const anyText = fc.string({ unit: fc.constantFrom('a', 'b', '\0', '\u0001', '\ud83d', '\ude00', '😀', 'ﬁ', '0', 'é') });
+const wellFormed = fc.string({ unit: 'binary' });
+
+describe('order', () => {
+  test('law: texts are in the order of their UTF-8 bytes', () => {
+    fc.assert(
+      fc.property(wellFormed, wellFormed, (a, b) => {
+        expect(Math.sign(compareText(a, b))).toBe(Buffer.compare(Buffer.from(a), Buffer.from(b)));
+      }),
+    );
+  });
+
+  test('two spellings of one time are one time', () => {
+    expect(toMs('2026-10-01T08:00:00Z')).toBe(toMs('2026-10-01T08:00:00.000Z'));
+  });
+});
+
+describe('key columns', () => {
+  test('law: what goes in comes out, and no two become one', () => {
+    fc.assert(
+      fc.property(anyText, anyText, (a, b) => {
+        expect(fromKeyText(toKeyText(a))).toBe(a);
+        expect(toKeyText(a) === toKeyText(b)).toBe(a === b);
+        expect(Buffer.from(toKeyText(a)).toString()).toBe(toKeyText(a));
+        expect(toKeyText(a)).not.toContain('\0');
+      }),
+    );
+  });
+
+  test('an ordinary address stays as it is', () => {
+    expect(toKeyText('https://x.example/😀?q=ſ')).toBe('https://x.example/😀?q=ſ');
+  });
+});
+
+describe('words', () => {
+  test.each([
+    { row: 'nothing', text: '', tokens: [] },
+    { row: 'case and accents', text: 'Café ÅNGSTRÖM', tokens: ['cafe', 'angstrom'] },
+    { row: 'the long s and the sharp s', text: 'ſtraße', tokens: ['strasse'] },
+    { row: 'the Turkish dotted capital', text: 'İstanbul', tokens: ['istanbul'] },
+    { row: 'width and ligatures', text: 'ＮＥＷ ﬁnest', tokens: ['new', 'finest'] },
+    { row: 'marks around words', text: '"new"—(old): 4.5%', tokens: ['new', 'old', '4', '5'] },
+    { row: 'Chinese, a character each', text: '我爱Coffee咖啡', tokens: ['我', '爱', 'coffee', '咖', '啡'] },
+    { row: 'Japanese with voiced marks, whole', text: 'ガレー', tokens: ['ガ', 'レ', 'ー'] },
+    { row: 'Korean, words as written', text: '커피 좋아요', tokens: ['커피', '좋아요'] },
+    { row: 'Arabic', text: 'قهوة جيدة', tokens: ['قهوة', 'جيدة'] },
+    { row: 'Hindi, its vowel signs kept', text: 'कॉफ़ी', tokens: ['कॉफ़ी'.normalize('NFC')] },
+    { row: 'emoji and lone surrogates', text: '😀 \ud800', tokens: [] },
+  ])('of $row', ({ text, tokens }) => {
+    expect(toTokens(text)).toEqual(tokens);
+  });
+
+  test('a question is cut to so many words', () => {
+    expect(toQueryWords('x '.repeat(1000)).length).toBe(32);
+    expect(toQueryWords(' \t\n"* ')).toEqual([]);
+  });
+
+  test.each(['a'.repeat(1_000_000), '\u0301'.repeat(1_000_000), '咖'.repeat(1_000_000), 'a\u0301 '.repeat(300_000)])(
+    'a long hostile text takes no time',
+    (text) => {
+      const start = performance.now();
+      toTokens(text);
+      expect(performance.now() - start).toBeLessThan(1000);
+    },
+  );
+});
+
+describe('cursors', () => {
+  const schema = z.tuple([z.number(), z.string()]);
+  test('law: what was written is read', () => {
+    fc.assert(
+      fc.property(fc.integer(), wellFormed, (number, text) => {
+        expect(parseCursor(toCursor([number, text]), schema)).toEqual([number, text]);
+      }),
+    );
+  });
+
+  test('law: no text from outside does more than be refused', () => {
+    fc.assert(
+      fc.property(fc.string(), (after) => {
+        expect(() => parseCursor(after, schema)).toThrow('Leave "after" away');
+      }),
+    );
+  });
+
+  test('no cursor is the beginning', () => {
+    expect(parseCursor(undefined, schema)).toBeUndefined();
+  });
+});
+
+describe('messages', () => {
+  test('equal ones have one text, others another', () => {
+    const dueAt = '2026-10-01T00:00:00.000Z';
+    expect(toMessageText({ step: 'collect', channel: 'a', dueAt })).toBe(
+      toMessageText({ dueAt, channel: 'a', step: 'collect' }),
+    );
+    expect(toMessageText({ step: 'collect', channel: 'a', dueAt })).not.toBe(
+      toMessageText({ step: 'collect', channel: 'b', dueAt }),
+    );
+  });
+});
+
+describe('fingerprints', () => {
+  const near = fc.bigInt({ min: 1n, max: (1n << 64n) - 1n });
+  const toHex = (bits: bigint): string => bits.toString(16).padStart(16, '0');
+
+  test('law: the distance is the number of bits that differ', () => {
+    fc.assert(
+      fc.property(near, near, (a, b) => {
+        const [left, right] = [toBands(toHex(a)), toBands(toHex(b))];
+        const expected = (a ^ b).toString(2).replaceAll('0', '').length;
+        expect(left !== undefined && right !== undefined && toDistance(left, right)).toBe(expected);
+      }),
+    );
+  });
+
+  test('law: of three stories the nearest is found, whatever their order', () => {
+    const story = fc.record({
+      bits: fc.array(fc.integer({ min: 0, max: 63 }), { maxLength: 5 }),
+      lastSeenMs: fc.nat(3),
+    });
+    fc.assert(
+      fc.property(fc.array(story, { maxLength: 5 }), (stories) => {
+        const base = 0x0123456789abcdefn;
+        const bands = toBands(toHex(base)) ?? [0, 0, 0, 0];
+        const all = stories.map(({ bits, lastSeenMs }, index) => ({
+          cluster: `m_${index}`,
+          lastSeenMs,
+          bands: toBands(toHex(bits.reduce((value, bit) => value ^ (1n << BigInt(bit)), base))) ?? bands,
+        }));
+        const found = findStory(all, bands);
+        expect(findStory(all.toReversed(), bands)).toEqual(found);
+        const distances = all.map((each) => toDistance(each.bands, bands)).filter((distance) => distance <= 3);
+        expect(found === undefined ? undefined : toDistance(found.bands, bands)).toBe(
+          distances.length === 0 ? undefined : Math.min(...distances),
+        );
+      }),
+    );
+  });
+});
