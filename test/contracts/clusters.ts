@@ -1,5 +1,6 @@
 /** How every mention store joins copies of one text to a story. */
 import { describe, expect, test } from 'vitest';
+import { nearDistanceMax } from '../../lib/text/fingerprint.ts';
 import { at, type Open } from './samples.ts';
 import { withStores } from './with-stores.ts';
 
@@ -10,6 +11,8 @@ const turned = (bits: readonly number[], near = base): string =>
     .reduce((value, bit) => value ^ (1n << BigInt(bit)), BigInt(`0x${near}`))
     .toString(16)
     .padStart(16, '0');
+/** The bits 0 to `count` - 1. */
+const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, bit) => bit);
 const days = (count: number): string => at(count * 24 * 60);
 
 export const clusterContract = (name: string, open: Open): void => {
@@ -19,10 +22,22 @@ export const clusterContract = (name: string, open: Open): void => {
     test.each([
       { row: 'the same fingerprint', later: { near: base }, cluster: 'm_1' },
       { row: 'the same in capitals', later: { near: base.toUpperCase() }, cluster: 'm_1' },
-      { row: 'three bits in one band', later: { near: turned([0, 1, 2]) }, cluster: 'm_1' },
-      { row: 'three bits in three bands', later: { near: turned([0, 20, 63]) }, cluster: 'm_1' },
-      { row: 'four bits in one band', later: { near: turned([0, 1, 2, 3]) }, cluster: 'm_2' },
-      { row: 'four bits in four bands', later: { near: turned([0, 20, 40, 63]) }, cluster: 'm_2' },
+      {
+        row: 'as many bits as may differ, side by side',
+        later: { near: turned(upTo(nearDistanceMax)) },
+        cluster: 'm_1',
+      },
+      {
+        row: 'as many bits as may differ, spread',
+        later: { near: turned(upTo(nearDistanceMax).map((bit) => bit * 5)) },
+        cluster: 'm_1',
+      },
+      { row: 'one bit more, side by side', later: { near: turned(upTo(nearDistanceMax + 1)) }, cluster: 'm_2' },
+      {
+        row: 'one bit more, spread',
+        later: { near: turned([63, ...upTo(nearDistanceMax).map((bit) => bit * 5)]) },
+        cluster: 'm_2',
+      },
       { row: 'another brand', later: { brand: 'southbeam' }, cluster: 'm_2' },
       {
         row: 'thirty days later',
@@ -63,10 +78,22 @@ export const clusterContract = (name: string, open: Open): void => {
     test(
       'the nearest story takes it, the latest of equally near ones',
       each(async ({ stores: { mentions } }) => {
-        await mentions.joinCluster({ ...first, mention: 'far', near: turned([0, 1, 2]), seenAt: at(5) });
-        await mentions.joinCluster({ ...first, mention: 'near', near: turned([30, 31, 32]), seenAt: at(1) });
-        await mentions.joinCluster({ ...first, mention: 'late', near: turned([60, 61, 62]), seenAt: at(6) });
-        expect(await mentions.joinCluster({ ...first, mention: 'm_1', near: turned([31, 32]) })).toBe('near');
+        await mentions.joinCluster({ ...first, mention: 'far', near: turned(upTo(10)), seenAt: at(5) });
+        await mentions.joinCluster({
+          ...first,
+          mention: 'near',
+          near: turned(upTo(10).map((bit) => bit + 20)),
+          seenAt: at(1),
+        });
+        await mentions.joinCluster({
+          ...first,
+          mention: 'late',
+          near: turned(upTo(10).map((bit) => bit + 40)),
+          seenAt: at(6),
+        });
+        expect(
+          await mentions.joinCluster({ ...first, mention: 'm_1', near: turned(upTo(9).map((bit) => bit + 20)) }),
+        ).toBe('near');
         expect(await mentions.joinCluster({ ...first, mention: 'm_2' })).toBe('late');
       }),
     );

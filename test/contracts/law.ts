@@ -158,7 +158,7 @@ const acts: readonly fc.Arbitrary<Act>[] = [
     .record({
       brand,
       mention: small(20).map((number) => `m_${number}`),
-      near: fc.array(small(63), { maxLength: 4 }).map((bits) =>
+      near: fc.array(small(63), { maxLength: 16 }).map((bits) =>
         bits
           .reduce((near, bit) => near ^ (1n << BigInt(bit)), 0x0123456789abcdefn)
           .toString(16)

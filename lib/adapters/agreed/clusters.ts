@@ -1,15 +1,18 @@
-/** Stories: when two texts are copies of one another, alike in every store. */
+/**
+ * Stories: when two texts are copies of one another, alike in every store.
+ *
+ * Fingerprints of copies may differ in a dozen bits of 64, too many for an index of bands: of bands so short that one
+ * would stay whole, each holds a good part of all stories. So a text is held against every story of its time.
+ */
+import { nearDistanceMax } from '../../text/fingerprint.ts';
+import { compareText } from './order.ts';
 
-/** Two texts are copies when their fingerprints differ in at most this many of 64 bits. */
-export const nearDistanceMax = 3;
 /** A story takes in copies up to this long after, or before, it was last seen. */
 export const clusterWindowMs = 30 * 24 * 3_600_000;
-/** How many stories a text is held against in each band, those last seen latest. */
-export const candidatesMax = 128;
-/** Fingerprints that differ in fewer bits than there are bands share at least one band whole. */
-export const bandCount = 4;
+/** How many stories a text is held against at most: those last seen latest. */
+export const candidatesMax = 5000;
 
-/** A 64-bit fingerprint as four numbers of 16 bits. */
+/** A 64-bit fingerprint as four numbers of 16 bits, which JavaScript counts quickly. */
 export type Bands = readonly [number, number, number, number];
 
 /** A story as it is held against a text. Its name is that of the mention that told it first. */
@@ -38,14 +41,14 @@ const countBits = (bits: number): number => {
 };
 
 /** True when the story was last seen near enough in time. */
-export const isInWindow = (story: Pick<Story, 'lastSeenMs'>, seenMs: number): boolean =>
+const isInWindow = (story: Pick<Story, 'lastSeenMs'>, seenMs: number): boolean =>
   Math.abs(story.lastSeenMs - seenMs) <= clusterWindowMs;
 
-/** The story nearest to a text, the latest of equals; undefined where none is near enough. */
-export const findStory = (stories: readonly Story[], bands: Bands): Story | undefined => {
+/** The story nearest to a text among those of its time, the latest of equals; undefined where none is near enough. */
+export const findStory = (stories: Iterable<Story>, bands: Bands, seenMs: number): Story | undefined => {
   let best: Story | undefined;
   let bestDistance = nearDistanceMax + 1;
-  for (const story of stories) {
+  for (const story of toCandidates(stories, seenMs)) {
     const distance = toDistance(story.bands, bands);
     if (distance > nearDistanceMax || distance > bestDistance) continue;
     if (distance === bestDistance && best !== undefined && compareStories(best, story) <= 0) continue;
@@ -55,6 +58,11 @@ export const findStory = (stories: readonly Story[], bands: Bands): Story | unde
   return best;
 };
 
+const toCandidates = (stories: Iterable<Story>, seenMs: number): readonly Story[] => {
+  const candidates: Story[] = [];
+  for (const story of stories) if (isInWindow(story, seenMs)) candidates.push(story);
+  return candidates.length <= candidatesMax ? candidates : candidates.toSorted(compareStories).slice(0, candidatesMax);
+};
+
 /** Latest first; equals by name. */
-export const compareStories = (a: Story, b: Story): number =>
-  b.lastSeenMs - a.lastSeenMs || (a.cluster < b.cluster ? -1 : a.cluster > b.cluster ? 1 : 0);
+const compareStories = (a: Story, b: Story): number => b.lastSeenMs - a.lastSeenMs || compareText(a.cluster, b.cluster);

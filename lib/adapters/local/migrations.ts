@@ -36,14 +36,12 @@ CREATE TABLE counts (
   PRIMARY KEY (brand, day, hour, channel, language, speaker)
 ) WITHOUT ROWID;
 CREATE TABLE clusters (
-  brand TEXT NOT NULL, cluster TEXT NOT NULL, last_seen_ms INTEGER NOT NULL,
+  brand TEXT NOT NULL, cluster TEXT NOT NULL, sequence INTEGER NOT NULL, last_seen_ms INTEGER NOT NULL,
   band0 INTEGER NOT NULL, band1 INTEGER NOT NULL, band2 INTEGER NOT NULL, band3 INTEGER NOT NULL,
   PRIMARY KEY (brand, cluster)
 );
-CREATE INDEX clusters_band0 ON clusters (brand, band0, last_seen_ms DESC, cluster);
-CREATE INDEX clusters_band1 ON clusters (brand, band1, last_seen_ms DESC, cluster);
-CREATE INDEX clusters_band2 ON clusters (brand, band2, last_seen_ms DESC, cluster);
-CREATE INDEX clusters_band3 ON clusters (brand, band3, last_seen_ms DESC, cluster);
+CREATE UNIQUE INDEX clusters_changed ON clusters (sequence);
+CREATE INDEX clusters_latest ON clusters (brand, last_seen_ms);
 CREATE TABLE cluster_mentions (
   brand TEXT NOT NULL, mention TEXT NOT NULL, cluster TEXT NOT NULL, PRIMARY KEY (brand, mention)
 ) WITHOUT ROWID;

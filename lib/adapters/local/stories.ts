@@ -1,51 +1,54 @@
 /** Stories, in SQLite: which mentions are copies of one text. */
 import type { Instant } from '../../model/vocabulary.ts';
-import {
-  type Bands,
-  bandCount,
-  candidatesMax,
-  clusterWindowMs,
-  findStory,
-  type Story,
-  toBands,
-} from '../agreed/clusters.ts';
+import { clusterWindowMs, findStory, type Story, toBands } from '../agreed/clusters.ts';
 import { toMs } from '../agreed/order.ts';
 import type { Database, Row } from './database.ts';
 import { numberAt, textAt } from './rows.ts';
 
 type Entry = { readonly brand: string; readonly mention: string; readonly near: string; readonly seenAt: Instant };
 
+/** What this process has read of a brand's stories: all that were last seen from `fromMs` on, as of `sequence`. */
+type Known = { readonly fromMs: number; readonly stories: Map<string, Story>; sequence: number };
+
 /** The stories of the data file. */
 export const createLocalStories = (database: Database) => {
   const findSettled = database.prepare('SELECT cluster FROM cluster_mentions WHERE brand = ? AND mention = ?');
   const settle = database.prepare('INSERT INTO cluster_mentions (brand, mention, cluster) VALUES (?, ?, ?)');
   const see = database.prepare(
-    `INSERT INTO clusters (brand, cluster, last_seen_ms, band0, band1, band2, band3) VALUES (?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET last_seen_ms = max(last_seen_ms, excluded.last_seen_ms)`,
+    `INSERT INTO clusters (brand, cluster, sequence, last_seen_ms, band0, band1, band2, band3)
+     VALUES (?, ?, (SELECT coalesce(max(sequence), 0) + 1 FROM clusters), ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET last_seen_ms = max(last_seen_ms, excluded.last_seen_ms), sequence = excluded.sequence`,
   );
-  // One question for all bands, each with its own bound: `?2` to `?5` are the bands.
-  const listCandidates = database.prepare(
-    Array.from(
-      { length: bandCount },
-      (_, band) =>
-        `SELECT * FROM (SELECT cluster, last_seen_ms, band0, band1, band2, band3 FROM clusters
-         WHERE brand = ?1 AND band${band} = ?${band + 2} AND last_seen_ms BETWEEN ?6 AND ?7
-         ORDER BY last_seen_ms DESC, cluster LIMIT ${candidatesMax})`,
-    ).join(' UNION ALL '),
-  );
+  const columns = 'cluster, last_seen_ms, band0, band1, band2, band3, sequence';
+  const listFrom = database.prepare(`SELECT ${columns} FROM clusters WHERE brand = ? AND last_seen_ms >= ?`);
+  const listChanged = database.prepare(`SELECT ${columns} FROM clusters WHERE sequence > ? AND brand = ?`);
+  const knownOf = new Map<string, Known>();
 
-  const findNear = (brand: string, bands: Bands, seenMs: number): Story | undefined => {
-    const window = [seenMs - clusterWindowMs, seenMs + clusterWindowMs];
-    return findStory(listCandidates.all(brand, ...bands, ...window).map(toStory), bands);
+  /** Brings what is known up to this moment: usually nothing or one row was written since. */
+  const learn = (brand: string, fromMs: number): Known => {
+    const before = knownOf.get(brand);
+    const isEnough = before !== undefined && before.fromMs <= fromMs;
+    const known = isEnough
+      ? before
+      : { fromMs: fromMs - clusterWindowMs, stories: new Map<string, Story>(), sequence: 0 };
+    const rows = isEnough ? listChanged.all(known.sequence, brand) : listFrom.all(brand, known.fromMs);
+    for (const row of rows) {
+      const story = toStory(row);
+      known.stories.set(story.cluster, story);
+      known.sequence = Math.max(known.sequence, numberAt(row, 6));
+    }
+    knownOf.set(brand, known);
+    return known;
   };
 
   const find = ({ brand, mention, near, seenAt }: Entry): string => {
     const bands = toBands(near);
     if (bands === undefined) return mention;
     const seenMs = toMs(seenAt);
-    const { cluster } = findNear(brand, bands, seenMs) ?? { cluster: mention };
-    see.run(brand, cluster, seenMs, ...bands);
-    return cluster;
+    const { stories } = learn(brand, seenMs - clusterWindowMs);
+    const story = findStory(stories.values(), bands, seenMs) ?? { cluster: mention, bands };
+    see.run(brand, story.cluster, seenMs, ...story.bands);
+    return story.cluster;
   };
 
   return {

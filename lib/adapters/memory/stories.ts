@@ -1,14 +1,6 @@
 /** Stories, in memory: which mentions are copies of one text. */
 import type { Instant } from '../../model/vocabulary.ts';
-import {
-  bandCount,
-  candidatesMax,
-  compareStories,
-  findStory,
-  isInWindow,
-  type Story,
-  toBands,
-} from '../agreed/clusters.ts';
+import { findStory, type Story, toBands } from '../agreed/clusters.ts';
 import { toMs } from '../agreed/order.ts';
 
 type Entry = { readonly brand: string; readonly mention: string; readonly near: string; readonly seenAt: Instant };
@@ -18,23 +10,13 @@ export const createMemoryStories = () => {
   const storiesOf = new Map<string, Map<string, Story>>();
   const clusterOf = new Map<string, string>();
 
-  const findNear = (stories: readonly Story[], bands: Story['bands'], seenMs: number): Story | undefined => {
-    const candidates = Array.from({ length: bandCount }, (_, band) =>
-      stories
-        .filter((story) => story.bands[band] === bands[band] && isInWindow(story, seenMs))
-        .toSorted(compareStories)
-        .slice(0, candidatesMax),
-    );
-    return findStory(candidates.flat(), bands);
-  };
-
   const settle = ({ brand, mention, near, seenAt }: Entry): string => {
     const bands = toBands(near);
     if (bands === undefined) return mention;
     const stories = storiesOf.get(brand) ?? new Map<string, Story>();
     storiesOf.set(brand, stories);
     const seenMs = toMs(seenAt);
-    const story = findNear([...stories.values()], bands, seenMs) ?? { cluster: mention, bands, lastSeenMs: seenMs };
+    const story = findStory(stories.values(), bands, seenMs) ?? { cluster: mention, bands, lastSeenMs: seenMs };
     stories.set(story.cluster, { ...story, lastSeenMs: Math.max(story.lastSeenMs, seenMs) });
     return story.cluster;
   };
