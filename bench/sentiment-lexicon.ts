@@ -10,9 +10,9 @@ import { seedPolarity, seedStrength, weightScale } from '../lib/sentiment/lexico
 import { seeds } from '../lib/sentiment/seeds.ts';
 import { isTrainingRow, listSets, type Row, readSet, trainingSets } from './sentiment-sets.ts';
 
-const epochs = 12;
-const rate = 0.35;
-const decay = 2e-5;
+const epochs = 8;
+const rate = 0.1;
+const decay = 3e-4;
 const featuresMax: Readonly<Record<string, number>> = { en: 14_000 };
 const featuresMaxElse = 5000;
 const countMin = 2;
@@ -73,8 +73,8 @@ const learn = (language: string, rows: readonly Row[]): ReadonlyMap<string, Para
   const step = (parameter: Parameter, gradP: number, gradS: number): void => {
     parameter.squaresP += gradP * gradP;
     parameter.squaresS += gradS * gradS;
-    parameter.polarity -= (rate * gradP) / Math.sqrt(parameter.squaresP + 0.1) + decay * parameter.polarity;
-    parameter.strength -= (rate * gradS) / Math.sqrt(parameter.squaresS + 0.1) + decay * parameter.strength;
+    parameter.polarity -= (rate * gradP) / Math.sqrt(parameter.squaresP + 1) + decay * parameter.polarity;
+    parameter.strength -= (rate * gradS) / Math.sqrt(parameter.squaresS + 1) + decay * parameter.strength;
   };
   let seed = 12345;
   const random = (): number => {

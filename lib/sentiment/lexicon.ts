@@ -1,6 +1,6 @@
 /** What features weigh, by language: learned weights where there are some, hand-written words where not. */
 import learned from './lexicon.json' with { type: 'json' };
-import { seeds } from './seeds.ts';
+import { blamingSigns, praisingSigns, seeds } from './seeds.ts';
 
 /** For praise against blame, and for saying anything of the two against saying neither. */
 export type Weight = { readonly polarity: number; readonly strength: number };
@@ -13,6 +13,8 @@ export type Lexicon = {
 /** What a hand-written word weighs. */
 export const seedPolarity = 2.2;
 export const seedStrength = 1;
+/** Signs are used more lightly than words. */
+const signPolarity = 1.6;
 /** Stars, read as one would. */
 const starWeights: readonly (readonly [string, Weight])[] = [
   ['stars:1', { polarity: -6, strength: 3 }],
@@ -24,6 +26,11 @@ const starWeights: readonly (readonly [string, Weight])[] = [
 
 /** Learned weights are kept as whole hundredths. */
 export const weightScale = 100;
+
+const signWeights: readonly (readonly [string, Weight])[] = [
+  ...praisingSigns.split(' ').map((sign) => [sign, { polarity: signPolarity, strength: seedStrength }] as const),
+  ...blamingSigns.split(' ').map((sign) => [sign, { polarity: -signPolarity, strength: seedStrength }] as const),
+];
 
 const seedWeights = (language: string): readonly (readonly [string, Weight])[] => {
   const { positive = '', negative = '' } = seeds[language] ?? {};
@@ -61,7 +68,7 @@ export const getLexicon = (language: string): Lexicon => {
   if (known !== undefined) return known;
   const own = learnedOf(language);
   const signs = language === 'en' ? [] : learnedOf('en').filter(([key]) => isWordless(key));
-  const weights = new Map([...signs, ...seedWeights(language), ...own, ...starWeights]);
+  const weights = new Map([...signWeights, ...signs, ...seedWeights(language), ...own, ...starWeights]);
   const lexicon = {
     weights,
     bias: own.length > 0 ? (weights.get('') ?? noWeight) : plainBias,

@@ -14,6 +14,12 @@ export type Seeds = {
   readonly turns: string;
 };
 
+/** Emoji and emoticons that praise or blame in every language. By hand. */
+export const praisingSigns =
+  '😀 😃 😄 😁 😊 🙂 😍 🥰 😘 😎 🤩 🤗 👍 👏 🙌 ❤ 💕 💖 💗 💙 💚 💛 🧡 💜 🎉 🥳 ✨ 🔥 💯 😋 😻 🌟 🏆 💪 🙏 ☺ ♥ 😂 :) :-) :d :-d ;) ;-) =) <3 :p xd :))';
+export const blamingSigns =
+  "😡 😠 🤬 😤 😢 😭 😞 😔 😟 🙁 ☹ 😕 😣 😖 😫 😩 👎 💔 🤮 🤢 😒 🙄 😱 😰 😨 💩 🤦 😾 ⚠ :( :-( :'( ;( =( :/ :-/ :| :((";
+
 export const seeds: Readonly<Record<string, Seeds>> = {
   en: {
     positive:
@@ -154,5 +160,25 @@ export const seeds: Readonly<Record<string, Seeds>> = {
     intensifiers: '정말 너무 진짜 매우 아주',
     diminishers: '조금 약간',
     turns: '하지만 그러나 근데',
+  },
+  hi: {
+    positive:
+      'अच्छा अच्छी बढ़िया शानदार सुंदर धन्यवाद खुश प्यार accha acha achha badhiya shandar mast khush pyaar pyar dhanyavad best jeet sahi jai',
+    negative:
+      'बुरा खराब गंदा घटिया बेकार दुखी नफरत bura kharab ganda ghatiya bekar dukhi nafrat chor jhoot gussa sharam galat pagal',
+    negators: 'नहीं मत न nahi nahin nhi mat na',
+    intensifiers: 'बहुत bahut bohot bahot',
+    diminishers: 'थोड़ा thoda',
+    turns: 'लेकिन पर lekin par',
+  },
+  ms: {
+    positive:
+      'bagus baik sedap cantik suka puas hebat terbaik gembira terima kasih indah syukur tahniah mantap comel best seronok sayang murah ramah menarik',
+    negative:
+      'buruk teruk mahal kotor lambat kecewa bodoh marah benci rosak tipu sedih malas susah gagal salah busuk takut penat sakit menyesal bising jahat rugi hampeh malu',
+    negators: 'tidak tak bukan jangan kurang belum tiada x',
+    intensifiers: 'sangat sekali amat terlalu paling betul',
+    diminishers: 'agak sedikit',
+    turns: 'tapi tetapi namun',
   },
 };
