@@ -65,8 +65,8 @@ const learn = (language: string, rows: readonly Row[]): ReadonlyMap<string, Para
   const classes = [-1, 0, 1].map((label) => rows.filter((row) => row.label === label).length);
   const vectors: readonly Vector[] = raw.map((each) => ({
     ...each,
-    // Half the way to equal classes.
-    weight: Math.sqrt(rows.length / (3 * Math.max(1, classes[each.row.label + 1] ?? 1))),
+    // Classes count alike, however often each occurs: most of what is said of a brand is neither praise nor blame.
+    weight: rows.length / (3 * Math.max(1, classes[each.row.label + 1] ?? 1)),
   }));
   const parameters = startOf(language);
   const bias: Parameter = { polarity: 0, strength: 0, squaresP: 0, squaresS: 0 };

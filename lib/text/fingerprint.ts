@@ -6,8 +6,9 @@ import { sha256 } from './hash.ts';
 export const toExactFingerprint = (text: string): string => sha256(foldText(text).folded.trim().normalize('NFC'));
 
 /**
- * Two texts whose near fingerprints differ in at most this many of 64 bits tell one story: found by bench/fingerprint.ts on
- * pairs of real articles (same article with words dropped, cut or added, against different articles of one site).
+ * Two texts whose near fingerprints differ in at most this many of 64 bits tell one story. From bench/fingerprint.ts on real
+ * articles: nine in ten copies with a fifth cut off, or with a word in forty changed, lie within 12; different articles begin at
+ * 15 (four of 16,000 pairs).
  */
 export const nearDistanceMax = 12;
 
