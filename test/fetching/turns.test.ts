@@ -72,7 +72,7 @@ test('a crawl delay lengthens the configured spacing, up to half a minute', asyn
 });
 
 test('waiting for a turn does not count as time of the request', async () => {
-  const fetcher = open({ network: { ...spaced(400), timeoutMs: 250 } });
+  const fetcher = open({ network: { ...spaced(1500), timeoutMs: 1200 } });
   const answers = await Promise.all([1, 2, 3].map(() => fetcher.fetch({ url, robots: 'ignore' })));
   expect(answers.map(summary)).toEqual(['read', 'read', 'read']);
 });
@@ -87,7 +87,7 @@ test('an interruption ends the wait for a turn', async () => {
     [1, 2, 3].map(() => fetcher.fetch({ url, robots: 'ignore', signal: controller.signal })),
   );
   expect(answers.map(summary)).toEqual(['NETWORK', 'NETWORK', 'NETWORK']);
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(performance.now() - started).toBeLessThan(8000);
   expect(server.seen).toHaveLength(1);
 });
 
