@@ -2,6 +2,7 @@
 import { type Element, Text } from 'domhandler';
 import * as z from 'zod';
 import { foldSpace } from './element.ts';
+import { parseLenientJson } from './lenient-json.ts';
 
 export type ArticleClaims = {
   readonly headline: string | null;
@@ -36,19 +37,7 @@ const pageType = /^(?:https?:\/\/schema\.org\/)?(?:WebPage|ItemPage|AboutPage|Pr
 const nodeSchema = z.record(z.string(), z.unknown());
 type Node = z.infer<typeof nodeSchema>;
 
-const parseJson = (text: string): unknown => {
-  try {
-    // Raw line breaks inside strings are the commonest fault, and harmless to mend.
-    return JSON.parse(
-      text
-        .replace(/[\u0000-\u001f]+/g, ' ')
-        .replace(/^\s*(?:<!--|\/\/<!\[CDATA\[|<!\[CDATA\[)|(?:-->|\/\/\]\]>|\]\]>)\s*$/g, ''),
-    );
-  } catch {
-    // A script that is not JSON claims nothing.
-    return undefined;
-  }
-};
+const at = (node: Node, name: string): unknown => (Object.hasOwn(node, name) ? node[name] : undefined);
 
 const textOfScript = (script: Element): string =>
   script.children
@@ -60,8 +49,8 @@ const textOfScript = (script: Element): string =>
 const nodesOf = (value: unknown): readonly Node[] => {
   const queue: unknown[] = [value];
   const found: Node[] = [];
-  for (let at = 0; at < queue.length && at < nodesMax; at++) {
-    const each = queue[at];
+  for (let index = 0; index < queue.length && index < nodesMax; index++) {
+    const each = queue[index];
     if (Array.isArray(each)) queue.push(...each.slice(0, nodesMax));
     else if (typeof each === 'object' && each !== null) {
       const node = nodeSchema.parse(each);
@@ -73,14 +62,16 @@ const nodesOf = (value: unknown): readonly Node[] => {
 };
 
 const typesOf = (node: Node): readonly string[] =>
-  [node['@type']].flat().filter((type): type is string => typeof type === 'string');
+  [at(node, '@type')].flat().filter((type): type is string => typeof type === 'string');
 const isOf = (node: Node, pattern: RegExp): boolean => typesOf(node).some((type) => pattern.test(type));
+
+const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? foldSpace(value) || null : null);
 
 const textIn = (value: unknown): string | null => {
   if (typeof value === 'string') return foldSpace(value) || null;
   if (Array.isArray(value)) return value.map(textIn).find((text) => text !== null) ?? null;
   const node = nodeSchema.safeParse(value);
-  return node.success && typeof node.data['name'] === 'string' ? foldSpace(node.data['name']) || null : null;
+  return node.success ? textOrNull(at(node.data, 'name')) : null;
 };
 
 const namesIn = (value: unknown): readonly string[] =>
@@ -92,21 +83,21 @@ const namesIn = (value: unknown): readonly string[] =>
 const toClaims = (node: Node, byId: ReadonlyMap<string, Node>): ArticleClaims => {
   const resolve = (value: unknown): unknown => {
     const reference = nodeSchema.safeParse(value);
-    if (!reference.success || reference.data['name'] !== undefined) return value;
-    const id = reference.data['@id'];
+    if (!reference.success || at(reference.data, 'name') !== undefined) return value;
+    const id = at(reference.data, '@id');
     return typeof id === 'string' ? (byId.get(id) ?? value) : value;
   };
-  const authors = [node['author'] ?? node['creator'] ?? []].flat().map(resolve);
+  const authors = [at(node, 'author') ?? at(node, 'creator') ?? []].flat().map(resolve);
   return {
-    headline: textIn(node['headline']),
-    name: textIn(node['name']),
+    headline: textIn(at(node, 'headline')),
+    name: textIn(at(node, 'name')),
     authors: [...new Set(namesIn(authors))],
-    publisher: textIn(resolve(node['publisher'])),
-    publishedAt: textIn(node['datePublished']) ?? textIn(node['dateCreated']) ?? textIn(node['uploadDate']),
-    modifiedAt: textIn(node['dateModified']),
-    description: textIn(node['description']),
-    language: textIn(node['inLanguage']),
-    body: textIn(node['articleBody']),
+    publisher: textIn(resolve(at(node, 'publisher'))),
+    publishedAt: textIn(at(node, 'datePublished')) ?? textIn(at(node, 'dateCreated')) ?? textIn(at(node, 'uploadDate')),
+    modifiedAt: textIn(at(node, 'dateModified')),
+    description: textIn(at(node, 'description')),
+    language: textIn(at(node, 'inLanguage')),
+    body: textIn(at(node, 'articleBody')),
   };
 };
 
@@ -126,16 +117,18 @@ const merge = (first: ArticleClaims, second: ArticleClaims): ArticleClaims => ({
 export const readArticleClaims = (scripts: readonly Element[]): ArticleClaims => {
   const nodes = scripts
     .slice(0, 100)
-    .flatMap((script) => nodesOf(parseJson(textOfScript(script))))
+    .flatMap((script) => nodesOf(parseLenientJson(textOfScript(script))))
     .slice(0, nodesMax);
   if (nodes.length === 0) return none;
   const byId = new Map<string, Node>();
   for (const node of nodes) {
-    const id = node['@id'];
-    if (typeof id === 'string' && node['name'] !== undefined && !byId.has(id)) byId.set(id, node);
+    const id = at(node, '@id');
+    if (typeof id === 'string' && at(node, 'name') !== undefined && !byId.has(id)) byId.set(id, node);
   }
   const article = nodes.find(
-    (node) => isOf(node, articleType) && (node['headline'] ?? node['datePublished'] ?? node['author']) !== undefined,
+    (node) =>
+      isOf(node, articleType) &&
+      (at(node, 'headline') ?? at(node, 'datePublished') ?? at(node, 'author')) !== undefined,
   );
   const page = nodes.find((node) => isOf(node, pageType));
   const own = article === undefined ? none : toClaims(article, byId);

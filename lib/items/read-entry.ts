@@ -2,10 +2,11 @@
 import type { Block } from '../model/block.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Item } from '../model/item.ts';
-import { sha256 } from '../text/hash.ts';
+import { toExactFingerprint } from '../text/fingerprint.ts';
 import { detectLanguage } from '../text/language.ts';
 import { toCanonicalUrl } from '../text/url.ts';
 import { foldSpace } from './element.ts';
+import { readFacts } from './facts.ts';
 import { readPage } from './read-page.ts';
 
 const textBlocksMax = 10_000;
@@ -35,14 +36,13 @@ export const toTextBlocks = (text: string): readonly Block[] => {
 const titleBlock = (title: string | null): readonly Block[] =>
   title === null || foldSpace(title) === '' ? [] : [{ kind: 'title', place: 'head', text: foldSpace(title) }];
 
-const toFingerprint = (text: string): string => sha256(foldSpace(text).toLowerCase().normalize('NFC'));
-
 const fromText = (entry: Entry, url: string): Item => {
   const blocks = [...titleBlock(entry.title), ...toTextBlocks(entry.text ?? '')];
   const mainText = blocks
     .filter(({ place }) => place === 'main')
     .map(({ text }) => text)
     .join('\n');
+  const language = entry.language ?? detectLanguage(mainText || (entry.title ?? ''));
   return {
     kind: 'entry',
     url,
@@ -53,7 +53,7 @@ const fromText = (entry: Entry, url: string): Item => {
     description: null,
     publishedAt: entry.publishedAt,
     updatedAt: entry.updatedAt,
-    language: entry.language ?? detectLanguage(mainText || (entry.title ?? '')),
+    language,
     mainText,
     blocks,
     links: [],
@@ -61,7 +61,7 @@ const fromText = (entry: Entry, url: string): Item => {
     reviews: [],
     aggregateRatings: [],
     organizations: [],
-    facts: [],
+    facts: readFacts({ blocks, links: [], organizations: [], products: [], language, url }),
     robots: { noindex: false, nofollow: false },
     feeds: [],
     icons: [],
@@ -69,7 +69,7 @@ const fromText = (entry: Entry, url: string): Item => {
     themeColor: null,
     rating: entry.rating,
     reach: entry.reach,
-    fingerprint: toFingerprint(mainText || (entry.title ?? '')),
+    fingerprint: toExactFingerprint(mainText || (entry.title ?? '')),
   };
 };
 
@@ -98,7 +98,7 @@ const fromHtml = (entry: Entry, html: string, url: string): Item => {
     aggregateRatings: page.aggregateRatings,
     organizations: page.organizations,
     facts: page.facts,
-    fingerprint: toFingerprint(mainText || (entry.title ?? '')),
+    fingerprint: toExactFingerprint(mainText || (entry.title ?? '')),
   };
 };
 

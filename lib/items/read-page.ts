@@ -5,13 +5,14 @@ import type { Entry } from '../model/entry.ts';
 import type { Fact } from '../model/fact.ts';
 import type { AggregateRating, Image, Item, Link, Organization, Review, RobotsDirectives } from '../model/item.ts';
 import type { Instant } from '../model/vocabulary.ts';
-import { sha256 } from '../text/hash.ts';
+import { toExactFingerprint } from '../text/fingerprint.ts';
 import { detectLanguage } from '../text/language.ts';
 import { toAbsoluteUrl, toCanonicalUrl } from '../text/url.ts';
 import { type ArticleClaims, readArticleClaims } from './article-claims.ts';
 import { toBodyBlocks, toHeadBlocks } from './blocks.ts';
 import { toByline } from './byline.ts';
-import { attribute, foldSpace } from './element.ts';
+import { attribute } from './element.ts';
+import { readFacts } from './facts.ts';
 import { type Head, readHead } from './head.ts';
 import { parseHtml } from './html-tree.ts';
 import { addressesOf, toIcons, toImages, toSocialImage } from './images.ts';
@@ -19,6 +20,7 @@ import { toLinks } from './links.ts';
 import { findMainBlocks, toMainText } from './main-text.ts';
 import { toPublishedAt, toUpdatedAt } from './publication-date.ts';
 import { robotsMetaNames, toRobotsDirectives } from './robots-directives.ts';
+import { readStructuredData } from './structured-data.ts';
 import { type Survey, survey } from './survey.ts';
 import { toTitle } from './title.ts';
 
@@ -53,7 +55,7 @@ const canonicalInHeader = (header: string | undefined): string | undefined =>
 const toCanonical = (head: Head, { headers }: PageOrigin): string | null => {
   const link = addressesOf(head.linksOf('canonical'), head.base)[0];
   if (link !== undefined) return link;
-  const inHeader = canonicalInHeader(headers['link']);
+  const inHeader = canonicalInHeader(headers.link);
   return inHeader === undefined ? null : (toAbsoluteUrl(inHeader, head.base) ?? null);
 };
 
@@ -149,13 +151,19 @@ class PageReading {
     }),
   );
   readonly #images = lazy(() => toImages(this.#page.images, this.#head.base));
-  readonly #fingerprint = lazy(() =>
-    sha256(
-      foldSpace(this.#mainText() || this.#text())
-        .toLowerCase()
-        .normalize('NFC'),
-    ),
-  );
+  readonly #fingerprint = lazy(() => toExactFingerprint(this.#mainText() || this.#text()));
+  readonly #structured = lazy(() => readStructuredData(this.#document, { url: this.#head.base }));
+  readonly #facts = lazy(() => {
+    const { organizations, products } = this.#structured();
+    return readFacts({
+      blocks: this.#blocks(),
+      links: this.#links(),
+      organizations,
+      products,
+      language: this.#language(),
+      url: this.#origin.url,
+    });
+  });
   readonly #canonical = lazy(() => toCanonical(this.#head, this.#origin));
   readonly #feeds = lazy(() => toFeeds(this.#head));
   readonly #icons = lazy(() => toIcons(this.#head));
@@ -179,6 +187,8 @@ class PageReading {
       canonical: this.#canonical,
       feeds: this.#feeds,
       icons: this.#icons,
+      structured: this.#structured,
+      facts: this.#facts,
       description: lazy(
         () =>
           head.meta('description', 'og:description', 'twitter:description', 'dc.description') ??
@@ -225,16 +235,16 @@ class PageReading {
         return read.images();
       },
       get reviews(): readonly Review[] {
-        return [];
+        return read.structured().reviews;
       },
       get aggregateRatings(): readonly AggregateRating[] {
-        return [];
+        return read.structured().aggregateRatings;
       },
       get organizations(): readonly Organization[] {
-        return [];
+        return read.structured().organizations;
       },
       get facts(): readonly Fact[] {
-        return [];
+        return read.facts();
       },
       get robots(): RobotsDirectives {
         return read.robots();
