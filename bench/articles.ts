@@ -2,7 +2,7 @@
 import { Readability } from '@mozilla/readability';
 import { parseHTML } from 'linkedom';
 import { parseHtml } from '../lib/items/html-tree.ts';
-import { findMainBlocks } from '../lib/items/main-text.ts';
+import { findMainBlocks, toMainText } from '../lib/items/main-text.ts';
 import { survey } from '../lib/items/survey.ts';
 import { articles, printRow } from './read-cases.ts';
 
@@ -25,11 +25,7 @@ const mean = (values: readonly number[]): number =>
 const fold = (text: string): string => text.replace(/\s+/g, ' ');
 const own = (page: string): string => {
   const surveyed = survey(parseHtml(page));
-  const main = findMainBlocks(surveyed);
-  return surveyed.blocks
-    .filter((_, index) => main.has(index))
-    .map(({ text }) => text)
-    .join('\n');
+  return toMainText(surveyed, findMainBlocks(surveyed));
 };
 const peer = (page: string): string => new Readability(parseHTML(page).document).parse()?.textContent ?? '';
 

@@ -6,6 +6,10 @@ const alwaysOut = new Set(['aside', 'footer', 'button', 'nav', 'form', 'fieldset
 const judged = new Set(['div', 'section', 'ul', 'ol', 'dl', 'table', 'form', 'fieldset', 'header', 'figure', 'center']);
 const shareHint = /(?:\b|_)(?:share|sharedaddy)(?:\b|_)/i;
 const captionOut = new Set(['figcaption']);
+/** Parts that stand in an article without being said by it: captions, credits, bylines, tags, calls to subscribe. */
+const besideHint =
+  /(?:^|[\s_-])(?:captions?|wp-caption-text|credits?|photo-?credit|slideshow|slide-count|byline|dateline|timestamp|post-?meta|entry-?meta|article-?meta|tags|tag-?list|post-?tags|newsletter|subscribe|disclaimer|disclosure|author-?(?:bio|box|info)|community-notice|read-?next|read-?also)(?:$|[\s_-])/i;
+const besideLengthMax = 400;
 
 const tallyTags = (outline: Outline, index: number) => {
   const own = outline.containers[index];
@@ -56,6 +60,7 @@ export const tidy = (outline: Outline, root: number, useWeights: boolean): void 
     if (outline.isDropped(index)) continue;
     const { element } = container;
     if (alwaysOut.has(element.name) || captionOut.has(element.name)) outline.drop(index);
+    else if (besideHint.test(hintsOf(element)) && outline.textLength(index) < besideLengthMax) outline.drop(index);
     else if (shareHint.test(hintsOf(element)) && outline.textLength(index) < 500) outline.drop(index);
   }
   for (let index = lastWithin(outline, root); index > root; index--) {

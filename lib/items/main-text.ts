@@ -1,9 +1,9 @@
 /** Which blocks of a page are its article: own algorithm over a page's survey, in the tradition of Readability. */
 import { attribute } from './element.ts';
-import { isUnlikely, nameWeight } from './main-text-hints.ts';
+import { isMarkedBody, isUnlikely, nameWeight } from './main-text-hints.ts';
 import { tidy } from './main-text-tidy.ts';
 import { Outline } from './outline.ts';
-import type { Survey } from './survey.ts';
+import type { RawBlock, Survey } from './survey.ts';
 
 /** How much of the usual caution a try at finding the article takes. */
 type Caution = { readonly unlikely: boolean; readonly weights: boolean; readonly tidy: boolean };
@@ -20,6 +20,8 @@ const enoughCharacters = 500;
 /** Text of a block counts from this length on. */
 const paragraphMin = 25;
 const ancestorsMax = 5;
+/** What a page's own mark for the body of its article is worth: a dozen paragraphs. */
+const markedBonus = 40;
 const topCandidatesMax = 5;
 
 const tagScores = new Map<string, number>([
@@ -77,7 +79,7 @@ const scoreContainers = (outline: Outline, caution: Caution): Float64Array => {
       if (container === undefined || container.element.name === 'html') break;
       if (Number.isNaN(scores[at])) {
         scores[at] =
-          (tagScores.get(container.element.name) ?? 0) + (caution.weights ? nameWeight(container.element) : 0);
+          (tagScores.get(container.element.name) ?? 0) + (caution.weights ? nameWeight(container.element) : 0) + (isMarkedBody(container.element) ? markedBonus : 0);
       }
       scores[at] = (scores[at] ?? 0) + score / (level === 0 ? 1 : level === 1 ? 2 : level * 3);
       at = container.parent;
@@ -188,9 +190,21 @@ export const findMainBlocks = (page: Survey, _claimed: string | null = null): Re
   return best;
 };
 
-/** The article alone, its blocks joined by newlines. */
-export const toMainText = (page: Survey, main: ReadonlySet<number>): string =>
-  page.blocks
-    .filter((_, index) => main.has(index))
+/** A line this long is the article's own, whatever it looks like. */
+const ownLineMin = 100;
+const sentenceEnd = /[.!?…。！？:;)"”»’]$/u;
+
+/** True for what leads into an article: its title, and lines of name, date and place that are no sentence. */
+const isLeadIn = ({ level, text }: RawBlock): boolean =>
+  level === 1 || (text.length < ownLineMin && (level !== null || !sentenceEnd.test(text)));
+
+/** The article alone, its blocks joined by newlines, without title, byline and date above it. */
+export const toMainText = (page: Survey, main: ReadonlySet<number>): string => {
+  const own = page.blocks.filter((_, index) => main.has(index));
+  const start = own.findIndex((block) => !isLeadIn(block));
+  const body = start < 0 ? own : own.slice(start);
+  return body
+    .filter(({ level }) => level !== 1 || start < 0)
     .map(({ text }) => text)
     .join('\n');
+};
