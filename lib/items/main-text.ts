@@ -161,6 +161,31 @@ const withSiblings = (outline: Outline, top: number, scores: Float64Array): read
   });
 };
 
+/** How far out the same section of a page may be cut into pieces of one class. */
+const twinLevels = 5;
+const twinLengthMin = 200;
+const twinsMax = 50;
+
+/** Pieces of the same article that stand in containers of the same class, advertisements between them. */
+const findTwins = (outline: Outline, top: number): readonly number[] => {
+  const own = outline.containers[top];
+  const name = own === undefined ? undefined : attribute(own.element, 'class');
+  if (own === undefined || name === undefined || name.trim() === '') return [];
+  const around = [...outline.ancestors(top)].slice(0, twinLevels).findLast((index) => outline.containers[index]?.element.name !== 'body');
+  if (around === undefined) return [];
+  const twins: number[] = [];
+  for (let index = around + 1; index < outline.containers.length && twins.length < twinsMax; index++) {
+    const container = outline.containers[index];
+    if (container === undefined || container.depth <= (outline.containers[around]?.depth ?? 0)) break;
+    if (index === top || container.depth !== own.depth || container.element.name !== own.element.name || outline.isDropped(index)) continue;
+    if (attribute(container.element, 'class') !== name || outline.textLength(index) < twinLengthMin) continue;
+    if (outline.linkDensity(index) < 0.25) twins.push(index);
+  }
+  return twins;
+};
+
+const inOrder = (indexes: readonly number[]): readonly number[] => [...new Set(indexes)].sort((one, other) => one - other);
+
 const attempt = (page: Survey, caution: Caution): Outline & { chosen?: readonly number[] } => {
   const outline: Outline & { chosen?: readonly number[] } = new Outline(page);
   if (caution.unlikely) dropUnlikely(outline);
@@ -168,7 +193,7 @@ const attempt = (page: Survey, caution: Caution): Outline & { chosen?: readonly 
   const ranked = rank(scores);
   if (ranked.length === 0) return outline;
   const top = widen(outline, toSharedAncestor(outline, ranked, scores), scores);
-  outline.chosen = withSiblings(outline, top, scores);
+  outline.chosen = inOrder([...withSiblings(outline, top, scores), ...findTwins(outline, top)]);
   if (caution.tidy) for (const index of outline.chosen) tidy(outline, index, caution.weights);
   return outline;
 };
