@@ -1,6 +1,6 @@
 /** The feeds that a web page offers in its head. */
-import { Parser } from 'htmlparser2';
 import { toAbsoluteUrl } from '../text/url.ts';
+import { readTags, type TagHandler } from './tags.ts';
 
 /** A head is near the beginning; a page that hides its feed deeper offers none. */
 const headCharsMax = 500_000;
@@ -10,14 +10,13 @@ const linksMax = 20;
 /** Addresses of `<link rel=alternate>` feeds, absolute, in the order of the page. */
 export const findFeedLinks = (html: string, url: string): readonly string[] => {
   const found: string[] = [];
-  const parser = new Parser({
-    onopentag(name, attributes) {
-      if (name !== 'link' || found.length >= linksMax || !feedType.test(attributes.type ?? '')) return;
-      if (!/\balternate\b/i.test(attributes.rel ?? '')) return;
-      const address = toAbsoluteUrl(attributes.href ?? '', url);
-      if (address !== undefined && !found.includes(address)) found.push(address);
-    },
-  });
-  parser.end(html.slice(0, headCharsMax));
+  const onopentag: TagHandler['onopentag'] = (name, written) => {
+    if (name.toLowerCase() !== 'link' || found.length >= linksMax) return;
+    const attributes = new Map(Object.entries(written).map(([key, value]) => [key.toLowerCase(), value ?? '']));
+    if (!feedType.test(attributes.get('type') ?? '') || !/\balternate\b/i.test(attributes.get('rel') ?? '')) return;
+    const address = toAbsoluteUrl(attributes.get('href') ?? '', url);
+    if (address !== undefined && !found.includes(address)) found.push(address);
+  };
+  readTags(html.slice(0, headCharsMax), { onopentag }, { isXml: false });
   return found;
 };

@@ -1,8 +1,8 @@
 /** The words of a feed: which of them are markup, what they are as plain text, and where their links lead. */
-import { Parser } from 'htmlparser2';
 import { toAbsoluteUrl } from '../text/url.ts';
 import { orNull, type WordsKind } from './feed-shape.ts';
 import { attribute, childrenOf, hasMarkup, innerMarkup, mixedMarkup, textOf, type XmlElement } from './feed-xml.ts';
+import { readTags } from './tags.ts';
 
 export type Words = { readonly value: string; readonly kind: WordsKind };
 
@@ -27,24 +27,23 @@ const blockTags: ReadonlySet<string> = new Set(
 export const toPlainText = (html: string): string => {
   if (!html.includes('<') && !html.includes('&')) return html.replace(/\s+/g, ' ').trim();
   let text = '';
-  let hidden = 0;
-  const breakAt = (name: string): void => {
+  let isHidden = false;
+  const pass = (rawName: string, isStart: boolean): void => {
+    const name = rawName.toLowerCase();
+    if (name === 'script' || name === 'style') isHidden = isStart;
     if (blockTags.has(name)) text += ' ';
   };
-  const parser = new Parser({
-    onopentag(name) {
-      if (name === 'script' || name === 'style') hidden++;
-      breakAt(name);
+  readTags(
+    html,
+    {
+      onopentag: (name) => pass(name, true),
+      ontext: (piece) => {
+        if (!isHidden) text += piece;
+      },
+      onclosetag: (name) => pass(name, false),
     },
-    ontext(piece) {
-      if (hidden === 0) text += piece;
-    },
-    onclosetag(name) {
-      if (name === 'script' || name === 'style') hidden--;
-      breakAt(name);
-    },
-  });
-  parser.end(html);
+    { isXml: false },
+  );
   return text.replace(/\s+/g, ' ').trim();
 };
 
@@ -78,17 +77,16 @@ export const resolveLinks = (html: string, base: string | undefined): string => 
   if (base === undefined || !relativeLink.test(html)) return html;
   const pieces: string[] = [];
   let at = 0;
-  const parser = new Parser({
-    onopentag(_name, _attributes, isImplied) {
-      if (isImplied || parser.endIndex < at) return;
-      pieces.push(
-        html.slice(at, parser.startIndex),
-        resolveTag(html.slice(parser.startIndex, parser.endIndex + 1), base),
-      );
-      at = parser.endIndex + 1;
+  readTags(
+    html,
+    {
+      onopentag: (_name, _attributes, start, end) => {
+        pieces.push(html.slice(at, start), resolveTag(html.slice(start, end), base));
+        at = end;
+      },
     },
-  });
-  parser.end(html);
+    { isXml: false },
+  );
   pieces.push(html.slice(at));
   return pieces.join('');
 };

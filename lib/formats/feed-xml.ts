@@ -3,8 +3,8 @@
  * decoded, missing end tags forgiven, `xml:base` and `xml:lang` inherited. No DTD is looked at, nothing external is
  * loaded, no entity expands into markup; depth and count are bounded.
  */
-import { Parser } from 'htmlparser2';
 import { toAbsoluteUrl } from '../text/url.ts';
+import { type Attributes, readTags, type TagHandler } from './tags.ts';
 
 /** Deeper elements are left out, their text is kept. */
 const depthMax = 100;
@@ -18,7 +18,7 @@ const elementsMax = 1_000_000;
 export type XmlElement = {
   readonly name: string;
   readonly tag: string;
-  readonly attributes: Readonly<Record<string, string>>;
+  readonly attributes: Attributes;
   readonly children: (XmlElement | string)[];
   /** What relative addresses in it resolve against. */
   readonly base: string | undefined;
@@ -69,7 +69,7 @@ const toPrefix = (address: string): string | undefined =>
   vocabularies.get(address.trim().toLowerCase().replace(/[/#]$/, ''));
 
 /** The prefixes in force inside an element, or the outer ones where it declares none. */
-const toScope = (attributes: Readonly<Record<string, string>>, outer: Scope): Scope => {
+const toScope = (attributes: Attributes, outer: Scope): Scope => {
   let scope: Map<string, string> | undefined;
   for (const name in attributes) {
     if (!name.startsWith('xmlns')) continue;
@@ -153,42 +153,6 @@ export const mixedMarkup = (element: XmlElement): string =>
 /** True when an element holds other elements. */
 export const hasMarkup = (element: XmlElement): boolean => element.children.some((child) => typeof child !== 'string');
 
-const namedEntity = /&(?!(?:amp|lt|gt|quot|apos);)[a-z][a-z0-9]{1,31};/i;
-const entityCache = new Map<string, string>();
-
-/** One HTML entity as a character that means itself in XML; itself, escaped, where HTML has no such entity. */
-const decodeEntity = (entity: string): string => {
-  const cached = entityCache.get(entity);
-  if (cached !== undefined) return cached;
-  let decoded = '';
-  const parser = new Parser({ ontext: (text) => { decoded += text; } }); // biome-ignore format: one line reads better
-  parser.end(entity);
-  const safe = decoded.replace(/[&<]/g, (sign) => (sign === '&' ? '&amp;' : '&lt;'));
-  // The names in the table of HTML are some two thousand; unknown ones are not worth remembering.
-  if (decoded !== entity) entityCache.set(entity, safe);
-  return safe;
-};
-
-const decodeEntities = (text: string): string =>
-  text.replace(/&(?!(?:amp|lt|gt|quot|apos);)[a-z][a-z0-9]{1,31};/gi, decodeEntity);
-
-/** HTML entities are undeclared in XML, and common in feeds: decodes them outside CDATA sections. */
-const declareEntities = (text: string): string => {
-  if (!namedEntity.test(text)) return text;
-  const pieces: string[] = [];
-  let at = 0;
-  while (at < text.length) {
-    const start = text.indexOf('<![CDATA[', at);
-    if (start === -1) break;
-    const end = text.indexOf(']]>', start);
-    if (end === -1) break;
-    pieces.push(decodeEntities(text.slice(at, start)), text.slice(start, end + 3));
-    at = end + 3;
-  }
-  pieces.push(decodeEntities(text.slice(at)));
-  return pieces.join('');
-};
-
 export type XmlReading = {
   /** The first element whose name is one of the roots asked for, or undefined. */
   readonly root: XmlElement | undefined;
@@ -202,18 +166,20 @@ export type XmlOptions = {
   readonly url?: string | undefined;
 };
 
-/** Builds the tree from the events of one document. Elements outside the root are counted, not kept. */
-class TreeBuilder {
+/** Builds the tree from the tags of one document; what stands outside the root is passed over. */
+class TreeBuilder implements TagHandler {
   root: XmlElement | undefined;
   first: string | undefined;
   readonly #options: XmlOptions;
   readonly #open: XmlElement[] = [];
+  /** Names of the open elements as written, lower-case. */
+  readonly #written: string[] = [];
   /** The prefixes in force, one for each open element, and those of the document at the bottom. */
   readonly #scopes: Scope[] = [new Map()];
   /** Names as written → as we call them, for the scope in force. */
   #names = new Map<string, string>();
-  /** Open elements that are too deep or too many: their text goes to the last one that was kept. */
-  #skipped: number = 0;
+  /** Elements too deep or too many, by name: their end tags close nothing, their text goes to the last that was kept. */
+  readonly #skipped = new Map<string, number>();
   #count = 0;
   #isDone: boolean = false;
 
@@ -221,20 +187,25 @@ class TreeBuilder {
     this.#options = options;
   }
 
-  onopentag(rawName: string, attributes: Readonly<Record<string, string>>): void {
+  onopentag(rawName: string, attributes: Attributes): void {
     if (this.#isDone) return;
-    if (this.#scopes.length > depthMax || this.#count >= elementsMax) {
-      this.#skipped++;
+    const written = rawName.toLowerCase();
+    if (this.#open.length >= depthMax || this.#count >= elementsMax) {
+      this.#skipped.set(written, (this.#skipped.get(written) ?? 0) + 1);
       return;
     }
     const scope = this.#enter(attributes);
     const name = this.#nameOf(rawName, scope);
     this.first ??= name;
+    if (this.root === undefined && !this.#options.roots.has(name)) {
+      this.#leave();
+      return;
+    }
     this.#count++;
-    if (this.root === undefined && !this.#options.roots.has(name)) return;
     const element = this.#toElement(rawName, name, attributes);
     this.#open.at(-1)?.children.push(element);
     this.#open.push(element);
+    this.#written.push(written);
     this.root ??= element;
   }
 
@@ -243,24 +214,31 @@ class TreeBuilder {
     if (children === undefined) return;
     const last = children.length - 1;
     const before = children[last];
-    // The parser hands text over in pieces, cut at every entity.
+    // Text and CDATA sections beside each other are one text.
     if (typeof before === 'string') children[last] = before + text;
     else children.push(text);
   }
 
-  onclosetag(): void {
-    if (this.#isDone) return;
-    if (this.#skipped > 0) {
-      this.#skipped--;
+  onclosetag(rawName: string): void {
+    if (this.#isDone || this.root === undefined) return;
+    const written = rawName.toLowerCase();
+    const skipped = this.#skipped.get(written) ?? 0;
+    if (skipped > 0) {
+      this.#skipped.set(written, skipped - 1);
       return;
     }
-    this.#leave();
-    if (this.root === undefined) return;
-    this.#open.pop();
-    if (this.#open.length === 0) this.#isDone = true;
+    const index = this.#written.lastIndexOf(written);
+    // An end tag that ends nothing is passed over; one further out ends what was forgotten within.
+    if (index === -1) return;
+    while (this.#open.length > index) {
+      this.#open.pop();
+      this.#written.pop();
+      this.#leave();
+    }
+    if (index === 0) this.#isDone = true;
   }
 
-  #enter(attributes: Readonly<Record<string, string>>): Scope {
+  #enter(attributes: Attributes): Scope {
     const outer = this.#scopes.at(-1) ?? new Map<string, string>();
     const scope = toScope(attributes, outer);
     if (scope !== outer) this.#names = new Map();
@@ -281,7 +259,7 @@ class TreeBuilder {
     return name;
   }
 
-  #toElement(rawName: string, name: string, attributes: Readonly<Record<string, string>>): XmlElement {
+  #toElement(rawName: string, name: string, attributes: Attributes): XmlElement {
     const parent = this.#open.at(-1);
     const outerBase = parent === undefined ? this.#options.url : parent.base;
     const base = attributes['xml:base'];
@@ -304,6 +282,6 @@ const toTag = (rawName: string, name: string): string =>
 /** Reads a document into a tree. Never throws: what is broken is read as far as it goes. */
 export const readXml = (text: string, options: XmlOptions): XmlReading => {
   const builder = new TreeBuilder(options);
-  new Parser(builder, { xmlMode: true }).end(declareEntities(text));
+  readTags(text, builder, { isXml: true });
   return { root: builder.root, first: builder.first };
 };

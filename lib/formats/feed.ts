@@ -1,7 +1,7 @@
 /**
  * Feeds of every format the web has had, read into one shape.
  *
- * Read by htmlparser2's SAX into a small tree (feed-xml.ts) with a mapping a format. Measured on 2,553 documents
+ * Read by htmlparser2's tokenizer into a small tree (feed-xml.ts) with a mapping a format. Measured on 2,553 documents
  * (`bench/feeds.ts`): it meets 97.8 % of what the suites of feed parsers expect, rss-parser alone 83.9 %, at the same
  * CPU time; rss-parser refuses what is not well formed and knows neither Atom 0.3, JSON Feed, xml:base nor most
  * vocabularies. Being strict is what it is used for: feed-fault.ts tells the owner of a feed what strict readers cannot read.

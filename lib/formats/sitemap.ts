@@ -2,17 +2,17 @@
  * Sitemaps: URL sets and indexes in XML, plain text, gzip; news, image, video and hreflang extensions are read past,
  * feeds are taken as lists of addresses (the protocol allows them), broken ones are read as far as they go.
  *
- * Read by htmlparser2's SAX and not by fast-xml-parser: a tree of 50,000 entries costs two to four times the time, and it
+ * Read by htmlparser2's tokenizer and not by fast-xml-parser: a tree of 50,000 entries costs two to four times the time, and it
  * rejects the documents that are not well formed (`bench/sitemaps.ts` measures both).
  * @see https://www.sitemaps.org/protocol.html
  */
 import { gunzipSync } from 'node:zlib';
-import { Parser } from 'htmlparser2';
 import { SourceError } from '../errors.ts';
 import type { Instant } from '../model/vocabulary.ts';
 import { toAbsoluteUrl } from '../text/url.ts';
 import { decodeText } from './charset.ts';
 import { toInstant } from './dates.ts';
+import { type Attributes, readTags, type TagHandler } from './tags.ts';
 
 /** The protocol's own bounds. */
 const urlsMax = 50_000;
@@ -86,13 +86,14 @@ const addressNames: ReadonlySet<string> = new Set(['loc', 'link']);
 const dateNames: ReadonlySet<string> = new Set(['lastmod', 'news:publication_date', 'pubdate', 'updated']);
 
 /** Gathers addresses from the events of one document. */
-class SitemapReader {
+class SitemapReader implements TagHandler {
   kind: Sitemap['kind'] | undefined;
   readonly urls: SitemapUrl[] = [];
   readonly #base: string;
   #ownPrefix: string = '';
   /** The element whose text is being read: 'address', 'date' or nothing. */
   #reading: 'address' | 'date' | undefined;
+  #isInHolder: boolean = false;
   #address = '';
   #date = '';
 
@@ -100,7 +101,7 @@ class SitemapReader {
     this.#base = base;
   }
 
-  onopentag(rawName: string, attributes: Readonly<Record<string, string>>): void {
+  onopentag(rawName: string, attributes: Attributes): void {
     if (this.kind === undefined) {
       this.#enterRoot(rawName);
       return;
@@ -109,10 +110,12 @@ class SitemapReader {
     // A holder that was never closed ends where the next one begins.
     // Some write the address into the holder itself, without a loc: its text is one until an element comes.
     if (holders[this.kind].has(name)) {
-      this.#finish();
+      this.finish();
+      this.#isInHolder = true;
       this.#reading = 'address';
       return;
     }
+    if (!this.#isInHolder) return;
     if (this.#address.trim() === '') this.#address = '';
     // The first address counts: what follows in a broken entry is another's.
     if (addressNames.has(name) && this.#address === '') {
@@ -130,7 +133,7 @@ class SitemapReader {
 
   onclosetag(rawName: string): void {
     this.#reading = undefined;
-    if (this.kind !== undefined && holders[this.kind].has(localName(rawName, this.#ownPrefix))) this.#finish();
+    if (this.kind !== undefined && holders[this.kind].has(localName(rawName, this.#ownPrefix))) this.finish();
   }
 
   #enterRoot(rawName: string): void {
@@ -139,11 +142,13 @@ class SitemapReader {
     if (this.kind !== undefined && colon !== -1) this.#ownPrefix = rawName.slice(0, colon + 1).toLowerCase();
   }
 
-  #finish(): void {
+  /** Keeps the address that was read last; also at the end of a document that was cut off. */
+  finish(): void {
     const url = toHttp(this.#address, this.#base);
     if (url !== undefined && this.urls.length < urlsMax) this.urls.push({ url, modifiedAt: toInstant(this.#date) });
     this.#address = '';
     this.#date = '';
+    this.#isInHolder = false;
     this.#reading = undefined;
   }
 }
@@ -163,8 +168,8 @@ const unknownEntity = /&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-f]{1,6});)[a-z
 
 const readXmlSitemap = (text: string, base: string): Found | undefined => {
   const reader = new SitemapReader(base);
-  const parser = new Parser(reader, { xmlMode: true });
-  parser.end(text.replace(strayBracket, '&lt;').replace(unknownEntity, ''));
+  readTags(text.replace(strayBracket, '&lt;').replace(unknownEntity, ''), reader, { isXml: true });
+  if (reader.kind !== undefined) reader.finish();
   return reader.kind === undefined ? undefined : { kind: reader.kind, urls: reader.urls };
 };
 

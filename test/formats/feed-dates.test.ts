@@ -59,6 +59,6 @@ test('what it answers is what it reads', () =>
 
 test('never throws', () =>
   fc.assert(
-    fc.property(fc.string(), (text) => expect(() => toInstant(text)).not.toThrow()),
+    fc.property(fc.string(), (text) => void toInstant(text)),
     { numRuns: 1000 },
   ));
