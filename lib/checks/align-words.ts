@@ -49,35 +49,39 @@ const toChangeCost = (wanted: string, weight: number, word: string): number => {
   return isForm(wanted, word) ? weight / 2 : Math.max(weight, toWeight(word));
 };
 
+/** Least cost of each beginning of the phrase up to one word of the text, and where in the text that began. */
+type Row = { readonly costs: Float64Array; readonly starts: Int32Array };
+const toRow = (length: number): Row => ({ costs: new Float64Array(length + 1), starts: new Int32Array(length + 1) });
+
 /**
  * Finds where a phrase stands nearest in a text (Sellers' algorithm over words): time is the product of both lengths.
  * Undefined for an empty text.
  */
 export const alignWords = (words: readonly Word[], phrase: Phrase): Alignment | undefined => {
   const { length } = phrase.words;
-  let costs = new Float64Array(length + 1);
-  let starts = new Int32Array(length + 1);
-  for (let row = 1; row <= length; row++) costs[row] = (costs[row - 1] ?? 0) + (phrase.weights[row - 1] ?? 0);
+  let current = toRow(length);
+  let following = toRow(length);
+  for (let row = 1; row <= length; row++)
+    current.costs[row] = (current.costs[row - 1] ?? 0) + (phrase.weights[row - 1] ?? 0);
   let best: { cost: number; start: number; end: number } | undefined;
   for (const [column, { folded }] of words.entries()) {
-    const nextCosts = new Float64Array(length + 1);
-    const nextStarts = new Int32Array(length + 1);
-    nextStarts[0] = column + 1;
+    following.starts[0] = column + 1;
     const extra = toAddedCost(folded);
     for (let row = 1; row <= length; row++) {
       const weight = phrase.weights[row - 1] ?? 0;
-      const changed = (costs[row - 1] ?? 0) + toChangeCost(phrase.words[row - 1]?.folded ?? '', weight, folded);
-      const missing = (nextCosts[row - 1] ?? 0) + weight;
-      const added = (costs[row] ?? 0) + extra;
+      const change = toChangeCost(phrase.words[row - 1]?.folded ?? '', weight, folded);
+      const changed = (current.costs[row - 1] ?? 0) + change;
+      const missing = (following.costs[row - 1] ?? 0) + weight;
+      const added = (current.costs[row] ?? 0) + extra;
       const cost = Math.min(changed, missing, added);
-      nextCosts[row] = cost;
-      nextStarts[row] =
-        (cost === changed ? starts[row - 1] : cost === missing ? nextStarts[row - 1] : starts[row]) ?? 0;
+      const { starts } = cost !== changed && cost === missing ? following : current;
+      following.costs[row] = cost;
+      following.starts[row] = starts[cost === changed || cost === missing ? row - 1 : row] ?? 0;
     }
-    costs = nextCosts;
-    starts = nextStarts;
-    const cost = costs[length] ?? 0;
-    if (best === undefined || cost < best.cost) best = { cost, start: starts[length] ?? 0, end: column + 1 };
+    // The two rows take turns; row 0 costs nothing, because a phrase may begin anywhere.
+    [current, following] = [following, current];
+    const cost = current.costs[length] ?? 0;
+    if (best === undefined || cost < best.cost) best = { cost, start: current.starts[length] ?? 0, end: column + 1 };
   }
   return best === undefined
     ? undefined

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Block } from '../model/block.ts';
 import type { Remark } from '../model/remark.ts';
+import { type TermMatcher, toComparable, toTermMatcher } from '../text/terms.ts';
 import { toWords } from '../text/comparable-words.ts';
-import { toComparable } from '../text/terms.ts';
 import { alignWords, diffWords, type Phrase, toEditText, toPhrase, toWordsSpan } from './align-words.ts';
 import { defineCheck } from './check.ts';
 import { perOptions } from './per-options.ts';
@@ -34,18 +34,21 @@ const options = z.strictObject({
 });
 type Options = z.infer<typeof options>;
 
-const toMessage = perOptions(({ text }: Options): Phrase => toPhrase(toWords(text)));
+const toMessage = perOptions(({ text }: Options): { readonly phrase: Phrase; readonly vocabulary: TermMatcher } => {
+  const phrase = toPhrase(toWords(text));
+  return { phrase, vocabulary: toTermMatcher([...phrase.vocabulary]) };
+});
 
 type Reading = { readonly found: 'exact' | 'nothing' } | { readonly found: 'altered'; readonly remark: Remark };
 
 const nothing: Reading = { found: 'nothing' };
 
-/** Altered beyond recognition before it is compared: too few of its words occur at all. */
-const isHopeless = (words: ReturnType<typeof toWords>, { vocabulary }: Phrase, { threshold }: Options): boolean => {
-  const met = new Set<string>();
-  for (const { folded } of words) if (vocabulary.has(folded)) met.add(folded);
+/** Altered beyond recognition: too few of its words occur at all. Asked before anything is cut into words. */
+const isHopeless = (text: string, chosen: Options): boolean => {
+  const { phrase, vocabulary } = toMessage(chosen);
+  const met = new Set(vocabulary.find(text).map(({ term }) => term));
   // Words in another form count as half, so that half of what is asked for must be there as it is.
-  return met.size < (vocabulary.size * threshold) / 2;
+  return met.size < (phrase.vocabulary.size * chosen.threshold) / 2;
 };
 
 const toAltered = (
@@ -61,14 +64,14 @@ const toAltered = (
 
 /** What one block says of the message. */
 const readBlock = ({ text }: Block, index: number, chosen: Options): Reading => {
-  const message = toMessage(chosen);
+  if (isHopeless(text, chosen)) return nothing;
+  const { phrase } = toMessage(chosen);
   const words = toWords(text, blockWordsMax);
-  if (words.length === 0 || isHopeless(words, message, chosen)) return nothing;
-  const best = alignWords(words, message);
+  const best = alignWords(words, phrase);
   if (best === undefined || best.similarityRatio < chosen.threshold) return nothing;
   const span = toWordsSpan(words, best);
   const quote = text.slice(...span);
-  const changes = toEditText(diffWords(message, words.slice(best.start, best.end)));
+  const changes = toEditText(diffWords(phrase, words.slice(best.start, best.end)));
   const isOtherCase = chosen.matchCase && !toComparable(chosen.text, chosen).includes(toComparable(quote, chosen));
   if (changes === '' && !isOtherCase) return { found: 'exact' };
   return {

@@ -17,7 +17,11 @@ const sameCase = { matchCase: true };
 
 /** The preferred words are looked for too: an unwanted word within its own replacement is no fault. */
 const toVocabulary = perOptions(({ terms, matchCase }: Options) => {
-  const pairs = Object.entries(terms).map(([unwanted, preferred]) => ({ unwanted, preferred }));
+  const pairs = Object.entries(terms).map(([unwanted, preferred]) => ({
+    unwanted,
+    preferred,
+    right: toComparable(preferred, sameCase),
+  }));
   const wider = pairs
     .map(({ unwanted, preferred }) => ({ unwanted: toComparable(unwanted), preferred }))
     .filter(({ unwanted, preferred }) => {
@@ -79,8 +83,9 @@ export const preferredTerm = defineCheck({
   run: ({ blocks }, chosen) => {
     const { pairs, matcher } = toVocabulary(chosen);
     return findTerms(blocks, matcher).flatMap(({ block, span, quote, term }) => {
-      const preferred = pairs[term]?.preferred;
-      if (preferred === undefined || toComparable(quote, sameCase) === toComparable(preferred, sameCase)) return [];
+      const pair = pairs[term];
+      if (pair === undefined || toComparable(quote, sameCase) === pair.right) return [];
+      const { preferred } = pair;
       return [
         {
           message: `Unexpected "${quote}", use "${preferred}"`,

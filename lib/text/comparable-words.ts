@@ -1,7 +1,7 @@
 /** A text cut into its words, with where each stands. */
 import type { Span } from '../model/vocabulary.ts';
 import { isInvisible, letterClassAt, letterClasses } from './letters.ts';
-import { toComparable } from './terms.ts';
+import { foldInPlace, toComparable } from './terms.ts';
 
 /** `folded` is the word as it is compared: case, width, quotes and accents' forms made one. */
 export type Word = { readonly folded: string; readonly span: Span };
@@ -14,9 +14,13 @@ const isApostrophe = (unit: number): boolean => unit === 0x27 || unit === 0x2019
  */
 export const toWords = (text: string, max = Number.POSITIVE_INFINITY): readonly Word[] => {
   const words: Word[] = [];
+  const folded = foldInPlace(text);
+  const isPlain = /^[\x20-\x7e]*$/.test(folded);
   let start = -1;
   const end = (at: number): void => {
-    if (start >= 0) words.push({ folded: toComparable(text.slice(start, at)), span: [start, at] });
+    // Only texts beyond ASCII can hold marks to be composed, or units that are not seen.
+    const word = start < 0 ? '' : folded.slice(start, at);
+    if (start >= 0) words.push({ folded: isPlain ? word : toComparable(word), span: [start, at] });
     start = -1;
   };
   for (let at = 0; at < text.length && words.length < max; at++) {

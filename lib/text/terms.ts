@@ -169,14 +169,20 @@ export const toTermMatcher = (terms: readonly string[], options: TermOptions = {
   return { find };
 };
 
-/** The text with case, width, quotes, dashes and spaces folded and runs of spaces made one: for comparing, not for showing. */
-export const toComparable = (text: string, { matchCase = false } = {}): string => {
+const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
+
+/** The text folded unit by unit: its length, and so every index, stays as it is. */
+export const foldInPlace = (text: string, { matchCase = false } = {}): string => {
+  if (isPlain(text)) return matchCase ? text : text.toLowerCase();
   const fold = matchCase ? foldUnit : foldUnitAndCase;
-  const composed = text.normalize('NFC');
-  let folded = '';
-  for (let at = 0; at < composed.length; at++) {
-    const unit = composed.charCodeAt(at);
-    if (!isInvisible(unit)) folded += String.fromCharCode(fold(unit));
-  }
-  return folded.replace(/ {2,}/g, ' ').trim();
+  const units = new Uint16Array(text.length);
+  for (let at = 0; at < text.length; at++) units[at] = fold(text.charCodeAt(at));
+  return Buffer.from(units.buffer).toString('utf16le');
+};
+
+/** The text with case, width, quotes, dashes and spaces folded and runs of spaces made one: for comparing, not for showing. */
+export const toComparable = (text: string, options: { readonly matchCase?: boolean } = {}): string => {
+  const folded = foldInPlace(text.normalize('NFC'), options);
+  const visible = isPlain(folded) ? folded : folded.replace(/[\u00ad\u200b-\u200d\u2060\ufeff]/g, '');
+  return visible.replace(/ {2,}/g, ' ').trim();
 };
