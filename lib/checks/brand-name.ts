@@ -23,6 +23,10 @@ const options = z.strictObject({
     .enum(['first', 'every'])
     .default('first')
     .describe('Where the name carries it: where it is named first, or always.'),
+  commonWord: z
+    .boolean()
+    .default(false)
+    .describe('True where the name is also an ordinary word (Target, Apple): it is then left alone in lower case.'),
   leaveAlone: z
     .array(z.enum(leftAlone))
     .default([...leftAlone])
@@ -44,7 +48,8 @@ const excludeReach = 60;
 
 const isCapitals = (text: string): boolean => text === text.toUpperCase() && text !== text.toLowerCase();
 
-const isLeftAlone = (block: Block, hit: TermHit, { leaveAlone }: Options): boolean => {
+const isLeftAlone = (block: Block, hit: TermHit, { leaveAlone, commonWord }: Options): boolean => {
+  if (commonWord && hit.quote === hit.quote.toLowerCase()) return true;
   const place = toSurrounding(block.text, hit.span);
   if (place !== undefined) return leaveAlone.includes(place);
   const isShown = block.kind === 'heading' || isCapitals(block.text);
@@ -162,6 +167,13 @@ export const brandName = defineCheck({
       brand: { name: 'Northwind Coffee' },
       text: 'Only NORTHWIND COFFEE does it.',
       remarks: ['5-21: Unexpected "NORTHWIND COFFEE", use "Northwind Coffee"'],
+    },
+    {
+      name: 'leaves an ordinary word alone that is also the name',
+      options: { commonWord: true },
+      brand: { name: 'Target' },
+      text: 'Our target: every TARGET shop',
+      remarks: ['18-24: Unexpected "TARGET", use "Target"'],
     },
     {
       name: 'leaves somebody else’s name alone',
