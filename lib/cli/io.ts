@@ -62,5 +62,5 @@ export type Io = {
   readonly signal: AbortSignal;
   readonly openApp: OpenApp;
   /** A polite fetcher without a data folder, for commands that only look at single addresses. */
-  openFetcher(network: NetworkSettings): Fetcher;
+  openFetcher(network: NetworkSettings): Promise<Fetcher>;
 };

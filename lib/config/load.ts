@@ -3,16 +3,17 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ConfigError, ConfigErrors } from '../errors.ts';
 import { brandSchema } from '../model/brand.ts';
-import type { Config, NetworkSettings } from '../model/config.ts';
+import type { Config } from '../model/config.ts';
 import { registeredFactSchema } from '../model/fact.ts';
 import { nameRoutes, parseRoute } from './alerts.ts';
 import { parseChannel } from './channels.ts';
 import { reportFileElsewhere } from './door-options.ts';
 import { doors as allDoors, type Doors } from './doors.ts';
 import { parseGuideline } from './guidelines.ts';
+import { parseNetwork } from './network.ts';
 import { reportReferences, reportSecrets } from './references.ts';
 import { createReport, type Report } from './report.ts';
-import { backlinksSchema, networkSchema, privacySchema, sectionKeys } from './schema.ts';
+import { backlinksSchema, privacySchema, sectionKeys } from './schema.ts';
 import { reportEmptyWindow } from './window.ts';
 import { configBytesMax, type Path, readYaml, type YamlText } from './yaml.ts';
 import { toUnknownKey } from './zod-problems.ts';
@@ -127,27 +128,4 @@ const parseFact = (row: unknown, path: Path, report: Report): Config['facts'][nu
   const fact = report.parse(registeredFactSchema, row, path);
   if (fact !== undefined) reportEmptyWindow(fact, path, report);
   return fact;
-};
-
-const parseNetwork = (value: unknown, report: Report): NetworkSettings | undefined => {
-  const network = report.parse(networkSchema, value ?? {}, ['network']);
-  if (network === undefined) return undefined;
-  const { contact, spacing, allowHosts, hosts, maxBytes, timeout, maxRedirects } = network;
-  return {
-    contact,
-    spacingMs: spacing,
-    allowHosts,
-    hosts: Object.fromEntries(
-      Object.entries(hosts).map(([name, host]) => [
-        name.toLowerCase(),
-        {
-          ...(host.address === undefined ? {} : { address: host.address }),
-          ...(host.spacing === undefined ? {} : { spacingMs: host.spacing }),
-        },
-      ]),
-    ),
-    maxBytes,
-    timeoutMs: timeout,
-    maxRedirects,
-  };
 };

@@ -1,0 +1,21 @@
+/** Every command, one line each: the only list of them. Each is loaded when it is called, so that a short command starts fast. */
+import type { CliCommand } from './command.ts';
+
+/** By name, in the order in which one meets them. */
+export const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
+  init: async () => (await import('./commands/init.ts')).initCommand,
+  run: async () => (await import('./commands/run.ts')).runCommand,
+  watch: async () => (await import('./commands/watch.ts')).watchCommand,
+  findings: async () => (await import('./commands/findings.ts')).findingsCommand,
+  finding: async () => (await import('./commands/finding.ts')).findingCommand,
+  mentions: async () => (await import('./commands/mentions.ts')).mentionsCommand,
+  backlinks: async () => (await import('./commands/backlinks.ts')).backlinksCommand,
+  lint: async () => (await import('./commands/lint.ts')).lintCommand,
+  inspect: async () => (await import('./commands/inspect.ts')).inspectCommand,
+  sentiment: async () => (await import('./commands/sentiment.ts')).sentimentCommand,
+  try: async () => (await import('./commands/try.ts')).tryCommand,
+  baseline: async () => (await import('./commands/baseline.ts')).baselineCommand,
+  explain: async () => (await import('./commands/explain.ts')).explainCommand,
+  schema: async () => (await import('./commands/schema.ts')).schemaCommand,
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
+};

@@ -1,0 +1,90 @@
+/** `earmark doctor`: whether everything that Earmark needs is in order, and what to do where it is not. */
+import * as z from 'zod';
+import { EarmarkError } from '../../errors.ts';
+import type { Channel } from '../../model/channel.ts';
+import type { Config } from '../../model/config.ts';
+import { defineCommand, done } from '../command.ts';
+import type { Context } from '../context.ts';
+import type { App } from '../io.ts';
+import { pad, wrap } from '../layout.ts';
+
+/** The oldest Node.js that Earmark runs on. */
+const nodeMin = [20, 19] as const;
+
+type Sign = { readonly name: string; readonly ok: boolean; readonly detail: string };
+
+export const doctorCommand = defineCommand({
+  name: 'doctor',
+  summary: 'Checks configuration, data folder and channels, and says what to do.',
+  example: 'earmark doctor',
+  schema: z.object({}),
+  run: async (context) => {
+    tell(checkNode(process.versions.node), context);
+    await context.loadConfig();
+    tell({ name: 'configuration', ok: true, detail: context.configPath }, context);
+    try {
+      await context.withApp((app, config) => examine(app, config, context));
+    } catch (error) {
+      // Everything that concerns the data folder is a sign too; what is our fault is not.
+      if (!(error instanceof EarmarkError)) throw error;
+      tell({ name: 'data folder', ok: false, detail: error.message }, context);
+    }
+    return done;
+  },
+});
+
+const tell = (sign: Sign, { json, paint, io, print, printJson }: Context): void => {
+  if (json) {
+    printJson({ type: 'sign', ...sign });
+    return;
+  }
+  const [first = '', ...rest] = wrap(sign.detail, io.columns - 26);
+  print(`${sign.ok ? paint.green('ok  ') : paint.red('look')}  ${pad(sign.name, 20)}${first}`);
+  for (const line of rest) print(`${' '.repeat(26)}${line}`);
+};
+
+const checkNode = (version: string): Sign => {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const ok = major > nodeMin[0] || (major === nodeMin[0] && minor >= nodeMin[1]);
+  return { name: 'Node.js', ok, detail: ok ? version : `${version}; install ${nodeMin.join('.')} or newer` };
+};
+
+const examine = async (app: App, config: Config, context: Context): Promise<void> => {
+  tell({ name: 'data folder', ok: true, detail: context.dataFolder }, context);
+  const waiting = await app.queue.size();
+  tell({ name: 'queue', ok: true, detail: `${waiting} waiting` }, context);
+  const dead = await app.queue.deadLetters();
+  const [latest] = dead.toSorted((a, b) => (a.at < b.at ? 1 : -1));
+  const reason = latest === undefined ? '' : `; last: ${latest.message.step}, ${latest.reason}`;
+  tell({ name: 'dead letters', ok: dead.length === 0, detail: `${dead.length}${reason}` }, context);
+  for (const status of ['parked', 'failed'] as const) {
+    const receipts = await app.stores.alerts.listReceipts({ status });
+    const [first] = receipts;
+    const detail = `${receipts.length}${first === undefined ? '' : `; ${first.notifier}: ${first.detail ?? 'no reason given'}`}`;
+    tell({ name: `messages ${status}`, ok: receipts.length === 0, detail }, context);
+  }
+  for (const channel of config.channels) {
+    if (context.io.signal.aborted) return;
+    tell(await examineChannel(app, channel, context), context);
+  }
+};
+
+const urlOf = ({ options }: Channel): string | undefined =>
+  typeof options === 'object' && options !== null && 'url' in options && typeof options.url === 'string'
+    ? options.url
+    : undefined;
+
+/** One request to the channel's own address, and what its last poll said. */
+const examineChannel = async (app: App, channel: Channel, { io }: Context): Promise<Sign> => {
+  const name = channel.id;
+  const state = await app.stores.channels.find(channel.id);
+  const last = state?.succeededAt == null ? 'never read yet' : `last read ${state.succeededAt.slice(0, 16)}Z`;
+  const url = urlOf(channel);
+  if (url === undefined)
+    return { name, ok: state?.failure == null, detail: state?.failure ?? `${last}; no address to try` };
+  const answer = await app.fetcher.fetch({ url, signal: io.signal });
+  if (answer.outcome === 'failed') return { name, ok: false, detail: answer.error.message };
+  if (answer.outcome === 'gone')
+    return { name, ok: false, detail: `${url} answers ${answer.status}. Correct "url" of this channel.` };
+  return { name, ok: state?.failure == null, detail: state?.failure ?? `${url} answers; ${last}` };
+};

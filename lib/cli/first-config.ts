@@ -1,0 +1,101 @@
+/** The first earmark.yml, commented, as `earmark init` writes it. */
+import { stringify } from 'yaml';
+import type { SiteProfile } from './site-profile.ts';
+
+export type FirstConfig = SiteProfile & {
+  readonly hasSitemap: boolean;
+};
+
+/** A value on one line, quoted where YAML needs it. */
+const inline = (value: unknown): string =>
+  stringify(value, {
+    collectionStyle: 'flow',
+    lineWidth: 0,
+    defaultStringType: 'QUOTE_DOUBLE',
+    defaultKeyType: 'PLAIN',
+  }).trim();
+
+/** An id from a name: lower-case letters, digits and hyphens. */
+export const toBrandId = (name: string, domain: string): string => {
+  const id = (text: string): string =>
+    text
+      .normalize('NFKD')
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 40)
+      .replace(/-+$/, '');
+  return id(name) || id(domain.split('.')[0] ?? '') || 'brand';
+};
+
+/** The text of the file. */
+export const toFirstConfig = (site: FirstConfig): string =>
+  [
+    '# What Earmark listens for. Every key is explained by "earmark explain", and checked by "earmark schema".',
+    'brand:',
+    `  id: ${toBrandId(site.name, site.domain)}`,
+    `  name: ${inline(site.name)}`,
+    '  aliases: []                 # all other ways in which people write the name',
+    '  misspellings: []            # wrong ways that still mean you',
+    '  exclude: []                 # near these words the name is somebody else’s',
+    `  domains: ${inline([site.domain])}`,
+    `  profiles: ${inline(site.profiles)}`,
+    '  products: []                # [{name: …, url: …}]',
+    '  competitors: []             # counted for share of voice, never judged',
+    ...toLook(site),
+    '',
+    ...toFacts(site),
+    '# What your own texts should hold to. Try one with "earmark try brand-name" before you rely on it.',
+    'guidelines:',
+    '  - {id: brand-name, check: brand-name, severity: medium}',
+    ...toGuidelines(site),
+    '  # - {id: no-cheap, check: preferred-term, terms: {cheap: good value}, severity: low}',
+    '  # - {id: tagline, check: key-message, text: "…", channels: [home], severity: high}',
+    '',
+    '# Where you speak (owned: true), and where others speak of you.',
+    'channels:',
+    ...toChannels(site),
+    '',
+    '# Who hears of what. A secret is never written here: {webhook: {url: …, secret: "env:EARMARK_WEBHOOK_SECRET"}}',
+    'alerts:',
+    '  - {severity: high, to: [{console: {}}], at: once}',
+    '',
+    'network:',
+    '  # contact: web@example.com  # goes into the user agent, so that a webmaster can reach you',
+    '  spacing: 1s                 # between two requests to one host',
+    '',
+  ].join('\n');
+
+const toLook = ({ themeColor, icon, language }: FirstConfig): readonly string[] =>
+  [
+    language === null ? undefined : `language of the site: ${language}`,
+    themeColor === null ? undefined : `theme colour: ${themeColor}`,
+    icon === null ? undefined : `icon: ${icon}`,
+  ]
+    .filter((each) => each !== undefined)
+    // It comes from a page: a line break in it would end the comment.
+    .map((each) => `  # ${each.replace(/[\p{Cc}\u2028\u2029]/gu, ' ').slice(0, 300)}`);
+
+const toFacts = ({ phone }: FirstConfig): readonly string[] =>
+  phone === null
+    ? []
+    : [
+        '# What your channels should say of you.',
+        'facts:',
+        `  - {id: phone, kind: phone, value: ${inline(phone)}}`,
+        '',
+      ];
+
+const toGuidelines = ({ copyright }: FirstConfig): readonly string[] =>
+  copyright === null
+    ? []
+    : [`  - {id: legal-line, check: required-text, text: ${inline(copyright)}, channels: [home], severity: low}`];
+
+const toChannels = ({ url, feeds, hasSitemap, language }: FirstConfig): readonly string[] => [
+  `  - {id: home, source: website, url: ${inline(url)}, owned: true, every: 6h, maxPages: ${hasSitemap ? 200 : 50}${language === null ? '' : `, language: ${language}`}}`,
+  ...feeds.map(
+    (feed, index) =>
+      `  - {id: feed${index === 0 ? '' : `-${index + 1}`}, source: feed, url: ${inline(feed)}, owned: true, every: 1h}`,
+  ),
+  '  # - {id: alerts, source: feed, url: "https://…/alerts.xml", every: 15m, readLinkedPages: true}',
+];

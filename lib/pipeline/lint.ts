@@ -1,0 +1,32 @@
+/** Holds one text that is not published yet against the guidelines. */
+import { readPage } from '../items/read-page.ts';
+import type { PlacedRemark } from '../model/inspection.ts';
+import { toKind } from './document-kind.ts';
+import { toSourceText } from './place-remark.ts';
+import { judgeItem, type Listener, toChannel } from './single-judgement.ts';
+import { toTextItem } from './text-item.ts';
+
+/** An address for texts that have none; nothing relative resolves against it. */
+export const nowhere = 'about:blank';
+
+export type Draft = {
+  readonly text: string;
+  /** Path or address: `.md` is Markdown, `.html` HTML; without a name the text itself tells. */
+  readonly name?: string | undefined;
+  /** Where it will be, if known: links are made absolute by it. */
+  readonly url?: string | undefined;
+};
+
+/** The remarks on a draft, in its order. Drafts are the brand's own words. */
+export const lint = async (
+  listener: Listener,
+  { text, name, url }: Draft,
+  now: Date,
+): Promise<readonly PlacedRemark[]> => {
+  const isHtml = toKind(text, { name }) === 'html';
+  const at = url ?? nowhere;
+  const item = isHtml ? readPage(text, { url: at, headers: {} }) : toTextItem(text, { url: at, name: name ?? '' });
+  const channel = toChannel(listener, null);
+  const { remarks } = await judgeItem(listener, { item, channel, source: toSourceText(text), now });
+  return remarks;
+};

@@ -1,0 +1,121 @@
+/** Judges one item outside of any pass, as `inspect` and `lint` do: nothing is stored, the same functions judge. */
+import { type BrandMatcher, toBrandMatcher } from '../mentions/match.ts';
+import { toMention, toMentionId, toSnippet } from '../mentions/to-mention.ts';
+import type { Channel } from '../model/channel.ts';
+import type { Config } from '../model/config.ts';
+import type { PlacedRemark } from '../model/inspection.ts';
+import type { Item } from '../model/item.ts';
+import type { Mention, Occurrence } from '../model/mention.ts';
+import type { Sentiment } from '../ports/sentiment.ts';
+import { isOnDomain } from '../text/url.ts';
+import { judgePage } from './judge.ts';
+import { placeOf, type SourceText } from './place-remark.ts';
+
+/** Everything that judging needs of a configuration, prepared once for many documents. */
+export type Listener = {
+  readonly config: Config;
+  readonly matcher: BrandMatcher;
+  readonly sentiment: Sentiment;
+  /** The channel that documents are taken to be of; undefined: told by their address. */
+  readonly channel: Channel | undefined;
+  /** Turns an author's name into what is shown of it. */
+  toAuthor(name: string): string;
+};
+
+/** Prepares a configuration; `channel` is an id that is known to be one of its channels. */
+export const toListener = (
+  config: Config,
+  { sentiment, channel }: { readonly sentiment: Sentiment; readonly channel?: string | undefined },
+): Listener => ({
+  config,
+  matcher: toBrandMatcher(config.brand),
+  sentiment,
+  channel: config.channels.find(({ id }) => id === channel),
+  // Nothing is kept, so there is no key for pseudonyms either: a name is shown only where the configuration lets it be.
+  toAuthor: (name) => (config.privacy.authors === 'plain' ? name : 'pseudonym'),
+});
+
+const urlOf = ({ options }: Channel): string | undefined =>
+  typeof options === 'object' && options !== null && 'url' in options && typeof options.url === 'string'
+    ? options.url
+    : undefined;
+
+/** The configured channel that an address belongs to: of the same host, with the longest path that begins alike. */
+const findChannel = ({ channels }: Config, url: string): Channel | undefined =>
+  channels
+    .map((channel) => ({ channel, base: urlOf(channel) }))
+    .filter(({ base }) => base !== undefined && URL.canParse(base) && url.startsWith(new URL('.', base).href))
+    .toSorted((a, b) => (b.base?.length ?? 0) - (a.base?.length ?? 0))[0]?.channel;
+
+/** The channel to judge by: the one asked for, the one of that address, or one of no configuration. A text without an address is a draft. */
+export const toChannel = ({ config, channel }: Listener, url: string | null): Channel => {
+  const found = channel ?? (url === null ? undefined : findChannel(config, url));
+  const owned = url === null || config.brand.domains.some((domain) => isOnDomain(url, domain));
+  return found ?? { id: 'inspect', source: 'page', owned, everyMs: 0, options: {} };
+};
+
+type Judged = { readonly mentions: readonly Mention[]; readonly remarks: readonly PlacedRemark[] };
+type Document = { readonly item: Item; readonly channel: Channel; readonly source: SourceText; readonly now: Date };
+
+/** The mention that an item is, if it is one, and everything that the guidelines' checks remark on it. */
+export const judgeItem = async (listener: Listener, document: Document): Promise<Judged> => {
+  const { item, channel, now } = document;
+  const occurrences = listener.matcher.findOccurrences(item.blocks);
+  const mention = await findMention(listener, { ...document, occurrences });
+  const { remarks } = judgePage({
+    config: listener.config,
+    channel,
+    item,
+    occurrences,
+    mention,
+    linkStates: new Map(),
+    now,
+    readAt: now.toISOString(),
+  });
+  return {
+    mentions: mention === undefined ? [] : [mention],
+    remarks: remarks
+      .map((remark) => toPlaced(remark, document))
+      .toSorted((a, b) => a.line - b.line || a.column - b.column),
+  };
+};
+
+const toPlaced = (
+  remark: ReturnType<typeof judgePage>['remarks'][number],
+  { item, source }: Document,
+): PlacedRemark => {
+  const quote = remark.evidence[0]?.quote ?? '';
+  const context = remark.block === undefined ? undefined : item.blocks[remark.block]?.text;
+  const { check, guideline, severity, message, mend } = remark;
+  return {
+    check,
+    guideline,
+    severity,
+    message,
+    mend,
+    ...placeOf(source, item.blocks, { quote, context, start: remark.span?.[0] }),
+    quote,
+  };
+};
+
+const findMention = async (
+  { config, matcher, sentiment, toAuthor }: Listener,
+  { item, channel, now, occurrences }: Document & { readonly occurrences: readonly Occurrence[] },
+): Promise<Mention | undefined> => {
+  if (occurrences.length === 0) return undefined;
+  const text = toSnippet(item, occurrences);
+  const targets = [...new Set(occurrences.map(({ quote }) => quote))];
+  const [judgement] = await sentiment.classify([{ text, language: item.language, targets }]);
+  if (judgement === undefined) return undefined;
+  return toMention({
+    item,
+    brand: config.brand,
+    channel,
+    occurrences,
+    competitors: matcher.findCompetitors(item.blocks),
+    sentiment: judgement,
+    cluster: toMentionId(config.brand.id, item),
+    seenAt: now.toISOString(),
+    toAuthor,
+  });
+};

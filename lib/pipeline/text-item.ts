@@ -1,0 +1,45 @@
+/** A text that has no page around it (a draft, a Markdown file) → an item that checks and mentions can be read off. */
+import type { Block } from '../model/block.ts';
+import type { Item } from '../model/item.ts';
+import { toExactFingerprint } from '../text/fingerprint.ts';
+import { detectLanguage } from '../text/language.ts';
+import { splitMarkdown, splitPlainText } from './text-blocks.ts';
+
+const markdownName = /\.(?:md|markdown|mdx)$/i;
+
+/** The item of a text; `name` tells Markdown (`.md`) from plain text. */
+export const toTextItem = (
+  text: string,
+  { url, name = '' }: { readonly url: string; readonly name?: string },
+): Item => {
+  const blocks: readonly Block[] = markdownName.test(name) ? splitMarkdown(text) : splitPlainText(text);
+  const mainText = blocks.map((block) => block.text).join('\n');
+  return {
+    kind: 'page',
+    url,
+    canonical: null,
+    title: blocks.find(({ kind, level }) => kind === 'heading' && level === 1)?.text ?? null,
+    byline: null,
+    siteName: null,
+    description: null,
+    publishedAt: null,
+    updatedAt: null,
+    language: detectLanguage(mainText),
+    mainText,
+    blocks,
+    links: [],
+    images: [],
+    reviews: [],
+    aggregateRatings: [],
+    organizations: [],
+    facts: [],
+    robots: { noindex: false, nofollow: false },
+    feeds: [],
+    icons: [],
+    image: null,
+    themeColor: null,
+    rating: null,
+    reach: null,
+    fingerprint: toExactFingerprint(mainText),
+  };
+};
