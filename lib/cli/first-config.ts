@@ -20,6 +20,7 @@ export const toBrandId = (name: string, domain: string): string => {
   const id = (text: string): string =>
     text
       .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '-')
       .replace(/^-+|-+$/g, '')
@@ -58,7 +59,7 @@ export const toFirstConfig = (site: FirstConfig): string =>
     '',
     '# Who hears of what. A secret is never written here: {webhook: {url: …, secret: "env:EARMARK_WEBHOOK_SECRET"}}',
     'alerts:',
-    '  - {severity: high, to: [{console: {}}], at: once}',
+    '  - {severity: high, to: [{console: true}], at: once}',
     '',
     'network:',
     '  # contact: web@example.com  # goes into the user agent, so that a webmaster can reach you',

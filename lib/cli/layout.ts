@@ -48,18 +48,20 @@ export const wrap = (text: string, width: number, linesMax = 6): readonly string
   return [...lines.slice(0, linesMax - 1), cut(lines.slice(linesMax - 1).join(' '), width)];
 };
 
-/** A table of texts: columns as wide as their widest cell, two spaces apart; the last one takes what room is left. */
+/** Lines that a cell may take up. */
+const cellLinesMax = 6;
+
+/** A table of texts: columns as wide as their widest cell, two spaces apart; the last one is wrapped in what room is left. */
 export const toTable = (rows: readonly (readonly string[])[], columns: number): readonly string[] => {
   const count = Math.max(0, ...rows.map((row) => row.length));
   const widths = Array.from({ length: count }, (_, index) =>
     Math.max(...rows.map((row) => displayWidth(row[index] ?? ''))),
   );
   const before = widths.slice(0, -1).reduce((sum, width) => sum + width + 2, 0);
-  const last = Math.max(20, columns - before);
-  return rows.map((row) =>
-    row
-      .map((cell, index) => (index === count - 1 ? cut(cell, last) : pad(cell, widths[index] ?? 0)))
-      .join('  ')
-      .trimEnd(),
-  );
+  const room = Math.max(20, columns - before);
+  return rows.flatMap((row) => {
+    const head = row.slice(0, count - 1).map((cell, index) => `${pad(cell, widths[index] ?? 0)}  `);
+    const [first = '', ...more] = wrap(row[count - 1] ?? '', room, cellLinesMax);
+    return [`${head.join('')}${first}`.trimEnd(), ...more.map((line) => `${' '.repeat(before)}${line}`)];
+  });
 };

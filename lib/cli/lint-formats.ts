@@ -7,6 +7,8 @@ import type { Registry } from '../registry.ts';
 /** A remark and the file it is on. */
 export type LintRow = PlacedRemark & { readonly path: string };
 
+const toText = ({ message, mend }: LintRow): string => `${message}${/[.!?…]$/.test(message) ? '' : '.'} ${mend}`;
+
 const levels = { critical: 'error', high: 'error', medium: 'warning', low: 'note' } as const satisfies Record<
   Severity,
   string
@@ -22,15 +24,15 @@ export const toSarif = (
     run.addRule(
       new SarifRuleBuilder().initSimple({ ruleId: id, shortDescriptionText: checks.find(id)?.summary ?? id }),
     );
-  for (const { path, line, column, check, severity, message, mend } of rows)
+  for (const row of rows)
     run.addResult(
       new SarifResultBuilder().initSimple({
-        ruleId: check,
-        level: levels[severity],
-        messageText: `${message} ${mend}`,
-        fileUri: path,
-        startLine: line,
-        startColumn: column,
+        ruleId: row.check,
+        level: levels[row.severity],
+        messageText: toText(row),
+        fileUri: row.path,
+        startLine: row.line,
+        startColumn: row.column,
       }),
     );
   const sarif = new SarifBuilder();
@@ -48,7 +50,9 @@ const escapeData = (text: string): string =>
 const escapeProperty = (text: string): string => escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 
 /** One workflow command. @see https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
-export const toGithub = ({ path, line, column, check, guideline, severity, message, mend }: LintRow): string => {
+export const toGithub = (row: LintRow): string => {
+  const { path, line, column, check, guideline, severity } = row;
   const title = escapeProperty(guideline === null ? check : `${check} (${guideline})`);
-  return `::${commands[severity]} file=${escapeProperty(path)},line=${line},col=${column},title=${title}::${escapeData(`${message} ${mend}`)}`;
+  const place = `file=${escapeProperty(path)},line=${line},col=${column},title=${title}`;
+  return `::${commands[severity]} ${place}::${escapeData(toText(row))}`;
 };

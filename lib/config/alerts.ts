@@ -1,5 +1,6 @@
 /** `alerts:` in earmark.yml → routes, their notifiers looked up and their options parsed. */
 import { type AlertRoute, alertRouteSchema } from '../model/alert.ts';
+import type { Notifier } from '../notifiers/notifier.ts';
 import { reportFilesElsewhere } from './door-options.ts';
 import type { Doors } from './doors.ts';
 import { isRecord, type Report } from './report.ts';
@@ -63,11 +64,14 @@ const parseTarget = (target: Readonly<Record<string, unknown>>, path: Path, cont
     });
     return undefined;
   }
-  const given = target[id] ?? {};
+  const given = target[id] ?? withoutOptions(notifier);
   const parsed = report.parse(notifier.options, given, [...path, id]);
   if (isRecord(given)) reportFilesElsewhere(notifier.options, given, { path: [...path, id], report, folder });
   return parsed === undefined ? undefined : { notifier: id, options: parsed };
 };
+
+/** What `{console: }` stands for: `true` where the notifier takes that, else no options. */
+const withoutOptions = ({ options }: Notifier): unknown => (options.safeParse(true).success ? true : {});
 
 /** Gives routes without an id one that says who hears of what by which way, and stays when other routes come and go. */
 export const nameRoutes = (routes: readonly WrittenRoute[]): readonly AlertRoute[] => {

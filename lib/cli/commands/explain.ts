@@ -118,7 +118,7 @@ const list = (all: readonly Explanation[], context: Context): void => {
     for (const each of all) context.printJson(each);
     return;
   }
-  const rows = all.map(({ kind, id, summary }) => [context.paint.dim(kind), id, summary]);
+  const rows = all.map(({ kind, id, summary }) => [kind, id, summary]);
   for (const line of toTable(rows, context.io.columns)) context.print(line);
 };
 

@@ -30,7 +30,7 @@ type Flags = z.infer<typeof schema>;
 export const findingCommand = defineCommand({
   name: 'finding',
   summary: 'Shows one finding with its history, or moves it.',
-  example: 'earmark finding f_abc --ignore --reason "Agreed with the shop" --until 2027-01-01',
+  example: 'earmark finding f_abc --ignore --reason "Agreed" --until 2027-01-01',
   takes: [['<id>', 'of the finding, as "earmark findings" lists it']],
   flags: [
     new Option('--ack', 'seen: somebody works on it'),

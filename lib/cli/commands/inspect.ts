@@ -1,5 +1,5 @@
 /** `earmark inspect`: what Earmark reads in documents. */
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { Option } from 'commander';
 import * as z from 'zod';
 import { toDefaultNetwork } from '../../config/network.ts';
@@ -135,8 +135,14 @@ const inspectOne = async (task: Listed & Partial<Task>, { context, listener, fet
   const result = await read(task, { context, listener, fetcher }).catch(toFailure);
   if (context.json) context.printJson(result);
   else if ('error' in result) context.io.stderr(`${result.error.message}\n`);
-  else for (const line of showInspection(task.path, result, context)) context.print(line);
+  else for (const line of showInspection(toShownPath(task.path, context), result, context)) context.print(line);
   await context.io.drained();
+};
+
+/** Relative where it lies in or below the folder one stands in. */
+const toShownPath = (path: string, { io }: Context): string => {
+  const near = isAddress(path) || path === '-' ? path : relative(io.folder, path);
+  return near.startsWith('..') ? path : near;
 };
 
 const read = async (task: Listed & Partial<Task>, { context, listener, fetcher }: Tools): Promise<Inspection> => {

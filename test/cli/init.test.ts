@@ -1,0 +1,91 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { toBrandId } from '../../lib/cli/first-config.ts';
+import { loadConfig } from '../../lib/config/load.ts';
+import { openCli } from './harness.ts';
+
+const site = `<!doctype html><html lang="en"><head><meta charset="utf-8">
+<title>Home | Northwind Coffee</title><meta name="theme-color" content="#004225">
+<link rel="alternate" type="application/rss+xml" href="/blog/feed.xml">
+<script type="application/ld+json">{"@context":"https://schema.org","@type":"Organization","name":"Northwind Coffee","url":"https://northwind.example/","sameAs":["https://social.example/@northwind","https://www.instagram.com/northwind"]}</script>
+</head><body><main><h1>Coffee that knows your name</h1><p>Welcome to Northwind Coffee in London.</p></main>
+<footer><a href="https://social.example/@northwind">Mastodon</a><a href="https://www.instagram.com/northwind">Instagram</a><a href="https://www.linkedin.com/company/northwind">LinkedIn</a><p>© 2019–2026 Northwind Coffee Ltd. All rights reserved.</p></footer></body></html>`;
+
+const open = async (pages: Readonly<Record<string, string>>) => {
+  const folder = mkdtempSync(join(tmpdir(), 'earmark-init-'));
+  return { folder, file: join(folder, 'earmark.yml'), cli: await openCli({ folder, pages }) };
+};
+
+describe('init', () => {
+  test('writes a configuration that holds what the site says of itself, and that can be read', async () => {
+    const { file, cli } = await open({
+      'https://northwind.example/': site,
+      'https://northwind.example/sitemap.xml': '',
+    });
+    const { code, stdout, stderr } = await cli('init', 'northwind.example');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `Wrote ${file} for Northwind Coffee: 1 feed, 3 profiles.\n` });
+    expect(stderr).toContain('earmark run');
+    const config = await loadConfig(file);
+    expect(config.brand).toMatchObject({
+      id: 'northwind-coffee',
+      name: 'Northwind Coffee',
+      domains: ['northwind.example'],
+      profiles: {
+        mastodon: 'https://social.example/@northwind',
+        instagram: 'https://www.instagram.com/northwind',
+        linkedin: 'https://www.linkedin.com/company/northwind',
+      },
+    });
+    expect(config.channels.map(({ id, source, owned, language }) => ({ id, source, owned, language }))).toEqual([
+      { id: 'home', source: 'website', owned: true, language: 'en' },
+      { id: 'feed', source: 'feed', owned: true, language: undefined },
+    ]);
+    expect(config.guidelines.map(({ id, check, options }) => ({ id, check, options }))).toMatchObject([
+      { id: 'brand-name', check: 'brand-name' },
+      { id: 'legal-line', check: 'required-text', options: { text: '© Northwind Coffee Ltd' } },
+    ]);
+    expect(readFileSync(file, 'utf8')).toContain('# theme colour: #004225');
+  });
+
+  test('never writes over a configuration unless it is told to', async () => {
+    const { file, cli } = await open({ 'https://northwind.example/': site });
+    await cli('init', 'https://northwind.example/');
+    const { code, stderr } = await cli('init', 'https://northwind.example/', '--name', 'Other');
+    expect(code).toBe(2);
+    expect(stderr).toContain('Write over it with --force');
+    expect(readFileSync(file, 'utf8')).toContain('Northwind Coffee');
+    expect((await cli('init', 'https://northwind.example/', '--name', 'Other', '--force')).code).toBe(0);
+    expect((await loadConfig(file)).brand).toMatchObject({ id: 'other', name: 'Other' });
+  });
+
+  test.each([
+    ['a title with quotes and line breaks', '<title>"A": b\n# c | {x}</title>'],
+    ['a theme colour that breaks the line', '<title>A</title><meta name="theme-color" content="red\nbrand: x">'],
+    ['nothing at all', ''],
+    ['a name in another script', '<title>珈琲</title><html lang="ja">'],
+  ])('writes a configuration that can be read for a page with %s', async (_name, html) => {
+    const { file, cli } = await open({ 'https://shop.example/': html });
+    expect((await cli('init', 'https://shop.example/')).code).toBe(0);
+    expect((await loadConfig(file)).brand.domains).toEqual(['shop.example']);
+  });
+
+  test('tells in words when the site cannot be read', async () => {
+    const { cli } = await open({});
+    expect(await cli('init', 'https://gone.example/', '--quiet')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'error page "https://gone.example/": expected a page, received status 404. Check the address.\n',
+    });
+  });
+});
+
+test.each([
+  ['Northwind Coffee', 'northwind-coffee'],
+  ['Crème & Co.', 'creme-co'],
+  ['珈琲', 'shop'],
+  ['  ', 'shop'],
+])('the id of %j is %s', (name, id) => {
+  expect(toBrandId(name, 'shop.example')).toBe(id);
+});

@@ -1,0 +1,268 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { makeFolder, openCli, toObjects } from './harness.ts';
+
+const draft = '# Hello\n\nOur cheap plan.\n\n```\nplan()\n```\n';
+const page =
+  '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Hello</title></head><body><main><p>Our cheap\nplan at <a href="/shop">Northwind</a>.</p></main></body></html>';
+const feed =
+  '<?xml version="1.0"?><rss version="2.0"><channel><title>News</title><link>https://news.example/</link><item><title>On Northwind</title><link>https://news.example/1</link><description>Northwind opens a shop.</description></item></channel></rss>';
+const robots = 'User-agent: Earmark\nDisallow: /private\n\nUser-agent: *\nAllow: /\nSitemap: https://a.example/s.xml';
+const sitemap =
+  '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://a.example/1</loc></url></urlset>';
+
+const makeTexts = (): string => {
+  const folder = makeFolder({
+    'draft.md': draft,
+    'page.html': page,
+    'feed.xml': feed,
+    'robots.txt': robots,
+    'sitemap.xml': sitemap,
+  });
+  mkdirSync(join(folder, 'drafts'));
+  writeFileSync(join(folder, 'drafts', 'a.md'), draft);
+  writeFileSync(join(folder, 'drafts', 'b.txt'), 'All is well.');
+  writeFileSync(join(folder, 'drafts', 'c.png'), 'cheap');
+  writeFileSync(join(folder, 'page.html.gz'), gzipSync(page));
+  return folder;
+};
+
+const remark = {
+  check: 'preferred-term',
+  guideline: 'no-cheap',
+  severity: 'high',
+  message: 'Unexpected "cheap", use "good value"',
+  quote: 'cheap',
+};
+
+describe('lint', () => {
+  test('names file, line and column, what was found and how to mend it, and ends with 1', async () => {
+    const cli = await openCli({ folder: makeTexts() });
+    expect(await cli('lint', 'draft.md')).toEqual({
+      code: 1,
+      stdout:
+        'draft.md:3:5  high  preferred-term (no-cheap)\n  Unexpected "cheap", use "good value"\n  Write "good value" in place of "cheap".\n',
+      stderr: '1 remark.\n',
+    });
+  });
+
+  test.each<[string, string[], string[]]>([
+    ['a folder, texts only', ['drafts'], ['drafts/a.md']],
+    ['a pattern', ['dr*/*.md'], ['drafts/a.md']],
+    ['a pattern over folders', ['**/*.{md,html}'], ['draft.md', 'drafts/a.md', 'page.html']],
+    ['HTML', ['page.html'], ['page.html']],
+    ['standard input', ['-'], ['-']],
+    ['an address', ['https://northwind.example/draft'], ['https://northwind.example/draft']],
+  ])('reads %s', async (_name, inputs, paths) => {
+    const cli = await openCli({
+      folder: makeTexts(),
+      stdin: draft,
+      pages: { 'https://northwind.example/draft': page },
+    });
+    const { stdout } = await cli('lint', '--format', 'json', ...inputs);
+    const rows: { path: string }[] = JSON.parse(stdout);
+    expect(rows.map(({ path }) => path)).toEqual(paths);
+    for (const row of rows) expect(row).toMatchObject(remark);
+  });
+
+  test('prints GitHub annotations and SARIF', async () => {
+    const cli = await openCli({ folder: makeTexts() });
+    expect((await cli('lint', 'draft.md', '--format', 'github')).stdout).toBe(
+      '::error file=draft.md,line=3,col=5,title=preferred-term (no-cheap)::Unexpected "cheap", use "good value". Write "good value" in place of "cheap".\n',
+    );
+    const sarif = JSON.parse((await cli('lint', 'draft.md', '--format', 'sarif')).stdout);
+    expect(sarif).toMatchObject({ version: '2.1.0', runs: [{ tool: { driver: { name: 'Earmark' } } }] });
+    expect(sarif.runs[0].results).toMatchObject([
+      {
+        ruleId: 'preferred-term',
+        level: 'error',
+        locations: [
+          { physicalLocation: { artifactLocation: { uri: 'draft.md' }, region: { startLine: 3, startColumn: 5 } } },
+        ],
+      },
+    ]);
+  });
+
+  test('ends well where nothing is remarked, and with 2 where there is nothing to read', async () => {
+    const cli = await openCli({ folder: makeTexts() });
+    expect(await cli('lint', 'drafts/b.txt', '--format', 'json')).toEqual({ code: 0, stdout: '[]\n', stderr: '' });
+    expect((await cli('lint', 'nope.md')).code).toBe(2);
+    expect((await cli('lint', 'draft.md', '--channel', 'hme')).stderr).toContain('Write "home".');
+  });
+});
+
+describe('inspect', () => {
+  test('tells every kind of document apart and answers each in its place', async () => {
+    const cli = await openCli({ folder: makeTexts() });
+    const { code, stdout } = await cli(
+      'inspect',
+      '--json',
+      'page.html',
+      'feed.xml',
+      'nope.html',
+      'robots.txt',
+      'sitemap.xml',
+      'draft.md',
+    );
+    const all = toObjects(stdout);
+    expect(code).toBe(0);
+    expect(all.map(({ kind, error }) => kind ?? error)).toEqual([
+      'html',
+      'feed',
+      {
+        code: 'NOT_FOUND',
+        message:
+          'file "nope.html": expected a file, a folder or a pattern that fits files, received nothing there. Check the path.',
+      },
+      'robots',
+      'sitemap',
+      'text',
+    ]);
+    expect(all[1]).toMatchObject({
+      feed: { title: 'News', entries: [{ title: 'On Northwind', url: 'https://news.example/1' }] },
+      mentions: [{ url: 'https://news.example/1', matched: ['Northwind'] }],
+    });
+    expect(all[4]).toMatchObject({
+      sitemap: { kind: 'urlset', urls: [{ url: 'https://a.example/1', modifiedAt: null }] },
+    });
+  });
+
+  test('reads a page with links, mentions and remarks', async () => {
+    const cli = await openCli({ folder: makeTexts() });
+    const [inspection] = toObjects(
+      (await cli('inspect', '--json', 'page.html.gz', '--base-url', 'https://northwind.example/')).stdout,
+    );
+    expect(inspection).toMatchObject({
+      type: 'inspection',
+      kind: 'html',
+      url: 'https://northwind.example/',
+      encoding: 'utf-8',
+      page: {
+        title: 'Hello',
+        language: 'en',
+        mainText: 'Our cheap plan at Northwind.',
+        links: [{ url: 'https://northwind.example/shop', anchor: 'Northwind', rel: [], followed: true, place: 'main' }],
+      },
+      mentions: [{ type: 'mention', brand: 'northwind', channel: 'home', speaker: 'brand', matched: ['Northwind'] }],
+      remarks: [{ ...remark, line: 1, column: page.indexOf('cheap') + 1 }],
+    });
+  });
+
+  test('takes a list of documents, each with what belongs to it', async () => {
+    const folder = makeTexts();
+    const lines = [
+      { path: 'robots.txt', type: 'robots', agent: 'Earmark', urlPath: '/private/x' },
+      { path: join(folder, 'robots.txt'), agent: 'Other', urlPath: '/private/x' },
+      { path: 'page.html', baseUrl: 'https://a.example/b/' },
+      { nonsense: true },
+    ];
+    writeFileSync(join(folder, 'list.jsonl'), `${lines.map((line) => JSON.stringify(line)).join('\n')}\nnot json\n`);
+    const cli = await openCli({ folder });
+    const all = toObjects((await cli('inspect', '--json', '--list', 'list.jsonl')).stdout);
+    expect(all.map(({ allowed, url, error }) => allowed ?? url ?? error)).toEqual([
+      false,
+      true,
+      'https://a.example/b/',
+      expect.objectContaining({ code: 'USAGE', message: expect.stringContaining('line "4"') }),
+      expect.objectContaining({ code: 'USAGE', message: expect.stringContaining('line "5"') }),
+    ]);
+  });
+
+  test('works without a configuration, with neither mentions nor remarks', async () => {
+    const folder = makeTexts();
+    const cli = await openCli({ folder: join(folder, 'drafts') });
+    const [inspection] = toObjects((await cli('inspect', '--json', 'a.md')).stdout);
+    expect(inspection).toMatchObject({ kind: 'text', page: { title: 'Hello' }, mentions: [], remarks: [] });
+  });
+
+  test('reads standard input and addresses', async () => {
+    const cli = await openCli({ folder: makeTexts(), stdin: page, pages: { 'https://northwind.example/x': page } });
+    const all = toObjects(
+      (await cli('inspect', '--json', '-', 'https://northwind.example/x', 'https://northwind.example/y')).stdout,
+    );
+    expect(all.map(({ url, error }) => error ?? url)).toEqual([
+      null,
+      'https://northwind.example/x',
+      expect.objectContaining({ code: 'HTTP_STATUS' }),
+    ]);
+  });
+
+  test.each<[string, string[], Record<string, string>]>([
+    ['a feed that is HTML', ['page.html', '--type', 'feed'], { code: 'SOURCE_FORMAT' }],
+    ['gzip that is damaged', ['damaged.gz'], { code: 'SOURCE_FORMAT' }],
+    ['gzip that unpacks to more than the bound', ['bomb.gz'], { code: 'TOO_LARGE' }],
+  ])('%s is an error in its place', async (_name, argv, error) => {
+    const folder = makeTexts();
+    writeFileSync(join(folder, 'damaged.gz'), Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff]));
+    writeFileSync(join(folder, 'bomb.gz'), gzipSync(Buffer.alloc(80 * 1024 * 1024)));
+    const cli = await openCli({ folder });
+    expect(toObjects((await cli('inspect', '--json', ...argv)).stdout)).toMatchObject([{ type: 'inspection', error }]);
+  });
+
+  test('is readable for people', async () => {
+    const cli = await openCli({ folder: makeTexts() });
+    const { stdout } = await cli('inspect', 'page.html');
+    expect(stdout).toContain('page.html  html, utf-8\n  title       Hello\n');
+    expect(stdout).toContain(`page.html:1:${page.indexOf('cheap') + 1}  high  preferred-term (no-cheap)`);
+    expect((await cli('inspect')).code).toBe(2);
+  });
+});
+
+describe('what Earmark says of itself', () => {
+  test.each(['preferred-term', 'feed', 'webhook', 'SOURCE_FORMAT', 'source_format'])('explain %s', async (word) => {
+    const cli = await openCli();
+    const { code, stdout } = await cli('explain', word, '--json');
+    expect(code).toBe(0);
+    expect(toObjects(stdout)[0]).toMatchObject({
+      type: 'explanation',
+      id: word === 'source_format' ? 'SOURCE_FORMAT' : word,
+    });
+    for (const line of (await cli('explain', word)).stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  test('explain names the nearest word, and lists everything without one', async () => {
+    const cli = await openCli();
+    expect(await cli('explain', 'prefered-term')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Write "preferred-term".'),
+    });
+    const { stdout } = await cli('explain');
+    for (const word of ['preferred-term', 'website', 'console', 'ROBOTS_DISALLOWED']) expect(stdout).toContain(word);
+  });
+
+  test('schema is JSON Schema', async () => {
+    const cli = await openCli();
+    const schema = JSON.parse((await cli('schema')).stdout);
+    expect(schema.$schema).toBe('https://json-schema.org/draft/2020-12/schema');
+    expect(schema.properties.channels.items.oneOf.length).toBeGreaterThan(2);
+  });
+
+  test('doctor looks at configuration, data and channels', async () => {
+    const cli = await openCli({ pages: { 'https://northwind.example/': page } });
+    const signs = toObjects((await cli('doctor', '--json')).stdout);
+    expect(signs.map(({ name, ok }) => [name, ok])).toEqual([
+      ['Node.js', true],
+      ['configuration', true],
+      ['data folder', true],
+      ['queue', true],
+      ['dead letters', true],
+      ['messages parked', true],
+      ['messages failed', true],
+      ['home', true],
+      ['news', false],
+    ]);
+    expect(signs.at(-1)?.detail).toBe('https://news.example/feed.xml answers 404. Correct "url" of this channel.');
+  });
+});
+
+test('sentiment answers a line with a line, in order', async () => {
+  const cli = await openCli({ stdin: 'I love this coffee.\n\nTerrible service, I hate it' });
+  const { code, stdout } = await cli('sentiment', '--language', 'en');
+  const all = toObjects(stdout);
+  expect(code).toBe(0);
+  expect(all).toHaveLength(3);
+  for (const each of all) expect(Object.keys(each)).toEqual(['label', 'score', 'confidence', 'language', 'engine']);
+  expect(all[0]?.language).toBe('en');
+});
