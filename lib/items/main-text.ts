@@ -79,7 +79,9 @@ const scoreContainers = (outline: Outline, caution: Caution): Float64Array => {
       if (container === undefined || container.element.name === 'html') break;
       if (Number.isNaN(scores[at])) {
         scores[at] =
-          (tagScores.get(container.element.name) ?? 0) + (caution.weights ? nameWeight(container.element) : 0) + (isMarkedBody(container.element) ? markedBonus : 0);
+          (tagScores.get(container.element.name) ?? 0) +
+          (caution.weights ? nameWeight(container.element) : 0) +
+          (isMarkedBody(container.element) ? markedBonus : 0);
       }
       scores[at] = (scores[at] ?? 0) + score / (level === 0 ? 1 : level === 1 ? 2 : level * 3);
       at = container.parent;
@@ -171,20 +173,29 @@ const findTwins = (outline: Outline, top: number): readonly number[] => {
   const own = outline.containers[top];
   const name = own === undefined ? undefined : attribute(own.element, 'class');
   if (own === undefined || name === undefined || name.trim() === '') return [];
-  const around = [...outline.ancestors(top)].slice(0, twinLevels).findLast((index) => outline.containers[index]?.element.name !== 'body');
+  const around = [...outline.ancestors(top)]
+    .slice(0, twinLevels)
+    .findLast((index) => outline.containers[index]?.element.name !== 'body');
   if (around === undefined) return [];
   const twins: number[] = [];
   for (let index = around + 1; index < outline.containers.length && twins.length < twinsMax; index++) {
     const container = outline.containers[index];
     if (container === undefined || container.depth <= (outline.containers[around]?.depth ?? 0)) break;
-    if (index === top || container.depth !== own.depth || container.element.name !== own.element.name || outline.isDropped(index)) continue;
+    if (
+      index === top ||
+      container.depth !== own.depth ||
+      container.element.name !== own.element.name ||
+      outline.isDropped(index)
+    )
+      continue;
     if (attribute(container.element, 'class') !== name || outline.textLength(index) < twinLengthMin) continue;
     if (outline.linkDensity(index) < 0.25) twins.push(index);
   }
   return twins;
 };
 
-const inOrder = (indexes: readonly number[]): readonly number[] => [...new Set(indexes)].sort((one, other) => one - other);
+const inOrder = (indexes: readonly number[]): readonly number[] =>
+  [...new Set(indexes)].sort((one, other) => one - other);
 
 const attempt = (page: Survey, caution: Caution): Outline & { chosen?: readonly number[] } => {
   const outline: Outline & { chosen?: readonly number[] } = new Outline(page);
