@@ -4,6 +4,7 @@ import { toItem } from '../items/to-item.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Page, Validators } from '../model/page.ts';
+import type { Instant } from '../model/vocabulary.ts';
 import { type ArchivedBody, entryContentType } from '../ports/archive.ts';
 import type { FetchAnswer, ReadAnswer } from '../ports/fetcher.ts';
 import type { PageReading, SourceContext } from '../sources/source.ts';
@@ -37,6 +38,8 @@ export class ChannelReader {
   readonly #pending = new Map<string, Page>();
   /** Documents handed on in this poll, by address. */
   readonly handedOn = new Set<string>();
+  /** When each unchanged document was last seen to be so, in this poll. */
+  readonly confirmed = new Map<string, Instant>();
   /** Own pages that were found gone, or back, in this poll. */
   readonly turned = new Set<string>();
   cursor: unknown;
@@ -139,13 +142,17 @@ export class ChannelReader {
     const { engine, signal } = this.#poll;
     const url = toCanonicalUrl(address) ?? address;
     const row = this.#rows.get(url);
-    // A body that went from the archive must be read anew: it could not be judged again.
-    const validators: Validators = row?.body == null ? {} : row.validators;
+    // A body that went from the archive must be read anew: it could not be judged again. One that is no text was never kept.
+    const isKnown = row !== undefined && (row.body !== null || isOtherThanText(row.contentType));
+    const validators: Validators = isKnown ? row.validators : {};
     const answer = prefetched ?? (await engine.fetcher.fetch({ url, validators, signal }));
     this.#count(answer);
     if (entry?.publishedAt != null && (this.newestEntryAt ?? '') < entry.publishedAt)
       this.newestEntryAt = entry.publishedAt;
-    if (answer.outcome === 'unchanged') return { outcome: 'unchanged', url };
+    if (answer.outcome === 'unchanged') {
+      this.confirmed.set(url, answer.at);
+      return { outcome: 'unchanged', url };
+    }
     if (answer.outcome === 'gone') return this.#gone(url, { depth, at: answer.at });
     if (answer.outcome === 'failed') return this.#failed(url, { depth, error: answer.error });
     return this.#read(url, { depth, entry, answer, beforeKept });
@@ -167,12 +174,14 @@ export class ChannelReader {
     const landed = toCanonicalUrl(answer.url) ?? answer.url;
     // An old address that leads to a document this channel has anyway: judged there, once.
     if (landed !== url && this.#rows.has(landed)) return { outcome: 'unchanged', url: landed };
+    if (isOtherThanText(answer.headers['content-type'] ?? null)) return this.#passOver(url, { depth, answer });
     const body = toArchivedBody(answer, entry);
     const name = await engine.archive.put(body, answer.wire);
     const before = this.#rows.get(url);
     const row = toRow({ channel: channel.id, url, kind: 'page', depth });
     if (before?.body === name && before.state === 'read') {
       await this.#keepValidators(before, answer.validators);
+      this.confirmed.set(url, answer.at);
       return { outcome: 'unchanged', url };
     }
     const item = toItem(body, { channel: channel.id });
@@ -197,6 +206,23 @@ export class ChannelReader {
       readAt: answer.at,
     });
     return { outcome: 'read', url: landed, item };
+  }
+
+  /** A picture, a film, an archive: noted, so that it is not asked for whole again, and not judged. */
+  async #passOver(
+    url: string,
+    { depth, answer }: { readonly depth: number; readonly answer: ReadAnswer },
+  ): Promise<PageReading> {
+    const row: Page = {
+      ...toRow({ channel: this.#poll.channel.id, url, kind: 'page', depth }),
+      validators: answer.validators,
+      contentType: answer.headers['content-type'] ?? null,
+      readAt: answer.at,
+      state: 'read',
+    };
+    await this.#poll.engine.stores.pages.put([row]);
+    this.#rows.set(url, row);
+    return { outcome: 'unchanged', url };
   }
 
   async #keepValidators(row: Page, validators: Validators): Promise<void> {
@@ -270,6 +296,11 @@ export class ChannelReader {
     else if (answer.outcome === 'read') this.#counts.fetched += 1;
   }
 }
+
+/** Types that text may hide in: HTML, XML, JSON, plain; a server that says none, or `octet-stream`, is given a chance. */
+const isOtherThanText = (contentType: string | null): boolean =>
+  contentType !== null &&
+  !/^\s*(?:$|text\/|application\/(?:[\w.+-]*(?:xml|json|html)|octet-stream))/i.test(contentType);
 
 /** Where an entry stands: its own address, or a name made of its channel and id. */
 const entryUrl = (entry: Entry, channel: string): string =>

@@ -4,9 +4,11 @@
  * reads a page twice, and a 304 never hides what was not yet judged.
  */
 import { assert, EarmarkError } from '../errors.ts';
+import { toPagePlace } from '../findings/identity.ts';
 import type { Channel } from '../model/channel.ts';
 import type { ChannelState } from '../model/channel-state.ts';
 import type { Page } from '../model/page.ts';
+import type { Instant } from '../model/vocabulary.ts';
 import type { Message } from '../ports/queue.ts';
 import { sources } from '../sources/registry.ts';
 import { ChannelReader } from './channel-reader.ts';
@@ -52,6 +54,7 @@ export const collect = async (
   });
   const failure = await readChannel(reader, channel);
   await judgeAgain(engine, { channel, rows, handedOn: reader.handedOn });
+  await verifyFixed(engine, { channel, rows, confirmed: reader.confirmed });
   if (channel.owned && !signal.aborted) await gatherLinks(engine, channel, { turned: reader.turned, signal });
   // An interrupted poll is neither a success nor a failure: it stays due.
   if (signal.aborted) return { channel: channel.id, failure: undefined, ...reader.counts, findings: [] };
@@ -92,6 +95,30 @@ const judgeAgain = async (
   const judgedWith = toJudgedWith({ config: engine.config, channel, now: engine.clock.now() });
   for (const { url, body, readAt, judgedWith: before, state } of rows) {
     if (body === null || readAt === null || state === 'gone' || before === judgedWith || handedOn.has(url)) continue;
+    await engine.queue.send([{ step: 'analyze', channel: channel.id, url, body, readAt }]);
+    await engine.onHandedOn();
+  }
+};
+
+/**
+ * Somebody says that a page was mended, and it was read again unchanged: judged as of this read, so that the claim is seen to be
+ * true or not.
+ */
+const verifyFixed = async (
+  engine: Engine,
+  {
+    channel,
+    rows,
+    confirmed,
+  }: { readonly channel: Channel; readonly rows: readonly Page[]; readonly confirmed: ReadonlyMap<string, Instant> },
+): Promise<void> => {
+  if (confirmed.size === 0) return;
+  const filter = { brand: engine.config.brand.id, channel: channel.id, status: ['fixed'] as const };
+  const { rows: fixed } = await engine.stores.findings.list(filter, { limit: 1000 });
+  const places = new Set(fixed.map(({ place }) => place));
+  for (const { url, body } of rows) {
+    const readAt = confirmed.get(url);
+    if (readAt === undefined || body === null || !places.has(toPagePlace(url))) continue;
     await engine.queue.send([{ step: 'analyze', channel: channel.id, url, body, readAt }]);
     await engine.onHandedOn();
   }
