@@ -132,7 +132,8 @@ export const languageOfCyrillic = (text: string): string | undefined => {
   const turkic = count(text, /[әғқңұһ]/g);
   const round = count(text, /[өү]/g);
   if (turkic + round > 0 && turkic + count(text, /і/g) > 0) return /[іқғұ]/.test(text) ? 'kk' : 'und';
-  if (round > 0 || (count(text, /аа|ээ|оо|уу|(?<!\p{L})нь(?!\p{L})/gu) > 1 && !/[іїєґў]/.test(text))) return 'mn';
+  const doubled = count(text, /аа|ээ|оо|уу|(?<!\p{L})нь(?!\p{L})/gu);
+  if (round > 0 || doubled > 2 || (doubled > 1 && !/[іїєґў]/.test(text))) return 'mn';
   const southern = count(text, /[ђћѓќѕљњџј]/g);
   if (southern > 1 || (southern > 0 && !/[ыэщюяйъь]/.test(text)) || !/[ыэщюяйъёіўь]/.test(text)) return southOf(text);
   if (/ў/.test(text) && !/[їєґ]/.test(text)) return 'be';

@@ -20,7 +20,7 @@ const sisters: Readonly<Record<string, { readonly own: RegExp; readonly sister: 
   nb: {
     own: /^(?:ikke|jeg|en|et|de|fra|være|hva|hvem|hvordan|hvor|noe|noen|bare|mer|flere|sammen|selv|ble|uten|kommer|sier|gjør|mens|derfor|hun|dersom|hver|bli|disse)$/,
     sister:
-      /^(?:ikkje|eg|ein|eit|dei|frå|vere|vera|vore|kva|kven|korleis|kvar|kor|noko|nokon|nokre|berre|meir|fleire|saman|sjølv|vart|òg|utan|kjem|seier|gjer|medan|difor|desse|hennar|deira|mykje|me|blei|ei|meiner|utafor|kvart|einskild|skuld)$|(?:heit|ane|ingane)$/,
+      /^(?:ikkje|eg|ein|eit|dei|frå|vere|vera|vore|kva|kven|korleis|kvar|kor|noko|nokon|nokre|berre|meir|fleire|saman|sjølv|vart|òg|utan|kjem|seier|gjer|medan|difor|desse|hennar|deira|mykje|me|ho|blei|ei|meiner|utafor|kvart|einskild|skuld)$|(?:heit|ane|ingane)$/,
   },
   nl: {
     own: /^(?:de|een|zijn|hij|zij|niet|wordt|ook|naar|voor|bij)$|ij|sch|z/,
@@ -28,7 +28,7 @@ const sisters: Readonly<Record<string, { readonly own: RegExp; readonly sister: 
   },
   pt: {
     own: /^(?:não|um|uma|os|as|mais|também|é|são|muito|isso|pela|pelo)$|ç|nh|lh|ão/,
-    sister: /^(?:non|unha|máis|polo|pola|tamén|moi|xa|isto|galicia|dende|os)$|x|ñ/,
+    sister: /^(?:non|unha|máis|polo|pola|tamén|moi|xa|isto|galicia|dende|xente|ata)$|ñ/,
   },
 };
 

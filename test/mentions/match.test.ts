@@ -254,10 +254,10 @@ describe('hostile texts', () => {
     ['marks for ever', `c${'\u0301'.repeat(500_000)}`],
     ['an address for ever', `https://${'northwind.'.repeat(100_000)}`],
   ])('%s takes bounded time', (_name, text) => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     mayOccur(text);
     findOccurrences([paragraph(text)]);
     findCompetitors([paragraph(text)]);
-    expect(performance.now() - started).toBeLessThan(4000);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(4000);
   });
 });

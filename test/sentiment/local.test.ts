@@ -66,10 +66,10 @@ describe('the local engine', () => {
     ['emoticons for ever', ':)'.repeat(500_000)],
     ['digits for ever', '5 '.repeat(500_000)],
   ])('%s takes bounded time', async (_name, text) => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     await judge(text, 'en', ['good', 'a']);
     await judge(text, 'und');
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(2000);
   });
 
   test('never throws; score, confidence and label hold together', async () => {

@@ -99,8 +99,8 @@ describe('foldText', () => {
   });
 
   test('a megabyte of piled-up marks takes no longer than its length', () => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     foldText(`a${'\u0301'.repeat(1_000_000)}`);
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(5000);
   });
 });

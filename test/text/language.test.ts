@@ -51,9 +51,9 @@ describe('detectLanguage', () => {
   });
 
   test('looks at a bounded part of a long text', () => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     expect(detectLanguage('the coffee is good and the people are nice '.repeat(100_000))).toBe('en');
     expect(detectLanguage('x'.repeat(5_000_000))).toBe('und');
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(2000);
   });
 });
