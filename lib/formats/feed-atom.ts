@@ -103,6 +103,7 @@ const readEntry = (entry: XmlElement, feedAuthors: readonly Person[]): FeedEntry
     id,
     title: title === null ? mediaTitle(entry) : toLine(title),
     url: findLink(links, 'alternate') ?? outside ?? (isWeb(id) ? id : null),
+    originalUrl: toAddress(firstText(entry, 'feedburner:origlink'), entry),
     author: toAuthorName(authors),
     authors,
     publishedAt: published ?? updated,

@@ -80,6 +80,7 @@ const toEntry = (entry: JsonItem, base: Base, feedAuthors: readonly Person[], la
     id: orNull(entry.id),
     title: toLine({ value: entry.title ?? '', kind: 'text' }),
     url: toAddress(entry.url ?? entry.external_url, base),
+    originalUrl: null,
     author: toAuthorName(people),
     authors: people,
     publishedAt: published ?? updated,

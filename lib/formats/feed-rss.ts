@@ -186,6 +186,7 @@ const readItem = (item: XmlElement): FeedEntry => {
     id: textFrom(item, 'guid', 'id', 'atom:id') ?? orNull(attribute(item, 'rdf:about')),
     title: lineFrom(item, 'title', 'dc:title', 'media:title', 'atom:title', 'itunes:title'),
     url: readLink(item) ?? readGuidLink(item) ?? toAddress(href ?? attribute(item, 'rdf:about'), item),
+    originalUrl: toAddress(textFrom(item, 'feedburner:origlink'), item),
     author: toAuthorName(authors),
     authors,
     publishedAt:

@@ -17,6 +17,8 @@ export type FeedEntry = {
   readonly title: string | null;
   /** The page the entry is about, absolute. */
   readonly url: string | null;
+  /** Where `url` leads in the end, for feeds whose links count clicks (FeedBurner). */
+  readonly originalUrl: string | null;
   /** Name of the first author, else the address of their mailbox. */
   readonly author: string | null;
   readonly authors: readonly Person[];

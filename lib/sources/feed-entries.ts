@@ -34,7 +34,8 @@ const toSiteName = (entry: FeedEntry, url: string | null, feed: Feed): string | 
 
 /** One entry of a feed in the words of the door; its link unwrapped, its publisher named. */
 export const toFeedEntry = (entry: FeedEntry, feed: Feed): Entry => {
-  const link = entry.url === null ? null : unwrapLink(entry.url);
+  const written = entry.originalUrl ?? entry.url;
+  const link = written === null ? null : unwrapLink(written);
   const url = link !== null && link.length <= urlCharsMax ? link : null;
   const isHtml = entry.contentKind === 'html';
   return toEntry({

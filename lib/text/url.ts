@@ -4,13 +4,13 @@ import { getDomain } from 'tldts';
 /**
  * Parameters that say where a visitor came from, not what is shown. From the documentation of the services that set
  * them (Google Analytics and Ads, Meta, Microsoft Ads, X, Yandex, Mailchimp, HubSpot, Marketo, Vero, Omeda, Matomo,
- * Adobe, TikTok, LinkedIn, Instagram, Branch, Openstat, Klaviyo, Drip, ActiveCampaign), each of which says that it only measures; and the
+ * Adobe, TikTok, LinkedIn, Instagram, Branch, Openstat, Webtrekk, Klaviyo, Drip, ActiveCampaign), each of which says that it only measures; and the
  * session ids of PHP and Java.
  */
 const trackingNames: ReadonlySet<string> = new Set(
   `fbclid gclid gclsrc dclid gbraid wbraid gad_source gad_campaignid srsltid msclkid yclid ysclid twclid ttclid li_fat_id
   igshid igsh mc_cid mc_eid _hsenc _hsmi __hstc __hssc __hsfp hsctatracking mkt_tok vero_id vero_conv oly_enc_id oly_anon_id
-  wickedid s_cid ref_src ref_url _openstat _branch_match_id _kx __s vgo_ee rb_clickid epik irclickid zanpid dm_i
+  wickedid s_cid ref_src ref_url _openstat _branch_match_id _kx __s vgo_ee rb_clickid epik irclickid zanpid dm_i wt_mc wt_zmc
   phpsessid jsessionid`.split(/\s+/),
 );
 /** Families of such parameters, known by how they begin. */
@@ -28,7 +28,7 @@ const trackingPrefixes = [
 ] as const;
 /** Nothing of the above can be in a query without one of these; spares most queries the look at every name. */
 const mayTrack =
-  /utm_|mtm_|matomo_|pk_|piwik_|hmb_|clid|gclsrc|braid|gad_|srsltid|li_fat|igsh|mc_|_hs|hsctatracking|mkt_tok|vero_|oly_|wickedid|s_cid|ref_src|ref_url|_openstat|_branch|_kx|__s|vgo_ee|epik|zanpid|dm_i|sessid|jsessionid/i;
+  /utm_|mtm_|matomo_|pk_|piwik_|hmb_|clid|gclsrc|braid|gad_|srsltid|li_fat|igsh|mc_|_hs|hsctatracking|mkt_tok|vero_|oly_|wickedid|s_cid|ref_src|ref_url|_openstat|_branch|_kx|__s|vgo_ee|epik|zanpid|dm_i|wt_|sessid|jsessionid/i;
 
 /**
  * An address that the parser would hand back unchanged: http(s), a plain host name whose last label is no number, no

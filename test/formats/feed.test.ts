@@ -50,6 +50,7 @@ test('reads a whole RSS 2.0 feed', async () => {
         id: 'tag:1',
         title: 'One more',
         url: 'https://a.example/one',
+        originalUrl: null,
         author: 'Jane Doe',
         authors: [{ name: 'Jane Doe', email: null, url: null }],
         publishedAt: '2026-09-30T08:00:00.000Z',
