@@ -69,4 +69,5 @@ for (const article of articles()) {
       printRow({ id: article.id, field, wanted: wanted.slice(0, 110), got: (got ?? 'null').slice(0, 110) });
   }
 }
-for (const [name, { hits, of }] of [...tally].sort()) printRow({ name, hits, of, percent: (100 * hits) / of });
+for (const [name, { hits, of }] of [...tally].sort(([one], [other]) => one.localeCompare(other)))
+  printRow({ name, hits, of, percent: (100 * hits) / of });

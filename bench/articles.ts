@@ -65,8 +65,8 @@ for (const [name, read] of Object.entries(readers)) {
       name: `${name} ${source}`,
       cases: rows.length,
       mean: mean(rows.map(({ score }) => score)),
-      recall: mean(rows.map((r) => ('good' in r && r.of ? r.good! / r.of : 1))),
-      wrong: mean(rows.map((r) => ('bad' in r && r.ofNot ? r.bad! / r.ofNot : 0))),
+      recall: mean(rows.map((r) => ('good' in r && r.of ? (r.good ?? 0) / r.of : 1))),
+      wrong: mean(rows.map((r) => ('bad' in r && r.ofNot ? (r.bad ?? 0) / r.ofNot : 0))),
     });
     if (process.argv.includes('--misses'))
       for (const row of [...rows].sort((a, b) => a.score - b.score).slice(0, 25)) printRow({ ...row });

@@ -61,7 +61,7 @@ export const toLinks = (page: Survey, { base, nofollow, isMain, toBlock }: Setti
       address = toAddress(raw, from);
       addresses.set(raw, address);
     }
-    const rel = link.element.attribs['rel'] === undefined ? [] : relWords(link.element);
+    const rel = link.element.attribs.rel === undefined ? [] : relWords(link.element);
     return {
       url: address.url,
       href: address.href,

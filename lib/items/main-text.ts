@@ -1,4 +1,5 @@
 /** Which blocks of a page are its article: own algorithm over a page's survey, in the tradition of Readability. */
+import type { Element } from 'domhandler';
 import { attribute } from './element.ts';
 import { isMarkedBody, isUnlikely, nameWeight } from './main-text-hints.ts';
 import { tidy } from './main-text-tidy.ts';
@@ -51,10 +52,15 @@ const tagScores = new Map<string, number>([
 /** Elements that hold one paragraph's text and hand its score to what they stand in. */
 const leaves = new Set(['p', 'pre', 'td', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'li', 'dd', 'dt', 'blockquote', 'th']);
 
+/** Whatever its name says, a part with more of the text than this is not what surrounds the article. */
+const surroundingRatioMax = 0.5;
+
 const dropUnlikely = (outline: Outline): void => {
+  const all = outline.blocks.reduce((sum, _, index) => sum + outline.lengthOf(index), 0);
   outline.containers.forEach(({ element, depth }, index) => {
     if (depth < 1 || element.name === 'body' || element.name === 'html' || outline.isDropped(index)) return;
-    if (isUnlikely(element) && !outline.hasAncestor(index, ['table', 'code', 'pre'])) outline.drop(index);
+    if (!isUnlikely(element) || outline.hasAncestor(index, ['table', 'code', 'pre'])) return;
+    if (outline.textLength(index) <= all * surroundingRatioMax) outline.drop(index);
   });
 };
 
@@ -194,6 +200,30 @@ const findTwins = (outline: Outline, top: number): readonly number[] => {
   return twins;
 };
 
+const isRoleMain = (element: Element): boolean => element.name === 'main' || attribute(element, 'role') === 'main';
+
+/** The one `<article>`, or the one `<main>`, of a page that has just one. */
+const findOnlyArticle = (outline: Outline): number | undefined => {
+  for (const isWanted of [({ name }: Element) => name === 'article', isRoleMain]) {
+    const found = outline.containers.flatMap(({ element }, index) =>
+      isWanted(element) && !outline.isDropped(index) ? [index] : [],
+    );
+    if (found.length === 1) return found[0];
+  }
+  return undefined;
+};
+
+/** The only article holds this many times what was found: too little was found. */
+const missedRatio = 4;
+
+/** Pages put together from widgets scatter their text: where most of the only article was missed, it is taken whole. */
+const orWholeArticle = (outline: Outline, chosen: readonly number[]): readonly number[] => {
+  const article = findOnlyArticle(outline);
+  if (article === undefined || outline.linkDensity(article) > 0.3) return chosen;
+  const length = chosen.reduce((sum, index) => sum + outline.textLength(index), 0);
+  return outline.textLength(article) > missedRatio * length ? [article] : chosen;
+};
+
 const inOrder = (indexes: readonly number[]): readonly number[] =>
   [...new Set(indexes)].sort((one, other) => one - other);
 
@@ -204,10 +234,21 @@ const attempt = (page: Survey, caution: Caution): Outline & { chosen?: readonly 
   const ranked = rank(scores);
   if (ranked.length === 0) return outline;
   const top = widen(outline, toSharedAncestor(outline, ranked, scores), scores);
-  outline.chosen = inOrder([...withSiblings(outline, top, scores), ...findTwins(outline, top)]);
+  outline.chosen = orWholeArticle(
+    outline,
+    inOrder([...withSiblings(outline, top, scores), ...findTwins(outline, top)]),
+  );
   if (caution.tidy) for (const index of outline.chosen) tidy(outline, index, caution.weights);
   return outline;
 };
+
+/** A page of a few words has no paragraph to go by: all of it is meant that is neither navigation nor footer. */
+const findOutsideLandmarks = (page: Survey): ReadonlySet<number> =>
+  new Set(
+    page.blocks.flatMap(({ kind, container }, index) =>
+      kind !== 'alt' && (page.containers[container]?.landmark ?? null) === null ? [index] : [],
+    ),
+  );
 
 /** Indexes of the blocks that make the article, in reading order; alt texts are never among them. */
 export const findMainBlocks = (page: Survey, _claimed: string | null = null): ReadonlySet<number> => {
@@ -223,7 +264,7 @@ export const findMainBlocks = (page: Survey, _claimed: string | null = null): Re
     }
     if (length >= enoughCharacters) return new Set(found);
   }
-  return best;
+  return best.size > 0 ? best : findOutsideLandmarks(page);
 };
 
 /** A line this long is the article's own, whatever it looks like. */

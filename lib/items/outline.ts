@@ -26,7 +26,11 @@ export class Outline {
     this.#blockDropped = new Uint8Array(blocks.length);
     containers.forEach(({ parent }, index) => {
       if (parent < 0) this.#roots.push(index);
-      else (this.#children[parent] ??= []).push(index);
+      else {
+        const siblings = this.#children[parent];
+        if (siblings === undefined) this.#children[parent] = [index];
+        else siblings.push(index);
+      }
     });
   }
 
