@@ -40,6 +40,11 @@ export const isUnlikely = (element: Element): boolean => {
   return hints.length > 1 && unlikely.test(hints) && !maybe.test(hints);
 };
 
+const answers = /comment|disqus|replies|remark|kommentar|shoutbox|community/i;
+
+/** True for a part where readers answer, which may well be longer than the article. */
+export const isAnswers = (element: Element): boolean => answers.test(hintsOf(element));
+
 /** How much the name of an element speaks for its being the article: 25 for each good word list met, -25 for each bad one. */
 export const nameWeight = (element: Element): number => {
   let weight = 0;

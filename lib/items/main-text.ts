@@ -1,7 +1,7 @@
 /** Which blocks of a page are its article: own algorithm over a page's survey, in the tradition of Readability. */
 import type { Element } from 'domhandler';
 import { attribute } from './element.ts';
-import { isMarkedBody, isUnlikely, nameWeight } from './main-text-hints.ts';
+import { isAnswers, isMarkedBody, isUnlikely, nameWeight } from './main-text-hints.ts';
 import { tidy } from './main-text-tidy.ts';
 import { Outline } from './outline.ts';
 import type { RawBlock, Survey } from './survey.ts';
@@ -60,7 +60,7 @@ const dropUnlikely = (outline: Outline): void => {
   outline.containers.forEach(({ element, depth }, index) => {
     if (depth < 1 || element.name === 'body' || element.name === 'html' || outline.isDropped(index)) return;
     if (!isUnlikely(element) || outline.hasAncestor(index, ['table', 'code', 'pre'])) return;
-    if (outline.textLength(index) <= all * surroundingRatioMax) outline.drop(index);
+    if (isAnswers(element) || outline.textLength(index) <= all * surroundingRatioMax) outline.drop(index);
   });
 };
 
