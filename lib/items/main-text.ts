@@ -53,7 +53,7 @@ const tagScores = new Map<string, number>([
 const leaves = new Set(['p', 'pre', 'td', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'li', 'dd', 'dt', 'blockquote', 'th']);
 
 /** Whatever its name says, a part with more of the text than this is not what surrounds the article. */
-const surroundingRatioMax = 0.5;
+const surroundingRatioMax = 0.8;
 
 const dropUnlikely = (outline: Outline): void => {
   const all = outline.blocks.reduce((sum, _, index) => sum + outline.lengthOf(index), 0);
