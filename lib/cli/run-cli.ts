@@ -24,6 +24,7 @@ export const runCli = async (argv: readonly string[], io: Io): Promise<ExitCode>
 
 /** The command that is called; all of them where help, or a mistake, needs to know the others. */
 const loadCommands = async (name: string | undefined): Promise<readonly CliCommand[]> => {
+  if (name === '--version') return [];
   const load = name === undefined || !Object.hasOwn(commands, name) ? undefined : commands[name];
   return Promise.all(load === undefined ? Object.values(commands).map((each) => each()) : [load()]);
 };

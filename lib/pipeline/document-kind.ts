@@ -8,12 +8,12 @@ type Hints = {
 };
 
 /** Characters that are looked at; every format says what it is before that. */
-const headLength = 4096;
+export const kindLength = 16_384;
 
 /** The kind of a document. `head` is the beginning of its text. */
 export const toKind = (head: string, { name, contentType }: Hints = {}): InspectionKind => {
   const start = head
-    .slice(0, headLength)
+    .slice(0, kindLength)
     .replace(/^\uFEFF/, '')
     .trimStart();
   if (isNamed(name, /(?:^|[/\\])robots\.txt$/)) return 'robots';
@@ -29,37 +29,49 @@ const isNamed = (name: string | undefined, pattern: RegExp): boolean =>
       .replace(/\.gz$/, ''),
   );
 
-/** Of the first tag that is neither declaration nor comment. */
+/** JSON Feed says so in its version; careless ones have only its list of items and a title or version. */
+const isJsonFeed = (start: string): boolean =>
+  /"version"\s*:\s*"https?:(?:\\?\/){2}(?:www\.)?jsonfeed\.org/i.test(start) ||
+  (/"items"\s*:\s*\[/.test(start) && /"(?:version|title)"\s*:\s*"/.test(start));
+
+/** Of the first element; a doctype counts only where that says nothing, since feeds carry doctypes of XHTML too. */
 const toMarkupKind = (start: string): InspectionKind | undefined => {
-  if (start.startsWith('{') && /"version"\s*:\s*"https?:(?:\\?\/){2}(?:www\.)?jsonfeed\.org/i.test(start))
-    return 'feed';
-  const tag = firstTag(start);
-  if (tag === undefined) return undefined;
-  if (/^(?:rss|feed|rdf|channel)$/.test(tag)) return 'feed';
-  if (/^(?:urlset|sitemapindex)$/.test(tag)) return 'sitemap';
-  return tag === 'html' || tag === 'doctype' ? 'html' : undefined;
+  if (start.startsWith('{')) return isJsonFeed(start) ? 'feed' : undefined;
+  const { tag, isHtml } = firstTag(start);
+  if (tag !== undefined && /^(?:rss|feed|rdf|channel|entry)$/.test(tag)) return 'feed';
+  if (tag === 'urlset' || tag === 'sitemapindex') return 'sitemap';
+  return tag === 'html' || isHtml ? 'html' : undefined;
 };
 
 /** Declarations and comments that are stepped over. */
 const prologMax = 50;
 
-/** Local name of the first element, lower case; `doctype` for an HTML doctype. */
-const firstTag = (start: string): string | undefined => {
+/** Local name of the first element, lower case, and whether a doctype of HTML stood before it. */
+const firstTag = (start: string): { readonly tag: string | undefined; readonly isHtml: boolean } => {
   let rest = start;
+  let isHtml = false;
   for (let step = 0; step < prologMax; step++) {
     rest = rest.trimStart();
-    const close = prologEnd(rest);
-    if (close === undefined) break;
-    if (/^<!doctype\s+html/i.test(rest)) return 'doctype';
-    rest = rest.slice(close);
+    const end = prologEnd(rest);
+    if (end === undefined) break;
+    isHtml ||= /^<!doctype\s+html/i.test(rest);
+    rest = rest.slice(end);
   }
-  return /^<(?:[\w-]+:)?([\w-]+)/.exec(rest)?.[1]?.toLowerCase();
+  return { tag: /^<(?:[\w-]+:)?([\w-]+)/.exec(rest)?.[1]?.toLowerCase(), isHtml };
 };
 
+/** Where a declaration, doctype (its own declarations included) or comment at the beginning ends. */
 const prologEnd = (text: string): number | undefined => {
-  const [open, close] = text.startsWith('<!--') ? ['<!--', '-->'] : text.startsWith('<?') ? ['<?', '?>'] : ['<!', '>'];
-  if (!text.startsWith(open)) return undefined;
-  const end = text.indexOf(close, open.length);
+  if (text.startsWith('<!--')) return endOf(text, '-->');
+  if (text.startsWith('<?')) return endOf(text, '?>');
+  if (!text.startsWith('<!')) return undefined;
+  const close = endOf(text, '>');
+  const subset = text.indexOf('[');
+  return subset >= 0 && close !== undefined && subset < close ? (endOf(text, ']>') ?? endOf(text, ']\n>')) : close;
+};
+
+const endOf = (text: string, close: string): number | undefined => {
+  const end = text.indexOf(close);
   return end < 0 ? undefined : end + close.length;
 };
 

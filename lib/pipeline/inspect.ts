@@ -10,7 +10,7 @@ import { readPage } from '../items/read-page.ts';
 import { toEntry } from '../model/entry.ts';
 import type { InspectedFeed, InspectedPage, Inspection, InspectionKind } from '../model/inspection.ts';
 import type { Item } from '../model/item.ts';
-import { toKind } from './document-kind.ts';
+import { kindLength, toKind } from './document-kind.ts';
 import { nowhere } from './lint.ts';
 import { toSourceText } from './place-remark.ts';
 import { judgeItem, type Listener, toChannel } from './single-judgement.ts';
@@ -36,13 +36,13 @@ export type InspectOptions = {
 
 /** Decompressed bytes that are held at most. */
 const bytesMax = 64 * 1024 * 1024;
-/** Bytes by which the kind of a document is told. */
+/** Bytes by which the encoding of a sitemap is told. */
 const headBytes = 4096;
 
 /** Reads one document. Throws SourceError where it is not what it is said to be. */
 export const inspect = async (given: Uint8Array, options: InspectOptions): Promise<Inspection> => {
   const bytes = unzip(given, options);
-  const head = decodeText(bytes.subarray(0, headBytes), asContent(options)).text;
+  const head = decodeText(bytes.subarray(0, kindLength), asContent(options)).text;
   const kind = options.type ?? toKind(head, { name: options.name ?? options.url, contentType: options.contentType });
   return readers[kind](bytes, options);
 };
