@@ -1,0 +1,42 @@
+/**
+ * `npm start`: serves the sample brand's world on loopback, runs a pass over it in a fresh data folder, and keeps the schedule
+ * until Ctrl-C; with `--once` it ends after the pass.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { Io } from '../../lib/cli/io.ts';
+import { openProcessIo } from '../../lib/cli/process-io.ts';
+import { runCli } from '../../lib/cli/run-cli.ts';
+import type { Config } from '../../lib/model/config.ts';
+import { serveWorld, worldPort } from './serve.ts';
+
+/** The same configuration, with every host of the world at the address where it is served this time. */
+const atAddress = (config: Config, address: string): Config => {
+  const hosts = Object.entries(config.network.hosts).map(([host, settings]) => [host, { ...settings, address }]);
+  return { ...config, network: { ...config.network, hosts: Object.fromEntries(hosts) } };
+};
+
+const world = await serveWorld(worldPort);
+const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'earmark-northwind-'));
+const processIo = openProcessIo();
+const io: Io = {
+  ...processIo,
+  openApp: (options) => processIo.openApp({ ...options, config: atAddress(options.config, world.address) }),
+};
+const common = ['--config', path.join(import.meta.dirname, 'earmark.yml'), '--data', dataFolder];
+const given = process.argv.slice(2);
+const isOnce = given.includes('--once');
+const passedOn = given.filter((argument) => argument !== '--once');
+
+try {
+  io.stderr(`Northwind Coffee, the sample brand: its world is served on http://${world.address}\n\n`);
+  process.exitCode = await runCli(['run', ...common, ...passedOn], io);
+  if (!isOnce && process.exitCode === 0 && !io.signal.aborted) {
+    io.stderr('\nKeeping the schedule; Ctrl-C ends it. Your own brand: npx earmark init https://your.site\n');
+    process.exitCode = await runCli(['watch', ...common], io);
+  }
+} finally {
+  world.close();
+  await rm(dataFolder, { recursive: true, force: true });
+}
