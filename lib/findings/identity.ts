@@ -4,7 +4,6 @@ import { toId } from '../text/hash.ts';
 /** A place's name: the page, the channel or the brand that a finding is about. */
 export const toPagePlace = (url: string): string => `page:${url}`;
 export const toChannelPlace = (channel: string): string => `channel:${channel}`;
-export const toBrandPlace = (brand: string): string => `brand:${brand}`;
 
 /** The id of a finding: the same trouble at the same place has the same id for ever. */
 export const toFindingId = ({

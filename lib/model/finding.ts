@@ -6,9 +6,6 @@ export const findingStatuses = ['open', 'acknowledged', 'fixed', 'resolved', 'ig
 export const findingStatusSchema = z.enum(findingStatuses);
 export type FindingStatus = z.infer<typeof findingStatusSchema>;
 
-/** Statuses in which somebody still has work to do. */
-export const isActive = (status: FindingStatus): boolean => status === 'open' || status === 'acknowledged';
-
 export const lifecycles = ['condition', 'event'] as const;
 export const lifecycleSchema = z.enum(lifecycles);
 export type Lifecycle = z.infer<typeof lifecycleSchema>;
