@@ -45,6 +45,8 @@ export const createContext = (io: Io, options: CommonOptions): Context => {
   const dataFolder =
     options.data === undefined ? join(dirname(configPath), defaultData) : resolve(io.folder, options.data);
   const print = (line: string): void => io.stdout(`${line}\n`);
+  // What a notifier says on the terminal must not stand between the lines of JSON.
+  const printAside = (line: string): void => (options.json ? io.stderr(`${line}\n`) : print(line));
   // Errors name the file the way it was named.
   const load = (): Promise<Config> => loadConfig(configPath, { name: options.config ?? defaultConfig });
   return {
@@ -63,7 +65,7 @@ export const createContext = (io: Io, options: CommonOptions): Context => {
     findConfig: async () => (options.config !== undefined || (await isThere(configPath)) ? load() : undefined),
     withApp: async (work, { clock = io.clock } = {}) => {
       const config = await load();
-      const app = await io.openApp({ config, dataFolder, clock, log: createLog(io), print });
+      const app = await io.openApp({ config, dataFolder, clock, log: createLog(io), print: printAside });
       try {
         return await work(app, config);
       } finally {

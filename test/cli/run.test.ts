@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { PassOptions } from '../../lib/cli/io.ts';
+import { UsageError } from '../../lib/errors.ts';
 import { emptySummary, makeFolder, openCli, toFinding, toObjects } from './harness.ts';
 
 const findings = [
@@ -182,6 +183,23 @@ describe('a command called wrongly', () => {
       expect(stdout).toContain(flag);
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
+});
+
+test.each([
+  [[], 'an alert\n', ''],
+  [['--json'], '', 'an alert\n'],
+])('what a notifier prints never stands between lines of JSON: %j', async (flags, stdout, stderr) => {
+  const cli = await openCli({
+    io: {
+      openApp: async ({ print }) => {
+        print('an alert');
+        throw new UsageError({ subject: { kind: 'test', id: 'x' }, expected: 'a', received: 'b', mend: 'c' });
+      },
+    },
+  });
+  const told = await cli('run', ...flags);
+  expect(told.stdout).toBe(stdout);
+  expect(told.stderr).toBe(`${stderr}error test "x": expected a, received b. c\n`);
 });
 
 test('watch goes on until it is interrupted, then ends well', async () => {
