@@ -1,7 +1,6 @@
 /** What a command works with: its common options, where it prints, and the doors to configuration and data. */
 import { access } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { loadConfig } from '../config/load.ts';
 import type { Config } from '../model/config.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type Log, type LogFields, silentLog } from '../ports/log.ts';
@@ -48,7 +47,9 @@ export const createContext = (io: Io, options: CommonOptions): Context => {
   // What a notifier says on the terminal must not stand between the lines of JSON.
   const printAside = (line: string): void => (options.json ? io.stderr(`${line}\n`) : print(line));
   // Errors name the file the way it was named.
-  const load = (): Promise<Config> => loadConfig(configPath, { name: options.config ?? defaultConfig });
+  // Loaded when it is needed: reading a configuration brings every check and source along.
+  const load = async (): Promise<Config> =>
+    (await import('../config/load.ts')).loadConfig(configPath, { name: options.config ?? defaultConfig });
   return {
     io,
     json: options.json,
