@@ -13,6 +13,7 @@ import { type RunOptions, type RunResult, run } from '../pipeline/run.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { createLocalSentiment } from '../sentiment/local.ts';
+import { systemClock } from './system-clock.ts';
 
 export type LocalAppOptions = {
   readonly config: Config;
@@ -30,8 +31,6 @@ export type LocalApp = Engine & {
   /** Frees the data folder and the connections. */
   close(): Promise<void>;
 };
-
-const systemClock: Clock = { now: () => new Date() };
 
 /** Opens the data folder and everything around it. Throws StoreError where the folder cannot be used. */
 export const openLocalApp = async ({

@@ -4,7 +4,8 @@ import { createFetcher } from '../fetching/fetcher.ts';
 import type { NetworkSettings } from '../model/config.ts';
 import type { Fetcher } from '../ports/fetcher.ts';
 import { silentLog } from '../ports/log.ts';
+import { systemClock } from './system-clock.ts';
 
 /** Opens one; close it when done. */
 export const openSingleFetcher = (network: NetworkSettings): Fetcher =>
-  createFetcher({ network, hosts: openMemoryStores().hosts, clock: { now: () => new Date() }, log: silentLog });
+  createFetcher({ network, hosts: openMemoryStores({ clock: systemClock }).hosts, clock: systemClock, log: silentLog });

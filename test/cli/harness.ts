@@ -166,7 +166,7 @@ export type Told = { readonly code: number; readonly stdout: string; readonly st
 /** A command line with a world around it; stores live as long as it does. */
 export const openCli = async (world: World = {}): Promise<(...argv: string[]) => Promise<Told>> => {
   const folder = world.folder ?? makeFolder();
-  const stores = openMemoryStores();
+  const stores = openMemoryStores({ clock: { now: () => new Date(now) } });
   const fetcher = toFetcher(world.pages ?? {});
   for (const finding of world.findings ?? [])
     await stores.stores.findings.apply([

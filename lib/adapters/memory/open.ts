@@ -13,10 +13,8 @@ import { createMemoryMentions } from './mentions.ts';
 import { createMemoryPages } from './pages.ts';
 import { createMemoryQueue } from './queue.ts';
 
-const wallClock: Clock = { now: () => new Date() };
-
 /** Opens empty stores that last as long as the process. */
-export const openMemoryStores = ({ clock }: { readonly clock: Clock } = { clock: wallClock }): OpenStores => ({
+export const openMemoryStores = ({ clock }: { readonly clock: Clock }): OpenStores => ({
   stores: {
     pages: createMemoryPages(),
     links: createMemoryLinks(),
