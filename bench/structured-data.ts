@@ -122,7 +122,7 @@ const sorted = (value: unknown): unknown => {
   if (!isRecord(value)) return typeof value === 'string' ? value.replace(/\s+/g, ' ').trim() : value;
   return Object.fromEntries(
     Object.keys(value)
-      .toSorted()
+      .toSorted((a, b) => (a < b ? -1 : 1))
       .map((key) => [key, sorted(value[key])]),
   );
 };
