@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type LocalApp, openLocalApp } from '../../lib/app/local.ts';
 import { parseConfig } from '../../lib/config/load.ts';
+import { type FindingMove, moveFinding } from '../../lib/findings/move.ts';
 import type { RunOptions, RunResult } from '../../lib/pipeline/run.ts';
 import { silentLog } from '../../lib/ports/log.ts';
 import { openSite, type Site } from '../fixtures/site.ts';
@@ -195,20 +196,16 @@ describe('a pass', () => {
     expect(results).toEqual([[], [], ['unreachable open'], ['unreachable resolved']]);
   });
 
-  test('resolves what was found on a page that is gone as gone', async () => {
+  test('resolves what was found on a page that is gone as gone, and points at the link to it', async () => {
+    site.set('/about', aboutPage.replace('every day', 'cheap beans'));
     await pass();
     later(7);
-    site.set('/walk', { status: 410 });
-    site.set('/feed.xml', feed(`${entry('walk', site)}<!-- again -->`));
-    site.set('/about', { status: 404 });
+    site.set('/about', { status: 410 });
     const { changed } = await pass();
-    expect(
-      changed.filter(({ status }) => status === 'resolved').map(({ check, resolution }) => `${check} ${resolution}`),
-    ).toEqual(expect.arrayContaining([]));
-    const { rows } = await withApp(yaml(site), (app) =>
-      app.stores.pages.list('home', 100).then((pages) => ({ rows: pages })),
-    );
-    expect(rows.find(({ url }) => url.endsWith('/about'))?.state).toBe('gone');
+    expect(changed.map(({ check, url, status, resolution }) => [check, url, status, resolution]).toSorted()).toEqual([
+      ['broken-link', `${site.origin}/`, 'open', null],
+      ['preferred-term', `${site.origin}/about`, 'resolved', 'gone'],
+    ]);
   });
 
   test('one bad page costs itself and nothing else', async () => {
@@ -216,6 +213,64 @@ describe('a pass', () => {
     const result = await pass();
     expect(checksOf(result)).toContain('preferred-term open');
     expect(result.summary.channelsFailed).toEqual([]);
+  });
+
+  test('judges again when a date window closes, without asking for a body', async () => {
+    const until = yaml(site).replace('severity: low}', 'severity: low, until: "2026-10-01T12:00:00Z"}');
+    expect(checksOf(await pass(until))).toContain('preferred-term open');
+    later(7);
+    site.log.length = 0;
+    expect(checksOf(await pass(until))).toEqual(['preferred-term resolved']);
+    expect(site.log.filter((line) => line.endsWith(' 200') && !line.includes('robots'))).toEqual([]);
+  });
+
+  /** Moves the finding of the own page as a person would, and answers its id. */
+  const moveByHand = (move: FindingMove): Promise<string> =>
+    withApp(yaml(site), async (app) => {
+      const [finding] = (await app.stores.findings.list({ brand: 'northwind', check: 'preferred-term' })).rows;
+      if (finding === undefined) throw new Error('nothing was found');
+      await app.stores.findings.apply([moveFinding(finding, move, { actor: 'ana', now })]);
+      return finding.id;
+    });
+  const statusOf = (id: string): Promise<string | undefined> =>
+    withApp(yaml(site), async (app) => (await app.stores.findings.find(id))?.status);
+
+  test('opens what was said to be fixed when the unchanged page still has it', async () => {
+    await pass();
+    const id = await moveByHand({ type: 'fix' });
+    expect(await statusOf(id)).toBe('fixed');
+    later(7);
+    await pass();
+    expect(await statusOf(id)).toBe('open');
+  });
+
+  test('wakes what was ignored only until now', async () => {
+    await pass();
+    const id = await moveByHand({ type: 'ignore', reason: 'a campaign', until: '2026-10-01T12:00:00.000Z' });
+    later(1);
+    await pass();
+    expect(await statusOf(id)).toBe('ignored');
+    later(7);
+    await pass();
+    expect(await statusOf(id)).toBe('open');
+  });
+
+  test('keeps an older read that arrives late from changing anything', async () => {
+    await pass();
+    const [home] = (await withApp(yaml(site), (app) => app.stores.pages.list('home', 10))).filter(
+      ({ url }) => url === `${site.origin}/`,
+    );
+    later(7);
+    site.set('/', homePage.replace('cheap', 'good value'));
+    await pass();
+    const { rows } = await withApp(yaml(site), async (app) => {
+      const { body = null, readAt = null, url = '' } = home ?? {};
+      if (body === null || readAt === null) throw new Error('the page was not read');
+      await app.queue.send([{ step: 'analyze', channel: 'home', url, body, readAt }]);
+      await app.run();
+      return app.stores.findings.list({ brand: 'northwind', check: 'preferred-term' });
+    });
+    expect(rows.map(({ status }) => status)).toEqual(['resolved']);
   });
 
   test('two passes at once do each piece of work once', async () => {
