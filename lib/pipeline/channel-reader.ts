@@ -185,7 +185,7 @@ export class ChannelReader {
       return { outcome: 'unchanged', url };
     }
     const item = toItem(body, { channel: channel.id });
-    engine.items.put(name, item);
+    engine.items.put(name, item, body.bytes.length);
     if (channel.owned) {
       await engine.stores.pages.putOutlinks(
         channel.id,

@@ -35,26 +35,36 @@ export type Engine = {
 
 /** Items that were just read, so that one process need not parse a page twice; whoever misses here reads the archive. */
 export type ItemCache = {
-  put(body: string, item: Item): void;
+  /** `bytes` is the size of what the item was read from: what it holds in memory grows with it. */
+  put(body: string, item: Item, bytes: number): void;
   /** The item, once; it is forgotten then. */
   take(body: string): Item | undefined;
 };
 
-/** More parsed pages than this are not kept in memory. */
+/** More parsed pages than this are not kept in memory, nor pages of more bytes together: a parsed page holds some ten times its bytes. */
 export const itemsKeptMax = 64;
+export const bytesKeptMax = 4_000_000;
 
 /** A cache that forgets the oldest first. */
 export const createItemCache = (): ItemCache => {
-  const items = new Map<string, Item>();
+  const kept = new Map<string, { readonly item: Item; readonly bytes: number }>();
+  let bytesKept = 0;
+  const take = (body: string): Item | undefined => {
+    const found = kept.get(body);
+    kept.delete(body);
+    bytesKept -= found?.bytes ?? 0;
+    return found?.item;
+  };
   return {
-    put(body, item) {
-      items.set(body, item);
-      if (items.size > itemsKeptMax) for (const oldest of items.keys()) return void items.delete(oldest);
+    put(body, item, bytes) {
+      take(body);
+      kept.set(body, { item, bytes });
+      bytesKept += bytes;
+      for (const oldest of kept.keys()) {
+        if (kept.size <= itemsKeptMax && bytesKept <= bytesKeptMax) return;
+        take(oldest);
+      }
     },
-    take(body) {
-      const item = items.get(body);
-      items.delete(body);
-      return item;
-    },
+    take,
   };
 };

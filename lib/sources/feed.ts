@@ -9,7 +9,7 @@ import type { FetchAnswer, ReadAnswer } from '../ports/fetcher.ts';
 import { toCanonicalUrl } from '../text/url.ts';
 import { type FeedCursor, parseFeedCursor, type Retry, toFeedCursor, triesMax } from './feed-cursor.ts';
 import { toEntryHash, toFeedEntry } from './feed-entries.ts';
-import { defineSource, type PageReading, type SourceContext, type SourceYield } from './source.ts';
+import { defineSource, type SourceContext, type SourceYield } from './source.ts';
 import { workThrough } from './work-through.ts';
 
 const options = z.strictObject({
@@ -89,21 +89,22 @@ const toTasks = (entries: readonly Entry[]): readonly PageTask[] => {
   return [...byUrl.values()];
 };
 
-/** Reads pages a few at a time; answers what came of each. An interrupted poll answers what it got to. */
-const readPages = async (
-  context: FeedContext,
-  tasks: readonly PageTask[],
-): Promise<readonly { readonly task: PageTask; readonly reading: PageReading }[]> => {
+/**
+ * Reads pages a few at a time; answers those that failed. What was read is not held on to: a feed of hundreds of pages would
+ * keep them all in memory. An interrupted poll answers what it got to.
+ */
+const readPages = async (context: FeedContext, tasks: readonly PageTask[]): Promise<readonly PageTask[]> => {
   const waiting = [...tasks];
-  const readings: { readonly task: PageTask; readonly reading: PageReading }[] = [];
+  const failed: PageTask[] = [];
   await workThrough(
     () => (context.signal.aborted ? undefined : waiting.shift()),
     async (task) => {
-      readings.push({ task, reading: await context.page(task.url, { entry: task.entry }) });
+      const { outcome } = await context.page(task.url, { entry: task.entry });
+      if (outcome === 'failed') failed.push(task);
     },
     context.concurrency,
   );
-  return readings;
+  return failed;
 };
 
 /** Pages that an earlier poll read before it was cut off; it kept no cursor, so they would be read again. */
@@ -137,10 +138,9 @@ async function* readLinkedPages(
   const freshUrls = new Set(fresh.map(({ url }) => url));
   const owed = before.retries.filter(({ entry }) => !freshUrls.has(pageOf(entry) ?? ''));
   const triesBefore = new Map(owed.map(({ entry, tries }) => [entry.id, tries]));
-  const readings = await readPages(context, [...fresh, ...toTasks(owed.map(({ entry }) => entry))]);
+  const failed = await readPages(context, [...fresh, ...toTasks(owed.map(({ entry }) => entry))]);
   const retries: Retry[] = [];
-  for (const { task, reading } of readings) {
-    if (reading.outcome !== 'failed') continue;
+  for (const task of failed) {
     const tries = (triesBefore.get(task.entry.id) ?? 0) + 1;
     if (tries < triesMax) retries.push({ entry: task.entry, tries });
     if (freshUrls.has(task.url)) yield { type: 'entry', entry: task.entry };
