@@ -5,15 +5,22 @@ import { audienceSchema, idSchema, instantSchema, severitySchema } from './vocab
 
 /** Where alerts go. Each entry of `to` is one notifier's id and its options. */
 export const alertRouteSchema = z.strictObject({
-  id: idSchema.optional(),
-  audience: audienceSchema.optional(),
-  /** The least grave severity that is sent. */
-  severity: severitySchema.optional(),
-  channels: z.array(idSchema).min(1).optional(),
-  checks: z.array(z.string().min(1)).min(1).optional(),
-  to: z.array(z.record(z.string(), z.unknown())).min(1).max(20),
-  /** `once`, or `digest daily 08:00 Europe/London`, `digest weekly monday 08:00 Europe/London`, `digest cron <5 fields> <zone>`. */
-  at: z.string().default('once'),
+  id: idSchema.optional().describe('What receipts call the route; without it, made of what the route says.'),
+  audience: audienceSchema.optional().describe('Only what this audience should hear of.'),
+  severity: severitySchema.optional().describe('The least grave severity that is sent.'),
+  channels: z.array(idSchema).min(1).optional().describe('Only what was found on these channels.'),
+  checks: z.array(z.string().min(1)).min(1).optional().describe('Only what these checks found.'),
+  to: z
+    .array(z.record(z.string(), z.unknown()))
+    .min(1)
+    .max(20)
+    .describe('What carries the message, one notifier an entry: its id, and behind it its options.'),
+  at: z
+    .string()
+    .default('once')
+    .describe(
+      'When it goes: once (as soon as it is found), or a digest: "digest daily 08:00 Europe/London", "digest weekly monday 08:00 Europe/London", "digest cron 0 8 * * 1-5 Europe/London".',
+    ),
 });
 
 /** A route whose notifiers have been looked up and their options parsed. */

@@ -5,18 +5,15 @@ import { idSchema, journeyStageSchema } from './vocabulary.ts';
 
 /** What every channel says of itself, whatever its source; the source's own options stand beside these keys. */
 export const channelBaseSchema = z.object({
-  id: idSchema,
-  source: z.string().min(1),
-  /** True where the brand itself speaks: its guidelines apply there. */
-  owned: z.boolean().default(false),
-  /** How often it is read; without it, the source's own habit. */
-  every: durationSchema.optional(),
-  stage: journeyStageSchema.optional(),
-  persona: idSchema.optional(),
-  location: idSchema.optional(),
-  product: z.string().min(1).max(200).optional(),
-  /** BCP 47 language of the channel where it is known, `en`. */
-  language: z.string().min(2).max(35).optional(),
+  id: idSchema.describe('What findings, guidelines and commands call it.'),
+  source: z.string().min(1).describe('What reads it; one of the sources.'),
+  owned: z.boolean().default(false).describe('True where the brand itself speaks: its guidelines apply there.'),
+  every: durationSchema.optional().describe('How often it is read, as 15m or 6h; without it, the source’s own habit.'),
+  stage: journeyStageSchema.optional().describe('Where a customer stands when the channel meets them.'),
+  persona: idSchema.optional().describe('Whom it speaks to, in a word of yours.'),
+  location: idSchema.optional().describe('The location of the brand that it speaks for.'),
+  product: z.string().min(1).max(200).optional().describe('The product it is about.'),
+  language: z.string().min(2).max(35).optional().describe('BCP 47 language, en, for texts that do not say theirs.'),
 });
 
 export type Channel = z.infer<typeof channelBaseSchema> & {

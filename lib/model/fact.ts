@@ -20,15 +20,14 @@ export type FactKind = z.infer<typeof factKindSchema>;
 
 /** A fact as the brand registers it: what its channels should say. */
 export const registeredFactSchema = z.strictObject({
-  id: idSchema,
-  kind: factKindSchema,
-  /** What the fact is of: a product, or a department. */
-  of: z.string().min(1).max(200).optional(),
-  location: idSchema.optional(),
-  locale: z.string().min(2).max(35).optional(),
-  value: z.string().min(1).max(1000),
-  from: dateSchema.optional(),
-  until: dateSchema.optional(),
+  id: idSchema.describe('What findings call it.'),
+  kind: factKindSchema.describe('What sort of claim it is.'),
+  of: z.string().min(1).max(200).optional().describe('What the fact is of: a product, or a department.'),
+  location: idSchema.optional().describe('The location it holds for.'),
+  locale: z.string().min(2).max(35).optional().describe('The language and country it holds for, as en-GB.'),
+  value: z.string().min(1).max(1000).describe('What channels should say.'),
+  from: dateSchema.optional().describe('The first day on which it is true.'),
+  until: dateSchema.optional().describe('The first day on which it is true no more.'),
 });
 export type RegisteredFact = z.infer<typeof registeredFactSchema>;
 

@@ -8,30 +8,31 @@ export const dateSchema = z.union([z.iso.date(), z.iso.datetime({ offset: true }
 
 /** Where a guideline applies; an absent list means everywhere. */
 export const narrowingSchema = z.object({
-  channels: z.array(idSchema).min(1).optional(),
-  stages: z.array(journeyStageSchema).min(1).optional(),
-  personas: z.array(idSchema).min(1).optional(),
-  locations: z.array(idSchema).min(1).optional(),
-  /** BCP 47 primary languages, `en`. */
-  languages: z.array(z.string().min(2).max(35)).min(1).optional(),
-  /** Kinds of block (`heading`) and places (`main`) that are judged. */
+  channels: z.array(idSchema).min(1).optional().describe('Only on these channels.'),
+  stages: z.array(journeyStageSchema).min(1).optional().describe('Only on channels of these stages.'),
+  personas: z.array(idSchema).min(1).optional().describe('Only on channels that speak to these.'),
+  locations: z.array(idSchema).min(1).optional().describe('Only on channels of these locations.'),
+  languages: z.array(z.string().min(2).max(35)).min(1).optional().describe('Only in these languages, as en or de.'),
   blocks: z
     .array(z.enum([...blockKinds, ...blockPlaces]))
     .min(1)
-    .optional(),
-  from: dateSchema.optional(),
-  /** The first moment at which it applies no more. */
-  until: dateSchema.optional(),
-  /** Phrases in which nothing is remarked, whatever the check says. */
-  except: z.array(z.string().min(1).max(500)).max(1000).optional(),
+    .optional()
+    .describe('Only in these kinds of block (heading) and places (main).'),
+  from: dateSchema.optional().describe('The first day, or moment, at which it applies; days begin at midnight UTC.'),
+  until: dateSchema.optional().describe('The first day, or moment, at which it applies no more.'),
+  except: z
+    .array(z.string().min(1).max(500))
+    .max(1000)
+    .optional()
+    .describe('Phrases in which nothing is remarked, whatever the check says.'),
 });
 export type Narrowing = z.infer<typeof narrowingSchema>;
 
 /** The keys every guideline may have; the check's own options stand beside them. */
 export const guidelineBaseSchema = z.object({
-  id: idSchema,
-  check: z.string().min(1),
-  severity: severitySchema.optional(),
+  id: idSchema.describe('What findings and commands call it.'),
+  check: z.string().min(1).describe('What judges; one of the checks.'),
+  severity: severitySchema.optional().describe('How grave its findings are; without it, what the check says.'),
   ...narrowingSchema.shape,
 });
 
