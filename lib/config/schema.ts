@@ -55,7 +55,7 @@ export const networkSchema = z.strictObject({
     .regex(/^[\x20-\x7e]+$/, 'expected plain ASCII text, such as an e-mail address')
     .optional()
     .describe('Goes into the user agent, so that a webmaster can reach you.'),
-  spacing: durationSchema.default(1000).describe('Least time between two requests to one host.'),
+  spacing: durationSchema.prefault('1s').describe('Least time between two requests to one host.'),
   allowHosts: z.array(host).max(1000).default([]).describe('Private hosts that may be read, by name or host:port.'),
   hosts: z.record(z.string().min(1).max(260), hostSchema).default({}).describe('What is special about single hosts.'),
   maxBytes: z
@@ -64,6 +64,6 @@ export const networkSchema = z.strictObject({
     .max(100_000_000)
     .default(answerBytesMax)
     .describe('Largest answer that is read, decoded.'),
-  timeout: durationSchema.default(20_000).describe('Longest that one answer may take.'),
+  timeout: durationSchema.prefault('20s').describe('Longest that one answer may take.'),
   maxRedirects: z.int().min(0).max(20).default(5).describe('Redirects that are followed.'),
 });

@@ -14,7 +14,8 @@ export const durationSchema = z
       return z.NEVER;
     }
     return Number(match[1]) * unitMs[match[2] as keyof typeof unitMs];
-  });
+  })
+  .meta({ title: 'duration' });
 
 /** Writes milliseconds the way people write them in earmark.yml: `6h`, `90s`. */
 export const toDurationText = (ms: number): string => {
