@@ -53,7 +53,8 @@ const prepare = (command: Command, io: Io): Command =>
       getErrHelpWidth: () => io.columns,
     });
 
-const commonFlags = (): readonly Option[] => [
+/** Options that every command takes. */
+export const commonFlags = (): readonly Option[] => [
   new Option('--config <file>', 'the configuration (default: earmark.yml)'),
   new Option('--data <dir>', 'the data folder (default: .earmark beside the configuration)'),
   new Option('--json', 'print JSON, one object a line'),
