@@ -27,17 +27,27 @@ export const toJsonSchema = (doors: Doors = allDoors): JsonSchema => ({
   additionalProperties: false,
   properties: {
     brand: toPartSchema(brandSchema),
-    facts: { type: 'array', items: toPartSchema(registeredFactSchema) },
+    facts: {
+      type: 'array',
+      description: 'What is true of the brand. No check holds channels against it yet.',
+      items: toPartSchema(registeredFactSchema),
+    },
     guidelines: {
       type: 'array',
+      description: 'What the brand wishes for, and where.',
       items: toChoice(doors.checks.all, { key: 'check', common: toPartSchema(guidelineBaseSchema) }),
     },
     channels: {
       type: 'array',
+      description: 'Where the brand speaks or is spoken of.',
       items: toChoice(doors.sources.all, { key: 'source', common: toPartSchema(channelBaseSchema) }),
     },
     backlinks: toPartSchema(backlinksSchema),
-    alerts: { type: 'array', items: toRouteSchema(doors) },
+    alerts: {
+      type: 'array',
+      description: 'Who hears of what, by which way, and when.',
+      items: toRouteSchema(doors),
+    },
     privacy: toPartSchema(privacySchema),
     network: toPartSchema(networkSchema),
   },

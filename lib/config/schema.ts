@@ -15,15 +15,31 @@ export const sectionKeys = [
   'network',
 ] as const;
 
-export const backlinksSchema = z.strictObject({
-  require: z.enum(['followed', 'any']).default('followed').describe('Which links count as good ones.'),
-  watch: z.array(z.string().min(1).max(1000)).max(100).default([]).describe('Files that list known links.'),
-});
+export const backlinksSchema = z
+  .strictObject({
+    require: z
+      .enum(['followed', 'any'])
+      .default('followed')
+      .describe('Which links shall count as good ones; no check asks for it yet.'),
+    watch: z
+      .array(z.string().min(1).max(1000))
+      .max(100)
+      .default([])
+      .describe('Files that list known links; they are not read yet.'),
+  })
+  .describe('What is expected of links to the brand.');
 
-export const privacySchema = z.strictObject({
-  authors: z.enum(['pseudonym', 'plain']).default('pseudonym').describe('How names of authors are kept.'),
-  keepDays: z.int().min(1).max(36_500).default(365).describe('Days after which mentions are forgotten.'),
-});
+export const privacySchema = z
+  .strictObject({
+    authors: z.enum(['pseudonym', 'plain']).default('pseudonym').describe('How names of authors are kept.'),
+    keepDays: z
+      .int()
+      .min(1)
+      .max(36_500)
+      .default(365)
+      .describe('Days after which mentions shall be forgotten; nothing forgets them yet.'),
+  })
+  .describe('What is kept of people.');
 
 /** `news.example`, `127.0.0.1:8701`, `[::1]:80`. */
 const host = z
@@ -46,24 +62,26 @@ const hostSchema = z.strictObject({
 /** 5 MB, as the fetcher counts it: after decompression. */
 const answerBytesMax = 5 * 1024 * 1024;
 
-export const networkSchema = z.strictObject({
-  contact: z
-    .string()
-    .min(1)
-    .max(200)
-    // It goes into a header: no control characters, nothing beyond ASCII.
-    .regex(/^[\x20-\x7e]+$/, 'expected plain ASCII text, such as an e-mail address')
-    .optional()
-    .describe('Goes into the user agent, so that a webmaster can reach you.'),
-  spacing: durationSchema.prefault('1s').describe('Least time between two requests to one host.'),
-  allowHosts: z.array(host).max(1000).default([]).describe('Private hosts that may be read, by name or host:port.'),
-  hosts: z.record(z.string().min(1).max(260), hostSchema).default({}).describe('What is special about single hosts.'),
-  maxBytes: z
-    .int()
-    .min(1024)
-    .max(100_000_000)
-    .default(answerBytesMax)
-    .describe('Largest answer that is read, decoded.'),
-  timeout: durationSchema.prefault('20s').describe('Longest that one answer may take.'),
-  maxRedirects: z.int().min(0).max(20).default(5).describe('Redirects that are followed.'),
-});
+export const networkSchema = z
+  .strictObject({
+    contact: z
+      .string()
+      .min(1)
+      .max(200)
+      // It goes into a header: no control characters, nothing beyond ASCII.
+      .regex(/^[\x20-\x7e]+$/, 'expected plain ASCII text, such as an e-mail address')
+      .optional()
+      .describe('Goes into the user agent, so that a webmaster can reach you.'),
+    spacing: durationSchema.prefault('1s').describe('Least time between two requests to one host.'),
+    allowHosts: z.array(host).max(1000).default([]).describe('Private hosts that may be read, by name or host:port.'),
+    hosts: z.record(z.string().min(1).max(260), hostSchema).default({}).describe('What is special about single hosts.'),
+    maxBytes: z
+      .int()
+      .min(1024)
+      .max(100_000_000)
+      .default(answerBytesMax)
+      .describe('Largest answer that is read, decoded.'),
+    timeout: durationSchema.prefault('20s').describe('Longest that one answer may take.'),
+    maxRedirects: z.int().min(0).max(20).default(5).describe('Redirects that are followed.'),
+  })
+  .describe('How other people’s servers are asked.');
