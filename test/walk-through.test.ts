@@ -240,7 +240,8 @@ describe('docs/walk-through.md', () => {
   afterAll(() => story.close());
 
   test('shows each thing once, and everything that the story makes', () => {
-    expect(shown.map(({ name }) => name).toSorted()).toEqual([...actual.keys()].toSorted());
+    expect(new Set(shown.map(({ name }) => name))).toEqual(new Set(actual.keys()));
+    expect(shown).toHaveLength(actual.size);
   });
 
   test.each(shown)('line $line shows the true $name', compare);

@@ -1,12 +1,15 @@
-/** Draws docs/pictures/run.svg: what a pass over the sample brand really prints, shortened where marked. */
+/**
+ * Draws docs/pictures/run.svg: what a pass over the sample brand really prints, shortened where marked.
+ * `npx tsx examples/northwind/picture.ts`
+ */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { serveWorld, worldPort } from '../examples/northwind/serve.ts';
-import { openProcessIo } from '../lib/cli/process-io.ts';
-import { runCli } from '../lib/cli/run-cli.ts';
+import { openProcessIo } from '../../lib/cli/process-io.ts';
+import { runCli } from '../../lib/cli/run-cli.ts';
+import { serveWorld, worldPort } from './serve.ts';
 
-const root = path.resolve(import.meta.dirname, '..');
+const root = path.resolve(import.meta.dirname, '../..');
 const target = path.join(root, 'docs/pictures/run.svg');
 const command = 'npm start -- --once';
 /** Wide enough for a sentence, narrow enough for a README. */
