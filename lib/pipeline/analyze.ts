@@ -7,6 +7,7 @@ import { toPagePlace } from '../findings/identity.ts';
 import { mergeRemarks } from '../findings/merge.ts';
 import { resolveAll } from '../findings/resolve.ts';
 import { toItem } from '../items/to-item.ts';
+import { toTelling } from '../mentions/telling.ts';
 import { toMention, toMentionId, toSnippet } from '../mentions/to-mention.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Item } from '../model/item.ts';
@@ -62,7 +63,8 @@ const analyzeItem = async (
   const { config, stores, clock, matcher } = engine;
   const now = clock.now();
   const occurrences = matcher.findOccurrences(item.blocks);
-  const { mention, isNew } = await noteMention(engine, { channel, item, occurrences });
+  const telling = toTelling(item, occurrences);
+  const { mention, isNew } = await noteMention(engine, { channel, item, occurrences: telling });
   const linkStates = await findLinkStates(engine, channel, item);
   const { remarks, judged, inapplicable, faults } = judgePage({
     config,
@@ -89,7 +91,7 @@ const analyzeItem = async (
     }),
   );
   if (channel.owned) await stores.facts.replace(document, item.facts);
-  else await noteBacklinks(engine, { channel, item, named: occurrences.length > 0, linkStates });
+  else await noteBacklinks(engine, { channel, item, named: telling.length > 0, linkStates });
   // What a faulty check could not judge is judged again at the next poll.
   const judgedWith = faults.length > 0 ? 'incomplete' : toJudgedWith({ config, channel, now });
   await stores.pages.markJudged({ channel: channel.id, url: message.url, judgedWith, readAt: message.readAt });

@@ -1,5 +1,6 @@
 /** Judges one item outside of any pass, as `inspect` and `lint` do: nothing is stored, the same functions judge. */
 import { type BrandMatcher, toBrandMatcher } from '../mentions/match.ts';
+import { toTelling } from '../mentions/telling.ts';
 import { toMention, toMentionId, toSnippet } from '../mentions/to-mention.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Config } from '../model/config.ts';
@@ -61,7 +62,7 @@ type Document = { readonly item: Item; readonly channel: Channel; readonly sourc
 export const judgeItem = async (listener: Listener, document: Document): Promise<Judged> => {
   const { item, channel, now } = document;
   const occurrences = listener.matcher.findOccurrences(item.blocks);
-  const mention = await findMention(listener, { ...document, occurrences });
+  const mention = await findMention(listener, { ...document, occurrences: toTelling(item, occurrences) });
   const { remarks } = judgePage({
     config: listener.config,
     channel,
