@@ -11,6 +11,7 @@ import { rehearse, toConfig } from '../examples/real-input/rehearse.ts';
 import { serveWeb, type Web } from '../examples/real-input/web.ts';
 import type { LocalApp } from '../lib/app/local.ts';
 import { toItem } from '../lib/items/to-item.ts';
+import { toMentionUrl } from '../lib/mentions/to-mention.ts';
 import type { Block } from '../lib/model/block.ts';
 import type { Item } from '../lib/model/item.ts';
 
@@ -54,7 +55,10 @@ const readArchived = async (app: LocalApp): Promise<ReadonlyMap<string, Item>> =
   for (const channel of app.config.channels)
     for (const page of await app.stores.pages.list(channel.id, 10_000)) {
       const body = page.body === null ? undefined : await app.archive.find(page.body);
-      if (body !== undefined) items.set(page.url, toItem(body, { channel: channel.id }));
+      if (body === undefined) continue;
+      const item = toItem(body, { channel: channel.id });
+      // A mention goes by the address that a page claims, a backlink by the one it was read at.
+      for (const url of [page.url, toMentionUrl(item)]) items.set(url, item);
     }
   return items;
 };

@@ -17,7 +17,7 @@ const titleUnitsMax = 120;
  * The address that stands for an item. What a page says of itself counts on its own host only, and not where it sends all of its
  * site to the front page: else many pages would be one.
  */
-const toMentionUrl = (item: Pick<Item, 'url' | 'canonical'>): string => {
+export const toMentionUrl = (item: Pick<Item, 'url' | 'canonical'>): string => {
   const url = toCanonicalUrl(item.url) ?? item.url;
   const claimed = item.canonical === null ? undefined : toCanonicalUrl(item.canonical);
   if (claimed === undefined || !URL.canParse(url)) return url;

@@ -1,7 +1,8 @@
 /** Judges one item outside of any pass, as `inspect` and `lint` do: nothing is stored, the same functions judge. */
 import { type BrandMatcher, toBrandMatcher } from '../mentions/match.ts';
+import { toStatement } from '../mentions/statement.ts';
 import { toTelling } from '../mentions/telling.ts';
-import { toMention, toMentionId, toSnippet } from '../mentions/to-mention.ts';
+import { toMention, toMentionId } from '../mentions/to-mention.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Config } from '../model/config.ts';
 import type { PlacedRemark } from '../model/inspection.ts';
@@ -104,7 +105,7 @@ const findMention = async (
   { item, channel, now, occurrences }: Document & { readonly occurrences: readonly Occurrence[] },
 ): Promise<Mention | undefined> => {
   if (occurrences.length === 0) return undefined;
-  const text = toSnippet(item, occurrences);
+  const text = toStatement(item, occurrences);
   const targets = [...new Set(occurrences.map(({ quote }) => quote))];
   const [judgement] = await sentiment.classify([{ text, language: item.language, targets }]);
   if (judgement === undefined) return undefined;
