@@ -5,21 +5,8 @@ import { parseHtml } from '../lib/items/html-tree.ts';
 import { findMainBlocks, toMainText } from '../lib/items/main-text.ts';
 import { survey } from '../lib/items/survey.ts';
 import { articles, printRow } from './read-cases.ts';
+import { tokens, toOverlap } from './token-overlap.ts';
 
-const tokens = (text: string): readonly string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-const f1 = (expected: string, found: string): number => {
-  const [want, got] = [tokens(expected), tokens(found)];
-  if (want.length === 0 && got.length === 0) return 1;
-  const counts = new Map<string, number>();
-  for (const token of want) counts.set(token, (counts.get(token) ?? 0) + 1);
-  let hits = 0;
-  for (const token of got) {
-    const left = counts.get(token) ?? 0;
-    if (left > 0) hits++;
-    counts.set(token, left - 1);
-  }
-  return hits === 0 ? 0 : (2 * hits) / (want.length + got.length);
-};
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 const fold = (text: string): string => text.replace(/\s+/g, ' ');
@@ -42,7 +29,7 @@ for (const [name, read] of Object.entries(readers)) {
         if (text !== null)
           return {
             id: article.id,
-            score: f1(text, found),
+            score: toOverlap(text, found),
             url: article.url,
             ratio: tokens(found).length / Math.max(1, tokens(text).length),
           };

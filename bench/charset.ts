@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { decodeText } from '../lib/formats/charset.ts';
+import { isSameEncoding } from './encodings.ts';
 
 const caseSchema = z.object({
   id: z.string(),
@@ -16,34 +17,6 @@ const caseSchema = z.object({
   bom: z.boolean().optional(),
   rule: z.string().optional(),
 });
-
-/** Encodings that count as one, by the README of the cases: a standard and its superset. */
-const families: readonly (readonly string[])[] = [
-  ['gb2312', 'gbk', 'gb18030'],
-  ['euc-kr', 'cp949'],
-  ['shift_jis', 'cp932'],
-  ['iso-8859-1', 'windows-1252'],
-  ['iso-8859-2', 'windows-1250'],
-  ['iso-8859-5', 'windows-1251-never'],
-  ['iso-8859-6', 'windows-1256'],
-  ['iso-8859-7', 'windows-1253'],
-  ['iso-8859-8', 'windows-1255'],
-  ['iso-8859-9', 'windows-1254'],
-  ['tis-620', 'windows-874'],
-  ['maccyrillic', 'x-mac-cyrillic'],
-  ['utf-8', 'utf-8-sig'],
-];
-const asciiSupersets = /^(?:utf-8|windows-125\d|iso-8859-\d+)$/;
-const isWide = (expected: string, received: string): boolean =>
-  (expected === 'utf-16' || expected === 'utf-32') && received.startsWith(expected);
-
-const isSame = (expected: string | null, received: string): boolean => {
-  // Nothing to go by: the caller's default applies, else windows-1252.
-  const wanted = (expected ?? 'windows-1252').toLowerCase();
-  if (wanted === received || isWide(wanted, received)) return true;
-  if (wanted === 'ascii') return asciiSupersets.test(received);
-  return families.some((family) => family.includes(wanted) && family.includes(received));
-};
 
 const folder = join(process.env.EARMARK_DATA ?? join(import.meta.dirname, '../../shared/data'), 'charset');
 if (!existsSync(folder)) {
@@ -70,9 +43,9 @@ const results = cases.map((each) => {
   return {
     ...each,
     received: encoding,
-    right: isSame(each.encoding, encoding),
+    right: isSameEncoding(each.encoding, encoding),
     bare,
-    bareRight: isSame(each.encoding, bare),
+    bareRight: isSameEncoding(each.encoding, bare),
   };
 });
 

@@ -10,10 +10,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import * as z from 'zod';
-import { toInstant } from '../lib/formats/dates.ts';
 import { type Feed, parseFeed } from '../lib/formats/feed.ts';
 import { parsePerson } from '../lib/formats/feed-person.ts';
-import { toPlainText } from '../lib/formats/feed-words.ts';
+import { compareField, type FeedCase, feedCaseSchema, fieldsSchema, type ReadFeed, servedFrom } from './feed-cases.ts';
 
 const folder = path.join(process.env.EARMARK_DATA ?? path.join(import.meta.dirname, '../../shared/data'), 'feeds');
 if (!existsSync(folder)) {
@@ -23,127 +22,7 @@ if (!existsSync(folder)) {
 const isJson = process.argv.includes('--json');
 const showsMisses = process.argv.includes('--misses');
 
-const detail = z.looseObject({});
-const fields = z.record(z.string(), z.unknown());
-const caseSchema = z.object({
-  id: z.string(),
-  source: z.string(),
-  area: z.string(),
-  file: z.string(),
-  headers: z.record(z.string(), z.string()).optional(),
-  expect: z
-    .object({ feed: fields, items: z.array(fields.nullable()), itemCount: z.number() })
-    .partial()
-    .optional(),
-});
-type Case = z.infer<typeof caseSchema>;
-type Read = {
-  readonly feed: Readonly<Record<string, unknown>>;
-  readonly items: readonly Readonly<Record<string, unknown>>[];
-};
-
-/** Files named `http_*` were served from here. */
-const servedFrom = (each: Case): string => {
-  const name = `http://127.0.0.1:8097/${each.file.replace(/^files\/feedparser\//, 'tests/')}`;
-  const location = each.headers?.['content-location'];
-  return location === undefined ? name : new URL(location, name).href;
-};
-
-/** rss-parser hands out what it did not understand as objects. */
-const asText = (value: unknown): string =>
-  typeof value === 'string' ? value : value === undefined || value === null ? '' : (JSON.stringify(value) ?? '');
-
-const fold = (value: unknown): string => {
-  let text = asText(value);
-  // What is markup and what is text differs from suite to suite: both are brought to the words alone.
-  for (let round = 0; round < 3; round++) text = toPlainText(text.replace(/<!--[\s\S]*?-->/g, ''));
-  return text.replaceAll('\u00a0', ' ').replace(/\s+/g, '').toLowerCase();
-};
-/** Some expectations were taken down from wrongly decoded text: their U+FFFD stands for any character, or none. */
-const isSameText = (expected: unknown, received: unknown): boolean => {
-  const [want, got] = [fold(expected), fold(received)];
-  if (!want.includes('\ufffd')) return want === got;
-  const pattern = want
-    .split('\ufffd')
-    .map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
-    .join('.?');
-  return new RegExp(`^${pattern}$`, 's').test(got);
-};
-const toUrl = (value: unknown, base: string): string => {
-  const text = asText(value).trim();
-  return URL.canParse(text, base) ? new URL(text, base).href : text;
-};
-const personOf = (value: unknown): string => {
-  const person = parsePerson(asText(value));
-  return fold(person?.name ?? person?.email);
-};
-const instantOf = (value: unknown): string | null => toInstant(asText(value));
-
-const isSameList = (
-  expected: unknown,
-  received: unknown,
-  isSame: (expected: unknown, received: unknown) => boolean,
-): boolean =>
-  Array.isArray(expected) &&
-  Array.isArray(received) &&
-  expected.every((each, index) => each === null || isSame(each, received[index]));
-
-const isSameEnclosure = (expected: unknown, received: unknown): boolean => {
-  const [want, got] = [fields.parse(expected), fields.safeParse(received).data ?? {}];
-  return ['url', 'type', 'length'].every(
-    (name) => want[name] === undefined || String(want[name]) === String(got[name] ?? ''),
-  );
-};
-
-const isSamePerson = (expected: unknown, received: unknown, base: string): boolean => {
-  const [want, got] = [detail.parse(expected), detail.safeParse(received).data ?? {}];
-  const link = want.uri ?? want.url ?? want.href;
-  return (
-    (want.name === undefined || fold(want.name) === fold(got.name)) &&
-    (want.email === undefined || fold(want.email) === fold(got.email)) &&
-    (link === undefined || toUrl(link, base) === toUrl(got.url, base))
-  );
-};
-
-/** Compares one field; undefined for one that is not among the common ones. */
-const compare = (name: string, expected: unknown, received: unknown, base: string): boolean | undefined => {
-  switch (name) {
-    case 'title':
-    case 'description':
-    case 'summary':
-    case 'text':
-      return isSameText(expected, received);
-    case 'content':
-      return isSameList(expected, received, isSameText);
-    case 'link':
-    case 'imageUrl':
-    case 'feedUrl':
-      return toUrl(expected, base) === toUrl(received, base);
-    case 'id':
-      return fold(expected) === fold(received) || toUrl(expected, base) === toUrl(received, base);
-    case 'language':
-      return String(expected).toLowerCase() === asText(received).toLowerCase();
-    case 'author':
-      return personOf(expected) === personOf(received) || fold(expected) === fold(received);
-    case 'authorDetail':
-      return isSamePerson(expected, received, base);
-    case 'published':
-    case 'updated':
-    case 'publishedIso':
-    case 'updatedIso':
-      return instantOf(expected) === instantOf(received);
-    case 'enclosures':
-      return isSameList(expected, received, isSameEnclosure);
-    case 'categories':
-      return isSameList(expected, received, isSameText);
-    case 'itemCount':
-      return expected === received;
-    default:
-      return undefined;
-  }
-};
-
-const toRead = (feed: Feed): Read => ({
+const toRead = (feed: Feed): ReadFeed => ({
   feed: {
     ...feed,
     published: feed.publishedAt,
@@ -166,7 +45,7 @@ const toRead = (feed: Feed): Read => ({
   })),
 });
 
-const ours = async (bytes: Uint8Array, each: Case): Promise<Read> =>
+const ours = async (bytes: Uint8Array, each: FeedCase): Promise<ReadFeed> =>
   toRead(
     await parseFeed(bytes, {
       url: servedFrom(each),
@@ -175,14 +54,14 @@ const ours = async (bytes: Uint8Array, each: Case): Promise<Read> =>
     }),
   );
 
-const rssParserOutput = z.looseObject({ items: z.array(fields) });
+const rssParserOutput = z.looseObject({ items: z.array(fieldsSchema) });
 const RssParser = z
   .custom<new () => { parseString(xml: string): Promise<unknown> }>()
   .parse(createRequire(import.meta.url)('rss-parser'));
 const rssParser = new RssParser();
-const rssParserAlone = async (bytes: Uint8Array): Promise<Read> => {
+const rssParserAlone = async (bytes: Uint8Array): Promise<ReadFeed> => {
   const feed = rssParserOutput.parse(await rssParser.parseString(new TextDecoder().decode(bytes)));
-  const image = fields.safeParse(feed.image).data;
+  const image = fieldsSchema.safeParse(feed.image).data;
   return {
     feed: {
       ...feed,
@@ -221,10 +100,10 @@ const tallyOf = (key: string) => {
 
 const short = (value: unknown): string => JSON.stringify(value)?.slice(0, 160) ?? 'undefined';
 
-const judge = (each: Case, read: Read | undefined, who: 'ours' | 'peer'): void => {
+const judge = (each: FeedCase, read: ReadFeed | undefined, who: 'ours' | 'peer'): void => {
   const base = servedFrom(each);
   const note = (name: string, expected: unknown, received: unknown): void => {
-    const isMet = compare(name.split('.').at(-1) ?? '', expected, received, base);
+    const isMet = compareField(name.split('.').at(-1) ?? '', expected, received, base);
     if (isMet === undefined) return;
     for (const key of [`${each.source} ${name}`, `${each.source} total`, 'all total']) {
       const tally = tallyOf(key)[who];
@@ -242,7 +121,7 @@ const judge = (each: Case, read: Read | undefined, who: 'ours' | 'peer'): void =
   if (each.expect?.itemCount !== undefined) note('itemCount', each.expect.itemCount, read?.items.length);
 };
 
-const attempt = async (read: () => Promise<Read>): Promise<Read | undefined> => {
+const attempt = async (read: () => Promise<ReadFeed>): Promise<ReadFeed | undefined> => {
   try {
     return await read();
   } catch {
@@ -250,7 +129,7 @@ const attempt = async (read: () => Promise<Read>): Promise<Read | undefined> => 
   }
 };
 
-const cases = z.array(caseSchema).parse(JSON.parse(readFileSync(path.join(folder, 'cases.json'), 'utf8')));
+const cases = z.array(feedCaseSchema).parse(JSON.parse(readFileSync(path.join(folder, 'cases.json'), 'utf8')));
 let crashes = 0;
 let slowest = { ms: 0, file: '' };
 for (const each of cases) {
@@ -285,7 +164,10 @@ console.log(
 );
 
 /** CPU time on the real feeds, each read over and over. */
-const measureSpeed = async (name: string, read: (bytes: Uint8Array, each: Case) => Promise<Read>): Promise<void> => {
+const measureSpeed = async (
+  name: string,
+  read: (bytes: Uint8Array, each: FeedCase) => Promise<ReadFeed>,
+): Promise<void> => {
   const documents = cases
     .filter(({ source }) => source === 'rss-parser')
     .map((each) => ({ each, bytes: readFileSync(path.join(folder, each.file)) }));
