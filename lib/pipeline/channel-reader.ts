@@ -40,6 +40,8 @@ export class ChannelReader {
   readonly handedOn = new Set<string>();
   /** When each unchanged document was last seen to be so, in this poll. */
   readonly confirmed = new Map<string, Instant>();
+  /** Pages asked for in this poll. */
+  readonly asked = new Set<string>();
   /** Own pages that were found gone, or back, in this poll. */
   readonly turned = new Set<string>();
   cursor: unknown;
@@ -72,7 +74,7 @@ export class ChannelReader {
       folder: engine.config.folder,
       concurrency: pagesAtOnce,
       request: (request) => this.#request(request),
-      page: (url, options) => this.#page(url, options),
+      page: (url, options) => this.page(url, options),
       known: async () =>
         [...this.#rows.values()]
           .filter(({ kind }) => kind === 'page')
@@ -135,13 +137,15 @@ export class ChannelReader {
     return answer;
   }
 
-  async #page(
+  /** Reads one page the whole way; see SourceContext. */
+  async page(
     address: string,
     { depth = 0, entry, prefetched, beforeKept = async () => {} }: PageOptions = {},
   ): Promise<PageReading> {
     const { engine, signal } = this.#poll;
     const url = toCanonicalUrl(address) ?? address;
     const row = this.#rows.get(url);
+    this.asked.add(url);
     // A body that went from the archive must be read anew: it could not be judged again. One that is no text was never kept.
     const isKnown = row !== undefined && (row.body !== null || isOtherThanText(row.contentType));
     const validators: Validators = isKnown ? row.validators : {};

@@ -16,6 +16,7 @@ import type { Engine } from './engine.ts';
 import { gatherLinks } from './gather-links.ts';
 import { toJudgedWith } from './judge.ts';
 import { judgeChannelHealth } from './judge-health.ts';
+import { rereadOpen } from './reread.ts';
 import type { ChangedFinding } from './write-findings.ts';
 
 export type CollectOutcome = {
@@ -53,6 +54,7 @@ export const collect = async (
     now: startedAt,
   });
   const failure = await readChannel(reader, channel);
+  if (failure === undefined) await rereadOpen(engine, { reader, channel: channel.id, rows, signal });
   await judgeAgain(engine, { channel, rows, handedOn: reader.handedOn });
   await verifyFixed(engine, { channel, rows, confirmed: reader.confirmed });
   if (channel.owned && !signal.aborted) await gatherLinks(engine, channel, { turned: reader.turned, signal });

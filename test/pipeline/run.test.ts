@@ -273,6 +273,30 @@ describe('a pass', () => {
     expect(rows.map(({ status }) => status)).toEqual(['resolved']);
   });
 
+  test('comes back to an article that forgot the link, a day later, and sees that it was added', async () => {
+    await pass();
+    site.set(
+      '/walk',
+      article.replace('Northwind Coffee in Soho', '<a href="https://northwind.example/">Northwind Coffee</a> in Soho'),
+    );
+    later(7);
+    expect(checksOf(await pass())).toEqual([]);
+    later(18);
+    expect(checksOf(await pass())).toEqual(['unlinked-mention resolved']);
+    const { rows } = await withApp(yaml(site), (app) => app.stores.backlinks.list({ brand: 'northwind' }));
+    expect(rows.map(({ state, to }) => [state, to])).toEqual([['live', 'https://northwind.example/']]);
+  });
+
+  test('asks for an unchanged page with something open no more than once a day', async () => {
+    await pass();
+    later(25);
+    await pass();
+    site.log.length = 0;
+    later(7);
+    await pass();
+    expect(site.log.filter((line) => line.includes('/walk'))).toEqual([]);
+  });
+
   test('two passes at once do each piece of work once', async () => {
     const [one, two] = await Promise.all([pass(), pass()]);
     const opened = (one?.summary.findings.opened ?? 0) + (two?.summary.findings.opened ?? 0);
