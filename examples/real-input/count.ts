@@ -26,7 +26,9 @@ export const listAll = async <T>(list: (paging: Paging) => Promise<Slice<T>>): P
 
 const countBy = (names: readonly string[]): Readonly<Record<string, number>> =>
   Object.fromEntries(
-    [...new Set(names)].toSorted((a, b) => a.localeCompare(b)).map((name) => [name, names.filter((each) => each === name).length]),
+    [...new Set(names)]
+      .toSorted((a, b) => a.localeCompare(b))
+      .map((name) => [name, names.filter((each) => each === name).length]),
   );
 
 /** Counts a brand's mentions, backlinks and open findings. */
