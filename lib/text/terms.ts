@@ -11,13 +11,19 @@ import {
   letterClassAt,
   letterClasses,
 } from './letters.ts';
+import { mayBegin, type WordStarts } from './word-starts.ts';
 
 /** Where a term stands: `[start, end)` in UTF-16 units; `term` is its index in the list the matcher was made from. */
 export type TermMatch = { readonly start: number; readonly end: number; readonly term: number };
 
+/** A match in one of several texts; `text` is its index. */
+export type TermMatchIn = TermMatch & { readonly text: number };
+
 export type TermMatcher = {
   /** In order of their start; leftmost and longest, one after the other, unless made with `overlapping`. */
   find(text: string): readonly TermMatch[];
+  /** The same in many texts: much faster where many matchers are asked about them, for they share what they look at. */
+  findIn(starts: WordStarts): readonly TermMatchIn[];
 };
 
 export type TermOptions = {
@@ -87,10 +93,6 @@ const toTrie = (terms: readonly string[], fold: (unit: number) => number): Trie 
 };
 
 const { none, word, hangul } = letterClasses;
-
-/** True when a word may begin between two characters of these classes. */
-const mayBegin = (before: number, first: number): boolean =>
-  before === none || first === none || before !== first || before === letterClasses.open;
 
 /** English `n't` belongs to its word: "can" does not stand in "can't". */
 const isNegated = (text: string, end: number): boolean =>
@@ -166,7 +168,30 @@ export const toTermMatcher = (terms: readonly string[], options: TermOptions = {
     }
     return found;
   };
-  return { find };
+
+  // Words begin with few units: for ASCII that is a look into a small table.
+  const isFirst = Uint8Array.from({ length: 0x80 }, (_, unit) => (next(0, fold(unit)) === 0 ? 0 : 1));
+
+  const findIn = ({ texts, ends: endsOfTexts, at, units: firsts }: WordStarts): readonly TermMatchIn[] => {
+    const found: TermMatchIn[] = [];
+    let index = 0;
+    for (const [text, content] of texts.entries()) {
+      const until = endsOfTexts[text] ?? 0;
+      for (let over = 0; index < until; index++) {
+        const unit = firsts[index] ?? 0;
+        if (unit < 0x80 && isFirst[unit] === 0) continue;
+        const start = at[index] ?? 0;
+        const node = start < over ? 0 : next(0, fold(unit));
+        if (node === 0) continue;
+        const matches: TermMatch[] = [];
+        const end = walk(content, start, node, matches);
+        if (!overlapping) over = end;
+        for (const match of matches) found.push({ ...match, text });
+      }
+    }
+    return found;
+  };
+  return { find, findIn };
 };
 
 const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { foldInPlace, toComparable, toTermMatcher } from '../../lib/text/terms.ts';
+import { toWordStarts } from '../../lib/text/word-starts.ts';
 
 const find = (terms: readonly string[], text: string, options = {}): readonly string[] =>
   toTermMatcher(terms, options)
@@ -98,6 +99,40 @@ describe('toTermMatcher', () => {
     );
   });
 
+  test('finds the same in many texts at once as in each', () => {
+    const unit = fc.constantFrom(
+      'a',
+      'b',
+      'A',
+      ' ',
+      '-',
+      '\u00ad',
+      '\u200b',
+      "'",
+      '咖',
+      'ペ',
+      '커',
+      '😀',
+      '𐐐',
+      '\ud83d',
+      'e\u0301',
+    );
+    const text = fc.array(unit, { maxLength: 12 }).map((units) => units.join(''));
+    fc.assert(
+      fc.property(
+        fc.array(text, { minLength: 1, maxLength: 6 }),
+        fc.array(text, { maxLength: 4 }),
+        fc.record({ overlapping: fc.boolean(), matchCase: fc.boolean() }),
+        (terms, texts, options) => {
+          const matcher = toTermMatcher(terms, options);
+          expect(matcher.findIn(toWordStarts(texts))).toEqual(
+            texts.flatMap((each, index) => matcher.find(each).map((match) => ({ ...match, text: index }))),
+          );
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
   test('every span lies in the text, in order, one after the other', () => {
     fc.assert(
       fc.property(
