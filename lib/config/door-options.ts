@@ -1,9 +1,9 @@
 /** Parses an object of the file whose keys are partly everybody's and partly its door's: channels and guidelines. */
 import type * as z from 'zod';
+import { isBelow } from '../sources/below-folder.ts';
 import { findPaths } from './option-files.ts';
 import { optionKeys } from './option-keys.ts';
 import type { Report } from './report.ts';
-import { isBelow } from './resolve-below.ts';
 import type { Path } from './yaml.ts';
 import { toUnknownKey } from './zod-problems.ts';
 

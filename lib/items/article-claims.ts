@@ -1,6 +1,7 @@
 /** What a page's JSON-LD says of the article it holds: a quick look that needs no graph. */
 import { type Element, Text } from 'domhandler';
 import * as z from 'zod';
+import { decodeEntities } from './decode-entities.ts';
 import { foldSpace } from './element.ts';
 import { parseLenientJson } from './lenient-json.ts';
 
@@ -65,10 +66,13 @@ const typesOf = (node: Node): readonly string[] =>
   [at(node, '@type')].flat().filter((type): type is string => typeof type === 'string');
 const isOf = (node: Node, pattern: RegExp): boolean => typesOf(node).some((type) => pattern.test(type));
 
-const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? foldSpace(value) || null : null);
+/** Careless pages write character references into their JSON. */
+const toText = (written: string): string | null => foldSpace(decodeEntities(written)) || null;
+
+const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? toText(value) : null);
 
 const textIn = (value: unknown): string | null => {
-  if (typeof value === 'string') return foldSpace(value) || null;
+  if (typeof value === 'string') return toText(value);
   if (Array.isArray(value)) return value.map(textIn).find((text) => text !== null) ?? null;
   const node = nodeSchema.safeParse(value);
   return node.success ? textOrNull(at(node.data, 'name')) : null;

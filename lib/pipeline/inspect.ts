@@ -188,13 +188,15 @@ const inspectRobots: Reader = async (bytes, options) => {
   const robots = parseRobots(text);
   const { agent, urlPath, url } = options;
   const asked = urlPath ?? (agent === undefined ? undefined : url);
+  // The rules are those of the origin that they were read from; without an address they are taken to be the asked one's.
+  const origin = url === undefined ? {} : { robotsUrl: url };
   return {
     type: 'inspection',
     kind: 'robots',
     url: url ?? null,
     encoding,
     robots,
-    ...(asked === undefined ? {} : { allowed: isAllowed(robots, agent ?? '*', asked) }),
+    ...(asked === undefined ? {} : { allowed: isAllowed(robots, agent ?? '*', asked, origin) }),
     ...nothingSaid,
   };
 };

@@ -15,7 +15,6 @@ import { appliesToLanguage, isExcepted, narrowBlocks, toItemRemark } from './nar
 import { type JudgedRemark, stampRemark } from './stamp.ts';
 
 export { toJudgedWith } from './judged-with.ts';
-export { toLintRemarks } from './lint-remarks.ts';
 export type { JudgedRemark };
 
 /** A pair that was judged to the end. Of the keys in `undecided` nothing is known: their findings must stay as they are. */

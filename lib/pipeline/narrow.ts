@@ -32,10 +32,17 @@ export const toWindow = ({ from, until }: Narrowing, now: Date): 'before' | 'ope
 /** The blocks that are judged, and for each its index among the item's; without `origins` they are all of the item's. */
 export type NarrowedBlocks = { readonly blocks: readonly Block[]; readonly origins: readonly number[] | undefined };
 
-/** Blocks of any of the kinds, and in any of the places, that a guideline names; without any, all of them. */
+const isCode = ({ kind }: Block): boolean => kind === 'code';
+
+/**
+ * Blocks of any of the kinds, and in any of the places, that a guideline names; without any, all of them. Code is no prose: it
+ * is judged only where a guideline names that kind.
+ */
 export const narrowBlocks = (all: readonly Block[], { blocks: wanted }: Narrowing): NarrowedBlocks => {
-  if (wanted === undefined) return { blocks: all, origins: undefined };
-  const kept = [...all.entries()].filter(([, { kind, place }]) => wanted.includes(kind) || wanted.includes(place));
+  if (wanted === undefined && !all.some(isCode)) return { blocks: all, origins: undefined };
+  const isWanted = (block: Block): boolean =>
+    wanted?.includes(block.kind) === true || (!isCode(block) && wanted?.includes(block.place) !== false);
+  const kept = [...all.entries()].filter(([, block]) => isWanted(block));
   return { blocks: kept.map(([, block]) => block), origins: kept.map(([index]) => index) };
 };
 

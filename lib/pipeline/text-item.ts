@@ -6,13 +6,18 @@ import { detectLanguage } from '../text/language.ts';
 import { splitMarkdown, splitPlainText } from './text-blocks.ts';
 
 const markdownName = /\.(?:md|markdown|mdx)$/i;
+/** What nobody writes in plain text: a heading's marks, or a fence of code. */
+const markdownSign = /^(?:#{1,6} \S|```|~~~)/m;
 
-/** The item of a text; `name` tells Markdown (`.md`) from plain text. */
+const isMarkdown = (name: string, text: string): boolean =>
+  name === '' || name === '-' ? markdownSign.test(text) : markdownName.test(name);
+
+/** The item of a text; `name` tells Markdown (`.md`) from plain text, and where it has none (standard input) the text itself. */
 export const toTextItem = (
   text: string,
   { url, name = '' }: { readonly url: string; readonly name?: string },
 ): Item => {
-  const blocks: readonly Block[] = markdownName.test(name) ? splitMarkdown(text) : splitPlainText(text);
+  const blocks: readonly Block[] = isMarkdown(name, text) ? splitMarkdown(text) : splitPlainText(text);
   const mainText = blocks.map((block) => block.text).join('\n');
   return {
     kind: 'page',

@@ -3,6 +3,7 @@ import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { SourceError } from '../errors.ts';
+import { isWithin } from './below-folder.ts';
 
 const depthMax = 20;
 /** A file larger than this is no page, feed or export that a person would keep. */
@@ -18,8 +19,6 @@ export type SavedFile = {
 };
 
 export type Finding = { readonly files: readonly SavedFile[]; readonly isComplete: boolean };
-
-const isWithin = (folder: string, file: string): boolean => file === folder || file.startsWith(folder + path.sep);
 
 const missing = (named: string, received: string): SourceError =>
   new SourceError({

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { makeFolder, openCli, toObjects } from './harness.ts';
 
-const draft = '# Hello\n\nOur cheap plan.\n\n```\nplan()\n```\n';
+const draft = '# Hello\n\nOur cheap plan.\n\n```\ncheap()\n```\n';
 const page =
   '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Hello</title></head><body><main><p>Our cheap\nplan at <a href="/shop">Northwind</a>.</p></main></body></html>';
 const feed =
@@ -155,6 +155,7 @@ describe('inspect', () => {
     const lines = [
       { path: 'robots.txt', type: 'robots', agent: 'Earmark', urlPath: '/private/x' },
       { path: join(folder, 'robots.txt'), agent: 'Other', urlPath: '/private/x' },
+      { path: 'robots.txt', agent: 'Other', baseUrl: 'https://a.example/robots.txt', urlPath: 'https://b.example/x' },
       { path: 'page.html', baseUrl: 'https://a.example/b/' },
       { nonsense: true },
     ];
@@ -164,9 +165,10 @@ describe('inspect', () => {
     expect(all.map(({ allowed, url, error }) => allowed ?? url ?? error)).toEqual([
       false,
       true,
+      false,
       'https://a.example/b/',
-      expect.objectContaining({ code: 'USAGE', message: expect.stringContaining('line "4"') }),
       expect.objectContaining({ code: 'USAGE', message: expect.stringContaining('line "5"') }),
+      expect.objectContaining({ code: 'USAGE', message: expect.stringContaining('line "6"') }),
     ]);
   });
 

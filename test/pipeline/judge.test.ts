@@ -6,14 +6,7 @@ import type { Block } from '../../lib/model/block.ts';
 import { channelStateSchema } from '../../lib/model/channel-state.ts';
 import type { Config } from '../../lib/model/config.ts';
 import type { Guideline, Narrowing } from '../../lib/model/guideline.ts';
-import {
-  type Judgement,
-  judgeChannel,
-  judgePage,
-  type PageToJudge,
-  toJudgedWith,
-  toLintRemarks,
-} from '../../lib/pipeline/judge.ts';
+import { type Judgement, judgeChannel, judgePage, type PageToJudge, toJudgedWith } from '../../lib/pipeline/judge.ts';
 import { toUrgency } from '../../lib/pipeline/urgency.ts';
 import { toRegistry } from '../../lib/registry.ts';
 import { toBrand, toChannel, toItem, toMention, toOccurrences } from '../checks/subject.ts';
@@ -117,6 +110,21 @@ describe('a guideline', () => {
     ['applies until then', { until: '2026-10-01T12:00:00.001Z' }, everywhere],
   ])('%s', (_, narrowing, expected) => {
     expect(places(judge([noCheap(narrowing)]))).toEqual(expected);
+  });
+
+  test('leaves code alone, unless it asks for it', () => {
+    const item = toItem([
+      { kind: 'code', place: 'main', text: 'buy --cheap' },
+      { kind: 'paragraph', place: 'main', text: 'Our cheap plan' },
+    ]);
+    const of = (narrowing: Narrowing) => places(judge([noCheap(narrowing)], { item }));
+    expect(of({})).toEqual([[1, 4, 9]]);
+    expect(of({ blocks: ['main'] })).toEqual([[1, 4, 9]]);
+    expect(of({ blocks: ['code'] })).toEqual([[0, 6, 11]]);
+    expect(of({ blocks: ['code', 'main'] })).toEqual([
+      [0, 6, 11],
+      [1, 4, 9],
+    ]);
   });
 
   test.each<[string, Parameters<typeof judge>[1], number]>([
@@ -330,26 +338,6 @@ describe('judgeChannel', () => {
     const healthy = { ...state, failuresInARow: 0, failure: null };
     const { remarks, judged } = judgeChannel({ config: toConfig([]), channel, state: healthy, now, readAt });
     expect({ remarks, judged }).toEqual({ remarks: [], judged: [{ check: 'unreachable', guideline: null }] });
-  });
-});
-
-describe('toLintRemarks', () => {
-  test('gives lines and columns of the text that was read, in its order', () => {
-    const { remarks } = judge([noCheap()]);
-    const base = { check: 'preferred-term', guideline: 'no-cheap', severity: 'low' };
-    const toMessage = (word: string): string => `Unexpected "${word}", use "good value"`;
-    expect(toLintRemarks(toItem(blocks), remarks)).toEqual([
-      { ...base, message: toMessage('Cheap'), line: 1, column: 1, quote: 'Cheap' },
-      { ...base, message: toMessage('cheap'), line: 1, column: 3, quote: 'cheap' },
-      { ...base, message: toMessage('cheap'), line: 10, column: 9, quote: 'cheap' },
-      { ...base, message: toMessage('Cheap'), line: 12, column: 4, quote: 'Cheap' },
-      { ...base, message: toMessage('cheap'), line: 12, column: 28, quote: 'cheap' },
-    ]);
-  });
-
-  test('counts line breaks within a block', () => {
-    const item = toItem([{ kind: 'text', place: 'main', text: 'One\ntwo cheap', line: 3, column: 2 }]);
-    expect(toLintRemarks(item, judge([noCheap()], { item }).remarks)).toMatchObject([{ line: 4, column: 5 }]);
   });
 });
 

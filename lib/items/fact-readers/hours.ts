@@ -32,6 +32,7 @@ const entriesMax = 30;
 /** Reads the hours in one block of text. */
 export const readHours = (text: string, language: string): readonly HoursEntry[] => {
   const names = dayNamesOf(language);
+  if (!names.mayTime(text)) return [];
   const entries: HoursEntry[] = [];
   for (const match of text.matchAll(entryPattern(names))) {
     if (entries.length >= entriesMax) break;
