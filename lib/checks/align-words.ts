@@ -1,7 +1,7 @@
 /** How near a run of words in a text comes to a phrase, and what was changed on the way. */
 import { distance } from 'fastest-levenshtein';
 import type { Span } from '../model/vocabulary.ts';
-import type { Word } from '../text/comparable-words.ts';
+import type { Word } from '../text/words.ts';
 
 /** One word of a comparison: kept, put in place of another, left out, or put in. */
 export type WordEdit =

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Block } from '../model/block.ts';
 import type { Remark } from '../model/remark.ts';
-import { toWords } from '../text/comparable-words.ts';
+import { toWords } from '../text/words.ts';
 import { type TermMatcher, toComparable, toTermMatcher } from '../text/terms.ts';
 import { alignWords, diffWords, type Phrase, toEditText, toPhrase, toWordsSpan } from './align-words.ts';
 import { defineCheck } from './check.ts';

@@ -1,40 +1,10 @@
 /** Where a name may begin and end in a folded text, script by script. */
+import { letterClassAt, letterClasses } from '../text/letters.ts';
 
-const wordCharacter = /[\p{L}\p{N}\p{M}_]/u;
-const unspaced =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]/u;
-const katakana = /[\p{Script=Katakana}ー]/u;
-const hangul = /\p{Script=Hangul}/u;
-
-type Kind = 'none' | 'word' | 'unspaced' | 'katakana' | 'hangul';
-
-const kinds = new Map<number, Kind>();
-
-const toKind = (character: string): Kind => {
-  if (!wordCharacter.test(character)) return 'none';
-  if (katakana.test(character)) return 'katakana';
-  if (unspaced.test(character)) return 'unspaced';
-  return hangul.test(character) ? 'hangul' : 'word';
-};
-
-const kindOf = (code: number): Kind => {
-  if (code < 0x80)
-    return (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39) || code === 0x5f ? 'word' : 'none';
-  const known = kinds.get(code);
-  if (known !== undefined) return known;
-  const kind = toKind(String.fromCodePoint(code));
-  kinds.set(code, kind);
-  return kind;
-};
-
-const codeBefore = (text: string, index: number): number => {
-  const code = text.charCodeAt(index - 1);
-  return code >= 0xdc00 && code <= 0xdfff && index > 1 ? (text.codePointAt(index - 2) ?? code) : code;
-};
+const { none, open } = letterClasses;
 
 /** True where the character at `index` is a letter, digit or mark of any script. */
-export const isWordAt = (text: string, index: number): boolean =>
-  index < text.length && kindOf(text.codePointAt(index) ?? 0) !== 'none';
+export const isWordAt = (text: string, index: number): boolean => letterClassAt(text, index) !== none;
 
 /**
  * True where a word can begin or end between two characters. Two letters of one spaced script hold together, and so do two
@@ -43,9 +13,9 @@ export const isWordAt = (text: string, index: number): boolean =>
  */
 export const isBoundary = (text: string, index: number): boolean => {
   if (index <= 0 || index >= text.length) return true;
-  const before = kindOf(codeBefore(text, index));
-  const after = kindOf(text.codePointAt(index) ?? 0);
-  return before === 'none' || after === 'none' || before === 'unspaced' || before !== after;
+  const before = letterClassAt(text, index - 1);
+  const after = letterClassAt(text, index);
+  return before === none || after === none || before === open || before !== after;
 };
 
 /** Korean particles, which are written on to a name; longest first within the alternation. */

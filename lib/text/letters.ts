@@ -18,7 +18,7 @@ const classify = (character: string): number => {
   if (/^[\p{Script=Katakana}\u30fc\uff70]/u.test(character)) return katakana;
   if (/^\p{Script=Hangul}/u.test(character)) return hangul;
   if (
-    /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u.test(
+    /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]/u.test(
       character,
     )
   )

@@ -1,42 +1,42 @@
-/** Cuts a text into words, with where each stands; scripts without spaces are cut by dictionary. */
+/** A text cut into its words as they are compared, with where each stands. */
 import type { Span } from '../model/vocabulary.ts';
+import { isInvisible, letterClassAt, letterClasses } from './letters.ts';
+import { foldInPlace, toComparable } from './terms.ts';
 
-export type Word = { readonly text: string; readonly span: Span };
+/** `folded` is the word as it is compared: case, width, quotes and accents' forms made one. */
+export type Word = { readonly folded: string; readonly span: Span };
 
-/** Letters of scripts that write no space between words: Han, kana, Thai, Lao, Khmer, Burmese, Tibetan. */
-export const unspacedScript =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}ーｰ々]/u;
+const isApostrophe = (unit: number): boolean => unit === 0x27 || unit === 0x2019;
 
-/** A word: letters, digits and marks, held together by single apostrophes, hyphens, or points and commas between digits. */
-const word = /[\p{L}\p{N}\p{M}_]+(?:(?:['’\u2010\u2011\u00AD-]|(?<=\p{N})[.,](?=\p{N}))[\p{L}\p{N}\p{M}_]+)*/gu;
-
-let segmenter: Intl.Segmenter | undefined;
-
-/** Words longer than this are not looked up in a dictionary but cut here: bounds the work on hostile runs. */
-const runMax = 2000;
-
-const cutRun = (run: string, offset: number): readonly Word[] => {
-  segmenter ??= new Intl.Segmenter('und', { granularity: 'word' });
+/**
+ * Words in order: runs of letters and digits, with apostrophes within. Scripts that put no spaces between words give a
+ * word a character, so that phrases in them can be compared just so.
+ */
+export const toWords = (text: string, max = Number.POSITIVE_INFINITY): readonly Word[] => {
   const words: Word[] = [];
-  for (let start = 0; start < run.length; start += runMax)
-    for (const { segment, index, isWordLike } of segmenter.segment(run.slice(start, start + runMax)))
-      if (isWordLike === true) {
-        const from = offset + start + index;
-        words.push({ text: segment, span: [from, from + segment.length] });
-      }
-  return words;
-};
-
-/** The words of a text in order, each as written; `span` slices back to it. Linear. */
-export const toWords = (text: string): readonly Word[] => {
-  const words: Word[] = [];
-  for (const match of text.matchAll(word)) {
-    const [run] = match;
-    if (unspacedScript.test(run)) words.push(...cutRun(run, match.index));
-    else words.push({ text: run, span: [match.index, match.index + run.length] });
+  const folded = foldInPlace(text);
+  const isPlain = /^[\x20-\x7e]*$/.test(folded);
+  let start = -1;
+  const end = (at: number): void => {
+    // Only texts beyond ASCII can hold marks to be composed, or units that are not seen.
+    const word = start < 0 ? '' : folded.slice(start, at);
+    if (start >= 0) words.push({ folded: isPlain ? word : toComparable(word), span: [start, at] });
+    start = -1;
+  };
+  for (let at = 0; at < text.length && words.length < max; at++) {
+    const unit = text.charCodeAt(at);
+    const letter = letterClassAt(text, at);
+    if (letter === letterClasses.open) {
+      end(at);
+      start = at;
+      if (unit >= 0xd800 && unit <= 0xdbff) at++;
+      end(at + 1);
+    } else if (letter !== letterClasses.none) {
+      if (start < 0) start = at;
+    } else if (!(start >= 0 && (isInvisible(unit) || (isApostrophe(unit) && letterClassAt(text, at + 1) !== 0)))) {
+      end(at);
+    }
   }
-  return words;
+  end(text.length);
+  return words.length > max ? words.slice(0, max) : words;
 };
-
-/** How many words a text has. */
-export const countWords = (text: string): number => toWords(text).length;

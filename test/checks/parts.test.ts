@@ -5,7 +5,7 @@ import { toFivePoints } from '../../lib/checks/displeasure.ts';
 import { isOwn } from '../../lib/checks/own-domains.ts';
 import { checks } from '../../lib/checks/registry.ts';
 import { toSurrounding } from '../../lib/checks/surroundings.ts';
-import { toWords } from '../../lib/text/comparable-words.ts';
+import { toWords } from '../../lib/text/words.ts';
 import { runExample, toBrand } from './subject.ts';
 
 describe('alignWords and diffWords', () => {

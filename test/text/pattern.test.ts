@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { toWords } from '../../lib/text/comparable-words.ts';
+import { toWords } from '../../lib/text/words.ts';
 import { toPattern, toRequiredLiteral, whyNoPattern } from '../../lib/text/pattern.ts';
 import { toSentenceSpan } from '../../lib/text/sentence.ts';
 
