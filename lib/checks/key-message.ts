@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Block } from '../model/block.ts';
 import type { Remark } from '../model/remark.ts';
-import { toWords } from '../text/words.ts';
 import { type TermMatcher, toComparable, toTermMatcher } from '../text/terms.ts';
+import { toWords } from '../text/words.ts';
 import { alignWords, diffWords, type Phrase, toEditText, toPhrase, toWordsSpan } from './align-words.ts';
 import { defineCheck } from './check.ts';
 import { perOptions } from './per-options.ts';

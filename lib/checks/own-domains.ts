@@ -1,7 +1,7 @@
 /** Whose an address is: the brand's own sites and profiles, and hosts that somebody listed. */
 import * as z from 'zod';
 import type { Brand } from '../model/brand.ts';
-import { isOnDomain } from '../text/url.ts';
+import { isOnDomain, toUrl } from '../text/url.ts';
 
 /** A host as users write it, `news.example`; subdomains are meant too. */
 export const domainSchema = z
@@ -20,9 +20,10 @@ const toPlainPath = (url: URL): string =>
   `${url.hostname.replace(/^www\./, '')}${url.pathname.replace(/\/+$/, '')}`.toLowerCase();
 
 /** True when the address is one of the brand's profiles elsewhere, or a page of one. */
-export const isOnProfile = (url: string, { profiles }: Brand): boolean => {
-  if (!URL.canParse(url)) return false;
-  const path = toPlainPath(new URL(url));
+export const isOnProfile = (address: string, { profiles }: Brand): boolean => {
+  const url = toUrl(address);
+  if (url === undefined) return false;
+  const path = toPlainPath(url);
   return Object.values(profiles).some((profile) => {
     const own = toPlainPath(new URL(profile));
     return path === own || path.startsWith(`${own}/`);

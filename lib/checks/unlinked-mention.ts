@@ -6,7 +6,7 @@ import type { Item } from '../model/item.ts';
 import type { Occurrence } from '../model/mention.ts';
 import { toSentenceSpan } from '../text/sentence.ts';
 import { toComparable } from '../text/terms.ts';
-import { toRegistrableDomain } from '../text/url.ts';
+import { toRegistrableDomain, toUrl } from '../text/url.ts';
 import { defineCheck, type PageSubject } from './check.ts';
 import { domainSchema, isOnAny, isOwn } from './own-domains.ts';
 
@@ -27,7 +27,7 @@ const toBlock = ({ blocks }: Item, { block }: Occurrence): Block => {
 
 /** A page that may be asked for a link: not a post, not the brand's, a partner's or a competitor's, and not one that speaks ill of it. */
 const isAskable = ({ item, brand, mention }: PageSubject, { partnerDomains, doNotContact }: Options): boolean => {
-  if (mention === undefined || item.kind !== 'page' || !URL.canParse(item.url)) return false;
+  if (mention === undefined || item.kind !== 'page' || toUrl(item.url) === undefined) return false;
   if (mention.sentiment.label === 'negative' || isOwn(item.url, brand)) return false;
   const closed = [...partnerDomains, ...doNotContact, ...brand.competitors.flatMap((each) => each.domains)];
   return !isOnAny(item.url, closed);

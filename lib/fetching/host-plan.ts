@@ -1,5 +1,6 @@
 /** What the configuration says of a host: where it is found, whether it may be private, how far apart requests are. */
 import type { HostSettings, NetworkSettings } from '../model/config.ts';
+import { toUrl } from '../text/url.ts';
 import { isLoopbackAddress } from './address-guard.ts';
 
 /** A host and port to connect to; the host is a name or a bare address. */
@@ -27,7 +28,7 @@ export const portOf = (protocol: string, port: string): number =>
 
 /** Reads `127.0.0.1:8701`, `[::1]:8701`, `localhost` as written in the configuration. */
 export const toTarget = (address: string, defaultPort: number): Target | undefined => {
-  const url = URL.canParse(`http://${address}`) ? new URL(`http://${address}`) : undefined;
+  const url = toUrl(`http://${address}`);
   if (url === undefined || url.hostname === '') return undefined;
   // The parser drops port 80, which is http's own.
   const port = /:80$/.test(address) ? 80 : url.port === '' ? defaultPort : Number(url.port);
@@ -42,7 +43,7 @@ const toSpelling = (written: string): string => {
   const text = written.trim();
   const bracketed = /^[\da-f]*:[\da-f:.]*:/i.test(text) ? `[${text}]` : text;
   // The parser drops port 80, which is http's own: ports are taken from the text.
-  const special = URL.canParse(`http://${bracketed}`) ? new URL(`http://${bracketed}`) : undefined;
+  const special = toUrl(`http://${bracketed}`);
   const port = /:(\d{1,5})$/.exec(bracketed)?.[1];
   return special === undefined ? text.toLowerCase() : special.hostname + (port === undefined ? '' : `:${Number(port)}`);
 };

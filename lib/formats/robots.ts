@@ -3,6 +3,7 @@
  * Follows RFC 9309 where the reference parser of the standard leaves a choice, and the reference parser else.
  * @see https://www.rfc-editor.org/rfc/rfc9309 and https://github.com/google/robotstxt
  */
+import { toUrl } from '../text/url.ts';
 import { compileRules, type PathRule, toRobotsPath, verdictOf } from './robots-path.ts';
 
 /** The rules of one group of agents, as written; `crawlDelay` in seconds. */
@@ -171,7 +172,7 @@ export const allowsPath = ({ rules }: AgentRules, urlOrPath: string): boolean =>
   rules.length === 0 || verdictOf(rules, toRobotsPath(urlOrPath));
 
 /** Scheme, host and port; undefined for a bare path, which lies on whatever host one thinks of. */
-const toOrigin = (url: string): string | undefined => (URL.canParse(url) ? new URL(url).origin : undefined);
+const toOrigin = (url: string): string | undefined => toUrl(url)?.origin;
 
 /**
  * True when the agent may read the page. `agent` is a product token, `Earmark`, or a whole user agent string. With

@@ -1,5 +1,6 @@
 /** Says whether a name can occur in a document at all, from its raw text: most documents need no more than this. */
 import type { Brand } from '../model/brand.ts';
+import { toUrl } from '../text/url.ts';
 import type { Name } from './names.ts';
 
 /** A run of plain letters this long is looked for alone: markup and entities stand between words, hardly in them. */
@@ -67,8 +68,8 @@ const undisguise = (raw: string): string =>
 const toAddresses = ({ domains, profiles }: Brand): readonly string[] => [
   ...domains,
   ...Object.values(profiles)
-    .filter((each) => URL.canParse(each))
-    .map((each) => new URL(each))
+    .map((each) => toUrl(each))
+    .filter((each) => each !== undefined)
     .map(({ host, pathname }) => `${host.replace(/^www\./, '')}${pathname.replace(/\/$/, '')}`),
 ];
 

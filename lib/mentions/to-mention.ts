@@ -6,7 +6,7 @@ import type { Mention, Occurrence, SentimentJudgement } from '../model/mention.t
 import type { Instant } from '../model/vocabulary.ts';
 import { toId } from '../text/hash.ts';
 import { toIsOwnAddress } from '../text/own-address.ts';
-import { toCanonicalUrl } from '../text/url.ts';
+import { toCanonicalUrl, toUrl } from '../text/url.ts';
 import { cutAround, toSnippet } from './snippet.ts';
 
 export { toSnippet } from './snippet.ts';
@@ -20,9 +20,9 @@ const titleUnitsMax = 120;
 export const toMentionUrl = (item: Pick<Item, 'url' | 'canonical'>): string => {
   const url = toCanonicalUrl(item.url) ?? item.url;
   const claimed = item.canonical === null ? undefined : toCanonicalUrl(item.canonical);
-  if (claimed === undefined || !URL.canParse(url)) return url;
+  const here = toUrl(url);
+  if (claimed === undefined || here === undefined) return url;
   const there = new URL(claimed);
-  const here = new URL(url);
   const bare = (hostname: string): string => hostname.replace(/^www\./, '');
   if (bare(there.hostname) !== bare(here.hostname)) return url;
   return there.pathname === '/' && there.search === '' && here.pathname + here.search !== '/' ? url : claimed;

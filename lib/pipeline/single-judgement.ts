@@ -9,7 +9,7 @@ import type { PlacedRemark } from '../model/inspection.ts';
 import type { Item } from '../model/item.ts';
 import type { Mention, Occurrence } from '../model/mention.ts';
 import type { Sentiment } from '../ports/sentiment.ts';
-import { isOnDomain } from '../text/url.ts';
+import { isOnDomain, toUrl } from '../text/url.ts';
 import { judgePage } from './judge.ts';
 import { placeOf, type SourceText } from './place-remark.ts';
 
@@ -42,12 +42,17 @@ const urlOf = ({ options }: Channel): string | undefined =>
     ? options.url
     : undefined;
 
+const isBelow = (url: string, base: string): boolean => {
+  const folder = toUrl('.', base)?.href;
+  return folder !== undefined && url.startsWith(folder);
+};
+
 /** The configured channel that an address belongs to: of the same host, with the longest path that begins alike. */
 const findChannel = ({ channels }: Config, url: string): Channel | undefined =>
   channels
-    .map((channel) => ({ channel, base: urlOf(channel) }))
-    .filter(({ base }) => base !== undefined && URL.canParse(base) && url.startsWith(new URL('.', base).href))
-    .toSorted((a, b) => (b.base?.length ?? 0) - (a.base?.length ?? 0))[0]?.channel;
+    .map((channel) => ({ channel, base: urlOf(channel) ?? '' }))
+    .filter(({ base }) => isBelow(url, base))
+    .toSorted((a, b) => b.base.length - a.base.length)[0]?.channel;
 
 /** The channel to judge by: the one asked for, the one of that address, or one of no configuration. A text without an address is a draft. */
 export const toChannel = ({ config, channel }: Listener, url: string | null): Channel => {

@@ -1,4 +1,5 @@
 /** Links that lead through somebody's counter before they lead to the page. */
+import { toUrl } from '../text/url.ts';
 
 /** Where such links are made, and which parameter holds the target. As seen in the feeds of the services. */
 const wrappers: readonly { readonly host: RegExp; readonly path: RegExp; readonly parameters: readonly string[] }[] = [
@@ -11,12 +12,12 @@ const wrappers: readonly { readonly host: RegExp; readonly path: RegExp; readonl
 const layersMax = 3;
 
 const unwrapOnce = (link: string): string | undefined => {
-  if (!URL.canParse(link)) return undefined;
-  const url = new URL(link);
+  const url = toUrl(link);
+  if (url === undefined) return undefined;
   const wrapper = wrappers.find(({ host, path }) => host.test(url.hostname) && path.test(url.pathname));
   for (const name of wrapper?.parameters ?? []) {
     const target = url.searchParams.get(name);
-    if (target !== null && /^https?:\/\//i.test(target) && URL.canParse(target)) return target;
+    if (target !== null && /^https?:\/\//i.test(target) && toUrl(target) !== undefined) return target;
   }
   return undefined;
 };

@@ -1,4 +1,5 @@
 /** Which addresses belong to a crawl: the same site, what the channel asks for, and no traps. */
+import { toUrl } from '../text/url.ts';
 import { toUrlPattern } from './url-patterns.ts';
 
 /** No page that people meant to be found is deeper or longer. */
@@ -27,7 +28,7 @@ export type Scope = {
   addHost(url: string): void;
 };
 
-const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : '').replace(/^www\./, '');
+const hostOf = (url: string): string => (toUrl(url)?.host ?? '').replace(/^www\./, '');
 
 const hasTooMuchPath = (pathname: string): boolean => {
   const segments = pathname.split('/').filter((segment) => segment !== '');

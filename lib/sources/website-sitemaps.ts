@@ -5,6 +5,7 @@ import { EarmarkError } from '../errors.ts';
 import { decodeText } from '../formats/charset.ts';
 import { parseRobots } from '../formats/robots.ts';
 import { parseSitemap, type Sitemap, type SitemapUrl } from '../formats/sitemap.ts';
+import { toUrl } from '../text/url.ts';
 import type { SourceContext } from './source.ts';
 
 /** Sitemap files of one poll, those in indexes included. */
@@ -31,8 +32,8 @@ const findSitemaps = async (
     answer.outcome === 'read' ? parseRobots(decodeText(answer.body, {}).text).sitemaps : (before[robots] ?? []);
   const absolute = written
     .slice(0, filesMax)
-    .filter((each) => URL.canParse(each, origin))
-    .map((each) => new URL(each, origin).href);
+    .map((each) => toUrl(each, origin)?.href)
+    .filter((each) => each !== undefined);
   named[robots] = absolute;
   return absolute.length > 0 ? absolute : [`${origin}/sitemap.xml`];
 };

@@ -1,5 +1,6 @@
 /** Tells addresses that are a brand's own: its domains, and its profiles on other sites. */
 import type { Brand } from '../model/brand.ts';
+import { toUrl } from './url.ts';
 
 type Owner = Pick<Brand, 'domains' | 'profiles'>;
 
@@ -13,12 +14,13 @@ const toPath = (pathname: string): string => pathname.replace(/\/+$/, '').toLowe
 export const toIsOwnAddress = ({ domains, profiles }: Owner): ((url: string) => boolean) => {
   const hosts = domains.map(toHost);
   const places = Object.values(profiles)
-    .filter((each) => URL.canParse(each))
-    .map((each) => new URL(each))
+    .map((each) => toUrl(each))
+    .filter((each) => each !== undefined)
     .map(({ hostname, pathname }) => ({ host: toHost(hostname), path: toPath(pathname) }));
-  return (url) => {
-    if (!URL.canParse(url)) return false;
-    const { protocol, hostname, pathname } = new URL(url);
+  return (address) => {
+    const url = toUrl(address);
+    if (url === undefined) return false;
+    const { protocol, hostname, pathname } = url;
     if (protocol !== 'http:' && protocol !== 'https:') return false;
     const host = toHost(hostname);
     if (hosts.some((each) => host === each || host.endsWith(`.${each}`))) return true;

@@ -45,8 +45,11 @@ const plainCharsMax = 2000;
 const needsParser = (href: string): boolean =>
   href.length > plainCharsMax || href.includes('/.') || href.includes('xn--') || href.includes(';jsess');
 
-const parse = (href: string, base: string | undefined): URL | undefined => {
-  // Asking URL.canParse first would parse everything twice; addresses that are none are rare.
+/**
+ * The parsed address, or undefined when it is none. In place of `URL.canParse`, which parses everything twice and which Node
+ * 20 and 22, once they have compiled it, answer wrongly for hosts such as `bücher.example`.
+ */
+export const toUrl = (href: string, base?: string): URL | undefined => {
   try {
     return new URL(href, base);
   } catch {
@@ -62,7 +65,7 @@ let lastBase: Base | undefined;
 /** A base that plain paths can be put behind; undefined where joining needs the parser. */
 const toBase = (given: string): Base | undefined => {
   if (lastBase?.given === given) return lastBase;
-  const url = parse(given, undefined);
+  const url = toUrl(given);
   if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) return undefined;
   // Without the user name: the parser keeps it, so such a base is left to the parser.
   if (url.username !== '' || url.password !== '') return undefined;
@@ -87,7 +90,7 @@ const joinPlain = (href: string, base: string | undefined): string | undefined =
 
 /** The address as `base` makes it absolute, or undefined when it is none. */
 export const toAbsoluteUrl = (href: string, base?: string): string | undefined =>
-  joinPlain(href, base) ?? parse(href, base)?.href;
+  joinPlain(href, base) ?? toUrl(href, base)?.href;
 
 const isTracking = (parameter: string): boolean => {
   const end = parameter.indexOf('=');
@@ -147,7 +150,7 @@ export const toCanonicalUrl = (href: string, base?: string): string | undefined 
 };
 
 const canonicalOf = (href: string, base: string | undefined): string | undefined => {
-  const url = parse(href, base);
+  const url = toUrl(href, base);
   return url === undefined ? undefined : toCanonical(url);
 };
 
@@ -159,7 +162,7 @@ const withoutPlainTracking = (href: string): string => {
 /** The host of an address that says it plainly; undefined where only the parser can tell. */
 const plainHost = /^https?:\/\/((?:[a-z\d-]+\.)*[a-z][a-z\d-]*)(?:[/?#]|$)/;
 
-const hostOf = (url: string): string | undefined => plainHost.exec(url)?.[1] ?? parse(url, undefined)?.hostname;
+const hostOf = (url: string): string | undefined => plainHost.exec(url)?.[1] ?? toUrl(url)?.hostname;
 
 /** The domain one can register, `example.co.uk`; the host itself for IP addresses and local names. */
 export const toRegistrableDomain = (url: string): string => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { toWords } from '../../lib/text/words.ts';
 import { toPattern, toRequiredLiteral, whyNoPattern } from '../../lib/text/pattern.ts';
 import { toSentenceSpan } from '../../lib/text/sentence.ts';
+import { toWords } from '../../lib/text/words.ts';
 
 describe('toRequiredLiteral', () => {
   test.each([

@@ -1,8 +1,31 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isOnDomain, toAbsoluteUrl, toCanonicalUrl, toRegistrableDomain } from '../../lib/text/url.ts';
+import { isOnDomain, toAbsoluteUrl, toCanonicalUrl, toRegistrableDomain, toUrl } from '../../lib/text/url.ts';
 
 const page = 'https://www.example.org/news/index.html?page=2#top';
+
+const parsed = (href: string, base?: string): string | undefined => {
+  try {
+    return new URL(href, base).href;
+  } catch {
+    return undefined;
+  }
+};
+
+describe('toUrl', () => {
+  test.each([
+    ['an address', 'https://example.org/a', undefined, 'https://example.org/a'],
+    ['a path and its base', 'b', page, 'https://www.example.org/news/b'],
+    ['a path alone', '/b', undefined, undefined],
+    ['nothing', '', undefined, undefined],
+  ])('reads %s', (_name, href, base, expected) => expect(toUrl(href, base)?.href).toBe(expected));
+
+  test('knows a host with an umlaut however often it is asked', () => {
+    // URL.canParse of Node 20 denies it from some thousandth call on.
+    const answers = Array.from({ length: 20_000 }, () => toUrl('https://bücher.example/')?.hostname);
+    expect(new Set(answers)).toEqual(new Set(['xn--bcher-kva.example']));
+  });
+});
 
 describe('toAbsoluteUrl', () => {
   test.each([
@@ -86,8 +109,7 @@ describe('toAbsoluteUrl', () => {
     );
     fc.assert(
       fc.property(starts, href, bases, (start, rest, base) => {
-        const expected = URL.canParse(start + rest, base) ? new URL(start + rest, base).href : undefined;
-        expect(toAbsoluteUrl(start + rest, base)).toBe(expected);
+        expect(toAbsoluteUrl(start + rest, base)).toBe(parsed(start + rest, base));
       }),
       { numRuns: 3000 },
     );
@@ -165,11 +187,18 @@ describe('toCanonicalUrl', () => {
     );
   });
 
-  test('is quick on long hostile addresses', () => {
-    const started = performance.now();
-    for (const piece of ['a', 'a.', 'a-', '/', '%', ';jsessionid=', '&utm_a=', '?'])
-      toCanonicalUrl(`https://${piece.repeat(200_000)}`, page);
-    expect(performance.now() - started).toBeLessThan(3000);
+  test.each([
+    ['a', 200_000],
+    ['a.', 400_000],
+    ['a-', 400_000],
+    ['/', undefined],
+    ['%', undefined],
+    [';jsessionid=', 2_400_000],
+    ['&utm_a=', 1_400_000],
+    ['?', undefined],
+  ])('is not held up by %s two hundred thousand times', (piece, hostUnits) => {
+    const rest = 'https:///'.length;
+    expect(toCanonicalUrl(`https://${piece.repeat(200_000)}`, page)?.length).toBe(hostUnits && hostUnits + rest);
   });
 });
 
