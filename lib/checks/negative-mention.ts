@@ -16,7 +16,7 @@ export const negativeMention = defineCheck({
   severity: 'medium',
   judges: 'page',
   lifecycle: 'event',
-  version: 1,
+  version: 2,
   speaker: 'public',
   always: true,
   options,

@@ -76,7 +76,7 @@ export const negativeReview = defineCheck({
   severity: 'high',
   judges: 'page',
   lifecycle: 'event',
-  version: 1,
+  version: 2,
   speaker: 'public',
   always: true,
   options,

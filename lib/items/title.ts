@@ -1,5 +1,7 @@
 /** The title of what a page holds, without the name of the site around it. */
 import type { ArticleClaims } from './article-claims.ts';
+import { decodeEntities } from './decode-entities.ts';
+import { foldSpace } from './element.ts';
 import type { Head } from './head.ts';
 import type { Survey } from './survey.ts';
 
@@ -109,10 +111,14 @@ const titleMetas = [
   'headline',
 ] as const;
 
+/** Titles are often escaped twice: a reader sees `Tom &amp; Jerry` where `Tom & Jerry` was meant. */
+const toPlain = (title: string | null | undefined): string | undefined =>
+  title == null ? undefined : foldSpace(decodeEntities(title.slice(0, lengthMax)));
+
 /** Title of the article, or of the page where it is none: what the page declares, else its `<title>`, else its first heading. */
 export const toTitle = (page: Survey, head: Head, claims: ArticleClaims, site: Site): string | null => {
-  const declared = (toClaimed(claims, head.title) ?? head.meta(...titleMetas))?.slice(0, lengthMax);
-  const title = head.title?.slice(0, lengthMax);
+  const declared = toPlain(toClaimed(claims, head.title) ?? head.meta(...titleMetas));
+  const title = toPlain(head.title);
   const whole = declared ?? title;
   if (whole === undefined) return page.blocks.find(({ level }) => level === 1)?.text.slice(0, lengthMax) ?? null;
   const visible = toVisible(whole, page);

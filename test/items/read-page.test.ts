@@ -305,3 +305,15 @@ test.each([
   const { user, system } = process.cpuUsage(before);
   expect((user + system) / 1e6).toBeLessThan(8);
 });
+
+test.each([
+  ['the title', '<title>Tom &amp;amp; Jerry&amp;#8217;s</title>'],
+  ['a meta tag', '<meta property="og:title" content="Tom &amp;amp; Jerry&amp;#8217;s">'],
+  ['JSON-LD', '<script type="application/ld+json">{"@type":"Article","headline":"Tom &amp; Jerry&#8217;s"}</script>'],
+])('a title escaped twice, in %s, is what it was meant to be', (_, head) => {
+  const { title } = readPage(`<html><head>${head}</head><body><p>x</p></body></html>`, {
+    url: 'https://news.example/a',
+    headers: {},
+  });
+  expect(title).toBe('Tom & Jerry’s');
+});
