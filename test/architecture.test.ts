@@ -111,7 +111,8 @@ const filesBelow = (folder: string): readonly string[] =>
 
 describe('the direction of imports', () => {
   test('every file of the house keeps to the map', () => {
-    const files = ['lib', 'bin', 'lambdas'].flatMap(filesBelow);
+    const folders = ['lib', 'bin', 'lambdas'].filter((folder) => existsSync(path.join(root, folder)));
+    const files = folders.flatMap(filesBelow);
     expect(files.length).toBeGreaterThan(50);
     expect(files.flatMap((file) => faultsOf(file, readFileSync(file, 'utf8')))).toEqual([]);
   });

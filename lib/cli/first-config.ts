@@ -51,7 +51,6 @@ export const toFirstConfig = (site: FirstConfig): string =>
     '  - {id: brand-name, check: brand-name, severity: medium}',
     ...toGuidelines(site),
     '  # - {id: no-cheap, check: preferred-term, terms: {cheap: good value}, severity: low}',
-    '  # - {id: tagline, check: key-message, text: "…", channels: [home], severity: high}',
     '',
     '# Where you speak (owned: true), and where others speak of you.',
     'channels:',
@@ -67,13 +66,17 @@ export const toFirstConfig = (site: FirstConfig): string =>
     '',
   ].join('\n');
 
-const toLook = ({ themeColor, icon, language }: FirstConfig): readonly string[] =>
+/** What is known of the look stands there as comments: nothing is judged by it yet. */
+const toLook = ({ themeColor, colors, logo, icon, language }: FirstConfig): readonly string[] =>
   [
-    language === null ? undefined : `language of the site: ${language}`,
-    themeColor === null ? undefined : `theme colour: ${themeColor}`,
-    icon === null ? undefined : `icon: ${icon}`,
+    ['language of the site', language],
+    ['logo', logo],
+    ['icon', icon],
+    ['theme colour', themeColor],
+    ['colours in use', colors.join(' ')],
   ]
-    .filter((each) => each !== undefined)
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([name, value]) => `${name}: ${value}`)
     // It comes from a page: a line break in it would end the comment.
     .map((each) => `  # ${each.replace(/[\p{Cc}\u2028\u2029]/gu, ' ').slice(0, 300)}`);
 
@@ -87,10 +90,20 @@ const toFacts = ({ phone }: FirstConfig): readonly string[] =>
         '',
       ];
 
-const toGuidelines = ({ copyright }: FirstConfig): readonly string[] =>
-  copyright === null
-    ? []
-    : [`  - {id: legal-line, check: required-text, text: ${inline(copyright)}, channels: [home], severity: low}`];
+const toGuidelines = ({ tagline, copyright, registration }: FirstConfig): readonly string[] => [
+  ...(tagline === null
+    ? ['  # - {id: tagline, check: key-message, text: "…", presence: anywhere, severity: high}']
+    : [
+        '  # Only altered forms of it are pointed at; leave "presence" out where every page must carry it.',
+        `  - {id: tagline, check: key-message, text: ${inline(tagline)}, presence: anywhere, severity: medium}`,
+      ]),
+  ...(copyright === null ? [] : [toRequired('copyright', copyright, 'low')]),
+  ...(registration === null ? [] : [toRequired('legal-line', registration, 'medium')]),
+  '  - {id: no-dead-links, check: broken-link, severity: medium}',
+];
+
+const toRequired = (id: string, text: string, severity: string): string =>
+  `  - {id: ${id}, check: required-text, text: ${inline(text)}, channels: [home], severity: ${severity}}`;
 
 const toChannels = ({ url, feeds, hasSitemap, language }: FirstConfig): readonly string[] => [
   `  - {id: home, source: website, url: ${inline(url)}, owned: true, every: 6h, maxPages: ${hasSitemap ? 200 : 50}${language === null ? '' : `, language: ${language}`}}`,

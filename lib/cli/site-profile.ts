@@ -1,4 +1,5 @@
 /** What a brand's own page says of the brand, for a first configuration. */
+import type { SiteLook } from '../items/site-look.ts';
 import type { Item, Organization } from '../model/item.ts';
 import { isOnDomain, toRegistrableDomain } from '../text/url.ts';
 
@@ -11,10 +12,15 @@ export type SiteProfile = {
   readonly profiles: Readonly<Record<string, string>>;
   readonly feeds: readonly string[];
   readonly themeColor: string | null;
+  readonly colors: readonly string[];
+  readonly logo: string | null;
   readonly icon: string | null;
   readonly phone: string | null;
-  /** The legal line in the footer, up to the year: `© Northwind Coffee`. */
+  /** Telephone and register number aside, how the brand presents itself in a few words. */
+  readonly tagline: string | null;
+  /** The line in the footer without the year, `© Northwind Coffee Ltd`, and the one that names the register. */
   readonly copyright: string | null;
+  readonly registration: string | null;
 };
 
 /** Sites where brands have pages of their own, by their domains. */
@@ -39,21 +45,32 @@ const profileSites: Readonly<Record<string, string>> = {
 const profilesMax = 20;
 
 /** Reads the profile off the front page. */
-export const toSiteProfile = (item: Item, url: string): SiteProfile => {
-  const organization = item.organizations.find(({ name }) => name !== null);
+export const toSiteProfile = (item: Item, look: SiteLook, url: string): SiteProfile => {
   const domain = toRegistrableDomain(url);
+  const organization = findOrganization(item, domain);
+  const name = toName(item, organization, domain);
   return {
-    name: toName(item, organization, domain),
+    name,
     url,
     domain,
     language: item.language === 'und' ? null : (item.language.split('-')[0] ?? null),
     profiles: toProfiles(item, domain),
     feeds: item.feeds.slice(0, 5),
-    themeColor: item.themeColor,
-    icon: item.icons[0] ?? organization?.logo ?? null,
-    phone: organization?.telephone ?? item.facts.find(({ kind }) => kind === 'phone')?.value ?? null,
-    copyright: findCopyright(item),
+    themeColor: look.themeColor,
+    colors: look.colors,
+    logo: organization?.logo ?? look.logo,
+    icon: item.icons[0] ?? null,
+    phone: organization?.telephone ?? look.phones[0] ?? item.facts.find(({ kind }) => kind === 'phone')?.value ?? null,
+    tagline: look.tagline === name ? null : look.tagline,
+    copyright: withoutYears(findLegalLine(item, /©|\(c\)|copyright/i)),
+    registration: findLegalLine(item, registered),
   };
+};
+
+/** The one that says that the site is its own, else the first that has a name. */
+const findOrganization = ({ organizations }: Item, domain: string): Organization | undefined => {
+  const named = organizations.filter(({ name }) => name !== null);
+  return named.find(({ url }) => url !== null && isOnDomain(url, domain)) ?? named[0];
 };
 
 /** What the page says of itself, else the part of its title that the domain repeats, else the domain's first word. */
@@ -91,13 +108,25 @@ const toProfiles = (item: Item, domain: string): Readonly<Record<string, string>
   return profiles;
 };
 
-const findCopyright = (item: Item): string | null => {
-  for (const { text, place } of item.blocks) {
-    if (place === 'main') continue;
-    const line = /(?:©|\(c\)|copyright)[^\n]{0,120}/i.exec(text)?.[0];
-    const words = line?.replace(/\b(?:19|20)\d{2}\b(?:\s*[–-]\s*(?:(?:19|20)\d{2})?)?/, '').replace(/\s+/g, ' ');
-    const kept = words?.split(/[.|·•]/)[0]?.trim();
-    if (kept !== undefined && kept.length > 3) return kept.slice(0, 80);
-  }
-  return null;
+/** How companies of several countries state under which number they are registered. */
+const registered =
+  /\b(?:registered (?:in|office|company|charity)|company (?:no|number|reg)|handelsregister|amtsgericht|hrb ?\d|siren|siret|rcs \p{L}|partita iva|kvk|org\.? ?nr)\b/iu;
+const legalLengthMax = 160;
+
+/** The sentence outside of the main text that has the sign. */
+const findLegalLine = ({ blocks }: Item, sign: RegExp): string | null => {
+  const line = blocks.find(({ text, place }) => place !== 'main' && text.length <= 2000 && sign.test(text))?.text;
+  const sentence = line?.split(/(?<=\p{L}{3}\.|\d\.)\s+(?=\p{Lu}|©)|\s+[|·•]\s+/u).find((part) => sign.test(part));
+  return sentence === undefined || sentence.length > legalLengthMax ? null : sentence.replace(/\s*\.$/, '');
+};
+
+/** Years change; what stands around them does not. Null where nothing is left that names anybody. */
+const withoutYears = (line: string | null): string | null => {
+  const kept = (line ?? '')
+    .replace(/\b(?:19|20)\d{2}\b(?:\s*[–—-]\s*(?:(?:19|20)\d{2}|present|today)?)?,?/gi, '')
+    .replace(/\s*(?:all rights reserved|alle rechte vorbehalten).*$/i, '')
+    .replace(/\s+/g, ' ')
+    .replace(/[\s.,;]+$/, '')
+    .trim();
+  return kept.length <= 80 && /\p{L}{2}/u.test(kept.replace(/copyright/i, '')) ? kept : null;
 };

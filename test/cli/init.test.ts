@@ -11,7 +11,7 @@ const site = `<!doctype html><html lang="en"><head><meta charset="utf-8">
 <link rel="alternate" type="application/rss+xml" href="/blog/feed.xml">
 <script type="application/ld+json">{"@context":"https://schema.org","@type":"Organization","name":"Northwind Coffee","url":"https://northwind.example/","sameAs":["https://social.example/@northwind","https://www.instagram.com/northwind"]}</script>
 </head><body><main><h1>Coffee that knows your name</h1><p>Welcome to Northwind Coffee in London.</p></main>
-<footer><a href="https://social.example/@northwind">Mastodon</a><a href="https://www.instagram.com/northwind">Instagram</a><a href="https://www.linkedin.com/company/northwind">LinkedIn</a><p>© 2019–2026 Northwind Coffee Ltd. All rights reserved.</p></footer></body></html>`;
+<footer><a href="https://social.example/@northwind">Mastodon</a><a href="https://www.instagram.com/northwind">Instagram</a><a href="https://www.linkedin.com/company/northwind">LinkedIn</a><p>© 2019–2026 Northwind Coffee Ltd. All rights reserved. Registered in England, company 01234567.</p><a href="tel:+442079460000">Call</a></footer></body></html>`;
 
 const open = async (pages: Readonly<Record<string, string>>) => {
   const folder = mkdtempSync(join(tmpdir(), 'earmark-init-'));
@@ -44,8 +44,16 @@ describe('init', () => {
     ]);
     expect(config.guidelines.map(({ id, check, options }) => ({ id, check, options }))).toMatchObject([
       { id: 'brand-name', check: 'brand-name' },
-      { id: 'legal-line', check: 'required-text', options: { text: '© Northwind Coffee Ltd' } },
+      { id: 'tagline', check: 'key-message', options: { text: 'Coffee that knows your name', presence: 'anywhere' } },
+      { id: 'copyright', check: 'required-text', options: { text: '© Northwind Coffee Ltd' } },
+      {
+        id: 'legal-line',
+        check: 'required-text',
+        options: { text: 'Registered in England, company 01234567' },
+      },
+      { id: 'no-dead-links', check: 'broken-link' },
     ]);
+    expect(config.facts).toMatchObject([{ id: 'phone', kind: 'phone', value: '+442079460000' }]);
     expect(readFileSync(file, 'utf8')).toContain('# theme colour: #004225');
   });
 

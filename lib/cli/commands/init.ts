@@ -8,7 +8,9 @@ import { parseConfig } from '../../config/load.ts';
 import { toDefaultNetwork } from '../../config/network.ts';
 import { UsageError } from '../../errors.ts';
 import { decodeText } from '../../formats/charset.ts';
+import { parseHtml } from '../../items/html-tree.ts';
 import { readPage } from '../../items/read-page.ts';
+import { readSiteLook } from '../../items/site-look.ts';
 import type { Fetcher } from '../../ports/fetcher.ts';
 import { defineCommand, done } from '../command.ts';
 import type { Context } from '../context.ts';
@@ -68,7 +70,8 @@ const lookAt = async (url: string, { io, hint }: Context, fetcher: Fetcher): Pro
     input.contentType === undefined ? {} : { contentType: input.contentType },
   );
   const at = input.url ?? url;
-  const profile = toSiteProfile(readPage(html, { url: at, headers: input.headers ?? {} }), at);
+  const look = readSiteLook(parseHtml(html), { url: at });
+  const profile = toSiteProfile(readPage(html, { url: at, headers: input.headers ?? {} }), look, at);
   const sitemap = await fetcher.fetch({ url: new URL('/sitemap.xml', at).href, method: 'HEAD', signal: io.signal });
   return { ...profile, hasSitemap: sitemap.outcome === 'read' };
 };
