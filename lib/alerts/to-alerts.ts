@@ -5,7 +5,7 @@ import type { OutboxRow } from '../ports/stores.ts';
 import { toId } from '../text/hash.ts';
 import { toWindow } from './window.ts';
 
-/** More flaps than this in a row, and a condition's coming and going is no news any more. */
+/** From so many flaps in a row on, as in findings/flapping.ts, a condition's coming and going is no news any more. */
 const flapsQuietFrom = 2;
 
 /** Why a change is worth an alert; undefined when it is not. */

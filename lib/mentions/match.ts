@@ -27,7 +27,7 @@ export type BrandMatcher = {
 };
 
 /** More occurrences than this in one item say nothing new. */
-const occurrencesMax = 2000;
+export const occurrencesMax = 2000;
 /** How far an address is followed to either side of a name in it. */
 const addressUnitsMax = 120;
 
@@ -161,7 +161,8 @@ export const toBrandMatcher = (brand: Brand): BrandMatcher => {
         if (found.length === 0) continue;
         const theirs = isExcluded(folded.folded, found);
         for (const [index, each] of found.entries())
-          if (theirs[index] !== true) occurrences.push(toOccurrence(text, folded, block, each));
+          if (theirs[index] !== true && occurrences.length < occurrencesMax)
+            occurrences.push(toOccurrence(text, folded, block, each));
       }
       return occurrences;
     },

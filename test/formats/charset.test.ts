@@ -159,14 +159,12 @@ test('a view into a larger buffer is read within its bounds', () => {
 });
 
 test.each([
-  ['foreign bytes', Buffer.alloc(5_000_000, 0xe4)],
-  ['meta elements without end', Buffer.concat([Buffer.from('<meta charset'.repeat(400_000)), hex('ff')])],
-  ['zeros', Buffer.alloc(5_000_000)],
-  ['tildes', Buffer.from('~{a'.repeat(1_500_000))],
-  ['escapes', Buffer.alloc(5_000_000, 0x1b)],
-])('five megabytes of %s take no longer than a moment', (_name, bytes) => {
-  const started = process.cpuUsage();
-  decodeText(bytes);
-  // Of CPU, as the machine may be busy; what grows with the square of its input takes minutes.
-  expect(process.cpuUsage(started).user / 1000).toBeLessThan(3000);
+  ['foreign bytes', Buffer.alloc(5_000_000, 0xe4), 'shift_jis', 2_500_000],
+  ['meta elements', Buffer.concat([Buffer.from('<meta charset'.repeat(400_000)), hex('ff')]), 'iso-8859-2', 5_200_001],
+  ['zeros', Buffer.alloc(5_000_000), 'utf-8', 5_000_000],
+  ['tildes', Buffer.from('~{a'.repeat(1_500_000)), 'utf-8', 4_500_000],
+  ['escapes', Buffer.alloc(5_000_000, 0x1b), 'utf-8', 5_000_000],
+])('five megabytes of %s are decoded whole', (_name, bytes, encoding, length) => {
+  const decoded = decodeText(bytes);
+  expect([decoded.encoding, decoded.text.length]).toEqual([encoding, length]);
 });

@@ -252,12 +252,6 @@ describe('what is no feed', () => {
 });
 
 describe('hostile documents', () => {
-  const inTime = async (document: string): Promise<Feed | undefined> => {
-    const started = performance.now();
-    const feed = await read(document).catch(() => undefined);
-    expect(performance.now() - started).toBeLessThan(5000);
-    return feed;
-  };
   const wrap = (inner: string): string =>
     `<rss version="2.0"><channel><item><title>T</title>${inner}</item></channel></rss>`;
 
@@ -265,15 +259,22 @@ describe('hostile documents', () => {
     ['elements in elements', wrap('<a>'.repeat(100_000))],
     ['elements in a description', wrap(`<description>${'<a>'.repeat(100_000)}</description>`)],
     ['tags that never end', wrap(`<description><![CDATA[${'<a '.repeat(300_000)}]]></description>`)],
-    ['CDATA that never ends', `${'<![CDATA['.repeat(200_000)}&nbsp;`],
     ['attributes that never end', wrap(`<description>${'&lt;a href="'.repeat(100_000)}</description>`)],
     ['entities without end', wrap(`<title>${'&'.repeat(500_000)}${'&amp;lt;'.repeat(100_000)}</title>`)],
     ['brackets escaped twice', wrap(`<description>${'&amp;lt;p '.repeat(100_000)}</description>`)],
     ['namespaces in namespaces', wrap('<x xmlns:y="z">'.repeat(50_000))],
     ['a long date', wrap(`<pubDate>${'1 '.repeat(500_000)}</pubDate>`)],
     ['a long author', wrap(`<author>${'a@'.repeat(300_000)}</author>`)],
-    ['arrays in arrays', `${'['.repeat(500_000)}`],
-  ])('%s are read in time', async (_, document) => void (await inTime(document)));
+  ])('of %s the item is read', async (_, document) => {
+    expect((await read(document)).entries.map(({ title }) => title)).toEqual(['T']);
+  });
+
+  test.each([
+    ['CDATA that never ends', `${'<![CDATA['.repeat(200_000)}&nbsp;`],
+    ['arrays in arrays', '['.repeat(500_000)],
+  ])('%s are refused', async (_, document) => {
+    await expect(read(document)).rejects.toMatchObject({ code: 'SOURCE_FORMAT' });
+  });
 
   test('entities of a DTD stand for nothing, inside or outside', async () => {
     const feed =
@@ -283,7 +284,7 @@ describe('hostile documents', () => {
   });
 
   test('no more than ten thousand entries are read', async () =>
-    expect((await inTime(`<rss><channel>${'<item/>'.repeat(20_000)}</channel></rss>`))?.entries.length).toBe(10_000));
+    expect((await read(`<rss><channel>${'<item/>'.repeat(20_000)}</channel></rss>`)).entries.length).toBe(10_000));
 
   test('any text is a feed or refused', async () => {
     const piece = fc.constantFrom(

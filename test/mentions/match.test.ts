@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { toBrandMatcher } from '../../lib/mentions/match.ts';
+import { occurrencesMax, toBrandMatcher } from '../../lib/mentions/match.ts';
 import type { Block } from '../../lib/model/block.ts';
 import { type Brand, brandSchema } from '../../lib/model/brand.ts';
 
@@ -253,11 +253,12 @@ describe('hostile texts', () => {
     ['excluded words for ever', 'sailing northwind '.repeat(50_000)],
     ['marks for ever', `c${'\u0301'.repeat(500_000)}`],
     ['an address for ever', `https://${'northwind.'.repeat(100_000)}`],
-  ])('%s takes bounded time', (_name, text) => {
-    const started = process.cpuUsage();
-    mayOccur(text);
-    findOccurrences([paragraph(text)]);
-    findCompetitors([paragraph(text)]);
-    expect(process.cpuUsage(started).user / 1000).toBeLessThan(4000);
+  ])('%s hides no name behind it', (_name, text) => {
+    const hidden = `${text} . Northwind and Southbeam`;
+    expect(mayOccur(hidden)).toBe(true);
+    const occurrences = findOccurrences([paragraph('Northwind'), paragraph(text)]);
+    expect(occurrences[0]).toMatchObject({ block: 0, quote: 'Northwind' });
+    expect(occurrences.length).toBeLessThanOrEqual(occurrencesMax);
+    expect(findCompetitors([paragraph(hidden)])).toEqual(['Southbeam']);
   });
 });

@@ -58,18 +58,16 @@ describe('the local engine', () => {
   });
 
   test.each([
-    ['a megabyte of one letter', 'a'.repeat(1_000_000)],
-    ['a megabyte of words', 'very good '.repeat(100_000)],
-    ['a megabyte of emoji', '😀'.repeat(500_000)],
-    ['marks for ever', `a${'\u0301'.repeat(1_000_000)}`],
-    ['a megabyte of Chinese', '差'.repeat(1_000_000)],
-    ['emoticons for ever', ':)'.repeat(500_000)],
-    ['digits for ever', '5 '.repeat(500_000)],
-  ])('%s takes bounded time', async (_name, text) => {
-    const started = process.cpuUsage();
-    await judge(text, 'en', ['good', 'a']);
-    await judge(text, 'und');
-    expect(process.cpuUsage(started).user / 1000).toBeLessThan(2000);
+    ['a megabyte of one letter', 'a'.repeat(1_000_000), 'neutral', 'neutral'],
+    ['a megabyte of words', 'very good '.repeat(100_000), 'positive', 'positive'],
+    ['a megabyte of emoji', '😀'.repeat(500_000), 'positive', 'positive'],
+    ['marks for ever', `a${'\u0301'.repeat(1_000_000)}`, 'neutral', 'neutral'],
+    ['a megabyte of Chinese', '差'.repeat(1_000_000), 'neutral', 'negative'],
+    ['emoticons for ever', ':)'.repeat(500_000), 'positive', 'positive'],
+    ['digits for ever', '5 '.repeat(500_000), 'neutral', 'neutral'],
+  ])('%s is judged, for a target and whole', async (_name, text, near, whole) => {
+    expect((await judge(text, 'en', ['good', 'a'])).label).toBe(near);
+    expect((await judge(text, 'und')).label).toBe(whole);
   });
 
   test('never throws; score, confidence and label hold together', async () => {

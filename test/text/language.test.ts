@@ -51,9 +51,8 @@ describe('detectLanguage', () => {
   });
 
   test('looks at a bounded part of a long text', () => {
-    const started = process.cpuUsage();
-    expect(detectLanguage('the coffee is good and the people are nice '.repeat(100_000))).toBe('en');
+    const english = 'the coffee is good and the people are nice '.repeat(100);
+    expect(detectLanguage(english + 'der Kaffee ist gut und die Leute sind nett '.repeat(100_000))).toBe('en');
     expect(detectLanguage('x'.repeat(5_000_000))).toBe('und');
-    expect(process.cpuUsage(started).user / 1000).toBeLessThan(2000);
   });
 });

