@@ -1,0 +1,118 @@
+/**
+ * Alerts and receipts, in DynamoDB.
+ *
+ * | row | pk | sk |
+ * |---|---|---|
+ * | claim | `AC#<alert>` | `AC` |
+ * | alert | `AL#<route>#<window>` | `<createdAt>#<alert>` |
+ * | receipt | `RC#<receipt>` | `RC` |
+ * | which receipts a window has | `RW#<route>#<window>` | `<receipt>` |
+ *
+ * Other than in design.md (`AL#<brand>#<hash>` / `<route>#<window>`): an alert is claimed once by its id, in whichever
+ * window, and delivering a window must see every alert and receipt of it as it is now: so a window is a partition of the
+ * table and not of an index, and the claim is a row beside it, written together with it.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Alert, Receipt } from '../../model/alert.ts';
+import { coreTable } from '../../model/tables.ts';
+import type { AlertStore, ReceiptFilter } from '../../ports/stores.ts';
+import { toGroups } from '../agreed/groups.ts';
+import { compareBy, compareText, toMs } from '../agreed/order.ts';
+import { type Database, ifNew, type Key, type Row } from './database.ts';
+import { toEarliestFirst, toKey, toLatestFirst } from './keys.ts';
+import { listFirst } from './lists.ts';
+import { textIn, toNoun, toNounReader } from './noun.ts';
+import { eachOf } from './try-again.ts';
+
+/** Receipts are listed without pages: the newest so many, which is weeks of a busy brand. */
+export const receiptsMax = 10_000;
+
+const readAlert = toNounReader<Alert>('alert', ['id', 'route', 'window', 'finding']);
+const readReceipt = toNounReader<Receipt>('receipt', ['id', 'route', 'window', 'status']);
+const toClaimKey = (id: string): Key => ({ pk: toKey('AC', id), sk: 'AC' });
+const toReceiptKey = (id: string): Key => ({ pk: toKey('RC', id), sk: 'RC' });
+const [all, status] = coreTable.indexes;
+
+const oldestFirst: (a: Alert, b: Alert) => number = compareBy(
+  (a, b) => toMs(a.createdAt) - toMs(b.createdAt),
+  (a, b) => compareText(a.id, b.id),
+);
+const newestFirst: (a: Receipt, b: Receipt) => number = compareBy(
+  (a, b) => toMs(b.at) - toMs(a.at),
+  (a, b) => compareText(a.id, b.id),
+);
+
+const toAlertRow = (alert: Alert): Key & Row => ({
+  pk: toKey('AL', alert.route, alert.window),
+  sk: `${toEarliestFirst(alert.createdAt)}#${toKey(alert.id)}`,
+  noun: toNoun('alert', alert.id, alert),
+});
+
+const toReceiptRow = (receipt: Receipt): Key & Row => ({
+  ...toReceiptKey(receipt.id),
+  inAll: 'RC',
+  inStatus: toKey('RC', receipt.status),
+  sort: `${toLatestFirst(receipt.at)}#${receipt.id}`,
+  noun: toNoun('receipt', receipt.id, receipt),
+});
+
+/** An alert store in the core table. Alerts come oldest first, receipts newest first. */
+export const createAwsAlerts = (database: Database): AlertStore => {
+  const claim = async (alert: Alert): Promise<readonly Alert[]> => {
+    const by = randomUUID();
+    const key = toClaimKey(alert.id);
+    const isWritten = await database.writeTogether([
+      { put: { ...key, by }, condition: ifNew },
+      { put: toAlertRow(alert) },
+    ]);
+    if (isWritten) return [alert];
+    // The answer to a first try may have been lost on the way: then the claim that is there is our own.
+    return (await database.get(key))?.by === by ? [alert] : [];
+  };
+
+  const listWindow = async (route: string, window: string): Promise<readonly Receipt[]> => {
+    const pointers = await database.queryAll({ partition: toKey('RW', route, window) });
+    const rows = await database.getMany(pointers.map((row) => toReceiptKey(textIn(row, 'receipt'))));
+    return rows.map(readReceipt).toSorted(newestFirst);
+  };
+
+  return {
+    claim: async (alerts) => {
+      const groups = toGroups(alerts, ({ id }) => id);
+      const claimed = await eachOf([...groups.values()], ([first]) => (first === undefined ? none : claim(first)));
+      return claimed.flat();
+    },
+    list: async (route, window) =>
+      (await database.queryAll({ partition: toKey('AL', route, window) })).map(readAlert).toSorted(oldestFirst),
+    findReceipt: async (id) => {
+      const row = await database.get(toReceiptKey(id));
+      return row === undefined ? undefined : readReceipt(row);
+    },
+    putReceipt: async (receipt) => {
+      // The pointer first: one that leads nowhere does no harm, a receipt that is not found would be sent again.
+      const { id, route, window } = receipt;
+      await database.put({ pk: toKey('RW', route, window), sk: toKey(id), receipt: id });
+      await database.put(toReceiptRow(receipt));
+    },
+    listReceipts: async (filter = {}) => {
+      const isMeant = toTest(filter);
+      const { route, window } = filter;
+      if (route !== undefined && window !== undefined) return (await listWindow(route, window)).filter(isMeant);
+      const index = filter.status === undefined ? all : status;
+      const partitions = [filter.status === undefined ? 'RC' : toKey('RC', filter.status)];
+      return listFirst(database, { index, partitions }, receiptsMax, (row) => {
+        const receipt = readReceipt(row);
+        return isMeant(receipt) ? receipt : undefined;
+      });
+    },
+  };
+};
+
+const none = Promise.resolve<readonly Alert[]>([]);
+
+const toTest =
+  ({ status: wanted, route, window }: ReceiptFilter) =>
+  (receipt: Receipt): boolean =>
+    (wanted === undefined || receipt.status === wanted) &&
+    (route === undefined || receipt.route === route) &&
+    (window === undefined || receipt.window === window);

@@ -1,0 +1,89 @@
+/**
+ * Facts read off documents, in DynamoDB.
+ *
+ * | row | pk | sk |
+ * |---|---|---|
+ * | document: when it was read, which kinds it has | `FD#<brand>#<channel>#<hash of the address>` | `FD` |
+ * | its facts of one kind | `FA#<brand>#<kind>` | `<channel>#<hash of the address>` |
+ *
+ * Other than in design.md (`<scope>#<channel>`): what is replaced is a document, at once and only by a later read, so a row
+ * is a document's facts of one kind. Then one kind, which is what contradictions are looked for in, is one partition.
+ */
+import { type Fact, factKinds } from '../../model/fact.ts';
+import type { FactStore, StoredFact } from '../../ports/stores.ts';
+import { toGroups } from '../agreed/groups.ts';
+import { compareBy, compareText, toMs } from '../agreed/order.ts';
+import { type Database, ifVersion, type Key } from './database.ts';
+import { toHash, toKey } from './keys.ts';
+import { numberIn, toNoun, toNounReader } from './noun.ts';
+import { tryAgain } from './try-again.ts';
+import type { Write } from './write-together.ts';
+
+type Document = Parameters<FactStore['replace']>[0];
+type Placed = { readonly position: number; readonly fact: Fact };
+type Sheet = Document & { readonly facts: readonly Placed[] };
+type Listed = { readonly position: number; readonly fact: StoredFact };
+
+const readDocument = toNounReader<{ readonly kinds: readonly Fact['kind'][] }>('document of facts', ['kinds']);
+const readSheet = toNounReader<Sheet>('facts', ['channel', 'url', 'readAt', 'facts']);
+
+const toDocumentKey = ({ brand, channel, url }: Document): Key => ({
+  pk: toKey('FD', brand, channel, toHash(url)),
+  sk: 'FD',
+});
+const toSheetKey = ({ brand, channel, url }: Document, kind: Fact['kind']): Key => ({
+  pk: toKey('FA', brand, kind),
+  sk: toKey(channel, toHash(url)),
+});
+
+const byPlace: (a: Listed, b: Listed) => number = compareBy(
+  (a, b) => compareText(a.fact.channel, b.fact.channel),
+  (a, b) => compareText(a.fact.url, b.fact.url),
+  (a, b) => a.position - b.position,
+);
+
+/** A fact store in the core table. */
+export const createAwsFacts = (database: Database): FactStore => {
+  const listKind = async (brand: string, kind: Fact['kind'], channel: string | undefined) => {
+    const start = channel === undefined ? undefined : `${toKey(channel)}#`;
+    const range = start === undefined ? {} : { from: start, to: `${start}~` };
+    return (await database.queryAll({ partition: toKey('FA', brand, kind), ...range })).map(readSheet).flatMap(toFacts);
+  };
+  return {
+    replace: async (document, facts) => {
+      const key = toDocumentKey(document);
+      const readMs = toMs(document.readAt);
+      const placed = toGroups(
+        facts.map((fact, position) => ({ position, fact })),
+        ({ fact }) => fact.kind,
+      );
+      await tryAgain({ kind: 'facts of', id: document.url }, async () => {
+        const old = await database.get(key);
+        if (old !== undefined && numberIn(old, 'readMs') > readMs) return true;
+        const version = old === undefined ? undefined : numberIn(old, 'version');
+        const kinds = [...placed.keys()];
+        const gone = old === undefined ? [] : readDocument(old).kinds.filter((kind) => !placed.has(kind));
+        const noun = toNoun('document of facts', document.url, { kinds });
+        const writes: readonly Write[] = [
+          { put: { ...key, readMs, version: (version ?? 0) + 1, noun }, condition: ifVersion(version) },
+          ...[...placed].map(([kind, each]) => ({
+            put: { ...toSheetKey(document, kind), noun: toNoun('facts', document.url, { ...document, facts: each }) },
+          })),
+          ...gone.map((kind) => ({ remove: toSheetKey(document, kind) })),
+        ];
+        return (await database.writeTogether(writes)) || undefined;
+      });
+    },
+    list: async (brand, { kind, channel } = {}) => {
+      const kinds = kind === undefined ? factKinds : [kind];
+      const found = await Promise.all(kinds.map((each) => listKind(brand, each, channel)));
+      return found
+        .flat()
+        .toSorted(byPlace)
+        .map(({ fact }) => fact);
+    },
+  };
+};
+
+const toFacts = ({ brand, channel, url, readAt, facts }: Sheet): readonly Listed[] =>
+  facts.map(({ position, fact }) => ({ position, fact: { ...fact, brand, channel, url, readAt } }));

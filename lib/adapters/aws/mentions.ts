@@ -1,0 +1,134 @@
+/**
+ * Mentions, in DynamoDB: `M#<id>` / `M`.
+ *
+ * Lists, newest first: index `all` `M#<brand>#<shard>`, `channel` `M#<brand>#<channel>#<shard>`, `story` `M#<brand>#<cluster>`.
+ *
+ * Other than in design.md (`MB#<brand>#<bucket>#<shard>`): no time buckets. What they are for, that no partition takes all
+ * writes of the moment, the shards do for brands of any size, without a setting a brand; and a list walks four partitions,
+ * where it would walk one a bucket and shard and need a register of the buckets there are. A search is a list that looks at
+ * each mention: it reads `lookedAtMax` a page and says by its cursor where it stopped.
+ */
+import type { Mention } from '../../model/mention.ts';
+import { feedTable } from '../../model/tables.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { MentionFilter, MentionStore } from '../../ports/stores.ts';
+import { toGroups } from '../agreed/groups.ts';
+import { toMs } from '../agreed/order.ts';
+import { hasAllWords, toQueryWords } from '../agreed/search.ts';
+import { toMentionRow } from '../agreed/standing.ts';
+import { listCounts, toCountWrites } from './counts.ts';
+import { type Database, ifVersion, type Key, type Row } from './database.ts';
+import { toKey, toLatestFirst, toShard, toShards } from './keys.ts';
+import { type IndexQuestion, listSlice } from './lists.ts';
+import { numberIn, toNoun, toNounReader } from './noun.ts';
+import { retentionDays, toExpiry } from './retention.ts';
+import { createAwsStories } from './stories.ts';
+import { eachOf, tryAgain } from './try-again.ts';
+
+/** At four hundred mentions a second, one hundred a shard. */
+const mentionShards = 4;
+
+const readMention = toNounReader<Mention>('mention', ['id', 'brand', 'seenAt', 'sentiment', 'title', 'snippet']);
+const toMentionKey = (id: string): Key => ({ pk: toKey('M', id), sk: 'M' });
+const [all, channels, stories] = feedTable.indexes;
+
+const toRow = (mention: Mention, version: number, clock: Clock): Key & Row => {
+  const { id, brand, channel, cluster, seenAt } = mention;
+  const shard = toShard(id, mentionShards);
+  return {
+    ...toMentionKey(id),
+    inAll: toKey('M', brand, shard),
+    inChannel: toKey('M', brand, channel, shard),
+    inStory: toKey('M', brand, cluster),
+    sort: `${toLatestFirst(seenAt)}#${id}`,
+    version,
+    expiresAt: toExpiry(clock, retentionDays.mention),
+    noun: toNoun('mention', id, mention),
+  };
+};
+
+/** A mention store in the feed table; a mention and its counts are written together. */
+export const createAwsMentions = (database: Database, { clock }: { readonly clock: Clock }): MentionStore => {
+  const story = createAwsStories(database, { clock });
+
+  const put = (mention: Mention): Promise<{ readonly id: string; readonly isNew: boolean }> =>
+    tryAgain({ kind: 'mention', id: mention.id }, async () => {
+      const old = await database.get(toMentionKey(mention.id));
+      const before = old === undefined ? undefined : readMention(old);
+      const after = toMentionRow(before, mention);
+      const answer = { id: mention.id, isNew: before === undefined };
+      if (JSON.stringify(after) === JSON.stringify(before)) return answer;
+      const version = old === undefined ? undefined : numberIn(old, 'version');
+      const row = toRow(after, (version ?? 0) + 1, clock);
+      const counts = toCountWrites({ before, after }, clock);
+      const condition = ifVersion(version);
+      const isWritten =
+        counts.length === 0
+          ? await database.put(row, condition)
+          : await database.writeTogether([{ put: row, condition }, ...counts]);
+      return isWritten ? answer : undefined;
+    });
+
+  return {
+    put: async (mentions) => {
+      // Those of one id one after another, for the first is new and the next is not.
+      const entries = mentions.map((mention, index) => ({ mention, index }));
+      const groups = toGroups(entries, ({ mention }) => mention.id);
+      const answers = await eachOf([...groups.values()], async (group) => {
+        const answered = [];
+        for (const { mention, index } of group) answered.push({ index, answer: await put(mention) });
+        return answered;
+      });
+      return answers
+        .flat()
+        .toSorted((a, b) => a.index - b.index)
+        .map(({ answer }) => answer);
+    },
+    find: async (id) => {
+      const row = await database.get(toMentionKey(id));
+      return row === undefined ? undefined : readMention(row);
+    },
+    list: (filter, paging) => {
+      const isMeant = toTest(filter);
+      return listSlice(database, toQuestion(filter), paging, (row) => {
+        const mention = readMention(row);
+        return isMeant(mention) ? mention : undefined;
+      });
+    },
+    remove: async (id) => {
+      await tryAgain({ kind: 'mention', id }, async () => {
+        const old = await database.get(toMentionKey(id));
+        if (old === undefined) return true;
+        const writes = [
+          { remove: toMentionKey(id), condition: ifVersion(numberIn(old, 'version')) },
+          ...toCountWrites({ before: readMention(old), after: undefined }, clock),
+        ];
+        return (await database.writeTogether(writes)) || undefined;
+      });
+    },
+    counts: (filter) => listCounts(database, filter),
+    joinCluster: (entry) => story.join(entry),
+  };
+};
+
+/** The narrowest list that holds all that is asked for. */
+const toQuestion = ({ brand, channel, cluster, since }: MentionFilter): IndexQuestion => {
+  const range = since === undefined ? {} : { to: `${toLatestFirst(since)}#\u{10ffff}` };
+  if (cluster !== undefined) return { index: stories, partitions: [toKey('M', brand, cluster)], ...range };
+  const shards = toShards(mentionShards);
+  if (channel !== undefined)
+    return { index: channels, partitions: shards.map((shard) => toKey('M', brand, channel, shard)), ...range };
+  return { index: all, partitions: shards.map((shard) => toKey('M', brand, shard)), ...range };
+};
+
+const toTest = ({ brand, channel, speaker, sentiment, cluster, since, text }: MentionFilter) => {
+  const words = toQueryWords(text ?? '');
+  return (mention: Mention): boolean =>
+    mention.brand === brand &&
+    (channel === undefined || mention.channel === channel) &&
+    (speaker === undefined || mention.speaker === speaker) &&
+    (sentiment === undefined || mention.sentiment.label === sentiment) &&
+    (cluster === undefined || mention.cluster === cluster) &&
+    (since === undefined || toMs(mention.seenAt) >= toMs(since)) &&
+    (words.length === 0 || hasAllWords(mention, words));
+};

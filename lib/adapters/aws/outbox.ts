@@ -1,0 +1,54 @@
+/**
+ * Changes of findings that were not yet looked at for alerts, in DynamoDB: `OB` / `<sequence>`, written together with the
+ * finding. Where the table's stream carries them to the alert step they are what `reconcile` sweeps. One partition: it holds only
+ * what waits, and a hundred changes a second would be a brand in flames.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../ports/clock.ts';
+import type { OutboxRow } from '../../ports/stores.ts';
+import type { Database, Key } from './database.ts';
+import { textIn, toNoun, toNounReader } from './noun.ts';
+import type { Write } from './write-together.ts';
+
+const partition = 'OB';
+const readChange = toNounReader<Omit<OutboxRow, 'sequence'>>('outbox row', ['before', 'after', 'change']);
+const toOutboxKey = (sequence: string): Key => ({ pk: partition, sk: sequence });
+
+/** `000001790812800000-000042-9f3a0c1d`: when, the how manieth of this worker, and which worker. */
+const sequencePattern = /^\d{15}-\d{6,}-[0-9a-f]{8}$/;
+
+/** The write that puts a change into the outbox. */
+export const toOutboxWrite = ({ sequence, ...change }: OutboxRow): Write => ({
+  put: { ...toOutboxKey(sequence), noun: toNoun('outbox row', sequence, change) },
+});
+
+/**
+ * Makes names for changes, each greater than the one before. Workers' clocks differ, so a change of a finding is also
+ * named greater than the last one of that finding: its own changes always come in order.
+ */
+export const createSequences = (clock: Clock) => {
+  const worker = randomUUID().slice(0, 8);
+  let lastMs = 0;
+  let count = 0;
+  return (after: string | undefined): string => {
+    const afterMs = after === undefined ? 0 : Number(after.slice(0, 15)) + (after.endsWith(worker) ? 0 : 1);
+    lastMs = Math.max(lastMs, clock.now().getTime(), afterMs);
+    count += 1;
+    return `${String(lastMs).padStart(15, '0')}-${String(count).padStart(6, '0')}-${worker}`;
+  };
+};
+
+/** The oldest changes that wait, at most `max`. */
+export const readOutbox = async (database: Database, max: number): Promise<readonly OutboxRow[]> => {
+  const rows: OutboxRow[] = [];
+  if (max <= 0) return rows;
+  for await (const row of database.query({ partition, pageRows: Math.min(1000, max) })) {
+    rows.push({ sequence: textIn(row, 'sk'), ...readChange(row) });
+    if (rows.length >= max) break;
+  }
+  return rows;
+};
+
+/** Takes changes out; those that are not there do no harm. */
+export const ackOutbox = (database: Database, sequences: readonly string[]): Promise<void> =>
+  database.removeMany(sequences.filter((sequence) => sequencePattern.test(sequence)).map(toOutboxKey));

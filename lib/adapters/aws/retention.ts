@@ -1,0 +1,20 @@
+/** How long rows of the feed table stay. DynamoDB removes them some time after, so a row that is over may still be met. */
+import type { Clock } from '../../ports/clock.ts';
+
+const day = 86_400;
+
+/** Days. Pages and channel states have none: they go with their channel. */
+export const retentionDays = {
+  /** A mention, and with it which story it tells. */
+  mention: 400,
+  /** Counts outlive what they counted, for comparing years. */
+  count: 800,
+  /** A story, after its last telling; twice the time in which it may go on. */
+  story: 60,
+  linkState: 90,
+  /** Of a host that nobody asks any more. */
+  host: 30,
+} as const;
+
+/** The `expiresAt` of a row that is written now, in seconds since 1970. */
+export const toExpiry = (clock: Clock, days: number): number => Math.floor(clock.now().getTime() / 1000) + days * day;

@@ -1,0 +1,24 @@
+import { alertStoreContract } from '../contracts/alerts.ts';
+import { backlinkStoreContract } from '../contracts/backlinks.ts';
+import { clusterContract } from '../contracts/clusters.ts';
+import { factStoreContract } from '../contracts/facts.ts';
+import { findingStoreContract } from '../contracts/findings.ts';
+import { hostStoreContract } from '../contracts/hosts.ts';
+import { channelStateStoreContract, linkStateStoreContract } from '../contracts/links.ts';
+import { mentionStoreContract } from '../contracts/mentions.ts';
+import { pageStoreContract } from '../contracts/pages.ts';
+import { useDynalite } from './dynalite.ts';
+
+const { open } = useDynalite();
+const name = 'in DynamoDB';
+
+pageStoreContract(name, open);
+linkStateStoreContract(name, open);
+channelStateStoreContract(name, open);
+mentionStoreContract(name, open);
+clusterContract(name, open);
+factStoreContract(name, open);
+findingStoreContract(name, open);
+backlinkStoreContract(name, open);
+alertStoreContract(name, open);
+hostStoreContract(name, open);
