@@ -17,7 +17,7 @@ import { dirname, join } from 'node:path';
 import type { Archive } from '../../ports/archive.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { isArchiveName, toArchiveName, toHeaderText } from '../agreed/archived-body.ts';
-import { readBodyFile, toBodyFile } from './body-file.ts';
+import { readBodyFile, toBodyFile } from '../agreed/body-file.ts';
 import { toDamagedError, toStoreError } from './store-error.ts';
 
 /** Files that are being written; one that is left over was written by a process that died. */

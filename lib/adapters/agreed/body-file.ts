@@ -12,7 +12,7 @@ import {
 } from 'node:zlib';
 import * as z from 'zod';
 import type { Archive, ArchivedBody } from '../../ports/archive.ts';
-import { archivedHeaderSchema, toArchivedBody, toArchiveName } from '../agreed/archived-body.ts';
+import { archivedHeaderSchema, toArchivedBody, toArchiveName } from './archived-body.ts';
 
 type Wire = Parameters<Archive['put']>[1];
 

@@ -1,0 +1,4 @@
+import { behavesAsMemory } from '../contracts/law.ts';
+import { useDynalite } from './dynalite.ts';
+
+behavesAsMemory('in DynamoDB', useDynalite().open);
