@@ -8,6 +8,7 @@ import { toSentenceSpan } from '../text/sentence.ts';
 import { toComparable } from '../text/terms.ts';
 import { toRegistrableDomain, toUrl } from '../text/url.ts';
 import { defineCheck, type PageSubject } from './check.ts';
+import { isDispleased, sureFrom } from './displeasure.ts';
 import { domainSchema, isOnAny, isOwn } from './own-domains.ts';
 
 const domains = z.array(domainSchema).max(10_000).default([]);
@@ -28,7 +29,7 @@ const toBlock = ({ blocks }: Item, { block }: Occurrence): Block => {
 /** A page that may be asked for a link: not a post, not the brand's, a partner's or a competitor's, and not one that speaks ill of it. */
 const isAskable = ({ item, brand, mention }: PageSubject, { partnerDomains, doNotContact }: Options): boolean => {
   if (mention === undefined || item.kind !== 'page' || toUrl(item.url) === undefined) return false;
-  if (mention.sentiment.label === 'negative' || isOwn(item.url, brand)) return false;
+  if (isDispleased(mention.sentiment, sureFrom) || isOwn(item.url, brand)) return false;
   const closed = [...partnerDomains, ...doNotContact, ...brand.competitors.flatMap((each) => each.domains)];
   return !isOnAny(item.url, closed);
 };
@@ -54,7 +55,7 @@ export const unlinkedMention = defineCheck({
   severity: 'medium',
   judges: 'page',
   lifecycle: 'condition',
-  version: 1,
+  version: 2,
   speaker: 'public',
   always: true,
   options,
@@ -111,6 +112,13 @@ export const unlinkedMention = defineCheck({
       text: 'Northwind is awful.',
       mention: { sentiment: { label: 'negative', score: -0.9, confidence: 0.9, engine: 'example' } },
       remarks: [],
+    },
+    {
+      name: 'asks where the displeasure is but a guess',
+      brand: { name: 'Northwind', domains: ['northwind.example'] },
+      text: 'Northwind was open.',
+      mention: { sentiment: { label: 'negative', score: -0.1, confidence: 0.4, engine: 'example' } },
+      remarks: ['0-19: Unexpected mention of "Northwind" without a link to https://northwind.example/'],
     },
     {
       name: 'asks no site that is not to be asked',
