@@ -1,16 +1,14 @@
 /** Findings → alerts: when, and to whom. Pure, and the same change always makes the same alerts. */
 import type { Alert, AlertRoute } from '../model/alert.ts';
+import { isFlapping } from '../model/finding.ts';
 import { isAtLeast } from '../model/vocabulary.ts';
 import type { OutboxRow } from '../ports/stores.ts';
 import { toId } from '../text/hash.ts';
 import { toWindow } from './window.ts';
 
-/** From so many flaps in a row on, as in findings/flapping.ts, a condition's coming and going is no news any more. */
-const flapsQuietFrom = 2;
-
 /** Why a change is worth an alert; undefined when it is not. */
 export const toReason = ({ before, after, change }: OutboxRow): Alert['why'] | undefined => {
-  if (after.status !== 'open' || after.flaps >= flapsQuietFrom) return undefined;
+  if (after.status !== 'open' || isFlapping(after)) return undefined;
   if (change.kind === 'regressed') return 'regressed';
   if (after.baseline) return undefined;
   if (before === null) return 'opened';

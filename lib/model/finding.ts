@@ -82,6 +82,15 @@ export const findingSchema = z.object({
 });
 export type Finding = z.infer<typeof findingSchema>;
 
+/**
+ * Reads in a row that must have disagreed. Seen, not seen, seen: that is a regression, and news. When the next read disagrees
+ * again, it is a rotating banner or an A/B test.
+ */
+const flapsMin = 3;
+
+/** True while neighbouring reads keep disagreeing about a finding: its changes are to be debounced. */
+export const isFlapping = ({ flaps }: Pick<Finding, 'flaps'>): boolean => flaps >= flapsMin;
+
 export const findingChangeKinds = ['opened', 'updated', 'resolved', 'regressed', 'moved', 'noted'] as const;
 export const findingChangeKindSchema = z.enum(findingChangeKinds);
 export type FindingChangeKind = z.infer<typeof findingChangeKindSchema>;

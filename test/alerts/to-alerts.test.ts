@@ -52,7 +52,7 @@ describe('what is worth an alert', () => {
     ['not one that is ignored', change('opened', aFinding({ status: 'ignored' })), []],
     [
       'not one that comes and goes with each read',
-      change('regressed', aFinding({ flaps: 2 }), aFinding({ status: 'resolved' })),
+      change('regressed', aFinding({ flaps: 3 }), aFinding({ status: 'resolved' })),
       [],
     ],
   ];
