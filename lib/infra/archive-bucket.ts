@@ -1,0 +1,35 @@
+/** Where bodies lie as they were read, by content hash, for judging again and as evidence. */
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+
+/** Bodies lie below this while they are only there to be judged again; evidence is moved out of it. */
+export const rawPrefix = 'raw/';
+/** As on one machine: a body that is no evidence goes after so many days. */
+const rawDays = 30;
+
+/**
+ * Makes the bucket. It has no versions: bodies are named by their content and never change, and a person's words that were
+ * erased on request must not live on as an older version.
+ */
+export const createArchiveBucket = (scope: Construct): Bucket => {
+  const bucket = new Bucket(scope, 'archive', {
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    encryption: BucketEncryption.S3_MANAGED,
+    enforceSSL: true,
+    minimumTLSVersion: 1.2,
+    versioned: false,
+    removalPolicy: RemovalPolicy.RETAIN,
+    lifecycleRules: [
+      { id: 'raw bodies go', prefix: rawPrefix, expiration: Duration.days(rawDays) },
+      { id: 'halves of uploads go', abortIncompleteMultipartUploadAfter: Duration.days(1) },
+    ],
+  });
+  Validations.of(bucket).acknowledge({
+    id: 'AwsSolutions-S1',
+    reason:
+      'Only the functions of this deployment read and write here, each body once; a log of that would be as large as the archive and name the authors whose pages were read.',
+  });
+  return bucket;
+};
