@@ -1,5 +1,5 @@
 /** What every queue does. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test as vitestTest } from 'vitest';
 import { type Delivery, type Message, maxAttempts } from '../../lib/ports/queue.ts';
 import { at, type Open } from './samples.ts';
 import { withStores } from './with-stores.ts';
@@ -10,8 +10,14 @@ const lease = { max: 10, leaseMs: 1000 };
 const channelsOf = (deliveries: readonly Delivery[]) =>
   deliveries.map(({ message }) => ('channel' in message ? message.channel : message.route));
 
-export const queueContract = (name: string, open: Open): void => {
+/** `unlike` names what a queue does not do, each with its reason; those are skipped. */
+export const queueContract = (name: string, open: Open, unlike: Readonly<Record<string, string>> = {}): void => {
   const each = withStores(open);
+  const test = (title: string, act: () => Promise<void>): void => {
+    const reason = unlike[title];
+    if (reason === undefined) vitestTest(title, act);
+    else vitestTest.skip(`${title}: ${reason}`, act);
+  };
   describe(`queue, ${name}`, () => {
     test(
       'hands out what was sent, whole, to its own step, oldest first, and not twice',

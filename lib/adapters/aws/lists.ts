@@ -68,6 +68,7 @@ export const listSlice = async <T>(
   question: IndexQuestion,
   paging: Paging | undefined,
   read: (row: Row) => T | undefined,
+  bounds: { readonly lookedAt: number } = { lookedAt: lookedAtMax },
 ): Promise<Slice<T>> => {
   const limit = toLimit(paging);
   const after = parseCursor(paging?.after, cursorSchema)?.[0];
@@ -80,7 +81,7 @@ export const listSlice = async <T>(
     found.push(...(await readAll(database, places.filter(isFirst), read)));
     lookedAt += places.length;
     last = places.at(-1)?.sort;
-    if (found.length > limit || lookedAt >= lookedAtMax) break;
+    if (found.length > limit || lookedAt >= bounds.lookedAt) break;
     last = undefined;
   }
   const kept = found.slice(0, limit);

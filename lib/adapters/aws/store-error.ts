@@ -34,6 +34,8 @@ const stories: Readonly<Record<string, Story>> = {
   NoSuchBucket: missing,
   QueueDoesNotExist: missing,
   ValidationException: ours,
+  // Only what no waiting mends is left of a cancelled transaction when it comes here.
+  TransactionCanceledException: ours,
   ItemCollectionSizeLimitExceededException: ours,
 };
 

@@ -1,0 +1,253 @@
+/**
+ * The queue between steps, in SQS: a standard queue a step, and one of dead letters beside each.
+ *
+ * Other than on one machine: times are whole seconds, rounded up; order is not kept; a message equal to one that waits is kept
+ * once within a call and not across calls, for steps may be doubled without harm; sizes are SQS's estimates; and a repeated
+ * `retry` of a last attempt may leave two dead letters.
+ */
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageBatchCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  type SQSClient,
+  type Message as SqsMessage,
+} from '@aws-sdk/client-sqs';
+import * as z from 'zod';
+import { instantSchema } from '../../model/vocabulary.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { type DeadLetter, type Delivery, type Message, maxAttempts, type Queue, type Step } from '../../ports/queue.ts';
+import { leaseRanOut, reasonCharsMax, toMessageText } from '../agreed/messages.ts';
+import { compareText } from '../agreed/order.ts';
+import { toAwsError } from './store-error.ts';
+import { eachOf, toRuns, tryAgain } from './try-again.ts';
+
+/** Where a step's messages are, and where those go that nobody could work off. */
+export type QueueUrls = Readonly<Record<Step, { readonly live: string; readonly dead: string }>>;
+
+const steps = ['collect', 'analyze', 'deliver'] as const satisfies readonly Step[];
+const batchMax = 10;
+const delaySecondsMax = 900;
+const visibilitySecondsMax = 43_200;
+/** Dead letters are looked through so many times a step; somebody who has more needs no list but a redrive. */
+const deadLooksMax = 100;
+
+const analyze = { step: z.literal('analyze'), channel: z.string(), url: z.string(), readAt: instantSchema };
+const messageSchema: z.ZodType<Message> = z.union([
+  z.object({ step: z.literal('collect'), channel: z.string(), dueAt: instantSchema }),
+  z.object({ ...analyze, body: z.string() }),
+  z.object({ ...analyze, body: z.null() }),
+  z.object({ step: z.literal('deliver'), route: z.string(), window: z.string(), dueAt: instantSchema }),
+]);
+/** A message on its way; `readyMs` where it is to wait longer than SQS can hold it back. */
+const bodySchema = z.object({ message: messageSchema, readyMs: z.number().optional() });
+const deadSchema = z.object({
+  message: messageSchema,
+  attempts: z.number().optional(),
+  reason: z.string().optional(),
+  at: instantSchema.optional(),
+});
+
+/** Reads the body of an SQS message, as a handler gets it too; undefined for what Earmark did not send. */
+export const parseQueueBody = (body: string): z.infer<typeof bodySchema> | undefined =>
+  bodySchema.safeParse(parseJson(body)).data;
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** A queue in SQS. */
+export const createAwsQueue = ({
+  client,
+  urls,
+  clock,
+}: {
+  readonly client: Pick<SQSClient, 'send'>;
+  readonly urls: QueueUrls;
+  readonly clock: Clock;
+}): Queue => {
+  const guard = async <T>(url: string, act: () => Promise<T>): Promise<T> => {
+    try {
+      return await act();
+    } catch (error) {
+      throw toAwsError(error, { kind: 'queue', id: url });
+    }
+  };
+  const nowMs = (): number => clock.now().getTime();
+
+  /** Sends up to ten bodies; those that SQS did not take are sent again. */
+  const sendBatch = (url: string, bodies: readonly string[], delaySeconds: number): Promise<true> => {
+    let left = bodies.map((MessageBody, index) => ({ Id: String(index), MessageBody, DelaySeconds: delaySeconds }));
+    return tryAgain({ kind: 'queue', id: url }, async () => {
+      const command = new SendMessageBatchCommand({ QueueUrl: url, Entries: left });
+      const { Failed = [] } = await guard(url, () => client.send(command));
+      const failed = new Set(Failed.map(({ Id }) => Id));
+      left = left.filter(({ Id }) => failed.has(Id));
+      return left.length === 0 ? true : undefined;
+    });
+  };
+
+  const sendTo = async (step: Step, messages: readonly Message[], readyMs: number): Promise<void> => {
+    const seconds = Math.max(0, Math.ceil((readyMs - nowMs()) / 1000));
+    const isLong = seconds > delaySecondsMax;
+    const bodies = messages.map((message) => JSON.stringify(isLong ? { message, readyMs } : { message }));
+    const delay = Math.min(seconds, delaySecondsMax);
+    await eachOf(toRuns(bodies, batchMax), (run) => sendBatch(urls[step].live, run, delay));
+  };
+
+  /** A receipt that is no longer known was for a message that is gone, or somebody else's by now. */
+  const remove = async (url: string, receipts: readonly string[]): Promise<void> => {
+    await eachOf(toRuns(receipts, batchMax), (run) => {
+      const Entries = run.map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle }));
+      return guard(url, () => client.send(new DeleteMessageBatchCommand({ QueueUrl: url, Entries })));
+    });
+  };
+
+  const bury = async ({ message, attempt, receipt }: Delivery, reason: string): Promise<void> => {
+    const letter = {
+      message,
+      attempts: attempt,
+      reason: reason.slice(0, reasonCharsMax),
+      at: clock.now().toISOString(),
+    };
+    // First into the dead letters: a crash in between doubles it, the other way round would lose it.
+    await sendBatch(urls[message.step].dead, [JSON.stringify(letter)], 0);
+    await remove(urls[message.step].live, [receipt]);
+  };
+
+  /** A message as it is handed out; undefined where it has to wait on, or is given up. */
+  const take = async (step: Step, received: SqsMessage): Promise<Delivery | undefined> => {
+    const { MessageId: id = '', ReceiptHandle: receipt = '', Body = '' } = received;
+    const sent = parseQueueBody(Body);
+    // Not ours: it is left alone, and SQS moves it to the dead letters when it was taken often enough.
+    if (sent === undefined) return undefined;
+    const { message, readyMs = 0 } = sent;
+    const attempt = Number(received.Attributes?.ApproximateReceiveCount ?? 1);
+    if (readyMs > nowMs()) {
+      await sendTo(step, [message], readyMs);
+      await remove(urls[step].live, [receipt]);
+      return undefined;
+    }
+    const delivery = { id, receipt, message, attempt };
+    if (attempt <= maxAttempts) return delivery;
+    await bury({ ...delivery, attempt: maxAttempts }, leaseRanOut);
+    return undefined;
+  };
+
+  const receiveSome = (url: string, max: number, leaseMs: number): Promise<readonly SqsMessage[]> =>
+    guard(url, async () => {
+      const command = new ReceiveMessageCommand({
+        QueueUrl: url,
+        MaxNumberOfMessages: Math.min(batchMax, max),
+        VisibilityTimeout: Math.min(visibilitySecondsMax, Math.ceil(leaseMs / 1000)),
+        MessageSystemAttributeNames: ['ApproximateReceiveCount', 'SentTimestamp'],
+      });
+      return (await client.send(command)).Messages ?? [];
+    });
+
+  const sizeOf = (url: string): Promise<number> =>
+    guard(url, async () => {
+      const AttributeNames = [
+        'ApproximateNumberOfMessages',
+        'ApproximateNumberOfMessagesNotVisible',
+        'ApproximateNumberOfMessagesDelayed',
+      ] as const;
+      const command = new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [...AttributeNames] });
+      const { Attributes = {} } = await client.send(command);
+      return AttributeNames.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
+    });
+
+  /** Looks again and again, hiding nothing from others, until nothing new is met. */
+  const listDead = async (step: Step): Promise<readonly DeadLetter[]> => {
+    const letters = new Map<string, DeadLetter | undefined>();
+    for (let look = 0; look < deadLooksMax; look++) {
+      const received = await receiveSome(urls[step].dead, batchMax, 0);
+      const fresh = received.filter(({ MessageId = '' }) => !letters.has(MessageId));
+      if (fresh.length === 0) break;
+      for (const each of fresh) letters.set(each.MessageId ?? '', toDeadLetter(each));
+    }
+    return [...letters.values()].filter((letter) => letter !== undefined);
+  };
+
+  return {
+    send: async (messages, { delayMs = 0 } = {}) => {
+      const unique = [...new Map(messages.map((message) => [toMessageText(message), message])).values()];
+      const readyMs = nowMs() + delayMs;
+      for (const step of steps)
+        await sendTo(
+          step,
+          unique.filter((message) => message.step === step),
+          readyMs,
+        );
+    },
+    receive: async (step, { max, leaseMs }) => {
+      const deliveries: Delivery[] = [];
+      for (let left = Math.floor(max); left > 0; left = Math.floor(max) - deliveries.length) {
+        const received = await receiveSome(urls[step].live, left, leaseMs);
+        if (received.length === 0) break;
+        for (const each of received) {
+          const delivery = await take(step, each);
+          if (delivery !== undefined) deliveries.push(delivery);
+        }
+      }
+      return deliveries;
+    },
+    ack: async (deliveries) => {
+      for (const step of steps) {
+        const own = deliveries.filter(({ message }) => message.step === step);
+        await remove(
+          urls[step].live,
+          own.map(({ receipt }) => receipt),
+        );
+      }
+    },
+    retry: async (delivery, { delayMs, reason }) => {
+      if (delivery.attempt >= maxAttempts) return bury(delivery, reason);
+      const url = urls[delivery.message.step].live;
+      const seconds = Math.min(visibilitySecondsMax, Math.ceil(delayMs / 1000));
+      const change = { QueueUrl: url, ReceiptHandle: delivery.receipt, VisibilityTimeout: seconds };
+      await guard(url, () => orGone(() => client.send(new ChangeMessageVisibilityCommand(change))));
+    },
+    deadLetters: async () => {
+      const letters = await Promise.all(steps.map(listDead));
+      return letters.flat().toSorted((a, b) => compareText(a.at, b.at) || compareText(a.id, b.id));
+    },
+    size: async (step) => {
+      const sizes = await Promise.all((step === undefined ? steps : [step]).map((each) => sizeOf(urls[each].live)));
+      return sizes.reduce((sum, size) => sum + size, 0);
+    },
+  };
+};
+
+/** One that SQS itself moved there says nothing of why: it was taken too often and never answered for. */
+const toDeadLetter = ({ MessageId = '', Body = '', Attributes = {} }: SqsMessage): DeadLetter | undefined => {
+  const letter = deadSchema.safeParse(parseJson(Body)).data;
+  if (letter === undefined) return undefined;
+  const { message, attempts, reason, at } = letter;
+  return {
+    id: MessageId,
+    message,
+    attempts: attempts ?? maxAttempts,
+    reason: reason ?? leaseRanOut,
+    at: at ?? new Date(Number(Attributes.SentTimestamp ?? 0)).toISOString(),
+  };
+};
+
+/** What went to somebody else, or is done with, cannot be put back. */
+const orGone = async (act: () => Promise<unknown>): Promise<void> => {
+  try {
+    await act();
+  } catch (error) {
+    if (
+      error instanceof Error &&
+      ['MessageNotInflight', 'ReceiptHandleIsInvalid', 'InvalidParameterValue'].includes(error.name)
+    )
+      return;
+    throw error;
+  }
+};
