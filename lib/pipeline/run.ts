@@ -31,8 +31,8 @@ export type RunResult = {
 
 /** Channels read at one time. */
 const channelsAtOnce = 8;
-/** After so many documents handed on, their judging comes first: bounds what is held in memory. */
-const backlogMax = 32;
+/** After so many documents handed on, their judging comes first: bounds what is held in memory, and parsed pages die young. */
+const backlogMax = 8;
 const collectLeaseMs = 60 * 60_000;
 const analyzeLeaseMs = 5 * 60_000;
 const deliverLeaseMs = 5 * 60_000;
