@@ -96,6 +96,7 @@ const readAll = async (): Promise<Measured> => {
   let pages = 0;
   let blocks = 0;
   let links = 0;
+  let texts = 0;
   let active = 0;
   const readOne = async (url: string): Promise<void> => {
     const answer = await fetcher.fetch({ url });
@@ -105,6 +106,8 @@ const readAll = async (): Promise<Measured> => {
     pages += 1;
     blocks += item.blocks.length;
     links += item.links.length;
+    for (const text of [item.title, item.description, item.canonical, item.language, item.siteName])
+      texts += text === null ? 0 : text.length;
     for (const { url: link } of item.links) {
       if (!link.startsWith(`${origin}/p/`) || seen.has(link)) continue;
       seen.add(link);
@@ -125,7 +128,7 @@ const readAll = async (): Promise<Measured> => {
     turn();
   });
   await fetcher.close();
-  return { pages, blocks, links };
+  return { pages, blocks, links, texts };
 };
 
 const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'earmark-bench-'));
