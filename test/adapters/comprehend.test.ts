@@ -43,7 +43,9 @@ beforeAll(async () => {
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
   service = await startComprehendService();
   client = openComprehendClient({ region: 'eu-west-1', endpoint: service.endpoint });
-});
+  // The first request loads the SDK's parts, on a busy machine for longer than a connection may take.
+  await createEngine().classify([en('warm up')]);
+}, 30_000);
 beforeEach(() => {
   service.reset();
   slept = [];

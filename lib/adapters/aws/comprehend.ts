@@ -64,7 +64,7 @@ export const openComprehendClient = ({
   new ComprehendClient({
     region,
     maxAttempts: 1,
-    requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000 },
+    requestHandler: { connectionTimeout: 5_000, requestTimeout: 10_000 },
     ...(endpoint === undefined ? {} : { endpoint }),
   });
 
