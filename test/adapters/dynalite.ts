@@ -7,7 +7,6 @@ import type { AddressInfo } from 'node:net';
 import {
   ConditionalCheckFailedException,
   CreateTableCommand,
-  DeleteTableCommand,
   DynamoDBClient,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
@@ -19,6 +18,8 @@ import { openAwsStores } from '../../lib/adapters/aws/open.ts';
 import type { Write, WriteTogether } from '../../lib/adapters/aws/write-together.ts';
 import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
 import { indexSort, type TableDefinition, tableDefinitions } from '../../lib/model/tables.ts';
+import type { Clock } from '../../lib/ports/clock.ts';
+import type { OpenStores } from '../../lib/ports/open-stores.ts';
 import type { Open } from '../contracts/samples.ts';
 
 /** Writes in order, and stops at the first that is held back: only the first can be, short of a race. */
@@ -44,51 +45,50 @@ const writeOne = async (client: DynamoDBDocumentClient, table: string, write: Wr
   }
 };
 
-/** Starts one for the tests of a file. Answers its client, and how stores with empty tables of their own are opened. */
-export const useDynalite = () => {
+/** Starts one. Tables are never removed: they go with it. */
+export const startDynalite = async () => {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0 });
-  let client: DynamoDBDocumentClient | undefined;
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const client = DynamoDBDocumentClient.from(toClient(server.address()), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
   let count = 0;
 
-  beforeAll(async () => {
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    client = DynamoDBDocumentClient.from(toClient(server.address()), {
-      marshallOptions: { removeUndefinedValues: true },
-    });
-  });
-  afterAll(async () => {
-    client?.destroy();
-    await new Promise((resolve) => server.close(resolve));
-  });
-
-  const connect = (): DynamoDBDocumentClient => {
-    if (client === undefined) throw new Error('dynalite is started before all tests of the file, and not for imports');
-    return client;
-  };
   const createTables = async (): Promise<TableNames> => {
     count += 1;
     const names: TableNames = { feed: `feed-${count}`, core: `core-${count}` };
-    await Promise.all(tableDefinitions.map((definition) => createTable(connect(), definition, names[definition.id])));
+    await Promise.all(tableDefinitions.map((definition) => createTable(client, definition, names[definition.id])));
     return names;
   };
-  /** Queue and archive are not DynamoDB's business: those of memory stand beside it. */
-  const open: Open = async ({ clock }) => {
-    const tables = await createTables();
-    const { queue, archive } = openMemoryStores({ clock });
-    const opened = openAwsStores({
-      client: connect(),
-      tables,
-      clock,
-      queue,
-      archive,
-      writeTogether: writeOneAfterAnother,
-    });
-    const close = async () => {
-      for (const name of Object.values(tables)) await connect().send(new DeleteTableCommand({ TableName: name }));
-    };
-    return { ...opened, close };
+  return {
+    client,
+    createTables,
+    /** Queue and archive are not DynamoDB's business: those of memory stand beside it. */
+    open: async ({ clock }: { readonly clock: Clock }): Promise<OpenStores> => {
+      const tables = await createTables();
+      const { queue, archive } = openMemoryStores({ clock });
+      return openAwsStores({ client, tables, clock, queue, archive, writeTogether: writeOneAfterAnother });
+    },
+    stop: async (): Promise<void> => {
+      client.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
   };
-  return { connect, createTables, open };
+};
+
+/** Starts one for the tests of a file. Answers its client, and how stores with empty tables of their own are opened. */
+export const useDynalite = () => {
+  let started: Awaited<ReturnType<typeof startDynalite>> | undefined;
+  beforeAll(async () => {
+    started = await startDynalite();
+  });
+  afterAll(() => started?.stop());
+  const get = () => {
+    if (started === undefined) throw new Error('dynalite is started before all tests of the file, and not for imports');
+    return started;
+  };
+  const open: Open = (options) => get().open(options);
+  return { connect: () => get().client, createTables: () => get().createTables(), open };
 };
 
 const isAddress = (address: AddressInfo | string | null): address is AddressInfo => typeof address === 'object';

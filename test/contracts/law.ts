@@ -283,7 +283,8 @@ const observe = async ({ stores, queue }: Side): Promise<unknown> => ({
   })),
 });
 
-export const behavesAsMemory = (name: string, open: Open): void => {
+/** `share` of the usual number of runs, for stores that take long. */
+export const behavesAsMemory = (name: string, open: Open, { share = 1 }: { readonly share?: number } = {}): void => {
   describe(`law, ${name}`, () => {
     test('every store behaves as the memory store', { timeout: 600_000 }, async () => {
       await fc.assert(
@@ -301,7 +302,7 @@ export const behavesAsMemory = (name: string, open: Open): void => {
             }
           },
         ),
-        { numRuns: runs },
+        { numRuns: Math.ceil(runs * share) },
       );
     });
   });

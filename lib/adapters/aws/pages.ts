@@ -88,7 +88,13 @@ export const createAwsPages = (database: Database): PageStore => {
       return (await listFirst(database, question, max, readPage)).toSorted(byReadThenDepth);
     },
     put: (pages) => changeEach(pages, (page) => change(page, (old) => toPageRow(old, page))),
-    addKnown: (pages) => changeEach(pages, (page) => database.put(toRow(page, 1), ifNew)),
+    addKnown: async (pages) => {
+      // Most links lead to what is known: reading that costs a fifth of a write that is held back.
+      const known = await database.getMany(pages.map(({ channel, url }) => toPageKey(channel, url)));
+      const isKnown = new Set(known.map(toRowName));
+      const fresh = pages.filter(({ channel, url }) => !isKnown.has(toRowName(toPageKey(channel, url))));
+      await changeEach(fresh, (page) => database.put(toRow(page, 1), ifNew));
+    },
     markJudged: ({ channel, url, judgedWith, readAt }) =>
       change({ channel, url }, (old) =>
         old === undefined || toMsOrNever(old.judgedReadAt) > toMsOrNever(readAt)
@@ -122,6 +128,8 @@ export const createAwsPages = (database: Database): PageStore => {
     },
   };
 };
+
+const toRowName = ({ pk, sk }: Row): string => `${String(pk)}\n${String(sk)}`;
 
 const toRowKey = (row: Row): Key => ({ pk: textIn(row, 'pk'), sk: textIn(row, 'sk') });
 
