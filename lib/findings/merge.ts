@@ -196,14 +196,15 @@ const toSettled = (finding: Finding, { document, now }: Merge): readonly Finding
 const toUnseen = (finding: Finding, merge: Merge): readonly FindingWrite[] => {
   const { judged, inapplicable = [], document, now } = merge;
   if (finding.lifecycle !== 'condition' || isBefore(document.readAt, finding.readAt)) return [];
+  // The same address may be read through another channel, which may see another text there: a feed's entry, not its page.
+  if (finding.channel !== document.channel) return [];
   const pair = judged.find((each) => isSamePair(finding, each));
   if (pair !== undefined && pair.undecided?.includes(finding.key) !== true) {
     if (finding.status === 'resolved') return toSettled(finding, merge);
     if (finding.status === 'ignored' && !isAwake(finding, now)) return [];
     return [toResolved(finding, { resolution: 'mended', readAt: document.readAt, now })];
   }
-  // The same page may be read through another channel, to which the guideline still applies.
-  const isOut = finding.channel === document.channel && inapplicable.some((each) => isSamePair(finding, each));
+  const isOut = inapplicable.some((each) => isSamePair(finding, each));
   if (!isOut || finding.status === 'resolved') return [];
   return [toResolved(finding, { resolution: 'guideline-removed', readAt: document.readAt, now })];
 };
