@@ -70,9 +70,24 @@ export const openLocalApp = async ({
   };
 };
 
+/** Makes a folder and those above it. Node's own recursive mkdir never ends where one cannot be made, as below /proc. */
+const makeMissing = async (folder: string): Promise<void> => {
+  const isMade = await mkdir(folder).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EEXIST') return true;
+      if (error.code === 'ENOENT' && path.dirname(folder) !== folder) return false;
+      throw error;
+    },
+  );
+  if (isMade) return;
+  await makeMissing(path.dirname(folder));
+  await mkdir(folder);
+};
+
 const makeFolder = async (dataFolder: string): Promise<void> => {
   try {
-    await mkdir(dataFolder, { recursive: true });
+    await makeMissing(path.resolve(dataFolder));
   } catch (cause) {
     throw new StoreError({
       code: 'STORE_UNAVAILABLE',

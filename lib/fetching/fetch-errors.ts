@@ -15,9 +15,9 @@ const kinds = {
     mend: 'If the host is yours, name it under network.allowHosts; link-local and cloud metadata addresses stay closed.',
   },
   ROBOTS_DISALLOWED: {
-    expected: 'leave by robots.txt',
+    expected: 'permission by robots.txt',
     retry: 'never',
-    mend: 'If the site is yours, allow "Earmark" in its robots.txt.',
+    mend: 'If the site is yours, see that its robots.txt answers and allows "Earmark".',
   },
   RATE_LIMITED: { expected: 'an answer', retry: 'later', mend: 'Read the host less often, or wait.' },
   HTTP_STATUS: {

@@ -18,10 +18,12 @@ export const appliesToChannel = ({ channels, stages, personas, locations }: Narr
 
 const toPrimary = (language: string): string => language.toLowerCase().split(/[-_]/)[0] ?? '';
 
-/** True where the text's language is one of the guideline's; a language that is not known is none of them. */
+/** True where the text's language is one of the guideline's, or cannot be told: a few words may be in any. */
 export const appliesToLanguage = ({ languages }: Narrowing, language: string | undefined): boolean =>
   languages === undefined ||
-  (language !== undefined && languages.some((each) => toPrimary(each) === toPrimary(language)));
+  language === undefined ||
+  language === 'und' ||
+  languages.some((each) => toPrimary(each) === toPrimary(language));
 
 /** Whether the guideline's time is to come, now, or over. Days begin at midnight UTC, and `until` is the first moment without it. */
 export const toWindow = ({ from, until }: Narrowing, now: Date): 'before' | 'open' | 'after' => {
