@@ -29,7 +29,12 @@ export const showSummary = async (
   const sections: string[] = [];
   for (const audience of audiences) sections.push(...(await showAudience(app, { config, audience, tags }, context)));
   if (sections.length === 0) sections.push(context.paint.green('Nothing to mend: no open findings.'), '');
-  return [...sections, ...showCounts(summary, context), ...showFailures(summary, context)];
+  return [
+    ...sections,
+    ...showCounts(summary, context),
+    ...showFailures(summary, context),
+    ...(await showNextDue(app, summary)),
+  ];
 };
 
 type Section = { readonly config: Config; readonly audience: Audience; readonly tags: ReadonlyMap<string, string> };
@@ -56,7 +61,9 @@ const showAudience = async (
     `${paint.bold(audienceNames[audience])}  ${paint.dim(`${total} open: ${counts.join(', ')}`)}`,
     '',
     ...shown.flatMap((finding) => [...showFinding(finding, context, { tag: tags.get(finding.id) ?? '' }), '']),
-    ...(more > 0 ? [paint.dim(`  … and ${more} more: earmark findings --audience ${audience} --status open`), ''] : []),
+    ...(more > 0
+      ? [paint.dim(`  … and ${more} more: npx earmark findings --audience ${audience} --status open`), '']
+      : []),
   ];
 };
 
@@ -82,18 +89,43 @@ const showCounts = (summary: Summary, { paint }: Context): readonly string[] => 
   ];
 };
 
-const showFailures = ({ channelsFailed }: Summary, { paint, io }: Context): readonly string[] => {
-  if (channelsFailed.length === 0) return [];
-  const width = Math.max(...channelsFailed.map(({ channel }) => channel.length)) + 2;
+const showFailures = ({ channelsFailed, pagesFailed }: Summary, context: Context): readonly string[] => [
+  ...showUnread(
+    'channel',
+    channelsFailed.map(({ channel, reason }) => [channel, reason]),
+    context,
+  ),
+  ...showUnread(
+    'page',
+    pagesFailed.map(({ channel, reason }) => [channel, reason]),
+    context,
+  ),
+];
+
+/** What could not be read, and why: one row a channel or page, its channel first. */
+const showUnread = (
+  what: 'channel' | 'page',
+  rows: readonly (readonly [channel: string, reason: string])[],
+  { paint, io }: Context,
+): readonly string[] => {
+  if (rows.length === 0) return [];
+  const width = Math.max(...rows.map(([channel]) => channel.length)) + 2;
   return [
     '',
-    paint.bold(
-      paint.yellow(`${plural(channelsFailed.length, 'channel')} could not be read; nothing is concluded from that:`),
-    ),
-    ...channelsFailed.flatMap(({ channel, reason }) =>
+    paint.bold(paint.yellow(`${plural(rows.length, what)} could not be read; nothing is concluded from that:`)),
+    ...rows.flatMap(([channel, reason]) =>
       wrap(reason, io.columns - width - 2, 4).map(
         (each, index) => `  ${pad(index === 0 ? channel : '', width)}${each}`,
       ),
     ),
   ];
+};
+
+/** When nothing was due, when something will be: an idle pass shall not look like a broken one. */
+const showNextDue = async (app: App, { channels }: Summary): Promise<readonly string[]> => {
+  if (channels > 0) return [];
+  const [next] = (await app.stores.channels.list()).toSorted((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
+  const when =
+    next === undefined ? '' : ` The next is "${next.channel}", at ${next.dueAt.slice(0, 16).replace('T', ' ')} UTC.`;
+  return ['', `No channel was due.${when} To read every channel now: npx earmark run --all`];
 };

@@ -3,6 +3,8 @@ export type Summary = {
   readonly type: 'summary';
   readonly channels: number;
   readonly channelsFailed: readonly { readonly channel: string; readonly reason: string }[];
+  /** Single pages that could not be read on channels that could, at most 20 a channel: nothing is concluded about them. */
+  readonly pagesFailed: readonly { readonly channel: string; readonly url: string; readonly reason: string }[];
   readonly fetched: number;
   readonly notModified: number;
   readonly items: number;

@@ -14,6 +14,9 @@ import type { Engine } from './engine.ts';
 /** Pages of one channel asked for at one time. */
 export const pagesAtOnce = 8;
 
+/** Failed pages told of one poll. */
+const failedMax = 20;
+
 /** More links of one page than this are not remembered for the link check. */
 const outlinksMax = 500;
 
@@ -46,6 +49,8 @@ export class ChannelReader {
   readonly turned = new Set<string>();
   cursor: unknown;
   newestEntryAt: string | null = null;
+  /** Pages that could not be read in this poll, and why; the first ones only. */
+  readonly failed: { readonly url: string; readonly reason: string }[] = [];
   readonly #counts = { fetched: 0, notModified: 0 };
 
   constructor(poll: Poll) {
@@ -281,6 +286,7 @@ export class ChannelReader {
   ): Promise<PageReading> {
     const { engine, channel } = this.#poll;
     engine.log.info('a page could not be read', { channel: channel.id, url, code: error.code, reason: error.message });
+    if (this.failed.length < failedMax) this.failed.push({ url, reason: error.message });
     if (!this.#rows.has(url)) await this.#remember([{ url, depth }]);
     return { outcome: 'failed', url, error };
   }

@@ -25,6 +25,8 @@ export type CollectOutcome = {
   readonly failure: string | undefined;
   readonly fetched: number;
   readonly notModified: number;
+  /** Pages that could not be read, though the channel could. */
+  readonly pagesFailed: readonly { readonly url: string; readonly reason: string }[];
   readonly findings: readonly ChangedFinding[];
 };
 
@@ -41,7 +43,7 @@ export const collect = async (
   const state = await engine.stores.channels.find(message.channel);
   const isDone = state?.checkedAt !== undefined && state.checkedAt !== null && state.checkedAt >= message.dueAt;
   if (channel === undefined || isDone) {
-    return { channel: message.channel, failure: undefined, fetched: 0, notModified: 0, findings: [] };
+    return { channel: message.channel, failure: undefined, fetched: 0, notModified: 0, pagesFailed: [], findings: [] };
   }
   const startedAt = engine.clock.now();
   const rows = await engine.stores.pages.list(channel.id, pagesOfChannelMax);
@@ -59,11 +61,18 @@ export const collect = async (
   await verifyFixed(engine, { channel, rows, confirmed: reader.confirmed });
   if (channel.owned && !signal.aborted) await gatherLinks(engine, channel, { turned: reader.turned, signal });
   // An interrupted poll is neither a success nor a failure: it stays due.
-  if (signal.aborted) return { channel: channel.id, failure: undefined, ...reader.counts, findings: [] };
+  if (signal.aborted)
+    return { channel: channel.id, failure: undefined, ...reader.counts, pagesFailed: reader.failed, findings: [] };
   const after = toStateAfter({ channel, before: state, startedAt, failure, reader });
   await engine.stores.channels.put(after);
   const findings = await judgeChannelHealth(engine, { channel, state: after });
-  return { channel: channel.id, failure: failure?.message, ...reader.counts, findings };
+  return {
+    channel: channel.id,
+    failure: failure?.message,
+    ...reader.counts,
+    pagesFailed: failure === undefined ? reader.failed : [],
+    findings,
+  };
 };
 
 /** Lets the source read, hands its entries on, and keeps what it says at its checkpoints. Answers the channel's failure. */
@@ -84,6 +93,21 @@ const readChannel = async (reader: ChannelReader, channel: Channel): Promise<Ear
 
 /** A store that fails is no fault of the channel: the step fails and its message comes again. */
 const isOurs = (error: EarmarkError): boolean => error.code.startsWith('STORE_');
+
+/** Documents looked at for one that was judged: a feed's own row never was. */
+const lookedAt = 20;
+
+/**
+ * The same for a channel that is not due: an edited guideline shows at the next pass, not at the next poll. One document is
+ * looked at first, since all of a channel are judged with the same.
+ */
+export const judgeAgainIfChanged = async (engine: Engine, channel: Channel): Promise<void> => {
+  const [first] = (await engine.stores.pages.list(channel.id, lookedAt)).filter(({ body }) => body !== null);
+  const judgedWith = toJudgedWith({ config: engine.config, channel, now: engine.clock.now() });
+  if (first === undefined || first.judgedWith === judgedWith) return;
+  const rows = await engine.stores.pages.list(channel.id, pagesOfChannelMax);
+  await judgeAgain(engine, { channel, rows, handedOn: new Set() });
+};
 
 /** Hands stored documents on again that were judged by other guidelines, check versions or date windows than today's. */
 const judgeAgain = async (

@@ -4,7 +4,7 @@ import { mergeRemarks } from '../findings/merge.ts';
 import type { Channel } from '../model/channel.ts';
 import type { ChannelState } from '../model/channel-state.ts';
 import type { Engine } from './engine.ts';
-import { judgeChannel } from './judge.ts';
+import { judgeChannel, toChannelUrl } from './judge.ts';
 import { logFaults } from './log-faults.ts';
 import { type ChangedFinding, writeFindings } from './write-findings.ts';
 
@@ -19,7 +19,7 @@ export const judgeChannelHealth = async (
   const { remarks, judged, inapplicable, faults } = judgeChannel({ config, channel, state, now, readAt });
   logFaults(engine.log, faults, channel.id);
   const place = toChannelPlace(channel.id);
-  const document = { brand: config.brand.id, place, channel: channel.id, url: place, readAt };
+  const document = { brand: config.brand.id, place, channel: channel.id, url: toChannelUrl(channel), readAt };
   return writeFindings(engine, async () =>
     mergeRemarks({
       existing: await stores.findings.listAt(config.brand.id, place),

@@ -157,10 +157,11 @@ export const judgePage = (page: PageToJudge): Judgement => {
   );
 };
 
-const toChannelUrl = ({ options }: Channel): string | undefined =>
+/** Where a channel is read: its own address, or a name made of its id where it has none. */
+export const toChannelUrl = ({ id, options }: Channel): string =>
   typeof options === 'object' && options !== null && 'url' in options && typeof options.url === 'string'
     ? options.url
-    : undefined;
+    : `urn:earmark:channel:${id}`;
 
 /** Holds a channel's health against every guideline that applies to it. */
 export const judgeChannel = ({
@@ -174,7 +175,7 @@ export const judgeChannel = ({
   const subject: ChannelSubject = { brand: config.brand, channel, now, state };
   const place = {
     channel,
-    url: toChannelUrl(channel) ?? `urn:earmark:channel:${channel.id}`,
+    url: toChannelUrl(channel),
     name: channel.id,
     mention: null,
     publishedAt: null,

@@ -3,7 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Summary } from '../model/summary.ts';
 import { alert } from './alert.ts';
 import { analyze } from './analyze.ts';
-import { type CollectOutcome, collect } from './collect.ts';
+import { type CollectOutcome, collect, judgeAgainIfChanged } from './collect.ts';
 import { deliver } from './deliver.ts';
 import { drain } from './drain.ts';
 import type { Engine } from './engine.ts';
@@ -60,8 +60,11 @@ export const run = async (engine: Engine, options: RunOptions = {}): Promise<Run
       findings: tally.findings.length,
     });
   tally.findings.push(...(await reconcileConfig(engine)));
-  tally.channels = (await schedule(engine, options)).length;
+  const due = await schedule(engine, options);
+  tally.channels = due.length;
   report();
+  for (const channel of engine.config.channels)
+    if (!due.includes(channel.id)) await judgeAgainIfChanged(engine, channel);
   await collectAndAnalyze(engine, { tally, signal, report });
   const alerts = await alert(engine);
   await deliverAll(engine, { tally, signal });
@@ -152,6 +155,9 @@ const toSummary = (tally: Tally, { alerts, seconds }: Pick<Summary, 'alerts' | '
     channels: tally.collected.length,
     channelsFailed: tally.collected.flatMap(({ channel, failure }) =>
       failure === undefined ? [] : [{ channel, reason: failure }],
+    ),
+    pagesFailed: tally.collected.flatMap(({ channel, pagesFailed }) =>
+      pagesFailed.map((page) => ({ channel, ...page })),
     ),
     fetched: sum(({ fetched }) => fetched),
     notModified: sum(({ notModified }) => notModified),

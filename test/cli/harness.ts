@@ -101,6 +101,7 @@ export const emptySummary: Summary = {
   type: 'summary',
   channels: 1,
   channelsFailed: [],
+  pagesFailed: [],
   fetched: 1,
   notModified: 0,
   items: 1,

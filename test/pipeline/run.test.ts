@@ -215,6 +215,23 @@ describe('a pass', () => {
     expect(result.summary.channelsFailed).toEqual([]);
   });
 
+  test('judges again after a guideline changed, though no channel is due', async () => {
+    await pass();
+    site.log.length = 0;
+    const edited = yaml(site, { guidelines: '  - {id: no-roast, check: banned-term, terms: [roast], severity: high}' });
+    const result = await pass(edited);
+    expect([result.summary.channels, checksOf(result), site.log]).toEqual([0, ['banned-term open'], []]);
+  });
+
+  test('tells of single pages that could not be read', async () => {
+    await pass();
+    later(7);
+    site.set('/about', { status: 503 });
+    const { summary } = await pass();
+    expect(summary.channelsFailed).toEqual([]);
+    expect(summary.pagesFailed.map(({ channel, url }) => [channel, url])).toEqual([['home', `${site.origin}/about`]]);
+  });
+
   test('judges again when a date window closes, without asking for a body', async () => {
     const until = yaml(site).replace('severity: low}', 'severity: low, until: "2026-10-01T12:00:00Z"}');
     expect(checksOf(await pass(until))).toContain('preferred-term open');
