@@ -16,5 +16,7 @@ export const channelStateSchema = z.object({
   cursor: z.unknown(),
   newestEntryAt: instantSchema.nullable(),
   pages: z.number().int(),
+  /** When every address that its pages link to was last looked at; absent while some are still to be asked. */
+  linksCheckedAt: instantSchema.optional(),
 });
 export type ChannelState = z.infer<typeof channelStateSchema>;

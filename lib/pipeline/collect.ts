@@ -13,7 +13,7 @@ import type { Message } from '../ports/queue.ts';
 import { sources } from '../sources/registry.ts';
 import { ChannelReader } from './channel-reader.ts';
 import type { Engine } from './engine.ts';
-import { gatherLinks } from './gather-links.ts';
+import { gatherLinks, linkAgeMaxMs } from './gather-links.ts';
 import { toJudgedWith } from './judge.ts';
 import { judgeChannelHealth } from './judge-health.ts';
 import { rereadOpen } from './reread.ts';
@@ -59,11 +59,11 @@ export const collect = async (
   if (failure === undefined) await rereadOpen(engine, { reader, channel: channel.id, rows, signal });
   await judgeAgain(engine, { channel, rows, handedOn: reader.handedOn });
   await verifyFixed(engine, { channel, rows, confirmed: reader.confirmed });
-  if (channel.owned && !signal.aborted) await gatherLinks(engine, channel, { turned: reader.turned, signal });
+  const linksCheckedAt = await lookAtLinks(engine, { channel, reader, before: state, signal });
   // An interrupted poll is neither a success nor a failure: it stays due.
   if (signal.aborted)
     return { channel: channel.id, failure: undefined, ...reader.counts, pagesFailed: reader.failed, findings: [] };
-  const after = toStateAfter({ channel, before: state, startedAt, failure, reader });
+  const after = { ...toStateAfter({ channel, before: state, startedAt, failure, reader }), ...linksCheckedAt };
   await engine.stores.channels.put(after);
   const findings = await judgeChannelHealth(engine, { channel, state: after });
   return {
@@ -73,6 +73,30 @@ export const collect = async (
     pagesFailed: failure === undefined ? reader.failed : [],
     findings,
   };
+};
+
+/** Where nothing changed, links are looked at once a day: hundreds of pages have tens of thousands of them. */
+const lookAtLinks = async (
+  engine: Engine,
+  {
+    channel,
+    reader,
+    before,
+    signal,
+  }: {
+    readonly channel: Channel;
+    readonly reader: ChannelReader;
+    readonly before: ChannelState | undefined;
+    readonly signal: AbortSignal;
+  },
+): Promise<Pick<ChannelState, 'linksCheckedAt'>> => {
+  if (!channel.owned || signal.aborted) return {};
+  const now = engine.clock.now();
+  const last = before?.linksCheckedAt;
+  const isFresh = last !== undefined && now.getTime() - Date.parse(last) < linkAgeMaxMs;
+  if (isFresh && reader.handedOn.size === 0 && reader.turned.size === 0) return { linksCheckedAt: last };
+  const isComplete = await gatherLinks(engine, channel, { turned: reader.turned, signal });
+  return isComplete ? { linksCheckedAt: now.toISOString() } : {};
 };
 
 /** Lets the source read, hands its entries on, and keeps what it says at its checkpoints. Answers the channel's failure. */

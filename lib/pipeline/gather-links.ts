@@ -14,14 +14,14 @@ const linksAtOnce = 8;
 
 /**
  * Checks links that were not checked for a day, within the budget, and has pages judged again whose links broke or mended.
- * `turned` are the channel's own pages that were found gone, or back, in this very poll.
+ * `turned` are the channel's own pages that were found gone, or back, in this very poll. Answers whether all were looked at.
  */
 export const gatherLinks = async (
   engine: Engine,
   channel: Channel,
   { turned, signal }: { readonly turned: ReadonlySet<string>; readonly signal: AbortSignal },
-): Promise<void> => {
-  if (!needsOf(engine.config, channel).has('links')) return;
+): Promise<boolean> => {
+  if (!needsOf(engine.config, channel).has('links')) return false;
   const pages = await engine.stores.pages.outlinks(channel.id);
   const read = new Set(pages.map(({ url }) => url));
   const urls = [...new Set(pages.flatMap(({ outlinks }) => outlinks))];
@@ -32,12 +32,14 @@ export const gatherLinks = async (
     const checkedAt = known.get(url)?.checkedAt;
     return checkedAt === undefined || nowMs - Date.parse(checkedAt) >= linkAgeMaxMs;
   };
-  const states = await checkLinks(engine, asked.filter(isDue).slice(0, linksPerPollMax), signal);
+  const due = asked.filter(isDue);
+  const states = await checkLinks(engine, due.slice(0, linksPerPollMax), signal);
   // A failure says nothing of the link: what was known before stands.
   const answers = states.filter(({ url, state }) => state !== 'unknown' || !known.has(url));
   await engine.stores.links.put(answers);
   const broken = answers.filter(({ url, state }) => (state === 'gone') !== (known.get(url)?.state === 'gone'));
   await judgeLinkingPages(engine, { channel, pages, targets: new Set([...turned, ...broken.map(({ url }) => url)]) });
+  return due.length <= linksPerPollMax && !signal.aborted;
 };
 
 /** Hands the pages on again that link to one of the targets. */
