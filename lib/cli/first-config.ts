@@ -32,7 +32,7 @@ export const toBrandId = (name: string, domain: string): string => {
 /** The text of the file. */
 export const toFirstConfig = (site: FirstConfig): string =>
   [
-    '# What Earmark listens for. Every key is explained by "earmark explain", and checked by "earmark schema".',
+    '# What Earmark listens for. Keys: docs/reference/configuration.md. Checks and sources: npx earmark explain ID.',
     'brand:',
     `  id: ${toBrandId(site.name, site.domain)}`,
     `  name: ${inline(site.name)}`,

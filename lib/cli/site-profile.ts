@@ -18,7 +18,7 @@ export type SiteProfile = {
   readonly phone: string | null;
   /** Telephone and register number aside, how the brand presents itself in a few words. */
   readonly tagline: string | null;
-  /** The line in the footer without the year, `© Northwind Coffee Ltd`, and the one that names the register. */
+  /** The line in the footer for every year, `© {year} Northwind Coffee Ltd`, and the one that names the register. */
   readonly copyright: string | null;
   readonly registration: string | null;
 };
@@ -62,7 +62,7 @@ export const toSiteProfile = (item: Item, look: SiteLook, url: string): SiteProf
     icon: item.icons[0] ?? null,
     phone: organization?.telephone ?? look.phones[0] ?? item.facts.find(({ kind }) => kind === 'phone')?.value ?? null,
     tagline: look.tagline === name ? null : look.tagline,
-    copyright: withoutYears(findLegalLine(item, /©|\(c\)|copyright/i)),
+    copyright: toEveryYear(findLegalLine(item, /©|\(c\)|copyright/i)),
     registration: findLegalLine(item, registered),
   };
 };
@@ -120,13 +120,13 @@ const findLegalLine = ({ blocks }: Item, sign: RegExp): string | null => {
   return sentence === undefined || sentence.length > legalLengthMax ? null : sentence.replace(/\s*\.$/, '');
 };
 
-/** Years change; what stands around them does not. Null where nothing is left that names anybody. */
-const withoutYears = (line: string | null): string | null => {
+/** The line for every year: a year, or the span that ends with it, is `{year}`. Null where nothing is left that names anybody. */
+const toEveryYear = (line: string | null): string | null => {
   const kept = (line ?? '')
-    .replace(/\b(?:19|20)\d{2}\b(?:\s*[–—-]\s*(?:(?:19|20)\d{2}|present|today)?)?,?/gi, '')
+    .replace(/\b(?:19|20)\d{2}\b(?:\s*[–—-]\s*(?:(?:19|20)\d{2}|present|today)?)?/gi, '{year}')
     .replace(/\s*(?:all rights reserved|alle rechte vorbehalten).*$/i, '')
     .replace(/\s+/g, ' ')
     .replace(/[\s.,;]+$/, '')
     .trim();
-  return kept.length <= 80 && /\p{L}{2}/u.test(kept.replace(/copyright/i, '')) ? kept : null;
+  return kept.length <= 80 && /\p{L}{2}/u.test(kept.replace(/copyright|\{year\}/gi, '')) ? kept : null;
 };

@@ -45,7 +45,7 @@ describe('init', () => {
     expect(config.guidelines.map(({ id, check, options }) => ({ id, check, options }))).toMatchObject([
       { id: 'brand-name', check: 'brand-name' },
       { id: 'tagline', check: 'key-message', options: { text: 'Coffee that knows your name', presence: 'anywhere' } },
-      { id: 'copyright', check: 'required-text', options: { text: '© Northwind Coffee Ltd' } },
+      { id: 'copyright', check: 'required-text', options: { text: '© {year} Northwind Coffee Ltd' } },
       {
         id: 'legal-line',
         check: 'required-text',
