@@ -22,6 +22,8 @@ const isUnseen = (code: number): boolean =>
   code === 0x61c ||
   code === 0x115f ||
   code === 0x1160 ||
+  code === 0x3164 ||
+  code === 0xffa0 ||
   code === 0xfeff ||
   (code >= 0x200b && code <= 0x200f) ||
   (code >= 0x202a && code <= 0x202e) ||
@@ -39,17 +41,27 @@ const dash = /[\u058A\u05BE\u2010-\u2015\u2043\u2212\u2E3A\u2E3B\uFE31\uFE32\uFE
 const foldCase = (cluster: string): string =>
   cluster.toLowerCase().replaceAll('i\u0307', 'i').replaceAll('ß', 'ss').replaceAll('ς', 'σ').replaceAll('ı', 'i');
 
+/** One apostrophe, one quotation mark and one dash for all of theirs. */
+const foldSign = (sign: string): string => {
+  if (apostrophe.test(sign)) return "'";
+  if (quotation.test(sign)) return '"';
+  return dash.test(sign) ? '-' : sign;
+};
+
 const foldCluster = (cluster: string): string => {
-  const first = cluster.charAt(0);
   if (cluster.length === 1) {
     if (isUnseen(cluster.charCodeAt(0))) return '';
-    if (apostrophe.test(first)) return "'";
-    if (quotation.test(first)) return '"';
-    if (dash.test(first)) return '-';
+    const sign = foldSign(cluster);
+    if (sign !== cluster) return sign;
   }
-  // Twice, because folding can leave what composition would join, and compatibility forms can hold capitals.
-  return foldCase(foldCase(cluster).normalize('NFKC')).normalize('NFC');
+  const folded = foldLetters(cluster);
+  // Composition can bring signs to light: the Greek numeral sign is a prime by another name, and `ŉ` begins with an apostrophe.
+  return folded === cluster ? folded : Array.from(folded, foldSign).join('');
 };
+
+const foldLetters = (cluster: string): string =>
+  // Twice, because folding can leave what composition would join, and compatibility forms can hold capitals.
+  foldCase(foldCase(cluster).normalize('NFKC')).normalize('NFC');
 
 /** Folds of single characters, each computed once. Holds the basic plane at most. */
 const singles: (string | undefined)[] = [];

@@ -76,6 +76,14 @@ describe('foldText', () => {
     );
   });
 
+  test('is idempotent for every character of the basic plane', () => {
+    const changed = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code)).filter((character) => {
+      const once = foldText(character).folded;
+      return foldText(once).folded !== once;
+    });
+    expect(changed).toEqual([]);
+  });
+
   test('a word found in the folded text slices back to the word', () => {
     fc.assert(
       fc.property(text, text, (before, after) => {
