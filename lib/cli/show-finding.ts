@@ -1,6 +1,7 @@
 /** A finding as a brand manager reads it on a terminal. */
 import type { Finding } from '../model/finding.ts';
 import type { Context } from './context.ts';
+import { toExcerpt } from './excerpt.ts';
 import { cut, pad, toShown, wrap } from './layout.ts';
 import { paintSeverity } from './paint.ts';
 
@@ -18,20 +19,29 @@ export const showFinding = (finding: Finding, context: Context, { tag = '' } = {
   const [first = '', ...rest] = wrap(finding.message, room - (tag === '' ? 0 : tag.length + 2), linesMax);
   const head = `  ${paintSeverity(paint, finding.severity, pad(finding.severity, severityWidth))}${paint.bold(first)}`;
   const indent = ' '.repeat(severityWidth + 2);
-  const line = (label: string, text: string | undefined, quoted = false): readonly string[] => {
+  const line = (label: string, text: string | undefined, emphasis = ''): readonly string[] => {
     if (text === undefined || text === '') return [];
-    const lines = wrap(quoted ? `“${toShown(text)}”` : text, room - labelWidth, linesMax);
-    return lines.map((each, index) => `${indent}${paint.dim(pad(index === 0 ? label : '', labelWidth))}${each}`);
+    return wrap(text, room - labelWidth, linesMax).map(
+      (each, index) =>
+        `${indent}${paint.dim(pad(index === 0 ? label : '', labelWidth))}${emphasize(each, emphasis, paint)}`,
+    );
   };
   return [
     tag === '' ? head : `${head}  ${paint.cyan(tag)}`,
     ...rest.map((each) => `${indent}${paint.bold(each)}`),
-    ...line('found', evidence?.quote, true),
-    ...line('expected', evidence?.expected, true),
+    ...(evidence === undefined ? [] : line('found', toQuoted(toExcerpt(evidence)), toShown(evidence.quote))),
+    ...line('expected', toQuoted(toShown(evidence?.expected ?? ''))),
     ...line('mend', finding.mend),
     ...line('where', evidence?.url ?? finding.url),
   ];
 };
+
+/** In quotation marks, once: what was quoted already keeps its own. */
+const toQuoted = (text: string): string => (text === '' || /^[“"«].*[”"»]$/.test(text) ? text : `“${text}”`);
+
+/** Marks the words that matter in one line; where a wrap parts them they stay plain. */
+const emphasize = (line: string, words: string, paint: Context['paint']): string =>
+  words === '' ? line : line.replace(words, () => paint.underline(words));
 
 /** One finding in two lines, for lists. */
 export const listFinding = (finding: Finding, { paint, io }: Context): readonly string[] => {

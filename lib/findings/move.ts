@@ -13,7 +13,7 @@ export type FindingMove =
   | { readonly type: 'assign'; readonly assignee: string | null }
   | { readonly type: 'note'; readonly note: string }
   | { readonly type: 'close'; readonly reason?: string }
-  | { readonly type: 'answered' }
+  | { readonly type: 'answered'; readonly reason?: string }
   | { readonly type: 'reopen' };
 export type MoveType = FindingMove['type'];
 
@@ -124,7 +124,7 @@ const toStep = (finding: Finding, move: FindingMove, now: Date): Step => {
     case 'close':
       return toEnded(finding, 'closed', move.reason ?? 'closed');
     case 'answered':
-      return toEnded(finding, 'answered', 'answered');
+      return toEnded(finding, 'answered', move.reason ?? 'answered');
     case 'reopen':
       return { after: { ...finding, ...awake, status: 'open' }, words: { kind: 'moved', reason: 'reopened' } };
   }

@@ -255,7 +255,40 @@ describe('what Earmark says of itself', () => {
       ['home', true],
       ['news', false],
     ]);
-    expect(signs.at(-1)?.detail).toBe('https://news.example/feed.xml answers 404. Correct "url" of this channel.');
+    expect(signs.at(-1)?.detail).toBe(
+      'feed "https://news.example/feed.xml": expected a feed, received status 404. Look up the feed’s new address on its site, or remove the channel.',
+    );
+  });
+
+  test.each<[string, Record<string, string>, [string, boolean][]]>([
+    [
+      'pages and feeds that can be read',
+      { 'https://northwind.example/': page, 'https://news.example/feed.xml': feed },
+      [
+        ['home', true],
+        ['news', true],
+      ],
+    ],
+    [
+      'a web page where a feed should be',
+      { 'https://northwind.example/': page, 'https://news.example/feed.xml': page },
+      [
+        ['home', true],
+        ['news', false],
+      ],
+    ],
+    [
+      'a page that is gone',
+      { 'https://news.example/feed.xml': feed },
+      [
+        ['home', false],
+        ['news', true],
+      ],
+    ],
+  ])('doctor tells %s', async (_name, pages, channels) => {
+    const cli = await openCli({ pages });
+    const signs = toObjects((await cli('doctor', '--json')).stdout);
+    expect(signs.slice(-2).map(({ name, ok }) => [name, ok])).toEqual(channels);
   });
 });
 

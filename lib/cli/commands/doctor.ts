@@ -3,6 +3,8 @@ import * as z from 'zod';
 import { EarmarkError } from '../../errors.ts';
 import type { Channel } from '../../model/channel.ts';
 import type { Config } from '../../model/config.ts';
+import { probe } from '../../pipeline/probe.ts';
+import { silentLog } from '../../ports/log.ts';
 import { defineCommand, done } from '../command.ts';
 import type { Context } from '../context.ts';
 import type { App } from '../io.ts';
@@ -65,26 +67,21 @@ const examine = async (app: App, config: Config, context: Context): Promise<void
   }
   for (const channel of config.channels) {
     if (context.io.signal.aborted) return;
-    tell(await examineChannel(app, channel, context), context);
+    tell(await examineChannel(app, { config, channel }, context), context);
   }
 };
 
-const urlOf = ({ options }: Channel): string | undefined =>
-  typeof options === 'object' && options !== null && 'url' in options && typeof options.url === 'string'
-    ? options.url
-    : undefined;
-
-/** One request to the channel's own address, and what its last poll said. */
-const examineChannel = async (app: App, channel: Channel, { io }: Context): Promise<Sign> => {
+/** Whether its source can read the channel now, and what its last poll said. */
+const examineChannel = async (
+  app: App,
+  { config, channel }: { readonly config: Config; readonly channel: Channel },
+  { io }: Context,
+): Promise<Sign> => {
   const name = channel.id;
+  const tools = { config, fetcher: app.fetcher, clock: io.clock, log: silentLog };
+  const error = await probe(tools, channel, io.signal);
+  if (error !== undefined) return { name, ok: false, detail: error.message };
   const state = await app.stores.channels.find(channel.id);
   const last = state?.succeededAt == null ? 'never read yet' : `last read ${state.succeededAt.slice(0, 16)}Z`;
-  const url = urlOf(channel);
-  if (url === undefined)
-    return { name, ok: state?.failure == null, detail: state?.failure ?? `${last}; no address to try` };
-  const answer = await app.fetcher.fetch({ url, signal: io.signal });
-  if (answer.outcome === 'failed') return { name, ok: false, detail: answer.error.message };
-  if (answer.outcome === 'gone')
-    return { name, ok: false, detail: `${url} answers ${answer.status}. Correct "url" of this channel.` };
-  return { name, ok: state?.failure == null, detail: state?.failure ?? `${url} answers; ${last}` };
+  return { name, ok: state?.failure == null, detail: state?.failure ?? `can be read; ${last}` };
 };

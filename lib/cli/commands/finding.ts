@@ -36,7 +36,7 @@ export const findingCommand = defineCommand({
     new Option('--ack', 'seen: somebody works on it'),
     new Option('--fix', 'said to be mended; the next read will tell'),
     new Option('--ignore', 'not to be mended; with --reason, and --until if it ends'),
-    new Option('--reason <text>', 'why it is ignored or closed'),
+    new Option('--reason <text>', 'why it is ignored, answered or closed'),
     new Option('--until <time>', 'until when it is ignored'),
     new Option('--assign <who>', 'who shall mend it; "nobody" takes it back'),
     new Option('--note <text>', 'write something down about it'),
@@ -71,6 +71,7 @@ const get = async (app: App, id: string): Promise<Finding> => {
 const toMoves = (flags: Flags): readonly FindingMove[] => {
   const { reason, until, assign, note } = flags;
   if (flags.ignore && reason === undefined) throw needsReason();
+  const why = reason === undefined ? {} : { reason };
   const moves: (FindingMove | false)[] = [
     note !== undefined && { type: 'note', note },
     assign !== undefined && { type: 'assign', assignee: assign === 'nobody' ? null : assign },
@@ -78,8 +79,8 @@ const toMoves = (flags: Flags): readonly FindingMove[] => {
     flags.ack && { type: 'ack' },
     flags.fix && { type: 'fix' },
     flags.ignore && { type: 'ignore', reason: reason ?? '', until: until?.toISOString() ?? null },
-    flags.answered && { type: 'answered' },
-    flags.close && (reason === undefined ? { type: 'close' } : { type: 'close', reason }),
+    flags.answered && { type: 'answered', ...why },
+    flags.close && { type: 'close', ...why },
   ];
   return moves.filter((move) => move !== false);
 };
