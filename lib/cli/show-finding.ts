@@ -29,15 +29,16 @@ export const showFinding = (finding: Finding, context: Context, { tag = '' } = {
   return [
     tag === '' ? head : `${head}  ${paint.cyan(tag)}`,
     ...rest.map((each) => `${indent}${paint.bold(each)}`),
-    ...(evidence === undefined ? [] : line('found', toQuoted(toExcerpt(evidence)), toShown(evidence.quote))),
+    ...(evidence === undefined ? [] : line('found', toQuoted(toExcerpt(evidence)), toInner(toShown(evidence.quote)))),
     ...line('expected', toQuoted(toShown(evidence?.expected ?? ''))),
     ...line('mend', finding.mend),
     ...line('where', evidence?.url ?? finding.url),
   ];
 };
 
-/** In quotation marks, once: what was quoted already keeps its own. */
-const toQuoted = (text: string): string => (text === '' || /^[“"«].*[”"»]$/.test(text) ? text : `“${text}”`);
+/** In quotation marks; those within become single ones. */
+const toQuoted = (text: string): string => (text === '' ? '' : `“${toInner(text)}”`);
+const toInner = (text: string): string => text.replaceAll('“', '‘').replaceAll('”', '’');
 
 /** Marks the words that matter in one line; where a wrap parts them they stay plain. */
 const emphasize = (line: string, words: string, paint: Context['paint']): string =>

@@ -1,7 +1,7 @@
 /** What a brand's own page says of the brand, for a first configuration. */
 import type { SiteLook } from '../items/site-look.ts';
 import type { Item, Organization } from '../model/item.ts';
-import { isOnDomain, toRegistrableDomain } from '../text/url.ts';
+import { isOnDomain, toRegistrableDomain, toUrl } from '../text/url.ts';
 
 export type SiteProfile = {
   readonly name: string;
@@ -89,7 +89,7 @@ const siteOf = (url: string): string | undefined => {
   const site = profileSites[toRegistrableDomain(url)];
   if (site !== undefined) return site;
   // Mastodon has no domain of its own, but a form of address: one path that is a handle.
-  return URL.canParse(url) && /^\/@[\w.]+\/?$/.test(new URL(url).pathname) ? 'mastodon' : undefined;
+  return /^\/@[\w.]+\/?$/.test(toUrl(url)?.pathname ?? '') ? 'mastodon' : undefined;
 };
 
 /** `sameAs` counts whatever the site; a plain link only where it leads to a page on a well-known one. */
@@ -97,11 +97,11 @@ const toProfiles = (item: Item, domain: string): Readonly<Record<string, string>
   const claimed = item.organizations.flatMap(({ sameAs }) => sameAs);
   const linked = item.links
     .map(({ url }) => url)
-    .filter((url) => siteOf(url) !== undefined && URL.canParse(url) && new URL(url).pathname.length > 1)
+    .filter((url) => siteOf(url) !== undefined && (toUrl(url)?.pathname ?? '').length > 1)
     .filter((url) => !/\/(?:sharer?|intent|share|dialog)\b/.test(url));
   const profiles: Record<string, string> = {};
   for (const url of [...claimed, ...linked]) {
-    if (!URL.canParse(url) || isOnDomain(url, domain) || Object.keys(profiles).length >= profilesMax) continue;
+    if (toUrl(url) === undefined || isOnDomain(url, domain) || Object.keys(profiles).length >= profilesMax) continue;
     const site = siteOf(url) ?? toRegistrableDomain(url).split('.')[0] ?? 'site';
     profiles[site] ??= url;
   }

@@ -3,6 +3,7 @@ import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { SourceError } from '../errors.ts';
+import { toUrl } from '../text/url.ts';
 import { isWithin } from './below-folder.ts';
 
 const depthMax = 20;
@@ -103,5 +104,5 @@ export const readUrlHint = async (file: SavedFile): Promise<string | undefined> 
   if (hint === undefined || !hint.isFile() || hint.size > 10_000) return undefined;
   const text = await readFile(`${file.path}.url`, 'utf8');
   const line = /^\s*(?:URL=)?(https?:\/\/\S+)\s*$/im.exec(text)?.[1];
-  return line !== undefined && URL.canParse(line) ? line : undefined;
+  return line !== undefined && toUrl(line) !== undefined ? line : undefined;
 };

@@ -12,6 +12,7 @@ import { parseHtml } from '../../items/html-tree.ts';
 import { readPage } from '../../items/read-page.ts';
 import { readSiteLook } from '../../items/site-look.ts';
 import type { Fetcher } from '../../ports/fetcher.ts';
+import { toUrl } from '../../text/url.ts';
 import { defineCommand, done } from '../command.ts';
 import type { Context } from '../context.ts';
 import { type FirstConfig, toFirstConfig } from '../first-config.ts';
@@ -53,7 +54,8 @@ export const initCommand = defineCommand({
 
 const toAddress = (site: string): string => {
   const url = isAddress(site) ? site : `https://${site}`;
-  if (URL.canParse(url)) return new URL(url).href;
+  const parsed = toUrl(url);
+  if (parsed !== undefined) return parsed.href;
   throw new UsageError({
     subject: { kind: 'command', id: 'init' },
     expected: 'the address of your site',
