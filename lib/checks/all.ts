@@ -2,6 +2,7 @@
 export { bannedTerm } from './banned-term.ts';
 export { brandName } from './brand-name.ts';
 export { brokenLink } from './broken-link.ts';
+export { campaign } from './campaign.ts';
 export { emoji } from './emoji.ts';
 export { formality } from './formality.ts';
 export { inclusive } from './inclusive.ts';
@@ -14,5 +15,6 @@ export { preferredTerm } from './preferred-term.ts';
 export { requiredText } from './required-text.ts';
 export { sentenceLength } from './sentence-length.ts';
 export { shouting } from './shouting.ts';
+export { stale } from './stale.ts';
 export { unlinkedMention } from './unlinked-mention.ts';
 export { unreachable } from './unreachable.ts';
