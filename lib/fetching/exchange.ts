@@ -6,7 +6,8 @@ export type ExchangeRequest = {
   readonly origin: string;
   readonly path: string;
   readonly method: 'GET' | 'HEAD' | 'POST';
-  readonly headers: Record<string, string>;
+  /** Names and values by turns. */
+  readonly headers: string[];
   readonly body: string | null;
   /** Bytes on the wire that are kept. */
   readonly maxBytes: number;

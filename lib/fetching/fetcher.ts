@@ -51,13 +51,21 @@ const toHeaders = (answer: WireAnswer): ReadAnswer['headers'] => {
   return headers;
 };
 
-const withConditions = (
-  headers: Record<string, string>,
-  validators: Validators | undefined,
-): Record<string, string> => {
-  if (validators?.etag !== undefined) headers['if-none-match'] = validators.etag;
-  if (validators?.lastModified !== undefined) headers['if-modified-since'] = validators.lastModified;
+/** The request's headers as undici takes them fastest: copying an object with such names costs more than all else of a 304. */
+const toRequestHeaders = (common: CommonHeaders, validators: Validators | undefined): string[] => {
+  const headers = ['user-agent', common['user-agent'], 'accept', common.accept];
+  headers.push('accept-encoding', common['accept-encoding']);
+  if (validators?.etag !== undefined) headers.push('if-none-match', validators.etag);
+  if (validators?.lastModified !== undefined) headers.push('if-modified-since', validators.lastModified);
   return headers;
+};
+
+/** The same for the host that was asked: what the caller says comes before what we say, but for who we are. */
+const withOwn = (headers: string[], own: FetchRequest['headers'], common: CommonHeaders): string[] => {
+  if (own === undefined) return headers;
+  const ours = Array.from({ length: headers.length / 2 }, (_, index) => [headers[index * 2], headers[index * 2 + 1]]);
+  const merged = { ...Object.fromEntries(ours), ...lowerCased(own), 'user-agent': common['user-agent'] };
+  return Object.entries<string>(merged).flat();
 };
 
 const isConditional = ({ validators }: FetchRequest): boolean =>
@@ -128,12 +136,12 @@ const toWalk = (
   common: CommonHeaders,
   network: NetworkSettings,
   permit: Permit,
+  headers = toRequestHeaders(common, request.validators),
 ): Walk => ({
   url,
   method: request.method ?? 'GET',
-  headers: withConditions({ ...common }, request.validators),
-  ownHeaders:
-    request.headers === undefined ? {} : { ...lowerCased(request.headers), 'user-agent': common['user-agent'] },
+  headers,
+  ownHeaders: withOwn(headers, request.headers, common),
   body: request.body ?? null,
   maxBytes: within(request.maxBytes, network.maxBytes),
   atBound: 'fail',
@@ -174,7 +182,7 @@ export const createFetcher = (settings: FetcherSettings): Fetcher => {
   };
   const robots = createRobotsGate({
     ...walkSettings,
-    request: { headers: common, timeoutMs: network.timeoutMs, maxBytes: network.maxBytes },
+    request: { headers: toRequestHeaders(common, undefined), timeoutMs: network.timeoutMs, maxBytes: network.maxBytes },
   });
 
   const fetch = async (request: FetchRequest): Promise<FetchAnswer> => {

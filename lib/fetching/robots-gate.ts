@@ -105,7 +105,7 @@ const readRobots = async (state: HostState, settings: RobotsGateSettings): Promi
       ...request,
       url,
       method: 'GET',
-      ownHeaders: {},
+      ownHeaders: request.headers,
       body: null,
       maxBytes: robotsBytesMax,
       atBound: 'cut',

@@ -3,7 +3,7 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import type { Agent } from 'undici';
 import type { Redirect } from '../ports/fetcher.ts';
 import { AddressRefused } from './connector.ts';
-import { exchange, type WireAnswer, type WireFault } from './exchange.ts';
+import { type ExchangeRequest, exchange, type WireAnswer, type WireFault } from './exchange.ts';
 import type { FetchFault } from './fetch-errors.ts';
 import type { HostState, HostStates } from './host-state.ts';
 import { toRetryAfterMs } from './retry-after.ts';
@@ -19,10 +19,10 @@ export type Permit = (
 export type Walk = {
   readonly url: URL;
   readonly method: 'GET' | 'HEAD' | 'POST';
-  /** Sent to every host on the way. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** Sent to the first host only: they may be meant for it alone. */
-  readonly ownHeaders: Readonly<Record<string, string>>;
+  /** Names and values by turns, sent to other hosts on the way. */
+  readonly headers: string[];
+  /** The same with the caller's own, sent to the first host only: they may be meant for it alone. */
+  readonly ownHeaders: string[];
   readonly body: string | null;
   readonly maxBytes: number;
   readonly atBound: 'fail' | 'cut';
@@ -112,28 +112,6 @@ const isStale = (result: WireAnswer | WireFault, method: Walk['method']): boolea
   method !== 'POST' &&
   ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(String(codeOf(result.error)));
 
-const send = async (
-  walk: Walk,
-  url: URL,
-  headers: Record<string, string>,
-  timeoutMs: number,
-  settings: WalkSettings,
-): Promise<WireAnswer | WireFault> => {
-  const request = {
-    origin: url.origin,
-    path: url.pathname + url.search,
-    method: walk.method,
-    headers,
-    body: walk.body,
-    maxBytes: walk.maxBytes,
-    atBound: walk.atBound,
-    timeoutMs,
-    signal: walk.signal,
-  };
-  const result = await exchange(settings.agent, request);
-  return isStale(result, walk.method) ? exchange(settings.agent, request) : result;
-};
-
 /** Heeds a host that asks for rest; answers the fault of such an answer. */
 const heedRest = async (
   answer: WireAnswer,
@@ -178,6 +156,21 @@ const waitForTurn = async (state: HostState, walk: Walk, settings: WalkSettings)
   };
 };
 
+const toRequest = (
+  walk: Walk,
+  { url, state, timeoutMs }: { readonly url: URL; readonly state: HostState; readonly timeoutMs: number },
+): ExchangeRequest => ({
+  origin: state.plan.origin,
+  path: url.pathname + url.search,
+  method: walk.method,
+  headers: url === walk.url || state.plan.origin === walk.url.origin ? walk.ownHeaders : walk.headers,
+  body: walk.body,
+  maxBytes: walk.maxBytes,
+  atBound: walk.atBound,
+  timeoutMs,
+  signal: walk.signal,
+});
+
 /** One hop: leave, turn, request. */
 const hop = async (walk: Walk, url: URL, timeoutMs: number, settings: WalkSettings): Promise<WalkEnd['result']> => {
   const state = settings.states.of(url);
@@ -186,8 +179,9 @@ const hop = async (walk: Walk, url: URL, timeoutMs: number, settings: WalkSettin
   if (forbidden !== undefined) return { ok: false, ...forbidden };
   const wait = isFree(state) ? undefined : await waitForTurn(state, walk, settings);
   if (wait !== undefined) return { ok: false, ...wait };
-  const headers = url.origin === walk.url.origin ? { ...walk.headers, ...walk.ownHeaders } : { ...walk.headers };
-  const result = await send(walk, url, headers, timeoutMs, settings);
+  const request = toRequest(walk, { url, state, timeoutMs });
+  let result = await exchange(settings.agent, request);
+  if (isStale(result, walk.method)) result = await exchange(settings.agent, request);
   if (!result.ok) return { ok: false, ...toFault(result, { ...walk, timeoutMs }) };
   const rest = result.status === 429 || result.status === 503 ? await heedRest(result, state, settings) : undefined;
   return rest === undefined ? result : { ok: false, ...rest };

@@ -72,7 +72,10 @@ export type HostStore = {
       readonly fetchedAt: Instant;
     },
   ): Promise<void>;
-  /** Takes the next free slot of a host, atomically across processes: answers the time (epoch ms) at which the request may go. */
+  /**
+   * Takes the next free slot of a host, atomically across processes: answers the time (epoch ms) at which the request may go.
+   * Without spacing there is nothing to take: it only tells until when the host is taken or held, and writes nothing.
+   */
   reserveSlot(host: string, slot: { readonly nowMs: number; readonly spacingMs: number }): Promise<number>;
   /** No request to the host before this time (429, Retry-After); never shortens a longer wait. */
   holdUntil(host: string, untilMs: number): Promise<void>;

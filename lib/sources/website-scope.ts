@@ -28,7 +28,14 @@ export type Scope = {
   addHost(url: string): void;
 };
 
-const hostOf = (url: string): string => (toUrl(url)?.host ?? '').replace(/^www\./, '');
+/** Scheme, host and path of an address that is canonical anyway, as nearly all are: no parser is needed for those. */
+const plainAddress = /^https?:\/\/([a-z\d.-]+(?::\d+)?)(\/[^?#\\]*)/;
+
+const toPlace = (url: string): { readonly host: string; readonly path: string } => {
+  const plain = plainAddress.exec(url);
+  const [host = '', path = ''] = plain === null ? [toUrl(url)?.host, toUrl(url)?.pathname] : [plain[1], plain[2]];
+  return { host: host.startsWith('www.') ? host.slice(4) : host, path };
+};
 
 const hasTooMuchPath = (pathname: string): boolean => {
   const segments = pathname.split('/').filter((segment) => segment !== '');
@@ -51,13 +58,13 @@ export const toScope = (options: {
   readonly include: readonly string[];
   readonly exclude: readonly string[];
 }): Scope => {
-  const hosts = new Set([hostOf(options.url)]);
+  const hosts = new Set([toPlace(options.url).host]);
   const include = options.include.map(toUrlPattern);
   const exclude = options.exclude.map(toUrlPattern);
   const perDigitPatternMax = Math.max(perDigitPatternMin, Math.ceil(options.maxPages / 2));
   const counts = new Map<string, number>();
 
-  const isOfSite = (url: string): boolean => /^https?:/.test(url) && hosts.has(hostOf(url));
+  const isOfSite = (url: string, { host } = toPlace(url)): boolean => /^https?:/.test(url) && hosts.has(host);
   const isAskedFor = (url: string): boolean =>
     (include.length === 0 || include.some((matches) => matches(url))) && !exclude.some((matches) => matches(url));
   const isTrap = (url: string): boolean => {
@@ -71,13 +78,14 @@ export const toScope = (options: {
   };
 
   return {
-    isOfSite,
-    // What the site's own sitemap lists is meant to be read, however its address looks.
-    admit: (url, { isListed = false } = {}) =>
-      url.length <= urlCharsMax &&
-      isOfSite(url) &&
-      isAskedFor(url) &&
-      (isListed ? !otherFile.test(new URL(url).pathname) : !isTrap(url)),
-    addHost: (url) => void hosts.add(hostOf(url)),
+    isOfSite: (url) => isOfSite(url),
+    admit: (url, { isListed = false } = {}) => {
+      if (url.length > urlCharsMax) return false;
+      const place = toPlace(url);
+      if (!isOfSite(url, place) || !isAskedFor(url)) return false;
+      // What the site's own sitemap lists is meant to be read, however its address looks.
+      return isListed ? !otherFile.test(place.path) : !isTrap(url);
+    },
+    addHost: (url) => void hosts.add(toPlace(url).host),
   };
 };

@@ -100,7 +100,7 @@ const openCrawl = (context: WebsiteContext): Crawl => {
     context,
     frontier,
     start,
-    scope: toScope(options),
+    scope: toScope({ ...options, url: start }),
     frontierMax: Math.max(frontierMin, options.maxPages * frontierPerPage),
     taken: 0,
     answered: 0,

@@ -4,22 +4,36 @@
  * Works through what `next` hands out, at most `atOnce` at a time, until it hands out nothing and nobody is at work.
  * Work may add to the list. The first error ends all, once those at work have finished.
  */
-export const workThrough = async <T>(
+export const workThrough = <T>(
   next: () => T | undefined,
   work: (task: T) => Promise<void>,
   atOnce: number,
-): Promise<void> => {
-  const running = new Set<Promise<void>>();
-  const errors: unknown[] = [];
-  for (;;) {
-    const task = running.size < Math.max(1, atOnce) && errors.length === 0 ? next() : undefined;
-    if (task !== undefined) {
-      const run: Promise<void> = work(task)
-        .catch((error: unknown) => void errors.push(error))
-        .finally(() => running.delete(run));
-      running.add(run);
-    } else if (running.size > 0) await Promise.race(running);
-    else break;
-  }
-  if (errors.length > 0) throw errors[0];
-};
+): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const errors: unknown[] = [];
+    let running = 0;
+    const finish = (): void => {
+      running -= 1;
+      start();
+    };
+    const fail = (error: unknown): void => {
+      errors.push(error);
+      finish();
+    };
+    const start = (): void => {
+      try {
+        while (running < Math.max(1, atOnce) && errors.length === 0) {
+          const task = next();
+          if (task === undefined) break;
+          running += 1;
+          work(task).then(finish, fail);
+        }
+      } catch (error) {
+        errors.push(error);
+      }
+      if (running > 0) return;
+      if (errors.length > 0) reject(errors[0]);
+      else resolve();
+    };
+    start();
+  });

@@ -24,9 +24,16 @@ export const hostStoreContract = (name: string, open: Open): void => {
         const slot = (host: string, nowMs: number, spacingMs = 1000) => hosts.reserveSlot(host, { nowMs, spacingMs });
         const slots = await Promise.all([slot('x', 5000), slot('x', 5000), slot('x', 5100), slot('y', 5000)]);
         expect(slots).toEqual([5000, 6000, 7000, 5000]);
-        expect(await slot('x', 9500, 0)).toBe(9500);
-        expect(await slot('x', 9500, 0)).toBe(9500);
-        expect(await slot('x', 9000, 0)).toBe(9500);
+      }),
+    );
+
+    test(
+      'without spacing nothing is taken, and what others took is told',
+      each(async ({ hosts }) => {
+        const slot = (nowMs: number, spacingMs: number) => hosts.reserveSlot('x', { nowMs, spacingMs });
+        expect([await slot(9500, 0), await slot(9000, 0)]).toEqual([9500, 9000]);
+        expect([await slot(5000, 1000), await slot(5000, 0), await slot(5500, 0)]).toEqual([5000, 6000, 6000]);
+        expect([await slot(7000, 0), await slot(5000, 1000)]).toEqual([7000, 6000]);
       }),
     );
 

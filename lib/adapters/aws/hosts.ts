@@ -56,8 +56,12 @@ export const createAwsHosts = (database: Database, { clock }: { readonly clock: 
         await database.remove(toHostKey(host, 'ROBOTS'));
       }
     },
-    reserveSlot: (host, { nowMs, spacingMs }) => {
+    reserveSlot: async (host, { nowMs, spacingMs }) => {
       const key = toHostKey(host, 'RL');
+      if (spacingMs === 0) {
+        const row = await database.get(key);
+        return row === undefined ? nowMs : Math.max(nowMs, numberIn(row, 'freeAtMs'));
+      }
       return tryAgain(
         { kind: 'host', id: host },
         async () => (await takeFree(key, nowMs, spacingMs)) ?? (await takeNext(key, nowMs, spacingMs)),

@@ -19,6 +19,7 @@ export const createLocalHosts = (database: Database): HostStore => {
     `INSERT INTO hosts (host, free_at_ms) VALUES (?1, ?2 + ?3)
      ON CONFLICT DO UPDATE SET free_at_ms = max(free_at_ms, ?2) + ?3 RETURNING free_at_ms - ?3`,
   );
+  const findFree = database.prepare('SELECT free_at_ms FROM hosts WHERE host = ?');
   const hold = database.prepare(
     `INSERT INTO hosts (host, free_at_ms) VALUES (?, ?)
      ON CONFLICT DO UPDATE SET free_at_ms = max(free_at_ms, excluded.free_at_ms)`,
@@ -32,6 +33,7 @@ export const createLocalHosts = (database: Database): HostStore => {
       putRobots.run(toKeyText(host), JSON.stringify(robots));
     },
     reserveSlot: async (host, { nowMs, spacingMs }) => {
+      if (spacingMs === 0) return Math.max(nowMs, numberAt(findFree.get(toKeyText(host)) ?? [0], 0));
       const row = reserve.get(toKeyText(host), nowMs, spacingMs);
       assert(row !== undefined, 'a slot was reserved and not told');
       return numberAt(row, 0);

@@ -14,7 +14,7 @@ export const createMemoryHosts = (): HostStore => {
     },
     reserveSlot: async (host, { nowMs, spacingMs }) => {
       const slotMs = Math.max(nowMs, freeAtMs.get(host) ?? 0);
-      freeAtMs.set(host, slotMs + spacingMs);
+      if (spacingMs > 0) freeAtMs.set(host, slotMs + spacingMs);
       return slotMs;
     },
     holdUntil: async (host, untilMs) => {
