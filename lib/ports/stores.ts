@@ -10,6 +10,7 @@ import type { Finding, FindingChange, FindingStatus } from '../model/finding.ts'
 import type { Mention, SentimentLabel } from '../model/mention.ts';
 import type { Page } from '../model/page.ts';
 import type { Audience, Instant, Severity, Speaker } from '../model/vocabulary.ts';
+import type { ConfigStore } from './config-store.ts';
 
 /** A page of a list: `next` goes into the following call's `after`, undefined at the end. */
 export type Slice<T> = { readonly rows: readonly T[]; readonly next: string | undefined };
@@ -209,4 +210,5 @@ export type Stores = {
   readonly findings: FindingStore;
   readonly backlinks: BacklinkStore;
   readonly alerts: AlertStore;
+  readonly configs: ConfigStore;
 };

@@ -1,6 +1,7 @@
 import { alertStoreContract } from '../contracts/alerts.ts';
 import { backlinkStoreContract } from '../contracts/backlinks.ts';
 import { clusterContract } from '../contracts/clusters.ts';
+import { configStoreContract } from '../contracts/configs.ts';
 import { factStoreContract } from '../contracts/facts.ts';
 import { findingStoreContract } from '../contracts/findings.ts';
 import { hostStoreContract } from '../contracts/hosts.ts';
@@ -21,4 +22,5 @@ factStoreContract(name, open);
 findingStoreContract(name, open);
 backlinkStoreContract(name, open);
 alertStoreContract(name, open);
+configStoreContract(name, open);
 hostStoreContract(name, open);

@@ -3,6 +3,7 @@ import { alertStoreContract } from './alerts.ts';
 import { archiveContract } from './archive.ts';
 import { backlinkStoreContract } from './backlinks.ts';
 import { clusterContract } from './clusters.ts';
+import { configStoreContract } from './configs.ts';
 import { factStoreContract } from './facts.ts';
 import { findingStoreContract } from './findings.ts';
 import { hostStoreContract } from './hosts.ts';
@@ -22,6 +23,7 @@ export const openStoresContract = (name: string, open: Open): void => {
   findingStoreContract(name, open);
   backlinkStoreContract(name, open);
   alertStoreContract(name, open);
+  configStoreContract(name, open);
   queueContract(name, open);
   archiveContract(name, open);
   hostStoreContract(name, open);

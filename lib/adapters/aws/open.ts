@@ -7,6 +7,7 @@ import type { Queue } from '../../ports/queue.ts';
 import { createAwsAlerts } from './alerts.ts';
 import { createAwsBacklinks } from './backlinks.ts';
 import { createAwsChannels } from './channels.ts';
+import { createAwsConfigs } from './configs.ts';
 import { createDatabase, type TableNames } from './database.ts';
 import { createAwsFacts } from './facts.ts';
 import { createAwsFindings } from './findings.ts';
@@ -47,6 +48,7 @@ export const openAwsStores = ({
       findings: createAwsFindings(core, { clock }),
       backlinks: createAwsBacklinks(core),
       alerts: createAwsAlerts(core),
+      configs: createAwsConfigs(core),
     },
     queue,
     archive,

@@ -99,8 +99,17 @@ CREATE TABLE dead_letters (
 CREATE TABLE hosts (host TEXT PRIMARY KEY, free_at_ms INTEGER NOT NULL, robots TEXT) WITHOUT ROWID;
 `;
 
+/** `turn` says in which order they were put: the last one is the current one. */
+const configs = `
+CREATE TABLE configs (
+  brand TEXT NOT NULL, version TEXT NOT NULL, at TEXT NOT NULL, turn INTEGER NOT NULL,
+  stored TEXT NOT NULL, files TEXT NOT NULL, PRIMARY KEY (brand, version)
+);
+CREATE INDEX configs_current ON configs (brand, turn);
+`;
+
 /** The step at index n leads from version n to n + 1. Steps that were released are never edited, only added to. */
-export const migrations: readonly string[] = [first];
+export const migrations: readonly string[] = [first, configs];
 
 /** Brings a file to the newest version; throws StoreError STORE_VERSION where it is newer than we know. */
 export const migrate = (connection: Libsql.Database, file: string, steps: readonly string[] = migrations): void => {

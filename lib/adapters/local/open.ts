@@ -6,6 +6,7 @@ import { createLocalAlerts } from './alerts.ts';
 import { openLocalArchive } from './archive.ts';
 import { createLocalBacklinks } from './backlinks.ts';
 import { createLocalChannels } from './channels.ts';
+import { createLocalConfigs } from './configs.ts';
 import { type Database, openDatabase } from './database.ts';
 import { createLocalFacts } from './facts.ts';
 import { createLocalFindings } from './findings.ts';
@@ -52,6 +53,7 @@ export const toOpenStores = (
     findings: createLocalFindings(database),
     backlinks: createLocalBacklinks(database),
     alerts: createLocalAlerts(database),
+    configs: createLocalConfigs(database),
   },
   queue: createLocalQueue(database, { clock }),
   archive: openLocalArchive({ folder: archiveFolder, clock }),

@@ -5,6 +5,7 @@ import { createMemoryAlerts } from './alerts.ts';
 import { createMemoryArchive } from './archive.ts';
 import { createMemoryBacklinks } from './backlinks.ts';
 import { createMemoryChannels } from './channels.ts';
+import { createMemoryConfigs } from './configs.ts';
 import { createMemoryFacts } from './facts.ts';
 import { createMemoryFindings } from './findings.ts';
 import { createMemoryHosts } from './hosts.ts';
@@ -24,6 +25,7 @@ export const openMemoryStores = ({ clock }: { readonly clock: Clock }): OpenStor
     findings: createMemoryFindings(),
     backlinks: createMemoryBacklinks(),
     alerts: createMemoryAlerts(),
+    configs: createMemoryConfigs(),
   },
   queue: createMemoryQueue({ clock }),
   archive: createMemoryArchive({ clock }),
