@@ -34,7 +34,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages that only one part may see: an SDK or a database is an adapter's business. */
 const guardedPackages: readonly { readonly pattern: RegExp; readonly parts: readonly string[] }[] = [
-  { pattern: /^(?:@aws-sdk\/|libsql$)/, parts: ['adapters'] },
+  { pattern: /^(?:@aws-sdk\/|(?:libsql|nodemailer)$)/, parts: ['adapters'] },
   { pattern: /^(?:aws-cdk-lib|constructs)/, parts: ['infra', 'bin'] },
   { pattern: /^undici$/, parts: ['fetching'] },
 ];
