@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // These need emulators: `npm run test:aws`.
+    exclude: ['test/aws/**'],
     setupFiles: ['test/setup.ts'],
     testTimeout: 30_000,
     // Two at a time: the suite must pass on a machine of two cores without starving its own servers.

@@ -4,11 +4,9 @@ import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
 import type { Message } from '../../lib/ports/queue.ts';
 import { queueContract } from '../contracts/queue.ts';
 import { at, toTestClock } from '../contracts/samples.ts';
-import { useSqs } from './sqs.ts';
+import { sqsUnlike, useSqs } from './sqs.ts';
 
 const toQueues = useSqs();
-const acrossCalls = 'a standard queue keeps equal messages of several calls, and steps may be doubled';
-const wholeSeconds = 'SQS counts in whole seconds; see the rows below';
 
 queueContract(
   'in SQS',
@@ -16,14 +14,7 @@ queueContract(
     ...openMemoryStores({ clock }),
     queue: createAwsQueue({ ...toQueues({ clock }), clock }),
   }),
-  {
-    'a message equal to one that waits is kept once, whatever the order of its fields': acrossCalls,
-    'a message equal to one whose lease ran out is kept once': acrossCalls,
-    'a delayed message waits its time, and counts as waiting': wholeSeconds,
-    'what is put back comes after its delay': wholeSeconds,
-    'after so many attempts it is a dead letter, with its reason':
-      'it asks that a second retry of a last attempt be told apart, which SQS does not; see the rows below',
-  },
+  sqsUnlike,
 );
 
 describe('the queue in SQS', () => {

@@ -101,7 +101,7 @@ const toClient = (address: AddressInfo | string | null): DynamoDBClient =>
   });
 
 /** Makes a table from its definition, as the stack does. */
-const createTable = async (
+export const createTable = async (
   client: DynamoDBDocumentClient,
   { partition, sort, indexes }: TableDefinition,
   name: string,

@@ -7,6 +7,18 @@ import * as z from 'zod';
 import type { QueueUrls } from '../../lib/adapters/aws/queue.ts';
 import type { Clock } from '../../lib/ports/clock.ts';
 
+const acrossCalls = 'a standard queue keeps equal messages of several calls, and steps may be doubled';
+const wholeSeconds = 'SQS counts in whole seconds; see the rows in aws-queue.test.ts';
+/** What a queue in SQS does not do of the contract, each with its reason. */
+export const sqsUnlike: Readonly<Record<string, string>> = {
+  'a message equal to one that waits is kept once, whatever the order of its fields': acrossCalls,
+  'a message equal to one whose lease ran out is kept once': acrossCalls,
+  'a delayed message waits its time, and counts as waiting': wholeSeconds,
+  'what is put back comes after its delay': wholeSeconds,
+  'after so many attempts it is a dead letter, with its reason':
+    'it asks that a second retry of a last attempt be told apart, which SQS does not; see the rows in aws-queue.test.ts',
+};
+
 type Held = {
   readonly id: string;
   readonly body: string;

@@ -1,0 +1,33 @@
+/** Before all files of `npm run test:aws`: installs the emulators, starts DynamoDB Local, and says loudly what is skipped. */
+import type { TestProject } from 'vitest/node';
+import { type Installed, installDynamo, installMoto } from './install.ts';
+import { startDynamo } from './start.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where DynamoDB Local answers; null where it is missing. */
+    dynamoUrl: string | null;
+    /** Where moto is installed; null where it is missing. Each file starts one of its own. */
+    motoFolder: string | null;
+  }
+}
+
+const tell = (name: string, installed: Installed): void => {
+  if ('missing' in installed)
+    process.stderr.write(`\n!! SKIPPED: all tests that need ${name}, for ${installed.missing}.\n\n`);
+};
+
+/** Answers what stops it again. */
+export default async ({ provide }: TestProject): Promise<() => Promise<void>> => {
+  const [dynamo, moto] = await Promise.all([installDynamo(), installMoto()]);
+  tell('DynamoDB Local', dynamo);
+  tell('moto', moto);
+  provide('motoFolder', 'folder' in moto ? moto.folder : null);
+  if ('missing' in dynamo) {
+    provide('dynamoUrl', null);
+    return async () => {};
+  }
+  const started = await startDynamo(dynamo.folder);
+  provide('dynamoUrl', started.url);
+  return () => started.stop();
+};
