@@ -12,6 +12,7 @@ export { negativeReview } from './negative-review.ts';
 export { passiveVoice } from './passive-voice.ts';
 export { person } from './person.ts';
 export { preferredTerm } from './preferred-term.ts';
+export { readingGrade } from './reading-grade.ts';
 export { requiredText } from './required-text.ts';
 export { sentenceLength } from './sentence-length.ts';
 export { shouting } from './shouting.ts';
