@@ -1,15 +1,13 @@
-/** HTML to a tree, once a page: htmlparser2 cuts the text into tags, the rules of nesting are applied here. */
+/** HTML to a tree, once a page: the scanner cuts the text into tags, the rules of nesting are applied here. */
 import { Document, Element, Text } from 'domhandler';
-import { decodeHTML, decodeHTMLAttribute } from 'entities';
-import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
+import { decodeHTML } from 'entities';
 import { headElements, rawTextElements, specialElements, voidElements } from './element-kinds.ts';
+import { type HtmlAttributes, type HtmlSink, scanHtml } from './html-scanner.ts';
 
 /** Elements nested deeper than this are laid flat beside each other; a browser stops at the same depth. */
 export const nestingMax = 512;
 /** Elements after this many are left out; their text stays. */
 export const elementsMax = 300_000;
-/** Attributes after this many on one element are left out. */
-export const attributesMax = 200;
 
 const blocksThatCloseParagraphs = new Set(
   (
@@ -71,10 +69,10 @@ const isBlank = (html: string, start: number, end: number): boolean => {
 };
 
 /**
- * Builds the tree from the tokenizer's calls. Entities are decoded here and only where a text has any, which lets the
- * tokenizer run past text at full speed.
+ * Builds the tree from what the scanner tells. Entities of texts are decoded here and only where a text has any, which lets
+ * the scanner run past text at full speed.
  */
-class TreeBuilder implements TokenizerCallbacks {
+class TreeBuilder implements HtmlSink {
   readonly document = new Document([]);
   readonly #html: string;
   /** Open elements, outermost first. */
@@ -88,53 +86,35 @@ class TreeBuilder implements TokenizerCallbacks {
   #openAnchors = 0;
   /** A link whose end tag never came when the block around it ended: what follows is linked as well, as in a browser. */
   #unended: Element | undefined;
-  #tag = '';
-  #tagStart = 0;
-  #attributes: Record<string, string> = {};
-  #attributeCount = 0;
-  #attributeName = '';
-  #valueStart = -1;
-  #valueEnd = -1;
 
   constructor(html: string) {
     this.#html = html;
   }
 
-  onattribname(start: number, end: number): void {
-    this.#attributeName = this.#html.slice(start, end).toLowerCase();
-    this.#valueStart = -1;
-  }
-  onattribdata(start: number, end: number): void {
-    if (this.#valueStart < 0) this.#valueStart = start;
-    this.#valueEnd = end;
-  }
-  onattribentity(): void {}
-  onattribend(): void {
-    const name = this.#attributeName;
-    if (this.#attributeCount >= attributesMax || Object.hasOwn(this.#attributes, name)) return;
-    const value = this.#valueStart < 0 ? '' : this.#html.slice(this.#valueStart, this.#valueEnd);
-    this.#attributes[name] = value.includes('&') ? decodeHTMLAttribute(value) : value;
-    this.#attributeCount++;
+  openTag(name: string, start: number, attributes: HtmlAttributes, isSelfClosed: boolean): void {
+    if (this.#elements >= elementsMax) return;
+    if (name === 'html' && this.#root !== undefined) {
+      mergeAttributes(this.#root, attributes);
+      return;
+    }
+    const isEmpty = isSelfClosed && (this.#foreign > 0 || foreignRoots.has(name));
+    if (this.#foreign === 0) this.#closeImplied(name);
+    if (this.#unended !== undefined && !specialElements.has(name)) this.#reopenAnchor();
+    this.#elements++;
+    const element = new Element(name, name === 'html' ? { ...attributes } : attributes, []);
+    element.startIndex = start;
+    this.#append(element);
+    if (name === 'html') this.#root = element;
+    if (isEmpty || voidElements.has(name)) return;
+    if (this.#open.length >= nestingMax) this.#flat.set(name, (this.#flat.get(name) ?? 0) + 1);
+    else this.#push(element);
   }
 
-  onopentagname(start: number, end: number): void {
-    this.#tag = this.#html.slice(start, end).toLowerCase();
-    this.#tagStart = start - 1;
-    this.#attributes = {};
-    this.#attributeCount = 0;
-  }
-  onopentagend(): void {
-    this.#enter(false);
-  }
-  onselfclosingtag(): void {
-    this.#enter(this.#foreign > 0 || foreignRoots.has(this.#tag));
-  }
-  onclosetag(start: number, end: number): void {
-    const name = this.#html.slice(start, end).trimEnd().toLowerCase();
+  closeTag(name: string): void {
     if (!neverClosedByTag.has(name) && !voidElements.has(name)) this.#leave(name);
   }
 
-  ontext(start: number, end: number): void {
+  text(start: number, end: number): void {
     if (this.#unended !== undefined) this.#reopenAnchor();
     const parent = this.#open.at(-1);
     if (parent !== undefined && isCode(parent)) return;
@@ -150,14 +130,10 @@ class TreeBuilder implements TokenizerCallbacks {
     text.startIndex = start;
     this.#append(text);
   }
-  ontextentity(): void {}
-  oncdata(start: number, end: number, endOffset: number): void {
-    if (this.#foreign > 0) this.#append(new Text(this.#html.slice(start, end - endOffset)));
+
+  cdata(start: number, end: number): void {
+    if (this.#foreign > 0) this.#append(new Text(this.#html.slice(start, end)));
   }
-  oncomment(): void {}
-  ondeclaration(): void {}
-  onprocessinginstruction(): void {}
-  onend(): void {}
 
   #append(node: Element | Text): void {
     const parent = this.#open.at(-1) ?? this.document;
@@ -169,31 +145,6 @@ class TreeBuilder implements TokenizerCallbacks {
       node.prev = last;
     }
     siblings.push(node);
-  }
-
-  #enter(isEmpty: boolean): void {
-    const name = this.#tag;
-    if (this.#elements >= elementsMax) return;
-    if (name === 'html' && this.#root !== undefined) {
-      this.#mergeIntoRoot(this.#root);
-      return;
-    }
-    if (this.#foreign === 0) this.#closeImplied(name);
-    if (this.#unended !== undefined && !specialElements.has(name)) this.#reopenAnchor();
-    this.#elements++;
-    const element = new Element(name, this.#attributes, []);
-    element.startIndex = this.#tagStart;
-    this.#append(element);
-    if (name === 'html') this.#root = element;
-    if (isEmpty || voidElements.has(name)) return;
-    if (this.#open.length >= nestingMax) this.#flat.set(name, (this.#flat.get(name) ?? 0) + 1);
-    else this.#push(element);
-  }
-
-  /** A second `<html>` only adds the attributes that the first one lacks. */
-  #mergeIntoRoot(root: Element): void {
-    for (const [name, value] of Object.entries(this.#attributes))
-      if (!Object.hasOwn(root.attribs, name)) root.attribs[name] = value;
   }
 
   #push(element: Element): void {
@@ -351,6 +302,11 @@ class TreeBuilder implements TokenizerCallbacks {
   }
 }
 
+/** A second `<html>` only adds the attributes that the first one lacks. */
+const mergeAttributes = ({ attribs }: Element, more: HtmlAttributes): void => {
+  for (const [name, value] of Object.entries(more)) if (!Object.hasOwn(attribs, name)) attribs[name] = value;
+};
+
 const moveBehind = (block: Element, anchor: Element): void => {
   const from = block.parent?.children;
   const to = anchor.parent?.children;
@@ -377,8 +333,6 @@ const wrapChildren = (block: Element, copy: Element): void => {
 /** Parses a page into a tree; never throws, never recurses, and time grows linearly with the length. */
 export const parseHtml = (html: string): Document => {
   const builder = new TreeBuilder(html);
-  const tokenizer = new Tokenizer({ xmlMode: false, decodeEntities: false }, builder);
-  tokenizer.write(html);
-  tokenizer.end();
+  scanHtml(html, builder);
   return builder.document;
 };
