@@ -82,6 +82,7 @@ const fetcher = createFetcher({
     findRobots: async () => undefined,
     putRobots: async () => {},
     reserveSlot: async (_host, { nowMs }) => nowMs,
+    takeTurn: async (_host, { nowMs }) => ({ kind: 'go', atMs: nowMs }),
     holdUntil: async () => {},
   },
   clock: { now: () => new Date() },

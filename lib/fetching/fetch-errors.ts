@@ -1,5 +1,6 @@
 /** What can go wrong with a request, each with what was expected, whether later may help, and the mend. */
 import { type ErrorCode, SourceError } from '../errors.ts';
+import type { Turn } from '../ports/fetcher.ts';
 
 type Kind = { readonly expected: string; readonly retry: 'never' | 'later'; readonly mend: string };
 
@@ -54,6 +55,8 @@ export type FetchFault = {
   readonly status?: number;
   readonly retry?: 'never' | 'later';
   readonly retryAfterMs?: number;
+  /** Nothing was asked: the turn is further away than is waited for, and kept. */
+  readonly later?: Omit<Turn, 'redirects'>;
   readonly cause?: unknown;
 };
 

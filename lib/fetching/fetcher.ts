@@ -3,7 +3,7 @@ import { Agent } from 'undici';
 import type { NetworkSettings } from '../model/config.ts';
 import type { Validators } from '../model/page.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { FetchAnswer, Fetcher, FetchRequest, HostStore, ReadAnswer } from '../ports/fetcher.ts';
+import type { FetchAnswer, Fetcher, FetchRequest, HostStore, Planner, ReadAnswer } from '../ports/fetcher.ts';
 import type { Log } from '../ports/log.ts';
 import { createConnector, type Lookup, systemLookup } from './connector.ts';
 import { decodeBody } from './decode-body.ts';
@@ -11,6 +11,7 @@ import type { WireAnswer } from './exchange.ts';
 import { type FetchFault, toFetchError } from './fetch-errors.ts';
 import { toTarget } from './host-plan.ts';
 import { HostStates } from './host-state.ts';
+import { planTurns } from './plan-turns.ts';
 import { createRobotsGate } from './robots-gate.ts';
 import { userAgent } from './user-agent.ts';
 import { headerOf, type Permit, toFetchUrl, type Walk, type WalkEnd, type WalkSettings, walk } from './walk.ts';
@@ -24,6 +25,8 @@ export type FetcherSettings = {
   readonly lookup?: Lookup;
   /** `127.0.0.1:9001`: where the surroundings (Lambda) offer this process an interface that no page may reach through it. */
   readonly runtimeAddress?: string;
+  /** A turn that is further away is not waited for: the answer says `later`. Absent: all are waited for. */
+  readonly patienceMs?: number;
 };
 
 /** Connections to one host at a time; the spacing of hosts that are not ours keeps them far below it. */
@@ -80,6 +83,7 @@ const failed = (asked: Asked, fault: FetchFault): FetchAnswer => ({
   ...asked,
   outcome: 'failed',
   error: toFetchError(asked.url, fault),
+  ...(fault.later === undefined ? {} : { later: { ...fault.later, redirects: asked.redirects } }),
 });
 
 const toStatusFault = (status: number): FetchFault => ({
@@ -147,6 +151,7 @@ const toWalk = (
   atBound: 'fail',
   timeoutMs: within(request.timeoutMs, network.timeoutMs),
   signal: request.signal,
+  turn: request.turn,
   permit,
 });
 
@@ -156,7 +161,7 @@ const toClosedPorts = (runtimeAddress: string | undefined): ReadonlySet<number> 
 };
 
 /** Opens a fetcher; one for a process, so that connections and what is known of hosts are shared. */
-export const createFetcher = (settings: FetcherSettings): Fetcher => {
+export const createFetcher = (settings: FetcherSettings): Fetcher & Planner => {
   const { network, clock, log } = settings;
   const states = new HostStates(network);
   const lookup = settings.lookup ?? systemLookup;
@@ -179,6 +184,7 @@ export const createFetcher = (settings: FetcherSettings): Fetcher => {
     hosts: settings.hosts,
     clock,
     maxRedirects: network.maxRedirects,
+    ...(settings.patienceMs === undefined ? {} : { patienceMs: settings.patienceMs }),
   };
   const robots = createRobotsGate({
     ...walkSettings,
@@ -194,5 +200,5 @@ export const createFetcher = (settings: FetcherSettings): Fetcher => {
     if (answer.outcome === 'failed') log.debug('fetch failed', { url: request.url, code: answer.error.code });
     return answer;
   };
-  return { fetch, close: () => agent.destroy() };
+  return { fetch, plan: (urls) => planTurns(urls, walkSettings), close: () => agent.destroy() };
 };

@@ -1,12 +1,12 @@
 /** Leave to read: each host's robots.txt, read once a day and remembered here and in the store. RFC 9309. */
 import { decodeText } from '../formats/charset.ts';
 import { type AgentRules, allowsPath, parseRobots, robotsBytesMax, rulesFor } from '../formats/robots.ts';
-import type { HostStore } from '../ports/fetcher.ts';
+import type { HostStore, Turn } from '../ports/fetcher.ts';
 import { orAborted } from './abort-watch.ts';
 import { decodeBody } from './decode-body.ts';
 import type { FetchFault } from './fetch-errors.ts';
 import type { HostState, RobotsVerdict } from './host-state.ts';
-import { recallHold, spacingOf } from './turns.ts';
+import { recallHold, spacingOf, type Waiting } from './turns.ts';
 import { robotsAgent } from './user-agent.ts';
 import { headerOf, interrupted, type Permit, type Walk, type WalkEnd, type WalkSettings, walk } from './walk.ts';
 
@@ -79,7 +79,11 @@ const toVerdict = (reading: Reading, nowMs: number): RobotsVerdict => {
     return {
       rules: freeRules,
       fault: reading.fault,
-      untilMs: nowMs + Math.min(reading.fault.retryAfterMs ?? unreachableBelievedMs, unreachableBelievedMs),
+      // Who only has to wait for a turn learnt nothing of the host.
+      untilMs:
+        reading.fault.later === undefined
+          ? nowMs + Math.min(reading.fault.retryAfterMs ?? unreachableBelievedMs, unreachableBelievedMs)
+          : nowMs,
     };
   if (reading.verdict === 'disallow')
     return { rules: freeRules, fault: unreadable(reading.received), untilMs: nowMs + errorBelievedMs };
@@ -92,7 +96,11 @@ const toVerdict = (reading: Reading, nowMs: number): RobotsVerdict => {
 
 const freely: Permit = () => undefined;
 
-const readRobots = async (state: HostState, settings: RobotsGateSettings): Promise<RobotsVerdict> => {
+const readRobots = async (
+  state: HostState,
+  settings: RobotsGateSettings,
+  turn: Turn | undefined,
+): Promise<RobotsVerdict> => {
   const { hosts, clock, request } = settings;
   const { origin } = state.plan;
   if (spacingOf(state) === 0) await recallHold(state, settings);
@@ -110,6 +118,8 @@ const readRobots = async (state: HostState, settings: RobotsGateSettings): Promi
       maxBytes: robotsBytesMax,
       atBound: 'cut',
       signal: undefined,
+      // The turn that was kept is the host's next, whatever goes first. The redirects behind it are the page's own.
+      turn: turn === undefined ? undefined : { ...turn, redirects: [] },
       permit: freely,
     },
     settings,
@@ -126,8 +136,8 @@ const readRobots = async (state: HostState, settings: RobotsGateSettings): Promi
   return toVerdict(reading, now.getTime());
 };
 
-const readOnce = (state: HostState, settings: RobotsGateSettings): Promise<RobotsVerdict> => {
-  state.robotsReading ??= readRobots(state, settings)
+const readOnce = (state: HostState, settings: RobotsGateSettings, turn: Turn | undefined): Promise<RobotsVerdict> => {
+  state.robotsReading ??= readRobots(state, settings, turn)
     .then((verdict) => {
       state.robots = verdict;
       return verdict;
@@ -146,14 +156,14 @@ const judge = ({ fault, rules }: RobotsVerdict, url: URL): FetchFault | undefine
 
 /** The permit that heeds robots.txt; answers at once where the host is known. */
 export const createRobotsGate = (settings: RobotsGateSettings): Permit => {
-  const find = async (state: HostState, url: URL, signal: AbortSignal | undefined): Promise<FetchFault | undefined> => {
+  const find = async (state: HostState, url: URL, { signal, turn }: Waiting): Promise<FetchFault | undefined> => {
     if (signal?.aborted === true) return interrupted;
-    const verdict = await orAborted(readOnce(state, settings), signal);
+    const verdict = await orAborted(readOnce(state, settings, turn), signal);
     return verdict === 'aborted' ? interrupted : judge(verdict, url);
   };
-  return (state, url, signal) => {
+  return (state, url, waiting) => {
     const { robots } = state;
     const isKnown = robots !== undefined && robots.untilMs > settings.clock.now().getTime();
-    return isKnown ? judge(robots, url) : find(state, url, signal);
+    return isKnown ? judge(robots, url) : find(state, url, waiting);
   };
 };

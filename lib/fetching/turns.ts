@@ -1,6 +1,6 @@
 /** Waiting for one's turn: requests to a host are spaced, and none goes while it asked us to stay away. */
 import type { Clock } from '../ports/clock.ts';
-import type { HostStore } from '../ports/fetcher.ts';
+import type { HostStore, Turn } from '../ports/fetcher.ts';
 import { sleep } from './abort-watch.ts';
 import type { HostState } from './host-state.ts';
 
@@ -11,13 +11,20 @@ const holdWaitMaxMs = 30_000;
 /** The longest queue for a turn: a full crawl's worth of workers at the longest crawl delay. */
 const turnWaitMaxMs = 20 * 60_000;
 
-export type Turn =
+export type TurnTaken =
   | { readonly kind: 'go' }
   | { readonly kind: 'aborted' }
-  | { readonly kind: 'held'; readonly forMs: number };
-const go: Turn = { kind: 'go' };
+  | { readonly kind: 'held'; readonly forMs: number }
+  /** Further away than the patience: kept for whoever asks again with it. */
+  | { readonly kind: 'later'; readonly turn: Omit<Turn, 'redirects'>; readonly forMs: number };
+const go: TurnTaken = { kind: 'go' };
 
-export type TurnSettings = { readonly hosts: HostStore; readonly clock: Clock };
+export type TurnSettings = {
+  readonly hosts: HostStore;
+  readonly clock: Clock;
+  /** So long a turn is waited for, where waiting costs (a function that is paid by the second); absent: until it comes. */
+  readonly patienceMs?: number;
+};
 
 /** Milliseconds between two requests to a host: as configured, or longer where its robots.txt asks for it. */
 export const spacingOf = ({ plan, robots }: HostState): number => {
@@ -25,18 +32,44 @@ export const spacingOf = ({ plan, robots }: HostState): number => {
   return delay === null ? plan.spacingMs : Math.max(plan.spacingMs, Math.min(delay * 1000, crawlDelayMaxMs));
 };
 
-const waitUntil = async (atMs: number, nowMs: number, signal: AbortSignal | undefined): Promise<Turn> =>
+const waitUntil = async (atMs: number, nowMs: number, signal: AbortSignal | undefined): Promise<TurnTaken> =>
   atMs <= nowMs || (await sleep(atMs - nowMs, signal)) ? go : { kind: 'aborted' };
 
 /** True when a request may go at once, without asking the store. */
 export const isFree = (state: HostState): boolean => state.heldUntilMs === 0 && spacingOf(state) === 0;
 
-/** Waits for the next turn of a host. The wait ends with the signal. */
-export const takeTurn = async (
+/** With bounded patience all is asked of the store, for others may have planned far ahead, or been told to keep away. */
+const takeTurnSoon = async (
   state: HostState,
-  settings: TurnSettings,
-  signal: AbortSignal | undefined,
-): Promise<Turn> => {
+  { hosts, clock, patienceMs }: TurnSettings & { readonly patienceMs: number },
+  { signal, turn }: Waiting,
+): Promise<TurnTaken> => {
+  const { host } = state.plan;
+  const nowMs = clock.now().getTime();
+  const spacingMs = spacingOf(state);
+  const slotMs = turn?.host === host ? turn.atMs : undefined;
+  const { kind, atMs } = await hosts.takeTurn(host, {
+    nowMs,
+    spacingMs,
+    patienceMs,
+    slotMs,
+    holdMaxMs: turnWaitMaxMs,
+  });
+  if (kind === 'go') return waitUntil(atMs, nowMs, signal);
+  if (kind === 'later') return { kind, turn: { host, atMs }, forMs: atMs - nowMs };
+  state.heldUntilMs = atMs;
+  return { kind, forMs: atMs - nowMs };
+};
+
+/** What a request waits with: what ends the wait, and the turn that was kept for it. */
+export type Waiting = { readonly signal: AbortSignal | undefined; readonly turn?: Turn | undefined };
+
+/** Waits for the next turn of a host. The wait ends with the signal. */
+export const takeTurn = async (state: HostState, settings: TurnSettings, waiting: Waiting): Promise<TurnTaken> => {
+  const { patienceMs } = settings;
+  if (patienceMs !== undefined && spacingOf(state) > 0)
+    return takeTurnSoon(state, { ...settings, patienceMs }, waiting);
+  const { signal } = waiting;
   const nowMs = settings.clock.now().getTime();
   const heldMs = state.heldUntilMs - nowMs;
   if (heldMs > holdWaitMaxMs) return { kind: 'held', forMs: heldMs };

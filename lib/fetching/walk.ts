@@ -7,13 +7,13 @@ import { type ExchangeRequest, exchange, type WireAnswer, type WireFault } from 
 import type { FetchFault } from './fetch-errors.ts';
 import type { HostState, HostStates } from './host-state.ts';
 import { toRetryAfterMs } from './retry-after.ts';
-import { hold, isFree, type TurnSettings, takeTurn } from './turns.ts';
+import { hold, isFree, type TurnSettings, takeTurn, type Waiting } from './turns.ts';
 
 /** Answers what forbids a page, or undefined where nothing does; a promise only where it has to be found out. */
 export type Permit = (
   state: HostState,
   url: URL,
-  signal: AbortSignal | undefined,
+  waiting: Waiting,
 ) => FetchFault | undefined | Promise<FetchFault | undefined>;
 
 export type Walk = {
@@ -27,9 +27,8 @@ export type Walk = {
   readonly maxBytes: number;
   readonly atBound: 'fail' | 'cut';
   readonly timeoutMs: number;
-  readonly signal: AbortSignal | undefined;
   readonly permit: Permit;
-};
+} & Waiting;
 
 export type WalkEnd = {
   readonly url: URL;
@@ -146,13 +145,15 @@ const targetOf = (answer: WireAnswer, { method }: Walk): string | undefined => {
 };
 
 const waitForTurn = async (state: HostState, walk: Walk, settings: WalkSettings): Promise<FetchFault | undefined> => {
-  const turn = await takeTurn(state, settings, walk.signal);
-  if (turn.kind === 'go') return undefined;
-  if (turn.kind === 'aborted') return interrupted;
+  const taken = await takeTurn(state, settings, walk);
+  if (taken.kind === 'go') return undefined;
+  if (taken.kind === 'aborted') return interrupted;
+  const seconds = Math.ceil(taken.forMs / 1000);
   return {
     code: 'RATE_LIMITED',
-    received: `its wish to wait ${Math.ceil(turn.forMs / 1000)} s more`,
-    retryAfterMs: turn.forMs,
+    received: taken.kind === 'held' ? `its wish to wait ${seconds} s more` : `its next turn in ${seconds} s`,
+    retryAfterMs: taken.forMs,
+    ...(taken.kind === 'later' ? { later: taken.turn } : {}),
   };
 };
 
@@ -174,7 +175,7 @@ const toRequest = (
 /** One hop: leave, turn, request. */
 const hop = async (walk: Walk, url: URL, timeoutMs: number, settings: WalkSettings): Promise<WalkEnd['result']> => {
   const state = settings.states.of(url);
-  const permitted = walk.permit(state, url, walk.signal);
+  const permitted = walk.permit(state, url, walk);
   const forbidden = permitted instanceof Promise ? await permitted : permitted;
   if (forbidden !== undefined) return { ok: false, ...forbidden };
   const wait = isFree(state) ? undefined : await waitForTurn(state, walk, settings);
@@ -187,10 +188,17 @@ const hop = async (walk: Walk, url: URL, timeoutMs: number, settings: WalkSettin
   return rest === undefined ? result : { ok: false, ...rest };
 };
 
+/** Where a request goes on that had redirects behind it when it had to wait. */
+const toStart = ({ url, turn }: Walk): URL => {
+  const last = turn?.redirects.at(-1);
+  const next = last === undefined ? url : toFetchUrl(last.to);
+  return next instanceof URL ? next : url;
+};
+
 /** Follows a request to its end. Never rejects for what the world does. */
 export const walk = async (start: Walk, settings: WalkSettings): Promise<WalkEnd> => {
-  const redirects: Redirect[] = [];
-  let url = start.url;
+  const redirects: Redirect[] = [...(start.turn?.redirects ?? [])];
+  let url = toStart(start);
   let leftMs = start.timeoutMs;
   for (;;) {
     const startedMs = settings.clock.now().getTime();

@@ -17,9 +17,17 @@ export type FetchRequest = {
   readonly maxBytes?: number;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
+  /** The turn that an earlier answer named in `later`, or that was planned for this address. */
+  readonly turn?: Turn | undefined;
 };
 
 export type Redirect = { readonly status: number; readonly from: string; readonly to: string };
+
+/**
+ * A turn that a request was given at a host (`name:port`), kept for whoever asks again with it: it may go from `atMs` on
+ * (epoch ms). `redirects` are those that it has behind it already.
+ */
+export type Turn = { readonly host: string; readonly atMs: number; readonly redirects: readonly Redirect[] };
 
 type Asked = {
   /** As asked for. */
@@ -47,14 +55,37 @@ export type FetchAnswer =
   | (Asked & { readonly outcome: 'unchanged' })
   /** 404 or 410, and nothing else. */
   | (Asked & { readonly outcome: 'gone'; readonly status: 404 | 410 })
-  /** Everything else: nothing is known of the page. */
-  | (Asked & { readonly outcome: 'failed'; readonly error: SourceError });
+  /**
+   * Everything else: nothing is known of the page. With `later`, only because its turn is further away than a fetcher with
+   * bounded patience waits: asked again with that turn, it goes on from there.
+   */
+  | (Asked & { readonly outcome: 'failed'; readonly error: SourceError; readonly later?: Turn });
 
 export type Fetcher = {
   fetch(request: FetchRequest): Promise<FetchAnswer>;
   /** Closes kept-alive connections. */
   close(): Promise<void>;
 };
+
+/** Spreads requests over time where nobody may wait for them. */
+export type Planner = {
+  /** Takes turns ahead for addresses that will be asked for, one each, in order; hosts side by side. */
+  plan(urls: readonly string[]): Promise<readonly Turn[]>;
+};
+
+export type TurnAsked = {
+  readonly nowMs: number;
+  readonly spacingMs: number;
+  /** So far ahead a turn may lie that is waited for. */
+  readonly patienceMs: number;
+  /** A hold that ends later than in so long is not waited for by anybody. */
+  readonly holdMaxMs: number;
+  /** The slot that was reserved for this request before; absent where it comes unplanned, and goes behind all that are planned. */
+  readonly slotMs?: number | undefined;
+};
+
+/** `go` at that time, now or within the patience; `later`, for which the slot is kept; `held`: the host is to be left alone. */
+export type TurnAnswer = { readonly kind: 'go' | 'later' | 'held'; readonly atMs: number };
 
 /** Robots and spacing of hosts, kept so that concurrent workers share them. */
 export type HostStore = {
@@ -77,6 +108,11 @@ export type HostStore = {
    * Without spacing there is nothing to take: it only tells until when the host is taken or held, and writes nothing.
    */
   reserveSlot(host: string, slot: { readonly nowMs: number; readonly spacingMs: number }): Promise<number>;
+  /**
+   * Asks for a turn by those who cannot wait long, atomically across processes. However late, early or doubled they come: two that
+   * were told to go never lie closer together than the spacing.
+   */
+  takeTurn(host: string, asked: TurnAsked): Promise<TurnAnswer>;
   /** No request to the host before this time (429, Retry-After); never shortens a longer wait. */
   holdUntil(host: string, untilMs: number): Promise<void>;
 };

@@ -1,9 +1,49 @@
 /** Steps talk through it: at least once, any order, each message small. */
+import type { Validators } from '../model/page.ts';
 import type { Instant } from '../model/vocabulary.ts';
+import type { Turn } from './fetcher.ts';
+
+/** One page that a poll planned instead of reading it itself. */
+export type PlannedPage = {
+  readonly url: string;
+  readonly depth: number;
+  /** The archived body of the feed's entry that led there. */
+  readonly entry?: string | undefined;
+  /** Where the site's first page was found, when elsewhere than configured. */
+  readonly site?: string | undefined;
+  /** Pages that the poll asked for or planned; what is found beyond them has to fit into the channel's bound. Absent: links are not followed. */
+  readonly asked?: number | undefined;
+  /** Something is open on it: noted as read, and claims that it was mended are looked at, even if it is unchanged. */
+  readonly open?: true | undefined;
+  /** How often it failed. */
+  readonly tries?: number | undefined;
+};
+
+/** What was answered to a request of this poll before it had to wait, so that nothing is asked for twice. `body` is archived. */
+export type Heard =
+  | { readonly outcome: 'read'; readonly body: string; readonly validators: Validators }
+  | { readonly outcome: 'unchanged'; readonly url: string; readonly at: Instant }
+  | { readonly outcome: 'gone' }
+  | { readonly outcome: 'failed'; readonly reason: string; readonly status?: number | undefined };
+
+/**
+ * Reads a channel; with `page` or `link` only that one page or linked address of a poll. `dueAt` names the poll. `waiting` is the
+ * request it comes again with, and the turn that is kept for it.
+ */
+export type CollectMessage = {
+  readonly step: 'collect';
+  readonly channel: string;
+  readonly dueAt: Instant;
+  readonly page?: PlannedPage | undefined;
+  /** `get`: a HEAD was answered by something else than a page. */
+  readonly link?: { readonly url: string; readonly get?: true | undefined } | undefined;
+  readonly waiting?: (Turn & { readonly url: string; readonly times: number }) | undefined;
+  readonly heard?: Readonly<Record<string, Heard>> | undefined;
+};
 
 /** Why a document is judged: it was read, or what it is judged by changed. */
 export type Message =
-  | { readonly step: 'collect'; readonly channel: string; readonly dueAt: Instant }
+  | CollectMessage
   | {
       readonly step: 'analyze';
       readonly channel: string;
@@ -39,8 +79,14 @@ export type DeadLetter = {
 };
 
 export type Queue = {
-  /** Durable when it returns. A message equal to one that waits (same fields) is kept once. `delayMs` holds it back. */
-  send(messages: readonly Message[], options?: { readonly delayMs?: number }): Promise<void>;
+  /**
+   * Durable when it returns. A message equal to one that waits (same fields) is kept once. `delayMs` holds it back;
+   * `delaysMs` holds each back for a time of its own.
+   */
+  send(
+    messages: readonly Message[],
+    options?: { readonly delayMs?: number } | { readonly delaysMs: readonly number[] },
+  ): Promise<void>;
   /** Leases up to `max` messages of one step; those not acked in time come again. */
   receive(step: Step, options: { readonly max: number; readonly leaseMs: number }): Promise<readonly Delivery[]>;
   /** Done with; repeating is harmless, and so is a lease that ran out. */

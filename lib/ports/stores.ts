@@ -20,12 +20,25 @@ export type Paging = { readonly limit?: number; readonly after?: string };
 /** Documents of channels: validators, archive pointers, and what they were last judged with. */
 export type PageStore = {
   find(channel: string, url: string): Promise<Page | undefined>;
+  /** Those of the addresses that are there, in any order. */
+  findAll(channel: string, urls: readonly string[]): Promise<readonly Page[]>;
   /** All documents of a channel, for its next poll; at most `max`, read ones first, then by depth and address. */
   list(channel: string, max: number): Promise<readonly Page[]>;
   /** Keeps rows whole, but never replaces a newer `readAt` by an older one. */
   put(pages: readonly Page[]): Promise<void>;
-  /** Adds documents that are only known by name; those already there stay as they are. */
-  addKnown(pages: readonly Page[]): Promise<void>;
+  /**
+   * Adds documents that are only known by name; those already there stay as they are. Answers the addresses of those it added, now
+   * or in an earlier call of the same `foundBy` whose document is still only known: two who find one page at a time are told apart.
+   */
+  addKnown(pages: readonly Page[]): Promise<readonly string[]>;
+  /**
+   * Grants up to `count` more of what one poll of a channel may have `max` of, atomically across workers. Answers how many. Forgotten some days
+   * after the poll.
+   */
+  grant(
+    budget: { readonly channel: string; readonly poll: Instant; readonly of: string },
+    wish: { readonly count: number; readonly max: number },
+  ): Promise<number>;
   /** Notes what a document was last judged with; ignored where a newer read was judged already. */
   markJudged(mark: {
     readonly channel: string;
@@ -54,6 +67,8 @@ export type LinkStateStore = {
 export type ChannelStateStore = {
   find(channel: string): Promise<ChannelState | undefined>;
   list(): Promise<readonly ChannelState[]>;
+  /** When each is due, and nothing more: what is asked every minute. By id. */
+  listDue(): Promise<readonly Pick<ChannelState, 'channel' | 'dueAt'>[]>;
   put(state: ChannelState): Promise<void>;
   remove(channel: string): Promise<void>;
 };

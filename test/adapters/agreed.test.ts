@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { findStory, toBands, toDistance } from '../../lib/adapters/agreed/clusters.ts';
+import { decideTurn, noTurns } from '../../lib/adapters/agreed/host-turns.ts';
 import { toMessageText } from '../../lib/adapters/agreed/messages.ts';
 import { compareText, toMs } from '../../lib/adapters/agreed/order.ts';
 import { parseCursor, toCursor } from '../../lib/adapters/agreed/paging.ts';
@@ -108,6 +109,48 @@ describe('messages', () => {
     );
     expect(toMessageText({ step: 'collect', channel: 'a', dueAt })).not.toBe(
       toMessageText({ step: 'collect', channel: 'b', dueAt }),
+    );
+  });
+});
+
+describe('turns at a host', () => {
+  const wish = fc.record({
+    afterMs: fc.integer({ min: -400, max: 1500 }),
+    spacingMs: fc.constantFrom(700, 1000),
+    patienceMs: fc.constantFrom(0, 300, 1000),
+    slot: fc.option(fc.nat(30)),
+    holdMs: fc.option(fc.integer({ min: 0, max: 4000 }), { freq: 6 }),
+  });
+
+  test('law: who may go goes at least the spacing after whoever went before, and not within a hold', () => {
+    fc.assert(
+      fc.property(fc.array(wish, { maxLength: 60 }), (wishes) => {
+        let turns = noTurns;
+        let nowMs = 10_000;
+        const gone: number[] = [];
+        const slots: number[] = [];
+        for (const { afterMs, spacingMs, patienceMs, slot, holdMs } of wishes) {
+          // Workers' clocks differ: some ask with a time before the last.
+          nowMs += afterMs;
+          if (holdMs !== null) turns = { ...turns, heldMs: Math.max(turns.heldMs, nowMs + holdMs) };
+          const slotMs = slot === null ? undefined : slots[slot % Math.max(1, slots.length)];
+          const decided = decideTurn(turns, { nowMs, spacingMs, patienceMs, slotMs, holdMaxMs: 60_000 });
+          const { kind, atMs } = decided.answer;
+          if (kind === 'go') {
+            const last = gone.at(-1);
+            expect(last === undefined || atMs - last >= spacingMs).toBe(true);
+            expect([atMs >= turns.heldMs, atMs >= nowMs, atMs - nowMs <= patienceMs]).toEqual([true, true, true]);
+            gone.push(atMs);
+          } else {
+            expect([kind, atMs > nowMs]).toEqual(['later', true]);
+            if (atMs !== slotMs) slots.push(atMs);
+          }
+          turns = decided.turns;
+        }
+        // Kept slots lie apart as well, so that those who come with them find their turn free.
+        for (const [index, slotMs] of slots.slice(1).entries())
+          expect(slotMs - (slots[index] ?? 0)).toBeGreaterThanOrEqual(700);
+      }),
     );
   });
 });

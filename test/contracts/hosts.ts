@@ -48,6 +48,56 @@ export const hostStoreContract = (name: string, open: Open): void => {
       }),
     );
 
+    const asked = { nowMs: 5000, spacingMs: 1000, patienceMs: 500, holdMaxMs: 60_000 };
+
+    test(
+      'who asks for a turn goes, is told to come back, and then goes before those who have no slot',
+      each(async ({ hosts }) => {
+        expect(await hosts.takeTurn('x', asked)).toEqual({ kind: 'go', atMs: 5000 });
+        expect(await hosts.takeTurn('x', asked)).toEqual({ kind: 'later', atMs: 6000 });
+        expect(await hosts.takeTurn('x', asked)).toEqual({ kind: 'later', atMs: 7000 });
+        expect(await hosts.takeTurn('y', asked)).toEqual({ kind: 'go', atMs: 5000 });
+        const back = { ...asked, nowMs: 6200 };
+        expect(await hosts.takeTurn('x', { ...back, slotMs: 7000 })).toEqual({ kind: 'later', atMs: 7000 });
+        expect(await hosts.takeTurn('x', back)).toEqual({ kind: 'later', atMs: 8000 });
+        expect(await hosts.takeTurn('x', { ...back, slotMs: 6000 })).toEqual({ kind: 'go', atMs: 6200 });
+        // Twice the same message, and one that comes early: neither comes closer than the spacing.
+        expect(await hosts.takeTurn('x', { ...back, nowMs: 6300, slotMs: 6000 })).toEqual({
+          kind: 'later',
+          atMs: 9000,
+        });
+        expect(await hosts.takeTurn('x', { ...back, nowMs: 6800, slotMs: 7000 })).toEqual({ kind: 'go', atMs: 7200 });
+      }),
+    );
+
+    test(
+      'nobody goes while a host is held, planned or not, and a long hold is not waited for',
+      each(async ({ hosts }) => {
+        expect(await hosts.reserveSlot('x', { nowMs: 5000, spacingMs: 100_000 })).toBe(5000);
+        await hosts.holdUntil('x', 20_000);
+        await hosts.holdUntil('x', 9000);
+        expect(await hosts.takeTurn('x', { ...asked, slotMs: 5000 })).toEqual({ kind: 'later', atMs: 105_000 });
+        expect(await hosts.takeTurn('x', { ...asked, nowMs: 20_000, slotMs: 6000 })).toEqual({
+          kind: 'go',
+          atMs: 20_000,
+        });
+        await hosts.holdUntil('x', 900_000);
+        expect(await hosts.takeTurn('x', { ...asked, nowMs: 30_000, slotMs: 7000 })).toEqual({
+          kind: 'held',
+          atMs: 900_000,
+        });
+      }),
+    );
+
+    test(
+      'of those who ask at the same time one goes',
+      each(async ({ hosts }) => {
+        const answers = await Promise.all([1, 2, 3].map(() => hosts.takeTurn('x', asked)));
+        expect(answers.map(({ atMs }) => atMs).toSorted()).toEqual([5000, 6000, 7000]);
+        expect(answers.filter(({ kind }) => kind === 'go')).toHaveLength(1);
+      }),
+    );
+
     test(
       'a new robots.txt leaves the spacing alone, and the other way round',
       each(async ({ hosts }) => {

@@ -253,6 +253,22 @@ const acts: readonly fc.Arbitrary<Act>[] = [
       ({ hosts }) =>
         hosts.reserveSlot(host, { nowMs: now * 1000, spacingMs: spacing * 700 }),
   ),
+  fc.tuple(fc.constantFrom('x', 'y'), small(9), fc.constantFrom(0, 800), fc.option(small(9))).map(
+    ([host, now, patienceMs, slot]) =>
+      ({ hosts }) =>
+        hosts.takeTurn(host, {
+          nowMs: now * 1000,
+          spacingMs: 700,
+          patienceMs,
+          holdMaxMs: 5000,
+          slotMs: slot === null ? undefined : slot * 900,
+        }),
+  ),
+  fc.tuple(channel, instant, small(2), small(3)).map(
+    ([each, poll, of, count]) =>
+      ({ stores }) =>
+        stores.pages.grant({ channel: each, poll, of: String(of) }, { count, max: 4 }),
+  ),
   fc.tuple(fc.constantFrom('x', 'y'), small(9)).map(
     ([host, until]) =>
       ({ hosts }) =>

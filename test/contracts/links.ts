@@ -67,6 +67,29 @@ export const channelStateStoreContract = (name: string, open: Open): void => {
     );
 
     test(
+      'lists when each is due',
+      each(async ({ stores: { channels } }) => {
+        await channels.put(toChannel('b'));
+        await channels.put({ ...toChannel('a'), dueAt: at(9) });
+        expect(await channels.listDue()).toEqual([
+          { channel: 'a', dueAt: at(9) },
+          { channel: 'b', dueAt: at(2) },
+        ]);
+      }),
+    );
+
+    test(
+      'keeps a cursor of any shape, through changes and back',
+      each(async ({ stores: { channels } }) => {
+        for (const cursor of [{ seen: ['ſ'] }, null, 'x'.repeat(50_000), { seen: ['ſ'] }, []]) {
+          await channels.put({ ...toChannel('a'), cursor });
+          await channels.put({ ...toChannel('a', 1), cursor });
+          expect(await channels.find('a')).toEqual({ ...toChannel('a', 1), cursor });
+        }
+      }),
+    );
+
+    test(
       'removes one, and again without harm',
       each(async ({ stores: { channels } }) => {
         await channels.put(toChannel('a'));

@@ -77,6 +77,51 @@ export const pageStoreContract = (name: string, open: Open): void => {
     );
 
     test(
+      'finds those that are there of several addresses',
+      each(async ({ stores: { pages } }) => {
+        await pages.put([toPage(), toPage({ channel: 'blog', url: 'https://northwind.example/c' })]);
+        const urls = [toPage().url, 'https://northwind.example/c', toPage().url];
+        expect(await pages.findAll('home', urls)).toEqual([toPage()]);
+        expect(await pages.findAll('home', [])).toEqual([]);
+      }),
+    );
+
+    test(
+      'adding tells what was added, and again to who added it, as long as it was not read',
+      each(async ({ stores: { pages } }) => {
+        const toKnown = (path: string, foundBy?: string) =>
+          toPage({
+            url: `https://northwind.example/${path}`,
+            readAt: null,
+            state: 'known',
+            ...(foundBy === undefined ? {} : { foundBy }),
+          });
+        const urls = (...paths: readonly string[]) => paths.map((path) => `https://northwind.example/${path}`);
+        expect(await pages.addKnown([toKnown('a', 'x'), toKnown('b', 'x'), toKnown('a', 'x')])).toEqual(urls('a', 'b'));
+        expect(await pages.addKnown([toKnown('a', 'y'), toKnown('c', 'y'), toKnown('d')])).toEqual(urls('c', 'd'));
+        expect(await pages.addKnown([toKnown('a', 'x'), toKnown('c', 'x'), toKnown('d')])).toEqual(urls('a'));
+        await pages.put([toPage({ url: 'https://northwind.example/a' })]);
+        expect(await pages.addKnown([toKnown('a', 'x'), toKnown('b', 'x')])).toEqual(urls('b'));
+      }),
+    );
+
+    test(
+      'grants as much as a poll may have, together and not more',
+      each(async ({ stores: { pages } }) => {
+        const budget = { channel: 'home', poll: at(1), of: 'pages' };
+        expect(await pages.grant(budget, { count: 3, max: 5 })).toBe(3);
+        expect(await pages.grant(budget, { count: 3, max: 5 })).toBe(2);
+        expect(await pages.grant(budget, { count: 1, max: 5 })).toBe(0);
+        expect(await pages.grant({ ...budget, of: 'links' }, { count: 1, max: 5 })).toBe(1);
+        expect(await pages.grant({ ...budget, poll: at(2) }, { count: 1, max: 0 })).toBe(0);
+        const many = await Promise.all(
+          [2, 2, 2, 2].map((count) => pages.grant({ ...budget, poll: at(3) }, { count, max: 5 })),
+        );
+        expect(many.reduce((sum, each) => sum + each, 0)).toBe(5);
+      }),
+    );
+
+    test(
       'lists read ones first, then by depth and address, in order of code points, at most so many',
       each(async ({ stores: { pages } }) => {
         const toUrl = (path: string) => `https://northwind.example/${path}`;

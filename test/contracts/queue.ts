@@ -91,6 +91,50 @@ export const queueContract = (name: string, open: Open, unlike: Readonly<Record<
     );
 
     test(
+      'messages of one call wait each its own time',
+      each(async ({ queue, clock }) => {
+        await queue.send(['a', 'b', 'c'].map(collect), { delaysMs: [3000, 0, 1000] });
+        expect(channelsOf(await queue.receive('collect', lease))).toEqual(['b']);
+        clock.advance(1000);
+        expect(channelsOf(await queue.receive('collect', { ...lease, leaseMs: 9000 }))).toContain('c');
+        clock.advance(2000);
+        expect(channelsOf(await queue.receive('collect', { ...lease, leaseMs: 9000 }))).toContain('a');
+      }),
+    );
+
+    test(
+      'a page and a link of a poll are handed out whole, with what they wait with',
+      each(async ({ queue }) => {
+        const waiting = { url: 'https://x.example/a', host: 'x.example:443', atMs: 5, times: 1 };
+        const redirects = [{ status: 301, from: 'https://x.example/a', to: 'https://x.example/b' }];
+        const page = {
+          url: 'https://x.example/a',
+          depth: 2,
+          entry: 'e',
+          site: 's',
+          asked: 3,
+          open: true,
+          tries: 1,
+        } as const;
+        const heard = {
+          a: { outcome: 'read', body: 'b', validators: { etag: '"1"' } },
+          b: { outcome: 'unchanged', url: 'https://x.example/', at: at(1) },
+          c: { outcome: 'gone' },
+          d: { outcome: 'failed', reason: 'why', status: 503 },
+        } as const;
+        const messages: readonly Message[] = [
+          { step: 'collect', channel: 'a', dueAt: at(1), page, waiting: { ...waiting, redirects } },
+          { step: 'collect', channel: 'a', dueAt: at(1), link: { url: 'https://y.example/', get: true } },
+          { step: 'collect', channel: 'a', dueAt: at(1), heard },
+        ];
+        await queue.send(messages);
+        const received = (await queue.receive('collect', lease)).map(({ message }) => message);
+        expect(received).toHaveLength(3);
+        expect(received).toEqual(expect.arrayContaining([...messages]));
+      }),
+    );
+
+    test(
       'what is acked is gone, and acking again is harmless',
       each(async ({ queue, clock }) => {
         await queue.send(['a', 'b'].map(collect));

@@ -31,6 +31,9 @@ export const openMemoryHosts = (): MemoryHosts => {
       slots.push(`${host} ${spacingMs}`);
       return at;
     },
+    takeTurn: async () => {
+      throw new Error('nobody here has bounded patience');
+    },
     holdUntil: async (host, untilMs) => void holds.set(host, Math.max(untilMs, holds.get(host) ?? 0)),
   };
 };

@@ -1,12 +1,25 @@
 /** When two queue messages are the same one, and what a dead letter says, alike in every store. */
-import { type Message, maxAttempts } from '../../ports/queue.ts';
+import { type Message, maxAttempts, type Queue } from '../../ports/queue.ts';
 
 /** A dead letter's reason is cut to this length: errors may quote whole pages. */
 export const reasonCharsMax = 2000;
 
-/** One text for all equal messages: fields in alphabetical order. */
+/** One text for all equal messages: fields in alphabetical order, at every level. */
 export const toMessageText = (message: Message): string =>
-  JSON.stringify(Object.fromEntries(Object.entries(message).toSorted(([a], [b]) => (a < b ? -1 : 1))));
+  JSON.stringify(message, (_name, value: unknown) => (isRecord(value) ? toOrdered(value) : value));
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const toOrdered = (record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(record).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+
+/** How a call of `send` holds its messages back. */
+export type SendOptions = Parameters<Queue['send']>[1];
+
+/** How long the message at that place of a call is held back. */
+export const toDelayMs = (options: SendOptions, index: number): number =>
+  options !== undefined && 'delaysMs' in options ? (options.delaysMs[index] ?? 0) : (options?.delayMs ?? 0);
 
 /** Why a message is given up that nobody ever answered for: each worker that took it died over it. */
 export const leaseRanOut = `expected an answer within the lease, received none ${maxAttempts} times`;

@@ -15,6 +15,15 @@ export const toPageRow = (old: Page | undefined, page: Page): Page | undefined =
   return { ...page, judgedWith: old.judgedWith, judgedReadAt: old.judgedReadAt };
 };
 
+/** True where a document that is to be known is new, or was added by the same finder before and not read since. */
+export const isAddedBy = (page: Page, old: Page | undefined): boolean =>
+  old === undefined || (page.foundBy !== undefined && old.foundBy === page.foundBy && old.state === 'known');
+
+/** The addresses of those that were added, each once. */
+export const toAdded = (pages: readonly Page[], add: (page: Page) => boolean): readonly string[] => [
+  ...new Set(pages.filter(add).map(({ url }) => url)),
+];
+
 /** A mention as it shall be: when it was first seen and which story it tells are settled once. */
 export const toMentionRow = (old: Mention | undefined, mention: Mention): Mention =>
   old === undefined ? mention : { ...mention, seenAt: old.seenAt, cluster: old.cluster };

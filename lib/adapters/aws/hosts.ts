@@ -2,7 +2,8 @@
 import { StoreError } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { HostStore } from '../../ports/fetcher.ts';
-import type { Database, Key } from './database.ts';
+import { decideTurn, type HostTurns, noTurns } from '../agreed/host-turns.ts';
+import type { Database, Key, Row } from './database.ts';
 import { toKey } from './keys.ts';
 import { numberIn, toNoun, toNounReader } from './noun.ts';
 import { retentionDays, toExpiry } from './retention.ts';
@@ -13,6 +14,14 @@ type Robots = Parameters<HostStore['putRobots']>[1];
 const readRobots = toNounReader<Robots>('robots.txt', ['verdict', 'fetchedAt']);
 const toHostKey = (host: string, sk: 'ROBOTS' | 'RL'): Key => ({ pk: toKey('HOST', host), sk });
 const names = { '#free': 'freeAtMs', '#expires': 'expiresAt' };
+const turnNames = { ...names, '#last': 'lastMs', '#held': 'heldMs' };
+
+const numberOr = (value: unknown, otherwise: number): number => (typeof value === 'number' ? value : otherwise);
+const toTurns = (row: Row): HostTurns => ({
+  freeMs: numberOr(row.freeAtMs, noTurns.freeMs),
+  lastMs: numberOr(row.lastMs, noTurns.lastMs),
+  heldMs: numberOr(row.heldMs, noTurns.heldMs),
+});
 
 /** A host store in the feed table. */
 export const createAwsHosts = (database: Database, { clock }: { readonly clock: Clock }): HostStore => {
@@ -41,6 +50,36 @@ export const createAwsHosts = (database: Database, { clock }: { readonly clock: 
     return row === undefined ? undefined : numberIn(row, 'freeAtMs') - spacingMs;
   };
 
+  /** Only where the row is still as it was read. */
+  const putTurns = async (
+    key: Key,
+    { row, turns }: { readonly row: Row | undefined; readonly turns: HostTurns },
+  ): Promise<boolean> => {
+    const fields = ['free', 'last', 'held'] as const;
+    const same = fields.map((field) => {
+      const isThere = row?.[turnNames[`#${field}`]] !== undefined;
+      return isThere ? `#${field} = :seen_${field}` : `attribute_not_exists(#${field})`;
+    });
+    const seen = fields.flatMap((field): [string, unknown][] => {
+      const value = row?.[turnNames[`#${field}`]];
+      return value === undefined ? [] : [[`:seen_${field}`, value]];
+    });
+    const updated = await database.update({
+      key,
+      expression: 'SET #free = :free, #last = :last, #held = :held, #expires = :expires',
+      condition: same.join(' AND '),
+      names: turnNames,
+      values: {
+        ':free': turns.freeMs,
+        ':last': turns.lastMs,
+        ':held': turns.heldMs,
+        ...Object.fromEntries(seen),
+        ...toValues(),
+      },
+    });
+    return updated !== undefined;
+  };
+
   return {
     findRobots: async (host) => {
       const row = await database.get(toHostKey(host, 'ROBOTS'));
@@ -67,14 +106,25 @@ export const createAwsHosts = (database: Database, { clock }: { readonly clock: 
         async () => (await takeFree(key, nowMs, spacingMs)) ?? (await takeNext(key, nowMs, spacingMs)),
       );
     },
+    takeTurn: (host, asked) =>
+      tryAgain({ kind: 'host', id: host }, async () => {
+        const key = toHostKey(host, 'RL');
+        const row = await database.get(key);
+        const before = toTurns(row ?? {});
+        const { answer, turns } = decideTurn(before, asked);
+        if (turns === before) return answer;
+        return (await putTurns(key, { row, turns })) ? answer : undefined;
+      }),
     holdUntil: async (host, untilMs) => {
-      await database.update({
-        key: toHostKey(host, 'RL'),
-        expression: 'SET #free = :until, #expires = :expires',
-        condition: 'attribute_not_exists(#free) OR #free < :until',
-        names,
-        values: { ':until': untilMs, ...toValues() },
-      });
+      // Apart, for plans may have taken all slots far beyond the hold.
+      for (const field of ['#held', '#free'] as const)
+        await database.update({
+          key: toHostKey(host, 'RL'),
+          expression: `SET ${field} = :until, #expires = :expires`,
+          condition: `attribute_not_exists(${field}) OR ${field} < :until`,
+          names: { [field]: turnNames[field], '#expires': names['#expires'] },
+          values: { ':until': untilMs, ...toValues() },
+        });
     },
   };
 };

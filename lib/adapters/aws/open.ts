@@ -40,7 +40,7 @@ export const openAwsStores = ({
   const core = createDatabase(client, { table: tables.core, writeTogether });
   return {
     stores: {
-      pages: createAwsPages(feed),
+      pages: createAwsPages(feed, { clock }),
       links: createAwsLinks(feed, { clock }),
       channels: createAwsChannels(feed),
       mentions: createAwsMentions(feed, { clock }),

@@ -5,6 +5,7 @@
  * |---|---|---|
  * | page | `PG#<channel>` | hash of the address |
  * | outlinks | `OL#<channel>` | hash of the address, number of the part |
+ * | what a poll used up | `GR#<channel>#<poll>` | hash of what it is |
  *
  * Other than in design.md: no time to live, for a page that never changes is never written; a page is in index `all` in the
  * order in which it is polled, so that a poll reads as many as it takes and no more. Which pages are due again is the
@@ -13,14 +14,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '../../model/page.ts';
 import { feedTable } from '../../model/tables.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { PageStore } from '../../ports/stores.ts';
 import { toGroups } from '../agreed/groups.ts';
 import { compareBy, compareText, toMsOrNever } from '../agreed/order.ts';
-import { toPageRow } from '../agreed/standing.ts';
+import { isAddedBy, toAdded, toPageRow } from '../agreed/standing.ts';
 import { type Database, ifNew, ifVersion, type Key, type Row } from './database.ts';
 import { toHash, toKey, toOrdinal, toSorted } from './keys.ts';
 import { listFirst } from './lists.ts';
 import { numberIn, textIn, toNoun, toNounReader } from './noun.ts';
+import { retentionDays, toExpiry } from './retention.ts';
 import { eachOf, tryAgain } from './try-again.ts';
 
 const readPage = toNounReader<Page>('page', ['channel', 'url', 'readAt']);
@@ -50,7 +53,7 @@ const toRow = (page: Page, version: number): Key & Row => ({
 });
 
 /** A page store in the feed table. */
-export const createAwsPages = (database: Database): PageStore => {
+export const createAwsPages = (database: Database, { clock }: { readonly clock: Clock }): PageStore => {
   /** Reads, decides and writes until nobody was faster; `decide` gives undefined where the old row stays. */
   const change = async (
     { channel, url }: Pick<Page, 'channel' | 'url'>,
@@ -88,13 +91,35 @@ export const createAwsPages = (database: Database): PageStore => {
       return (await listFirst(database, question, max, readPage)).toSorted(byReadThenDepth);
     },
     put: (pages) => changeEach(pages, (page) => change(page, (old) => toPageRow(old, page))),
+    findAll: async (channel, urls) =>
+      (await database.getMany(urls.map((url) => toPageKey(channel, url)))).map(readPage),
     addKnown: async (pages) => {
       // Most links lead to what is known: reading that costs a fifth of a write that is held back.
       const known = await database.getMany(pages.map(({ channel, url }) => toPageKey(channel, url)));
-      const isKnown = new Set(known.map(toRowName));
-      const fresh = pages.filter(({ channel, url }) => !isKnown.has(toRowName(toPageKey(channel, url))));
-      await changeEach(fresh, (page) => database.put(toRow(page, 1), ifNew));
+      const rowOf = new Map(known.map((row) => [toRowName(row), readPage(row)]));
+      const oldOf = ({ channel, url }: Page): Page | undefined => rowOf.get(toRowName(toPageKey(channel, url)));
+      const added = new Set<Page>(pages.filter((page) => oldOf(page) !== undefined && isAddedBy(page, oldOf(page))));
+      await changeEach(
+        pages.filter((page) => oldOf(page) === undefined),
+        async (page) => {
+          if (await database.put(toRow(page, 1), ifNew)) added.add(page);
+        },
+      );
+      return toAdded(pages, (page) => added.has(page));
     },
+    grant: ({ channel, poll, of }, { count, max }) =>
+      tryAgain({ kind: 'budget', id: of }, async () => {
+        const key: Key = { pk: toKey('GR', channel, poll), sk: toHash(of) };
+        const before = (await database.get(key))?.granted;
+        const used = typeof before === 'number' ? before : 0;
+        const more = Math.max(0, Math.min(count, max - used));
+        if (more === 0) return 0;
+        const row = await database.put(
+          { ...key, granted: used + more, expiresAt: toExpiry(clock, retentionDays.grant) },
+          before === undefined ? ifNew : { expression: 'granted = :used', values: { ':used': used } },
+        );
+        return row ? more : undefined;
+      }),
     markJudged: ({ channel, url, judgedWith, readAt }) =>
       change({ channel, url }, (old) =>
         old === undefined || toMsOrNever(old.judgedReadAt) > toMsOrNever(readAt)

@@ -15,10 +15,11 @@ import {
   type Message as SqsMessage,
 } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
+import { validatorsSchema } from '../../model/page.ts';
 import { instantSchema } from '../../model/vocabulary.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { type DeadLetter, type Delivery, type Message, maxAttempts, type Queue, type Step } from '../../ports/queue.ts';
-import { leaseRanOut, reasonCharsMax, toMessageText } from '../agreed/messages.ts';
+import { leaseRanOut, reasonCharsMax, toDelayMs, toMessageText } from '../agreed/messages.ts';
 import { compareText } from '../agreed/order.ts';
 import { toAwsError } from './store-error.ts';
 import { eachOf, toRuns, tryAgain } from './try-again.ts';
@@ -28,14 +29,46 @@ export type QueueUrls = Readonly<Record<Step, { readonly live: string; readonly 
 
 const steps = ['collect', 'analyze', 'deliver'] as const satisfies readonly Step[];
 const batchMax = 10;
+/** SQS takes 262,144 bytes a request; the rest is for what it counts along. */
+const batchBytesMax = 250_000;
 const delaySecondsMax = 900;
 const visibilitySecondsMax = 43_200;
 /** Dead letters are looked through so many times a step; somebody who has more needs no list but a redrive. */
 const deadLooksMax = 100;
 
 const analyze = { step: z.literal('analyze'), channel: z.string(), url: z.string(), readAt: instantSchema };
+const turn = {
+  host: z.string(),
+  atMs: z.number(),
+  redirects: z.array(z.object({ status: z.number(), from: z.string(), to: z.string() })),
+};
+const heardSchema = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('read'), body: z.string(), validators: validatorsSchema }),
+  z.object({ outcome: z.literal('unchanged'), url: z.string(), at: instantSchema }),
+  z.object({ outcome: z.literal('gone') }),
+  z.object({ outcome: z.literal('failed'), reason: z.string(), status: z.number().optional() }),
+]);
+const collectSchema = z.object({
+  step: z.literal('collect'),
+  channel: z.string(),
+  dueAt: instantSchema,
+  page: z
+    .object({
+      url: z.string(),
+      depth: z.number(),
+      entry: z.string().optional(),
+      site: z.string().optional(),
+      asked: z.number().optional(),
+      open: z.literal(true).optional(),
+      tries: z.number().optional(),
+    })
+    .optional(),
+  link: z.object({ url: z.string(), get: z.literal(true).optional() }).optional(),
+  waiting: z.object({ ...turn, url: z.string(), times: z.number() }).optional(),
+  heard: z.record(z.string(), heardSchema).optional(),
+});
 const messageSchema: z.ZodType<Message> = z.union([
-  z.object({ step: z.literal('collect'), channel: z.string(), dueAt: instantSchema }),
+  collectSchema,
   z.object({ ...analyze, body: z.string() }),
   z.object({ ...analyze, body: z.null() }),
   z.object({ step: z.literal('deliver'), route: z.string(), window: z.string(), dueAt: instantSchema }),
@@ -61,6 +94,27 @@ const parseJson = (text: string): unknown => {
   }
 };
 
+/** A message and when it may be handed out. */
+type Held = { readonly message: Message; readonly readyMs: number };
+/** A message as SQS takes it. */
+type Body = { readonly text: string; readonly delaySeconds: number };
+
+/** Runs that SQS takes in one request: by number, and by bytes, of which all messages of a request share a bound. */
+const toBatches = (bodies: readonly Body[]): readonly (readonly Body[])[] => {
+  const batches: Body[][] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const body of bodies) {
+    const more = Buffer.byteLength(body.text);
+    if (bytes + more > batchBytesMax || (batches.at(-1)?.length ?? 0) >= batchMax) {
+      batches.push([]);
+      bytes = 0;
+    }
+    batches.at(-1)?.push(body);
+    bytes += more;
+  }
+  return batches;
+};
+
 /** A queue in SQS. */
 export const createAwsQueue = ({
   client,
@@ -81,8 +135,12 @@ export const createAwsQueue = ({
   const nowMs = (): number => clock.now().getTime();
 
   /** Sends up to ten bodies; those that SQS did not take are sent again. */
-  const sendBatch = (url: string, bodies: readonly string[], delaySeconds: number): Promise<true> => {
-    let left = bodies.map((MessageBody, index) => ({ Id: String(index), MessageBody, DelaySeconds: delaySeconds }));
+  const sendBatch = (url: string, bodies: readonly Body[]): Promise<true> => {
+    let left = bodies.map(({ text, delaySeconds }, index) => ({
+      Id: String(index),
+      MessageBody: text,
+      DelaySeconds: delaySeconds,
+    }));
     return tryAgain({ kind: 'queue', id: url }, async () => {
       const command = new SendMessageBatchCommand({ QueueUrl: url, Entries: left });
       const { Failed = [] } = await guard(url, () => client.send(command));
@@ -92,12 +150,17 @@ export const createAwsQueue = ({
     });
   };
 
-  const sendTo = async (step: Step, messages: readonly Message[], readyMs: number): Promise<void> => {
+  const toBody = ({ message, readyMs }: Held): Body => {
     const seconds = Math.max(0, Math.ceil((readyMs - nowMs()) / 1000));
     const isLong = seconds > delaySecondsMax;
-    const bodies = messages.map((message) => JSON.stringify(isLong ? { message, readyMs } : { message }));
-    const delay = Math.min(seconds, delaySecondsMax);
-    await eachOf(toRuns(bodies, batchMax), (run) => sendBatch(urls[step].live, run, delay));
+    return {
+      text: JSON.stringify(isLong ? { message, readyMs } : { message }),
+      delaySeconds: Math.min(seconds, delaySecondsMax),
+    };
+  };
+
+  const sendTo = async (step: Step, messages: readonly Held[]): Promise<void> => {
+    await eachOf(toBatches(messages.map(toBody)), (batch) => sendBatch(urls[step].live, batch));
   };
 
   /** A receipt that is no longer known was for a message that is gone, or somebody else's by now. */
@@ -116,7 +179,7 @@ export const createAwsQueue = ({
       at: clock.now().toISOString(),
     };
     // First into the dead letters: a crash in between doubles it, the other way round would lose it.
-    await sendBatch(urls[message.step].dead, [JSON.stringify(letter)], 0);
+    await sendBatch(urls[message.step].dead, [{ text: JSON.stringify(letter), delaySeconds: 0 }]);
     await remove(urls[message.step].live, [receipt]);
   };
 
@@ -129,7 +192,7 @@ export const createAwsQueue = ({
     const { message, readyMs = 0 } = sent;
     const attempt = Number(received.Attributes?.ApproximateReceiveCount ?? 1);
     if (readyMs > nowMs()) {
-      await sendTo(step, [message], readyMs);
+      await sendTo(step, [{ message, readyMs }]);
       await remove(urls[step].live, [receipt]);
       return undefined;
     }
@@ -175,14 +238,17 @@ export const createAwsQueue = ({
   };
 
   return {
-    send: async (messages, { delayMs = 0 } = {}) => {
-      const unique = [...new Map(messages.map((message) => [toMessageText(message), message])).values()];
-      const readyMs = nowMs() + delayMs;
+    send: async (messages, options) => {
+      const startMs = nowMs();
+      const unique = new Map<string, Held>();
+      for (const [index, message] of messages.entries()) {
+        const text = toMessageText(message);
+        if (!unique.has(text)) unique.set(text, { message, readyMs: startMs + toDelayMs(options, index) });
+      }
       for (const step of steps)
         await sendTo(
           step,
-          unique.filter((message) => message.step === step),
-          readyMs,
+          [...unique.values()].filter(({ message }) => message.step === step),
         );
     },
     receive: async (step, { max, leaseMs }) => {

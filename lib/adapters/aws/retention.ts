@@ -12,6 +12,8 @@ export const retentionDays = {
   /** A story, after its last telling; twice the time in which it may go on. */
   story: 60,
   linkState: 90,
+  /** What a poll used up of its bounds: nobody asks after the poll, and its last retries are over in days. */
+  grant: 7,
   /** Of a host that nobody asks any more. */
   host: 30,
 } as const;

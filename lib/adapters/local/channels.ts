@@ -17,6 +17,11 @@ export const createLocalChannels = (database: Database): ChannelStateStore => {
       return row === undefined ? undefined : readState(textAt(row, 0), channel);
     },
     list: async () => list.all().map((row) => readState(textAt(row, 0), textAt(row, 1))),
+    listDue: async () =>
+      list.all().map((row) => {
+        const { channel, dueAt } = readState(textAt(row, 0), textAt(row, 1));
+        return { channel, dueAt };
+      }),
     put: async (state) => {
       put.run(state.channel, JSON.stringify(state));
     },

@@ -1,6 +1,7 @@
 /** Robots and spacing of hosts, in SQLite, so that all processes keep one distance. */
 import { assert } from '../../errors.ts';
 import type { HostStore } from '../../ports/fetcher.ts';
+import { decideTurn, type HostTurns, noTurns } from '../agreed/host-turns.ts';
 import type { Database } from './database.ts';
 import { numberAt, toKeyText, toRowReader } from './rows.ts';
 
@@ -21,9 +22,19 @@ export const createLocalHosts = (database: Database): HostStore => {
   );
   const findFree = database.prepare('SELECT free_at_ms FROM hosts WHERE host = ?');
   const hold = database.prepare(
-    `INSERT INTO hosts (host, free_at_ms) VALUES (?, ?)
-     ON CONFLICT DO UPDATE SET free_at_ms = max(free_at_ms, excluded.free_at_ms)`,
+    `INSERT INTO hosts (host, free_at_ms, held_ms) VALUES (?1, ?2, ?2)
+     ON CONFLICT DO UPDATE SET free_at_ms = max(free_at_ms, ?2), held_ms = max(held_ms, ?2)`,
   );
+  const findTurns = database.prepare('SELECT free_at_ms, last_ms, held_ms FROM hosts WHERE host = ?');
+  const putTurns = database.prepare(
+    `INSERT INTO hosts (host, free_at_ms, last_ms, held_ms) VALUES (?1, ?2, ?3, ?4)
+     ON CONFLICT DO UPDATE SET free_at_ms = ?2, last_ms = ?3, held_ms = ?4`,
+  );
+  const turnsOf = (key: string): HostTurns => {
+    const row = findTurns.get(key);
+    if (row === undefined) return noTurns;
+    return { freeMs: numberAt(row, 0), lastMs: numberAt(row, 1), heldMs: numberAt(row, 2) };
+  };
   return {
     findRobots: async (host) => {
       const robots = findRobots.get(toKeyText(host))?.[0];
@@ -38,6 +49,14 @@ export const createLocalHosts = (database: Database): HostStore => {
       assert(row !== undefined, 'a slot was reserved and not told');
       return numberAt(row, 0);
     },
+    takeTurn: async (host, asked) =>
+      database.write(() => {
+        const key = toKeyText(host);
+        const before = turnsOf(key);
+        const { answer, turns } = decideTurn(before, asked);
+        if (turns !== before) putTurns.run(key, turns.freeMs, turns.lastMs, turns.heldMs);
+        return answer;
+      }),
     holdUntil: async (host, untilMs) => {
       hold.run(toKeyText(host), untilMs);
     },

@@ -108,8 +108,18 @@ CREATE TABLE configs (
 CREATE INDEX configs_current ON configs (brand, turn);
 `;
 
+/** Reading that is planned ahead and shared by workers: who went last, who asked for rest, what a poll has used up. */
+const planned = `
+ALTER TABLE hosts ADD COLUMN last_ms INTEGER NOT NULL DEFAULT ${Number.MIN_SAFE_INTEGER};
+ALTER TABLE hosts ADD COLUMN held_ms INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE grants (
+  channel TEXT NOT NULL, poll TEXT NOT NULL, budget TEXT NOT NULL, granted INTEGER NOT NULL,
+  PRIMARY KEY (channel, poll, budget)
+) WITHOUT ROWID;
+`;
+
 /** The step at index n leads from version n to n + 1. Steps that were released are never edited, only added to. */
-export const migrations: readonly string[] = [first, configs];
+export const migrations: readonly string[] = [first, configs, planned];
 
 /** Brings a file to the newest version; throws StoreError STORE_VERSION where it is newer than we know. */
 export const migrate = (connection: Libsql.Database, file: string, steps: readonly string[] = migrations): void => {

@@ -2,11 +2,14 @@
 import type { Page } from '../../model/page.ts';
 import type { PageStore } from '../../ports/stores.ts';
 import { toMs, toMsOrNever } from '../agreed/order.ts';
+import { isAddedBy, toAdded } from '../agreed/standing.ts';
 import type { Database, Row, SqlValue } from './database.ts';
-import { fromKeyText, textAt, toKeyText, toRowReader, toTextsReader, writeEach } from './rows.ts';
+import { fromKeyText, numberAt, textAt, toKeyText, toRowReader, toTextsReader, writeEach } from './rows.ts';
 
 /** What analysis writes lies in columns of its own, so that it and collect never overwrite each other. */
 type KeptPage = Omit<Page, 'judgedWith' | 'judgedReadAt'>;
+/** What polls used up is forgotten after so long. */
+const grantsKeptMs = 7 * 24 * 60 * 60_000;
 const columns = 'page, judged_with, judged_read_at, url';
 
 /** A page store in the data file. */
@@ -41,7 +44,14 @@ export const createLocalPages = (database: Database): PageStore => {
     'INSERT INTO outlinks (channel, url, outlinks) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET outlinks = excluded.outlinks',
   );
   const outlinks = database.prepare('SELECT url, outlinks FROM outlinks WHERE channel = ? ORDER BY url');
+  const grantMore = database.prepare(
+    `INSERT INTO grants (channel, poll, budget, granted) VALUES (?1, ?2, ?3, ?4)
+     ON CONFLICT DO UPDATE SET granted = granted + ?4`,
+  );
+  const granted = database.prepare('SELECT granted FROM grants WHERE channel = ? AND poll = ? AND budget = ?');
+  const forgetGrants = database.prepare('DELETE FROM grants WHERE channel = ? AND poll < ?');
   const removePages = database.prepare('DELETE FROM pages WHERE channel = ?');
+  const removeGrants = database.prepare('DELETE FROM grants WHERE channel = ?');
   const removeOutlinks = database.prepare('DELETE FROM outlinks WHERE channel = ?');
 
   return {
@@ -51,7 +61,27 @@ export const createLocalPages = (database: Database): PageStore => {
     },
     list: async (channel, max) => list.all(channel, Math.max(0, max)).map(toPage),
     put: async (pages) => writeEach(database, pages, (page) => put.run(...toValues(page))),
-    addKnown: async (pages) => writeEach(database, pages, (page) => addKnown.run(...toValues(page))),
+    findAll: async (channel, urls) =>
+      [...new Set(urls)].flatMap((url) => {
+        const row = find.get(channel, toKeyText(url));
+        return row === undefined ? [] : [toPage(row)];
+      }),
+    addKnown: async (pages) =>
+      database.write(() =>
+        toAdded(pages, (page) => {
+          if (addKnown.run(...toValues(page)) > 0) return true;
+          const old = page.foundBy === undefined ? undefined : find.get(page.channel, toKeyText(page.url));
+          return old !== undefined && isAddedBy(page, toPage(old));
+        }),
+      ),
+    grant: async ({ channel, poll, of }, { count, max }) =>
+      database.write(() => {
+        const row = granted.get(channel, poll, of);
+        const more = Math.max(0, Math.min(count, max - (row === undefined ? 0 : numberAt(row, 0))));
+        if (row === undefined) forgetGrants.run(channel, new Date(toMs(poll) - grantsKeptMs).toISOString());
+        if (more > 0) grantMore.run(channel, poll, of, more);
+        return more;
+      }),
     markJudged: async ({ channel, url, judgedWith, readAt }) => {
       markJudged.run(judgedWith, readAt, toMs(readAt), channel, toKeyText(url));
     },
@@ -65,6 +95,7 @@ export const createLocalPages = (database: Database): PageStore => {
       }),
     removeChannel: async (channel) =>
       database.write(() => {
+        removeGrants.run(channel);
         removePages.run(channel);
         removeOutlinks.run(channel);
       }),

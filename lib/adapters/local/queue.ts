@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Clock } from '../../ports/clock.ts';
 import { type Delivery, type Message, maxAttempts, type Queue } from '../../ports/queue.ts';
-import { leaseRanOut, reasonCharsMax, toMessageText } from '../agreed/messages.ts';
+import { leaseRanOut, reasonCharsMax, toDelayMs, toMessageText } from '../agreed/messages.ts';
 import type { Database, Row } from './database.ts';
 import { numberAt, textAt, toRowReader, writeEach } from './rows.ts';
 
@@ -54,11 +54,11 @@ export const createLocalQueue = (database: Database, { clock }: { readonly clock
   };
 
   return {
-    send: async (messages, { delayMs = 0 } = {}) =>
-      writeEach(database, messages, (message) => {
+    send: async (messages, options) =>
+      writeEach(database, [...messages.entries()], ([index, message]) => {
         const nowMs = clock.now().getTime();
         const text = toMessageText(message);
-        send.run(message.step, toDigest(text), nowMs + delayMs, text, nowMs);
+        send.run(message.step, toDigest(text), nowMs + toDelayMs(options, index), text, nowMs);
       }),
     receive: async (step, { max, leaseMs }) => {
       const nowMs = clock.now().getTime();

@@ -9,6 +9,10 @@ export const createMemoryChannels = (): ChannelStateStore => {
   return {
     find: async (channel) => structuredClone(states.get(channel)),
     list: async () => structuredClone([...states.values()].toSorted((a, b) => compareText(a.channel, b.channel))),
+    listDue: async () =>
+      [...states.values()]
+        .map(({ channel, dueAt }) => ({ channel, dueAt }))
+        .toSorted((a, b) => compareText(a.channel, b.channel)),
     put: async (state) => {
       states.set(state.channel, structuredClone(state));
     },

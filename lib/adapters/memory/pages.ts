@@ -2,7 +2,7 @@
 import type { Page } from '../../model/page.ts';
 import type { PageStore } from '../../ports/stores.ts';
 import { compareBy, compareText, toMs, toMsOrNever } from '../agreed/order.ts';
-import { toPageRow } from '../agreed/standing.ts';
+import { isAddedBy, toAdded, toPageRow } from '../agreed/standing.ts';
 
 const byReadThenDepth: (a: Page, b: Page) => number = compareBy(
   (a, b) => Number(a.readAt === null) - Number(b.readAt === null),
@@ -14,12 +14,15 @@ const byReadThenDepth: (a: Page, b: Page) => number = compareBy(
 export const createMemoryPages = (): PageStore => {
   const channels = new Map<string, Map<string, Page>>();
   const outlinks = new Map<string, Map<string, readonly string[]>>();
+  const grants = new Map<string, number>();
   const put = (page: Page): void => {
     const pages = getOrAdd(channels, page.channel, () => new Map<string, Page>());
     const row = toPageRow(pages.get(page.url), page);
     if (row !== undefined) pages.set(page.url, structuredClone(row));
   };
   return {
+    findAll: async (channel, urls) =>
+      structuredClone([...new Set(urls)].flatMap((url) => channels.get(channel)?.get(url) ?? [])),
     find: async (channel, url) => structuredClone(channels.get(channel)?.get(url)),
     list: async (channel, max) =>
       structuredClone(
@@ -27,9 +30,18 @@ export const createMemoryPages = (): PageStore => {
       ),
     put: async (pages) => pages.forEach(put),
     addKnown: async (pages) =>
-      pages.forEach((page) => {
-        if (channels.get(page.channel)?.has(page.url) !== true) put(page);
+      toAdded(pages, (page) => {
+        const old = channels.get(page.channel)?.get(page.url);
+        if (old === undefined) put(page);
+        return isAddedBy(page, old);
       }),
+    grant: async ({ channel, poll, of }, { count, max }) => {
+      const name = JSON.stringify([channel, poll, of]);
+      const before = grants.get(name) ?? 0;
+      const granted = Math.max(0, Math.min(count, max - before));
+      grants.set(name, before + granted);
+      return granted;
+    },
     markJudged: async ({ channel, url, judgedWith, readAt }) => {
       const page = channels.get(channel)?.get(url);
       if (page === undefined || toMsOrNever(page.judgedReadAt) > toMs(readAt)) return;

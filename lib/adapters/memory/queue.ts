@@ -1,7 +1,7 @@
 /** The queue between steps, in memory. */
 import type { Clock } from '../../ports/clock.ts';
 import { type DeadLetter, type Delivery, type Message, maxAttempts, type Queue } from '../../ports/queue.ts';
-import { leaseRanOut, reasonCharsMax, toMessageText } from '../agreed/messages.ts';
+import { leaseRanOut, reasonCharsMax, toDelayMs, toMessageText } from '../agreed/messages.ts';
 import { compareBy, compareText } from '../agreed/order.ts';
 
 /** `readyMs` is when it may be handed out: after its delay, or after its lease. `receipt` is null while nobody has it. */
@@ -70,8 +70,8 @@ export const createMemoryQueue = ({ clock }: { readonly clock: Clock }): Queue =
   };
 
   return {
-    send: async (messages, { delayMs = 0 } = {}) => {
-      for (const message of messages) send(message, delayMs);
+    send: async (messages, options) => {
+      for (const [index, message] of messages.entries()) send(message, toDelayMs(options, index));
     },
     receive: async (step, { max, leaseMs }) => {
       const nowMs = clock.now().getTime();
