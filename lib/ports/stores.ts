@@ -205,9 +205,27 @@ export type ReceiptFilter = {
   readonly window?: string;
 };
 
+/** A window of a route in which something is still owed; due at the earliest time of its alerts. */
+export type DueWindow = { readonly route: string; readonly window: string; readonly dueAt: Instant };
+
 export type AlertStore = {
-  /** Claims alerts by their ids; those that were there already are left out of the answer. */
+  /** Claims alerts by their ids; those that were there already are left out of the answer. Their windows are then owed. */
   claim(alerts: readonly Alert[]): Promise<readonly Alert[]>;
+  /** The windows that are owed and due by then, earliest first. */
+  listDue(until: Instant): Promise<readonly DueWindow[]>;
+  /** Takes note that these alerts of a window are delivered, or given up: it is owed no more, unless it has others by now. */
+  settle(route: string, window: string, alerts: readonly string[]): Promise<void>;
+  /**
+   * Lets one worker at a time deliver a window: answers false while somebody else holds it. It is held until it is let go of,
+   * or that time has come; who holds it may hold it longer.
+   */
+  hold(
+    route: string,
+    window: string,
+    hold: { readonly holder: string; readonly nowMs: number; readonly untilMs: number },
+  ): Promise<boolean>;
+  /** Lets go of a window; harmless where somebody else holds it. */
+  letGo(route: string, window: string, holder: string): Promise<void>;
   /** All alerts of one route and window. */
   list(route: string, window: string): Promise<readonly Alert[]>;
   findReceipt(id: string): Promise<Receipt | undefined>;

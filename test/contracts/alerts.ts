@@ -39,6 +39,69 @@ export const alertStoreContract = (name: string, open: Open): void => {
     );
 
     test(
+      'a window is owed from its first claim on, at the earliest time of its alerts, whoever claims again',
+      each(async ({ stores: { alerts } }) => {
+        await alerts.claim([toAlert({ id: 'a_1', window: 'w', dueAt: at(20) })]);
+        await alerts.claim([
+          toAlert({ id: 'a_2', window: 'w', dueAt: at(10) }),
+          toAlert({ id: 'a_3', window: 'w', dueAt: at(30) }),
+          toAlert({ id: 'a_4', window: 'late', dueAt: at(11) }),
+        ]);
+        await alerts.claim([toAlert({ id: 'a_1', window: 'w', dueAt: at(20) })]);
+        expect(await alerts.listDue(at(9))).toEqual([]);
+        expect(await alerts.listDue(at(10))).toEqual([{ route: 'pr-1', window: 'w', dueAt: at(10) }]);
+        expect((await alerts.listDue(at(99))).map(({ window }) => window)).toEqual(['w', 'late']);
+      }),
+    );
+
+    test(
+      'a window is owed no more once all its alerts are settled, and again when one is claimed later',
+      each(async ({ stores: { alerts } }) => {
+        const due = async () => (await alerts.listDue(at(99))).map(({ route, window }) => [route, window]);
+        await alerts.claim([toAlert({ id: 'a_1', window: 'w' }), toAlert({ id: 'a_2', window: 'w' })]);
+        await alerts.claim([toAlert({ id: 'a_3', window: 'w', route: 'other' })]);
+        await alerts.settle('pr-1', 'w', ['a_1']);
+        expect(await due()).toEqual([
+          ['other', 'w'],
+          ['pr-1', 'w'],
+        ]);
+        await alerts.settle('pr-1', 'w', ['a_1', 'a_2', 'a_9']);
+        await alerts.settle('pr-1', 'w', ['a_1', 'a_2']);
+        await alerts.settle('nobody', 'w', []);
+        expect(await due()).toEqual([['other', 'w']]);
+        await alerts.claim([toAlert({ id: 'a_4', window: 'w' })]);
+        expect(await due()).toHaveLength(2);
+      }),
+    );
+
+    test(
+      'one worker at a time holds a window, until it lets go or its time is over',
+      each(async ({ stores: { alerts } }) => {
+        const hold = (holder: string, nowMs: number, window = 'w'): Promise<boolean> =>
+          alerts.hold('pr-1', window, { holder, nowMs, untilMs: nowMs + 1000 });
+        expect(await Promise.all([hold('a', 0), hold('b', 0, 'other')])).toEqual([true, true]);
+        expect(await hold('b', 999)).toBe(false);
+        expect(await hold('a', 500)).toBe(true);
+        expect(await hold('b', 1000)).toBe(false);
+        await alerts.letGo('pr-1', 'w', 'b');
+        expect(await hold('b', 1499)).toBe(false);
+        expect(await hold('b', 1500)).toBe(true);
+        await alerts.letGo('pr-1', 'w', 'b');
+        await alerts.letGo('pr-1', 'w', 'b');
+        expect(await hold('a', 1501)).toBe(true);
+      }),
+    );
+
+    test(
+      'of two who want to hold a window at once one gets it',
+      each(async ({ stores: { alerts } }) => {
+        const hold = (holder: string): Promise<boolean> =>
+          alerts.hold('pr-1', 'w', { holder, nowMs: 0, untilMs: 1000 });
+        expect((await Promise.all([hold('a'), hold('b')])).toSorted()).toEqual([false, true]);
+      }),
+    );
+
+    test(
       'a receipt is what was put last, found by id and listed newest first by status',
       each(async ({ stores: { alerts } }) => {
         await alerts.putReceipt(toReceipt());

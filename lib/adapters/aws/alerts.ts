@@ -7,30 +7,38 @@
  * | alert | `AL#<route>#<window>` | `<createdAt>#<alert>` |
  * | receipt | `RC#<receipt>` | `RC` |
  * | which receipts a window has | `RW#<route>#<window>` | `<receipt>` |
+ * | window that is owed | `AW` | `<route>#<window>` |
+ * | who delivers a window | `AH#<route>#<window>` | `AH` |
  *
  * Other than in design.md (`AL#<brand>#<hash>` / `<route>#<window>`): an alert is claimed once by its id, in whichever
  * window, and delivering a window must see every alert and receipt of it as it is now: so a window is a partition of the
- * table and not of an index, and the claim is a row beside it, written together with it.
+ * table and not of an index, and the claim is a row beside it, written together with it. The windows that are owed are one
+ * partition: it holds only what waits, and is written once a window and batch of changes.
  */
 import { randomUUID } from 'node:crypto';
 import type { Alert, Receipt } from '../../model/alert.ts';
 import { coreTable } from '../../model/tables.ts';
-import type { AlertStore, ReceiptFilter } from '../../ports/stores.ts';
+import type { AlertStore, DueWindow, ReceiptFilter } from '../../ports/stores.ts';
 import { toGroups } from '../agreed/groups.ts';
 import { compareBy, compareText, toMs } from '../agreed/order.ts';
-import { type Database, ifNew, type Key, type Row } from './database.ts';
+import { earliestDueFirst } from '../agreed/windows.ts';
+import { type Condition, type Database, ifNew, type Key, type Row } from './database.ts';
 import { toEarliestFirst, toKey, toLatestFirst } from './keys.ts';
 import { listFirst } from './lists.ts';
 import { textIn, toNoun, toNounReader } from './noun.ts';
-import { eachOf } from './try-again.ts';
+import { eachOf, tryAgain } from './try-again.ts';
 
 /** Receipts are listed without pages: the newest so many, which is weeks of a busy brand. */
 export const receiptsMax = 10_000;
+
+const owedPartition = 'AW';
 
 const readAlert = toNounReader<Alert>('alert', ['id', 'route', 'window', 'finding']);
 const readReceipt = toNounReader<Receipt>('receipt', ['id', 'route', 'window', 'status']);
 const toClaimKey = (id: string): Key => ({ pk: toKey('AC', id), sk: 'AC' });
 const toReceiptKey = (id: string): Key => ({ pk: toKey('RC', id), sk: 'RC' });
+const toOwedKey = (route: string, window: string): Key => ({ pk: owedPartition, sk: toKey(route, window) });
+const toHoldKey = (route: string, window: string): Key => ({ pk: toKey('AH', route, window), sk: 'AH' });
 const [all, status] = coreTable.indexes;
 
 const oldestFirst: (a: Alert, b: Alert) => number = compareBy(
@@ -70,6 +78,18 @@ export const createAwsAlerts = (database: Database): AlertStore => {
     return (await database.get(key))?.by === by ? [alert] : [];
   };
 
+  /** After its alerts are there, so that who settles the window meanwhile either meets them, or finds this row changed. */
+  const owe = async ({ route, window, dueAt }: DueWindow): Promise<void> => {
+    const key = toOwedKey(route, window);
+    await tryAgain({ kind: 'window', id: window }, async () => {
+      const known = await database.get(key);
+      const earliest =
+        known !== undefined && toMs(textIn(known, 'dueAt')) < toMs(dueAt) ? textIn(known, 'dueAt') : dueAt;
+      const row = { ...key, route, window, dueAt: earliest, stamp: randomUUID() };
+      return (await database.put(row, ifStamp(known))) || undefined;
+    });
+  };
+
   const listWindow = async (route: string, window: string): Promise<readonly Receipt[]> => {
     const pointers = await database.queryAll({ partition: toKey('RW', route, window) });
     const rows = await database.getMany(pointers.map((row) => toReceiptKey(textIn(row, 'receipt'))));
@@ -80,7 +100,27 @@ export const createAwsAlerts = (database: Database): AlertStore => {
     claim: async (alerts) => {
       const groups = toGroups(alerts, ({ id }) => id);
       const claimed = await eachOf([...groups.values()], ([first]) => (first === undefined ? none : claim(first)));
+      // Also where all were claimed before: whoever claimed them may not have come this far.
+      await eachOf(toWindows(alerts), owe);
       return claimed.flat();
+    },
+    listDue: async (until) =>
+      (await database.queryAll({ partition: owedPartition }))
+        .map((row) => ({ route: textIn(row, 'route'), window: textIn(row, 'window'), dueAt: textIn(row, 'dueAt') }))
+        .filter(({ dueAt }) => toMs(dueAt) <= toMs(until))
+        .toSorted(earliestDueFirst),
+    settle: async (route, window, done) => {
+      const owed = await database.get(toOwedKey(route, window));
+      if (owed === undefined) return;
+      const rows = await database.queryAll({ partition: toKey('AL', route, window) });
+      const settled = new Set(done);
+      if (!rows.every((row) => settled.has(readAlert(row).id))) return;
+      await database.remove(toOwedKey(route, window), ifStamp(owed));
+    },
+    hold: (route, window, { holder, nowMs, untilMs }) =>
+      database.put({ ...toHoldKey(route, window), holder, untilMs }, ifFree(holder, nowMs)),
+    letGo: async (route, window, holder) => {
+      await database.remove(toHoldKey(route, window), ifHeldBy(holder));
     },
     list: async (route, window) =>
       (await database.queryAll({ partition: toKey('AL', route, window) })).map(readAlert).toSorted(oldestFirst),
@@ -107,6 +147,29 @@ export const createAwsAlerts = (database: Database): AlertStore => {
     },
   };
 };
+
+/** Each window once, at the earliest time of its alerts. */
+const toWindows = (alerts: readonly Alert[]): readonly DueWindow[] =>
+  [...toGroups(alerts, ({ route, window }) => toKey(route, window)).values()].flatMap((group) =>
+    group.toSorted((a, b) => toMs(a.dueAt) - toMs(b.dueAt)).slice(0, 1),
+  );
+
+const ifStamp = (known: Row | undefined): Condition =>
+  known === undefined
+    ? ifNew
+    : { expression: '#stamp = :seen', names: { '#stamp': 'stamp' }, values: { ':seen': textIn(known, 'stamp') } };
+
+const ifFree = (holder: string, nowMs: number): Condition => ({
+  expression: 'attribute_not_exists(pk) OR #holder = :holder OR #untilMs <= :now',
+  names: { '#holder': 'holder', '#untilMs': 'untilMs' },
+  values: { ':holder': holder, ':now': nowMs },
+});
+
+const ifHeldBy = (holder: string): Condition => ({
+  expression: '#holder = :holder',
+  names: { '#holder': 'holder' },
+  values: { ':holder': holder },
+});
 
 const none = Promise.resolve<readonly Alert[]>([]);
 

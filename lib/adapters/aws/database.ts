@@ -139,8 +139,10 @@ export const createDatabase = (
       return guardCondition(async () => (await client.send(new UpdateCommand(request))).Attributes ?? {});
     },
 
-    remove: async (key: Key): Promise<void> => {
-      await guard(() => client.send(new DeleteCommand({ TableName: table, Key: { ...key } })));
+    /** Removes a row. False where the condition did not hold. */
+    remove: async (key: Key, condition?: Condition): Promise<boolean> => {
+      const request = { TableName: table, Key: { ...key }, ...toConditionFields(condition) };
+      return (await guardCondition(() => client.send(new DeleteCommand(request)).then(() => key))) !== undefined;
     },
 
     removeMany: async (keys: readonly Key[]): Promise<void> => {

@@ -19,13 +19,39 @@ export const createLocalAlerts = (database: Database): AlertStore => {
   );
   const listReceipts = database.prepare('SELECT receipt, id FROM receipts ORDER BY recency, id');
   const listReceiptsOf = database.prepare('SELECT receipt, id FROM receipts WHERE status = ? ORDER BY recency, id');
+  const owe = database.prepare(
+    `INSERT INTO owed_windows (route, window, due_ms, due_at) VALUES (?, ?, ?, ?) ON CONFLICT (route, window)
+     DO UPDATE SET due_ms = excluded.due_ms, due_at = excluded.due_at WHERE excluded.due_ms < due_ms`,
+  );
+  const listDue = database.prepare(
+    'SELECT route, window, due_at FROM owed_windows WHERE due_ms <= ? ORDER BY due_ms, route, window',
+  );
+  const listIds = database.prepare('SELECT id FROM alerts WHERE route = ? AND window = ?');
+  const settle = database.prepare('DELETE FROM owed_windows WHERE route = ? AND window = ?');
+  const hold = database.prepare(
+    `INSERT INTO held_windows (route, window, holder, until_ms) VALUES (?, ?, ?, ?) ON CONFLICT (route, window)
+     DO UPDATE SET holder = excluded.holder, until_ms = excluded.until_ms WHERE holder = excluded.holder OR until_ms <= ?`,
+  );
+  const letGo = database.prepare('DELETE FROM held_windows WHERE route = ? AND window = ? AND holder = ?');
   return {
     claim: async (alerts) =>
-      database.write(() =>
-        alerts.filter(
+      database.write(() => {
+        for (const { route, window, dueAt } of alerts) owe.run(route, window, toMs(dueAt), dueAt);
+        return alerts.filter(
           (alert) => claim.run(alert.id, alert.route, alert.window, toMs(alert.createdAt), JSON.stringify(alert)) === 1,
-        ),
-      ),
+        );
+      }),
+    listDue: async (until) =>
+      listDue.all(toMs(until)).map((row) => ({ route: textAt(row, 0), window: textAt(row, 1), dueAt: textAt(row, 2) })),
+    settle: async (route, window, alerts) =>
+      database.write(() => {
+        const settled = new Set(alerts);
+        if (listIds.all(route, window).every((row) => settled.has(textAt(row, 0)))) settle.run(route, window);
+      }),
+    hold: async (route, window, { holder, nowMs, untilMs }) => hold.run(route, window, holder, untilMs, nowMs) === 1,
+    letGo: async (route, window, holder) => {
+      letGo.run(route, window, holder);
+    },
     list: async (route, window) => list.all(route, window).map((row) => readAlert(textAt(row, 0), textAt(row, 1))),
     findReceipt: async (id) => {
       const row = findReceipt.get(id);

@@ -118,8 +118,18 @@ CREATE TABLE grants (
 ) WITHOUT ROWID;
 `;
 
+/** Windows of alerts that are owed, and who is delivering one. */
+const windows = `
+CREATE TABLE owed_windows (
+  route TEXT NOT NULL, window TEXT NOT NULL, due_ms INTEGER NOT NULL, due_at TEXT NOT NULL, PRIMARY KEY (route, window)
+) WITHOUT ROWID;
+CREATE TABLE held_windows (
+  route TEXT NOT NULL, window TEXT NOT NULL, holder TEXT NOT NULL, until_ms INTEGER NOT NULL, PRIMARY KEY (route, window)
+) WITHOUT ROWID;
+`;
+
 /** The step at index n leads from version n to n + 1. Steps that were released are never edited, only added to. */
-export const migrations: readonly string[] = [first, configs, planned];
+export const migrations: readonly string[] = [first, configs, planned, windows];
 
 /** Brings a file to the newest version; throws StoreError STORE_VERSION where it is newer than we know. */
 export const migrate = (connection: Libsql.Database, file: string, steps: readonly string[] = migrations): void => {

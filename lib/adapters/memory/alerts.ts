@@ -1,7 +1,8 @@
 /** Alerts and receipts, in memory. */
 import type { Alert, Receipt } from '../../model/alert.ts';
-import type { AlertStore } from '../../ports/stores.ts';
+import type { AlertStore, DueWindow } from '../../ports/stores.ts';
 import { compareBy, compareText, toMs } from '../agreed/order.ts';
+import { earliestDueFirst } from '../agreed/windows.ts';
 
 const oldestFirst: (a: Alert, b: Alert) => number = compareBy(
   (a, b) => toMs(a.createdAt) - toMs(b.createdAt),
@@ -16,17 +17,42 @@ const newestFirst: (a: Receipt, b: Receipt) => number = compareBy(
 export const createMemoryAlerts = (): AlertStore => {
   const alerts = new Map<string, Alert>();
   const receipts = new Map<string, Receipt>();
+  const owed = new Map<string, DueWindow>();
+  const holds = new Map<string, { readonly holder: string; readonly untilMs: number }>();
+  const owe = ({ route, window, dueAt }: Alert): void => {
+    const known = owed.get(toName(route, window));
+    if (known === undefined || toMs(dueAt) < toMs(known.dueAt))
+      owed.set(toName(route, window), { route, window, dueAt });
+  };
+  const ofWindow = (route: string, window: string): readonly Alert[] =>
+    [...alerts.values()].filter((alert) => alert.route === route && alert.window === window);
   const claim = (alert: Alert): boolean => {
     if (alerts.has(alert.id)) return false;
     alerts.set(alert.id, structuredClone(alert));
     return true;
   };
   return {
-    claim: async (news) => news.filter(claim),
-    list: async (route, window) =>
-      structuredClone(
-        [...alerts.values()].filter((alert) => alert.route === route && alert.window === window).toSorted(oldestFirst),
-      ),
+    claim: async (news) => {
+      const claimed = news.filter(claim);
+      for (const each of news) owe(each);
+      return claimed;
+    },
+    listDue: async (until) =>
+      [...owed.values()].filter(({ dueAt }) => toMs(dueAt) <= toMs(until)).toSorted(earliestDueFirst),
+    settle: async (route, window, done) => {
+      const settled = new Set(done);
+      if (ofWindow(route, window).every(({ id }) => settled.has(id))) owed.delete(toName(route, window));
+    },
+    hold: async (route, window, { holder, nowMs, untilMs }) => {
+      const held = holds.get(toName(route, window));
+      if (held !== undefined && held.holder !== holder && held.untilMs > nowMs) return false;
+      holds.set(toName(route, window), { holder, untilMs });
+      return true;
+    },
+    letGo: async (route, window, holder) => {
+      if (holds.get(toName(route, window))?.holder === holder) holds.delete(toName(route, window));
+    },
+    list: async (route, window) => structuredClone(ofWindow(route, window).toSorted(oldestFirst)),
     findReceipt: async (id) => structuredClone(receipts.get(id)),
     putReceipt: async (receipt) => {
       receipts.set(receipt.id, structuredClone(receipt));
@@ -39,3 +65,5 @@ export const createMemoryAlerts = (): AlertStore => {
       ),
   };
 };
+
+const toName = (route: string, window: string): string => JSON.stringify([route, window]);
