@@ -1,4 +1,5 @@
 /** In which order rows come, alike in every store. */
+import type { Page } from '../../model/page.ts';
 import type { Instant } from '../../model/vocabulary.ts';
 
 /** Milliseconds since 1970; rows are compared by it, because `…:00Z` and `…:00.000Z` are one time and two texts. */
@@ -34,3 +35,10 @@ export const compareBy =
     }
     return 0;
   };
+
+/** Documents as a poll wants them: those read before, then by their distance from the first page, then by address. */
+export const byReadThenDepth: (a: Page, b: Page) => number = compareBy(
+  (a, b) => Number(a.readAt === null) - Number(b.readAt === null),
+  (a, b) => a.depth - b.depth,
+  (a, b) => compareText(a.url, b.url),
+);

@@ -17,7 +17,7 @@ import { feedTable } from '../../model/tables.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { PageStore } from '../../ports/stores.ts';
 import { toGroups } from '../agreed/groups.ts';
-import { compareBy, compareText, toMsOrNever } from '../agreed/order.ts';
+import { byReadThenDepth, compareText, toMsOrNever } from '../agreed/order.ts';
 import { isAddedBy, toAdded, toPageRow } from '../agreed/standing.ts';
 import { type Database, ifNew, ifVersion, type Key, type Row } from './database.ts';
 import { toHash, toKey, toOrdinal, toSorted } from './keys.ts';
@@ -37,12 +37,6 @@ const allIndex = feedTable.indexes[0];
 const partCharsMax = 100_000;
 
 const toPageKey = (channel: string, url: string): Key => ({ pk: toKey('PG', channel), sk: toHash(url) });
-
-const byReadThenDepth: (a: Page, b: Page) => number = compareBy(
-  (a, b) => Number(a.readAt === null) - Number(b.readAt === null),
-  (a, b) => a.depth - b.depth,
-  (a, b) => compareText(a.url, b.url),
-);
 
 const toRow = (page: Page, version: number): Key & Row => ({
   ...toPageKey(page.channel, page.url),

@@ -52,7 +52,8 @@ export const toRowReader =
     throw toDamagedError({ kind, id, file });
   };
 
-const hasFields = <T extends object>(row: unknown, fields: readonly (keyof T & string)[]): row is T =>
+/** True for an object that has the fields; the rest of our own writing is believed. */
+export const hasFields = <T extends object>(row: unknown, fields: readonly (keyof T & string)[]): row is T =>
   typeof row === 'object' && row !== null && fields.every((field) => field in row);
 
 /** Makes the reader of a column that holds a list of texts. */
@@ -67,7 +68,8 @@ export const toTextsReader =
 const isTexts = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((each) => typeof each === 'string');
 
-const parseJson = (text: string): unknown => {
+/** The JSON of a column, or undefined where it is none. */
+export const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,14 +1,8 @@
 /** Documents of channels, in memory. */
 import type { Page } from '../../model/page.ts';
 import type { PageStore } from '../../ports/stores.ts';
-import { compareBy, compareText, toMs, toMsOrNever } from '../agreed/order.ts';
+import { byReadThenDepth, compareText, toMs, toMsOrNever } from '../agreed/order.ts';
 import { isAddedBy, toAdded, toPageRow } from '../agreed/standing.ts';
-
-const byReadThenDepth: (a: Page, b: Page) => number = compareBy(
-  (a, b) => Number(a.readAt === null) - Number(b.readAt === null),
-  (a, b) => a.depth - b.depth,
-  (a, b) => compareText(a.url, b.url),
-);
 
 /** A page store that lasts as long as the process. */
 export const createMemoryPages = (): PageStore => {
