@@ -1,110 +1,72 @@
-/** What a source is given to read its channel with, and the bookkeeping of one poll behind it. */
-import type { SourceError } from '../errors.ts';
+/** What a source is given to read its channel with. */
 import { toItem } from '../items/to-item.ts';
-import type { Channel } from '../model/channel.ts';
 import type { Entry } from '../model/entry.ts';
-import type { Page, Validators } from '../model/page.ts';
-import type { Instant } from '../model/vocabulary.ts';
+import type { Validators } from '../model/page.ts';
 import { type ArchivedBody, entryContentType } from '../ports/archive.ts';
 import type { FetchAnswer, ReadAnswer } from '../ports/fetcher.ts';
-import type { PageReading, SourceContext } from '../sources/source.ts';
+import type { KnownPage, PageReading, SourceContext } from '../sources/source.ts';
 import { toCanonicalUrl } from '../text/url.ts';
-import type { Engine } from './engine.ts';
+import { isOtherThanText, toArchivedBody, toEntryUrl, toRow } from './page-rows.ts';
+import { Poll, type PollStart } from './poll.ts';
 
 /** Pages of one channel asked for at one time. */
 export const pagesAtOnce = 8;
 
-/** Failed pages told of one poll. */
-const failedMax = 20;
-
 /** More links of one page than this are not remembered for the link check. */
 const outlinksMax = 500;
 
-/** The headers that reading a page again from the archive needs. */
-const keptHeaders = ['content-type', 'content-language', 'x-robots-tag', 'link'] as const;
-
 type PageOptions = NonNullable<Parameters<SourceContext<unknown>['page']>[1]>;
+/** What a page that was read is known by beside its answer. */
+type Asked = Required<Pick<PageOptions, 'depth' | 'beforeKept'>> & { readonly entry: Entry | undefined };
 
-type Poll = {
-  readonly engine: Engine;
-  readonly channel: Channel;
-  readonly rows: readonly Page[];
-  readonly cursor: unknown;
-  readonly signal: AbortSignal;
-  readonly now: Date;
-};
+export type ReaderStart = PollStart & { readonly signal: AbortSignal; readonly now: Date };
+
+const nothingElse = async (): Promise<void> => {};
 
 export class ChannelReader {
-  readonly #poll: Poll;
-  readonly #rows: Map<string, Page>;
-  /** Validators of conditional requests, kept at the next checkpoint. */
-  readonly #pending = new Map<string, Page>();
-  /** Documents handed on in this poll, by address. */
-  readonly handedOn = new Set<string>();
-  /** When each unchanged document was last seen to be so, in this poll. */
-  readonly confirmed = new Map<string, Instant>();
-  /** Pages asked for in this poll. */
-  readonly asked = new Set<string>();
-  /** Own pages that were found gone, or back, in this poll. */
-  readonly turned = new Set<string>();
-  cursor: unknown;
-  newestEntryAt: string | null = null;
-  /** Pages that could not be read in this poll, and why; the first ones only. */
-  readonly failed: { readonly url: string; readonly reason: string }[] = [];
-  readonly #counts = { fetched: 0, notModified: 0 };
+  readonly #start: ReaderStart;
+  /** What came of it all. */
+  readonly poll: Poll;
 
-  constructor(poll: Poll) {
-    this.#poll = poll;
-    this.#rows = new Map(poll.rows.map((row) => [row.url, row]));
-    this.cursor = poll.cursor;
-  }
-
-  get counts(): { readonly fetched: number; readonly notModified: number } {
-    return this.#counts;
-  }
-
-  /** Documents known of the channel. */
-  get pages(): number {
-    return this.#rows.size;
+  constructor(start: ReaderStart) {
+    this.#start = start;
+    this.poll = new Poll(start);
   }
 
   context(): SourceContext<unknown> {
-    const { engine, channel, signal, now } = this.#poll;
+    const { engine, channel, signal, now, cursor } = this.#start;
     return {
       channel,
       now,
       signal,
       log: engine.log,
-      cursor: this.#poll.cursor,
+      cursor,
       folder: engine.config.folder,
       concurrency: pagesAtOnce,
       request: (request) => this.#request(request),
       page: (url, options) => this.page(url, options),
-      known: async () =>
-        [...this.#rows.values()]
-          .filter(({ kind }) => kind === 'page')
-          .map(({ url, depth, state }) => ({ url, depth, state })),
-      remember: (pages) => this.#remember(pages),
+      known: async () => this.#known(),
+      remember: (pages) => this.poll.remember(pages),
     };
   }
 
   /** Hands one entry on, unless it is known and unchanged. */
   async entry(entry: Entry): Promise<void> {
-    const { engine, channel, now } = this.#poll;
-    const url = entryUrl(entry, channel.id);
+    const { engine, channel, now } = this.#start;
+    const url = toEntryUrl(entry, channel.id);
     const body: ArchivedBody = {
       bytes: Buffer.from(JSON.stringify(entry)),
       contentType: entryContentType,
       url,
       headers: {},
     };
-    if (entry.publishedAt !== null && (this.newestEntryAt ?? '') < entry.publishedAt)
-      this.newestEntryAt = entry.publishedAt;
+    this.poll.noteEntryTime(entry.publishedAt);
     const name = await engine.archive.put(body);
-    const row = this.#rows.get(url);
-    if (row?.body === name) return;
-    await this.#handOn({
-      row: toRow({ channel: channel.id, url, kind: 'entry', depth: 0 }),
+    if (this.poll.find(url)?.body === name) return;
+    await this.poll.handOn({
+      url,
+      kind: 'entry',
+      depth: 0,
       body: name,
       validators: {},
       contentType: entryContentType,
@@ -112,231 +74,82 @@ export class ChannelReader {
     });
   }
 
-  /** Everything yielded so far is safe: now its validators and the cursor may be kept. */
-  async checkpoint(cursor: unknown): Promise<void> {
-    const { engine, channel } = this.#poll;
-    await engine.stores.pages.put([...this.#pending.values()]);
-    this.#pending.clear();
-    if (cursor === undefined) return;
-    this.cursor = cursor;
-    const state = await engine.stores.channels.find(channel.id);
-    if (state !== undefined) await engine.stores.channels.put({ ...state, cursor });
+  /** Reads one page the whole way; see SourceContext. */
+  async page(address: string, options: PageOptions = {}): Promise<PageReading> {
+    const { depth = 0, entry, prefetched, beforeKept = nothingElse } = options;
+    const { engine, signal, channel } = this.#start;
+    const { poll } = this;
+    const url = poll.toUrl(address);
+    poll.asked.add(url);
+    const answer = prefetched ?? (await engine.fetcher.fetch({ url, validators: poll.validatorsOf(url), signal }));
+    poll.count(answer);
+    poll.noteEntryTime(entry?.publishedAt);
+    if (answer.outcome === 'unchanged') return this.#unchanged(url, answer.at);
+    if (answer.outcome === 'read') return this.#read(url, answer, { depth, entry, beforeKept });
+    if (answer.outcome === 'gone') {
+      await poll.gone(url, { depth, at: answer.at });
+      return { outcome: 'gone', url };
+    }
+    const { error } = answer;
+    engine.log.info('a page could not be read', { channel: channel.id, url, code: error.code, reason: error.message });
+    await poll.fail(url, { depth, reason: error.message });
+    return { outcome: 'failed', url, error };
+  }
+
+  #known(): readonly KnownPage[] {
+    const known: KnownPage[] = [];
+    for (const row of this.poll.rows()) if (row.kind === 'page') known.push(row);
+    return known;
   }
 
   async #request(request: Parameters<SourceContext<unknown>['request']>[0]): Promise<FetchAnswer> {
-    const { engine, channel, signal } = this.#poll;
+    const { engine, channel, signal } = this.#start;
     const { conditional = false, ...rest } = request;
-    const url = toCanonicalUrl(request.url) ?? request.url;
-    const validators = conditional ? this.#rows.get(url)?.validators : undefined;
-    const answer = await engine.fetcher.fetch({ signal, ...rest, ...(validators === undefined ? {} : { validators }) });
-    this.#count(answer);
+    const url = this.poll.toUrl(request.url);
+    const validators: Validators = (conditional ? this.poll.find(url)?.validators : undefined) ?? {};
+    const answer = await engine.fetcher.fetch({ signal, ...rest, validators });
+    this.poll.count(answer);
     if (conditional && answer.outcome === 'read') {
-      const row = {
-        ...toRow({ channel: channel.id, url, kind: 'page', depth: 0 }),
-        validators: answer.validators,
-        readAt: answer.at,
-        state: 'read' as const,
-      };
-      this.#pending.set(url, row);
+      const { validators, at } = answer;
+      const row = toRow({ channel: channel.id, url, kind: 'page', depth: 0 });
+      this.poll.keepAtCheckpoint({ ...row, validators, readAt: at, state: 'read' });
     }
     return answer;
   }
 
-  /** Reads one page the whole way; see SourceContext. */
-  async page(
-    address: string,
-    { depth = 0, entry, prefetched, beforeKept = async () => {} }: PageOptions = {},
-  ): Promise<PageReading> {
-    const { engine, signal } = this.#poll;
-    const url = toCanonicalUrl(address) ?? address;
-    const row = this.#rows.get(url);
-    this.asked.add(url);
-    // A body that went from the archive must be read anew: it could not be judged again. One that is no text was never kept.
-    const isKnown = row !== undefined && (row.body !== null || isOtherThanText(row.contentType));
-    const validators: Validators = isKnown ? row.validators : {};
-    const answer = prefetched ?? (await engine.fetcher.fetch({ url, validators, signal }));
-    this.#count(answer);
-    if (entry?.publishedAt != null && (this.newestEntryAt ?? '') < entry.publishedAt)
-      this.newestEntryAt = entry.publishedAt;
-    if (answer.outcome === 'unchanged') {
-      this.confirmed.set(url, answer.at);
-      return { outcome: 'unchanged', url };
-    }
-    if (answer.outcome === 'gone') return this.#gone(url, { depth, at: answer.at });
-    if (answer.outcome === 'failed') return this.#failed(url, { depth, error: answer.error });
-    return this.#read(url, { depth, entry, answer, beforeKept });
+  #unchanged(url: string, at: string): PageReading {
+    this.poll.confirmed.set(url, at);
+    return { outcome: 'unchanged', url };
   }
 
-  async #read(
-    url: string,
-    {
-      depth,
-      entry,
-      answer,
-      beforeKept,
-    }: Required<Pick<PageOptions, 'depth' | 'beforeKept'>> & {
-      readonly entry: Entry | undefined;
-      readonly answer: ReadAnswer;
-    },
-  ): Promise<PageReading> {
-    const { engine, channel } = this.#poll;
+  async #read(url: string, answer: ReadAnswer, { depth, entry, beforeKept }: Asked): Promise<PageReading> {
+    const { engine, channel } = this.#start;
+    const { poll } = this;
+    const { validators, at: readAt } = answer;
     const landed = toCanonicalUrl(answer.url) ?? answer.url;
     // An old address that leads to a document this channel has anyway: judged there, once.
-    if (landed !== url && this.#rows.has(landed)) return { outcome: 'unchanged', url: landed };
-    if (isOtherThanText(answer.headers['content-type'] ?? null)) return this.#passOver(url, { depth, answer });
+    if (landed !== url && poll.find(landed) !== undefined) return { outcome: 'unchanged', url: landed };
+    const contentType = answer.headers['content-type'] ?? null;
+    if (isOtherThanText(contentType)) {
+      await poll.passOver({ url, depth, validators, contentType, readAt });
+      return { outcome: 'unchanged', url };
+    }
     const body = toArchivedBody(answer, entry);
     const name = await engine.archive.put(body, answer.wire);
-    const before = this.#rows.get(url);
-    const row = toRow({ channel: channel.id, url, kind: 'page', depth });
+    const before = poll.find(url);
     if (before?.body === name && before.state === 'read') {
-      await this.#keepValidators(before, answer.validators);
-      this.confirmed.set(url, answer.at);
-      return { outcome: 'unchanged', url };
+      await poll.keepValidators(before, validators);
+      return this.#unchanged(url, readAt);
     }
     const item = toItem(body, { channel: channel.id });
     engine.items.put(name, item, body.bytes.length);
     if (channel.owned) {
-      await engine.stores.pages.putOutlinks(
-        channel.id,
-        url,
-        item.links.slice(0, outlinksMax).map((link) => link.url),
-      );
-      if (before?.state === 'gone') {
-        await engine.stores.links.put([{ url, state: 'ok', status: answer.status, checkedAt: answer.at }]);
-        this.turned.add(url);
-      }
+      const outlinks = item.links.slice(0, outlinksMax).map((link) => link.url);
+      await engine.stores.pages.putOutlinks(channel.id, url, outlinks);
+      if (before?.state === 'gone') await poll.noteTurned(url, { isGone: false, status: answer.status, at: readAt });
     }
     await beforeKept({ url: landed, item });
-    await this.#handOn({
-      row,
-      body: name,
-      validators: answer.validators,
-      contentType: body.contentType,
-      readAt: answer.at,
-    });
+    await poll.handOn({ url, kind: 'page', depth, body: name, validators, contentType: body.contentType, readAt });
     return { outcome: 'read', url: landed, item };
   }
-
-  /** A picture, a film, an archive: noted, so that it is not asked for whole again, and not judged. */
-  async #passOver(
-    url: string,
-    { depth, answer }: { readonly depth: number; readonly answer: ReadAnswer },
-  ): Promise<PageReading> {
-    const row: Page = {
-      ...toRow({ channel: this.#poll.channel.id, url, kind: 'page', depth }),
-      validators: answer.validators,
-      contentType: answer.headers['content-type'] ?? null,
-      readAt: answer.at,
-      state: 'read',
-    };
-    await this.#poll.engine.stores.pages.put([row]);
-    this.#rows.set(url, row);
-    return { outcome: 'unchanged', url };
-  }
-
-  async #keepValidators(row: Page, validators: Validators): Promise<void> {
-    if (row.validators.etag === validators.etag && row.validators.lastModified === validators.lastModified) return;
-    const next = { ...row, validators };
-    this.#rows.set(row.url, next);
-    await this.#poll.engine.stores.pages.put([next]);
-  }
-
-  async #handOn({
-    row,
-    body,
-    validators,
-    contentType,
-    readAt,
-  }: {
-    readonly row: Page;
-    readonly body: string;
-    readonly validators: Validators;
-    readonly contentType: string;
-    readonly readAt: string;
-  }): Promise<void> {
-    const { engine } = this.#poll;
-    const next: Page = { ...row, body, validators, contentType, readAt, state: 'read' };
-    await engine.queue.send([{ step: 'analyze', channel: row.channel, url: row.url, body, readAt }]);
-    await engine.stores.pages.put([next]);
-    this.#rows.set(row.url, next);
-    this.handedOn.add(row.url);
-    await engine.onHandedOn();
-  }
-
-  async #gone(url: string, { depth, at }: { readonly depth: number; readonly at: string }): Promise<PageReading> {
-    const { engine, channel } = this.#poll;
-    const before = this.#rows.get(url);
-    if (before?.state !== 'gone') {
-      const row: Page = { ...toRow({ channel: channel.id, url, kind: 'page', depth }), readAt: at, state: 'gone' };
-      await engine.queue.send([{ step: 'analyze', channel: channel.id, url, body: null, readAt: at }]);
-      if (channel.owned) await engine.stores.links.put([{ url, state: 'gone', status: 404, checkedAt: at }]);
-      await engine.stores.pages.put([row]);
-      this.#rows.set(url, row);
-      this.handedOn.add(url);
-      this.turned.add(url);
-      await engine.onHandedOn();
-    }
-    return { outcome: 'gone', url };
-  }
-
-  /** Unknown: what was known of the page stands. Only a page never read is noted, so that the crawl comes back to it. */
-  async #failed(
-    url: string,
-    { depth, error }: { readonly depth: number; readonly error: SourceError },
-  ): Promise<PageReading> {
-    const { engine, channel } = this.#poll;
-    engine.log.info('a page could not be read', { channel: channel.id, url, code: error.code, reason: error.message });
-    if (this.failed.length < failedMax) this.failed.push({ url, reason: error.message });
-    if (!this.#rows.has(url)) await this.#remember([{ url, depth }]);
-    return { outcome: 'failed', url, error };
-  }
-
-  async #remember(pages: readonly { readonly url: string; readonly depth: number }[]): Promise<void> {
-    const { engine, channel } = this.#poll;
-    const rows = pages
-      .map(({ url, depth }) => toRow({ channel: channel.id, url: toCanonicalUrl(url) ?? url, kind: 'page', depth }))
-      .filter(({ url }) => !this.#rows.has(url));
-    if (rows.length === 0) return;
-    for (const row of rows) this.#rows.set(row.url, row);
-    await engine.stores.pages.addKnown(rows);
-  }
-
-  #count(answer: FetchAnswer): void {
-    if (answer.outcome === 'unchanged') this.#counts.notModified += 1;
-    else if (answer.outcome === 'read') this.#counts.fetched += 1;
-  }
 }
-
-/** Types that text may hide in: HTML, XML, JSON, plain; a server that says none, or `octet-stream`, is given a chance. */
-const isOtherThanText = (contentType: string | null): boolean =>
-  contentType !== null &&
-  !/^\s*(?:$|text\/|application\/(?:[\w.+-]*(?:xml|json|html)|octet-stream))/i.test(contentType);
-
-/** Where an entry stands: its own address, or a name made of its channel and id. */
-const entryUrl = (entry: Entry, channel: string): string =>
-  (entry.url === null ? undefined : toCanonicalUrl(entry.url)) ??
-  `urn:earmark:${channel}:${encodeURIComponent(entry.id)}`;
-
-const toRow = ({ channel, url, kind, depth }: Pick<Page, 'channel' | 'url' | 'kind' | 'depth'>): Page => ({
-  channel,
-  url,
-  kind,
-  depth,
-  validators: {},
-  body: null,
-  contentType: null,
-  readAt: null,
-  judgedWith: null,
-  judgedReadAt: null,
-  state: 'known',
-});
-
-const toArchivedBody = ({ body, headers, url }: ReadAnswer, entry: Entry | undefined): ArchivedBody => ({
-  bytes: body,
-  contentType: headers['content-type'] ?? 'application/octet-stream',
-  url,
-  headers: Object.fromEntries(
-    keptHeaders.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])),
-  ),
-  ...(entry === undefined ? {} : { entry }),
-});

@@ -16,6 +16,7 @@ import type { Engine } from './engine.ts';
 import { gatherLinks, linkAgeMaxMs } from './gather-links.ts';
 import { toJudgedWith } from './judge.ts';
 import { judgeChannelHealth } from './judge-health.ts';
+import type { Poll } from './poll.ts';
 import { rereadOpen } from './reread.ts';
 import type { ChangedFinding } from './write-findings.ts';
 
@@ -55,22 +56,23 @@ export const collect = async (
     signal,
     now: startedAt,
   });
+  const { poll } = reader;
   const failure = await readChannel(reader, channel);
   if (failure === undefined) await rereadOpen(engine, { reader, channel: channel.id, rows, signal });
-  await judgeAgain(engine, { channel, rows, handedOn: reader.handedOn });
-  await verifyFixed(engine, { channel, rows, confirmed: reader.confirmed });
-  const linksCheckedAt = await lookAtLinks(engine, { channel, reader, before: state, signal });
+  await judgeAgain(engine, { channel, rows, handedOn: poll.handedOn });
+  await verifyFixed(engine, { channel, rows, confirmed: poll.confirmed });
+  const linksCheckedAt = await lookAtLinks(engine, { channel, poll, before: state, signal });
   // An interrupted poll is neither a success nor a failure: it stays due.
   if (signal.aborted)
-    return { channel: channel.id, failure: undefined, ...reader.counts, pagesFailed: reader.failed, findings: [] };
-  const after = { ...toStateAfter({ channel, before: state, startedAt, failure, reader }), ...linksCheckedAt };
+    return { channel: channel.id, failure: undefined, ...poll.counts, pagesFailed: poll.failed, findings: [] };
+  const after = { ...toStateAfter({ channel, before: state, startedAt, failure, poll }), ...linksCheckedAt };
   await engine.stores.channels.put(after);
   const findings = await judgeChannelHealth(engine, { channel, state: after });
   return {
     channel: channel.id,
     failure: failure?.message,
-    ...reader.counts,
-    pagesFailed: failure === undefined ? reader.failed : [],
+    ...poll.counts,
+    pagesFailed: failure === undefined ? poll.failed : [],
     findings,
   };
 };
@@ -80,12 +82,12 @@ const lookAtLinks = async (
   engine: Engine,
   {
     channel,
-    reader,
+    poll,
     before,
     signal,
   }: {
     readonly channel: Channel;
-    readonly reader: ChannelReader;
+    readonly poll: Poll;
     readonly before: ChannelState | undefined;
     readonly signal: AbortSignal;
   },
@@ -94,8 +96,8 @@ const lookAtLinks = async (
   const now = engine.clock.now();
   const last = before?.linksCheckedAt;
   const isFresh = last !== undefined && now.getTime() - Date.parse(last) < linkAgeMaxMs;
-  if (isFresh && reader.handedOn.size === 0 && reader.turned.size === 0) return { linksCheckedAt: last };
-  const isComplete = await gatherLinks(engine, channel, { turned: reader.turned, signal });
+  if (isFresh && poll.handedOn.size === 0 && poll.turned.size === 0) return { linksCheckedAt: last };
+  const isComplete = await gatherLinks(engine, channel, { turned: poll.turned, signal });
   return isComplete ? { linksCheckedAt: now.toISOString() } : {};
 };
 
@@ -106,7 +108,7 @@ const readChannel = async (reader: ChannelReader, channel: Channel): Promise<Ear
   try {
     for await (const yielded of source.read(reader.context())) {
       if (yielded.type === 'entry') await reader.entry(yielded.entry);
-      else await reader.checkpoint(yielded.cursor);
+      else await reader.poll.checkpoint(yielded.cursor);
     }
     return undefined;
   } catch (error) {
@@ -165,6 +167,7 @@ const verifyFixed = async (
   if (confirmed.size === 0) return;
   const filter = { brand: engine.config.brand.id, channel: channel.id, status: ['fixed'] as const };
   const { rows: fixed } = await engine.stores.findings.list(filter, { limit: 1000 });
+  if (fixed.length === 0) return;
   const places = new Set(fixed.map(({ place }) => place));
   for (const { url, body } of rows) {
     const readAt = confirmed.get(url);
@@ -179,13 +182,13 @@ const toStateAfter = ({
   before,
   startedAt,
   failure,
-  reader,
+  poll,
 }: {
   readonly channel: Channel;
   readonly before: ChannelState | undefined;
   readonly startedAt: Date;
   readonly failure: EarmarkError | undefined;
-  readonly reader: ChannelReader;
+  readonly poll: Poll;
 }): ChannelState => {
   const checkedAt = startedAt.toISOString();
   // A host that asks us to wait is not asked again before, however often the channel is polled.
@@ -197,9 +200,9 @@ const toStateAfter = ({
     dueAt: new Date(startedAt.getTime() + waitMs).toISOString(),
     failuresInARow: failure === undefined ? 0 : (before?.failuresInARow ?? 0) + 1,
     failure: failure?.message ?? null,
-    cursor: reader.cursor ?? null,
-    newestEntryAt: [before?.newestEntryAt ?? null, reader.newestEntryAt].reduce(laterOf),
-    pages: reader.pages,
+    cursor: poll.cursor ?? null,
+    newestEntryAt: [before?.newestEntryAt ?? null, poll.newestEntryAt].reduce(laterOf),
+    pages: poll.pages,
   };
 };
 

@@ -32,7 +32,7 @@ export const rereadOpen = async (
   const limitMs = engine.clock.now().getTime() - rereadAgeMs;
   const isOld = ({ kind, body, readAt }: Page): boolean =>
     kind === 'page' && body !== null && readAt !== null && Date.parse(readAt) <= limitMs;
-  const old = rows.filter((row) => isOld(row) && !reader.asked.has(row.url));
+  const old = rows.filter((row) => !reader.poll.asked.has(row.url) && isOld(row));
   if (old.length === 0) return;
   const { rows: open } = await engine.stores.findings.list(
     { brand: engine.config.brand.id, channel, status: ['open', 'acknowledged', 'fixed'] },
@@ -43,7 +43,7 @@ export const rereadOpen = async (
     if (signal.aborted) return;
     const reading = await reader.page(row.url, { depth: row.depth });
     // Noted as read now, so that an unchanged page waits another day.
-    const at = reader.confirmed.get(row.url);
+    const at = reader.poll.confirmed.get(row.url);
     if (reading.outcome === 'unchanged' && at !== undefined) await engine.stores.pages.put([{ ...row, readAt: at }]);
   }
 };

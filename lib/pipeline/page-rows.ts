@@ -1,0 +1,45 @@
+/** What of a document is noted and archived, whichever way it was met. */
+import type { Entry } from '../model/entry.ts';
+import type { Page } from '../model/page.ts';
+import type { ArchivedBody } from '../ports/archive.ts';
+import type { ReadAnswer } from '../ports/fetcher.ts';
+import { toCanonicalUrl } from '../text/url.ts';
+
+/** The headers that reading a page again from the archive needs. */
+const keptHeaders = ['content-type', 'content-language', 'x-robots-tag', 'link'] as const;
+
+/** The row of a document that is only known by name. */
+export const toRow = ({ channel, url, kind, depth }: Pick<Page, 'channel' | 'url' | 'kind' | 'depth'>): Page => ({
+  channel,
+  url,
+  kind,
+  depth,
+  validators: {},
+  body: null,
+  contentType: null,
+  readAt: null,
+  judgedWith: null,
+  judgedReadAt: null,
+  state: 'known',
+});
+
+/** What was read, as the archive keeps it. */
+export const toArchivedBody = ({ body, headers, url }: ReadAnswer, entry: Entry | undefined): ArchivedBody => ({
+  bytes: body,
+  contentType: headers['content-type'] ?? 'application/octet-stream',
+  url,
+  headers: Object.fromEntries(
+    keptHeaders.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])),
+  ),
+  ...(entry === undefined ? {} : { entry }),
+});
+
+/** Types that text may hide in: HTML, XML, JSON, plain; a server that says none, or `octet-stream`, is given a chance. */
+export const isOtherThanText = (contentType: string | null): boolean =>
+  contentType !== null &&
+  !/^\s*(?:$|text\/|application\/(?:[\w.+-]*(?:xml|json|html)|octet-stream))/i.test(contentType);
+
+/** Where an entry stands: its own address, or a name made of its channel and id. */
+export const toEntryUrl = (entry: Entry, channel: string): string =>
+  (entry.url === null ? undefined : toCanonicalUrl(entry.url)) ??
+  `urn:earmark:${channel}:${encodeURIComponent(entry.id)}`;

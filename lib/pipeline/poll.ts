@@ -1,0 +1,183 @@
+/**
+ * The bookkeeping of one poll of one channel: what was known before, what was met, and what of it is written down when.
+ * Everything that is handed on to analyze goes through here, message first and row after, so that a row never says that
+ * a document was read which nobody was asked to judge.
+ */
+import type { Channel } from '../model/channel.ts';
+import type { Page, Validators } from '../model/page.ts';
+import type { Instant } from '../model/vocabulary.ts';
+import type { FetchAnswer } from '../ports/fetcher.ts';
+import type { Message } from '../ports/queue.ts';
+import { toCanonicalUrl } from '../text/url.ts';
+import type { Engine } from './engine.ts';
+import { isOtherThanText, toRow } from './page-rows.ts';
+
+/** Failed pages told of one poll. */
+const failedMax = 20;
+
+export type PollStart = {
+  readonly engine: Engine;
+  readonly channel: Channel;
+  /** What is known of the channel's documents. */
+  readonly rows: readonly Page[];
+  readonly cursor: unknown;
+};
+
+/** What of a document that was read goes into its row. */
+export type ReadDocument = Pick<Page, 'url' | 'kind' | 'depth' | 'validators'> & {
+  readonly body: string;
+  readonly contentType: string;
+  readonly readAt: Instant;
+};
+
+export class Poll {
+  readonly #engine: Engine;
+  readonly #channel: Channel;
+  readonly #rows: Map<string, Page>;
+  /** Validators of conditional requests, kept at the next checkpoint. */
+  readonly #pending = new Map<string, Page>();
+  /** Documents handed on in this poll, by address. */
+  readonly handedOn = new Set<string>();
+  /** When each unchanged document was last seen to be so, in this poll. */
+  readonly confirmed = new Map<string, Instant>();
+  /** Pages asked for in this poll. */
+  readonly asked = new Set<string>();
+  /** Own pages that were found gone, or back, in this poll. */
+  readonly turned = new Set<string>();
+  cursor: unknown;
+  newestEntryAt: Instant | null = null;
+  /** Pages that could not be read in this poll, and why; the first ones only. */
+  readonly failed: { readonly url: string; readonly reason: string }[] = [];
+  readonly #counts = { fetched: 0, notModified: 0 };
+
+  constructor({ engine, channel, rows, cursor }: PollStart) {
+    this.#engine = engine;
+    this.#channel = channel;
+    this.#rows = new Map(rows.map((row) => [row.url, row]));
+    this.cursor = cursor;
+  }
+
+  get counts(): { readonly fetched: number; readonly notModified: number } {
+    return this.#counts;
+  }
+
+  /** Documents known of the channel. */
+  get pages(): number {
+    return this.#rows.size;
+  }
+
+  rows(): Iterable<Page> {
+    return this.#rows.values();
+  }
+
+  find(url: string): Page | undefined {
+    return this.#rows.get(url);
+  }
+
+  /** The one spelling of an address; what has a row is in it already. */
+  toUrl(address: string): string {
+    return this.#rows.has(address) ? address : (toCanonicalUrl(address) ?? address);
+  }
+
+  /**
+   * What makes the request for a page conditional. A body that went from the archive must be read anew: it could not be judged
+   * again. One that is no text was never kept.
+   */
+  validatorsOf(url: string): Validators {
+    const row = this.#rows.get(url);
+    return row !== undefined && (row.body !== null || isOtherThanText(row.contentType)) ? row.validators : {};
+  }
+
+  count(answer: FetchAnswer): void {
+    if (answer.outcome === 'unchanged') this.#counts.notModified += 1;
+    else if (answer.outcome === 'read') this.#counts.fetched += 1;
+  }
+
+  noteEntryTime(publishedAt: Instant | null | undefined): void {
+    if (publishedAt != null && (this.newestEntryAt ?? '') < publishedAt) this.newestEntryAt = publishedAt;
+  }
+
+  /** Keeps a row back until everything yielded before the next checkpoint is safe. */
+  keepAtCheckpoint(row: Page): void {
+    this.#pending.set(row.url, row);
+  }
+
+  /** Everything yielded so far is safe: now its validators and the cursor may be kept. */
+  async checkpoint(cursor: unknown): Promise<void> {
+    const { pages, channels } = this.#engine.stores;
+    if (this.#pending.size > 0) await pages.put([...this.#pending.values()]);
+    this.#pending.clear();
+    if (cursor === undefined) return;
+    this.cursor = cursor;
+    const state = await channels.find(this.#channel.id);
+    if (state !== undefined) await channels.put({ ...state, cursor });
+  }
+
+  /** Writes addresses down that are new. */
+  async remember(pages: readonly { readonly url: string; readonly depth: number }[]): Promise<void> {
+    const rows = pages
+      .map(({ url, depth }) => ({ url: this.toUrl(url), depth }))
+      .filter(({ url }) => !this.#rows.has(url))
+      .map(({ url, depth }) => toRow({ channel: this.#channel.id, url, kind: 'page', depth }));
+    if (rows.length === 0) return;
+    for (const row of rows) this.#rows.set(row.url, row);
+    await this.#engine.stores.pages.addKnown(rows);
+  }
+
+  /** A document that was read and is new or has changed: to be judged. */
+  async handOn({ body, readAt, ...document }: ReadDocument): Promise<void> {
+    const row: Page = { ...this.#toRow(document), ...document, body, readAt, state: 'read' };
+    await this.#send({ step: 'analyze', channel: row.channel, url: row.url, body, readAt }, row);
+  }
+
+  /** An own address that answers again, or no more: pages that link to it are judged again. */
+  async noteTurned(url: string, turn: { readonly isGone: boolean; readonly status: number; readonly at: Instant }) {
+    const { isGone, status, at } = turn;
+    if (this.#channel.owned)
+      await this.#engine.stores.links.put([{ url, state: isGone ? 'gone' : 'ok', status, checkedAt: at }]);
+    this.turned.add(url);
+  }
+
+  /** A document that answered 404 or 410, told once. */
+  async gone(url: string, { depth, at }: { readonly depth: number; readonly at: Instant }): Promise<void> {
+    if (this.#rows.get(url)?.state === 'gone') return;
+    const row: Page = { ...this.#toRow({ url, kind: 'page', depth }), readAt: at, state: 'gone' };
+    // Before the row says so: a crash in between has the page found gone, and told, once more.
+    await this.noteTurned(url, { isGone: true, status: 404, at });
+    await this.#send({ step: 'analyze', channel: row.channel, url, body: null, readAt: at }, row);
+  }
+
+  /** A picture, a film, an archive: noted, so that it is not asked for whole again, and not judged. */
+  async passOver(document: Pick<Page, 'url' | 'depth' | 'validators' | 'contentType' | 'readAt'>): Promise<void> {
+    const row: Page = { ...this.#toRow({ ...document, kind: 'page' }), ...document, state: 'read' };
+    await this.#engine.stores.pages.put([row]);
+    this.#rows.set(row.url, row);
+  }
+
+  /** The same document under new validators. */
+  async keepValidators(row: Page, validators: Validators): Promise<void> {
+    if (row.validators.etag === validators.etag && row.validators.lastModified === validators.lastModified) return;
+    const next = { ...row, validators };
+    this.#rows.set(row.url, next);
+    await this.#engine.stores.pages.put([next]);
+  }
+
+  /** Unknown: what was known of the page stands. Only a page never read is noted, so that the crawl comes back to it. */
+  async fail(url: string, { depth, reason }: { readonly depth: number; readonly reason: string }): Promise<void> {
+    if (this.failed.length < failedMax) this.failed.push({ url, reason });
+    if (!this.#rows.has(url)) await this.remember([{ url, depth }]);
+  }
+
+  #toRow(document: Pick<Page, 'url' | 'kind' | 'depth'>): Page {
+    return toRow({ channel: this.#channel.id, ...document });
+  }
+
+  async #send(message: Message, row: Page): Promise<void> {
+    const { queue, stores, onHandedOn } = this.#engine;
+    await queue.send([message]);
+    await stores.pages.put([row]);
+    this.#rows.set(row.url, row);
+    this.handedOn.add(row.url);
+    await onHandedOn();
+  }
+}
