@@ -119,10 +119,11 @@ const toAnswer = (
   maxBytes: number,
   at: string,
 ): FetchAnswer => {
+  if (result.ok && result.status === 304 && isConditional(request))
+    return { requestedUrl: request.url, url: url.href, redirects, at, outcome: 'unchanged' };
   const asked = { requestedUrl: request.url, url: url.href, redirects, at };
   if (!result.ok) return failed(asked, result);
   const { status } = result;
-  if (status === 304 && isConditional(request)) return { ...asked, outcome: 'unchanged' };
   if (status === 404 || status === 410) return { ...asked, outcome: 'gone', status };
   return status >= 200 && status < 300 ? toRead(result, asked, maxBytes) : failed(asked, toStatusFault(status));
 };
