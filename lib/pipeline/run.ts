@@ -31,8 +31,8 @@ export type RunResult = {
 
 /** Channels read at one time. */
 const channelsAtOnce = 8;
-/** After so many documents handed on, their judging comes first: bounds what is held in memory, and parsed pages die young. */
-const backlogMax = 8;
+/** Documents taken from the queue at one time. */
+const judgedAtOnce = 8;
 const collectLeaseMs = 60 * 60_000;
 const analyzeLeaseMs = 5 * 60_000;
 const deliverLeaseMs = 5 * 60_000;
@@ -79,16 +79,8 @@ type Pass = { readonly tally: Tally; readonly signal: AbortSignal; readonly repo
 const collectAndAnalyze = async (engine: Engine, pass: Pass): Promise<void> => {
   const { tally, signal, report } = pass;
   const judge = createJudge(engine, pass);
-  let backlog = 0;
-  const collecting: Engine = {
-    ...engine,
-    onHandedOn: async () => {
-      backlog += 1;
-      if (backlog < backlogMax) return;
-      backlog = 0;
-      await judge();
-    },
-  };
+  // What was handed on is judged before more is read: bounds what is held in memory, and parsed pages die young.
+  const collecting: Engine = { ...engine, onHandedOn: judge };
   const worker = (): Promise<void> =>
     drain(collecting, {
       step: 'collect',
@@ -113,7 +105,7 @@ const createJudge = (engine: Engine, { tally, signal, report }: Pass): (() => Pr
   const judgeAll = (): Promise<void> =>
     drain(engine, {
       step: 'analyze',
-      max: backlogMax,
+      max: judgedAtOnce,
       leaseMs: analyzeLeaseMs,
       signal,
       handle: async (message) => {

@@ -38,7 +38,7 @@ const walAttemptsMax = 200;
 const walPauseMs = 25;
 /** The log is written back every 4,000 pages (16 MB): rows that are put often are then written once. */
 const checkpointPages = 4000;
-const cacheKib = 16_384;
+const cacheKib = 8_192;
 
 /** Opens or makes the file and brings it to the newest schema. Throws StoreError where that cannot be. */
 export const openDatabase = (file: string): Database => {
