@@ -1,11 +1,24 @@
 /** The stacks of one deployment, and the checks that they must pass before anything is deployed. */
 import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { AppStack, type AppStackOptions } from './app-stack.ts';
+import { bundlesFolder } from './bundles.ts';
 import { DataStack, type DataStackOptions } from './data-stack.ts';
 
-/** Adds all stacks. Synthesizing then fails where one breaks a rule of AwsSolutions that nobody acknowledged with a reason. */
-export const addStacks = (app: App, options: DataStackOptions): { readonly data: DataStack } => {
+export type StackOptions = DataStackOptions &
+  Omit<AppStackOptions, 'data' | 'bundles'> & {
+    /** The folder in which every function has its bundle; without it, where bin/build-lambdas.mjs puts them. */
+    readonly bundles?: string;
+  };
+export type Stacks = { readonly data: DataStack; readonly app: AppStack };
+
+/**
+ * Adds all stacks. Synthesizing then fails where one breaks a rule of AwsSolutions that nobody acknowledged with a reason.
+ * Throws ConfigError where a function was not built.
+ */
+export const addStacks = (app: App, options: StackOptions): Stacks => {
   const data = new DataStack(app, options);
+  const works = new AppStack(app, { bundles: bundlesFolder, ...options, data });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  return { data };
+  return { data, app: works };
 };

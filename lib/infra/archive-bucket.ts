@@ -3,10 +3,13 @@ import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 
-/** Bodies lie below this while they are only there to be judged again; evidence is moved out of it. */
-export const rawPrefix = 'raw/';
-/** As on one machine: a body that is no evidence goes after so many days. */
-const rawDays = 30;
+/** Where bodies lie: as they were read, and, out of reach of the bucket's own clock, those that are evidence. */
+export const archivePrefixes = { raw: 'raw/', evidence: 'evidence/' } as const;
+/**
+ * Reconcile lets bodies go after thirty days and moves evidence out of raw/ before. The bucket itself goes by twice that:
+ * it is there for what is left over, and gives a reconcile that stands, which has its alarm, a month to be mended.
+ */
+const rawDays = 60;
 
 /**
  * Makes the bucket. It has no versions: bodies are named by their content and never change, and a person's words that were
@@ -22,7 +25,7 @@ export const createArchiveBucket = (scope: Construct): Bucket => {
     versioned: false,
     removalPolicy: RemovalPolicy.RETAIN,
     lifecycleRules: [
-      { id: 'raw bodies go', prefix: rawPrefix, expiration: Duration.days(rawDays) },
+      { id: 'raw bodies go', prefix: archivePrefixes.raw, expiration: Duration.days(rawDays) },
       { id: 'halves of uploads go', abortIncompleteMultipartUploadAfter: Duration.days(1) },
     ],
   });

@@ -1,8 +1,10 @@
 /** Everything of a deployment that is kept: tables, archive and queues, and who is told when they are not well. */
-import { type App, CfnOutput, Stack } from 'aws-cdk-lib';
+import { type App, CfnOutput, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
+import { assert } from '../errors.ts';
 import { coreTable, feedTable } from '../model/tables.ts';
 import type { Step } from '../ports/queue.ts';
 import { createAlarmTopic } from './alarm-topic.ts';
@@ -20,8 +22,14 @@ export type DataStackOptions = Deployment & {
 export class DataStack extends Stack {
   readonly tables: Readonly<Record<'feed' | 'core', Table>>;
   readonly archive: Bucket;
+  /** How other stacks name the archive in permissions: by an export whose name is known before anything is synthesized. */
+  readonly archiveExport: { readonly name: string; readonly arn: string };
   readonly queues: Readonly<Record<Step, StepQueue>>;
   readonly alarms: Topic;
+  /** Tells of every change of the core table, and so of every new outbox row. */
+  readonly outboxStreamArn: string;
+  /** The secret by which authors get their pseudonyms. */
+  readonly authorKeyName: string;
 
   constructor(app: App, options: DataStackOptions) {
     super(app, toStackName(options, 'data'), {
@@ -30,7 +38,11 @@ export class DataStack extends Stack {
     });
     this.alarms = createAlarmTopic(this, options.alarmEmail);
     this.tables = { feed: createTable(this, feedTable), core: createTable(this, coreTable) };
+    this.outboxStreamArn = streamOf(this.tables.core);
     this.archive = createArchiveBucket(this);
+    const name = toStackName(options, 'archive');
+    this.archiveExport = { name, arn: this.exportValue(this.archive.bucketArn, { name }) };
+    this.authorKeyName = this.#createAuthorKey(options);
     this.queues = {
       collect: createStepQueue(this, 'collect', this.alarms),
       analyze: createStepQueue(this, 'analyze', this.alarms),
@@ -38,6 +50,22 @@ export class DataStack extends Stack {
     };
     tagDeployment(this, options);
     this.#tell();
+  }
+
+  /** Drawn once, and kept: with another key every author would get another pseudonym. */
+  #createAuthorKey({ brand, environment }: Deployment): string {
+    const name = `earmark/${brand}/${environment}/author-key`;
+    const secret = new Secret(this, 'author-key', {
+      secretName: name,
+      description: `Makes the pseudonyms of authors for ${brand} (${environment})`,
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    Validations.of(secret).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason: 'It is a key for pseudonyms and opens nothing. Rotating it would give every author a new name.',
+    });
+    return name;
   }
 
   /** Names for people and scripts; other stacks refer to the things themselves. */
@@ -54,3 +82,8 @@ export class DataStack extends Stack {
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }
 }
+
+const streamOf = ({ tableStreamArn }: Table): string => {
+  assert(tableStreamArn !== undefined, 'the core table has no stream');
+  return tableStreamArn;
+};

@@ -17,3 +17,8 @@ export const tagDeployment = (stack: Stack, { brand, environment }: Deployment):
   Tags.of(stack).add('earmark:brand', brand);
   Tags.of(stack).add('earmark:environment', environment);
 };
+
+/** What a stack uses of another cannot be removed there as long as it does: a deploy that tries is refused. */
+export const holdWhatIsUsed = (stack: Stack): void => {
+  stack.node.setContext('@aws-cdk/core:defaultCrossStackReferences', 'strong');
+};

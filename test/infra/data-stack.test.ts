@@ -11,6 +11,7 @@ import { createLogGroup } from '../../lib/infra/log-group.ts';
 import { stepTimes } from '../../lib/infra/step-queue.ts';
 import { coreTable, feedTable, tableDefinitions } from '../../lib/model/tables.ts';
 import { maxAttempts } from '../../lib/ports/queue.ts';
+import { makeBundles } from './template.ts';
 
 const resourceSchema = z.looseObject({
   Type: z.string(),
@@ -43,7 +44,7 @@ const tableNamed = (id: 'feed' | 'core'): Resource => {
 
 beforeAll(() => {
   app = new App();
-  ({ data } = addStacks(app, { ...deployment, alarmEmail: 'ops@northwind.example' }));
+  ({ data } = addStacks(app, { ...deployment, alarmEmail: 'ops@northwind.example', bundles: makeBundles() }));
   template = Template.fromStack(data);
   resources = readResources(template);
 }, synthesisMs);
@@ -114,12 +115,23 @@ describe('the archive', () => {
     expect(bucket().Properties.VersioningConfiguration).toBeUndefined();
   });
 
-  test('lets raw bodies go after 30 days, and nothing else', () => {
+  test('lets raw bodies go after 60 days, twice the time after which reconcile does, and nothing else', () => {
     const { Rules } = z
       .object({ Rules: z.array(z.looseObject({ ExpirationInDays: z.number().optional() })) })
       .parse(bucket().Properties.LifecycleConfiguration);
     const expiring = Rules.filter(({ ExpirationInDays }) => ExpirationInDays !== undefined);
-    expect(expiring).toEqual([{ Id: 'raw bodies go', Prefix: 'raw/', ExpirationInDays: 30, Status: 'Enabled' }]);
+    expect(expiring).toEqual([{ Id: 'raw bodies go', Prefix: 'raw/', ExpirationInDays: 60, Status: 'Enabled' }]);
+  });
+});
+
+describe('the key of the pseudonyms', () => {
+  test('is drawn at the first deploy, and stays when the stack goes', () => {
+    const [secret] = ofType('AWS::SecretsManager::Secret');
+    expect(secret?.[1].Properties).toMatchObject({
+      Name: 'earmark/northwind/prod/author-key',
+      GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true },
+    });
+    expect([secret?.[1].DeletionPolicy, secret?.[1].UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
   });
 });
 
@@ -138,12 +150,12 @@ describe('the queues', () => {
   });
 
   test.each(['collect', 'analyze', 'deliver'] as const)(
-    '%s gives messages up after as many tries as one machine, for a fortnight',
+    '%s keeps dead letters for a fortnight, and leaves it to the step to give a message up, with its reason',
     (step) => {
       const dead = idOf(`${step}deadletters`);
       expect(propertiesOf(idOf(step))).toMatchObject({
-        RedrivePolicy: { deadLetterTargetArn: getAtt(dead, 'Arn'), maxReceiveCount: maxAttempts },
-        VisibilityTimeout: 6 * stepTimes[step].functionSeconds,
+        RedrivePolicy: { deadLetterTargetArn: getAtt(dead, 'Arn'), maxReceiveCount: maxAttempts + 3 },
+        VisibilityTimeout: 6 * stepTimes[step].functionSeconds + stepTimes[step].batchSeconds,
         MessageRetentionPeriod: 4 * 86_400,
         SqsManagedSseEnabled: true,
       });
@@ -244,6 +256,7 @@ describe('nothing is public', () => {
         'AWS::DynamoDB::Table',
         'AWS::S3::Bucket',
         'AWS::S3::BucketPolicy',
+        'AWS::SecretsManager::Secret',
         'AWS::SNS::Subscription',
         'AWS::SNS::Topic',
         'AWS::SNS::TopicPolicy',
@@ -272,7 +285,8 @@ describe('the stack', () => {
   });
 
   test('says the names that people need', () => {
-    expect(new Set(Object.keys(template.findOutputs('*')))).toEqual(
+    const outputs = Object.keys(template.findOutputs('*')).filter((name) => !name.startsWith('Export'));
+    expect(new Set(outputs)).toEqual(
       new Set([
         'AlarmTopic',
         'AnalyzeQueue',

@@ -1,0 +1,21 @@
+/** The functions' code as it is deployed: one file each, made by bin/build-lambdas.mjs. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { ConfigError } from '../errors.ts';
+import type { FunctionName } from './functions.ts';
+
+/** Where bundles lie, from the project's root. */
+export const bundlesFolder = 'dist/lambdas';
+export const bundleFile = 'index.mjs';
+
+/** The folder of a function's bundle. Throws ConfigError where it was not built. */
+export const findBundle = (folder: string, name: FunctionName): string => {
+  const bundle = path.join(folder, name);
+  if (existsSync(path.join(bundle, bundleFile))) return bundle;
+  throw new ConfigError({
+    subject: { kind: 'function', id: name },
+    expected: `its bundle at ${path.join(bundle, bundleFile)}`,
+    received: 'none',
+    mend: 'Build the functions first: node bin/build-lambdas.mjs',
+  });
+};

@@ -1,0 +1,54 @@
+/** What a function is told: names of what the stacks made, read again by lib/app/aws-settings.ts. */
+import type { Step } from '../ports/queue.ts';
+import type { Deployment } from './deployment.ts';
+import type { FunctionName, FunctionPlan } from './functions.ts';
+import type { Surroundings } from './permissions.ts';
+
+/** Who judges sentiment: this machine, this machine and the cloud where it is in doubt, or the cloud. */
+export const sentimentEngines = ['local', 'local-first', 'comprehend'] as const;
+export type SentimentSettings = {
+  readonly engine: (typeof sentimentEngines)[number];
+  /** Units of Comprehend a day, at most. */
+  readonly unitsPerDay?: number;
+};
+
+/** The namespace of a deployment's own metrics; their dimensions are stage, function and source. */
+export const toMetricNamespace = ({ brand }: Deployment): string => `Earmark/${brand}`;
+
+export const toEnvironment = (
+  name: FunctionName,
+  plan: FunctionPlan,
+  { deployment, data, outside, sentiment }: Surroundings & { readonly deployment: Deployment },
+): Readonly<Record<string, string>> => ({
+  EARMARK_BRAND: deployment.brand,
+  EARMARK_STAGE: deployment.environment,
+  EARMARK_FEED_TABLE: data.tables.feed.tableName,
+  EARMARK_CORE_TABLE: data.tables.core.tableName,
+  EARMARK_ARCHIVE_BUCKET: data.archive.bucketName,
+  EARMARK_SENTIMENT: sentiment.engine,
+  LOG_LEVEL: 'INFO',
+  POWERTOOLS_SERVICE_NAME: name,
+  POWERTOOLS_METRICS_NAMESPACE: toMetricNamespace(deployment),
+  ...toQueueNames(plan, data),
+  ...(plan.sentiment === true && sentiment.unitsPerDay !== undefined
+    ? { EARMARK_SENTIMENT_UNITS: String(sentiment.unitsPerDay) }
+    : {}),
+  ...(plan.carries === true && outside.mailFrom !== undefined ? { EARMARK_MAIL_FROM: outside.mailFrom } : {}),
+  ...(plan.carries === true && outside.eventBus !== undefined ? { EARMARK_EVENT_BUS: outside.eventBus } : {}),
+  ...(plan.secrets === true ? { EARMARK_AUTHOR_KEY: `secret:${data.authorKeyName}` } : {}),
+});
+
+const toQueueNames = (
+  { receives, sends }: FunctionPlan,
+  data: Surroundings['data'],
+): Readonly<Record<string, string>> => {
+  const used: readonly Step[] = [...new Set([...(receives === undefined ? [] : [receives]), ...sends])];
+  return {
+    ...Object.fromEntries(
+      used.map((step) => [`EARMARK_${step.toUpperCase()}_QUEUE`, data.queues[step].queue.queueUrl]),
+    ),
+    ...(receives === undefined
+      ? {}
+      : { [`EARMARK_${receives.toUpperCase()}_DEAD_LETTERS`]: data.queues[receives].deadLetters.queueUrl }),
+  };
+};

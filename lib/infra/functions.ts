@@ -1,0 +1,105 @@
+/** Every function of a deployment: what it is for, how large it is, and what it may touch. The only list of them. */
+import type { Step } from '../ports/queue.ts';
+import type { StoreName } from './rows.ts';
+import { stepTimes } from './step-queue.ts';
+
+export type FunctionPlan = {
+  readonly summary: string;
+  readonly memoryMb: number;
+  readonly timeoutSeconds: number;
+  readonly reads: readonly StoreName[];
+  readonly writes: readonly StoreName[];
+  /** Bodies: only reads them, puts new ones, or lists them, keeps evidence and removes the rest. */
+  readonly archive?: 'read' | 'put' | 'tidy';
+  /** The queue that it works off. */
+  readonly receives?: Step;
+  readonly sends: readonly Step[];
+  /** Reads parameters and secrets below earmark/. */
+  readonly secrets?: true;
+  /** Judges sentiment in the cloud, where the deployer wants that. */
+  readonly sentiment?: true;
+  /** Carries alerts outside: mail, topics, events. */
+  readonly carries?: true;
+};
+
+const stepSeconds = (step: Step): number => stepTimes[step].functionSeconds;
+
+export const functionPlans = {
+  schedule: {
+    summary: 'Every minute: sends the channels that are due to be collected.',
+    memoryMb: 256,
+    timeoutSeconds: 30,
+    reads: ['configs', 'channels', 'hosts'],
+    writes: ['channels', 'hosts'],
+    sends: ['collect'],
+  },
+  collect: {
+    summary: 'Reads a channel, or one page of it, politely, and hands on what is new.',
+    memoryMb: 1024,
+    timeoutSeconds: stepSeconds('collect'),
+    reads: ['configs', 'channels', 'hosts', 'pages', 'links', 'findings'],
+    writes: ['channels', 'hosts', 'pages', 'links', 'findings'],
+    archive: 'put',
+    receives: 'collect',
+    sends: ['collect', 'analyze'],
+    secrets: true,
+  },
+  analyze: {
+    summary: 'Judges what was read: mentions, findings, backlinks, facts.',
+    memoryMb: 1024,
+    timeoutSeconds: stepSeconds('analyze'),
+    reads: ['configs', 'channels', 'pages', 'links', 'mentions', 'findings', 'facts', 'backlinks', 'units'],
+    writes: ['pages', 'mentions', 'findings', 'facts', 'backlinks', 'units'],
+    archive: 'read',
+    receives: 'analyze',
+    sends: ['analyze'],
+    secrets: true,
+    sentiment: true,
+  },
+  alert: {
+    summary: 'Makes alerts of what changed in the findings.',
+    memoryMb: 256,
+    timeoutSeconds: 60,
+    reads: ['configs', 'outbox', 'alerts'],
+    writes: ['outbox', 'alerts'],
+    sends: ['deliver'],
+  },
+  deliver: {
+    summary: 'Sends one message a route and window, and keeps its receipt.',
+    memoryMb: 512,
+    timeoutSeconds: stepSeconds('deliver'),
+    reads: ['configs', 'alerts', 'hosts'],
+    writes: ['alerts', 'hosts'],
+    receives: 'deliver',
+    sends: ['deliver'],
+    secrets: true,
+    carries: true,
+  },
+  digest: {
+    summary: 'Every five minutes: sends the windows of alerts that are due to be delivered.',
+    memoryMb: 256,
+    timeoutSeconds: 60,
+    reads: ['configs', 'alerts'],
+    writes: [],
+    sends: ['deliver'],
+  },
+  reconcile: {
+    summary: 'Every hour: does what was missed, judges again what must be, and lets old bodies go.',
+    memoryMb: 512,
+    timeoutSeconds: 900,
+    reads: ['configs', 'channels', 'pages', 'findings', 'alerts'],
+    writes: ['channels', 'pages', 'findings', 'alerts'],
+    archive: 'tidy',
+    sends: ['collect', 'analyze', 'deliver'],
+  },
+  configure: {
+    summary: 'At a deploy: keeps the configuration as a version.',
+    memoryMb: 256,
+    timeoutSeconds: 60,
+    reads: [],
+    writes: ['configs'],
+    sends: [],
+  },
+} as const satisfies Readonly<Record<string, FunctionPlan>>;
+
+export type FunctionName = keyof typeof functionPlans;

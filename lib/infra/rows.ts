@@ -1,0 +1,41 @@
+/**
+ * Which rows belong to which store: what a function may touch is said in these words, and its permission names them. A
+ * test records what the stores really ask for and holds it against this list.
+ */
+import { coreTable, feedTable, type TableDefinition } from '../model/tables.ts';
+
+type IndexName = (typeof feedTable)['indexes'][number]['name'] | (typeof coreTable)['indexes'][number]['name'];
+
+export type StoreRows = {
+  readonly table: TableDefinition['id'];
+  /** Partition keys, `*` for any ending. */
+  readonly keys: readonly string[];
+  /** The indexes by which the store's lists are read. */
+  readonly indexes: readonly IndexName[];
+};
+
+/** The rows of every store. The outbox is written with findings, and taken out by whoever made alerts of it. */
+export const storeRows = {
+  pages: { table: 'feed', keys: ['PG#*', 'OL#*'], indexes: ['all'] },
+  links: { table: 'feed', keys: ['LS#*'], indexes: [] },
+  channels: { table: 'feed', keys: ['CS'], indexes: [] },
+  hosts: { table: 'feed', keys: ['HOST#*'], indexes: [] },
+  mentions: {
+    table: 'feed',
+    // A mention, the counts that it changes, and the story it joins.
+    keys: ['M#*', 'R#*', 'SH#*', 'ST#*', 'SM#*'],
+    indexes: feedTable.indexes.map(({ name }) => name),
+  },
+  units: { table: 'feed', keys: ['UM#*'], indexes: [] },
+  findings: {
+    table: 'core',
+    keys: ['F#*', 'FP#*', 'FH#*', 'FN#*', 'OB'],
+    indexes: coreTable.indexes.map(({ name }) => name),
+  },
+  outbox: { table: 'core', keys: ['OB'], indexes: [] },
+  facts: { table: 'core', keys: ['FD#*', 'FA#*'], indexes: [] },
+  backlinks: { table: 'core', keys: ['BL#*'], indexes: ['all', 'status', 'page'] },
+  alerts: { table: 'core', keys: ['AC#*', 'AL#*', 'RC#*', 'RW#*'], indexes: ['all', 'status'] },
+  configs: { table: 'core', keys: ['BR#*', 'CF#*'], indexes: [] },
+} as const satisfies Readonly<Record<string, StoreRows>>;
+export type StoreName = keyof typeof storeRows;
