@@ -1,4 +1,4 @@
-/** The functions' code as it is deployed: one file each, made by bin/build-lambdas.mjs. */
+/** The functions' code as it is deployed: a folder each, made by bin/build-lambdas.mjs. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { ConfigError } from '../errors.ts';
@@ -6,7 +6,7 @@ import type { FunctionName } from './functions.ts';
 
 /** Where bundles lie, from the project's root. */
 export const bundlesFolder = 'dist/lambdas';
-export const bundleFile = 'index.mjs';
+const bundleFile = 'index.mjs';
 
 /** The folder of a function's bundle. Throws ConfigError where it was not built. */
 export const findBundle = (folder: string, name: FunctionName): string => {

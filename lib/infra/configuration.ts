@@ -1,11 +1,10 @@
 /** The configuration on its way to the table at a deploy: beside the code of the function that puts it there. */
-import { copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CustomResource } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { bundleFile } from './bundles.ts';
 
 /** A configuration as it is stored: its version, and everything as JSON. */
 export type ConfigurationFile = { readonly version: string; readonly json: string };
@@ -19,7 +18,7 @@ const configurationFile = 'configuration.json';
  */
 export const toConfigureCode = (bundle: string, configuration: ConfigurationFile | undefined): string => {
   const folder = mkdtempSync(path.join(tmpdir(), 'earmark-configure-'));
-  copyFileSync(path.join(bundle, bundleFile), path.join(folder, bundleFile));
+  cpSync(bundle, folder, { recursive: true });
   if (configuration !== undefined) writeFileSync(path.join(folder, configurationFile), configuration.json);
   return folder;
 };

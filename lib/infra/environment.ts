@@ -30,12 +30,12 @@ export const toEnvironment = (
   POWERTOOLS_SERVICE_NAME: name,
   POWERTOOLS_METRICS_NAMESPACE: toMetricNamespace(deployment),
   ...toQueueNames(plan, data),
-  ...(plan.sentiment === true && sentiment.unitsPerDay !== undefined
+  ...(plan.judges === true && sentiment.unitsPerDay !== undefined
     ? { EARMARK_SENTIMENT_UNITS: String(sentiment.unitsPerDay) }
     : {}),
   ...(plan.carries === true && outside.mailFrom !== undefined ? { EARMARK_MAIL_FROM: outside.mailFrom } : {}),
   ...(plan.carries === true && outside.eventBus !== undefined ? { EARMARK_EVENT_BUS: outside.eventBus } : {}),
-  ...(plan.secrets === true ? { EARMARK_AUTHOR_KEY: `secret:${data.authorKeyName}` } : {}),
+  ...(plan.judges === true ? { EARMARK_AUTHOR_KEY: `secret:${data.authorKeyName}` } : {}),
 });
 
 const toQueueNames = (

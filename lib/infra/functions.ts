@@ -16,8 +16,8 @@ export type FunctionPlan = {
   readonly sends: readonly Step[];
   /** Reads parameters and secrets below earmark/. */
   readonly secrets?: true;
-  /** Judges sentiment in the cloud, where the deployer wants that. */
-  readonly sentiment?: true;
+  /** Makes pseudonyms of authors; judges sentiment, in the cloud where the deployer wants that. */
+  readonly judges?: true;
   /** Carries alerts outside: mail, topics, events. */
   readonly carries?: true;
 };
@@ -29,8 +29,8 @@ export const functionPlans = {
     summary: 'Every minute: sends the channels that are due to be collected.',
     memoryMb: 256,
     timeoutSeconds: 30,
-    reads: ['configs', 'channels', 'hosts'],
-    writes: ['channels', 'hosts'],
+    reads: ['configs', 'channels'],
+    writes: [],
     sends: ['collect'],
   },
   collect: {
@@ -42,19 +42,18 @@ export const functionPlans = {
     archive: 'put',
     receives: 'collect',
     sends: ['collect', 'analyze'],
-    secrets: true,
   },
   analyze: {
     summary: 'Judges what was read: mentions, findings, backlinks, facts.',
     memoryMb: 1024,
     timeoutSeconds: stepSeconds('analyze'),
-    reads: ['configs', 'channels', 'pages', 'links', 'mentions', 'findings', 'facts', 'backlinks', 'units'],
+    reads: ['configs', 'pages', 'links', 'mentions', 'findings', 'facts', 'backlinks', 'units'],
     writes: ['pages', 'mentions', 'findings', 'facts', 'backlinks', 'units'],
     archive: 'read',
     receives: 'analyze',
     sends: ['analyze'],
     secrets: true,
-    sentiment: true,
+    judges: true,
   },
   alert: {
     summary: 'Makes alerts of what changed in the findings.',
@@ -68,8 +67,8 @@ export const functionPlans = {
     summary: 'Sends one message a route and window, and keeps its receipt.',
     memoryMb: 512,
     timeoutSeconds: stepSeconds('deliver'),
-    reads: ['configs', 'alerts', 'hosts'],
-    writes: ['alerts', 'hosts'],
+    reads: ['configs', 'alerts'],
+    writes: ['alerts'],
     receives: 'deliver',
     sends: ['deliver'],
     secrets: true,
@@ -79,7 +78,7 @@ export const functionPlans = {
     summary: 'Every five minutes: sends the windows of alerts that are due to be delivered.',
     memoryMb: 256,
     timeoutSeconds: 60,
-    reads: ['configs', 'alerts'],
+    reads: ['alerts'],
     writes: [],
     sends: ['deliver'],
   },
@@ -87,10 +86,10 @@ export const functionPlans = {
     summary: 'Every hour: does what was missed, judges again what must be, and lets old bodies go.',
     memoryMb: 512,
     timeoutSeconds: 900,
-    reads: ['configs', 'channels', 'pages', 'findings', 'alerts'],
-    writes: ['channels', 'pages', 'findings', 'alerts'],
+    reads: ['configs', 'channels', 'findings', 'alerts'],
+    writes: ['findings', 'alerts'],
     archive: 'tidy',
-    sends: ['collect', 'analyze', 'deliver'],
+    sends: ['collect', 'deliver'],
   },
   configure: {
     summary: 'At a deploy: keeps the configuration as a version.',

@@ -34,7 +34,7 @@ export const toStatements = (plan: FunctionPlan, around: Surroundings): readonly
   ...toArchiveStatements(plan.archive, around),
   ...toQueueStatements(plan, around),
   ...(plan.secrets === true ? toSecretStatements(around) : []),
-  ...(plan.sentiment === true && around.sentiment.engine !== 'local' ? [comprehendStatement()] : []),
+  ...(plan.judges === true && around.sentiment.engine !== 'local' ? [comprehendStatement()] : []),
   ...(plan.carries === true ? toOutsideStatements(around) : []),
 ];
 

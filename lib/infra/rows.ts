@@ -16,9 +16,9 @@ export type StoreRows = {
 
 /** The rows of every store. The outbox is written with findings, and taken out by whoever made alerts of it. */
 export const storeRows = {
-  pages: { table: 'feed', keys: ['PG#*', 'OL#*'], indexes: ['all'] },
+  pages: { table: 'feed', keys: ['PG#*', 'OL#*', 'GR#*'], indexes: ['all'] },
   links: { table: 'feed', keys: ['LS#*'], indexes: [] },
-  channels: { table: 'feed', keys: ['CS'], indexes: [] },
+  channels: { table: 'feed', keys: ['CS', 'CU#*'], indexes: [] },
   hosts: { table: 'feed', keys: ['HOST#*'], indexes: [] },
   mentions: {
     table: 'feed',
@@ -26,7 +26,7 @@ export const storeRows = {
     keys: ['M#*', 'R#*', 'SH#*', 'ST#*', 'SM#*'],
     indexes: feedTable.indexes.map(({ name }) => name),
   },
-  units: { table: 'feed', keys: ['UM#*'], indexes: [] },
+  units: { table: 'feed', keys: ['UN#*'], indexes: [] },
   findings: {
     table: 'core',
     keys: ['F#*', 'FP#*', 'FH#*', 'FN#*', 'OB'],
@@ -35,7 +35,7 @@ export const storeRows = {
   outbox: { table: 'core', keys: ['OB'], indexes: [] },
   facts: { table: 'core', keys: ['FD#*', 'FA#*'], indexes: [] },
   backlinks: { table: 'core', keys: ['BL#*'], indexes: ['all', 'status', 'page'] },
-  alerts: { table: 'core', keys: ['AC#*', 'AL#*', 'RC#*', 'RW#*'], indexes: ['all', 'status'] },
+  alerts: { table: 'core', keys: ['AC#*', 'AL#*', 'RC#*', 'RW#*', 'AW', 'AH#*'], indexes: ['all', 'status'] },
   configs: { table: 'core', keys: ['BR#*', 'CF#*'], indexes: [] },
 } as const satisfies Readonly<Record<string, StoreRows>>;
 export type StoreName = keyof typeof storeRows;

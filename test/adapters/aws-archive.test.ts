@@ -45,6 +45,23 @@ describe('the archive in S3', () => {
     expect([...objects.values()].map((stored) => stored.putAt)).toEqual(putAt);
   });
 
+  test('evidence is moved out of reach of the bucket’s own clock, and goes when it is none any more', async () => {
+    const clock = toTestClock();
+    const { objects, ...bucket } = toBucket({ clock });
+    const archive = createAwsArchive({ ...bucket, clock });
+    const [name, other] = [await archive.put(body), await archive.put({ ...body, bytes: Buffer.from('else') })];
+    const month = 30 * 86_400_000;
+    clock.advance(month + 1000);
+    expect(await archive.expire(month, new Set([name]))).toBe(1);
+    expect([...objects.keys()]).toEqual([`evidence/${name}`]);
+    expect((await archive.find(name))?.url).toBe(body.url);
+    expect(await archive.find(other)).toBeUndefined();
+    clock.advance(month + 1000);
+    expect(await archive.expire(month, new Set([name]))).toBe(0);
+    expect(await archive.expire(month, new Set())).toBe(1);
+    expect(await archive.find(name)).toBeUndefined();
+  });
+
   test('a bucket that is not there names itself and the mend', async () => {
     const clock = toTestClock();
     const { client } = toBucket({ clock });

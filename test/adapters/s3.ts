@@ -1,4 +1,4 @@
-/** A bucket on loopback that speaks as much of S3 as the archive does: HEAD, GET, PUT, list and remove of objects. */
+/** A bucket on loopback that speaks as much of S3 as the archive does: HEAD, GET, PUT, copy, list and remove of objects. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll } from 'vitest';
@@ -53,6 +53,8 @@ const answer = async (
   if (bucket === undefined) return fail(response, 'NoSuchBucket');
   if (request.method === 'GET' && key === '') return list(bucket, url, response);
   if (request.method === 'POST' && url.searchParams.has('delete')) return remove(bucket, bytes, response);
+  const source = request.headers['x-amz-copy-source'];
+  if (typeof source === 'string') return copy(bucket, { source, key }, response);
   if (request.method === 'PUT') {
     bucket.objects.set(key, { bytes: toContent(request, bytes), putAt: bucket.clock.now() });
     response.end();
@@ -63,6 +65,22 @@ const answer = async (
   response.setHeader('last-modified', stored.putAt.toUTCString());
   response.setHeader('content-length', stored.bytes.length);
   response.end(request.method === 'HEAD' ? undefined : stored.bytes);
+};
+
+const copy = (
+  { objects, clock }: Bucket,
+  { source, key }: { readonly source: string; readonly key: string },
+  response: ServerResponse,
+): void => {
+  const [, ...from] = decodeURIComponent(source).split('/');
+  const stored = objects.get(from.join('/'));
+  if (stored === undefined) {
+    fail(response, 'NoSuchKey');
+    return;
+  }
+  objects.set(key, { bytes: stored.bytes, putAt: clock.now() });
+  response.setHeader('content-type', 'application/xml');
+  response.end('<?xml version="1.0"?><CopyObjectResult/>');
 };
 
 const readAll = async (request: IncomingMessage): Promise<Buffer> => {

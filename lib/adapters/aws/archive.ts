@@ -1,8 +1,10 @@
 /**
  * Bodies by content hash, in S3: `raw/<name>`, in the form that a folder keeps them in, so that a data folder moves there
- * and back by copying files. The bucket's own lifecycle must not take them: it knows nothing of evidence.
+ * and back by copying files. The bucket's own lifecycle takes what lies below raw/ and knows nothing of evidence: what is
+ * to be kept is copied to `evidence/<name>` when its time has come.
  */
 import {
+  CopyObjectCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
   HeadObjectCommand,
@@ -16,8 +18,10 @@ import type { Clock } from '../../ports/clock.ts';
 import { isArchiveName, toArchiveName, toHeaderText } from '../agreed/archived-body.ts';
 import { readBodyFile, toBodyFile } from '../agreed/body-file.ts';
 import { toAwsError } from './store-error.ts';
+import { eachOf } from './try-again.ts';
 
 const prefix = 'raw/';
+const evidencePrefix = 'evidence/';
 /** A body put again within this time is young enough as it is: looking costs a tenth of writing. */
 const youngMs = 24 * 3_600_000;
 /** S3 lists and removes a thousand at a time; so many times a thousand are looked through in one go at most. */
@@ -33,7 +37,7 @@ export const createAwsArchive = ({
   readonly bucket: string;
   readonly clock: Clock;
 }): Archive => {
-  const toPlace = (name: string) => ({ Bucket: bucket, Key: `${prefix}${name}` });
+  const toPlace = (name: string, below = prefix) => ({ Bucket: bucket, Key: `${below}${name}` });
   const guard = async <T>(act: () => Promise<T>): Promise<T> => {
     try {
       return await act();
@@ -49,12 +53,40 @@ export const createAwsArchive = ({
       return found !== undefined && (found.ContentLength ?? 0) > 0 && clock.now().getTime() - putMs < youngMs;
     });
 
-  const remove = async (keys: readonly string[]): Promise<void> => {
-    if (keys.length === 0) return;
-    const request = { Bucket: bucket, Delete: { Objects: keys.map((Key) => ({ Key })), Quiet: true } };
+  const read = (name: string, below: string): Promise<Uint8Array | undefined> =>
+    guard(async () => {
+      const found = await orMissing(() => client.send(new GetObjectCommand(toPlace(name, below))));
+      return found?.Body?.transformToByteArray();
+    });
+
+  /** Inside the bucket: nothing of it passes through here. */
+  const keepAsEvidence = async (name: string): Promise<void> => {
+    const { Bucket, Key } = toPlace(name);
+    const copy = { ...toPlace(name, evidencePrefix), CopySource: `${Bucket}/${Key}` };
+    await guard(() => orMissing(() => client.send(new CopyObjectCommand(copy))));
+  };
+
+  const remove = async (below: string, names: readonly string[]): Promise<void> => {
+    if (names.length === 0) return;
+    const Objects = names.map((name) => ({ Key: `${below}${name}` }));
+    const request = { Bucket: bucket, Delete: { Objects, Quiet: true } };
     const { Errors: faults = [] } = await guard(() => client.send(new DeleteObjectsCommand(request)));
     const [first] = faults;
     if (first !== undefined) throw toRemovalError(bucket, faults.length, `${first.Code}: ${first.Message}`);
+  };
+
+  /** Names of bodies last put before a time, as many at once as S3 lists. */
+  const listOld = async function* (below: string, beforeMs: number): AsyncGenerator<readonly string[]> {
+    let from: string | undefined;
+    for (let page = 0; page < listPagesMax; page++) {
+      const request = { Bucket: bucket, Prefix: below, ...(from === undefined ? {} : { ContinuationToken: from }) };
+      const answer = await guard(() => client.send(new ListObjectsV2Command(request)));
+      yield (answer.Contents ?? []).flatMap(({ Key = '', LastModified }) =>
+        LastModified !== undefined && LastModified.getTime() < beforeMs ? [Key.slice(below.length)] : [],
+      );
+      from = answer.NextContinuationToken;
+      if (from === undefined) return;
+    }
   };
 
   return {
@@ -68,10 +100,7 @@ export const createAwsArchive = ({
     },
     find: async (name) => {
       if (!isArchiveName(name)) return undefined;
-      const file = await guard(async () => {
-        const found = await orMissing(() => client.send(new GetObjectCommand(toPlace(name))));
-        return found?.Body?.transformToByteArray();
-      });
+      const file = (await read(name, prefix)) ?? (await read(name, evidencePrefix));
       if (file === undefined) return undefined;
       const body = readBodyFile(Buffer.from(file.buffer, file.byteOffset, file.byteLength), name);
       if (body !== undefined) return body;
@@ -80,19 +109,17 @@ export const createAwsArchive = ({
     expire: async (olderThanMs, keep) => {
       const beforeMs = clock.now().getTime() - olderThanMs;
       let count = 0;
-      let from: string | undefined;
-      for (let page = 0; page < listPagesMax; page++) {
-        const request = { Bucket: bucket, Prefix: prefix, ...(from === undefined ? {} : { ContinuationToken: from }) };
-        const answer = await guard(() => client.send(new ListObjectsV2Command(request)));
-        const old = (answer.Contents ?? []).flatMap(({ Key = '', LastModified }) =>
-          LastModified !== undefined && LastModified.getTime() < beforeMs && !keep.has(Key.slice(prefix.length))
-            ? [Key]
-            : [],
-        );
-        await remove(old);
-        count += old.length;
-        from = answer.NextContinuationToken;
-        if (from === undefined) break;
+      for await (const names of listOld(prefix, beforeMs)) {
+        const kept = names.filter((name) => keep.has(name));
+        // Copied first: a crash in between leaves it twice, the other way round would lose it.
+        await eachOf(kept, keepAsEvidence);
+        await remove(prefix, names);
+        count += names.length - kept.length;
+      }
+      for await (const names of listOld(evidencePrefix, beforeMs)) {
+        const over = names.filter((name) => !keep.has(name));
+        await remove(evidencePrefix, over);
+        count += over.length;
       }
       return count;
     },
