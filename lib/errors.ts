@@ -39,6 +39,8 @@ export const errorCodes = {
   STORE_VERSION: 'The data folder was written by a newer version of Earmark.',
   STORE_CONFLICT: 'Somebody else changed the same thing at the same time.',
   STORE_UNAVAILABLE: 'The data folder cannot be written: no space, no permission, or it is damaged.',
+  EXPORT_INVALID: 'An export cannot be used: it was cut short, is damaged, or was made by a newer Earmark.',
+  TARGET_NOT_EMPTY: 'Something is kept already where an export is to be put, or where it is to be written.',
   DELIVERY_FAILED: 'A notifier could not hand over its message.',
   DELIVERY_REFUSED: 'The other side does not take a notifier’s message and never will as it is.',
 } as const;

@@ -26,6 +26,8 @@ export type Archive = {
   ): Promise<string>;
   /** Undefined once it has expired. Throws StoreError where the bytes no longer match their name. */
   find(name: string): Promise<ArchivedBody | undefined>;
+  /** The names of all bodies, in any order. */
+  list(): AsyncIterable<string>;
   /** Removes bodies older than the limit, but those named in `keep`. Answers how many. */
   expire(olderThanMs: number, keep: ReadonlySet<string>): Promise<number>;
 };

@@ -1,6 +1,7 @@
 /** Everything that is kept, opened together and closed together: what an app asks of one kind of storage. */
 import type { Archive } from './archive.ts';
 import type { HostStore } from './fetcher.ts';
+import type { Mover } from './move.ts';
 import type { Queue } from './queue.ts';
 import type { Stores } from './stores.ts';
 
@@ -9,6 +10,8 @@ export type OpenStores = {
   readonly queue: Queue;
   readonly archive: Archive;
   readonly hosts: HostStore;
+  /** The same as rows, for moving them elsewhere. */
+  readonly mover: Mover;
   /** Lets go of files and connections. Repeating is harmless; nothing may be used after it. */
   close(): Promise<void>;
 };

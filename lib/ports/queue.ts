@@ -78,6 +78,9 @@ export type DeadLetter = {
   readonly at: Instant;
 };
 
+/** A message as it waits; one that somebody works on waits as well. */
+export type WaitingMessage = { readonly message: Message; readonly readyAt: Instant; readonly attempts: number };
+
 export type Queue = {
   /**
    * Durable when it returns. A message equal to one that waits (same fields) is kept once. `delayMs` holds it back;
@@ -96,6 +99,10 @@ export type Queue = {
   deadLetters(): Promise<readonly DeadLetter[]>;
   /** Messages waiting, leased ones included. */
   size(step?: Step): Promise<number>;
+  /** Every message that waits, for moving house; where it can only be looked at by taking it, that counts as a try. */
+  waiting(): AsyncIterable<WaitingMessage>;
+  /** Keeps dead letters of another queue. One that is there already is kept once where that can be told. */
+  keepDead(letters: readonly Omit<DeadLetter, 'id'>[]): Promise<void>;
 };
 /** A message that failed this often goes to the dead letters. */
 export const maxAttempts = 5;

@@ -7,6 +7,7 @@ import { findingStoreContract } from '../contracts/findings.ts';
 import { hostStoreContract } from '../contracts/hosts.ts';
 import { channelStateStoreContract, linkStateStoreContract } from '../contracts/links.ts';
 import { mentionStoreContract } from '../contracts/mentions.ts';
+import { moverContract } from '../contracts/mover.ts';
 import { pageStoreContract } from '../contracts/pages.ts';
 import { useDynalite } from './dynalite.ts';
 
@@ -24,3 +25,4 @@ backlinkStoreContract(name, open);
 alertStoreContract(name, open);
 configStoreContract(name, open);
 hostStoreContract(name, open);
+moverContract(name, open);

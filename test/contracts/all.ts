@@ -9,6 +9,7 @@ import { findingStoreContract } from './findings.ts';
 import { hostStoreContract } from './hosts.ts';
 import { channelStateStoreContract, linkStateStoreContract } from './links.ts';
 import { mentionStoreContract } from './mentions.ts';
+import { moverContract } from './mover.ts';
 import { pageStoreContract } from './pages.ts';
 import { queueContract } from './queue.ts';
 import type { Open } from './samples.ts';
@@ -27,4 +28,5 @@ export const openStoresContract = (name: string, open: Open): void => {
   queueContract(name, open);
   archiveContract(name, open);
   hostStoreContract(name, open);
+  moverContract(name, open);
 };

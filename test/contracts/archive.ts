@@ -116,6 +116,17 @@ export const archiveContract = (name: string, open: Open): void => {
       }),
     );
 
+    test(
+      'lists the names of all bodies, each once',
+      each(async ({ archive }) => {
+        const names = [];
+        for (const text of ['a', 'b', 'a']) names.push(await archive.put(toBody({ bytes: Buffer.from(text) })));
+        const listed = [];
+        for await (const name of archive.list()) listed.push(name);
+        expect(listed.toSorted()).toEqual([...new Set(names)].toSorted());
+      }),
+    );
+
     test('law: whatever is put is found, byte for byte', async () => {
       await fc.assert(
         fc.asyncProperty(

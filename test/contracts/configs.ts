@@ -7,7 +7,7 @@ import { at, type Open } from './samples.ts';
 import { withStores } from './with-stores.ts';
 
 const toText = (name: string): string => `brand: {id: harbour, name: "${name}"}\n`;
-const toStored = (version: string, known: Partial<StoredConfig> = {}): StoredConfig => {
+export const toStored = (version: string, known: Partial<StoredConfig> = {}): StoredConfig => {
   const text = toText(`Harbour ${version}`);
   const config = parseConfig(text, { file: 'earmark.yml', folder: '/' });
   return { version, at: at(1), earmark: '0.1.0', text, config, ...known };

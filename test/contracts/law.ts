@@ -24,9 +24,9 @@ import {
 } from './samples.ts';
 
 /** One of the two that are compared; `held` is what it has leased. */
-type Side = OpenStores & { readonly clock: TestClock; held: readonly Delivery[] };
+export type Side = OpenStores & { readonly clock: TestClock; held: readonly Delivery[] };
 /** Something that is done to both, and whose answers must be alike. */
-type Act = (side: Side) => Promise<unknown>;
+export type Act = (side: Side) => Promise<unknown>;
 
 const runs = process.env.EARMARK_THOROUGH === '1' ? 400 : 25;
 const all = { brand: 'northwind', fromDay: '2000-01-01', toDay: '2099-12-31' };
@@ -88,7 +88,7 @@ const backlink = fc.record({
 });
 const message = small(3).map((number) => ({ step: 'collect' as const, channel: `c${number}`, dueAt: at(number % 2) }));
 
-const acts: readonly fc.Arbitrary<Act>[] = [
+export const acts: readonly fc.Arbitrary<Act>[] = [
   fc.array(page, { maxLength: 3 }).map(
     (pages) =>
       ({ stores }) =>
@@ -277,7 +277,7 @@ const acts: readonly fc.Arbitrary<Act>[] = [
 ];
 
 /** Everything that can be seen of one side. */
-const observe = async ({ stores, queue }: Side): Promise<unknown> => ({
+export const observe = async ({ stores, queue }: Side): Promise<unknown> => ({
   pages: [await stores.pages.list('home', 99), await stores.pages.list('blog', 99)],
   outlinks: [await stores.pages.outlinks('home'), await stores.pages.outlinks('blog')],
   links: await stores.links.find(['https://x.example/', 'urn:\0', 'urn:\u0001']),

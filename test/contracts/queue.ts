@@ -261,5 +261,33 @@ export const queueContract = (name: string, open: Open, unlike: Readonly<Record<
         expect([channels.length, new Set(channels).size]).toEqual([100, 100]);
       }),
     );
+
+    test(
+      'shows what waits, what somebody works on too, and leaves it waiting',
+      each(async ({ queue }) => {
+        await queue.send([collect('a'), collect('b'), analyze]);
+        await queue.receive('analyze', { max: 1, leaseMs: 0 });
+        const show = async () => {
+          const shown = [];
+          for await (const { message } of queue.waiting()) shown.push(JSON.stringify(message));
+          return shown.toSorted();
+        };
+        expect((await show()).length).toBe(3);
+        expect((await show()).length).toBe(3);
+        expect(channelsOf(await queue.receive('collect', lease)).toSorted()).toEqual(['a', 'b']);
+      }),
+    );
+
+    test(
+      'keeps dead letters of another queue as they are',
+      each(async ({ queue }) => {
+        const letter = { message: collect('a'), attempts: 5, reason: 'why', at: at(3) };
+        await queue.keepDead([letter, { ...letter, message: analyze }]);
+        const letters = (await queue.deadLetters()).map(({ id: _, ...rest }) => JSON.stringify(rest));
+        expect(letters.length).toBe(2);
+        expect(letters.some((each) => each.includes('"why"') && each.includes(at(3)))).toBe(true);
+        expect(await queue.size()).toBe(0);
+      }),
+    );
   });
 };

@@ -28,6 +28,9 @@ export const toBands = (near: string): Bands | undefined => {
   return [band(0), band(1), band(2), band(3)];
 };
 
+/** Undoes `toBands`. */
+export const toNear = (bands: Bands): string => bands.map((band) => band.toString(16).padStart(4, '0')).join('');
+
 /** In how many of 64 bits two fingerprints differ. */
 export const toDistance = (a: Bands, b: Bands): number =>
   countBits(a[0] ^ b[0]) + countBits(a[1] ^ b[1]) + countBits(a[2] ^ b[2]) + countBits(a[3] ^ b[3]);

@@ -1,5 +1,5 @@
 /** When two queue messages are the same one, and what a dead letter says, alike in every store. */
-import { type Message, maxAttempts, type Queue } from '../../ports/queue.ts';
+import { type DeadLetter, type Message, maxAttempts, type Queue } from '../../ports/queue.ts';
 
 /** A dead letter's reason is cut to this length: errors may quote whole pages. */
 export const reasonCharsMax = 2000;
@@ -23,3 +23,12 @@ export const toDelayMs = (options: SendOptions, index: number): number =>
 
 /** Why a message is given up that nobody ever answered for: each worker that took it died over it. */
 export const leaseRanOut = `expected an answer within the lease, received none ${maxAttempts} times`;
+
+type Letter = Omit<DeadLetter, 'id'>;
+
+/** True for one dead letter that was kept twice. */
+export const isSameLetter = (a: Letter, b: Letter): boolean =>
+  a.at === b.at &&
+  a.attempts === b.attempts &&
+  a.reason === b.reason &&
+  toMessageText(a.message) === toMessageText(b.message);

@@ -33,8 +33,8 @@ export const receiptsMax = 10_000;
 
 const owedPartition = 'AW';
 
-const readAlert = toNounReader<Alert>('alert', ['id', 'route', 'window', 'finding']);
-const readReceipt = toNounReader<Receipt>('receipt', ['id', 'route', 'window', 'status']);
+export const readAlert = toNounReader<Alert>('alert', ['id', 'route', 'window', 'finding']);
+export const readReceipt = toNounReader<Receipt>('receipt', ['id', 'route', 'window', 'status']);
 const toClaimKey = (id: string): Key => ({ pk: toKey('AC', id), sk: 'AC' });
 const toReceiptKey = (id: string): Key => ({ pk: toKey('RC', id), sk: 'RC' });
 const toOwedKey = (route: string, window: string): Key => ({ pk: owedPartition, sk: toKey(route, window) });

@@ -106,6 +106,19 @@ export const createAwsArchive = ({
       if (body !== undefined) return body;
       throw toDamagedBody(bucket, name);
     },
+    list: async function* () {
+      let from: string | undefined;
+      for (let page = 0; page < listPagesMax; page++) {
+        const request = { Bucket: bucket, Prefix: prefix, ...(from === undefined ? {} : { ContinuationToken: from }) };
+        const answer = await guard(() => client.send(new ListObjectsV2Command(request)));
+        for (const { Key = '' } of answer.Contents ?? []) {
+          const name = Key.slice(prefix.length);
+          if (isArchiveName(name)) yield name;
+        }
+        from = answer.NextContinuationToken;
+        if (from === undefined) return;
+      }
+    },
     expire: async (olderThanMs, keep) => {
       const beforeMs = clock.now().getTime() - olderThanMs;
       let count = 0;

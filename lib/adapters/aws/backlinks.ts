@@ -16,7 +16,7 @@ import { type IndexQuestion, listSlice } from './lists.ts';
 import { numberIn, toNoun, toNounReader } from './noun.ts';
 import { eachOf, tryAgain } from './try-again.ts';
 
-const readBacklink = toNounReader<Backlink>('backlink', ['id', 'brand', 'state', 'referringDomain']);
+export const readBacklink = toNounReader<Backlink>('backlink', ['id', 'brand', 'state', 'referringDomain']);
 const toBacklinkKey = (id: string): Key => ({ pk: toKey('BL', id), sk: 'BL' });
 const [all, status] = coreTable.indexes;
 const page = coreTable.indexes[7];

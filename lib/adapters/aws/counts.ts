@@ -24,6 +24,7 @@ import type { Database, Key, Row } from './database.ts';
 import { toKey, toShard, toShards } from './keys.ts';
 import { numberIn, toNoun, toNounReader } from './noun.ts';
 import { retentionDays, toExpiry } from './retention.ts';
+import { eachOf } from './try-again.ts';
 import type { Write } from './write-together.ts';
 
 /** At four hundred mentions a second, fifty a shard. */
@@ -110,6 +111,53 @@ export const listCounts = async (
       return first === undefined || tally.mentions === 0 ? [] : [toCount(readKey(first), tally)];
     })
     .toSorted(compareCounts);
+};
+
+/** Brings counts up to what they were elsewhere, where fewer are counted here: what counted them may be gone. */
+export const keepCounts = async (database: Database, counts: readonly Count[], clock: Clock): Promise<void> => {
+  await eachOf([...toGroups(counts, ({ brand, day }) => JSON.stringify([brand, day])).values()], async (group) => {
+    const [first] = group;
+    if (first === undefined) return;
+    const { brand, day } = first;
+    const standing = await listCounts(database, { brand, fromDay: day, toDay: day });
+    for (const count of group)
+      await keepCount(database, { count, old: standing.find((each) => isSameKey(each, count)) }, clock);
+  });
+};
+
+const isSameKey = (a: CountKey, b: CountKey): boolean =>
+  (['brand', 'day', 'hour', 'channel', 'language', 'speaker'] as const).every((each) => a[each] === b[each]);
+
+const keepCount = async (
+  database: Database,
+  { count, old }: { readonly count: Count; readonly old: Count | undefined },
+  clock: Clock,
+): Promise<void> => {
+  if (old !== undefined && old.mentions >= count.mentions) return;
+  const { brand, day, hour, channel, language, speaker } = count;
+  const key = { brand, day, hour, channel, language, speaker };
+  const missing = addTally(fromCount(count), old === undefined ? nothingCounted : negate(fromCount(old)));
+  const write = toWrite({ key, row: toRowKey(key, ''), tally: missing }, clock);
+  await database.writeTogether([write]);
+};
+
+const fromCount = ({ ratingSum, mentions, positive, negative, neutral, mixed, rated }: Count): Tally => ({
+  mentions,
+  positive,
+  negative,
+  neutral,
+  mixed,
+  rated,
+  ratingThousandths: Math.round(ratingSum * 1000),
+});
+const nothingCounted: Tally = {
+  mentions: 0,
+  positive: 0,
+  negative: 0,
+  neutral: 0,
+  mixed: 0,
+  rated: 0,
+  ratingThousandths: 0,
 };
 
 const readTally = (row: Row): Tally => ({

@@ -11,6 +11,7 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
+  ScanCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { TableDefinition } from '../../model/tables.ts';
@@ -50,6 +51,8 @@ const batchWriteMax = 25;
 const queryRowsDefault = 1000;
 /** No list has more pages than this: a table that answers for ever is at fault. */
 const queryPagesMax = 100_000;
+/** A table of ten billion rows is moved by other means. */
+const scanPagesMax = 10_000_000;
 
 /** One table. `writeTogether` is a transaction, but in tests against a stand-in that knows none. */
 export const createDatabase = (
@@ -150,6 +153,19 @@ export const createDatabase = (
     },
 
     query,
+
+    /** Every row of the table; those of one partition come together and in order. For moving house, and nothing else. */
+    scan: async function* (): AsyncGenerator<Row> {
+      let start: Record<string, unknown> | undefined;
+      for (let page = 0; page < scanPagesMax; page++) {
+        const request = { TableName: table, ConsistentRead: true, Limit: queryRowsDefault };
+        const command = new ScanCommand({ ...request, ...(start === undefined ? {} : { ExclusiveStartKey: start }) });
+        const answer = await guard(() => client.send(command));
+        yield* answer.Items ?? [];
+        start = answer.LastEvaluatedKey;
+        if (start === undefined) return;
+      }
+    },
 
     /** All rows of a question: for lists that are small by nature, or are asked for whole. */
     queryAll: async (question: Question): Promise<readonly Row[]> => {

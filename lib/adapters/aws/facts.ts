@@ -10,10 +10,11 @@
  * is a document's facts of one kind. Then one kind, which is what contradictions are looked for in, is one partition.
  */
 import { type Fact, factKinds } from '../../model/fact.ts';
+import type { MovedRows } from '../../ports/move.ts';
 import type { FactStore, StoredFact } from '../../ports/stores.ts';
 import { toGroups } from '../agreed/groups.ts';
 import { compareBy, compareText, toMs } from '../agreed/order.ts';
-import { type Database, ifVersion, type Key } from './database.ts';
+import { type Database, ifVersion, type Key, type Row } from './database.ts';
 import { toHash, toKey } from './keys.ts';
 import { numberIn, toNoun, toNounReader } from './noun.ts';
 import { tryAgain } from './try-again.ts';
@@ -24,7 +25,9 @@ type Placed = { readonly position: number; readonly fact: Fact };
 type Sheet = Document & { readonly facts: readonly Placed[] };
 type Listed = { readonly position: number; readonly fact: StoredFact };
 
-const readDocument = toNounReader<{ readonly kinds: readonly Fact['kind'][] }>('document of facts', ['kinds']);
+const readDocument = toNounReader<Document & { readonly kinds: readonly Fact['kind'][] }>('document of facts', [
+  'kinds',
+]);
 const readSheet = toNounReader<Sheet>('facts', ['channel', 'url', 'readAt', 'facts']);
 
 const toDocumentKey = ({ brand, channel, url }: Document): Key => ({
@@ -63,7 +66,7 @@ export const createAwsFacts = (database: Database): FactStore => {
         const version = old === undefined ? undefined : numberIn(old, 'version');
         const kinds = [...placed.keys()];
         const gone = old === undefined ? [] : readDocument(old).kinds.filter((kind) => !placed.has(kind));
-        const noun = toNoun('document of facts', document.url, { kinds });
+        const noun = toNoun('document of facts', document.url, { ...document, kinds });
         const writes: readonly Write[] = [
           { put: { ...key, readMs, version: (version ?? 0) + 1, noun }, condition: ifVersion(version) },
           ...[...placed].map(([kind, each]) => ({
@@ -83,6 +86,15 @@ export const createAwsFacts = (database: Database): FactStore => {
         .map(({ fact }) => fact);
     },
   };
+};
+
+/** The facts of one document, of the row that says which kinds it has. */
+export const readFactsOf = async (database: Database, row: Row): Promise<MovedRows['facts']> => {
+  const { kinds, brand, channel, url, readAt } = readDocument(row);
+  const document = { brand, channel, url, readAt };
+  const sheets = (await database.getMany(kinds.map((kind) => toSheetKey(document, kind)))).map(readSheet);
+  const placed = sheets.flatMap(({ facts }) => facts).toSorted((a, b) => a.position - b.position);
+  return { ...document, facts: placed.map(({ fact }) => fact) };
 };
 
 const toFacts = ({ brand, channel, url, readAt, facts }: Sheet): readonly Listed[] =>

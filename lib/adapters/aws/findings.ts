@@ -28,15 +28,22 @@ import { type Database, ifVersion, type Key, type Row } from './database.ts';
 import { toHash, toKey, toLatestFirst, toOrdinal, toShard } from './keys.ts';
 import { type IndexQuestion, listSlice } from './lists.ts';
 import { textIn, toNoun, toNounReader } from './noun.ts';
-import { ackOutbox, createSequences, readOutbox, toOutboxWrite } from './outbox.ts';
-import { eachOf } from './try-again.ts';
+import { ackOutbox, createSequences, movedSequence, readOutbox, toOutboxWrite } from './outbox.ts';
+import { eachOf, tryAgain } from './try-again.ts';
 import type { Write } from './write-together.ts';
 
 /** Changes of status of one brand fight for its counts: in so many rows they meet seldom. */
 const countShards = 8;
 
-const readFinding = toNounReader<Finding>('finding', ['id', 'brand', 'version', 'status', 'severity', 'lastSeenAt']);
-const readChange = toNounReader<FindingChange>('finding change', ['finding', 'version', 'kind']);
+export const readFinding = toNounReader<Finding>('finding', [
+  'id',
+  'brand',
+  'version',
+  'status',
+  'severity',
+  'lastSeenAt',
+]);
+export const readChange = toNounReader<FindingChange>('finding change', ['finding', 'version', 'kind']);
 
 const toFindingKey = (id: string): Key => ({ pk: toKey('F', id), sk: 'F' });
 const toPlaceKey = ({ brand, place, id }: Finding): Key => ({ pk: toKey('FP', brand, toHash(place)), sk: toKey(id) });
@@ -147,6 +154,35 @@ export const createAwsFindings = (database: Database, { clock }: { readonly cloc
   };
 };
 
+/** Puts findings as they are, with nothing in the outbox; one that is there in the same or a later version stands. */
+export const keepFindings = async (database: Database, findings: readonly Finding[]): Promise<void> => {
+  await eachOf(findings, (finding) =>
+    tryAgain({ kind: 'finding', id: finding.id }, async () => {
+      const row = await database.get(toFindingKey(finding.id));
+      const before = row === undefined ? undefined : readFinding(row);
+      if (before !== undefined && before.version >= finding.version) return true;
+      const sequence = row === undefined ? movedSequence : textIn(row, 'sequence');
+      const writes: readonly Write[] = [
+        { put: toRow(finding, sequence), condition: ifVersion(before?.version) },
+        ...toPlaceWrites(before, finding),
+        ...toCountWrites(before, finding),
+      ];
+      return (await database.writeTogether(writes)) || undefined;
+    }),
+  );
+};
+
+/** Puts steps of histories as they are. */
+export const keepChanges = async (database: Database, changes: readonly FindingChange[]): Promise<void> => {
+  await eachOf(changes, (change) => database.put(toHistoryRow(change)));
+};
+
+const toHistoryRow = (change: FindingChange): Key & Row => ({
+  pk: toKey('FH', change.finding),
+  sk: toOrdinal(change.version),
+  noun: toNoun('finding change', change.finding, change),
+});
+
 /** All rows of one step. Only the finding's own row can stand against it, so it comes first. */
 const toWrites = (
   { finding, change }: FindingWrite,
@@ -154,13 +190,7 @@ const toWrites = (
   sequence: string,
 ): readonly Write[] => [
   { put: toRow(finding, sequence), condition: ifVersion(before?.version) },
-  {
-    put: {
-      pk: toKey('FH', finding.id),
-      sk: toOrdinal(change.version),
-      noun: toNoun('finding change', finding.id, change),
-    },
-  },
+  { put: toHistoryRow(change) },
   toOutboxWrite({ sequence, before: before ?? null, after: finding, change }),
   ...toPlaceWrites(before, finding),
   ...toCountWrites(before, finding),

@@ -31,6 +31,14 @@ const toPart = (text: string): string => {
 /** Joins parts to a key, `F#f_abc`; no two lists of parts give the same one. */
 export const toKey = (...parts: readonly string[]): string => parts.map(toPart).join(joint);
 
+const escaped = new RegExp(`${mark}([0-9a-f]{4})`, 'g');
+
+/** The parts of a key again, of one none of whose parts was hashed. */
+export const fromKey = (key: string): readonly string[] =>
+  key
+    .split(joint)
+    .map((part) => part.replaceAll(escaped, (_, unit: string) => String.fromCharCode(Number.parseInt(unit, 16))));
+
 /** A text as a part by which rows are sorted; what is cut off is not compared. */
 export const toSorted = (text: string): string => {
   const part = toKeyText(text);

@@ -9,7 +9,7 @@ import { toNoun, toNounReader } from './noun.ts';
 import { retentionDays, toExpiry } from './retention.ts';
 import { eachOf } from './try-again.ts';
 
-const readState = toNounReader<LinkState>('link state', ['url', 'state', 'checkedAt']);
+export const readState = toNounReader<LinkState>('link state', ['url', 'state', 'checkedAt']);
 const toStateKey = (url: string): Key => ({ pk: toKey('LS', toHash(url)), sk: 'LS' });
 
 /** A link state store in the feed table. */

@@ -28,7 +28,7 @@ import { eachOf, tryAgain } from './try-again.ts';
 /** At four hundred mentions a second, one hundred a shard. */
 const mentionShards = 4;
 
-const readMention = toNounReader<Mention>('mention', ['id', 'brand', 'seenAt', 'sentiment', 'title', 'snippet']);
+export const readMention = toNounReader<Mention>('mention', ['id', 'brand', 'seenAt', 'sentiment', 'title', 'snippet']);
 const toMentionKey = (id: string): Key => ({ pk: toKey('M', id), sk: 'M' });
 const [all, channels, stories] = feedTable.indexes;
 

@@ -14,6 +14,7 @@ import { createAwsFindings } from './findings.ts';
 import { createAwsHosts } from './hosts.ts';
 import { createAwsLinks } from './links.ts';
 import { createAwsMentions } from './mentions.ts';
+import { createAwsMover } from './mover.ts';
 import { createAwsPages } from './pages.ts';
 import { type WriteTogether, writeInTransaction } from './write-together.ts';
 
@@ -38,21 +39,23 @@ export const openAwsStores = ({
 }): OpenStores => {
   const feed = createDatabase(client, { table: tables.feed, writeTogether });
   const core = createDatabase(client, { table: tables.core, writeTogether });
+  const stores = {
+    pages: createAwsPages(feed, { clock }),
+    links: createAwsLinks(feed, { clock }),
+    channels: createAwsChannels(feed),
+    mentions: createAwsMentions(feed, { clock }),
+    facts: createAwsFacts(core),
+    findings: createAwsFindings(core, { clock }),
+    backlinks: createAwsBacklinks(core),
+    alerts: createAwsAlerts(core),
+    configs: createAwsConfigs(core),
+  };
   return {
-    stores: {
-      pages: createAwsPages(feed, { clock }),
-      links: createAwsLinks(feed, { clock }),
-      channels: createAwsChannels(feed),
-      mentions: createAwsMentions(feed, { clock }),
-      facts: createAwsFacts(core),
-      findings: createAwsFindings(core, { clock }),
-      backlinks: createAwsBacklinks(core),
-      alerts: createAwsAlerts(core),
-      configs: createAwsConfigs(core),
-    },
+    stores,
     queue,
     archive,
     hosts: createAwsHosts(feed, { clock }),
+    mover: createAwsMover({ feed, core }, { stores, queue, clock }),
     close: async () => {},
   };
 };

@@ -5,9 +5,11 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../ports/clock.ts';
+import type { MovedRows } from '../../ports/move.ts';
 import type { OutboxRow } from '../../ports/stores.ts';
-import type { Database, Key } from './database.ts';
+import type { Database, Key, Row } from './database.ts';
 import { textIn, toNoun, toNounReader } from './noun.ts';
+import { eachOf } from './try-again.ts';
 import type { Write } from './write-together.ts';
 
 const partition = 'OB';
@@ -38,12 +40,30 @@ export const createSequences = (clock: Clock) => {
   };
 };
 
+/** Stands for the outbox row of a finding that moved in: smaller than every other. */
+export const movedSequence = `${'0'.repeat(15)}-${'0'.repeat(6)}-${'0'.repeat(8)}`;
+
+/** Puts changes that moved in before all others, in their order; putting them again is harmless. `from` numbers the first. */
+export const keepOutbox = async (
+  database: Database,
+  rows: readonly MovedRows['outbox'][],
+  { from }: { readonly from: number },
+): Promise<void> => {
+  await eachOf([...rows.entries()], ([index, row]) => {
+    const sequence = `${'0'.repeat(15)}-${String(from + index + 1).padStart(10, '0')}-${'0'.repeat(8)}`;
+    return database.put({ ...toOutboxKey(sequence), noun: toNoun('outbox row', sequence, row) });
+  });
+};
+
+/** A change that waits, of its row. */
+export const readOutboxRow = (row: Row): OutboxRow => ({ sequence: textIn(row, 'sk'), ...readChange(row) });
+
 /** The oldest changes that wait, at most `max`. */
 export const readOutbox = async (database: Database, max: number): Promise<readonly OutboxRow[]> => {
   const rows: OutboxRow[] = [];
   if (max <= 0) return rows;
   for await (const row of database.query({ partition, pageRows: Math.min(1000, max) })) {
-    rows.push({ sequence: textIn(row, 'sk'), ...readChange(row) });
+    rows.push(readOutboxRow(row));
     if (rows.length >= max) break;
   }
   return rows;

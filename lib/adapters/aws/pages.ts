@@ -26,7 +26,7 @@ import { numberIn, textIn, toNoun, toNounReader } from './noun.ts';
 import { retentionDays, toExpiry } from './retention.ts';
 import { eachOf, tryAgain } from './try-again.ts';
 
-const readPage = toNounReader<Page>('page', ['channel', 'url', 'readAt']);
+export const readPage = toNounReader<Page>('page', ['channel', 'url', 'readAt']);
 const readOutlinks = toNounReader<{ readonly url: string; readonly links: readonly string[] }>('outlinks', [
   'url',
   'links',
@@ -152,7 +152,8 @@ const toRowName = ({ pk, sk }: Row): string => `${String(pk)}\n${String(sk)}`;
 
 const toRowKey = (row: Row): Key => ({ pk: textIn(row, 'pk'), sk: textIn(row, 'sk') });
 
-const toDocument = (
+/** The links of one document, of all of its rows. */
+export const toDocument = (
   rows: readonly Row[],
 ): readonly { readonly url: string; readonly outlinks: readonly string[] }[] => {
   const parts = rows.filter(({ stamp }) => stamp === rows[0]?.stamp).map(readOutlinks);

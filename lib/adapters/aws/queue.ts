@@ -18,7 +18,15 @@ import * as z from 'zod';
 import { validatorsSchema } from '../../model/page.ts';
 import { instantSchema } from '../../model/vocabulary.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { type DeadLetter, type Delivery, type Message, maxAttempts, type Queue, type Step } from '../../ports/queue.ts';
+import {
+  type DeadLetter,
+  type Delivery,
+  type Message,
+  maxAttempts,
+  type Queue,
+  type Step,
+  type WaitingMessage,
+} from '../../ports/queue.ts';
 import { leaseRanOut, reasonCharsMax, toDelayMs, toMessageText } from '../agreed/messages.ts';
 import { compareText } from '../agreed/order.ts';
 import { toAwsError } from './store-error.ts';
@@ -35,6 +43,9 @@ const delaySecondsMax = 900;
 const visibilitySecondsMax = 43_200;
 /** Dead letters are looked through so many times a step; somebody who has more needs no list but a redrive. */
 const deadLooksMax = 100;
+/** Looking at what waits hides it from the workers for so long at most; a short poll may miss what there is. */
+const lookLeaseMs = 15 * 60_000;
+const emptyLooksMax = 3;
 
 const analyze = { step: z.literal('analyze'), channel: z.string(), url: z.string(), readAt: instantSchema };
 const turn = {
@@ -237,6 +248,29 @@ export const createAwsQueue = ({
     return [...letters.values()].filter((letter) => letter !== undefined);
   };
 
+  /** Takes every message that can be taken, and puts all back when they have been looked at. */
+  const waitingOf = async function* (step: Step): AsyncGenerator<WaitingMessage> {
+    const taken: string[] = [];
+    try {
+      for (let empty = 0; empty < emptyLooksMax; ) {
+        const received = await receiveSome(urls[step].live, batchMax, lookLeaseMs);
+        empty = received.length === 0 ? empty + 1 : 0;
+        for (const { ReceiptHandle = '', Body = '', Attributes = {} } of received) {
+          taken.push(ReceiptHandle);
+          const sent = parseQueueBody(Body);
+          if (sent === undefined) continue;
+          const readyAt = new Date(sent.readyMs ?? Number(Attributes.SentTimestamp ?? 0)).toISOString();
+          yield { message: sent.message, readyAt, attempts: Number(Attributes.ApproximateReceiveCount ?? 1) - 1 };
+        }
+      }
+    } finally {
+      await eachOf(taken, (ReceiptHandle) => {
+        const change = { QueueUrl: urls[step].live, ReceiptHandle, VisibilityTimeout: 0 };
+        return guard(urls[step].live, () => orGone(() => client.send(new ChangeMessageVisibilityCommand(change))));
+      });
+    }
+  };
+
   return {
     send: async (messages, options) => {
       const startMs = nowMs();
@@ -282,6 +316,16 @@ export const createAwsQueue = ({
     deadLetters: async () => {
       const letters = await Promise.all(steps.map(listDead));
       return letters.flat().toSorted((a, b) => compareText(a.at, b.at) || compareText(a.id, b.id));
+    },
+    waiting: async function* () {
+      for (const step of steps) yield* waitingOf(step);
+    },
+    keepDead: async (letters) => {
+      for (const step of steps) {
+        const own = letters.filter(({ message }) => message.step === step);
+        const bodies = own.map((letter) => ({ text: JSON.stringify(letter), delaySeconds: 0 }));
+        await eachOf(toBatches(bodies), (batch) => sendBatch(urls[step].dead, batch));
+      }
     },
     size: async (step) => {
       const sizes = await Promise.all((step === undefined ? steps : [step]).map((each) => sizeOf(urls[each].live)));

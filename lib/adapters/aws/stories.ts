@@ -13,13 +13,15 @@
  */
 import type { Instant } from '../../model/vocabulary.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { MovedRows } from '../../ports/move.ts';
 import { candidatesMax, findStory, type Story, toBands } from '../agreed/clusters.ts';
+import { toGroups } from '../agreed/groups.ts';
 import { toMs } from '../agreed/order.ts';
 import { type Database, ifNew, type Key, type Row } from './database.ts';
-import { toKey, toOrdinal } from './keys.ts';
+import { fromKey, toKey, toOrdinal } from './keys.ts';
 import { numberIn, textIn } from './noun.ts';
 import { retentionDays, toExpiry } from './retention.ts';
-import { tryAgain } from './try-again.ts';
+import { eachOf, toRuns, tryAgain } from './try-again.ts';
 import type { Write } from './write-together.ts';
 
 type Entry = { readonly brand: string; readonly mention: string; readonly near: string; readonly seenAt: Instant };
@@ -29,10 +31,15 @@ type Known = { readonly stories: Map<string, NumberedStory>; number: number };
 
 /** A worker keeps so many stories of a brand, those told latest; four times as many as a text is held against. */
 const storiesMax = 4 * candidatesMax;
+/** Stories written together when they move in; DynamoDB takes a hundred rows a transaction. */
+const storiesTogether = 90;
 
 const toHeadKey = (brand: string): Key => ({ pk: toKey('SH', brand), sk: 'SH' });
 const toStoryKey = (brand: string, number: number): Key => ({ pk: toKey('ST', brand), sk: toOrdinal(number) });
-const toSettledKey = ({ brand, mention }: Entry): Key => ({ pk: toKey('SM', brand, mention), sk: 'SM' });
+const toSettledKey = ({ brand, mention }: Pick<Entry, 'brand' | 'mention'>): Key => ({
+  pk: toKey('SM', brand, mention),
+  sk: 'SM',
+});
 
 /** The stories of the feed table. */
 export const createAwsStories = (database: Database, { clock }: { readonly clock: Clock }) => {
@@ -109,7 +116,81 @@ export const createAwsStories = (database: Database, { clock }: { readonly clock
   };
 };
 
-const toSettledRow = (entry: Entry, cluster: string, clock: Clock): Key & Row => ({
+/** A story as its row says. */
+export const readMovedStory = (row: Row): MovedRows['stories'] | undefined => {
+  const story = readStory(row);
+  const [, brand] = fromKey(textIn(row, 'pk'));
+  if (story === undefined || brand === undefined) return undefined;
+  const { cluster, near, lastSeenMs } = story;
+  return { brand, cluster, near, lastSeenAt: new Date(lastSeenMs).toISOString() };
+};
+
+/** Which story a mention tells, as its row says. */
+export const readMovedTelling = (row: Row): MovedRows['tellings'] => {
+  const [, brand = '', mention = ''] = fromKey(textIn(row, 'pk'));
+  return { brand, mention, cluster: textIn(row, 'cluster') };
+};
+
+/** Puts which stories mentions tell; what is settled here stands. */
+export const keepTellings = async (
+  database: Database,
+  rows: readonly MovedRows['tellings'][],
+  clock: Clock,
+): Promise<void> => {
+  await eachOf(rows, ({ cluster, ...entry }) => database.put(toSettledRow(entry, cluster, clock), ifNew));
+};
+
+/** Numbers stories anew, behind those that are here, a transaction's worth at a time. Makes what puts one run after another. */
+export const createKeepStories = (database: Database, clock: Clock) => {
+  const metOf = new Map<string, Set<string>>();
+  /** Clusters that are here already: usually nothing is, and nothing is read. */
+  const findMet = async (brand: string): Promise<Set<string>> => {
+    const known = metOf.get(brand);
+    if (known !== undefined) return known;
+    const met = new Set<string>();
+    if ((await database.get(toHeadKey(brand))) !== undefined)
+      for await (const row of database.query({ partition: toKey('ST', brand) })) met.add(textIn(row, 'cluster'));
+    metOf.set(brand, met);
+    return met;
+  };
+
+  const putRun = (brand: string, run: readonly MovedRows['stories'][]): Promise<true> =>
+    tryAgain({ kind: 'stories of', id: brand }, async () => {
+      const head = await database.get(toHeadKey(brand));
+      const seen = head === undefined ? 0 : numberIn(head, 'number');
+      const puts = run.map(({ cluster, near, lastSeenAt }, index): Write => {
+        const number = seen + index + 1;
+        const expiresAt = toExpiry(clock, retentionDays.story);
+        return {
+          put: { ...toStoryKey(brand, number), cluster, near, lastSeenMs: toMs(lastSeenAt), number, expiresAt },
+        };
+      });
+      return (
+        (await database.writeTogether([toHeadWrite(brand, { seen, number: seen + run.length }), ...puts])) || undefined
+      );
+    });
+
+  return async (rows: readonly MovedRows['stories'][]): Promise<void> => {
+    for (const [brand, group] of toGroups(rows, (row) => row.brand)) {
+      const met = await findMet(brand);
+      const fresh = group.filter(({ cluster }) => !met.has(cluster));
+      for (const run of toRuns(fresh, storiesTogether)) await putRun(brand, run);
+      for (const { cluster } of fresh) met.add(cluster);
+    }
+  };
+};
+
+const toHeadWrite = (brand: string, { seen, number }: { readonly seen: number; readonly number: number }): Write => ({
+  update: {
+    key: toHeadKey(brand),
+    expression: 'SET #number = :number',
+    condition: seen === 0 ? 'attribute_not_exists(#number)' : '#number = :seen',
+    names: { '#number': 'number' },
+    values: { ':number': number, ...(seen === 0 ? {} : { ':seen': seen }) },
+  },
+});
+
+const toSettledRow = (entry: Pick<Entry, 'brand' | 'mention'>, cluster: string, clock: Clock): Key & Row => ({
   ...toSettledKey(entry),
   cluster,
   expiresAt: toExpiry(clock, retentionDays.mention),
@@ -127,15 +208,7 @@ const toStoryWrites = (
   const { cluster, near, lastSeenMs, number } = story;
   const row = { cluster, near, lastSeenMs, number, expiresAt: toExpiry(clock, retentionDays.story) };
   return [
-    {
-      update: {
-        key: toHeadKey(entry.brand),
-        expression: 'SET #number = :number',
-        condition: seen === 0 ? 'attribute_not_exists(#number)' : '#number = :seen',
-        names: { '#number': 'number' },
-        values: { ':number': number, ...(seen === 0 ? {} : { ':seen': seen }) },
-      },
-    },
+    toHeadWrite(entry.brand, { seen, number }),
     { put: toSettledRow(entry, cluster, clock), condition: ifNew },
     { put: { ...toStoryKey(entry.brand, number), ...row } },
     ...(old === undefined ? [] : [{ remove: toStoryKey(entry.brand, old.number) }]),

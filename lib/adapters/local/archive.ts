@@ -75,6 +75,11 @@ export const openLocalArchive = ({ folder, clock }: { readonly folder: string; r
       if (body !== undefined) return body;
       throw toDamagedError({ kind: 'archived body', id: name, file: path });
     },
+    list: async function* () {
+      for (const part of listFolder(folder))
+        for (const rest of part.length === 2 ? listFolder(join(folder, part)) : [])
+          if (isArchiveName(part + rest)) yield part + rest;
+    },
     expire: async (olderThanMs, keep) => {
       const nowMs = clock.now().getTime();
       let count = 0;

@@ -3,11 +3,13 @@ import type { Mention } from '../../model/mention.ts';
 import { type Speaker, speakerSchema } from '../../model/vocabulary.ts';
 import type { Count } from '../../ports/stores.ts';
 import { toCount, toCountKey, toTally } from '../agreed/counts.ts';
-import type { Database, Row } from './database.ts';
+import type { Database, Row, SqlValue } from './database.ts';
 import { fromKeyText, numberAt, textAt, toKeyText } from './rows.ts';
 
-const key = 'brand, day, hour, channel, language, speaker';
-const tallies = 'mentions, positive, negative, neutral, mixed, rated, rating_thousandths';
+export const keyColumns = ['brand', 'day', 'hour', 'channel', 'language', 'speaker'] as const;
+export const tallyColumns = 'mentions, positive, negative, neutral, mixed, rated, rating_thousandths';
+const key = keyColumns.join(', ');
+const tallies = tallyColumns;
 
 /** The counts of the data file; `add` belongs into the transaction that writes the mention. */
 export const createLocalCounts = (database: Database) => {
@@ -49,7 +51,8 @@ export const createLocalCounts = (database: Database) => {
   };
 };
 
-const readCount = (row: Row): Count =>
+/** A row of all columns, in their order. */
+export const readCount = (row: Row): Count =>
   toCount(
     {
       brand: textAt(row, 0),
@@ -71,3 +74,20 @@ const readCount = (row: Row): Count =>
   );
 
 const readSpeaker = (value: unknown): Speaker => speakerSchema.parse(value);
+
+/** Undoes `readCount`. */
+export const toCountValues = (count: Count): readonly SqlValue[] => [
+  count.brand,
+  count.day,
+  count.hour,
+  count.channel,
+  toKeyText(count.language),
+  count.speaker,
+  count.mentions,
+  count.positive,
+  count.negative,
+  count.neutral,
+  count.mixed,
+  count.rated,
+  Math.round(count.ratingSum * 1000),
+];

@@ -18,6 +18,14 @@ const gravestFirst: (a: Finding, b: Finding) => number = compareBy(
   (a, b) => compareText(a.id, b.id),
 );
 
+/** Writes a finding whole: `toFindingValues` and its JSON. */
+export const putFinding = `INSERT INTO findings (id, brand, place, version, status, severity_rank, recency, audience, check_id, channel,
+  guideline, assignee, finding) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET brand = excluded.brand, place = excluded.place, version = excluded.version,
+       status = excluded.status, severity_rank = excluded.severity_rank, recency = excluded.recency,
+       audience = excluded.audience, check_id = excluded.check_id, channel = excluded.channel,
+  guideline = excluded.guideline, assignee = excluded.assignee, finding = excluded.finding`;
+
 /** A finding store in the data file; a finding, its history row and its outbox row are one transaction. */
 export const createLocalFindings = (database: Database): FindingStore => {
   const readFinding = toRowReader<Finding>('finding', ['id', 'version', 'status'], database.file);
@@ -26,14 +34,7 @@ export const createLocalFindings = (database: Database): FindingStore => {
 
   const find = database.prepare('SELECT finding, id, version FROM findings WHERE id = ?');
   const listAt = database.prepare('SELECT finding, id FROM findings WHERE brand = ? AND place = ? ORDER BY id');
-  const put = database.prepare(
-    `INSERT INTO findings (id, brand, place, version, status, severity_rank, recency, audience, check_id, channel,
-       guideline, assignee, finding) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET brand = excluded.brand, place = excluded.place, version = excluded.version,
-       status = excluded.status, severity_rank = excluded.severity_rank, recency = excluded.recency,
-       audience = excluded.audience, check_id = excluded.check_id, channel = excluded.channel,
-       guideline = excluded.guideline, assignee = excluded.assignee, finding = excluded.finding`,
-  );
+  const put = database.prepare(putFinding);
   const addHistory = database.prepare('INSERT INTO finding_history (finding, version, change) VALUES (?, ?, ?)');
   const history = database.prepare('SELECT change FROM finding_history WHERE finding = ? ORDER BY version');
   const addOutbox = database.prepare('INSERT INTO outbox (before, after, change) VALUES (?, ?, ?)');
@@ -50,7 +51,7 @@ export const createLocalFindings = (database: Database): FindingStore => {
     if (finding.version !== (before === undefined ? 0 : numberAt(before, 2)) + 1) return 'conflict';
     const after = JSON.stringify(finding);
     const changeText = JSON.stringify(change);
-    put.run(...toColumns(finding), after);
+    put.run(...toFindingValues(finding), after);
     addHistory.run(finding.id, finding.version, changeText);
     addOutbox.run(before === undefined ? null : textAt(before, 0), after, changeText);
     return 'written';
@@ -96,7 +97,8 @@ export const createLocalFindings = (database: Database): FindingStore => {
   };
 };
 
-const toColumns = (finding: Finding): readonly SqlValue[] => [
+/** The columns of a finding's row but its JSON. */
+export const toFindingValues = (finding: Finding): readonly SqlValue[] => [
   finding.id,
   finding.brand,
   toKeyText(finding.place),

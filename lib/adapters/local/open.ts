@@ -13,6 +13,7 @@ import { createLocalFindings } from './findings.ts';
 import { createLocalHosts } from './hosts.ts';
 import { createLocalLinks } from './links.ts';
 import { createLocalMentions } from './mentions.ts';
+import { createLocalMover } from './mover.ts';
 import { createLocalPages } from './pages.ts';
 import { createLocalQueue } from './queue.ts';
 
@@ -43,8 +44,8 @@ export const openLocalStores = async ({
 export const toOpenStores = (
   database: Database,
   { archiveFolder, clock }: { readonly archiveFolder: string; readonly clock: Clock },
-): OpenStores => ({
-  stores: {
+): OpenStores => {
+  const stores = {
     pages: createLocalPages(database),
     links: createLocalLinks(database),
     channels: createLocalChannels(database),
@@ -54,9 +55,14 @@ export const toOpenStores = (
     backlinks: createLocalBacklinks(database),
     alerts: createLocalAlerts(database),
     configs: createLocalConfigs(database),
-  },
-  queue: createLocalQueue(database, { clock }),
-  archive: openLocalArchive({ folder: archiveFolder, clock }),
-  hosts: createLocalHosts(database),
-  close: async () => database.close(),
-});
+  };
+  const queue = createLocalQueue(database, { clock });
+  return {
+    stores,
+    queue,
+    archive: openLocalArchive({ folder: archiveFolder, clock }),
+    hosts: createLocalHosts(database),
+    mover: createLocalMover(database, { stores, queue, clock }),
+    close: async () => database.close(),
+  };
+};

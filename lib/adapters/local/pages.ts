@@ -9,6 +9,7 @@ import {
   hasFields,
   numberAt,
   parseJson,
+  type RowReader,
   textAt,
   toKeyText,
   toRowReader,
@@ -17,11 +18,19 @@ import {
 } from './rows.ts';
 
 /** What analysis writes lies in columns of its own, so that it and collect never overwrite each other. */
-type KeptPage = Omit<Page, 'judgedWith' | 'judgedReadAt'>;
+export type KeptPage = Omit<Page, 'judgedWith' | 'judgedReadAt'>;
 /** What polls used up is forgotten after so long. */
 const grantsKeptMs = 7 * 24 * 60 * 60_000;
 const pageFields = ['channel', 'url', 'state'] as const;
-const columns = 'page, judged_with, judged_read_at, url';
+export const pageColumns = 'page, judged_with, judged_read_at, url';
+const columns = pageColumns;
+
+/** A row of these columns. */
+export const toPageOf = (readPage: RowReader<KeptPage>, row: Row): Page => ({
+  ...readPage(textAt(row, 0), textAt(row, 3)),
+  judgedWith: typeof row[1] === 'string' ? row[1] : null,
+  judgedReadAt: typeof row[2] === 'string' ? row[2] : null,
+});
 
 type Listed = readonly [page: KeptPage, judgedWith: string | null, judgedReadAt: string | null];
 
@@ -47,11 +56,7 @@ const readListed = (text: unknown): Page[] | undefined => {
 export const createLocalPages = (database: Database): PageStore => {
   const readPage = toRowReader<KeptPage>('page', pageFields, database.file);
   const readOutlinks = toTextsReader('outlinks', database.file);
-  const toPage = (row: Row): Page => ({
-    ...readPage(textAt(row, 0), textAt(row, 3)),
-    judgedWith: typeof row[1] === 'string' ? row[1] : null,
-    judgedReadAt: typeof row[2] === 'string' ? row[2] : null,
-  });
+  const toPage = (row: Row): Page => toPageOf(readPage, row);
 
   const find = database.prepare(`SELECT ${columns} FROM pages WHERE channel = ? AND url = ?`);
   const list = database.prepare(

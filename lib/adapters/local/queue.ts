@@ -31,6 +31,15 @@ export const createLocalQueue = (database: Database, { clock }: { readonly clock
      SELECT id, attempts, ?, ?, message FROM messages WHERE id = ? AND receipt = ?`,
   );
   const listDead = database.prepare('SELECT id, attempts, reason, at, message FROM dead_letters ORDER BY at, id');
+  const listAfter = database.prepare(
+    'SELECT id, ready_ms, attempts, message FROM messages WHERE id > ? ORDER BY id LIMIT 500',
+  );
+  // Dead letters keep the number of the message that they were: below zero nobody comes in between.
+  const keepDead = database.prepare(
+    `INSERT INTO dead_letters (id, attempts, reason, at, message)
+     SELECT (SELECT coalesce(max(id), -1000000000000) + 1 FROM dead_letters WHERE id < 0), ?1, ?2, ?3, ?4
+     WHERE NOT EXISTS (SELECT 1 FROM dead_letters WHERE at = ?3 AND attempts = ?1 AND reason = ?2 AND message = ?4)`,
+  );
   const size = database.prepare('SELECT count(*) FROM messages');
   const sizeOf = database.prepare('SELECT count(*) FROM messages WHERE step = ?');
 
@@ -83,6 +92,19 @@ export const createLocalQueue = (database: Database, { clock }: { readonly clock
           at: textAt(row, 3),
           message: readMessage(textAt(row, 4), id),
         };
+      }),
+    waiting: async function* () {
+      for (let last = 0, rows = listAfter.all(0); rows.length > 0; rows = listAfter.all(last))
+        for (const row of rows) {
+          last = numberAt(row, 0);
+          const message = readMessage(textAt(row, 3), String(last));
+          yield { message, readyAt: new Date(numberAt(row, 1)).toISOString(), attempts: numberAt(row, 2) };
+        }
+    },
+    keepDead: async (letters) =>
+      database.write(() => {
+        for (const { message, attempts, reason, at } of letters)
+          keepDead.run(attempts, reason, at, toMessageText(message));
       }),
     size: async (step) => numberAt((step === undefined ? size.get() : sizeOf.get(step)) ?? [], 0),
   };

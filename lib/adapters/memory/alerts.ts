@@ -3,6 +3,7 @@ import type { Alert, Receipt } from '../../model/alert.ts';
 import type { AlertStore, DueWindow } from '../../ports/stores.ts';
 import { compareBy, compareText, toMs } from '../agreed/order.ts';
 import { earliestDueFirst } from '../agreed/windows.ts';
+import type { Held } from './mover.ts';
 
 const oldestFirst: (a: Alert, b: Alert) => number = compareBy(
   (a, b) => toMs(a.createdAt) - toMs(b.createdAt),
@@ -14,7 +15,7 @@ const newestFirst: (a: Receipt, b: Receipt) => number = compareBy(
 );
 
 /** An alert store that lasts as long as the process. Alerts come oldest first, receipts newest first. */
-export const createMemoryAlerts = (): AlertStore => {
+export const createMemoryAlerts = (): AlertStore & Held => {
   const alerts = new Map<string, Alert>();
   const receipts = new Map<string, Receipt>();
   const owed = new Map<string, DueWindow>();
@@ -63,6 +64,10 @@ export const createMemoryAlerts = (): AlertStore => {
           .filter((receipt) => status === undefined || receipt.status === status)
           .toSorted(newestFirst),
       ),
+    held: function* () {
+      for (const row of alerts.values()) yield { kind: 'alerts', row };
+      for (const row of receipts.values()) yield { kind: 'receipts', row };
+    },
   };
 };
 

@@ -16,6 +16,9 @@ export const createMemoryArchive = ({ clock }: { readonly clock: Clock }): Archi
       const kept = bodies.get(name);
       return kept === undefined ? undefined : toCopy(kept.body);
     },
+    list: async function* () {
+      yield* bodies.keys();
+    },
     expire: async (olderThanMs, keep) => {
       const beforeMs = clock.now().getTime() - olderThanMs;
       const old = [...bodies].filter(([name, { putMs }]) => putMs < beforeMs && !keep.has(name));

@@ -5,6 +5,7 @@ import type { BacklinkStore } from '../../ports/stores.ts';
 import { compareBy, compareText } from '../agreed/order.ts';
 import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
 import { toBacklinkRow } from '../agreed/standing.ts';
+import type { Held } from './mover.ts';
 
 type BacklinkKey = readonly [referringDomain: string, id: string];
 const backlinkKey = z.tuple([z.string(), z.string()]);
@@ -15,7 +16,7 @@ const byDomain: (a: BacklinkKey, b: BacklinkKey) => number = compareBy(
 );
 
 /** A backlink store that lasts as long as the process. Lists go by referring domain. */
-export const createMemoryBacklinks = (): BacklinkStore => {
+export const createMemoryBacklinks = (): BacklinkStore & Held => {
   const backlinks = new Map<string, Backlink>();
   return {
     put: async (news) => {
@@ -34,6 +35,9 @@ export const createMemoryBacklinks = (): BacklinkStore => {
         .filter((backlink) => after === undefined || byDomain(toKey(backlink), after) > 0)
         .toSorted((a, b) => byDomain(toKey(a), toKey(b)));
       return toSlice(structuredClone(rows.slice(0, limit + 1)), limit, toKey);
+    },
+    held: function* () {
+      for (const row of backlinks.values()) yield { kind: 'backlinks', row };
     },
   };
 };

@@ -2,9 +2,10 @@
 import type { ChannelState } from '../../model/channel-state.ts';
 import type { ChannelStateStore } from '../../ports/stores.ts';
 import { compareText } from '../agreed/order.ts';
+import type { Held } from './mover.ts';
 
 /** A channel state store that lasts as long as the process. */
-export const createMemoryChannels = (): ChannelStateStore => {
+export const createMemoryChannels = (): ChannelStateStore & Held => {
   const states = new Map<string, ChannelState>();
   return {
     find: async (channel) => structuredClone(states.get(channel)),
@@ -18,6 +19,9 @@ export const createMemoryChannels = (): ChannelStateStore => {
     },
     remove: async (channel) => {
       states.delete(channel);
+    },
+    held: function* () {
+      for (const row of states.values()) yield { kind: 'channels', row };
     },
   };
 };

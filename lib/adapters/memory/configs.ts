@@ -5,7 +5,7 @@ import { fromWrittenFiles, latestConfigFirst, toWrittenFiles, type WrittenFile }
 type Kept = { readonly stored: StoredConfig; readonly files: readonly WrittenFile[] };
 
 /** A configuration store that lasts as long as the process. */
-export const createMemoryConfigs = (): ConfigStore => {
+export const createMemoryConfigs = (): ConfigStore & { brands(): Iterable<string> } => {
   const kept = new Map<string, Map<string, Kept>>();
   const current = new Map<string, string>();
   const versionsOf = (brand: string): ReadonlyMap<string, Kept> => kept.get(brand) ?? new Map();
@@ -28,5 +28,6 @@ export const createMemoryConfigs = (): ConfigStore => {
       [...versionsOf(brand).values()]
         .map(({ stored: { version, at } }) => ({ version, at }))
         .toSorted(latestConfigFirst),
+    brands: () => [...kept.keys()],
   };
 };

@@ -1,8 +1,10 @@
 /** Facts read off documents, in memory. */
 import type { FactStore, StoredFact } from '../../ports/stores.ts';
 import { compareBy, compareText, toMs } from '../agreed/order.ts';
+import type { Held } from './mover.ts';
 
-type Sheet = { readonly readMs: number; readonly facts: readonly StoredFact[] };
+type Document = Parameters<FactStore['replace']>[0];
+type Sheet = { readonly readMs: number; readonly document: Document; readonly facts: readonly StoredFact[] };
 type Place = Pick<StoredFact, 'channel' | 'url'>;
 
 const byPlace: (a: Place, b: Place) => number = compareBy(
@@ -11,14 +13,15 @@ const byPlace: (a: Place, b: Place) => number = compareBy(
 );
 
 /** A fact store that lasts as long as the process. */
-export const createMemoryFacts = (): FactStore => {
+export const createMemoryFacts = (): FactStore & Held => {
   const sheets = new Map<string, Sheet>();
   return {
     replace: async ({ brand, channel, url, readAt }, facts) => {
       const key = JSON.stringify([brand, channel, url]);
       const readMs = toMs(readAt);
       if ((sheets.get(key)?.readMs ?? -1) > readMs) return;
-      sheets.set(key, { readMs, facts: facts.map((fact) => ({ ...fact, brand, channel, url, readAt })) });
+      const document = { brand, channel, url, readAt };
+      sheets.set(key, { readMs, document, facts: facts.map((fact) => ({ ...fact, brand, channel, url, readAt })) });
     },
     list: async (brand, filter = {}) =>
       [...sheets.values()]
@@ -28,5 +31,12 @@ export const createMemoryFacts = (): FactStore => {
         .filter((fact) => filter.channel === undefined || fact.channel === filter.channel)
         .toSorted(byPlace)
         .map((fact) => ({ ...fact })),
+    held: function* () {
+      for (const { document, facts } of sheets.values())
+        yield {
+          kind: 'facts',
+          row: { ...document, facts: facts.map(({ brand: _, channel: _c, url: _u, readAt: _r, ...fact }) => fact) },
+        };
+    },
   };
 };

@@ -3,9 +3,11 @@ import * as z from 'zod';
 import { assert } from '../../errors.ts';
 import { type Finding, type FindingChange, findingStatuses } from '../../model/finding.ts';
 import { severityRank } from '../../model/vocabulary.ts';
+import type { MovedRows } from '../../ports/move.ts';
 import type { FindingFilter, FindingStore, FindingWrite, OutboxRow } from '../../ports/stores.ts';
 import { compareBy, compareText, toMs } from '../agreed/order.ts';
 import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
+import type { Held } from './mover.ts';
 
 type FindingKey = readonly [rank: number, lastSeenMs: number, id: string];
 const findingKey = z.tuple([z.number(), z.number(), z.string()]);
@@ -17,7 +19,12 @@ const gravestFirst: (a: FindingKey, b: FindingKey) => number = compareBy(
 );
 
 /** A finding store that lasts as long as the process. */
-export const createMemoryFindings = (): FindingStore => {
+export const createMemoryFindings = (): FindingStore &
+  Held & {
+    keep(finding: Finding): void;
+    keepChange(change: FindingChange): void;
+    keepOutbox(row: MovedRows['outbox']): void;
+  } => {
   const findings = new Map<string, Finding>();
   const histories = new Map<string, FindingChange[]>();
   const outbox = new Map<string, OutboxRow>();
@@ -65,6 +72,29 @@ export const createMemoryFindings = (): FindingStore => {
       const counts = { open: 0, acknowledged: 0, fixed: 0, resolved: 0, ignored: 0 };
       for (const finding of findings.values()) if (finding.brand === brand) counts[finding.status] += 1;
       return counts;
+    },
+    held: function* () {
+      for (const row of findings.values()) yield { kind: 'findings', row };
+      for (const changes of histories.values()) for (const row of changes) yield { kind: 'changes', row };
+      for (const { sequence: _, ...row } of outbox.values()) yield { kind: 'outbox', row };
+    },
+    keep: (finding) => {
+      if (finding.version > (findings.get(finding.id)?.version ?? 0))
+        findings.set(finding.id, structuredClone(finding));
+    },
+    keepChange: (change) => {
+      const others = (histories.get(change.finding) ?? []).filter(({ version }) => version !== change.version);
+      histories.set(
+        change.finding,
+        [...others, structuredClone(change)].toSorted((a, b) => a.version - b.version),
+      );
+    },
+    keepOutbox: (row) => {
+      const isSame = ({ change }: MovedRows['outbox']): boolean =>
+        change.finding === row.change.finding && change.version === row.change.version;
+      if ([...outbox.values()].some(isSame)) return;
+      sequence += 1;
+      outbox.set(String(sequence), structuredClone({ ...row, sequence: String(sequence) }));
     },
   };
 };

@@ -7,6 +7,7 @@ import { compareBy, compareText, toMs } from '../agreed/order.ts';
 import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
 import { hasAllWords, toQueryWords } from '../agreed/search.ts';
 import { toMentionRow } from '../agreed/standing.ts';
+import type { Held } from './mover.ts';
 import { createMemoryStories } from './stories.ts';
 
 const newestFirst: (a: MentionKey, b: MentionKey) => number = compareBy(
@@ -18,7 +19,9 @@ const mentionKey = z.tuple([z.number(), z.string()]);
 const toKey = ({ seenAt, id }: Mention): MentionKey => [toMs(seenAt), id];
 
 /** A mention store that lasts as long as the process; counts are added up anew at each question. */
-export const createMemoryMentions = (): MentionStore => {
+export const createMemoryMentions = (): MentionStore &
+  Held &
+  Pick<ReturnType<typeof createMemoryStories>, 'keepStory' | 'keepTelling'> => {
   const mentions = new Map<string, Mention>();
   const stories = createMemoryStories();
   return {
@@ -46,6 +49,13 @@ export const createMemoryMentions = (): MentionStore => {
         ({ day }) => fromDay <= day && day <= toDay,
       ),
     joinCluster: async (entry) => stories.join(entry),
+    keepStory: stories.keepStory,
+    keepTelling: stories.keepTelling,
+    held: function* () {
+      for (const row of mentions.values()) yield { kind: 'mentions', row };
+      for (const row of toCounts([...mentions.values()])) yield { kind: 'counts', row };
+      yield* stories.held();
+    },
   };
 };
 

@@ -11,12 +11,13 @@ import { createMemoryFindings } from './findings.ts';
 import { createMemoryHosts } from './hosts.ts';
 import { createMemoryLinks } from './links.ts';
 import { createMemoryMentions } from './mentions.ts';
+import { createMemoryMover } from './mover.ts';
 import { createMemoryPages } from './pages.ts';
 import { createMemoryQueue } from './queue.ts';
 
 /** Opens empty stores that last as long as the process. */
-export const openMemoryStores = ({ clock }: { readonly clock: Clock }): OpenStores => ({
-  stores: {
+export const openMemoryStores = ({ clock }: { readonly clock: Clock }): OpenStores => {
+  const stores = {
     pages: createMemoryPages(),
     links: createMemoryLinks(),
     channels: createMemoryChannels(),
@@ -26,9 +27,14 @@ export const openMemoryStores = ({ clock }: { readonly clock: Clock }): OpenStor
     backlinks: createMemoryBacklinks(),
     alerts: createMemoryAlerts(),
     configs: createMemoryConfigs(),
-  },
-  queue: createMemoryQueue({ clock }),
-  archive: createMemoryArchive({ clock }),
-  hosts: createMemoryHosts(),
-  close: async () => {},
-});
+  };
+  const queue = createMemoryQueue({ clock });
+  return {
+    stores,
+    queue,
+    archive: createMemoryArchive({ clock }),
+    hosts: createMemoryHosts(),
+    mover: createMemoryMover(stores, { queue, clock }),
+    close: async () => {},
+  };
+};

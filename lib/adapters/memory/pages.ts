@@ -3,9 +3,10 @@ import type { Page } from '../../model/page.ts';
 import type { PageStore } from '../../ports/stores.ts';
 import { byReadThenDepth, compareText, toMs, toMsOrNever } from '../agreed/order.ts';
 import { isAddedBy, toAdded, toPageRow } from '../agreed/standing.ts';
+import type { Held } from './mover.ts';
 
 /** A page store that lasts as long as the process. */
-export const createMemoryPages = (): PageStore => {
+export const createMemoryPages = (): PageStore & Held => {
   const channels = new Map<string, Map<string, Page>>();
   const outlinks = new Map<string, Map<string, readonly string[]>>();
   const grants = new Map<string, number>();
@@ -51,6 +52,11 @@ export const createMemoryPages = (): PageStore => {
     removeChannel: async (channel) => {
       channels.delete(channel);
       outlinks.delete(channel);
+    },
+    held: function* () {
+      for (const pages of channels.values()) for (const row of pages.values()) yield { kind: 'pages', row };
+      for (const [channel, urls] of outlinks)
+        for (const [url, links] of urls) yield { kind: 'outlinks', row: { channel, url, outlinks: links } };
     },
   };
 };

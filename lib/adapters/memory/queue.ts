@@ -1,7 +1,7 @@
 /** The queue between steps, in memory. */
 import type { Clock } from '../../ports/clock.ts';
 import { type DeadLetter, type Delivery, type Message, maxAttempts, type Queue } from '../../ports/queue.ts';
-import { leaseRanOut, reasonCharsMax, toDelayMs, toMessageText } from '../agreed/messages.ts';
+import { isSameLetter, leaseRanOut, reasonCharsMax, toDelayMs, toMessageText } from '../agreed/messages.ts';
 import { compareBy, compareText } from '../agreed/order.ts';
 
 /** `readyMs` is when it may be handed out: after its delay, or after its lease. `receipt` is null while nobody has it. */
@@ -95,5 +95,16 @@ export const createMemoryQueue = ({ clock }: { readonly clock: Clock }): Queue =
     deadLetters: async () => structuredClone(dead.toSorted(oldestFirst)),
     size: async (step) =>
       [...rows.values()].filter(({ message }) => step === undefined || message.step === step).length,
+    waiting: async function* () {
+      for (const { message, readyMs, attempts } of rows.values())
+        yield structuredClone({ message, readyAt: new Date(readyMs).toISOString(), attempts });
+    },
+    keepDead: async (letters) => {
+      for (const letter of letters) {
+        if (dead.some((each) => isSameLetter(each, letter))) continue;
+        lastId += 1;
+        dead.push({ ...structuredClone(letter), id: String(lastId) });
+      }
+    },
   };
 };

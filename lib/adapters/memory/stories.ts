@@ -1,9 +1,14 @@
 /** Stories, in memory: which mentions are copies of one text. */
+import * as z from 'zod';
 import type { Instant } from '../../model/vocabulary.ts';
-import { findStory, type Story, toBands } from '../agreed/clusters.ts';
+import type { MovedRows } from '../../ports/move.ts';
+import { findStory, type Story, toBands, toNear } from '../agreed/clusters.ts';
 import { toMs } from '../agreed/order.ts';
+import type { Held } from './mover.ts';
 
 type Entry = { readonly brand: string; readonly mention: string; readonly near: string; readonly seenAt: Instant };
+
+const keySchema = z.array(z.string());
 
 /** Keeps the stories of all brands and who tells which. */
 export const createMemoryStories = () => {
@@ -28,6 +33,30 @@ export const createMemoryStories = () => {
       const cluster = clusterOf.get(key) ?? settle(entry);
       clusterOf.set(key, cluster);
       return cluster;
+    },
+    held: function* () {
+      for (const [brand, stories] of storiesOf)
+        for (const { cluster, bands, lastSeenMs } of stories.values())
+          yield {
+            kind: 'stories',
+            row: { brand, cluster, near: toNear(bands), lastSeenAt: new Date(lastSeenMs).toISOString() },
+          };
+      for (const [key, cluster] of clusterOf) {
+        const [brand = '', mention = ''] = keySchema.parse(JSON.parse(key));
+        yield { kind: 'tellings', row: { brand, mention, cluster } };
+      }
+    } satisfies Held['held'],
+    keepStory: ({ brand, cluster, near, lastSeenAt }: MovedRows['stories']): void => {
+      const bands = toBands(near);
+      if (bands === undefined) return;
+      const stories = storiesOf.get(brand) ?? new Map<string, Story>();
+      storiesOf.set(brand, stories);
+      const lastSeenMs = Math.max(toMs(lastSeenAt), stories.get(cluster)?.lastSeenMs ?? 0);
+      stories.set(cluster, { cluster, bands: stories.get(cluster)?.bands ?? bands, lastSeenMs });
+    },
+    keepTelling: ({ brand, mention, cluster }: MovedRows['tellings']): void => {
+      const key = JSON.stringify([brand, mention]);
+      clusterOf.set(key, clusterOf.get(key) ?? cluster);
     },
   };
 };

@@ -1,0 +1,210 @@
+/** Moving what is kept in SQLite: read table by table, some rows at a time, so that a folder of any size fits into memory. */
+import type { Alert, Receipt } from '../../model/alert.ts';
+import type { Backlink } from '../../model/backlink.ts';
+import type { ChannelState } from '../../model/channel-state.ts';
+import type { Fact } from '../../model/fact.ts';
+import type { Finding, FindingChange } from '../../model/finding.ts';
+import type { Mention } from '../../model/mention.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { MovedRow, Mover } from '../../ports/move.ts';
+import type { Queue } from '../../ports/queue.ts';
+import type { LinkState, Stores } from '../../ports/stores.ts';
+import { toBands, toNear } from '../agreed/clusters.ts';
+import { createRestore, dumpConfigs, dumpQueue, type KeepRows } from '../agreed/moving.ts';
+import { toMs } from '../agreed/order.ts';
+import { keyColumns, readCount, tallyColumns, toCountValues } from './counts.ts';
+import type { Database, Row, SqlValue } from './database.ts';
+import { putFinding, toFindingValues } from './findings.ts';
+import { type KeptPage, pageColumns, toPageOf } from './pages.ts';
+import { fromKeyText, numberAt, textAt, toRowReader, toTextsReader, writeEach } from './rows.ts';
+
+/** Rows of a table read at a time. */
+const rowsAtOnce = 500;
+
+/** What a table holds, in the order of the columns named first, which tell its rows apart. */
+const eachRow = function* (
+  database: Database,
+  { table, keys, columns }: { readonly table: string; readonly keys: readonly string[]; readonly columns: string },
+): Generator<Row> {
+  const key = keys.join(', ');
+  const select = `SELECT ${key}, ${columns} FROM ${table}`;
+  const order = `ORDER BY ${key} LIMIT ${rowsAtOnce}`;
+  const first = database.prepare(`${select} ${order}`);
+  const following = database.prepare(`${select} WHERE (${key}) > (${keys.map(() => '?').join(', ')}) ${order}`);
+  for (let rows = first.all(); rows.length > 0; ) {
+    yield* rows;
+    rows = rows.length < rowsAtOnce ? [] : following.all(...toKeyValues(rows.at(-1) ?? [], keys.length));
+  }
+};
+
+const toKeyValues = (row: Row, count: number): readonly SqlValue[] =>
+  row.slice(0, count).map((value) => (typeof value === 'string' || typeof value === 'number' ? value : null));
+
+const tables = [
+  'channels',
+  'pages',
+  'outlinks',
+  'link_states',
+  'clusters',
+  'mentions',
+  'counts',
+  'fact_documents',
+  'findings',
+  'outbox',
+  'backlinks',
+  'alerts',
+  'receipts',
+  'messages',
+  'dead_letters',
+];
+
+/** The mover of a data file. */
+export const createLocalMover = (
+  database: Database,
+  { stores, queue, clock }: { readonly stores: Stores; readonly queue: Queue; readonly clock: Clock },
+): Mover => ({
+  isEmpty: async () => tables.every((table) => database.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get() === undefined),
+  dump: async function* () {
+    yield* dumpRead(database);
+    yield* dumpMentions(database);
+    yield* dumpFacts(database);
+    yield* dumpFindings(database);
+    yield* dumpWork(database);
+    const brands = database.prepare('SELECT DISTINCT brand FROM configs ORDER BY brand').all();
+    yield* dumpConfigs(
+      stores.configs,
+      brands.map((row) => textAt(row, 0)),
+    );
+    yield* dumpQueue(queue);
+  },
+  restore: createRestore({ stores, queue, clock, keep: createKeep(database) }),
+});
+
+const dumpRead = function* (database: Database): Generator<MovedRow> {
+  const { file } = database;
+  const readState = toRowReader<ChannelState>('channel state', ['channel', 'dueAt'], file);
+  for (const row of eachRow(database, { table: 'channels', keys: ['channel'], columns: 'state' }))
+    yield { kind: 'channels', row: readState(textAt(row, 1), textAt(row, 0)) };
+  const readPage = toRowReader<KeptPage>('page', ['channel', 'url', 'state'], file);
+  for (const row of eachRow(database, { table: 'pages', keys: ['channel', 'url'], columns: pageColumns }))
+    yield { kind: 'pages', row: toPageOf(readPage, row.slice(2)) };
+  const readOutlinks = toTextsReader('outlinks', file);
+  for (const row of eachRow(database, { table: 'outlinks', keys: ['channel', 'url'], columns: 'outlinks' })) {
+    const url = fromKeyText(textAt(row, 1));
+    yield { kind: 'outlinks', row: { channel: textAt(row, 0), url, outlinks: readOutlinks(textAt(row, 2), url) } };
+  }
+  const readLink = toRowReader<LinkState>('link state', ['url', 'state', 'checkedAt'], file);
+  for (const row of eachRow(database, { table: 'link_states', keys: ['url'], columns: 'link_state' }))
+    yield { kind: 'links', row: readLink(textAt(row, 1), textAt(row, 0)) };
+};
+
+const dumpMentions = function* (database: Database): Generator<MovedRow> {
+  const bands = 'band0, band1, band2, band3';
+  const columns = `brand, cluster, last_seen_ms, ${bands}`;
+  for (const row of eachRow(database, { table: 'clusters', keys: ['sequence'], columns })) {
+    const near = toNear([numberAt(row, 4), numberAt(row, 5), numberAt(row, 6), numberAt(row, 7)]);
+    const lastSeenAt = new Date(numberAt(row, 3)).toISOString();
+    yield { kind: 'stories', row: { brand: textAt(row, 1), cluster: textAt(row, 2), near, lastSeenAt } };
+  }
+  for (const row of eachRow(database, { table: 'cluster_mentions', keys: ['brand', 'mention'], columns: 'cluster' }))
+    yield { kind: 'tellings', row: { brand: textAt(row, 0), mention: textAt(row, 1), cluster: textAt(row, 2) } };
+  const readMention = toRowReader<Mention>('mention', ['id', 'brand', 'snippet', 'sentiment'], database.file);
+  for (const row of eachRow(database, { table: 'mentions', keys: ['number'], columns: 'id, mention' }))
+    yield { kind: 'mentions', row: readMention(textAt(row, 2), textAt(row, 1)) };
+  for (const row of eachRow(database, { table: 'counts', keys: keyColumns, columns: tallyColumns }))
+    yield { kind: 'counts', row: readCount(row) };
+};
+
+const dumpFacts = function* (database: Database): Generator<MovedRow> {
+  const readFact = toRowReader<Fact>('fact', ['kind', 'value'], database.file);
+  const factsOf = database.prepare(
+    'SELECT fact FROM facts WHERE brand = ? AND channel = ? AND url = ? ORDER BY position',
+  );
+  const documents = { table: 'fact_documents', keys: ['brand', 'channel', 'url'], columns: 'read_at' };
+  for (const row of eachRow(database, documents)) {
+    const [brand, channel, key, readAt] = [textAt(row, 0), textAt(row, 1), textAt(row, 2), textAt(row, 3)];
+    const url = fromKeyText(key);
+    const facts = factsOf.all(brand, channel, key).map((fact) => readFact(textAt(fact, 0), url));
+    yield { kind: 'facts', row: { brand, channel, url, readAt, facts } };
+  }
+};
+
+const dumpFindings = function* (database: Database): Generator<MovedRow> {
+  const readFinding = toRowReader<Finding>('finding', ['id', 'version', 'status'], database.file);
+  const readChange = toRowReader<FindingChange>('change of finding', ['finding', 'version', 'kind'], database.file);
+  for (const row of eachRow(database, { table: 'findings', keys: ['id'], columns: 'finding' }))
+    yield { kind: 'findings', row: readFinding(textAt(row, 1), textAt(row, 0)) };
+  for (const row of eachRow(database, { table: 'finding_history', keys: ['finding', 'version'], columns: 'change' }))
+    yield { kind: 'changes', row: readChange(textAt(row, 2), textAt(row, 0)) };
+  for (const row of eachRow(database, { table: 'outbox', keys: ['sequence'], columns: 'before, after, change' })) {
+    const id = `outbox row ${numberAt(row, 0)}`;
+    const before = row[1] === null ? null : readFinding(textAt(row, 1), id);
+    yield {
+      kind: 'outbox',
+      row: { before, after: readFinding(textAt(row, 2), id), change: readChange(textAt(row, 3), id) },
+    };
+  }
+};
+
+/** What people work with beside findings. */
+const dumpWork = function* (database: Database): Generator<MovedRow> {
+  const readBacklink = toRowReader<Backlink>('backlink', ['id', 'from', 'state'], database.file);
+  for (const row of eachRow(database, { table: 'backlinks', keys: ['id'], columns: 'backlink' }))
+    yield { kind: 'backlinks', row: readBacklink(textAt(row, 1), textAt(row, 0)) };
+  const readAlert = toRowReader<Alert>('alert', ['id', 'finding'], database.file);
+  for (const row of eachRow(database, { table: 'alerts', keys: ['id'], columns: 'alert' }))
+    yield { kind: 'alerts', row: readAlert(textAt(row, 1), textAt(row, 0)) };
+  const readReceipt = toRowReader<Receipt>('receipt', ['id', 'status'], database.file);
+  for (const row of eachRow(database, { table: 'receipts', keys: ['id'], columns: 'receipt' }))
+    yield { kind: 'receipts', row: readReceipt(textAt(row, 1), textAt(row, 0)) };
+};
+
+const createKeep = (database: Database): KeepRows => {
+  const keepStory = database.prepare(
+    `INSERT INTO clusters (brand, cluster, sequence, last_seen_ms, band0, band1, band2, band3)
+     VALUES (?, ?, (SELECT coalesce(max(sequence), 0) + 1 FROM clusters), ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET last_seen_ms = max(last_seen_ms, excluded.last_seen_ms)`,
+  );
+  const keepTelling = database.prepare(
+    'INSERT INTO cluster_mentions (brand, mention, cluster) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+  );
+  const keepCount = database.prepare(
+    `INSERT INTO counts (${keyColumns.join(', ')}, ${tallyColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET ${tallyColumns
+       .split(', ')
+       .map((column) => `${column} = excluded.${column}`)
+       .join(', ')} WHERE excluded.mentions > mentions`,
+  );
+  const keepFinding = database.prepare(`${putFinding} WHERE excluded.version > version`);
+  const keepChange = database.prepare(
+    'INSERT INTO finding_history (finding, version, change) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+  );
+  const keepOutbox = database.prepare(
+    `INSERT INTO outbox (before, after, change) SELECT ?1, ?2, ?3
+     WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE change ->> 'finding' = ?4 AND change ->> 'version' = ?5)`,
+  );
+  return {
+    stories: async (rows) =>
+      writeEach(database, rows, ({ brand, cluster, near, lastSeenAt }) => {
+        const bands = toBands(near);
+        if (bands !== undefined) keepStory.run(brand, cluster, toMs(lastSeenAt), ...bands);
+      }),
+    tellings: async (rows) =>
+      writeEach(database, rows, ({ brand, mention, cluster }) => keepTelling.run(brand, mention, cluster)),
+    counts: async (rows) => writeEach(database, rows, (count) => keepCount.run(...toCountValues(count))),
+    findings: async (rows) =>
+      writeEach(database, rows, (finding) => keepFinding.run(...toFindingValues(finding), JSON.stringify(finding))),
+    changes: async (rows) =>
+      writeEach(database, rows, (change) => keepChange.run(change.finding, change.version, JSON.stringify(change))),
+    outbox: async (rows) =>
+      writeEach(database, rows, ({ before, after, change }) =>
+        keepOutbox.run(
+          before === null ? null : JSON.stringify(before),
+          JSON.stringify(after),
+          JSON.stringify(change),
+          change.finding,
+          change.version,
+        ),
+      ),
+  };
+};

@@ -1,0 +1,97 @@
+/**
+ * Moving house: everything that stores keep, row by row, out of one kind of storage and into another. Rows are the nouns
+ * themselves, so that what one kind of storage makes of them is no business of the other's.
+ */
+import type { Alert, Receipt } from '../model/alert.ts';
+import type { Backlink } from '../model/backlink.ts';
+import type { ChannelState } from '../model/channel-state.ts';
+import type { Fact } from '../model/fact.ts';
+import type { Finding, FindingChange } from '../model/finding.ts';
+import type { Mention } from '../model/mention.ts';
+import type { Page } from '../model/page.ts';
+import type { Instant } from '../model/vocabulary.ts';
+import type { StoredConfig } from './config-store.ts';
+import type { DeadLetter, WaitingMessage } from './queue.ts';
+import type { Count, LinkState, OutboxRow } from './stores.ts';
+
+/** What a row of each kind is. */
+export type MovedRows = {
+  readonly channels: ChannelState;
+  readonly pages: Page;
+  readonly outlinks: { readonly channel: string; readonly url: string; readonly outlinks: readonly string[] };
+  readonly links: LinkState;
+  /** A story: the near fingerprint it is known by, and when it was told last. */
+  readonly stories: {
+    readonly brand: string;
+    readonly cluster: string;
+    readonly near: string;
+    readonly lastSeenAt: Instant;
+  };
+  /** Which story a mention tells. */
+  readonly tellings: { readonly brand: string; readonly mention: string; readonly cluster: string };
+  readonly mentions: Mention;
+  /** Counts outlive the mentions that they counted. */
+  readonly counts: Count;
+  readonly facts: {
+    readonly brand: string;
+    readonly channel: string;
+    readonly url: string;
+    readonly readAt: Instant;
+    readonly facts: readonly Fact[];
+  };
+  readonly findings: Finding;
+  readonly changes: FindingChange;
+  readonly backlinks: Backlink;
+  readonly alerts: Alert;
+  readonly receipts: Receipt;
+  /** A version of a configuration with its files, in base64; the current one of a brand comes last. */
+  readonly configs: {
+    readonly brand: string;
+    readonly stored: StoredConfig;
+    readonly files: readonly { readonly path: string; readonly base64: string }[];
+  };
+  /** Changes that were not yet looked at for alerts, oldest first. */
+  readonly outbox: Omit<OutboxRow, 'sequence'>;
+  readonly deadLetters: Omit<DeadLetter, 'id'>;
+  readonly messages: WaitingMessage;
+};
+export type MovedKind = keyof MovedRows;
+export type MovedRow = {
+  readonly [Kind in MovedKind]: { readonly kind: Kind; readonly row: MovedRows[Kind] };
+}[MovedKind];
+
+/** The order in which kinds are put: what is waited for, and what others look at, comes after what it is about. */
+export const movedKinds = [
+  'channels',
+  'pages',
+  'outlinks',
+  'links',
+  'stories',
+  'tellings',
+  'mentions',
+  'counts',
+  'facts',
+  'findings',
+  'changes',
+  'backlinks',
+  // Before the alerts that they prove to have gone, or those would be delivered once more.
+  'receipts',
+  'alerts',
+  'configs',
+  'outbox',
+  'deadLetters',
+  'messages',
+] as const satisfies readonly MovedKind[];
+
+export type Mover = {
+  /** True while nothing is kept yet; what is known of hosts, and configurations, do not count. */
+  isEmpty(): Promise<boolean>;
+  /** Every row there is, of all kinds, in any order of kinds; within a kind in the order that matters to it. */
+  dump(): AsyncIterable<MovedRow>;
+  /**
+   * Puts rows of one kind, those of the kinds before having been put. Repeating does no harm, but that messages and dead letters
+   * may be doubled where the queue cannot tell. Rows that are there stand where they are newer. `from` is how many rows of the kind
+   * went before.
+   */
+  restore(rows: readonly MovedRow[], options: { readonly from: number }): Promise<void>;
+};

@@ -1,0 +1,185 @@
+/** What every mover does: what is kept in one place is kept in the other. */
+import { describe, expect, test } from 'vitest';
+import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
+import { type MovedRow, movedKinds } from '../../lib/ports/move.ts';
+import type { OpenStores } from '../../lib/ports/open-stores.ts';
+import { toStored } from './configs.ts';
+import {
+  at,
+  type Open,
+  toAlert,
+  toBacklink,
+  toFact,
+  toMention,
+  toPage,
+  toReceipt,
+  toTestClock,
+  toWrite,
+} from './samples.ts';
+import { withStores } from './with-stores.ts';
+
+/** Everything that is kept, in an order of its own; what waits without how often it was tried, and each once. */
+export const listHeld = async ({ mover }: Pick<OpenStores, 'mover'>): Promise<readonly string[]> => {
+  const held = new Set<string>();
+  for await (const { kind, row } of mover.dump())
+    held.add(`${kind} ${JSON.stringify(kind === 'messages' ? toSorted(row.message) : toSorted(row))}`);
+  return [...held].toSorted();
+};
+
+const toSorted = (value: unknown): unknown =>
+  Array.isArray(value)
+    ? value.map(toSorted)
+    : typeof value === 'object' && value !== null
+      ? Object.fromEntries(
+          Object.entries(value)
+            .toSorted(([a], [b]) => (a < b ? -1 : 1))
+            .map(([key, each]) => [key, toSorted(each)]),
+        )
+      : value;
+
+/** Puts all that one keeps into another, kind by kind, a few rows at a time. */
+export const move = async (from: Pick<OpenStores, 'mover'>, to: Pick<OpenStores, 'mover'>): Promise<void> => {
+  const rows: MovedRow[] = [];
+  for await (const row of from.mover.dump()) rows.push(row);
+  for (const kind of movedKinds) {
+    const own = rows.filter((row) => row.kind === kind);
+    for (let start = 0; start < own.length; start += 3)
+      await to.mover.restore(own.slice(start, start + 3), { from: start });
+  }
+};
+
+/** Keeps something of each kind. */
+export const fill = async ({ stores, queue }: OpenStores): Promise<void> => {
+  const url = 'https://northwind.example/\0ſ';
+  await stores.channels.put({
+    channel: 'home',
+    checkedAt: at(1),
+    succeededAt: null,
+    dueAt: at(5),
+    failuresInARow: 1,
+    failure: 'no answer',
+    cursor: { deep: ['\ud800'] },
+    newestEntryAt: null,
+    pages: 2,
+  });
+  await stores.pages.put([toPage(), toPage({ url, judgedWith: 'a', judgedReadAt: at(1) })]);
+  await stores.pages.addKnown([toPage({ url: 'https://northwind.example/b', readAt: null, state: 'known' })]);
+  await stores.pages.putOutlinks('home', url, ['https://a.example/', 'https://a.example/ſ']);
+  await stores.pages.putOutlinks('home', 'https://northwind.example/b', []);
+  await stores.links.put([{ url: 'https://a.example/', state: 'gone', status: 404, checkedAt: at(1) }]);
+  for (const [mention, near] of [
+    ['m_1', '0123456789abcdef'],
+    ['m_2', '0123456789abcdee'],
+    ['m_3', 'fedcba9876543210'],
+  ] as const)
+    await stores.mentions.joinCluster({ brand: 'northwind', mention, near, seenAt: at(2) });
+  await stores.mentions.put([
+    toMention(),
+    toMention({ id: 'm_2', cluster: 'm_1', rating: 3.3, seenAt: at(90) }),
+    toMention({ id: 'm_3', cluster: 'm_3', speaker: 'brand', language: '\0' }),
+  ]);
+  const document = { brand: 'northwind', channel: 'home', url, readAt: at(1) };
+  await stores.facts.replace(document, [
+    toFact(),
+    toFact({ kind: 'price', value: '9.50 GBP' }),
+    toFact({ value: '1' }),
+  ]);
+  await stores.facts.replace({ ...document, url: 'https://northwind.example/none' }, []);
+  await stores.findings.apply([toWrite(), toWrite({ id: 'f_2', severity: 'high', assignee: 'anna' })]);
+  await stores.findings.apply([toWrite({ version: 2, status: 'acknowledged', lastSeenAt: at(3) })]);
+  const [first] = await stores.findings.readOutbox(1);
+  await stores.findings.ackOutbox(first === undefined ? [] : [first.sequence]);
+  await stores.backlinks.put([toBacklink(), toBacklink({ id: 'b_2', stage: 'won', visits: 3 })]);
+  await stores.alerts.claim([toAlert(), toAlert({ id: 'a_2', window: 'digest' })]);
+  await stores.alerts.putReceipt(toReceipt({ status: 'sent' }));
+  const configs = ['v1', 'v2'].map((version, index) => toStored(version, { at: at(index) }));
+  for (const stored of configs)
+    await stores.configs.put('northwind', stored, [{ path: 'terms.csv', bytes: Uint8Array.from([0, 255]) }]);
+  await queue.send([
+    { step: 'collect', channel: 'home', dueAt: at(1) },
+    { step: 'analyze', channel: 'home', url, body: null, readAt: at(1) },
+  ]);
+  await queue.keepDead([
+    { message: { step: 'collect', channel: 'gone', dueAt: at(0) }, attempts: 5, reason: 'no such host', at: at(4) },
+  ]);
+};
+
+export const moverContract = (name: string, open: Open): void => {
+  const each = withStores(open);
+  describe(`moving house, ${name}`, () => {
+    test(
+      'nothing is kept where nothing was put, and a host that was asked does not count',
+      each(async ({ mover, hosts }) => {
+        await hosts.reserveSlot('x.example', { nowMs: 1, spacingMs: 1000 });
+        expect(await mover.isEmpty()).toBe(true);
+        expect(await listHeld({ mover })).toEqual([]);
+      }),
+    );
+
+    test(
+      'what moves in from memory is kept whole, and twice is once',
+      each(async (real) => {
+        const memory = openMemoryStores({ clock: toTestClock() });
+        await fill(memory);
+        await move(memory, real);
+        await move(memory, real);
+        expect(await listHeld(real)).toEqual(await listHeld(memory));
+        expect(await real.mover.isEmpty()).toBe(false);
+        expect(await real.stores.findings.count('northwind')).toEqual(await memory.stores.findings.count('northwind'));
+        const counts = { brand: 'northwind', fromDay: '2026-01-01', toDay: '2026-12-31' };
+        expect(await real.stores.mentions.counts(counts)).toEqual(await memory.stores.mentions.counts(counts));
+        expect(await real.stores.alerts.list('pr-1', 'digest')).toEqual(
+          await memory.stores.alerts.list('pr-1', 'digest'),
+        );
+      }),
+    );
+
+    test(
+      'what moves out into memory is kept whole',
+      each(async (real) => {
+        const memory = openMemoryStores({ clock: toTestClock() });
+        await fill(real);
+        await move(real, memory);
+        expect(await listHeld(memory)).toEqual(await listHeld(real));
+      }),
+    );
+
+    test(
+      'life goes on where it moved in: stories, versions and the outbox',
+      each(async (real) => {
+        const memory = openMemoryStores({ clock: toTestClock() });
+        await fill(memory);
+        await move(memory, real);
+        const telling = { brand: 'northwind', mention: 'm_9', near: '0123456789abcdec', seenAt: at(3) };
+        expect(await real.stores.mentions.joinCluster(telling)).toBe('m_1');
+        expect(await real.stores.findings.apply([toWrite({ version: 3 }), toWrite({ version: 2 })])).toEqual([
+          'written',
+          'conflict',
+        ]);
+        const outbox = await real.stores.findings.readOutbox(10);
+        expect(outbox.map(({ change }) => [change.finding, change.version])).toEqual([
+          ['f_2', 1],
+          ['f_1', 2],
+          ['f_1', 3],
+        ]);
+        await real.stores.findings.ackOutbox(outbox.map(({ sequence }) => sequence));
+        expect(await real.stores.findings.readOutbox(10)).toEqual([]);
+      }),
+    );
+
+    test(
+      'what is newer here stands',
+      each(async (real) => {
+        await real.stores.pages.put([toPage({ readAt: at(50), body: 'b'.repeat(64) })]);
+        await real.stores.findings.apply([toWrite()]);
+        await real.stores.findings.apply([toWrite({ version: 2 })]);
+        await real.stores.findings.apply([toWrite({ version: 3, status: 'resolved' })]);
+        const memory = openMemoryStores({ clock: toTestClock() });
+        await fill(memory);
+        await move(memory, real);
+        expect((await real.stores.pages.find('home', toPage().url))?.readAt).toBe(at(50));
+        expect((await real.stores.findings.find('f_1'))?.status).toBe('resolved');
+      }),
+    );
+  });
+};
