@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 const root = path.resolve(import.meta.dirname, '..');
 
 const nouns = ['model', 'text', 'formats', 'errors', 'registry'];
-const rooms = ['items', 'mentions', 'findings', 'backlinks', 'alerts', 'insights', 'fetching', 'sentiment'];
+const rooms = ['items', 'mentions', 'findings', 'backlinks', 'alerts', 'insights', 'fetching', 'sentiment', 'moving', 'cost'];
 const doors = ['sources', 'checks', 'notifiers'];
 const below = [...nouns, 'ports'];
 

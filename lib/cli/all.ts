@@ -18,4 +18,7 @@ export const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
   explain: async () => (await import('./commands/explain.ts')).explainCommand,
   schema: async () => (await import('./commands/schema.ts')).schemaCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  export: async () => (await import('./commands/export.ts')).exportCommand,
+  import: async () => (await import('./commands/import.ts')).importCommand,
+  cost: async () => (await import('./commands/cost.ts')).costCommand,
 };

@@ -29,7 +29,7 @@ export const copyBodies = async (
     }
   };
   await Promise.all(Array.from({ length: bodiesAtOnce }, work));
-  return { bodies, damaged: damaged.toSorted() };
+  return { bodies, damaged };
 };
 
 /** `gone` where it expired since it was listed. */
