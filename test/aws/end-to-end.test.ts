@@ -1,14 +1,14 @@
 /** The sample brand through the real bundles, from schedule to deliver, and the same on one machine: identical but for times. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { serveWorld } from '../../examples/northwind/serve.ts';
 import { type LocalApp, openLocalApp } from '../../lib/app/local.ts';
-import { addStacks } from '../../lib/infra/app.ts';
 import { silentLog } from '../../lib/ports/log.ts';
-import { bundlesFolder, type Deployment, openDeployment } from './deployment/open.ts';
-import { synthesize } from './deployment/template.ts';
+import { type Deployment, openDeployment } from './deployment/open.ts';
+import { authorKey } from './deployment/resources.ts';
+import { fromJson } from './deployment/template.ts';
 import { hasDynamo, hasMoto } from './emulators/use.ts';
 import { type Desk, openDesk } from './end-to-end/desk.ts';
 import { readKept } from './end-to-end/kept.ts';
@@ -33,9 +33,7 @@ describe.skipIf(!hasDynamo || !hasMoto)('the sample brand', () => {
     process.env.EARMARK_WEBHOOK_SECRET = webhookSecret;
     const sample = await writeSample(folder, { world: world.address, desk: desks.cloud.host });
     cloud = await openDeployment({
-      synthesized: synthesize((app) =>
-        addStacks(app, { brand, environment: 'test', bundles: process.env.EARMARK_BUNDLES ?? bundlesFolder }),
-      ),
+      synthesized: fromJson(inject('synthesized')),
       dynamoUrl: inject('dynamoUrl') ?? '',
       motoFolder: inject('motoFolder') ?? '',
       suffix: `e2e-${process.pid}`,
@@ -43,6 +41,9 @@ describe.skipIf(!hasDynamo || !hasMoto)('the sample brand', () => {
       environment: { EARMARK_WEBHOOK_SECRET: webhookSecret },
     });
     await putConfig(cloud, sample);
+    // The same key on both sides, so that authors have the same pseudonyms.
+    await mkdir(path.join(folder, 'data'));
+    await writeFile(path.join(folder, 'data', 'author-key'), authorKey);
     const own = await writeSample(folder, { world: world.address, desk: desks.local.host });
     local = await openLocalApp({
       config: own.config,

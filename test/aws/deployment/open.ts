@@ -3,7 +3,6 @@
  * real bundle in a process of its own, and queues, stream and schedules are pumped as Lambda and EventBridge do.
  */
 
-import path from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -221,6 +220,3 @@ const countOf = async (sqs: SQSClient, url: string): Promise<number> => {
     .filter(([name]) => name.startsWith('ApproximateNumberOfMessages'))
     .reduce((sum, [, value]) => sum + Number(value), 0);
 };
-
-/** The folder of a function's code, from the project's root. */
-export const bundlesFolder = path.join(import.meta.dirname, '../../../dist/lambdas');

@@ -122,8 +122,9 @@ const createBucket = async ({ s3 }: Clients, name: string): Promise<Named> => {
 };
 
 const secretSchema = z.looseObject({ Name: z.string(), SecretString: z.string().optional() });
-/** Stands for what CloudFormation draws by chance, so that two runs give the same pseudonyms. */
-export const generatedSecret = 'c2l4dGVlbiBieXRlcyB0d2ljZSBpcyBhIGtleTMyISE=';
+/** Stands for what CloudFormation draws by chance: the key of authors' pseudonyms, as bytes and as the secret has it. */
+export const authorKey = Buffer.from('a key of thirty-two bytes, tests');
+const generatedSecret = `base64:${authorKey.toString('base64')}`;
 
 const createSecret = async ({ secrets }: Clients, _name: string, properties: Plain): Promise<Named> => {
   const { Name, SecretString = generatedSecret } = secretSchema.parse(properties);

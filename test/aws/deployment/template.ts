@@ -77,6 +77,21 @@ export const synthesize = (add: (app: App) => unknown): Synthesized => {
   };
 };
 
+/** As text, to be handed from the process that synthesizes to those that test. */
+export const toJson = ({ resources, outputs, assets }: Synthesized): string =>
+  JSON.stringify({ resources, outputs: [...outputs], assets: [...assets] });
+const jsonSchema = z.object({
+  resources: z.array(
+    z.object({ stack: z.string(), id: z.string(), type: z.string(), properties: z.record(z.string(), plainSchema) }),
+  ),
+  outputs: z.array(z.tuple([z.string(), z.object({ stack: z.string(), value: plainSchema })])),
+  assets: z.array(z.tuple([z.string(), z.string()])),
+});
+export const fromJson = (text: string): Synthesized => {
+  const { resources, outputs, assets } = jsonSchema.parse(JSON.parse(text));
+  return { resources, outputs: new Map(outputs), assets: new Map(assets) };
+};
+
 /** What a resource is called once it is there: what `Ref` and `Fn::GetAtt` answer. */
 export type Named = { readonly ref: string; readonly attributes: Readonly<Record<string, string>> };
 export type Names = ReadonlyMap<string, Named>;

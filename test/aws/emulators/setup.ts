@@ -1,7 +1,10 @@
 /** Before all files of `npm run test:aws`: installs the emulators, starts DynamoDB Local, and says loudly what is skipped. */
+import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { type Installed, installDynamo, installMoto } from './install.ts';
 import { startDynamo } from './start.ts';
+import { addStacks } from '../../../lib/infra/app.ts';
+import { synthesize, toJson } from '../deployment/template.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -9,8 +12,15 @@ declare module 'vitest' {
     dynamoUrl: string | null;
     /** Where moto is installed; null where it is missing. Each file starts one of its own. */
     motoFolder: string | null;
+    /** The stacks of a deployment of the sample brand, as `toJson` wrote them; empty where nothing would run on them. */
+    synthesized: string;
   }
 }
+
+/** The folder of the functions' bundles, as bin/build-lambdas.mjs makes them. */
+const bundles = process.env.EARMARK_BUNDLES ?? path.join(import.meta.dirname, '../../../dist/lambdas');
+/** What every deployment in these tests is. */
+const deployment = { brand: 'northwind', environment: 'test' } as const;
 
 const tell = (name: string, installed: Installed): void => {
   if ('missing' in installed)
@@ -25,9 +35,14 @@ export default async ({ provide }: TestProject): Promise<() => Promise<void>> =>
   provide('motoFolder', 'folder' in moto ? moto.folder : null);
   if ('missing' in dynamo) {
     provide('dynamoUrl', null);
+    provide('synthesized', '');
     return async () => {};
   }
   const started = await startDynamo(dynamo.folder);
+  provide(
+    'synthesized',
+    'folder' in moto ? toJson(synthesize((app) => addStacks(app, { ...deployment, bundles }))) : '',
+  );
   provide('dynamoUrl', started.url);
   return () => started.stop();
 };
