@@ -20,5 +20,4 @@ export const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
   export: async () => (await import('./commands/export.ts')).exportCommand,
   import: async () => (await import('./commands/import.ts')).importCommand,
-  cost: async () => (await import('./commands/cost.ts')).costCommand,
 };
