@@ -6,6 +6,7 @@ import { defineCheck, type PageSubject } from './check.ts';
 /** Where a link stands among the judged blocks: undefined where it is not known, -1 where the guideline leaves its block out. */
 const toBlock = ({ block }: Link, { item, blocks }: PageSubject): number | undefined => {
   if (block === undefined) return undefined;
+  if (blocks === item.blocks) return block < blocks.length ? block : undefined;
   const own = item.blocks[block];
   return own === undefined ? undefined : blocks.indexOf(own);
 };

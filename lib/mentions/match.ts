@@ -150,10 +150,13 @@ export const toBrandMatcher = (brand: Brand): BrandMatcher => {
   const competitors = toNameTrie(toCompetitorNames(brand));
   const competitorDomains = brand.competitors.flatMap(({ domains }) => domains);
   const isExcluded = toExclusion(brand.exclude);
+  const mayOccur = toRawScan(brandNames, brand);
   return {
-    mayOccur: toRawScan(brandNames, brand),
+    mayOccur,
     findOccurrences: (blocks) => {
       const occurrences: Occurrence[] = [];
+      // Most pages name no brand: one look at all of their text is a fraction of folding it.
+      if (!mayOccur(blocks.map(({ text }) => text).join('\n'))) return occurrences;
       for (const [block, { text }] of blocks.entries()) {
         if (occurrences.length >= occurrencesMax) break;
         const folded = foldText(text);

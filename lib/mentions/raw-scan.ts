@@ -1,5 +1,6 @@
 /** Says whether a name can occur in a document at all, from its raw text: most documents need no more than this. */
 import type { Brand } from '../model/brand.ts';
+import { foldText } from '../text/fold.ts';
 import { toUrl } from '../text/url.ts';
 import type { Name } from './names.ts';
 
@@ -7,18 +8,21 @@ import type { Name } from './names.ts';
 const runUnitsMin = 3;
 
 /**
- * Forms that folding brings to plain letters, characters that it drops, and plain letters written as character references:
- * where one is seen, the text is normalised and asked once more.
+ * What is not known to stand for itself alone: anything but ASCII, accented Latin, Greek, Cyrillic, Hebrew, Arabic, Thai, kana,
+ * Hangul and Han letters, marks of punctuation and pictures, each without the few that folding brings to another letter. Where one
+ * is seen, the text is normalised and asked once more.
  */
 const disguise = new RegExp(
-  [
-    String.raw`[\u00AD\u0130\u0131\u017F\u0300-\u036F\u061C\u1100-\u11FF\u200B-\u200F\u202A-\u202E\u2060-\u206F\u212A\u24B6-\u24E9\uFB00-\uFB06\uFEFF]`,
-    String.raw`[\uD835\uFF10-\uFF19\uFF21-\uFF3A\uFF41-\uFF5A\uFF66-\uFFDC]`,
-  ].join('|'),
+  `[^${[
+    String.raw`\0-\xa7\xa9\xab\xac\xae\xb0\xb1\xb4\xb6\xb7\xbb\xbf-\xde\xe0-\u012f\u0134-\u013e\u0141-\u0148\u014a-\u017e\u0180-\u01bf`,
+    String.raw`\u0386-\u03a1\u03a3-\u03c1\u03c3-\u03ce\u0400-\u0482\u048a-\u052f\u05d0-\u05ea\u0621-\u064a\u0660-\u0669`,
+    String.raw`\u0e01-\u0e32\u0e34-\u0e3a\u0e3f-\u0e5b\u2010-\u2016\u2018-\u2027\u2030-\u203a\u20a0-\u20a7\u20a9-\u20c0`,
+    String.raw`\u2190-\u22ff\u2500-\u2bff\u3001-\u3029\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff\uac00-\ud7a3\ud83d\udc00-\udfff\ufffd`,
+  ].join('')}]`,
 );
 const disguisedReference =
   /&(?:shy|zw\w*|lrm|rlm);|&#(?:x0*(?:3\d|[46][1-9a-f]|[57][\da]|ad|200[b-f])|0*(?:4[89]|5[0-7]|6[5-9]|[789]\d|1[01]\d|12[0-2]|173|820[3-7]));/i;
-const unseen = /[\u00AD\u061C\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF]|&(?:shy|zw\w*|lrm|rlm);/gi;
+const unseen = /&(?:shy|zw\w*|lrm|rlm);/gi;
 const reference = /&#(?:x0*([\da-f]{1,6})|0*(\d{1,7}));/gi;
 
 const toLiteral = (literal: string): string => literal.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
@@ -61,8 +65,9 @@ const decodeReference = (_all: string, hex: string | undefined, decimal: string 
   return code <= 0x10ffff ? String.fromCodePoint(code) : ' ';
 };
 
+/** Folded as the texts are in which names are found: what is one there is one here. */
 const undisguise = (raw: string): string =>
-  raw.replaceAll(reference, decodeReference).replaceAll(unseen, '').normalize('NFKC').replaceAll(/[İı]/g, 'i');
+  foldText(raw.replaceAll(reference, decodeReference).replaceAll(unseen, '')).folded;
 
 /** The brand's own hosts and the paths of its profiles: a page may link to them without a name. */
 const toAddresses = ({ domains, profiles }: Brand): readonly string[] => [

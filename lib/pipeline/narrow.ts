@@ -36,11 +36,25 @@ export type NarrowedBlocks = { readonly blocks: readonly Block[]; readonly origi
 
 const isCode = ({ kind }: Block): boolean => kind === 'code';
 
+type Wanted = NonNullable<Narrowing['blocks']>;
+/** Stands for a guideline that names none. */
+const everyBlock: Wanted = [];
+const narrowed = new WeakMap<readonly Block[], Map<Wanted, NarrowedBlocks>>();
+
 /**
  * Blocks of any of the kinds, and in any of the places, that a guideline names; without any, all of them. Code is no prose: it
- * is judged only where a guideline names that kind.
+ * is judged only where a guideline names that kind. Guidelines that want the same are answered with the same list, so that what
+ * their checks make of it is made once a page.
  */
-export const narrowBlocks = (all: readonly Block[], { blocks: wanted }: Narrowing): NarrowedBlocks => {
+export const narrowBlocks = (all: readonly Block[], { blocks: wanted = everyBlock }: Narrowing): NarrowedBlocks => {
+  const known = narrowed.get(all) ?? new Map<Wanted, NarrowedBlocks>();
+  narrowed.set(all, known);
+  const found = known.get(wanted) ?? pickBlocks(all, wanted === everyBlock ? undefined : wanted);
+  known.set(wanted, found);
+  return found;
+};
+
+const pickBlocks = (all: readonly Block[], wanted: Narrowing['blocks']): NarrowedBlocks => {
   if (wanted === undefined && !all.some(isCode)) return { blocks: all, origins: undefined };
   const isWanted = (block: Block): boolean =>
     wanted?.includes(block.kind) === true || (!isCode(block) && wanted?.includes(block.place) !== false);

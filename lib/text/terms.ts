@@ -11,7 +11,7 @@ import {
   letterClassAt,
   letterClasses,
 } from './letters.ts';
-import { mayBegin, type WordStarts } from './word-starts.ts';
+import { mayBegin, mayHoldWord, toFirstWord, type WordStarts } from './word-starts.ts';
 
 /** Where a term stands: `[start, end)` in UTF-16 units; `term` is its index in the list the matcher was made from. */
 export type TermMatch = { readonly start: number; readonly end: number; readonly term: number };
@@ -58,6 +58,10 @@ const toSlots = (parent: readonly number[], unit: readonly number[]): Int32Array
   return slots;
 };
 
+/** Accented letters come composed or as letter and mark: both forms of a term are looked for. */
+const toForms = (term: string): readonly string[] =>
+  [...new Set([term.normalize('NFC'), term.normalize('NFD')])].map((form) => form.trim());
+
 const toTrie = (terms: readonly string[], fold: (unit: number) => number): Trie => {
   const parent = [0];
   const unit = [0];
@@ -81,9 +85,7 @@ const toTrie = (terms: readonly string[], fold: (unit: number) => number): Trie 
     }
     if (node !== 0 && term[node] === -1) term[node] = index;
   };
-  // Accented letters come composed or as letter and mark: both forms of a term are looked for.
-  for (const [index, text] of terms.entries())
-    for (const form of new Set([text.normalize('NFC'), text.normalize('NFD')])) add(form.trim(), index);
+  for (const [index, text] of terms.entries()) for (const form of toForms(text)) add(form, index);
   return {
     parent: Int32Array.from(parent),
     unit: Uint16Array.from(unit),
@@ -108,6 +110,17 @@ const isOver = (text: string, end: number): boolean => {
   const next = letterClassAt(text, end);
   if (next === none) return last === none || !isNegated(text, end);
   return last === hangul || mayBegin(last, next);
+};
+
+/** Longer lists are looked for at once: some word of theirs stands on any page. */
+const firstWordsMax = 64;
+
+/** The words of which one must stand in a text that holds any of the terms; undefined where that cannot be told. */
+const toFirstWords = (terms: readonly string[]): readonly number[] | undefined => {
+  if (terms.length > firstWordsMax) return undefined;
+  const words = terms.flatMap(toForms).map(toFirstWord);
+  const known = words.filter((each) => each !== undefined);
+  return known.length < words.length ? undefined : [...new Set(known)];
 };
 
 /**
@@ -172,8 +185,12 @@ export const toTermMatcher = (terms: readonly string[], options: TermOptions = {
   // Words begin with few units: for ASCII that is a look into a small table.
   const isFirst = Uint8Array.from({ length: 0x80 }, (_, unit) => (next(0, fold(unit)) === 0 ? 0 : 1));
 
-  const findIn = ({ texts, ends: endsOfTexts, at, units: firsts }: WordStarts): readonly TermMatchIn[] => {
+  const firstWords = toFirstWords(terms);
+
+  const findIn = (starts: WordStarts): readonly TermMatchIn[] => {
     const found: TermMatchIn[] = [];
+    if (firstWords !== undefined && !firstWords.some((each) => mayHoldWord(starts, each))) return found;
+    const { texts, ends: endsOfTexts, at, units: firsts } = starts;
     let index = 0;
     for (const [text, content] of texts.entries()) {
       const until = endsOfTexts[text] ?? 0;

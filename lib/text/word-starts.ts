@@ -1,5 +1,5 @@
 /** Where words may begin in some texts: looked up once a page, for as many matchers as there are guidelines. */
-import { classTable, isInvisible, isKnownClass, letterClassAt, letterClasses } from './letters.ts';
+import { classTable, foldUnitAndCase, isInvisible, isKnownClass, letterClassAt, letterClasses } from './letters.ts';
 
 /** `at` and `units` run over all texts, one place after the other; `ends[i]` is where those of text `i` are over. */
 export type WordStarts = {
@@ -9,6 +9,8 @@ export type WordStarts = {
   readonly at: Int32Array;
   /** The UTF-16 unit that stands there: few words begin like a term, and nothing else needs to be looked at for the others. */
   readonly units: Uint16Array;
+  /** A bit for each word that there is, by its hash: most terms begin with a word that a page has not. */
+  readonly words: Uint8Array;
 };
 
 const { none, word, open } = letterClasses;
@@ -17,22 +19,62 @@ const { none, word, open } = letterClasses;
 export const mayBegin = (before: number, first: number): boolean =>
   before === none || first === none || before !== first || before === open;
 
+/** Bits in `words`: some thousand different words of a page leave most of them unset. A power of two. */
+const wordBits = 0x10000;
+
+/** One step of the hash of a word, its case and width folded. */
+const hashStep = (hash: number, unit: number): number => (Math.imul(hash, 31) + foldUnitAndCase(unit)) | 0;
+
+const toBit = (hash: number): number => (hash ^ (hash >>> 15)) & (wordBits - 1);
+
+const setBit = (words: Uint8Array, hash: number): void => {
+  const bit = toBit(hash);
+  words[bit >> 3] = (words[bit >> 3] ?? 0) | (1 << (bit & 7));
+};
+
+/**
+ * Hash of the word that a text begins with: its run of letters, whole, unseen characters left out. Undefined where it begins with
+ * a sign, or in a script in which words are not told apart by what stands between them.
+ */
+export const toFirstWord = (text: string): number | undefined => {
+  let hash: number | undefined;
+  for (let at = 0; at < text.length; at++) {
+    const letter = letterClassAt(text, at);
+    if (letter === word) hash = hashStep(hash ?? 0, text.charCodeAt(at));
+    else if (letter !== none || !isInvisible(text.charCodeAt(at))) break;
+  }
+  return hash;
+};
+
+/** False only where no word of this hash stands in the texts. */
+export const mayHoldWord = ({ words }: WordStarts, hash: number): boolean => {
+  const bit = toBit(hash);
+  return ((words[bit >> 3] ?? 0) & (1 << (bit & 7))) !== 0;
+};
+
 /** Notes every place where a word, or a sign on its own, may begin. */
 export const toWordStarts = (texts: readonly string[]): WordStarts => {
   const length = texts.reduce((sum, text) => sum + text.length, 0);
   const starts = new Int32Array(length);
   const units = new Uint16Array(length);
   const ends = new Int32Array(texts.length);
+  const words = new Uint8Array(wordBits / 8);
   let count = 0;
   for (const [index, text] of texts.entries()) {
     let before: number = none;
+    let hash = 0;
     for (let at = 0; at < text.length; at++) {
       const unit = text.charCodeAt(at);
       const known = classTable[unit] ?? none;
       // Within a word nothing begins: by far the most common step.
-      if (known === word && before === word) continue;
+      if (known === word && before === word) {
+        hash = hashStep(hash, unit);
+        continue;
+      }
       const current = isKnownClass(known) ? known : letterClassAt(text, at);
       if (current === none && isInvisible(unit)) continue;
+      if (current === word) hash = hashStep(before === word ? hash : 0, unit);
+      else if (before === word) setBit(words, hash);
       if (mayBegin(before, current)) {
         starts[count] = at;
         units[count] = unit;
@@ -40,7 +82,8 @@ export const toWordStarts = (texts: readonly string[]): WordStarts => {
       }
       before = current;
     }
+    if (before === word) setBit(words, hash);
     ends[index] = count;
   }
-  return { texts, ends, at: starts.subarray(0, count), units: units.subarray(0, count) };
+  return { texts, ends, at: starts.subarray(0, count), units: units.subarray(0, count), words };
 };
