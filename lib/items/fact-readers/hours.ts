@@ -22,7 +22,7 @@ const entryPattern = (names: DayNames): RegExp => {
   const days = String.raw`(${day})(?!\p{L})\.?(?:\s?(?:[-–—]|to|through|thru|bis|au|à|a|al)\s?(${day})(?!\p{L})\.?|((?:\s?(?:,|&|\/|\+|and|und|et|y)\s?${day}(?!\p{L})\.?){1,6}))?`;
   const lead = String.raw`\s?[:,(|]?\s?(?:(?:from|von|de|desde|entre|between)\s)?(?:las\s)?`;
   const more = String.raw`(?:\s?(?:,|&|\/|and|und|et|y)\s?(?:(?:von|de)\s)?(?:las\s)?${time}${until}${time})?`;
-  const pattern = new RegExp(String.raw`(?<!\p{L})${days}${lead}${time}${until}${time}${more}`, 'giu');
+  const pattern = new RegExp(String.raw`(?<!\p{L})${days}${lead}${time}${until}${time}${more}`, 'iuy');
   patterns.set(names.alternatives, pattern);
   return pattern;
 };
@@ -32,14 +32,22 @@ const entriesMax = 30;
 /** Reads the hours in one block of text. */
 export const readHours = (text: string, language: string): readonly HoursEntry[] => {
   const names = dayNamesOf(language);
-  if (!names.mayTime(text)) return [];
   const entries: HoursEntry[] = [];
-  for (const match of text.matchAll(entryPattern(names))) {
+  let free = 0;
+  for (const start of names.findTimed(text)) {
     if (entries.length >= entriesMax) break;
+    const match = start < free ? null : matchAt(entryPattern(names), text, start);
+    if (match === null) continue;
+    free = start + match[0].length;
     const entry = toEntry(match, { names, isSure: entries.length > 0 });
     if (entry !== undefined) entries.push(entry);
   }
   return entries;
+};
+
+const matchAt = (pattern: RegExp, text: string, start: number): RegExpExecArray | null => {
+  pattern.lastIndex = start;
+  return pattern.exec(text);
 };
 
 type Reading = { readonly names: DayNames; readonly isSure: boolean };

@@ -28,12 +28,18 @@ export type DayNames = {
   readonly indexOf: ReadonlyMap<string, number>;
   /** The names as alternatives of a pattern, longest first. */
   readonly alternatives: string;
-  /** False where no day stands before a number: one cheap look, since most texts name none. */
-  mayTime(text: string): boolean;
+  /** Where a day is named before a number: one cheap look, since most texts name none. Some of these places are none. */
+  findTimed(text: string): readonly number[];
 };
 
 /** Units between the name of a day and the first time: other days, and words that lead to the time. */
 const gapMax = 120;
+
+/** Lower case in which every character stands where it stood: a few capitals are longer in lower case. */
+const toLowerInPlace = (text: string): string => {
+  const lower = text.toLowerCase();
+  return lower.length === text.length ? lower : text.replace(/[A-Z\u00c0-\u00de]/g, (letter) => letter.toLowerCase());
+};
 
 const toDayNames = (language: DayLanguage): DayNames => {
   const indexOf = new Map(
@@ -43,8 +49,12 @@ const toDayNames = (language: DayLanguage): DayNames => {
   );
   const alternatives = [...indexOf.keys()].toSorted((a, b) => b.length - a.length).join('|');
   // Lower case and without Unicode classes: a tenth of the price, and it only ever lets too much through.
-  const pattern = new RegExp(`(?<![a-z])(?:${alternatives})(?![a-z])[^\\d]{0,${gapMax}}\\d`);
-  return { indexOf, alternatives, mayTime: (text) => pattern.test(text.toLowerCase()) };
+  const pattern = new RegExp(`(?<![a-z])(?:${alternatives})(?![a-z])(?=[^\\d]{0,${gapMax}}\\d)`, 'g');
+  return {
+    indexOf,
+    alternatives,
+    findTimed: (text) => Array.from(toLowerInPlace(text).matchAll(pattern), ({ index }) => index),
+  };
 };
 
 const made = new Map<string, DayNames>();
