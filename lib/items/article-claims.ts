@@ -1,6 +1,5 @@
 /** What a page's JSON-LD says of the article it holds: a quick look that needs no graph. */
 import { type Element, Text } from 'domhandler';
-import * as z from 'zod';
 import { decodeEntities } from './decode-entities.ts';
 import { foldSpace } from './element.ts';
 import { parseLenientJson } from './lenient-json.ts';
@@ -35,8 +34,9 @@ const articleType =
   /^(?:https?:\/\/schema\.org\/)?(?:\w*Article|BlogPosting|LiveBlogPosting|Report|SocialMediaPosting|DiscussionForumPosting|ScholarlyArticle|Recipe|Review|PodcastEpisode|NewsMediaPosting)$/;
 const pageType = /^(?:https?:\/\/schema\.org\/)?(?:WebPage|ItemPage|AboutPage|ProfilePage|VideoObject)$/;
 
-const nodeSchema = z.record(z.string(), z.unknown());
-type Node = z.infer<typeof nodeSchema>;
+type Node = Readonly<Record<string, unknown>>;
+
+const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const at = (node: Node, name: string): unknown => (Object.hasOwn(node, name) ? node[name] : undefined);
 
@@ -53,10 +53,9 @@ const nodesOf = (value: unknown): readonly Node[] => {
   for (let index = 0; index < queue.length && index < nodesMax; index++) {
     const each = queue[index];
     if (Array.isArray(each)) queue.push(...each.slice(0, nodesMax));
-    else if (typeof each === 'object' && each !== null) {
-      const node = nodeSchema.parse(each);
-      found.push(node);
-      queue.push(...Object.values(node).filter((part) => typeof part === 'object'));
+    else if (isNode(each)) {
+      found.push(each);
+      queue.push(...Object.values(each).filter((part) => typeof part === 'object'));
     }
   }
   return found;
@@ -74,8 +73,7 @@ const textOrNull = (value: unknown): string | null => (typeof value === 'string'
 const textIn = (value: unknown): string | null => {
   if (typeof value === 'string') return toText(value);
   if (Array.isArray(value)) return value.map(textIn).find((text) => text !== null) ?? null;
-  const node = nodeSchema.safeParse(value);
-  return node.success ? textOrNull(at(node.data, 'name')) : null;
+  return isNode(value) ? textOrNull(at(value, 'name')) : null;
 };
 
 const namesIn = (value: unknown): readonly string[] =>
@@ -86,9 +84,8 @@ const namesIn = (value: unknown): readonly string[] =>
 
 const toClaims = (node: Node, byId: ReadonlyMap<string, Node>): ArticleClaims => {
   const resolve = (value: unknown): unknown => {
-    const reference = nodeSchema.safeParse(value);
-    if (!reference.success || at(reference.data, 'name') !== undefined) return value;
-    const id = at(reference.data, '@id');
+    if (!isNode(value) || at(value, 'name') !== undefined) return value;
+    const id = at(value, '@id');
     return typeof id === 'string' ? (byId.get(id) ?? value) : value;
   };
   const authors = [at(node, 'author') ?? at(node, 'creator') ?? []].flat().map(resolve);

@@ -8,6 +8,7 @@ import { type HoursEntry, readHours, readOrganizationHours, toHoursFacts } from 
 import { readPercentages } from './fact-readers/percentage.ts';
 import { readOrganizationPhone, readPhoneLinks, readPhones } from './fact-readers/phone.ts';
 import { readOfferPrices, readPrices } from './fact-readers/price.ts';
+import { lazy } from './lazy.ts';
 
 /** Facts of one page, and how much of its text is read for them. */
 const factsMax = 300;
@@ -115,15 +116,6 @@ const toRuns = (hours: readonly HoursBlock[]): readonly (readonly HoursEntry[])[
     last = block;
   }
   return runs;
-};
-
-/** Worked out once, and only when it is asked for. */
-const lazy = <T>(make: () => T): (() => T) => {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 };
 
 const toProductNames = ({ products }: FactPage): readonly string[] =>

@@ -3,58 +3,37 @@ import { Document, Element, Text } from 'domhandler';
 import { decodeHTML } from 'entities';
 import { headElements, rawTextElements, specialElements, voidElements } from './element-kinds.ts';
 import { type HtmlAttributes, type HtmlSink, scanHtml } from './html-scanner.ts';
+import {
+  blocksThatCloseParagraphs,
+  foreignRoots,
+  headings,
+  isAnchor,
+  isCell,
+  isDefinition,
+  isForm,
+  isHead,
+  isHeading,
+  isListItem,
+  isOption,
+  isParagraph,
+  isRow,
+  isTableSection,
+  listElements,
+  neverClosedByTag,
+  noBounds,
+  noTextHere,
+  scopeBounds,
+  tableCells,
+  tableParts,
+  tableScopeBounds,
+  tableSections,
+} from './nesting-rules.ts';
+import { mergeAttributes, moveBehind, wrapChildren } from './tree-moves.ts';
 
 /** Elements nested deeper than this are laid flat beside each other; a browser stops at the same depth. */
 export const nestingMax = 512;
 /** Elements after this many are left out; their text stays. */
 export const elementsMax = 300_000;
-
-const blocksThatCloseParagraphs = new Set(
-  (
-    'address article aside blockquote center details dialog dir div dl dd dt li fieldset figcaption figure footer form h1 h2 h3 ' +
-    'h4 h5 h6 header hgroup hr main menu nav ol p plaintext pre search section summary table ul xmp listing'
-  ).split(' '),
-);
-const headings = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
-const tableSections = new Set(['tbody', 'thead', 'tfoot']);
-const tableCells = new Set(['td', 'th']);
-/** An end tag looks no further out than the nearest of these. */
-const scopeBounds = new Set(['html', 'table', 'td', 'th', 'caption', 'template', 'object', 'marquee', 'applet']);
-const tableScopeBounds = new Set(['html', 'table', 'template']);
-const tableParts = new Set(['table', 'tr', 'td', 'th', 'tbody', 'thead', 'tfoot', 'caption']);
-const noTextHere = new Set([
-  '',
-  'html',
-  'head',
-  'table',
-  'tbody',
-  'thead',
-  'tfoot',
-  'tr',
-  'colgroup',
-  'title',
-  'script',
-  'style',
-  'select',
-  'frameset',
-]);
-const neverClosedByTag = new Set(['html', 'body']);
-const noBounds: ReadonlySet<string> = new Set();
-const foreignRoots = new Set(['svg', 'math']);
-
-const isCell = (name: string) => tableCells.has(name);
-const isRow = (name: string) => name === 'tr';
-const isTableSection = (name: string) => tableSections.has(name);
-const isHeading = (name: string) => headings.has(name);
-const isParagraph = (name: string) => name === 'p';
-const isListItem = (name: string) => name === 'li';
-const isDefinition = (name: string) => name === 'dd' || name === 'dt';
-const isAnchor = (name: string) => name === 'a';
-const isOption = (name: string) => name === 'option';
-const isHead = (name: string) => name === 'head';
-const isForm = (name: string) => name === 'form';
-
-const listElements = new Set(['ul', 'ol', 'dl']);
 
 /** Code that nobody reads: JSON in a script may be data about the page, all else is left out of the tree. */
 const isCode = ({ name, attribs }: Element): boolean =>
@@ -301,34 +280,6 @@ class TreeBuilder implements HtmlSink {
     this.#takeOut(index);
   }
 }
-
-/** A second `<html>` only adds the attributes that the first one lacks. */
-const mergeAttributes = ({ attribs }: Element, more: HtmlAttributes): void => {
-  for (const [name, value] of Object.entries(more)) if (!Object.hasOwn(attribs, name)) attribs[name] = value;
-};
-
-const moveBehind = (block: Element, anchor: Element): void => {
-  const from = block.parent?.children;
-  const to = anchor.parent?.children;
-  if (from === undefined || to === undefined) return;
-  from.splice(from.indexOf(block), 1);
-  if (block.prev !== null) block.prev.next = block.next;
-  if (block.next !== null) block.next.prev = block.prev;
-  to.splice(to.indexOf(anchor) + 1, 0, block);
-  block.parent = anchor.parent;
-  block.prev = anchor;
-  block.next = anchor.next;
-  if (anchor.next !== null) anchor.next.prev = block;
-  anchor.next = block;
-};
-
-const wrapChildren = (block: Element, copy: Element): void => {
-  copy.children = block.children;
-  for (const child of copy.children) child.parent = copy;
-  copy.parent = block;
-  copy.startIndex = block.startIndex;
-  block.children = [copy];
-};
 
 /** Parses a page into a tree; never throws, never recurses, and time grows linearly with the length. */
 export const parseHtml = (html: string): Document => {

@@ -202,16 +202,22 @@ const findTwins = (outline: Outline, top: number): readonly number[] => {
 
 const isRoleMain = (element: Element): boolean => element.name === 'main' || attribute(element, 'role') === 'main';
 
-/** The one `<article>`, or the one `<main>`, of a page that has just one. */
-const findOnlyArticle = (outline: Outline): number | undefined => {
-  for (const isWanted of [({ name }: Element) => name === 'article', isRoleMain]) {
-    const found = outline.containers.flatMap(({ element }, index) =>
-      isWanted(element) && !outline.isDropped(index) ? [index] : [],
-    );
-    if (found.length === 1) return found[0];
+const isArticle = ({ name }: Element): boolean => name === 'article';
+
+/** The one container of a kind; undefined where there is none or another one. */
+const findOnly = (outline: Outline, isWanted: (element: Element) => boolean): number | undefined => {
+  let only: number | undefined;
+  for (const [index, { element }] of outline.containers.entries()) {
+    if (!isWanted(element) || outline.isDropped(index)) continue;
+    if (only !== undefined) return undefined;
+    only = index;
   }
-  return undefined;
+  return only;
 };
+
+/** The one `<article>`, or the one `<main>`, of a page that has just one. */
+const findOnlyArticle = (outline: Outline): number | undefined =>
+  findOnly(outline, isArticle) ?? findOnly(outline, isRoleMain);
 
 /** The only article holds this many times what was found: too little was found. */
 const missedRatio = 4;
