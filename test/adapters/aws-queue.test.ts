@@ -92,14 +92,21 @@ describe('the queue in SQS', () => {
     ]);
   });
 
-  test('a message that is not Earmark’s holds up no other, alive or dead', async () => {
-    const { queue, urls, at: queueAt } = open();
+  test('a message that is not Earmark’s holds up no other, alive or dead, and lies in the dead letters as it was', async () => {
+    const { queue, urls, clock, at: queueAt } = open();
     const odd = { id: 'id-y', body: '{"message":{"step":"dance"}}', sentMs: 0, readyMs: 0, received: 0, receipt: null };
     queueAt(urls.collect.live).messages.push({ ...odd });
     queueAt(urls.collect.dead).messages.push({ ...odd });
     await queue.send([collect('a')]);
     expect((await queue.receive('collect', lease)).map(({ message }) => message)).toEqual([collect('a')]);
     expect(await queue.deadLetters()).toEqual([]);
+    expect(queueAt(urls.collect.live).messages).toHaveLength(1);
+    expect(queueAt(urls.collect.dead).messages.map(({ body }) => JSON.parse(body))).toContainEqual({
+      message: odd.body,
+      attempts: 1,
+      reason: 'expected a message of this step, received something else',
+      at: clock.now().toISOString(),
+    });
   });
 
   test('messages that SQS did not take are sent again, the others not', async () => {

@@ -126,8 +126,7 @@ export const createDatabase = (
 
     /** Rows by key, in any order; those that are not there are left out, and each comes once. */
     getMany: async (keys: readonly Key[]): Promise<readonly Row[]> => {
-      const unique = [...new Map(keys.map(({ pk, sk }) => [`${pk}\n${sk}`, { pk, sk }])).values()];
-      return (await eachOf(toRuns(unique, batchGetMax), getBatch)).flat();
+      return (await eachOf(toRuns(toUnique(keys), batchGetMax), getBatch)).flat();
     },
 
     /** Writes a row whole. False where the condition did not hold, and then nothing was written. */
@@ -149,7 +148,7 @@ export const createDatabase = (
     },
 
     removeMany: async (keys: readonly Key[]): Promise<void> => {
-      await eachOf(toRuns(keys, batchWriteMax), removeBatch);
+      await eachOf(toRuns(toUnique(keys), batchWriteMax), removeBatch);
     },
 
     query,
@@ -178,6 +177,11 @@ export const createDatabase = (
     writeTogether: (writes: readonly Write[]): Promise<boolean> => guard(() => writeTogether(client, table, writes)),
   };
 };
+
+/** DynamoDB takes no batch in which a key comes twice. */
+const toUnique = (keys: readonly Key[]): readonly Key[] => [
+  ...new Map(keys.map(({ pk, sk }) => [`${pk}\n${sk}`, { pk, sk }])).values(),
+];
 
 type BatchWrites = NonNullable<NonNullable<BatchWriteCommand['input']['RequestItems']>[string]>;
 

@@ -8,7 +8,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { MovedRows } from '../../ports/move.ts';
 import type { OutboxRow } from '../../ports/stores.ts';
 import type { Database, Key, Row } from './database.ts';
-import { textIn, toNoun, toNounReader } from './noun.ts';
+import { textIn, toDamagedRow, toNoun, toNounReader } from './noun.ts';
 import { eachOf } from './try-again.ts';
 import type { Write } from './write-together.ts';
 
@@ -72,3 +72,23 @@ export const readOutbox = async (database: Database, max: number): Promise<reado
 /** Takes changes out; those that are not there do no harm. */
 export const ackOutbox = (database: Database, sequences: readonly string[]): Promise<void> =>
   database.removeMany(sequences.filter((sequence) => sequencePattern.test(sequence)).map(toOutboxKey));
+
+/**
+ * A change as the table's stream carries it, in DynamoDB's own JSON: `{pk: {S: "OB"}, sk: {S: …}, noun: {S: …} or {B: base64}}`;
+ * undefined for any other row. Throws StoreError where it is damaged.
+ */
+export const readStreamedChange = (image: Readonly<Record<string, unknown>>): OutboxRow | undefined => {
+  if (attributeIn(image, 'pk', 'S') !== partition) return undefined;
+  const sequence = attributeIn(image, 'sk', 'S');
+  if (sequence === undefined) throw toDamagedRow('outbox row', partition);
+  const packed = attributeIn(image, 'noun', 'B');
+  const noun = packed === undefined ? attributeIn(image, 'noun', 'S') : Buffer.from(packed, 'base64');
+  return { sequence, ...readChange({ noun, pk: sequence }) };
+};
+
+const attributeIn = (image: Readonly<Record<string, unknown>>, name: string, type: 'S' | 'B'): string | undefined => {
+  const attribute = image[name];
+  if (typeof attribute !== 'object' || attribute === null) return undefined;
+  const value: unknown = Reflect.get(attribute, type);
+  return typeof value === 'string' ? value : undefined;
+};

@@ -43,9 +43,15 @@ const delaySecondsMax = 900;
 const visibilitySecondsMax = 43_200;
 /** Dead letters are looked through so many times a step; somebody who has more needs no list but a redrive. */
 const deadLooksMax = 100;
+<<<<<<< HEAD
 /** Looking at what waits hides it from the workers for so long at most; a short poll may miss what there is. */
 const lookLeaseMs = 15 * 60_000;
 const emptyLooksMax = 3;
+=======
+/** A dead letter may be as long as a message; of one that is not ours so much is kept. */
+const foreignCharsMax = 100_000;
+const foreignReason = 'expected a message of this step, received something else';
+>>>>>>> aa8066b (Take messages and changes that Lambda received; bury what is not ours with its reason; let windows of killed processes go)
 
 const analyze = { step: z.literal('analyze'), channel: z.string(), url: z.string(), readAt: instantSchema };
 const turn = {
@@ -105,6 +111,7 @@ const parseJson = (text: string): unknown => {
   }
 };
 
+<<<<<<< HEAD
 /** A message and when it may be handed out. */
 type Held = { readonly message: Message; readonly readyMs: number };
 /** A message as SQS takes it. */
@@ -124,6 +131,23 @@ const toBatches = (bodies: readonly Body[]): readonly (readonly Body[])[] => {
     bytes += more;
   }
   return batches;
+=======
+/** A message as Lambda hands it over. */
+export type Received = {
+  readonly id: string;
+  readonly receipt: string;
+  readonly body: string;
+  /** How often it was handed out, this time included. */
+  readonly count: number;
+};
+
+export type AwsQueue = Queue & {
+  /**
+   * The message that somebody else received for us. Undefined where nothing is to be done: it waits on, was given up, or is
+   * not Earmark's and lies in the dead letters now; then it is gone from the queue.
+   */
+  take(step: Step, received: Received): Promise<Delivery | undefined>;
+>>>>>>> aa8066b (Take messages and changes that Lambda received; bury what is not ours with its reason; let windows of killed processes go)
 };
 
 /** A queue in SQS. */
@@ -135,7 +159,7 @@ export const createAwsQueue = ({
   readonly client: Pick<SQSClient, 'send'>;
   readonly urls: QueueUrls;
   readonly clock: Clock;
-}): Queue => {
+}): AwsQueue => {
   const guard = async <T>(url: string, act: () => Promise<T>): Promise<T> => {
     try {
       return await act();
@@ -194,14 +218,23 @@ export const createAwsQueue = ({
     await remove(urls[message.step].live, [receipt]);
   };
 
+  /** What is not ours goes to the dead letters as it is, with the reason: trying again would not make it ours. */
+  const buryForeign = async (step: Step, { receipt, body, count }: Received): Promise<void> => {
+    const message = body.slice(0, foreignCharsMax);
+    const letter = { message, attempts: count, reason: foreignReason, at: clock.now().toISOString() };
+    await sendBatch(urls[step].dead, [JSON.stringify(letter)], 0);
+    await remove(urls[step].live, [receipt]);
+  };
+
   /** A message as it is handed out; undefined where it has to wait on, or is given up. */
-  const take = async (step: Step, received: SqsMessage): Promise<Delivery | undefined> => {
-    const { MessageId: id = '', ReceiptHandle: receipt = '', Body = '' } = received;
-    const sent = parseQueueBody(Body);
-    // Not ours: it is left alone, and SQS moves it to the dead letters when it was taken often enough.
-    if (sent === undefined) return undefined;
+  const take = async (step: Step, received: Received): Promise<Delivery | undefined> => {
+    const { id, receipt, count: attempt } = received;
+    const sent = parseQueueBody(received.body);
+    if (sent === undefined || sent.message.step !== step) {
+      await buryForeign(step, received);
+      return undefined;
+    }
     const { message, readyMs = 0 } = sent;
-    const attempt = Number(received.Attributes?.ApproximateReceiveCount ?? 1);
     if (readyMs > nowMs()) {
       await sendTo(step, [{ message, readyMs }]);
       await remove(urls[step].live, [receipt]);
@@ -272,6 +305,7 @@ export const createAwsQueue = ({
   };
 
   return {
+<<<<<<< HEAD
     send: async (messages, options) => {
       const startMs = nowMs();
       const unique = new Map<string, Held>();
@@ -279,6 +313,12 @@ export const createAwsQueue = ({
         const text = toMessageText(message);
         if (!unique.has(text)) unique.set(text, { message, readyMs: startMs + toDelayMs(options, index) });
       }
+=======
+    take,
+    send: async (messages, { delayMs = 0 } = {}) => {
+      const unique = [...new Map(messages.map((message) => [toMessageText(message), message])).values()];
+      const readyMs = nowMs() + delayMs;
+>>>>>>> aa8066b (Take messages and changes that Lambda received; bury what is not ours with its reason; let windows of killed processes go)
       for (const step of steps)
         await sendTo(
           step,
@@ -291,7 +331,7 @@ export const createAwsQueue = ({
         const received = await receiveSome(urls[step].live, left, leaseMs);
         if (received.length === 0) break;
         for (const each of received) {
-          const delivery = await take(step, each);
+          const delivery = await take(step, toReceived(each));
           if (delivery !== undefined) deliveries.push(delivery);
         }
       }
@@ -300,6 +340,7 @@ export const createAwsQueue = ({
     ack: async (deliveries) => {
       for (const step of steps) {
         const own = deliveries.filter(({ message }) => message.step === step);
+        if (own.length === 0) continue;
         await remove(
           urls[step].live,
           own.map(({ receipt }) => receipt),
@@ -333,6 +374,13 @@ export const createAwsQueue = ({
     },
   };
 };
+
+const toReceived = ({ MessageId = '', ReceiptHandle = '', Body = '', Attributes = {} }: SqsMessage): Received => ({
+  id: MessageId,
+  receipt: ReceiptHandle,
+  body: Body,
+  count: Number(Attributes.ApproximateReceiveCount ?? 1),
+});
 
 /** One that SQS itself moved there says nothing of why: it was taken too often and never answered for. */
 const toDeadLetter = ({ MessageId = '', Body = '', Attributes = {} }: SqsMessage): DeadLetter | undefined => {

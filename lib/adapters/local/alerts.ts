@@ -3,6 +3,7 @@ import type { Alert, Receipt } from '../../model/alert.ts';
 import type { AlertStore } from '../../ports/stores.ts';
 import { toMs } from '../agreed/order.ts';
 import type { Database } from './database.ts';
+import { isDeadOwner, toOwner } from './queue.ts';
 import { textAt, toRowReader } from './rows.ts';
 
 /** An alert store in the data file. Alerts come oldest first, receipts newest first. */
@@ -29,10 +30,13 @@ export const createLocalAlerts = (database: Database): AlertStore => {
   const listIds = database.prepare('SELECT id FROM alerts WHERE route = ? AND window = ?');
   const settle = database.prepare('DELETE FROM owed_windows WHERE route = ? AND window = ?');
   const hold = database.prepare(
-    `INSERT INTO held_windows (route, window, holder, until_ms) VALUES (?, ?, ?, ?) ON CONFLICT (route, window)
-     DO UPDATE SET holder = excluded.holder, until_ms = excluded.until_ms WHERE holder = excluded.holder OR until_ms <= ?`,
+    `INSERT INTO held_windows (route, window, holder, owner, until_ms) VALUES (?, ?, ?, ?, ?) ON CONFLICT (route, window)
+     DO UPDATE SET holder = excluded.holder, owner = excluded.owner, until_ms = excluded.until_ms
+     WHERE holder = excluded.holder OR until_ms <= ?`,
   );
   const letGo = database.prepare('DELETE FROM held_windows WHERE route = ? AND window = ? AND holder = ?');
+  const me = toOwner(process.pid);
+  releaseDead(database);
   return {
     claim: async (alerts) =>
       database.write(() => {
@@ -48,7 +52,8 @@ export const createLocalAlerts = (database: Database): AlertStore => {
         const settled = new Set(alerts);
         if (listIds.all(route, window).every((row) => settled.has(textAt(row, 0)))) settle.run(route, window);
       }),
-    hold: async (route, window, { holder, nowMs, untilMs }) => hold.run(route, window, holder, untilMs, nowMs) === 1,
+    hold: async (route, window, { holder, nowMs, untilMs }) =>
+      hold.run(route, window, holder, me, untilMs, nowMs) === 1,
     letGo: async (route, window, holder) => {
       letGo.run(route, window, holder);
     },
@@ -65,4 +70,11 @@ export const createLocalAlerts = (database: Database): AlertStore => {
         readReceipt(textAt(row, 0), textAt(row, 1)),
       ),
   };
+};
+
+/** Nobody waits for a window that a process of this machine held when it was killed. */
+const releaseDead = (database: Database): void => {
+  const release = database.prepare('DELETE FROM held_windows WHERE owner = ?');
+  const owners = database.prepare('SELECT DISTINCT owner FROM held_windows').all();
+  for (const owner of owners.map((row) => textAt(row, 0))) if (isDeadOwner(owner)) release.run(owner);
 };

@@ -124,7 +124,8 @@ CREATE TABLE owed_windows (
   route TEXT NOT NULL, window TEXT NOT NULL, due_ms INTEGER NOT NULL, due_at TEXT NOT NULL, PRIMARY KEY (route, window)
 ) WITHOUT ROWID;
 CREATE TABLE held_windows (
-  route TEXT NOT NULL, window TEXT NOT NULL, holder TEXT NOT NULL, until_ms INTEGER NOT NULL, PRIMARY KEY (route, window)
+  route TEXT NOT NULL, window TEXT NOT NULL, holder TEXT NOT NULL, owner TEXT NOT NULL, until_ms INTEGER NOT NULL,
+  PRIMARY KEY (route, window)
 ) WITHOUT ROWID;
 `;
 

@@ -111,7 +111,7 @@ export const createLocalQueue = (database: Database, { clock }: { readonly clock
 };
 
 /** Who leases messages: this process, on this machine. */
-const toOwner = (pid: number): string => `${hostname()}:${pid}`;
+export const toOwner = (pid: number): string => `${hostname()}:${pid}`;
 
 /** A process that cannot be asked, for it belongs to somebody else, lives. */
 const isAlive = (pid: number): boolean => {
@@ -122,6 +122,10 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
+/** True for a process of this machine that is no more. */
+export const isDeadOwner = (owner: string): boolean =>
+  owner.startsWith(toOwner(0).slice(0, -1)) && !isAlive(Number(owner.slice(owner.lastIndexOf(':') + 1)));
+
 /** Hands back what processes of this machine held when they were killed, so that nobody waits for their leases to run out. */
 const releaseDead = (database: Database, nowMs: number): void => {
   const owners = database
@@ -129,9 +133,7 @@ const releaseDead = (database: Database, nowMs: number): void => {
     .all();
   const dead = owners
     .map((row) => textAt(row, 0))
-    .filter(
-      (owner) => owner.startsWith(toOwner(0).slice(0, -1)) && !isAlive(Number(owner.slice(owner.lastIndexOf(':') + 1))),
-    );
+    .filter(isDeadOwner);
   const release = database.prepare('UPDATE messages SET receipt = NULL, owner = NULL, ready_ms = ? WHERE owner = ?');
   writeEach(database, dead, (owner) => release.run(nowMs, owner));
 };
