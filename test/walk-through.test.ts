@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LocalApp, openLocalApp } from '../lib/app/local.ts';
 import { parseConfig } from '../lib/config/load.ts';
 import { toItem } from '../lib/items/to-item.ts';
-import { alert } from '../lib/pipeline/alert.ts';
+import { sweepOutbox } from '../lib/pipeline/alert.ts';
 import { analyze } from '../lib/pipeline/analyze.ts';
 import { collect } from '../lib/pipeline/collect.ts';
 import { deliver } from '../lib/pipeline/deliver.ts';
@@ -112,9 +112,9 @@ const walk = async (app: LocalApp) => {
   const collected = await workOff(app, 'collect', (message) => collect(app, message, signal));
   if ((await app.queue.size('analyze')) === 0) return { collected };
   const analyzed = await workOff(app, 'analyze', (message) => analyze(app, message));
-  await alert(app);
+  await sweepOutbox(app);
   if ((await app.queue.size('deliver')) === 0) return { collected, analyzed };
-  const delivered = await workOff(app, 'deliver', (message) => deliver(app, message, 1));
+  const delivered = await workOff(app, 'deliver', (message) => deliver(app, message));
   return { collected, analyzed, delivered };
 };
 

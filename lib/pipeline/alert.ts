@@ -1,7 +1,13 @@
 /** Alert: turns what changed in the findings into alerts, each claimed once, and sends their messages on their way. */
 import { toAlerts } from '../alerts/to-alerts.ts';
-import type { Alert } from '../model/alert.ts';
+import type { OutboxRow, Stores } from '../ports/stores.ts';
 import type { Engine } from './engine.ts';
+import { sendWindow } from './send-window.ts';
+
+/** What the step needs of the engine. */
+export type AlertEngine = Pick<Engine, 'config' | 'clock' | 'queue'> & {
+  readonly stores: Pick<Stores, 'findings' | 'alerts'>;
+};
 
 /** Changes looked at in one stretch. */
 const outboxAtOnce = 100;
@@ -9,27 +15,26 @@ const outboxAtOnce = 100;
 const stretchesMax = 10_000;
 
 /**
- * Works off the outbox; answers how many alerts were claimed. A crash between claim and acknowledgement repeats the stretch:
- * the claims are there already, and equal messages are kept once.
+ * Makes alerts of the changes it is handed, and answers how many it claimed. A crash between claim and acknowledgement
+ * repeats them: the claims are there already, and a window's message may come twice without harm.
  */
-export const alert = async (engine: Engine): Promise<number> => {
-  let claimed = 0;
-  for (let stretch = 0; stretch < stretchesMax; stretch++) {
-    const rows = await engine.stores.findings.readOutbox(outboxAtOnce);
-    if (rows.length === 0) return claimed;
-    const alerts = rows.flatMap((row) => toAlerts(row, engine.config.alerts));
-    claimed += (await engine.stores.alerts.claim(alerts)).length;
-    for (const each of oneAWindow(alerts)) await sendOn(engine, each);
-    await engine.stores.findings.ackOutbox(rows.map(({ sequence }) => sequence));
-  }
-  return claimed;
+export const alert = async (engine: AlertEngine, rows: readonly OutboxRow[]): Promise<number> => {
+  if (rows.length === 0) return 0;
+  const alerts = rows.flatMap((row) => toAlerts(row, engine.config.alerts));
+  const claimed = await engine.stores.alerts.claim(alerts);
+  const windows = new Map(alerts.map((each) => [`${each.route} ${each.window}`, each]));
+  for (const window of windows.values()) await sendWindow(engine, window);
+  await engine.stores.findings.ackOutbox(rows.map(({ sequence }) => sequence));
+  return claimed.length;
 };
 
-const oneAWindow = (alerts: readonly Alert[]): readonly Alert[] => [
-  ...new Map(alerts.map((each) => [`${each.route} ${each.window}`, each])).values(),
-];
-
-const sendOn = async (engine: Engine, { route, window, dueAt }: Alert): Promise<void> => {
-  const delayMs = Math.max(0, Date.parse(dueAt) - engine.clock.now().getTime());
-  await engine.queue.send([{ step: 'deliver', route, window, dueAt }], { delayMs });
+/** Works off the outbox: all that waits where there is no stream, and what the stream missed where there is one. */
+export const sweepOutbox = async (engine: AlertEngine, signal?: AbortSignal): Promise<number> => {
+  let claimed = 0;
+  for (let stretch = 0; stretch < stretchesMax && signal?.aborted !== true; stretch++) {
+    const rows = await engine.stores.findings.readOutbox(outboxAtOnce);
+    if (rows.length === 0) break;
+    claimed += await alert(engine, rows);
+  }
+  return claimed;
 };

@@ -34,7 +34,7 @@ export type CollectOutcome = {
 /** More documents of one channel than this are not looked at again in one poll. */
 export const pagesOfChannelMax = 50_000;
 
-/** Reads one channel once; a message that was already worked off does nothing. */
+/** Reads one channel once; a message that was already worked off only has its pages judged again, where that is due. */
 export const collect = async (
   engine: Engine,
   message: Message & { step: 'collect' },
@@ -44,6 +44,7 @@ export const collect = async (
   const state = await engine.stores.channels.find(message.channel);
   const isDone = state?.checkedAt !== undefined && state.checkedAt !== null && state.checkedAt >= message.dueAt;
   if (channel === undefined || isDone) {
+    if (channel !== undefined) await judgeAgainIfChanged(engine, channel);
     return { channel: message.channel, failure: undefined, fetched: 0, notModified: 0, pagesFailed: [], findings: [] };
   }
   const startedAt = engine.clock.now();

@@ -1,10 +1,11 @@
 /** One pass: schedule, collect, analyze, alert and deliver in one process, until nothing is left to do now. */
 import type { Finding } from '../model/finding.ts';
 import type { Summary } from '../model/summary.ts';
-import { alert } from './alert.ts';
+import { sweepOutbox } from './alert.ts';
 import { analyze } from './analyze.ts';
 import { type CollectOutcome, collect, judgeAgainIfChanged } from './collect.ts';
 import { deliver } from './deliver.ts';
+import { digest } from './digest.ts';
 import { drain } from './drain.ts';
 import type { Engine } from './engine.ts';
 import { reconcileConfig } from './reconcile-config.ts';
@@ -66,7 +67,8 @@ export const run = async (engine: Engine, options: RunOptions = {}): Promise<Run
   for (const channel of engine.config.channels)
     if (!due.includes(channel.id)) await judgeAgainIfChanged(engine, channel);
   await collectAndAnalyze(engine, { tally, signal, report });
-  const alerts = await alert(engine);
+  const alerts = await sweepOutbox(engine);
+  await digest(engine);
   await deliverAll(engine, { tally, signal });
   return {
     summary: toSummary(tally, { alerts, seconds: (engine.clock.now().getTime() - startedAt.getTime()) / 1000 }),
@@ -131,8 +133,8 @@ const deliverAll = (engine: Engine, { tally, signal }: Omit<Pass, 'report'>): Pr
     max: 10,
     leaseMs: deliverLeaseMs,
     signal,
-    handle: async (message, attempt) => {
-      const { delivered, again } = await deliver(engine, message, attempt);
+    handle: async (message) => {
+      const { delivered, again } = await deliver(engine, message, signal);
       tally.delivered += delivered;
       return again;
     },

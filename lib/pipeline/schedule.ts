@@ -1,6 +1,10 @@
 /** Schedule: which channels are due, as one message each. */
 import type { Channel } from '../model/channel.ts';
+import type { Stores } from '../ports/stores.ts';
 import type { Engine } from './engine.ts';
+
+/** What the step needs of the engine. */
+export type ScheduleEngine = Pick<Engine, 'config' | 'clock' | 'queue'> & { readonly stores: Pick<Stores, 'channels'> };
 
 export type ScheduleOptions = {
   /** Only these channels; absent: all. */
@@ -11,7 +15,7 @@ export type ScheduleOptions = {
 
 /** Sends a collect message for every channel that is due, and answers their ids. Repeating it adds nothing that waits already. */
 export const schedule = async (
-  engine: Engine,
+  engine: ScheduleEngine,
   { channels, all = false }: ScheduleOptions,
 ): Promise<readonly string[]> => {
   const now = engine.clock.now().toISOString();

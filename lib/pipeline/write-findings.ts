@@ -1,8 +1,7 @@
 /** Writes what changed in findings, deciding anew when somebody else was faster. */
 import { assert } from '../errors.ts';
 import type { FindingChangeKind } from '../model/finding.ts';
-import type { FindingWrite } from '../ports/stores.ts';
-import type { Engine } from './engine.ts';
+import type { FindingWrite, Stores } from '../ports/stores.ts';
 
 /** What happened to one finding in this pass. */
 export type ChangedFinding = { readonly id: string; readonly kind: FindingChangeKind };
@@ -12,13 +11,13 @@ const triesMax = 10;
 
 /** Asks `decide` for the writes and applies them; after a conflict it asks again, since the world has changed. */
 export const writeFindings = async (
-  engine: Engine,
+  { stores }: { readonly stores: Pick<Stores, 'findings'> },
   decide: () => Promise<readonly FindingWrite[]>,
 ): Promise<readonly ChangedFinding[]> => {
   for (let attempt = 0; attempt < triesMax; attempt++) {
     const writes = await decide();
     if (writes.length === 0) return [];
-    const answers = await engine.stores.findings.apply(writes);
+    const answers = await stores.findings.apply(writes);
     if (answers.every((answer) => answer === 'written')) {
       return writes.map(({ finding, change }) => ({ id: finding.id, kind: change.kind }));
     }

@@ -5,6 +5,7 @@ import { toFivePoints } from '../../lib/checks/displeasure.ts';
 import { isOwn } from '../../lib/checks/own-domains.ts';
 import { checks } from '../../lib/checks/registry.ts';
 import { toSurrounding } from '../../lib/checks/surroundings.ts';
+import { unaskedChecks } from '../../lib/checks/unasked.ts';
 import { toWords } from '../../lib/text/words.ts';
 import { runExample, toBrand } from './subject.ts';
 
@@ -175,4 +176,8 @@ describe('hostile pages', () => {
     const remarks = runExample(check, { name: '', options, text, brand: { name: 'Northwind' }, remarks: [] });
     expect(remarks.length).toBe(count);
   });
+});
+
+test('the checks that judge unasked are listed by their own word', () => {
+  expect(unaskedChecks).toEqual(checks.all.filter(({ always }) => always).map(({ id }) => id));
 });

@@ -1,0 +1,37 @@
+/** Lets archived bodies go that are old and no evidence. */
+import type { Archive } from '../ports/archive.ts';
+import type { Stores } from '../ports/stores.ts';
+import type { Engine } from './engine.ts';
+
+/** What it needs of the engine. */
+export type ExpireEngine = Pick<Engine, 'config'> & {
+  readonly archive: Pick<Archive, 'expire'>;
+  readonly stores: Pick<Stores, 'findings'>;
+};
+
+/** Bodies that are no evidence are kept so long. */
+export const bodyAgeMaxMs = 30 * 24 * 3_600_000;
+const perSlice = 1000;
+/** A million findings; should there be more, nothing is let go. */
+const slicesMax = 1000;
+
+/** Removes them, and answers how many. Repeating it is harmless. */
+export const expireBodies = async (engine: ExpireEngine): Promise<number> => {
+  const evidence = await listEvidence(engine);
+  return evidence === undefined ? 0 : engine.archive.expire(bodyAgeMaxMs, evidence);
+};
+
+/** The bodies that findings show, resolved ones too; undefined where they are too many to be sure of all. */
+const listEvidence = async ({ config, stores }: ExpireEngine): Promise<ReadonlySet<string> | undefined> => {
+  const names = new Set<string>();
+  let after: string | undefined;
+  for (let slice = 0; slice < slicesMax; slice++) {
+    const paging = { limit: perSlice, ...(after === undefined ? {} : { after }) };
+    const { rows, next } = await stores.findings.list({ brand: config.brand.id }, paging);
+    for (const { snapshot } of rows.flatMap(({ evidence }) => evidence))
+      if (snapshot !== undefined) names.add(snapshot);
+    if (next === undefined) return names;
+    after = next;
+  }
+  return undefined;
+};
