@@ -1,5 +1,5 @@
 /** Earmark on one machine: where the local adapters meet the pipeline. */
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openLocalStores } from '../adapters/local/open.ts';
@@ -13,6 +13,7 @@ import { type RunOptions, type RunResult, run } from '../pipeline/run.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { createLocalSentiment } from '../sentiment/local.ts';
+import { toPseudonymMaker } from './pseudonyms.ts';
 import { systemClock } from './system-clock.ts';
 
 export type LocalAppOptions = {
@@ -101,12 +102,9 @@ const makeFolder = async (dataFolder: string): Promise<void> => {
   }
 };
 
-/** Keyed pseudonyms: the key stays in the data folder, so that nobody without it can test a name. */
-const createPseudonyms = async (dataFolder: string): Promise<Engine['toAuthor']> => {
-  const key = await readOrMakeKey(path.join(dataFolder, 'author-key'));
-  return (name) =>
-    `author-${createHmac('sha256', key).update(name.normalize('NFC').trim().toLowerCase()).digest('hex').slice(0, 16)}`;
-};
+/** The key stays in the data folder. */
+const createPseudonyms = async (dataFolder: string): Promise<Engine['toAuthor']> =>
+  toPseudonymMaker(await readOrMakeKey(path.join(dataFolder, 'author-key')));
 
 /** Two processes may start at once: the one that comes second reads what the first wrote. */
 const readOrMakeKey = async (file: string): Promise<Buffer> => {

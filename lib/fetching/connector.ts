@@ -38,7 +38,7 @@ export type ConnectorSettings = {
  * The addresses that may be connected to, judged. One refused address refuses the name: who mixes public and private
  * ones is either mistaken or trying to get in.
  */
-const toJudged = async (
+export const toJudged = async (
   target: Target,
   mayBePrivate: boolean,
   settings: ConnectorSettings,
@@ -63,7 +63,7 @@ const openOne = (open: Open, options: Parameters<Open>[0]): Promise<Socket> =>
 
 /** What a plain server does to somebody who begins to speak TLS: answers in clear, hangs up, or waits for a line to end. */
 const plainCodes: ReadonlySet<string> = new Set(['EPROTO', 'ECONNRESET', 'UND_ERR_CONNECT_TIMEOUT']);
-const isNotTls = (error: unknown): boolean =>
+export const isNotTls = (error: unknown): boolean =>
   error instanceof Error &&
   'code' in error &&
   (plainCodes.has(String(error.code)) || String(error.code).startsWith('ERR_SSL_'));

@@ -1,0 +1,13 @@
+import type { Metafile, Plugin } from 'esbuild';
+
+/** Bundles one entry into a folder; answers where each byte of it is. */
+export declare const bundle: (options: {
+  readonly entry: string;
+  readonly folder: string;
+  readonly alias?: Readonly<Record<string, string>>;
+  readonly plugins?: readonly Plugin[];
+}) => Promise<Metafile>;
+/** Every function, by the files in lambdas/. */
+export declare const functionNames: () => Promise<readonly string[]>;
+/** Builds the named functions, each into a folder of its own below `into` (dist/lambdas). */
+export declare const buildLambdas: (names: readonly string[], into?: string) => Promise<void>;

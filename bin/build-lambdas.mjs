@@ -1,0 +1,105 @@
+// Bundles each function to dist/lambdas/<name>/index.mjs, with the SDK and everything else it needs, and nothing it does not.
+// dist/lambdas/<name>.meta.json says where each kilobyte is. `node bin/build-lambdas.mjs [name …]`
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const outdir = path.join(root, 'dist', 'lambdas');
+
+/** JSON beyond this is a data file: it lies beside the code and is read when it is first asked for. */
+const dataBytesMin = 50_000;
+
+/** Own modules do nothing when they are loaded: what is not used of them is left out, and what only that imports. */
+const pureModules = {
+  name: 'pure-modules',
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^\.|^undici$/ }, async ({ path: name, importer, resolveDir, kind, pluginData }) => {
+      const isOurs = importer.startsWith(path.join(root, 'lib')) || importer.startsWith(path.join(root, 'lambdas'));
+      if (!isOurs || pluginData === 'ours') return undefined;
+      const found = await resolve(name, { importer, resolveDir, kind, pluginData: 'ours' });
+      return found.errors.length > 0 ? found : { path: found.path, sideEffects: false };
+    });
+  },
+};
+
+/** A module with the same fields as the file, each read from it on first use. */
+const toLazyModule = (file, fields) => `
+import { readFileSync } from 'node:fs';
+let data;
+const load = () => (data ??= JSON.parse(readFileSync(new URL(${JSON.stringify(`./${file}`)}, import.meta.url), 'utf8')));
+export default { ${fields.map((field) => `get ${JSON.stringify(field)}() { return load()[${JSON.stringify(field)}]; }`).join(', ')} };
+`;
+
+const dataFiles = (folder) => ({
+  name: 'data-files',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/lib\/.*\.json$/ }, async ({ path: file }) => {
+      const text = await readFile(file, 'utf8');
+      if (Buffer.byteLength(text) < dataBytesMin) return undefined;
+      await mkdir(folder, { recursive: true });
+      await copyFile(file, path.join(folder, path.basename(file)));
+      return { contents: toLazyModule(path.basename(file), Object.keys(JSON.parse(text))), loader: 'js' };
+    });
+  },
+});
+
+/** Bundles one entry into a folder; answers esbuild's metafile. */
+export const bundle = async ({ entry, folder, alias = {}, plugins = [] }) => {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: { index: entry },
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: '[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    // Node.js 24 runs it; tests run the same file on the oldest version that Earmark supports.
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    metafile: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    alias,
+    plugins: [...plugins, dataFiles(folder)],
+    // Packages that are not ES modules ask for Node's own modules by require.
+    banner: {
+      js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+    },
+  });
+  return metafile;
+};
+
+/** Every function, by the files in lambdas/. */
+export const functionNames = async () =>
+  (await readdir(path.join(root, 'lambdas')))
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => name.slice(0, -'.ts'.length))
+    .toSorted();
+
+/** A function's credentials are in its environment: the ways by which people sign in stay outside (90 KB). */
+const lambdaCredentials = { '@aws-sdk/credential-provider-node': './lib/adapters/aws/lambda-credentials.ts' };
+
+/** Builds the named functions, each into a folder of its own below `into`. */
+export const buildLambdas = async (names, into = outdir) => {
+  for (const name of names) {
+    const folder = path.join(into, name);
+    await rm(folder, { recursive: true, force: true });
+    const metafile = await bundle({
+      entry: `lambdas/${name}.ts`,
+      folder,
+      alias: lambdaCredentials,
+      plugins: [pureModules],
+    });
+    await writeFile(path.join(into, `${name}.meta.json`), JSON.stringify(metafile));
+  }
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const named = process.argv.slice(2);
+  await buildLambdas(named.length > 0 ? named : await functionNames());
+}

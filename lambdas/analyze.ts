@@ -1,0 +1,4 @@
+/** A batch of the analyze queue. */
+import { openAnalyze } from '../lib/app/aws/analyze.ts';
+
+export const handler = openAnalyze();

@@ -1,0 +1,4 @@
+/** Every minute, by EventBridge Scheduler. */
+import { openSchedule } from '../lib/app/aws/schedule.ts';
+
+export const handler = openSchedule();

@@ -1,0 +1,69 @@
+/** The function behind the analyze queue: judges what was read. */
+import { createAwsArchive } from '../../adapters/aws/archive.ts';
+import { openDynamo } from '../../adapters/aws/clients/dynamo.ts';
+import { openS3 } from '../../adapters/aws/clients/s3.ts';
+import { openSqs } from '../../adapters/aws/clients/sqs.ts';
+import { openAwsStores } from '../../adapters/aws/open.ts';
+import { createAwsQueue } from '../../adapters/aws/queue.ts';
+import { createAwsSecrets } from '../../adapters/aws/secrets.ts';
+import { createEnvironmentSecrets } from '../../config/secrets.ts';
+import { toBrandMatcher } from '../../mentions/match.ts';
+import { analyze } from '../../pipeline/analyze.ts';
+import type { Engine } from '../../pipeline/engine.ts';
+import { createLocalSentiment } from '../../sentiment/local.ts';
+import { parseAuthorKey, toPseudonymMaker } from '../pseudonyms.ts';
+import { createCurrentConfig } from './current-config.ts';
+import { eachMessage, oneByOne } from './each-message.ts';
+import { queueEventSchema } from './events.ts';
+import { openFunction } from './function.ts';
+import { madeOfConfig } from './made-of-config.ts';
+import { noItemCache } from './no-item-cache.ts';
+import { unused } from './unused.ts';
+
+export const openAnalyze = () => {
+  const { settings, clock, log, meter, toHandler } = openFunction('analyze');
+  const queue = createAwsQueue({ client: openSqs(), urls: settings.queues, clock });
+  const archive = createAwsArchive({ client: openS3(), bucket: settings.bucket(), clock });
+  const { stores } = openAwsStores({ client: openDynamo(), tables: settings.tables, clock, queue, archive });
+  const current = createCurrentConfig({ configs: stores.configs, brand: settings.brand, clock });
+  const secrets = createAwsSecrets({ environment: createEnvironmentSecrets(), clock });
+  const toEngine = madeOfConfig(async ({ config }): Promise<Engine> => {
+    const isPlain = config.privacy.authors === 'plain';
+    return {
+      config,
+      stores,
+      queue,
+      archive,
+      clock,
+      log,
+      secrets,
+      sentiment: createLocalSentiment(),
+      matcher: toBrandMatcher(config.brand),
+      toAuthor: isPlain
+        ? (name) => name
+        : toPseudonymMaker(parseAuthorKey((await secrets.get(settings.authorKey)).reveal())),
+      // What is judged was read before: nothing here asks the web for anything.
+      fetcher: { fetch: async () => unused('asked the web'), close: async () => {} },
+      items: noItemCache,
+      dataFolder: '/tmp',
+      print: (line) => log.info(line),
+      onHandedOn: async () => {},
+    };
+  });
+
+  return toHandler(queueEventSchema, async ({ Records: records }, { signal }) => {
+    const engine = await toEngine(await current());
+    const handle = oneByOne<'analyze'>(
+      async (message) => {
+        const { items, mentions, findings } = await analyze(engine, message);
+        meter.count('ItemsJudged', items);
+        meter.count('MentionsNew', mentions);
+        meter.count('FindingsOpened', findings.filter(({ kind }) => kind === 'opened').length);
+        meter.count('FindingsResolved', findings.filter(({ kind }) => kind === 'resolved').length);
+        return undefined;
+      },
+      { log, signal },
+    );
+    return eachMessage(records, { step: 'analyze', queue, log, meter, signal, handleAll: handle });
+  });
+};

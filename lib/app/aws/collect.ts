@@ -1,0 +1,72 @@
+/** The function behind the collect queue: reads one channel, or one page of it, a message. */
+import { createAwsArchive } from '../../adapters/aws/archive.ts';
+import { openDynamo } from '../../adapters/aws/clients/dynamo.ts';
+import { openS3 } from '../../adapters/aws/clients/s3.ts';
+import { openSqs } from '../../adapters/aws/clients/sqs.ts';
+import { openAwsStores } from '../../adapters/aws/open.ts';
+import { createAwsQueue } from '../../adapters/aws/queue.ts';
+import { createEnvironmentSecrets } from '../../config/secrets.ts';
+import { createFetcher } from '../../fetching/fetcher.ts';
+import { toBrandMatcher } from '../../mentions/match.ts';
+import { collect } from '../../pipeline/collect.ts';
+import type { Engine } from '../../pipeline/engine.ts';
+import { createCurrentConfig } from './current-config.ts';
+import { eachMessage, interrupted, oneByOne } from './each-message.ts';
+import { queueEventSchema } from './events.ts';
+import { openFunction } from './function.ts';
+import { madeOfConfig } from './made-of-config.ts';
+import { noItemCache } from './no-item-cache.ts';
+import { unused } from './unused.ts';
+
+/** Messages of one batch that are worked on at one time: they wait for other people’s servers most of it. */
+const messagesAtOnce = 5;
+
+export const openCollect = () => {
+  const { settings, clock, log, meter, toHandler } = openFunction('collect');
+  const queue = createAwsQueue({ client: openSqs(), urls: settings.queues, clock });
+  const archive = createAwsArchive({ client: openS3(), bucket: settings.bucket(), clock });
+  const { stores, hosts } = openAwsStores({ client: openDynamo(), tables: settings.tables, clock, queue, archive });
+  const current = createCurrentConfig({ configs: stores.configs, brand: settings.brand, clock });
+  const toEngine = madeOfConfig(
+    ({ config }): Engine => {
+      const { runtimeAddress } = settings;
+      const fetching = { network: config.network, hosts, clock, log };
+      return {
+        config,
+        stores,
+        queue,
+        archive,
+        clock,
+        log,
+        fetcher: createFetcher({ ...fetching, ...(runtimeAddress === undefined ? {} : { runtimeAddress }) }),
+        secrets: createEnvironmentSecrets(),
+        matcher: toBrandMatcher(config.brand),
+        // What is judged, and of whom, is the next step's business.
+        sentiment: { classify: async () => unused('judged a text') },
+        toAuthor: () => unused('named an author'),
+        items: noItemCache,
+        dataFolder: '/tmp',
+        print: (line) => log.info(line),
+        onHandedOn: async () => {},
+      };
+    },
+    ({ fetcher }) => fetcher.close(),
+  );
+
+  return toHandler(queueEventSchema, async ({ Records: records }, { signal }) => {
+    const engine = await toEngine(await current());
+    const sourceOf = new Map(engine.config.channels.map(({ id, source }) => [id, source]));
+    const handle = oneByOne<'collect'>(
+      async (message) => {
+        const { channel, failure, fetched, notModified } = await collect(engine, message, signal);
+        const source = sourceOf.get(channel);
+        meter.count('PagesFetched', fetched, source);
+        meter.count('PagesUnchanged', notModified, source);
+        meter.count('ChannelsFailed', failure === undefined ? 0 : 1, source);
+        return signal.aborted ? interrupted : undefined;
+      },
+      { log, signal, atOnce: messagesAtOnce },
+    );
+    return eachMessage(records, { step: 'collect', queue, log, meter, signal, handleAll: handle });
+  });
+};

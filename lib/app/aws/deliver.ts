@@ -1,0 +1,48 @@
+/** The function behind the deliver queue: sends one message a route and window, and keeps its receipt. */
+import { createAwsAlerts } from '../../adapters/aws/alerts.ts';
+import { openDynamo } from '../../adapters/aws/clients/dynamo.ts';
+import { openSqs } from '../../adapters/aws/clients/sqs.ts';
+import { createAwsConfigs } from '../../adapters/aws/configs.ts';
+import { createDatabase } from '../../adapters/aws/database.ts';
+import { createAwsQueue } from '../../adapters/aws/queue.ts';
+import { createAwsSecrets } from '../../adapters/aws/secrets.ts';
+import { writeInTransaction } from '../../adapters/aws/write-together.ts';
+import { createEnvironmentSecrets } from '../../config/secrets.ts';
+import { createPoster } from '../../fetching/poster.ts';
+import { deliver } from '../../pipeline/deliver.ts';
+import { createCurrentConfig } from './current-config.ts';
+import { eachMessage, oneByOne } from './each-message.ts';
+import { queueEventSchema } from './events.ts';
+import { openFunction } from './function.ts';
+import { madeOfConfig } from './made-of-config.ts';
+
+/** The only folder that a function may write to; it goes with the container, so `push` refuses routes to files. */
+const dataFolder = '/tmp';
+
+export const openDeliver = () => {
+  const { settings, clock, log, meter, toHandler } = openFunction('deliver');
+  const core = createDatabase(openDynamo(), { table: settings.tables.core, writeTogether: writeInTransaction });
+  const queue = createAwsQueue({ client: openSqs(), urls: settings.queues, clock });
+  const current = createCurrentConfig({ configs: createAwsConfigs(core), brand: settings.brand, clock });
+  const secrets = createAwsSecrets({ environment: createEnvironmentSecrets(), clock });
+  const stores = { alerts: createAwsAlerts(core) };
+  const toEngine = madeOfConfig(({ config }) => {
+    const { runtimeAddress } = settings;
+    const poster = { network: config.network, clock, ...(runtimeAddress === undefined ? {} : { runtimeAddress }) };
+    const print = (line: string): void => log.info(line);
+    return { config, clock, stores, secrets, dataFolder, print, fetcher: createPoster(poster) };
+  });
+
+  return toHandler(queueEventSchema, async ({ Records: records }, { signal }) => {
+    const engine = await toEngine(await current());
+    const handle = oneByOne<'deliver'>(
+      async (message) => {
+        const { delivered, again } = await deliver(engine, message, signal);
+        meter.count('MessagesDelivered', delivered);
+        return again;
+      },
+      { log, signal },
+    );
+    return eachMessage(records, { step: 'deliver', queue, log, meter, signal, handleAll: handle });
+  });
+};

@@ -1,0 +1,46 @@
+/** The function that ticks every hour: does what was missed, and lets old bodies go. */
+import { createAwsAlerts } from '../../adapters/aws/alerts.ts';
+import { createAwsArchive } from '../../adapters/aws/archive.ts';
+import { createAwsChannels } from '../../adapters/aws/channels.ts';
+import { openDynamo } from '../../adapters/aws/clients/dynamo.ts';
+import { openS3 } from '../../adapters/aws/clients/s3.ts';
+import { openSqs } from '../../adapters/aws/clients/sqs.ts';
+import { createAwsConfigs } from '../../adapters/aws/configs.ts';
+import { createDatabase } from '../../adapters/aws/database.ts';
+import { createAwsFindings } from '../../adapters/aws/findings.ts';
+import { createAwsQueue } from '../../adapters/aws/queue.ts';
+import { writeInTransaction } from '../../adapters/aws/write-together.ts';
+import { expireBodies } from '../../pipeline/expire-bodies.ts';
+import { reconcile } from '../../pipeline/reconcile.ts';
+import { createCurrentConfig } from './current-config.ts';
+import { tickSchema } from './events.ts';
+import { openFunction } from './function.ts';
+
+/** Bodies go once a day, in the hour that begins at this hour UTC: the whole archive is listed for it. */
+const expiryHour = 3;
+
+export const openReconcile = () => {
+  const { settings, clock, log, meter, toHandler } = openFunction('reconcile');
+  const client = openDynamo();
+  const feed = createDatabase(client, { table: settings.tables.feed, writeTogether: writeInTransaction });
+  const core = createDatabase(client, { table: settings.tables.core, writeTogether: writeInTransaction });
+  const queue = createAwsQueue({ client: openSqs(), urls: settings.queues, clock });
+  const archive = createAwsArchive({ client: openS3(), bucket: settings.bucket(), clock });
+  const current = createCurrentConfig({ configs: createAwsConfigs(core), brand: settings.brand, clock });
+  const stores = {
+    channels: createAwsChannels(feed),
+    findings: createAwsFindings(core, { clock }),
+    alerts: createAwsAlerts(core),
+  };
+
+  return toHandler(tickSchema, async (_tick, { signal }) => {
+    const { config, at: configAt } = await current({ fresh: true });
+    const done = await reconcile({ config, clock, queue, stores }, { configAt, signal });
+    log.info('reconciled', done);
+    meter.count('AlertsClaimed', done.alerts);
+    if (clock.now().getUTCHours() !== expiryHour || signal.aborted) return done;
+    const bodies = await expireBodies({ config, stores, archive });
+    meter.count('BodiesExpired', bodies);
+    return { ...done, bodies };
+  });
+};
