@@ -11,15 +11,15 @@ const outdir = path.join(root, 'dist', 'lambdas');
 /** JSON beyond this is a data file: it lies beside the code and is read when it is first asked for. */
 const dataBytesMin = 50_000;
 
-/** Own modules do nothing when they are loaded: what is not used of them is left out, and what only that imports. */
+/** What our modules import is imported for what it offers: where nothing of it is used, it is left out. */
 const pureModules = {
   name: 'pure-modules',
   setup({ onResolve, resolve }) {
-    onResolve({ filter: /^\.|^undici$/ }, async ({ path: name, importer, resolveDir, kind, pluginData }) => {
+    onResolve({ filter: /^[^n]|^n[^o]|^no[^d]/ }, async ({ path: name, importer, resolveDir, kind, pluginData }) => {
       const isOurs = importer.startsWith(path.join(root, 'lib')) || importer.startsWith(path.join(root, 'lambdas'));
       if (!isOurs || pluginData === 'ours') return undefined;
       const found = await resolve(name, { importer, resolveDir, kind, pluginData: 'ours' });
-      return found.errors.length > 0 ? found : { path: found.path, sideEffects: false };
+      return found.errors.length > 0 || found.external ? found : { path: found.path, sideEffects: false };
     });
   },
 };
@@ -32,10 +32,14 @@ const load = () => (data ??= JSON.parse(readFileSync(new URL(${JSON.stringify(`.
 export default { ${fields.map((field) => `get ${JSON.stringify(field)}() { return load()[${JSON.stringify(field)}]; }`).join(', ')} };
 `;
 
+/** Our own tables, and what the phone library knows of countries, which it takes from a module around such a file. */
+const dataModules = /\/lib\/[^.]*\.json$|\/libphonenumber-js\/metadata\.min\.json\.js$/;
+
 const dataFiles = (folder) => ({
   name: 'data-files',
   setup({ onLoad }) {
-    onLoad({ filter: /\/lib\/.*\.json$/ }, async ({ path: file }) => {
+    onLoad({ filter: dataModules }, async ({ path: module }) => {
+      const file = module.replace(/\.js$/, '');
       const text = await readFile(file, 'utf8');
       if (Buffer.byteLength(text) < dataBytesMin) return undefined;
       await mkdir(folder, { recursive: true });
@@ -81,8 +85,25 @@ export const functionNames = async () =>
     .map((name) => name.slice(0, -'.ts'.length))
     .toSorted();
 
-/** A function's credentials are in its environment: the ways by which people sign in stay outside (90 KB). */
-const lambdaCredentials = { '@aws-sdk/credential-provider-node': './lib/adapters/aws/lambda-credentials.ts' };
+/** What a function does not come to stays outside. */
+const lambdaParts = {
+  // Credentials are in its environment: the ways by which people sign in are 90 KB.
+  '@aws-sdk/credential-provider-node': './lib/adapters/aws/lambda-credentials.ts',
+  bowser: './bin/lambda-parts/nothing.mjs',
+  xmlbuilder: './bin/lambda-parts/nothing.mjs',
+  'mnemonist/lru-cache': './bin/lambda-parts/lru-cache.mjs',
+};
+
+/** The alias of a package whose own parts its stand-in names. */
+const undiciParts = {
+  name: 'undici-parts',
+  setup({ onResolve }) {
+    onResolve({ filter: /^undici$/ }, () => ({
+      path: path.join(root, 'bin/lambda-parts/undici.mjs'),
+      sideEffects: false,
+    }));
+  },
+};
 
 /** Builds the named functions, each into a folder of its own below `into`. */
 export const buildLambdas = async (names, into = outdir) => {
@@ -92,8 +113,8 @@ export const buildLambdas = async (names, into = outdir) => {
     const metafile = await bundle({
       entry: `lambdas/${name}.ts`,
       folder,
-      alias: lambdaCredentials,
-      plugins: [pureModules],
+      alias: lambdaParts,
+      plugins: [undiciParts, pureModules],
     });
     await writeFile(path.join(into, `${name}.meta.json`), JSON.stringify(metafile));
   }

@@ -1,5 +1,4 @@
 /** Whether strict readers can read a feed too: ours forgives what many of a feed's subscribers do not. */
-import RssParser from 'rss-parser';
 
 /** A strict reader builds a tree of all of it; larger documents are not put to it. */
 const charsMax = 5_000_000;
@@ -10,6 +9,8 @@ const charsMax = 5_000_000;
  */
 export const findFeedFault = async (text: string): Promise<string | undefined> => {
   if (text.length > charsMax || /^\s*[{[]/.test(text.slice(0, 1000))) return undefined;
+  // Loaded when it is asked for, which is seldom: it costs a third of what the whole SDK does.
+  const { default: RssParser } = await import('rss-parser');
   try {
     // A version that is not declared is no fault of the XML.
     await new RssParser({ defaultRSS: 2 }).parseString(text);

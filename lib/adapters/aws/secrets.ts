@@ -88,19 +88,13 @@ const once = (open: () => Promise<Read>): Read => {
 const toParameterName = (name: string): string => (name.includes('/') && !name.startsWith('/') ? `/${name}` : name);
 
 const openParameterReader = async (): Promise<Read> => {
-  const { GetParameterCommand, SSMClient } = await import('@aws-sdk/client-ssm');
-  const client = new SSMClient({});
-  return async (name) => {
-    const command = new GetParameterCommand({ Name: toParameterName(name), WithDecryption: true });
-    return (await client.send(command)).Parameter?.Value;
-  };
+  const { openParameters } = await import('./clients/parameters.ts');
+  const read = openParameters();
+  return (name) => read(toParameterName(name));
 };
 
-const openSecretReader = async (): Promise<Read> => {
-  const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
-  const client = new SecretsManagerClient({});
-  return async (name) => (await client.send(new GetSecretValueCommand({ SecretId: name }))).SecretString;
-};
+const openSecretReader = async (): Promise<Read> =>
+  (await import('./clients/secret-values.ts')).openSecretValues();
 
 /** The name is the user's own word and may be shown; a value never comes into an error. */
 const toSecretError = (error: unknown, reference: string): unknown => {

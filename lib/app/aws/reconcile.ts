@@ -1,9 +1,7 @@
 /** The function that ticks every hour: does what was missed, and lets old bodies go. */
 import { createAwsAlerts } from '../../adapters/aws/alerts.ts';
-import { createAwsArchive } from '../../adapters/aws/archive.ts';
 import { createAwsChannels } from '../../adapters/aws/channels.ts';
 import { openDynamo } from '../../adapters/aws/clients/dynamo.ts';
-import { openS3 } from '../../adapters/aws/clients/s3.ts';
 import { openSqs } from '../../adapters/aws/clients/sqs.ts';
 import { createAwsConfigs } from '../../adapters/aws/configs.ts';
 import { createDatabase } from '../../adapters/aws/database.ts';
@@ -12,6 +10,9 @@ import { createAwsQueue } from '../../adapters/aws/queue.ts';
 import { writeInTransaction } from '../../adapters/aws/write-together.ts';
 import { expireBodies } from '../../pipeline/expire-bodies.ts';
 import { reconcile } from '../../pipeline/reconcile.ts';
+import type { Archive } from '../../ports/archive.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { AwsSettings } from '../aws-settings.ts';
 import { createCurrentConfig } from './current-config.ts';
 import { tickSchema } from './events.ts';
 import { openFunction } from './function.ts';
@@ -25,7 +26,6 @@ export const openReconcile = () => {
   const feed = createDatabase(client, { table: settings.tables.feed, writeTogether: writeInTransaction });
   const core = createDatabase(client, { table: settings.tables.core, writeTogether: writeInTransaction });
   const queue = createAwsQueue({ client: openSqs(), urls: settings.queues, clock });
-  const archive = createAwsArchive({ client: openS3(), bucket: settings.bucket(), clock });
   const current = createCurrentConfig({ configs: createAwsConfigs(core), brand: settings.brand, clock });
   const stores = {
     channels: createAwsChannels(feed),
@@ -39,8 +39,15 @@ export const openReconcile = () => {
     log.info('reconciled', done);
     meter.count('AlertsClaimed', done.alerts);
     if (clock.now().getUTCHours() !== expiryHour || signal.aborted) return done;
-    const bodies = await expireBodies({ config, stores, archive });
+    const bodies = await expireBodies({ config, stores, archive: await openArchive(settings, clock) });
     meter.count('BodiesExpired', bodies);
     return { ...done, bodies };
   });
+};
+
+/** Loaded once a day, when it is used: S3 is a fifth of what this function would load. */
+const openArchive = async ({ bucket }: AwsSettings, clock: Clock): Promise<Archive> => {
+  const { createAwsArchive } = await import('../../adapters/aws/archive.ts');
+  const { openS3 } = await import('../../adapters/aws/clients/s3.ts');
+  return createAwsArchive({ client: openS3(), bucket: bucket(), clock });
 };

@@ -1,0 +1,6 @@
+// The SDK keeps addresses of tables in a cache of its own where endpoint discovery is on. It is off, so the cache stays empty.
+export default class extends Map {
+  constructor() {
+    super();
+  }
+}
