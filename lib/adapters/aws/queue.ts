@@ -43,15 +43,12 @@ const delaySecondsMax = 900;
 const visibilitySecondsMax = 43_200;
 /** Dead letters are looked through so many times a step; somebody who has more needs no list but a redrive. */
 const deadLooksMax = 100;
-<<<<<<< HEAD
 /** Looking at what waits hides it from the workers for so long at most; a short poll may miss what there is. */
 const lookLeaseMs = 15 * 60_000;
 const emptyLooksMax = 3;
-=======
 /** A dead letter may be as long as a message; of one that is not ours so much is kept. */
 const foreignCharsMax = 100_000;
 const foreignReason = 'expected a message of this step, received something else';
->>>>>>> aa8066b (Take messages and changes that Lambda received; bury what is not ours with its reason; let windows of killed processes go)
 
 const analyze = { step: z.literal('analyze'), channel: z.string(), url: z.string(), readAt: instantSchema };
 const turn = {
@@ -111,7 +108,6 @@ const parseJson = (text: string): unknown => {
   }
 };
 
-<<<<<<< HEAD
 /** A message and when it may be handed out. */
 type Held = { readonly message: Message; readonly readyMs: number };
 /** A message as SQS takes it. */
@@ -131,7 +127,8 @@ const toBatches = (bodies: readonly Body[]): readonly (readonly Body[])[] => {
     bytes += more;
   }
   return batches;
-=======
+};
+
 /** A message as Lambda hands it over. */
 export type Received = {
   readonly id: string;
@@ -147,7 +144,6 @@ export type AwsQueue = Queue & {
    * not Earmark's and lies in the dead letters now; then it is gone from the queue.
    */
   take(step: Step, received: Received): Promise<Delivery | undefined>;
->>>>>>> aa8066b (Take messages and changes that Lambda received; bury what is not ours with its reason; let windows of killed processes go)
 };
 
 /** A queue in SQS. */
@@ -222,7 +218,7 @@ export const createAwsQueue = ({
   const buryForeign = async (step: Step, { receipt, body, count }: Received): Promise<void> => {
     const message = body.slice(0, foreignCharsMax);
     const letter = { message, attempts: count, reason: foreignReason, at: clock.now().toISOString() };
-    await sendBatch(urls[step].dead, [JSON.stringify(letter)], 0);
+    await sendBatch(urls[step].dead, [{ text: JSON.stringify(letter), delaySeconds: 0 }]);
     await remove(urls[step].live, [receipt]);
   };
 
@@ -305,7 +301,7 @@ export const createAwsQueue = ({
   };
 
   return {
-<<<<<<< HEAD
+    take,
     send: async (messages, options) => {
       const startMs = nowMs();
       const unique = new Map<string, Held>();
@@ -313,12 +309,6 @@ export const createAwsQueue = ({
         const text = toMessageText(message);
         if (!unique.has(text)) unique.set(text, { message, readyMs: startMs + toDelayMs(options, index) });
       }
-=======
-    take,
-    send: async (messages, { delayMs = 0 } = {}) => {
-      const unique = [...new Map(messages.map((message) => [toMessageText(message), message])).values()];
-      const readyMs = nowMs() + delayMs;
->>>>>>> aa8066b (Take messages and changes that Lambda received; bury what is not ours with its reason; let windows of killed processes go)
       for (const step of steps)
         await sendTo(
           step,
