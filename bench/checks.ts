@@ -215,6 +215,7 @@ const benchArticles = (articles: readonly (readonly Block[])[]): void => {
       timeoutMs: 0,
       maxRedirects: 0,
     },
+    sentiment: { engine: 'local', unitsPerDay: 0, confidenceMin: 0 },
     folder: '.',
   };
   const items = articles.map((blocks) => toItem(blocks));

@@ -12,8 +12,8 @@ import { createItemCache, type Engine } from '../pipeline/engine.ts';
 import { type RunOptions, type RunResult, run } from '../pipeline/run.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import { createLocalSentiment } from '../sentiment/local.ts';
 import { toPseudonymMaker } from './pseudonyms.ts';
+import { openSentiment } from './sentiment.ts';
 import { systemClock } from './system-clock.ts';
 
 export type LocalAppOptions = {
@@ -42,7 +42,7 @@ export const openLocalApp = async ({
   print,
 }: LocalAppOptions): Promise<LocalApp> => {
   await makeFolder(dataFolder);
-  const { stores, queue, archive, hosts, close } = await openLocalStores({ dataFolder, clock });
+  const { stores, queue, archive, hosts, units, close } = await openLocalStores({ dataFolder, clock });
   const fetcher = createFetcher({ network: config.network, hosts, clock, log });
   const engine: Engine = {
     config,
@@ -54,7 +54,7 @@ export const openLocalApp = async ({
     log,
     print,
     dataFolder,
-    sentiment: createLocalSentiment(),
+    sentiment: openSentiment({ settings: config.sentiment, brand: config.brand, units, clock, log }),
     secrets: createEnvironmentSecrets(),
     matcher: toBrandMatcher(config.brand),
     toAuthor: config.privacy.authors === 'plain' ? (name) => name : await createPseudonyms(dataFolder),

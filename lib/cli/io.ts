@@ -8,6 +8,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Fetcher } from '../ports/fetcher.ts';
 import type { Log } from '../ports/log.ts';
 import type { Queue } from '../ports/queue.ts';
+import type { Sentiment } from '../ports/sentiment.ts';
 import type { Stores } from '../ports/stores.ts';
 
 /** How far a pass has come. */
@@ -31,6 +32,7 @@ export type App = {
   readonly queue: Queue;
   readonly archive: Archive;
   readonly fetcher: Fetcher;
+  readonly sentiment: Sentiment;
   run(options?: PassOptions): Promise<{ readonly summary: Summary; readonly changed: readonly Finding[] }>;
   close(): Promise<void>;
 };

@@ -84,10 +84,22 @@ const showCounts = (summary: Summary, { paint }: Context): readonly string[] => 
       'findings',
       `${findings.opened} opened, ${findings.updated} updated, ${findings.resolved} resolved, ${findings.regressed} back again`,
     ),
+    ...showSentiment(summary).map((text) => line('sentiment', text)),
     line('alerts', `${summary.alerts} raised, ${plural(summary.delivered, 'message')} delivered`),
     line('time', `${summary.seconds.toFixed(1)} s`),
   ];
 };
+
+/** Who judged sentiment, where that cost something, and what stayed here that should have gone there. */
+const showSentiment = ({ sentiment }: Summary): readonly string[] =>
+  sentiment === undefined
+    ? []
+    : [
+        `${plural(sentiment.judged, 'text')} by Amazon Comprehend, ${plural(sentiment.units, 'unit')} billed`,
+        ...Object.entries(sentiment.fallenBack).map(
+          ([why, texts]) => `${plural(texts, 'text')} by the local engine instead: ${why.replace(/^comprehend: /, '')}`,
+        ),
+      ];
 
 const showFailures = ({ channelsFailed, pagesFailed }: Summary, context: Context): readonly string[] => [
   ...showUnread(

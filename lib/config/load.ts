@@ -13,7 +13,7 @@ import { parseGuideline } from './guidelines.ts';
 import { parseNetwork } from './network.ts';
 import { reportReferences, reportSecrets } from './references.ts';
 import { createReport, type Report } from './report.ts';
-import { backlinksSchema, privacySchema, sectionKeys } from './schema.ts';
+import { backlinksSchema, privacySchema, sectionKeys, sentimentSchema } from './schema.ts';
 import { reportEmptyWindow } from './window.ts';
 import { configBytesMax, type Path, readYaml, type YamlText } from './yaml.ts';
 import { toUnknownKey } from './zod-problems.ts';
@@ -105,12 +105,30 @@ const parseSections = (value: unknown, context: Context): Config | undefined => 
   const backlinks = report.parse(backlinksSchema, top.backlinks ?? {}, ['backlinks']);
   const privacy = report.parse(privacySchema, top.privacy ?? {}, ['privacy']);
   const network = parseNetwork(top.network, report);
+  const sentiment = report.parse(sentimentSchema, top.sentiment ?? {}, ['sentiment']);
   for (const [index, file] of (backlinks?.watch ?? []).entries())
     reportFileElsewhere(file, { path: ['backlinks', 'watch', index], report, folder });
   reportReferences(top, report);
-  if (brand === undefined || backlinks === undefined || privacy === undefined || network === undefined)
+  if (
+    brand === undefined ||
+    backlinks === undefined ||
+    privacy === undefined ||
+    network === undefined ||
+    sentiment === undefined
+  )
     return undefined;
-  return { brand, facts, guidelines, channels, backlinks, alerts: nameRoutes(routes), privacy, network, folder };
+  return {
+    brand,
+    facts,
+    guidelines,
+    channels,
+    backlinks,
+    alerts: nameRoutes(routes),
+    privacy,
+    network,
+    sentiment,
+    folder,
+  };
 };
 
 const parseRows = <T>(

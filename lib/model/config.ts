@@ -20,6 +20,15 @@ export type NetworkSettings = {
   readonly maxRedirects: number;
 };
 
+/** Who judges sentiment. */
+export type SentimentSettings = {
+  readonly engine: 'local' | 'local-first' | 'comprehend';
+  /** Units that Amazon Comprehend may bill a day (UTC); a text is three. */
+  readonly unitsPerDay: number;
+  /** With `local-first`: texts of which the local engine is less sure than this (0..1) are sent. */
+  readonly confidenceMin: number;
+};
+
 export type Config = {
   readonly brand: Brand;
   readonly facts: readonly RegisteredFact[];
@@ -29,6 +38,7 @@ export type Config = {
   readonly alerts: readonly AlertRoute[];
   readonly privacy: { readonly authors: 'pseudonym' | 'plain'; readonly keepDays: number };
   readonly network: NetworkSettings;
+  readonly sentiment: SentimentSettings;
   /** The folder of earmark.yml: files it names lie here or below. */
   readonly folder: string;
 };

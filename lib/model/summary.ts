@@ -17,5 +17,14 @@ export type Summary = {
   };
   readonly alerts: number;
   readonly delivered: number;
+  /** What a paid engine did in this pass; not where the local engine judges. */
+  readonly sentiment?: {
+    readonly engine: string;
+    /** Texts judged there, and units billed. */
+    readonly judged: number;
+    readonly units: number;
+    /** Texts judged by the local engine instead, by why. */
+    readonly fallenBack: Readonly<Record<string, number>>;
+  };
   readonly seconds: number;
 };

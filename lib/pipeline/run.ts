@@ -1,6 +1,7 @@
 /** One pass: schedule, collect, analyze, alert and deliver in one process, until nothing is left to do now. */
 import type { Finding } from '../model/finding.ts';
 import type { Summary } from '../model/summary.ts';
+import type { SentimentReport } from '../ports/sentiment.ts';
 import { sweepOutbox } from './alert.ts';
 import { analyze } from './analyze.ts';
 import { type CollectOutcome, collect, judgeAgainIfChanged } from './collect.ts';
@@ -52,6 +53,7 @@ type Tally = {
 export const run = async (engine: Engine, options: RunOptions = {}): Promise<RunResult> => {
   const { signal = new AbortController().signal, onProgress = () => {} } = options;
   const startedAt = engine.clock.now();
+  const before = await engine.sentiment.report?.();
   const tally: Tally = { channels: 0, collected: [], items: 0, mentions: 0, findings: [], delivered: 0 };
   const report = (): void =>
     onProgress({
@@ -71,7 +73,10 @@ export const run = async (engine: Engine, options: RunOptions = {}): Promise<Run
   await digest(engine);
   await deliverAll(engine, { tally, signal });
   return {
-    summary: toSummary(tally, { alerts, seconds: (engine.clock.now().getTime() - startedAt.getTime()) / 1000 }),
+    summary: {
+      ...toSummary(tally, { alerts, seconds: (engine.clock.now().getTime() - startedAt.getTime()) / 1000 }),
+      ...toSentimentPart(before, await engine.sentiment.report?.()),
+    },
     changed: await toChanged(engine, tally),
   };
 };
@@ -166,6 +171,25 @@ const toSummary = (tally: Tally, { alerts, seconds }: Pick<Summary, 'alerts' | '
     alerts,
     delivered: tally.delivered,
     seconds,
+  };
+};
+
+/** What a paid engine did between two reports. */
+const toSentimentPart = (
+  before: SentimentReport | undefined,
+  after: SentimentReport | undefined,
+): Pick<Summary, 'sentiment'> => {
+  if (before === undefined || after === undefined) return {};
+  const fallenBack = Object.entries(after.fallenBack)
+    .map(([why, texts]) => [why, texts - (before.fallenBack[why] ?? 0)] as const)
+    .filter(([, texts]) => texts > 0);
+  return {
+    sentiment: {
+      engine: after.engine,
+      judged: after.judged - before.judged,
+      units: after.units - before.units,
+      fallenBack: Object.fromEntries(fallenBack),
+    },
   };
 };
 

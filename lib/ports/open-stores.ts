@@ -4,6 +4,7 @@ import type { HostStore } from './fetcher.ts';
 import type { Mover } from './move.ts';
 import type { Queue } from './queue.ts';
 import type { Stores } from './stores.ts';
+import type { UnitStore } from './units.ts';
 
 export type OpenStores = {
   readonly stores: Stores;
@@ -12,6 +13,8 @@ export type OpenStores = {
   readonly hosts: HostStore;
   /** The same as rows, for moving them elsewhere. */
   readonly mover: Mover;
+  /** What paid services were used for. */
+  readonly units: UnitStore;
   /** Lets go of files and connections. Repeating is harmless; nothing may be used after it. */
   close(): Promise<void>;
 };

@@ -9,7 +9,25 @@ export type SentimentText = {
   readonly targets: readonly string[];
 };
 
+/** What a paid engine did since it was made, and what the day still has. */
+export type SentimentReport = {
+  readonly engine: 'local-first' | 'comprehend';
+  /** Units billed, and texts judged there. */
+  readonly units: number;
+  readonly judged: number;
+  /** Texts judged by the local engine instead, by why: `comprehend: daily units used up`. */
+  readonly fallenBack: Readonly<Record<string, number>>;
+  /** False where there is no region or no credentials, and so everything is judged here. */
+  readonly isUsable: boolean;
+  /** By all who share the count. */
+  readonly unitsToday: number;
+  /** Null where the day has no bound. */
+  readonly unitsPerDay: number | null;
+};
+
 export type Sentiment = {
   /** One judgement a text, in order; never throws for a text. */
   classify(texts: readonly SentimentText[]): Promise<readonly SentimentJudgement[]>;
+  /** Only of engines that cost something. */
+  report?(): Promise<SentimentReport>;
 };

@@ -9,6 +9,7 @@ import { channelStateStoreContract, linkStateStoreContract } from '../contracts/
 import { mentionStoreContract } from '../contracts/mentions.ts';
 import { moverContract } from '../contracts/mover.ts';
 import { pageStoreContract } from '../contracts/pages.ts';
+import { unitStoreContract } from '../contracts/units.ts';
 import { useDynalite } from './dynalite.ts';
 
 const { open } = useDynalite();
@@ -26,3 +27,4 @@ alertStoreContract(name, open);
 configStoreContract(name, open);
 hostStoreContract(name, open);
 moverContract(name, open);
+unitStoreContract(name, open);

@@ -18,6 +18,8 @@ export type ComprehendService = {
   readonly requests: readonly SeenRequest[];
   /** Units of all documents that it judged. */
   unitsBilled(): number;
+  /** Every document that it judged, with what was asked: `BatchDetectSentiment en text`. */
+  billed(): readonly string[];
   /** The next requests meet these, in order. */
   fail(...faults: readonly Fault[]): void;
   /** Documents for which this says so end in the list of errors; `times` is how often that document failed before. */
@@ -28,7 +30,7 @@ export type ComprehendService = {
 };
 
 const languages = new Set(['ar', 'de', 'en', 'es', 'fr', 'hi', 'it', 'ja', 'ko', 'pt', 'zh', 'zh-TW']);
-const requestSchema = z.object({ LanguageCode: z.string(), TextList: z.array(z.string()) });
+const requestSchema = z.object({ LanguageCode: z.string().optional(), TextList: z.array(z.string()) });
 type Request = z.infer<typeof requestSchema>;
 
 type Reply = { readonly status: number; readonly body: object };
@@ -76,7 +78,22 @@ const toMentionSentiment = (word: string | undefined): object => {
   };
 };
 
+/** The language that the service tells of a text, by its bytes: one that it judges, one that it does not, or none. */
+export const languageOf = (text: string): 'en' | 'de' | 'fi' | 'und' =>
+  (['en', 'de', 'fi', 'und'] as const)[Number.parseInt(sha256(text).slice(8, 10), 16) % 4] ?? 'und';
+
+const toLanguages = (text: string): object => {
+  const language = languageOf(text);
+  return {
+    Languages: [
+      { LanguageCode: 'ia', Score: 0.3 },
+      { LanguageCode: language === 'und' ? 'la' : language, Score: language === 'und' ? 0.4 : 0.7 },
+    ],
+  };
+};
+
 const operations: Readonly<Record<string, (text: string) => object>> = {
+  'Comprehend_20171127.BatchDetectDominantLanguage': toLanguages,
   'Comprehend_20171127.BatchDetectSentiment': toWhole,
   'Comprehend_20171127.BatchDetectTargetedSentiment': toEntities,
 };
@@ -84,6 +101,7 @@ const operations: Readonly<Record<string, (text: string) => object>> = {
 class State {
   requests: SeenRequest[] = [];
   units = 0;
+  billed: string[] = [];
   faults: Fault[] = [];
   isFailing: (text: string, times: number) => boolean = () => false;
   failures = new Map<string, number>();
@@ -94,15 +112,18 @@ const bytesMax = 5000;
 /** What is wrong with a request as a whole. */
 const findFault = (operation: string, request: Request): Reply | undefined => {
   const isTargeted = operation.includes('Targeted');
+  const isLanguage = operation.includes('DominantLanguage');
   if (request.TextList.length === 0 || request.TextList.some((text) => text === ''))
     return refuse('InvalidRequestException');
   if (request.TextList.length > 25) return refuse('BatchSizeLimitExceededException');
-  if (isTargeted ? request.LanguageCode !== 'en' : !languages.has(request.LanguageCode))
+  if (isLanguage) return request.LanguageCode === undefined ? undefined : refuse('InvalidRequestException');
+  if (isTargeted ? request.LanguageCode !== 'en' : !languages.has(request.LanguageCode ?? ''))
     return refuse('UnsupportedLanguageException');
   return undefined;
 };
 
-const judge = (state: State, toAnswer: (text: string) => object, { TextList }: Request): Reply => {
+const judge = (state: State, operation: string, { TextList, LanguageCode = '' }: Request): Reply => {
+  const toAnswer = operations[operation] ?? toWhole;
   const ResultList: object[] = [];
   const ErrorList: object[] = [];
   for (const [Index, text] of TextList.entries()) {
@@ -114,6 +135,7 @@ const judge = (state: State, toAnswer: (text: string) => object, { TextList }: R
       ErrorList.push({ Index, ErrorCode: 'INTERNAL_SERVER_ERROR', ErrorMessage: 'Failed alone' });
     } else {
       state.units += unitsOf(text);
+      state.billed.push(`${operation.slice(operation.indexOf('.') + 1)} ${LanguageCode} ${text}`);
       ResultList.push({ Index, ...toAnswer(text) });
     }
   }
@@ -130,7 +152,7 @@ const answer = (state: State, message: IncomingMessage, body: string): Reply | '
   const request = requestSchema.parse(JSON.parse(body));
   state.requests.push({
     operation: operation.slice(operation.indexOf('.') + 1),
-    language: request.LanguageCode,
+    language: request.LanguageCode ?? '',
     texts: request.TextList,
   });
   const fault = state.faults.shift();
@@ -138,7 +160,7 @@ const answer = (state: State, message: IncomingMessage, body: string): Reply | '
   if (fault === 'throttle') return refuse('ThrottlingException');
   if (fault === 'down') return refuse('InternalServerException', 500);
   if (fault === 'denied') return refuse('AccessDeniedException');
-  return findFault(operation, request) ?? judge(state, toAnswer, request);
+  return findFault(operation, request) ?? judge(state, operation, request);
 };
 
 const respond = (state: State, message: IncomingMessage, response: ServerResponse): void => {
@@ -172,6 +194,7 @@ export const startComprehendService = async (): Promise<ComprehendService> => {
       return state.requests;
     },
     unitsBilled: () => state.units,
+    billed: () => state.billed,
     fail: (...faults) => void state.faults.push(...faults),
     failDocuments: (isFailing) => {
       state.isFailing = isFailing;

@@ -6,18 +6,20 @@ import {
   type ComprehendOptions,
   comprehendEngine,
   createComprehendSentiment,
-  fallbackReasons,
   openComprehendClient,
   targetedEngine,
 } from '../../lib/adapters/aws/comprehend.ts';
 import { toComprehendLanguage } from '../../lib/adapters/aws/comprehend-languages.ts';
 import { type Reading, toTargetedReading } from '../../lib/adapters/aws/comprehend-scores.ts';
+import { fallbackReasons } from '../../lib/adapters/aws/comprehend-spend.ts';
 import { documentBytesMax, toDocument, toUnits } from '../../lib/adapters/aws/comprehend-text.ts';
-import { createUnitMeter } from '../../lib/adapters/aws/unit-meter.ts';
+import { createMemoryUnits } from '../../lib/adapters/memory/units.ts';
 import type { SentimentJudgement } from '../../lib/model/mention.ts';
 import { silentLog } from '../../lib/ports/log.ts';
 import type { Sentiment, SentimentText } from '../../lib/ports/sentiment.ts';
-import { type ComprehendService, positiveOf, startComprehendService, unitsOf } from './comprehend-service.ts';
+import { toUnitMeter, type UnitMeter } from '../../lib/ports/units.ts';
+import { detectLanguage } from '../../lib/text/language.ts';
+import { type ComprehendService, languageOf, positiveOf, startComprehendService } from './comprehend-service.ts';
 
 const localEngine = 'local/test';
 
@@ -56,13 +58,16 @@ afterAll(async () => {
   vi.unstubAllEnvs();
 });
 
+const createUnitMeter = (unitsPerDay: number | undefined): UnitMeter =>
+  toUnitMeter(createMemoryUnits(), { brand: 'northwind', unitsPerDay });
+
 const createEngine = (options: Partial<ComprehendOptions> = {}): Sentiment =>
   createComprehendSentiment({
     client,
     local,
     clock: { now: () => new Date('2026-11-21T23:59:00Z') },
     log: silentLog,
-    meter: createUnitMeter(Number.MAX_SAFE_INTEGER),
+    meter: createUnitMeter(undefined),
     backoff: {
       triesMax: 4,
       baseMs: 100,
@@ -326,7 +331,7 @@ describe('the units of a day', () => {
   });
 
   test('a count that cannot be asked grants none', async () => {
-    const broken = { take: () => Promise.reject(new Error('no table')), giveBack: () => Promise.resolve() };
+    const broken = { ...createUnitMeter(9), take: () => Promise.reject(new Error('no table')) };
     expect(enginesOf(await createEngine({ meter: broken }).classify([en('a')]))).toEqual([fallenBack('cap')]);
     expect(service.requests).toEqual([]);
   });
@@ -426,73 +431,225 @@ describe('one of several names', () => {
   });
 });
 
+describe('a language that nobody knows', () => {
+  /** Made-up words of which the local guess says nothing; the stand-in tells their language by their bytes. */
+  const strange = Array.from({ length: 60 }, (_, index) => `blorpt grunzwig snarfle ${index}`);
+  const inLanguage = (language: string) => strange.filter((text) => languageOf(text) === language);
+  const und = (text: string): SentimentText => ({ text, language: 'und', targets: [] });
+
+  test('the words are strange indeed', () => {
+    expect(new Set(strange.map(detectLanguage))).toEqual(new Set(['und']));
+  });
+
+  test('is asked for, for all together, before the sentiment is', async () => {
+    const texts = strange.slice(0, 30).map(und);
+    const judgements = await createEngine().classify(texts);
+    expect(service.requests.slice(0, 2).map(({ operation, texts: sent }) => [operation, sent.length])).toEqual([
+      ['BatchDetectDominantLanguage', 25],
+      ['BatchDetectDominantLanguage', 5],
+    ]);
+    for (const [index, { text }] of texts.entries())
+      if (['en', 'de'].includes(languageOf(text))) expectCloud(judgements[index], text);
+      else expect(judgements[index]?.engine).toBe(localEngine);
+  });
+
+  test.each(['fi', 'und'])('told to be %s is judged here', async (language) => {
+    const [text = ''] = inLanguage(language);
+    const judgements = await createEngine().classify([und(text)]);
+    expect([enginesOf(judgements), service.requests.length]).toEqual([[localEngine], 1]);
+  });
+
+  test.each([
+    ['too short to be told', '10/10 wow!!!'],
+    ['in letters of no language that the service judges', 'ⴰⵣⵓⵍ ⴼⵍⵍⴰⵡⵏ ⵎⴰⵏⵣⴰⴽⵉⵏ ⵉⵎⴰⵣⵉⵖⵏ'],
+    ['one that the local guess knows', 'The coffee is good and the people are friendly, I will come back.'],
+  ])('is not asked for where a text is %s', async (_name, text) => {
+    await createEngine().classify([und(text)]);
+    expect(service.requests.filter(({ operation }) => operation === 'BatchDetectDominantLanguage')).toEqual([]);
+  });
+
+  test('is not asked for where the owner says it', async () => {
+    await createEngine().classify([en(strange[0] ?? '')]);
+    expect(service.requests.map(({ operation }) => operation)).toEqual(['BatchDetectSentiment']);
+  });
+
+  test('that cannot be asked for leaves the text here, and says why', async () => {
+    service.fail('denied');
+    const judgements = await createEngine().classify([und(strange[0] ?? '')]);
+    expect(enginesOf(judgements)).toEqual([fallenBack('refused')]);
+  });
+
+  test('is billed as well', async () => {
+    const [text = ''] = inLanguage('de');
+    const judgements = await createEngine({ meter: createUnitMeter(5) }).classify([und(text)]);
+    expect([enginesOf(judgements), service.unitsBilled()]).toEqual([[fallenBack('cap')], 3]);
+  });
+});
+
+describe('what it tells of itself', () => {
+  test('units, texts judged there, and those that fell back, by why', async () => {
+    const fallbacks: object[] = [];
+    const engine = createEngine({ meter: createUnitMeter(8), onFallback: (fallback) => fallbacks.push(fallback) });
+    await engine.classify(numbered(4));
+    expect(await engine.report?.()).toEqual({
+      engine: 'comprehend',
+      units: 6,
+      judged: 2,
+      fallenBack: { [fallbackReasons.cap]: 2 },
+      isUsable: true,
+      unitsToday: 6,
+      unitsPerDay: 8,
+    });
+    expect(fallbacks).toEqual([{ reason: 'cap', texts: 2 }]);
+  });
+
+  test('a day whose units are used up is logged once, the next one again', async () => {
+    const warnings: unknown[] = [];
+    let now = '2026-11-21T10:00:00Z';
+    const engine = createEngine({
+      meter: createUnitMeter(0),
+      clock: { now: () => new Date(now) },
+      log: { ...silentLog, warn: (_message, fields) => warnings.push(fields?.day) },
+    });
+    for (const each of [now, now, '2026-11-22T00:00:00Z']) {
+      now = each;
+      await engine.classify(numbered(30));
+    }
+    expect(warnings).toEqual(['2026-11-21', '2026-11-22']);
+  });
+
+  test('a text that comes again is not billed again', async () => {
+    const engine = createEngine();
+    const [first] = await engine.classify([en('story')]);
+    const [second] = await engine.classify([en('story')]);
+    expect([second, service.unitsBilled()]).toEqual([first, 3]);
+  });
+});
+
 describe('law', () => {
   const language = fc.constantFrom('en', 'en-US', 'de', 'ja', 'zh-Hant', 'fi', 'und', '');
   const words = fc.oneof(
     fc.constantFrom('', ' ', 'same', 'ſ', 'İ', '👩‍👩‍👧', '語', 'مرحبا', 'x'.repeat(700)),
     fc.string({ unit: 'grapheme', maxLength: 20 }),
+    fc.integer({ min: 0, max: 30 }).map((number) => `blorpt grunzwig snarfle ${number}`),
+    fc.constantFrom('Northwind good, Southbeam bad', 'Southbeam good, Northwind bad', 'sure=0.9', 'sure=0.2'),
   );
-  const text: fc.Arbitrary<SentimentText> = fc.record({ text: words, language, targets: fc.constant([]) });
+  const text: fc.Arbitrary<SentimentText> = fc.record({
+    text: words,
+    language,
+    targets: fc.constantFrom([], ['Northwind']),
+  });
+  const otherNames = ['Southbeam'];
+
+  /** What must be asked of a text, told by rules of its own: `operation language document`, none where nothing is. */
+  const toAsked = ({ text: whole, language: owner, targets }: SentimentText): readonly string[] => {
+    const sent = toDocument(whole, { targets, charactersMax: 300 });
+    if (sent === '') return [];
+    const told = owner === '' || owner === 'und' ? detectLanguage(sent) : owner;
+    const isAsked = told === 'und' && /^blorpt/.test(sent);
+    const code = toComprehendLanguage(isAsked ? languageOf(sent) : told);
+    const isTargeted = code === 'en' && targets.length > 0 && /Northwind.*Southbeam|Southbeam.*Northwind/.test(sent);
+    return [
+      ...(isAsked ? [`BatchDetectDominantLanguage  ${sent}`] : []),
+      ...(code === undefined
+        ? []
+        : [`${isTargeted ? 'BatchDetectTargetedSentiment' : 'BatchDetectSentiment'} ${code} ${sent}`]),
+    ];
+  };
+  const isStrangeLetters = ({ text: whole, language: owner }: SentimentText): boolean =>
+    (owner === '' || owner === 'und') &&
+    !/^blorpt/.test(whole.trim()) &&
+    (whole.match(/\p{L}/gu)?.length ?? 0) > 9 &&
+    detectLanguage(whole.trim()) === 'und';
+  const askedOf = (requests: ComprehendService['requests']): readonly string[] =>
+    requests.flatMap((request) => request.texts.map((each) => `${request.operation} ${request.language} ${each}`));
+  const expectOwn = (judgement: SentimentJudgement | undefined, { text: whole, targets }: SentimentText): void => {
+    const sent = toDocument(whole, { targets, charactersMax: 300 });
+    if (judgement?.engine === comprehendEngine) expectCloud(judgement, sent);
+    else if (judgement?.engine === targetedEngine)
+      expect(judgement.score).toBe(/Northwind good/.test(sent) ? 0.9 : -0.9);
+    else expect(judgement?.score).toBeCloseTo(-(whole.length % 1000) / 1000);
+  };
 
   test('every text gets exactly one judgement, in order, and the units billed are the fewest possible', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(text, { maxLength: 70 }),
+        fc.array(fc.array(text, { maxLength: 40 }), { minLength: 1, maxLength: 3 }),
         fc.array(fc.constantFrom('throttle' as const, 'down' as const), { maxLength: 3 }),
-        async (texts, faults) => {
+        async (calls, faults) => {
+          fc.pre(!calls.flat().some(isStrangeLetters));
           service.reset();
           service.fail(...faults);
-          const judgements = await createEngine().classify(texts);
-          expect(judgements).toHaveLength(texts.length);
-          for (const [index, { text: sent }] of texts.entries()) {
-            const judgement = judgements[index];
-            if (judgement?.engine === localEngine) expect(judgement.score).toBeCloseTo(-(sent.length % 1000) / 1000);
-            else expectCloud(judgement, toDocument(sent, { targets: [], charactersMax: 300 }));
+          const engine = createEngine({ otherNames });
+          for (const texts of calls) {
+            const judgements = await engine.classify(texts);
+            expect(judgements).toHaveLength(texts.length);
+            for (const [index, each] of texts.entries()) {
+              expectOwn(judgements[index], each);
+              const isJudgedThere = toAsked(each).some((asked) => !asked.startsWith('BatchDetectDominantLanguage'));
+              expect(judgements[index]?.engine === localEngine).toBe(!isJudgedThere);
+            }
           }
-          const isDue = ({ text: each, language: code }: SentimentText) =>
-            /^(?:en|de|ja|zh)/.test(code) && each.trim() !== '';
-          expect(
-            texts.filter(isDue).every((each) => judgements[texts.indexOf(each)]?.engine === comprehendEngine),
-          ).toBe(true);
-          const answered = service.requests.slice(faults.length);
-          // Each document once a language, none without need, each at the least that is billed; as few requests as hold them.
-          const documents = answered.flatMap((request) => request.texts.map((each) => `${request.language} ${each}`));
-          expect(new Set(documents).size).toBe(documents.length);
-          const judgedThere = texts.filter((_, index) => judgements[index]?.engine === comprehendEngine);
-          expect(new Set(documents.map((each) => each.slice(each.indexOf(' ') + 1)))).toEqual(
-            new Set(judgedThere.map(({ text: sent }) => toDocument(sent, { targets: [], charactersMax: 300 }))),
-          );
-          expect(service.unitsBilled()).toBe(3 * documents.length);
-          const perLanguage = new Map<string, number>();
-          for (const request of answered)
-            perLanguage.set(request.language, (perLanguage.get(request.language) ?? 0) + request.texts.length);
-          expect(answered).toHaveLength(
-            [...perLanguage.values()].reduce((sum, count) => sum + Math.ceil(count / 25), 0),
-          );
+          // What was asked is what had to be, each once over all calls; nobody could ask less, and three units are the least for each.
+          const asked = askedOf(service.requests.slice(faults.length));
+          const needed = new Set(calls.flat().flatMap(toAsked));
+          if (needed.size > 0) expect(asked.toSorted()).toEqual([...needed].toSorted());
+          expect(service.unitsBilled()).toBe(3 * needed.size);
         },
       ),
       { numRuns: 40 },
     );
   });
 
-  test('with documents that fail and a day that ends, no text is lost and no unit is spent beyond the cap', async () => {
+  test('one call sends as few requests as hold its documents', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(text, { maxLength: 60 }), fc.integer({ min: 0, max: 120 }), async (texts, cap) => {
+      fc.asyncProperty(fc.array(text, { maxLength: 90 }), async (texts) => {
         service.reset();
-        service.failDocuments(
-          (each, times) => unitsOf(each) === 3 && positiveOf(each) < 0.3 && times < 1 + (each.length % 2),
+        await createEngine({ otherNames }).classify(texts);
+        const perGroup = new Map<string, number>();
+        for (const { operation, language: code, texts: sent } of service.requests)
+          perGroup.set(`${operation} ${code}`, (perGroup.get(`${operation} ${code}`) ?? 0) + sent.length);
+        expect(service.requests).toHaveLength(
+          [...perGroup.values()].reduce((sum, count) => sum + Math.ceil(count / 25), 0),
         );
-        const judgements = await createEngine({ meter: createUnitMeter(cap) }).classify(texts);
-        expect(judgements).toHaveLength(texts.length);
-        expect(service.unitsBilled()).toBeLessThanOrEqual(cap);
-        for (const [index, { text: sent }] of texts.entries()) {
-          const judgement = judgements[index];
-          if (judgement?.engine === comprehendEngine)
-            expectCloud(judgement, toDocument(sent, { targets: [], charactersMax: 300 }));
-          else expect(judgement?.score).toBeCloseTo(-(sent.length % 1000) / 1000);
-        }
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
+    );
+  });
+
+  test('with documents that fail, throttles, a day that ends and a local engine that is asked first: no text is lost, nothing is billed twice or beyond the cap, and nothing for texts that are judged here', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(text, { maxLength: 40 }), { minLength: 1, maxLength: 2 }),
+        fc.integer({ min: 0, max: 150 }),
+        fc.array(fc.constantFrom('throttle' as const, 'down' as const, 'denied' as const), { maxLength: 6 }),
+        fc.constantFrom(undefined, { confidenceMin: 0.6 }),
+        fc.boolean(),
+        async (calls, cap, faults, localFirst, isFailing) => {
+          service.reset();
+          service.fail(...faults);
+          service.failDocuments((each, times) => isFailing && positiveOf(each) < 0.3 && times < 1 + (each.length % 2));
+          const meter = createUnitMeter(cap);
+          const engine = createEngine({ otherNames, meter, ...(localFirst === undefined ? {} : { localFirst }) });
+          const here: SentimentJudgement[] = [];
+          for (const texts of calls) {
+            const judgements = await engine.classify(texts);
+            expect(judgements).toHaveLength(texts.length);
+            for (const [index, each] of texts.entries()) expectOwn(judgements[index], each);
+            here.push(...judgements.filter(({ engine: name }) => name.startsWith(localEngine)));
+          }
+          expect(service.unitsBilled()).toBeLessThanOrEqual(cap);
+          expect(await meter.count('2026-11-21')).toBe(service.unitsBilled());
+          const billed = service.billed();
+          expect(new Set(billed).size).toBe(billed.length);
+          const isSure = ({ text: whole }: SentimentText) => localFirst !== undefined && whole.includes('sure=0.9');
+          for (const each of calls.flat().filter(isSure)) expect(billed.join()).not.toContain(each.text);
+          // Where nothing failed, no text stays here for the cap while the day has units for it.
+          if (!isFailing && faults.length === 0 && here.some(({ engine: name }) => name === fallenBack('cap')))
+            expect(cap - service.unitsBilled()).toBeLessThan(3);
+        },
+      ),
+      { numRuns: 60 },
     );
   });
 });

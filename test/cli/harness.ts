@@ -10,6 +10,8 @@ import type { Finding } from '../../lib/model/finding.ts';
 import type { Mention } from '../../lib/model/mention.ts';
 import type { Summary } from '../../lib/model/summary.ts';
 import type { FetchAnswer, Fetcher } from '../../lib/ports/fetcher.ts';
+import type { Sentiment } from '../../lib/ports/sentiment.ts';
+import { createLocalSentiment } from '../../lib/sentiment/local.ts';
 import { toRegistrableDomain } from '../../lib/text/url.ts';
 
 export const now = new Date('2026-11-21T12:00:00.000Z');
@@ -157,6 +159,7 @@ export type World = {
   readonly mentions?: readonly Mention[];
   readonly backlinks?: readonly Backlink[];
   readonly summary?: Partial<Summary>;
+  readonly sentiment?: Sentiment;
   readonly io?: Partial<Io>;
   /** What the pass was asked for is written here. */
   readonly passes?: PassOptions[];
@@ -191,6 +194,7 @@ export const openCli = async (world: World = {}): Promise<(...argv: string[]) =>
   const app: App = {
     ...stores,
     fetcher,
+    sentiment: world.sentiment ?? createLocalSentiment(),
     run: async (options = {}) => {
       world.passes?.push(options);
       options.onProgress?.({ channels: 2, channelsDone: 1, pages: 10, findings: 3 });

@@ -23,6 +23,16 @@ const findings = [
 ];
 
 describe('run', () => {
+  test('tells who judged sentiment where that cost something', async () => {
+    const fallenBack = { 'comprehend: daily units used up': 1 };
+    const cli = await openCli({ summary: { sentiment: { engine: 'comprehend', judged: 2, units: 6, fallenBack } } });
+    const { stdout } = await cli('run');
+    expect(stdout).toContain(`
+sentiment 2 texts by Amazon Comprehend, 6 units billed
+sentiment 1 text by the local engine instead: daily units used up
+`);
+  });
+
   test('tells a brand manager at a glance: gravest of each audience, counts, then what failed', async () => {
     const reason = 'channel "news": expected a feed, received HTML. Set "url" to the feed itself.';
     const cli = await openCli({ findings, summary: { channels: 2, channelsFailed: [{ channel: 'news', reason }] } });

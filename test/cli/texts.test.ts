@@ -241,6 +241,36 @@ describe('what Earmark says of itself', () => {
     expect(schema.properties.channels.items.oneOf.length).toBeGreaterThan(2);
   });
 
+  test.each([
+    [
+      'units that are left',
+      { isUsable: true, unitsToday: 30, unitsPerDay: 100 },
+      { ok: true, detail: 'comprehend: 30 of 100 units used today' },
+    ],
+    [
+      'a day that is used up',
+      { isUsable: true, unitsToday: 99, unitsPerDay: 99 },
+      {
+        ok: false,
+        detail:
+          'comprehend: 99 of 99 units used today; the local engine judges until midnight UTC. Raise "unitsPerDay" if that is not enough.',
+      },
+    ],
+    [
+      'that nobody can ask Amazon Comprehend',
+      { isUsable: false, unitsToday: 0, unitsPerDay: 99 },
+      {
+        ok: false,
+        detail: 'comprehend: no AWS region or credentials, so the local engine judges. Set AWS_REGION and credentials.',
+      },
+    ],
+  ])('doctor tells of sentiment: %s', async (_name, known, sign) => {
+    const report = async () => ({ engine: 'comprehend' as const, units: 0, judged: 0, fallenBack: {}, ...known });
+    const cli = await openCli({ sentiment: { classify: async () => [], report } });
+    const signs = toObjects((await cli('doctor', '--json')).stdout);
+    expect(signs.find(({ name }) => name === 'sentiment')).toEqual({ type: 'sign', name: 'sentiment', ...sign });
+  });
+
   test('doctor looks at configuration, data and channels', async () => {
     const cli = await openCli({ pages: { 'https://northwind.example/': page } });
     const signs = toObjects((await cli('doctor', '--json')).stdout);

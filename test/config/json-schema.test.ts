@@ -34,6 +34,7 @@ test('the JSON Schema knows every section, and the options behind each notifier'
     'alerts',
     'privacy',
     'network',
+    'sentiment',
   ]);
   expect(
     schema.properties.alerts.items.properties.to.items.oneOf.map(({ required }: { required: string[] }) => required),

@@ -13,6 +13,7 @@ import { moverContract } from './mover.ts';
 import { pageStoreContract } from './pages.ts';
 import { queueContract } from './queue.ts';
 import type { Open } from './samples.ts';
+import { unitStoreContract } from './units.ts';
 
 export const openStoresContract = (name: string, open: Open): void => {
   pageStoreContract(name, open);
@@ -29,4 +30,5 @@ export const openStoresContract = (name: string, open: Open): void => {
   archiveContract(name, open);
   hostStoreContract(name, open);
   moverContract(name, open);
+  unitStoreContract(name, open);
 };

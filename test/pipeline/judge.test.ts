@@ -34,6 +34,7 @@ const toConfig = (guidelines: readonly Guideline[], known: Partial<Config> = {})
   alerts: [],
   privacy: { authors: 'pseudonym', keepDays: 365 },
   network: { contact: undefined, spacingMs: 0, allowHosts: [], hosts: {}, maxBytes: 0, timeoutMs: 0, maxRedirects: 0 },
+  sentiment: { engine: 'local', unitsPerDay: 0, confidenceMin: 0 },
   folder: '.',
   ...known,
 });

@@ -1,8 +1,10 @@
 /** One batch of documents through Amazon Comprehend: sent, tried again while throttled, and what failed alone once more. */
 import {
+  BatchDetectDominantLanguageCommand,
   BatchDetectSentimentCommand,
   BatchDetectTargetedSentimentCommand,
   type ComprehendClient,
+  type DominantLanguage,
   type LanguageCode,
   type TargetedSentimentEntity,
 } from '@aws-sdk/client-comprehend';
@@ -12,17 +14,20 @@ import { type Reading, toWholeReading } from './comprehend-scores.ts';
 /** Documents a batch. @see https://docs.aws.amazon.com/comprehend/latest/APIReference/API_BatchDetectSentiment.html */
 export const batchMax = 25;
 
-/** What is asked of a batch: the sentiment of each document as a whole, or of each name in it. */
-export type Question = 'whole' | 'targeted';
+/** What is asked of a batch: which language each document is in, its sentiment as a whole, or that of each name in it. */
+export type Question = 'language' | 'whole' | 'targeted';
 
 /** An answer to one document; undefined where there was none. */
 export type Answer =
+  /** The likeliest language, `pt`, `zh-TW`, or none that is likely enough. */
+  | { readonly question: 'language'; readonly language: string }
   | { readonly question: 'whole'; readonly reading: Reading }
   | { readonly question: 'targeted'; readonly entities: readonly TargetedSentimentEntity[] };
 
 export type Batch = {
   readonly question: Question;
-  readonly language: LanguageCode;
+  /** Undefined where it is what is asked for. */
+  readonly language: LanguageCode | undefined;
   /** One to `batchMax`. */
   readonly documents: readonly string[];
 };
@@ -104,6 +109,10 @@ const ask = async (
   { question, language, documents }: Batch,
 ): Promise<BatchOutcome['answers']> => {
   const TextList = [...documents];
+  if (question === 'language') {
+    const { ResultList = [] } = await client.send(new BatchDetectDominantLanguageCommand({ TextList }));
+    return place(documents.length, ResultList, ({ Languages }) => ({ question, language: toLikeliest(Languages) }));
+  }
   if (question === 'whole') {
     const { ResultList = [] } = await client.send(
       new BatchDetectSentimentCommand({ LanguageCode: language, TextList }),
@@ -119,6 +128,14 @@ const ask = async (
   return place(documents.length, ResultList, ({ Entities }) =>
     Entities === undefined ? undefined : { question, entities: Entities },
   );
+};
+
+/** Below this the service itself does not know. */
+const languageScoreMin = 0.6;
+
+const toLikeliest = (languages: readonly DominantLanguage[] = []): string => {
+  const [best] = languages.toSorted((a, b) => (b.Score ?? 0) - (a.Score ?? 0));
+  return best?.LanguageCode !== undefined && (best.Score ?? 0) >= languageScoreMin ? best.LanguageCode : 'und';
 };
 
 /** Asks until it is answered, refused, or tried often enough. */

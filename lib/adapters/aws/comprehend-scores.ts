@@ -79,10 +79,15 @@ const gravest = (scores: Scores): SentimentLabel => {
 export const toTargetedReading = (
   entities: readonly TargetedSentimentEntity[],
   targets: readonly string[],
+  otherNames: readonly string[] = [],
 ): Reading | undefined => {
+  // "Northwind Traders" is not Northwind, though it says so.
+  const longer = otherNames.filter((name) => targets.some((target) => isNamed(name, target)));
+  const isTheBrand = (text: string): boolean =>
+    targets.some((target) => isNamed(text, target)) && !longer.some((name) => isNamed(text, name));
   const mentions = entities
     .map(({ Mentions }) => Mentions ?? [])
-    .filter((each) => each.some(({ Text }) => targets.some((target) => isNamed(Text ?? '', target))))
+    .filter((each) => each.some(({ Text }) => isTheBrand(Text ?? '')))
     .flat()
     .filter((mention) => labelOf(mention) !== undefined);
   if (mentions.length === 0) return undefined;

@@ -16,6 +16,7 @@ import { createAwsLinks } from './links.ts';
 import { createAwsMentions } from './mentions.ts';
 import { createAwsMover } from './mover.ts';
 import { createAwsPages } from './pages.ts';
+import { createAwsUnits } from './units.ts';
 import { type WriteTogether, writeInTransaction } from './write-together.ts';
 
 /**
@@ -56,6 +57,7 @@ export const openAwsStores = ({
     archive,
     hosts: createAwsHosts(feed, { clock }),
     mover: createAwsMover({ feed, core }, { stores, queue, clock }),
+    units: createAwsUnits(feed, { clock }),
     close: async () => {},
   };
 };

@@ -129,8 +129,13 @@ CREATE TABLE held_windows (
 ) WITHOUT ROWID;
 `;
 
+/** Units of paid services, a row a day. */
+const units = `
+CREATE TABLE units (brand TEXT NOT NULL, day TEXT NOT NULL, taken INTEGER NOT NULL, PRIMARY KEY (brand, day)) WITHOUT ROWID;
+`;
+
 /** The step at index n leads from version n to n + 1. Steps that were released are never edited, only added to. */
-export const migrations: readonly string[] = [first, configs, planned, windows];
+export const migrations: readonly string[] = [first, configs, planned, windows, units];
 
 /** Brings a file to the newest version; throws StoreError STORE_VERSION where it is newer than we know. */
 export const migrate = (connection: Libsql.Database, file: string, steps: readonly string[] = migrations): void => {

@@ -16,6 +16,7 @@ import { createLocalMentions } from './mentions.ts';
 import { createLocalMover } from './mover.ts';
 import { createLocalPages } from './pages.ts';
 import { createLocalQueue } from './queue.ts';
+import { createLocalUnits } from './units.ts';
 
 export const dataFileName = 'earmark.db';
 export const archiveFolderName = 'archive';
@@ -62,6 +63,7 @@ export const toOpenStores = (
     queue,
     archive: openLocalArchive({ folder: archiveFolder, clock }),
     hosts: createLocalHosts(database),
+    units: createLocalUnits(database),
     mover: createLocalMover(database, { stores, queue, clock }),
     close: async () => database.close(),
   };

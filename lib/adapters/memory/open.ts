@@ -14,6 +14,7 @@ import { createMemoryMentions } from './mentions.ts';
 import { createMemoryMover } from './mover.ts';
 import { createMemoryPages } from './pages.ts';
 import { createMemoryQueue } from './queue.ts';
+import { createMemoryUnits } from './units.ts';
 
 /** Opens empty stores that last as long as the process. */
 export const openMemoryStores = ({ clock }: { readonly clock: Clock }): OpenStores => {
@@ -34,6 +35,7 @@ export const openMemoryStores = ({ clock }: { readonly clock: Clock }): OpenStor
     queue,
     archive: createMemoryArchive({ clock }),
     hosts: createMemoryHosts(),
+    units: createMemoryUnits(),
     mover: createMemoryMover(stores, { queue, clock }),
     close: async () => {},
   };

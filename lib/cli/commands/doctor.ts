@@ -65,10 +65,27 @@ const examine = async (app: App, config: Config, context: Context): Promise<void
     const detail = `${receipts.length}${first === undefined ? '' : `; ${first.notifier}: ${first.detail ?? 'no reason given'}`}`;
     tell({ name: `messages ${status}`, ok: receipts.length === 0, detail }, context);
   }
+  for (const sign of await checkSentiment(app)) tell(sign, context);
   for (const channel of config.channels) {
     if (context.io.signal.aborted) return;
     tell(await examineChannel(app, { config, channel }, context), context);
   }
+};
+
+/** Nothing where the local engine judges: it needs nothing and costs nothing. */
+const checkSentiment = async ({ sentiment }: App): Promise<readonly Sign[]> => {
+  const report = await sentiment.report?.();
+  if (report === undefined) return [];
+  const { engine, isUsable, unitsToday, unitsPerDay } = report;
+  const name = 'sentiment';
+  if (!isUsable) {
+    const detail = `${engine}: no AWS region or credentials, so the local engine judges. Set AWS_REGION and credentials.`;
+    return [{ name, ok: false, detail }];
+  }
+  const used = `${engine}: ${unitsToday} of ${unitsPerDay ?? 'any number of'} units used today`;
+  if (unitsPerDay === null || unitsToday < unitsPerDay) return [{ name, ok: true, detail: used }];
+  const mend = 'the local engine judges until midnight UTC. Raise "unitsPerDay" if that is not enough.';
+  return [{ name, ok: false, detail: `${used}; ${mend}` }];
 };
 
 /** Whether its source can read the channel now, and what its last poll said. */
