@@ -1,26 +1,21 @@
 /**
- * Analyze: looks at one document through the brand's eyes: mention, remarks, findings, backlinks, facts.
+ * Analyze: looks at documents through the brand's eyes: mentions, remarks, findings, backlinks, facts.
  * Everything it writes is named by what it is about, so that a repeated or doubled message changes nothing.
  */
-import { toBacklinks, toGoneBacklinks } from '../backlinks/to-backlinks.ts';
 import { toPagePlace } from '../findings/identity.ts';
 import { mergeRemarks } from '../findings/merge.ts';
 import { resolveAll } from '../findings/resolve.ts';
 import { toItem } from '../items/to-item.ts';
-import { toStatement } from '../mentions/statement.ts';
 import { toTelling } from '../mentions/telling.ts';
-import { toMention, toMentionId } from '../mentions/to-mention.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Item } from '../model/item.ts';
-import type { Mention, Occurrence } from '../model/mention.ts';
+import type { Occurrence, SentimentJudgement } from '../model/mention.ts';
 import type { Message } from '../ports/queue.ts';
-import type { LinkState } from '../ports/stores.ts';
-import { toNearFingerprint } from '../text/fingerprint.ts';
-import { toCanonicalUrl } from '../text/url.ts';
 import type { Engine } from './engine.ts';
 import { judgePage, toJudgedWith } from './judge.ts';
 import { logFaults } from './log-faults.ts';
-import { needsOf } from './needs.ts';
+import { findLinkStates, noteBacklinks, noteGoneBacklinks } from './note-links.ts';
+import { findStatement, noteMention, type Statement } from './note-mention.ts';
 import { type ChangedFinding, writeFindings } from './write-findings.ts';
 
 export type AnalyzeOutcome = {
@@ -30,23 +25,94 @@ export type AnalyzeOutcome = {
   readonly findings: readonly ChangedFinding[];
 };
 
-const nothing: AnalyzeOutcome = { items: 0, mentions: 0, findings: [] };
+/** What became of one message of several: a bad one fails alone. */
+export type Outcome =
+  | { readonly ok: true; readonly outcome: AnalyzeOutcome }
+  | { readonly ok: false; readonly error: unknown };
 
-type AnalyzeMessage = Message & { step: 'analyze' };
+export type AnalyzeMessage = Message & { readonly step: 'analyze' };
+
+const nothing: AnalyzeOutcome = { items: 0, mentions: 0, findings: [] };
 
 /** Judges one document, or takes note that it is gone. A document whose channel or archived body is no more is done with. */
 export const analyze = async (engine: Engine, message: AnalyzeMessage): Promise<AnalyzeOutcome> => {
+  const [outcome] = await analyzeAll(engine, [message]);
+  if (outcome === undefined) throw new Error('Earmark is at fault: a message was left without an outcome');
+  if (!outcome.ok) throw outcome.error;
+  return outcome.outcome;
+};
+
+/**
+ * Judges several documents, one outcome a message, in order. All that is to be judged of their tone is asked at once, so that
+ * requests to a paid engine are full; all of them are held in memory until then.
+ */
+export const analyzeAll = async (engine: Engine, messages: readonly AnalyzeMessage[]): Promise<readonly Outcome[]> => {
+  const looks: Attempt<Look | undefined>[] = [];
+  for (const message of messages) looks.push(await attempt(() => lookAt(engine, message)));
+  const judgements = await attempt(() => judgeTone(engine, looks));
+  const outcomes: Outcome[] = [];
+  for (const [index, message] of messages.entries())
+    outcomes.push(
+      toOutcome(
+        await attempt(async () => {
+          const look = valueOf(looks[index]);
+          if (look === undefined) return nothing;
+          if (look === 'gone') return noteGone(engine, message);
+          const judgement = look.statement === undefined ? undefined : valueOf(judgements).get(look);
+          return noteDocument(engine, { message, look, judgement });
+        }),
+      ),
+    );
+  return outcomes;
+};
+
+type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };
+
+/** Keeps an error beside its message, so that it does not stop the others. */
+const attempt = async <T>(act: () => Promise<T>): Promise<Attempt<T>> => {
+  try {
+    return { ok: true, value: await act() };
+  } catch (error) {
+    return { ok: false, error };
+  }
+};
+
+const valueOf = <T>(attempted: Attempt<T> | undefined): T => {
+  if (attempted === undefined) throw new Error('Earmark is at fault: a message was not looked at');
+  if (!attempted.ok) throw attempted.error;
+  return attempted.value;
+};
+
+const toOutcome = (attempted: Attempt<AnalyzeOutcome>): Outcome =>
+  attempted.ok ? { ok: true, outcome: attempted.value } : attempted;
+
+/** A document, and where in it the brand is named. */
+type Document = {
+  readonly channel: Channel;
+  readonly item: Item;
+  readonly occurrences: readonly Occurrence[];
+  /** Those that speak of the brand, and do not only name it in a menu or notice. */
+  readonly telling: readonly Occurrence[];
+  /** What it says of the brand; undefined where it is no mention. */
+  readonly statement: Statement | undefined;
+};
+type Look = Document | 'gone';
+
+/** The document of a message; undefined where there is nothing to do. */
+const lookAt = async (engine: Engine, message: AnalyzeMessage): Promise<Look | undefined> => {
   const channel = engine.config.channels.find(({ id }) => id === message.channel);
-  if (channel === undefined) return nothing;
+  if (channel === undefined) return undefined;
   const row = await engine.stores.pages.find(message.channel, message.url);
   // A newer read was made since: its own message tells the later story.
-  if (row?.readAt != null && row.readAt > message.readAt) return nothing;
-  if (message.body === null) return analyzeGone(engine, channel, message);
+  if (row?.readAt != null && row.readAt > message.readAt) return undefined;
+  if (message.body === null) return 'gone';
   const item = await findItem(engine, message.body, channel);
-  if (item !== undefined) return analyzeItem(engine, { channel, item, message });
   // The body has expired: without validators the next poll reads the page anew.
-  if (row !== undefined) await engine.stores.pages.put([{ ...row, body: null, validators: {} }]);
-  return nothing;
+  if (item === undefined && row !== undefined) await engine.stores.pages.put([{ ...row, body: null, validators: {} }]);
+  if (item === undefined) return undefined;
+  const occurrences = engine.matcher.findOccurrences(item.blocks);
+  const telling = toTelling(item, occurrences);
+  return { channel, item, occurrences, telling, statement: await findStatement(engine, item, telling) };
 };
 
 /** The item as collect just read it, or read again from the archive. */
@@ -57,22 +123,51 @@ const findItem = async (engine: Engine, body: string, channel: Channel): Promise
   return archived === undefined ? undefined : toItem(archived, { channel: channel.id });
 };
 
-const analyzeItem = async (
+/** The judgement on what each document says of the brand: as it is known, or asked for, all in one call. */
+const judgeTone = async (
   engine: Engine,
-  { channel, item, message }: { readonly channel: Channel; readonly item: Item; readonly message: AnalyzeMessage },
+  looks: readonly Attempt<Look | undefined>[],
+): Promise<ReadonlyMap<Look, SentimentJudgement>> => {
+  const statements = looks.flatMap((look): readonly (readonly [Look, Statement])[] =>
+    look.ok && typeof look.value === 'object' && look.value.statement !== undefined
+      ? [[look.value, look.value.statement]]
+      : [],
+  );
+  const open = statements.filter(([, { known }]) => known === undefined);
+  const judged = open.length === 0 ? [] : await engine.sentiment.classify(open.map(([, { text }]) => text));
+  const fresh = open.flatMap(([look], index): readonly (readonly [Look, SentimentJudgement])[] => {
+    const judgement = judged[index];
+    return judgement === undefined ? [] : [[look, judgement]];
+  });
+  const known = statements.flatMap(([look, { known: judgement }]): readonly (readonly [Look, SentimentJudgement])[] =>
+    judgement === undefined ? [] : [[look, judgement]],
+  );
+  return new Map([...known, ...fresh]);
+};
+
+/** Judges a document and writes down what it is found to be. */
+const noteDocument = async (
+  engine: Engine,
+  {
+    message,
+    look,
+    judgement,
+  }: { readonly message: AnalyzeMessage; readonly look: Document; readonly judgement: SentimentJudgement | undefined },
 ): Promise<AnalyzeOutcome> => {
-  const { config, stores, clock, matcher } = engine;
+  const { config, stores, clock } = engine;
   const now = clock.now();
-  const occurrences = matcher.findOccurrences(item.blocks);
-  const telling = toTelling(item, occurrences);
-  const { mention, isNew } = await noteMention(engine, { channel, item, occurrences: telling });
+  const { channel, item, occurrences, telling, statement } = look;
+  const noted =
+    statement === undefined || judgement === undefined
+      ? undefined
+      : await noteMention(engine, { channel, item, telling, statement, judgement });
   const linkStates = await findLinkStates(engine, channel, item);
   const { remarks, judged, inapplicable, faults } = judgePage({
     config,
     channel,
     item,
     occurrences,
-    mention,
+    mention: noted?.mention,
     linkStates,
     now,
     readAt: message.readAt,
@@ -96,86 +191,11 @@ const analyzeItem = async (
   // What a faulty check could not judge is judged again at the next poll.
   const judgedWith = faults.length > 0 ? 'incomplete' : toJudgedWith({ config, channel, now });
   await stores.pages.markJudged({ channel: channel.id, url: message.url, judgedWith, readAt: message.readAt });
-  return { items: 1, mentions: isNew ? 1 : 0, findings };
-};
-
-/** Keeps the item as a mention, when it is one. */
-const noteMention = async (
-  engine: Engine,
-  {
-    channel,
-    item,
-    occurrences,
-  }: { readonly channel: Channel; readonly item: Item; readonly occurrences: readonly Occurrence[] },
-): Promise<{ readonly mention: Mention | undefined; readonly isNew: boolean }> => {
-  const { config, stores, sentiment, clock, matcher, toAuthor } = engine;
-  // A review on a channel that is followed for the brand is about it, whether or not it says the name.
-  if (occurrences.length === 0 && item.rating === null) return { mention: undefined, isNew: false };
-  const brand = config.brand;
-  const seenAt = clock.now().toISOString();
-  const text = toStatement(item, occurrences);
-  const targets = [...new Set(occurrences.map(({ quote }) => quote))];
-  const [judgement] = await sentiment.classify([{ text, language: item.language, targets }]);
-  if (judgement === undefined) return { mention: undefined, isNew: false };
-  const near = toNearFingerprint(item.mainText || text);
-  const cluster = await stores.mentions.joinCluster({
-    brand: brand.id,
-    mention: toMentionId(brand.id, item),
-    near,
-    seenAt,
-  });
-  const mention = toMention({
-    item,
-    brand,
-    channel,
-    occurrences,
-    competitors: matcher.findCompetitors(item.blocks),
-    sentiment: judgement,
-    cluster,
-    seenAt,
-    toAuthor,
-  });
-  const [put] = await stores.mentions.put([mention]);
-  return { mention, isNew: put?.isNew === true };
-};
-
-const findLinkStates = async (
-  engine: Engine,
-  channel: Channel,
-  item: Item,
-): Promise<ReadonlyMap<string, LinkState>> => {
-  if (!needsOf(engine.config, channel).has('links')) return new Map();
-  const states = await engine.stores.links.find([...new Set(item.links.map(({ url }) => url))]);
-  return new Map(states.map((state) => [state.url, state]));
-};
-
-const noteBacklinks = async (
-  engine: Engine,
-  {
-    channel,
-    item,
-    named,
-    linkStates,
-  }: {
-    readonly channel: Channel;
-    readonly item: Item;
-    readonly named: boolean;
-    readonly linkStates: ReadonlyMap<string, LinkState>;
-  },
-): Promise<void> => {
-  const { config, stores, clock } = engine;
-  const from = toCanonicalUrl(item.url) ?? item.url;
-  const { rows: existing } = await stores.backlinks.list({ brand: config.brand.id, from }, { limit: 1000 });
-  const backlinks = toBacklinks({ item, brand: config.brand, channel, named, now: clock.now(), existing, linkStates });
-  if (backlinks.length > 0) await stores.backlinks.put(backlinks);
+  return { items: 1, mentions: noted?.isNew === true ? 1 : 0, findings };
 };
 
 /** 404 and 410 are answers: the conditions seen there are no more, and neither are its links and facts. */
-const analyzeGone = async (
-  engine: Engine,
-  channel: Channel,
-  { url, readAt }: AnalyzeMessage,
-): Promise<AnalyzeOutcome> => {
+const noteGone = async (engine: Engine, { channel, url, readAt }: AnalyzeMessage): Promise<AnalyzeOutcome> => {
   const { config, stores, clock } = engine;
   const brand = config.brand.id;
   const place = toPagePlace(url);
@@ -183,8 +203,7 @@ const analyzeGone = async (
   const findings = await writeFindings(engine, async () =>
     resolveAll({ existing: await stores.findings.listAt(brand, place), resolution: 'gone', readAt, now }),
   );
-  const { rows } = await stores.backlinks.list({ brand, from: url }, { limit: 1000 });
-  await stores.backlinks.put(toGoneBacklinks({ existing: rows, now }));
-  await stores.facts.replace({ brand, channel: channel.id, url, readAt }, []);
+  await noteGoneBacklinks(engine, url);
+  await stores.facts.replace({ brand, channel, url, readAt }, []);
   return { items: 0, mentions: 0, findings };
 };

@@ -19,6 +19,14 @@ export type DrainOptions<S extends Step> = {
   readonly handle: (message: StepMessage<S>, attempt: number) => Promise<Again | undefined>;
 };
 
+export type DrainTogetherOptions<S extends Step> = Omit<DrainOptions<S>, 'handle'> & {
+  /** Does the step's work for messages that were leased together: one answer a message, an error for one that failed alone. */
+  readonly handleAll: (messages: readonly StepMessage<S>[]) => Promise<readonly (Again | Failed | undefined)[]>;
+};
+
+/** A message that failed for a reason nobody foresaw. */
+export type Failed = { readonly error: unknown };
+
 /** A step that failed through a fault of ours is tried again after this long, then goes to the dead letters. */
 const faultDelayMs = 60_000;
 
@@ -29,6 +37,34 @@ export const drain = async <S extends Step>(engine: Engine, options: DrainOption
     const deliveries = await engine.queue.receive(step, { max, leaseMs });
     if (deliveries.length === 0) return;
     for (const delivery of deliveries) await settle(engine, delivery, options);
+  }
+};
+
+/** The same for steps that work on several messages at once. */
+export const drainTogether = async <S extends Step>(
+  engine: Engine,
+  options: DrainTogetherOptions<S>,
+): Promise<void> => {
+  const { step, max, leaseMs, signal, handleAll } = options;
+  while (!signal.aborted) {
+    const leased = await engine.queue.receive(step, { max, leaseMs });
+    if (leased.length === 0) return;
+    const deliveries = leased.flatMap((delivery) => {
+      const { message } = delivery;
+      return isOf(message, step) ? [{ delivery, message }] : [];
+    });
+    const answers = await handleAll(deliveries.map(({ message }) => message));
+    const agains = deliveries.map(({ message }, index) => {
+      const answer = answers[index];
+      return answer !== undefined && 'error' in answer ? toAgain(engine, message, answer.error) : answer;
+    });
+    await engine.queue.ack(
+      deliveries.filter((_, index) => agains[index] === undefined).map(({ delivery }) => delivery),
+    );
+    for (const [index, { delivery }] of deliveries.entries()) {
+      const again = agains[index];
+      if (again !== undefined) await engine.queue.retry(delivery, again);
+    }
   }
 };
 

@@ -3,12 +3,13 @@ import type { Finding } from '../model/finding.ts';
 import type { Summary } from '../model/summary.ts';
 import type { SentimentReport } from '../ports/sentiment.ts';
 import { sweepOutbox } from './alert.ts';
-import { analyze } from './analyze.ts';
+import { type AnalyzeMessage, analyzeAll } from './analyze.ts';
 import { type CollectOutcome, collect, judgeAgainIfChanged } from './collect.ts';
 import { deliver } from './deliver.ts';
 import { digest } from './digest.ts';
-import { drain } from './drain.ts';
+import { drain, drainTogether, type Failed } from './drain.ts';
 import type { Engine } from './engine.ts';
+import { isPaid } from './note-mention.ts';
 import { reconcileConfig } from './reconcile-config.ts';
 import { type ScheduleOptions, schedule } from './schedule.ts';
 import type { ChangedFinding } from './write-findings.ts';
@@ -35,6 +36,8 @@ export type RunResult = {
 const channelsAtOnce = 8;
 /** Documents taken from the queue at one time. */
 const judgedAtOnce = 8;
+/** Documents judged together where each request to the sentiment engine costs time and money: as many as one holds. */
+const judgedTogether = 25;
 const collectLeaseMs = 60 * 60_000;
 const analyzeLeaseMs = 5 * 60_000;
 const deliverLeaseMs = 5 * 60_000;
@@ -86,8 +89,18 @@ type Pass = { readonly tally: Tally; readonly signal: AbortSignal; readonly repo
 const collectAndAnalyze = async (engine: Engine, pass: Pass): Promise<void> => {
   const { tally, signal, report } = pass;
   const judge = createJudge(engine, pass);
-  // What was handed on is judged before more is read: bounds what is held in memory, and parsed pages die young.
-  const collecting: Engine = { ...engine, onHandedOn: judge };
+  const backlogMax = isPaid(engine) ? judgedTogether : 1;
+  let backlog = 0;
+  const collecting: Engine = {
+    ...engine,
+    // What was handed on is judged before more is read: bounds what is held in memory, and parsed pages die young.
+    onHandedOn: async () => {
+      backlog += 1;
+      if (backlog < backlogMax) return;
+      backlog = 0;
+      await judge();
+    },
+  };
   const worker = (): Promise<void> =>
     drain(collecting, {
       step: 'collect',
@@ -109,19 +122,30 @@ const collectAndAnalyze = async (engine: Engine, pass: Pass): Promise<void> => {
 /** Works off what is handed on; calls that overlap share one round. */
 const createJudge = (engine: Engine, { tally, signal, report }: Pass): (() => Promise<void>) => {
   let round: Promise<void> | undefined;
+  const together = isPaid(engine) ? judgedTogether : 1;
+  const judgeSome = async (messages: readonly AnalyzeMessage[]): Promise<readonly (Failed | undefined)[]> => {
+    const outcomes = await analyzeAll(engine, messages);
+    return outcomes.map((each) => {
+      if (!each.ok) return { error: each.error };
+      tally.items += each.outcome.items;
+      tally.mentions += each.outcome.mentions;
+      tally.findings.push(...each.outcome.findings);
+      report();
+      return undefined;
+    });
+  };
   const judgeAll = (): Promise<void> =>
-    drain(engine, {
+    drainTogether(engine, {
       step: 'analyze',
-      max: judgedAtOnce,
+      max: Math.max(together, judgedAtOnce),
       leaseMs: analyzeLeaseMs,
       signal,
-      handle: async (message) => {
-        const outcome = await analyze(engine, message);
-        tally.items += outcome.items;
-        tally.mentions += outcome.mentions;
-        tally.findings.push(...outcome.findings);
-        report();
-        return undefined;
+      handleAll: async (messages) => {
+        const answers: (Failed | undefined)[] = [];
+        // Where nothing is gained by judging together, one parsed page at a time is held.
+        for (let at = 0; at < messages.length; at += together)
+          answers.push(...(await judgeSome(messages.slice(at, at + together))));
+        return answers;
       },
     });
   return () => {
