@@ -11,6 +11,8 @@ import type { Log } from '../ports/log.ts';
 export type PageReading =
   | { readonly outcome: 'read'; readonly url: string; readonly item: Item }
   | { readonly outcome: 'unchanged'; readonly url: string }
+  /** Not asked for yet: it is read on its own, when its turn at the host has come. */
+  | { readonly outcome: 'planned'; readonly url: string }
   | { readonly outcome: 'gone'; readonly url: string }
   | { readonly outcome: 'failed'; readonly url: string; readonly error: SourceError };
 
@@ -43,7 +45,8 @@ export type SourceContext<Options> = {
    * Reads one page the whole way: conditional request, archive, cleaning, handing on. What it links to is in `item.links`.
    * `depth` is kept for the crawl. `entry` fills what the page does not say of itself (date, author, title).
    * `prefetched` is an answer the source already has in hand for that address (a file, say). `beforeKept` is called with a page
-   * that was read, before it counts as read: what a crash must not forget, its links above all, is written down there.
+   * that was read, before it counts as read: what a crash must not forget, its links above all, is written down there. It is not called
+   * for a page that is only planned; the source's `follow` is asked then. `site` is kept for it.
    */
   page(
     url: string,
@@ -51,6 +54,7 @@ export type SourceContext<Options> = {
       readonly depth?: number;
       readonly entry?: Entry;
       readonly prefetched?: FetchAnswer;
+      readonly site?: string;
       readonly beforeKept?: (page: { readonly url: string; readonly item: Item }) => Promise<void>;
     },
   ): Promise<PageReading>;
@@ -69,6 +73,30 @@ export type SourceYield =
   | { readonly type: 'entry'; readonly entry: Entry }
   | { readonly type: 'checkpoint'; readonly cursor?: unknown };
 
+/** A page that was read on its own, and what the poll that planned it knew. */
+export type FollowedPage<Options> = {
+  readonly options: Options;
+  readonly item: Item;
+  readonly url: string;
+  readonly depth: number;
+  /** What `page` was given as `site`. */
+  readonly site: string | undefined;
+};
+
+/** Where to go on from a page, and the bounds of it all, which hold for a whole poll and all who work at it. */
+export type Following = {
+  /** Addresses that are worth a request. Of those of one `kind` (pages that differ in a number or a query) a poll takes so many at most. */
+  readonly links: readonly {
+    readonly url: string;
+    readonly depth: number;
+    readonly kind?: { readonly name: string; readonly max: number };
+  }[];
+  /** Pages of one poll. */
+  readonly pagesMax: number;
+  /** Addresses that a poll writes down for later ones. */
+  readonly knownMax: number;
+};
+
 export type Source<Options = unknown> = {
   /** What `source:` says in earmark.yml. */
   readonly id: string;
@@ -84,6 +112,8 @@ export type Source<Options = unknown> = {
   readonly examples: readonly Readonly<Record<string, unknown>>[];
   /** Reads the channel once. Throws a SourceError when the channel as a whole cannot be read. */
   read(context: SourceContext<Options>): AsyncIterable<SourceYield>;
+  /** Where to go on from a page that a poll planned. Absent where pages lead to no others. */
+  follow?(page: FollowedPage<Options>): Following;
 };
 
 /** Defines a source; its options' type follows from its schema. The door forgets that type, config has parsed by it. */

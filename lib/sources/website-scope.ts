@@ -19,9 +19,14 @@ const otherFile =
 const action =
   /[?&](?:add-to-cart|add_to_wishlist|action|replytocom|share|logout|print)=|\/(?:logout|signout|wp-login\.php|cart\/add)\b/i;
 
+/** Pages whose addresses differ only in their numbers or in their query's values, of which a poll takes so many. */
+export type PageKind = { readonly name: string; readonly max: number };
+
 export type Scope = {
   /** True for an address that is worth a request: the site's own, asked for, and no trap. Counts as it lets through. */
   admit(url: string, options?: { readonly isListed?: boolean }): boolean;
+  /** What kind of page of the site an address is, `trap` for one that is worth no request; for those who count elsewhere. */
+  kindOf(url: string): PageKind | 'trap' | undefined;
   /** True for an address of the site, traps or not. */
   isOfSite(url: string): boolean;
   /** Another host that the first page led to is the site as well. */
@@ -67,15 +72,21 @@ export const toScope = (options: {
   const isOfSite = (url: string, { host } = toPlace(url)): boolean => /^https?:/.test(url) && hosts.has(host);
   const isAskedFor = (url: string): boolean =>
     (include.length === 0 || include.some((matches) => matches(url))) && !exclude.some((matches) => matches(url));
-  const isTrap = (url: string): boolean => {
+  const kindOf = (url: string): PageKind | 'trap' | undefined => {
     const parsed = new URL(url);
-    if (otherFile.test(parsed.pathname) || action.test(url) || hasTooMuchPath(parsed.pathname)) return true;
-    const pattern = toPathPattern(parsed);
-    if (!/[?#]/.test(pattern)) return false;
-    const count = (counts.get(pattern) ?? 0) + 1;
-    counts.set(pattern, count);
-    return count > (pattern.includes('?') ? perQueryPatternMax : perDigitPatternMax);
+    if (otherFile.test(parsed.pathname) || action.test(url) || hasTooMuchPath(parsed.pathname)) return 'trap';
+    const name = toPathPattern(parsed);
+    if (!/[?#]/.test(name)) return undefined;
+    return { name, max: name.includes('?') ? perQueryPatternMax : perDigitPatternMax };
   };
+  const isTrap = (url: string): boolean => {
+    const kind = kindOf(url);
+    if (kind === undefined || kind === 'trap') return kind === 'trap';
+    const count = (counts.get(kind.name) ?? 0) + 1;
+    counts.set(kind.name, count);
+    return count > kind.max;
+  };
+  const isWanted = (url: string): boolean => url.length <= urlCharsMax && isOfSite(url) && isAskedFor(url);
 
   return {
     isOfSite: (url) => isOfSite(url),
@@ -86,6 +97,7 @@ export const toScope = (options: {
       // What the site's own sitemap lists is meant to be read, however its address looks.
       return isListed ? !otherFile.test(place.path) : !isTrap(url);
     },
+    kindOf: (url) => (isWanted(url) ? kindOf(url) : 'trap'),
     addHost: (url) => void hosts.add(toPlace(url).host),
   };
 };

@@ -85,10 +85,21 @@ type Crawl = {
   readonly frontier: Frontier;
   readonly start: string;
   readonly frontierMax: number;
+  /** Where the first page was found, when on another host. */
+  site: string | undefined;
   taken: number;
   answered: number;
   failuresInARow: number;
   startError: SourceError | undefined;
+};
+
+const toFrontierMax = (maxPages: number): number => Math.max(frontierMin, maxPages * frontierPerPage);
+
+/** A home page that moved to another host takes its site with it. */
+const noteStart = (crawl: Crawl, landed: string): void => {
+  if (crawl.scope.isOfSite(landed)) return;
+  crawl.site = landed;
+  crawl.scope.addHost(landed);
 };
 
 const openCrawl = (context: WebsiteContext): Crawl => {
@@ -101,7 +112,8 @@ const openCrawl = (context: WebsiteContext): Crawl => {
     frontier,
     start,
     scope: toScope({ ...options, url: start }),
-    frontierMax: Math.max(frontierMin, options.maxPages * frontierPerPage),
+    frontierMax: toFrontierMax(options.maxPages),
+    site: undefined,
     taken: 0,
     answered: 0,
     failuresInARow: 0,
@@ -154,12 +166,13 @@ const readOne = async (crawl: Crawl, task: Task): Promise<void> => {
   const isStart = task.url === crawl.start;
   const reading = await crawl.context.page(task.url, {
     depth: task.depth,
+    ...(crawl.site === undefined ? {} : { site: crawl.site }),
     beforeKept: async ({ url, item }) => {
-      // A home page that moved to another host takes its site with it.
-      if (isStart) crawl.scope.addHost(url);
+      if (isStart) noteStart(crawl, url);
       await addLinks(crawl, item, task.depth);
     },
   });
+  if (reading.outcome === 'planned') return;
   if (reading.outcome === 'failed') {
     // robots.txt forbidding a page says nothing of the site's health.
     if (reading.error.code !== 'ROBOTS_DISALLOWED') crawl.failuresInARow++;
@@ -172,7 +185,7 @@ const readOne = async (crawl: Crawl, task: Task): Promise<void> => {
     return;
   }
   crawl.answered++;
-  if (isStart) crawl.scope.addHost(reading.url);
+  if (isStart) noteStart(crawl, reading.url);
 };
 
 const startGone = (url: string): SourceError =>
@@ -224,5 +237,18 @@ export const website = defineSource({
     if (crawl.answered === 0 && crawl.startError !== undefined) throw crawl.startError;
     if (context.signal.aborted) return;
     yield { type: 'checkpoint', cursor: { polledAt: context.now.toISOString(), sitemaps: listed?.named ?? {} } };
+  },
+  follow: ({ options: { url: start, ...options }, item, url, depth, site }) => {
+    const { maxPages, maxDepth } = options;
+    const scope = toScope({ ...options, url: toCanonicalUrl(start) ?? start });
+    // The poll planned the page, so its host is the site's.
+    for (const each of [url, site]) if (each !== undefined) scope.addHost(each);
+    const urls = depth < maxDepth ? [...new Set(item.links.map((link) => link.url))] : [];
+    const links = urls.flatMap((each) => {
+      const kind = scope.kindOf(each);
+      if (kind === 'trap') return [];
+      return [{ url: each, depth: depth + 1, ...(kind === undefined ? {} : { kind }) }];
+    });
+    return { links, pagesMax: maxPages, knownMax: toFrontierMax(maxPages) };
   },
 });
