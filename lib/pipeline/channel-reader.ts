@@ -1,16 +1,15 @@
 /** What a source is given to read its channel with. */
 import { toItem } from '../items/to-item.ts';
 import type { Entry } from '../model/entry.ts';
+import type { Item } from '../model/item.ts';
 import type { Validators } from '../model/page.ts';
 import { type ArchivedBody, entryContentType } from '../ports/archive.ts';
 import type { FetchAnswer, ReadAnswer } from '../ports/fetcher.ts';
 import type { KnownPage, PageReading, SourceContext } from '../sources/source.ts';
 import { toCanonicalUrl } from '../text/url.ts';
+import type { Asking } from './asking.ts';
 import { isOtherThanText, toArchivedBody, toEntryUrl, toRow } from './page-rows.ts';
 import { Poll, type PollStart } from './poll.ts';
-
-/** Pages of one channel asked for at one time. */
-export const pagesAtOnce = 8;
 
 /** More links of one page than this are not remembered for the link check. */
 const outlinksMax = 500;
@@ -19,7 +18,10 @@ type PageOptions = NonNullable<Parameters<SourceContext<unknown>['page']>[1]>;
 /** What a page that was read is known by beside its answer. */
 type Asked = Required<Pick<PageOptions, 'depth' | 'beforeKept'>> & { readonly entry: Entry | undefined };
 
-export type ReaderStart = PollStart & { readonly signal: AbortSignal; readonly now: Date };
+export type ReaderStart = PollStart & { readonly signal: AbortSignal; readonly now: Date; readonly asking: Asking };
+
+/** The addresses a page links to, as far as they are remembered. */
+export const outlinksOf = ({ links }: Item): readonly string[] => links.slice(0, outlinksMax).map(({ url }) => url);
 
 const nothingElse = async (): Promise<void> => {};
 
@@ -34,7 +36,7 @@ export class ChannelReader {
   }
 
   context(): SourceContext<unknown> {
-    const { engine, channel, signal, now, cursor } = this.#start;
+    const { engine, channel, signal, now, cursor, asking } = this.#start;
     return {
       channel,
       now,
@@ -42,7 +44,7 @@ export class ChannelReader {
       log: engine.log,
       cursor,
       folder: engine.config.folder,
-      concurrency: pagesAtOnce,
+      concurrency: asking.concurrency,
       request: (request) => this.#request(request),
       page: (url, options) => this.page(url, options),
       known: async () => this.#known(),
@@ -76,15 +78,16 @@ export class ChannelReader {
 
   /** Reads one page the whole way; see SourceContext. */
   async page(address: string, options: PageOptions = {}): Promise<PageReading> {
-    const { depth = 0, entry, prefetched, beforeKept = nothingElse } = options;
-    const { engine, signal, channel } = this.#start;
+    const { depth = 0, entry, prefetched, site, beforeKept = nothingElse } = options;
+    const { engine, signal, channel, asking } = this.#start;
     const { poll } = this;
     const url = poll.toUrl(address);
     poll.asked.add(url);
-    const answer = prefetched ?? (await engine.fetcher.fetch({ url, validators: poll.validatorsOf(url), signal }));
-    poll.count(answer);
     poll.noteEntryTime(entry?.publishedAt);
-    if (answer.outcome === 'unchanged') return this.#unchanged(url, answer.at);
+    if (prefetched === undefined && asking.leaves({ url, depth, entry, site })) return { outcome: 'planned', url };
+    const answer = prefetched ?? (await asking.ask({ url, validators: poll.validatorsOf(url), signal }, 'page'));
+    poll.count(answer);
+    if (answer.outcome === 'unchanged') return this.#unchanged(url, answer);
     if (answer.outcome === 'read') return this.#read(url, answer, { depth, entry, beforeKept });
     if (answer.outcome === 'gone') {
       await poll.gone(url, { depth, at: answer.at });
@@ -103,11 +106,11 @@ export class ChannelReader {
   }
 
   async #request(request: Parameters<SourceContext<unknown>['request']>[0]): Promise<FetchAnswer> {
-    const { engine, channel, signal } = this.#start;
+    const { channel, signal, asking } = this.#start;
     const { conditional = false, ...rest } = request;
     const url = this.poll.toUrl(request.url);
     const validators: Validators = (conditional ? this.poll.find(url)?.validators : undefined) ?? {};
-    const answer = await engine.fetcher.fetch({ signal, ...rest, validators });
+    const answer = await asking.ask({ signal, ...rest, validators }, 'way');
     this.poll.count(answer);
     if (conditional && answer.outcome === 'read') {
       const { validators, at } = answer;
@@ -117,9 +120,9 @@ export class ChannelReader {
     return answer;
   }
 
-  #unchanged(url: string, at: string): PageReading {
+  #unchanged(url: string, { url: landed, at }: Pick<FetchAnswer, 'url' | 'at'>): PageReading {
     this.poll.confirmed.set(url, at);
-    return { outcome: 'unchanged', url };
+    return { outcome: 'unchanged', url: landed };
   }
 
   async #read(url: string, answer: ReadAnswer, { depth, entry, beforeKept }: Asked): Promise<PageReading> {
@@ -128,7 +131,7 @@ export class ChannelReader {
     const { validators, at: readAt } = answer;
     const landed = toCanonicalUrl(answer.url) ?? answer.url;
     // An old address that leads to a document this channel has anyway: judged there, once.
-    if (landed !== url && poll.find(landed) !== undefined) return { outcome: 'unchanged', url: landed };
+    if (landed !== url && (await poll.knows(landed))) return { outcome: 'unchanged', url: landed };
     const contentType = answer.headers['content-type'] ?? null;
     if (isOtherThanText(contentType)) {
       await poll.passOver({ url, depth, validators, contentType, readAt });
@@ -139,13 +142,12 @@ export class ChannelReader {
     const before = poll.find(url);
     if (before?.body === name && before.state === 'read') {
       await poll.keepValidators(before, validators);
-      return this.#unchanged(url, readAt);
+      return this.#unchanged(url, { url: landed, at: readAt });
     }
     const item = toItem(body, { channel: channel.id });
     engine.items.put(name, item, body.bytes.length);
     if (channel.owned) {
-      const outlinks = item.links.slice(0, outlinksMax).map((link) => link.url);
-      await engine.stores.pages.putOutlinks(channel.id, url, outlinks);
+      await engine.stores.pages.putOutlinks(channel.id, url, outlinksOf(item));
       if (before?.state === 'gone') await poll.noteTurned(url, { isGone: false, status: answer.status, at: readAt });
     }
     await beforeKept({ url: landed, item });

@@ -9,14 +9,17 @@ import type { Channel } from '../model/channel.ts';
 import type { ChannelState } from '../model/channel-state.ts';
 import type { Page } from '../model/page.ts';
 import type { Instant } from '../model/vocabulary.ts';
-import type { Message } from '../ports/queue.ts';
+import type { CollectMessage } from '../ports/queue.ts';
 import { sources } from '../sources/registry.ts';
+import { type Asking, askHere } from './asking.ts';
 import { ChannelReader } from './channel-reader.ts';
+import { collectPlanned, toNothing } from './collect-planned.ts';
 import type { Engine } from './engine.ts';
-import { gatherLinks, linkAgeMaxMs } from './gather-links.ts';
+import { gatherLinks, judgeLinkingPages, linkAgeMaxMs } from './gather-links.ts';
 import { toJudgedWith } from './judge.ts';
 import { judgeChannelHealth } from './judge-health.ts';
 import type { Poll } from './poll.ts';
+import type { PollPlan } from './poll-plan.ts';
 import { rereadOpen } from './reread.ts';
 import type { ChangedFinding } from './write-findings.ts';
 
@@ -29,23 +32,55 @@ export type CollectOutcome = {
   /** Pages that could not be read, though the channel could. */
   readonly pagesFailed: readonly { readonly url: string; readonly reason: string }[];
   readonly findings: readonly ChangedFinding[];
+  /** Cut off by the signal: the message has to come again. */
+  readonly isInterrupted: boolean;
 };
 
 /** More documents of one channel than this are not looked at again in one poll. */
 export const pagesOfChannelMax = 50_000;
 
-/** Reads one channel once; a message that was already worked off only has its pages judged again, where that is due. */
+/**
+ * Reads one channel once, or one page or link of it; the message of a poll that was already worked off only has its pages judged again,
+ * where that is due.
+ */
 export const collect = async (
   engine: Engine,
-  message: Message & { step: 'collect' },
+  message: CollectMessage,
   signal: AbortSignal,
 ): Promise<CollectOutcome> => {
+  const { planner } = engine;
   const channel = engine.config.channels.find(({ id }) => id === message.channel);
-  const state = await engine.stores.channels.find(message.channel);
-  const isDone = state?.checkedAt !== undefined && state.checkedAt !== null && state.checkedAt >= message.dueAt;
-  if (channel === undefined || isDone) {
-    if (channel !== undefined) await judgeAgainIfChanged(engine, channel);
-    return { channel: message.channel, failure: undefined, fetched: 0, notModified: 0, pagesFailed: [], findings: [] };
+  if (channel === undefined) return toNothing(message.channel);
+  if (planner !== undefined)
+    return collectPlanned({ ...engine, planner }, { channel, message, signal }, (plan) =>
+      pollChannel(engine, { channel, message, signal, asking: plan.asking, plan }),
+    );
+  // Planned by a deployment: here the next poll reads all.
+  if (message.page !== undefined || message.link !== undefined) return toNothing(channel.id);
+  return pollChannel(engine, { channel, message, signal, asking: askHere(engine), plan: undefined });
+};
+
+const pollChannel = async (
+  engine: Engine,
+  {
+    channel,
+    message,
+    signal,
+    asking,
+    plan,
+  }: {
+    readonly channel: Channel;
+    readonly message: CollectMessage;
+    readonly signal: AbortSignal;
+    readonly asking: Asking;
+    /** What is left to messages of their own; undefined where all is read here. */
+    readonly plan: PollPlan | undefined;
+  },
+): Promise<CollectOutcome> => {
+  const state = await engine.stores.channels.find(channel.id);
+  if (state?.checkedAt != null && state.checkedAt >= message.dueAt) {
+    await judgeAgainIfChanged(engine, channel);
+    return toNothing(channel.id);
   }
   const startedAt = engine.clock.now();
   const rows = await engine.stores.pages.list(channel.id, pagesOfChannelMax);
@@ -56,17 +91,28 @@ export const collect = async (
     cursor: state?.cursor ?? undefined,
     signal,
     now: startedAt,
+    asking,
+    ...(plan === undefined
+      ? {}
+      : { onTurned: (url) => judgeLinkingPages(engine, { channel, targets: new Set([url]) }) }),
   });
   const { poll } = reader;
-  const failure = await readChannel(reader, channel);
-  if (failure === undefined) await rereadOpen(engine, { reader, channel: channel.id, rows, signal });
+  const failure = await readChannel(reader, { channel, plan });
+  if (failure === undefined && !signal.aborted) {
+    if (plan === undefined) await rereadOpen(engine, { reader, channel: channel.id, rows, signal });
+    else await plan.sendRereads({ rows, asked: poll.asked });
+  }
   await judgeAgain(engine, { channel, rows, handedOn: poll.handedOn });
   await verifyFixed(engine, { channel, rows, confirmed: poll.confirmed });
-  const linksCheckedAt = await lookAtLinks(engine, { channel, poll, before: state, signal });
+  const linksCheckedAt = await lookAtLinks(engine, { channel, poll, plan, before: state, signal });
   // An interrupted poll is neither a success nor a failure: it stays due.
   if (signal.aborted)
-    return { channel: channel.id, failure: undefined, ...poll.counts, pagesFailed: poll.failed, findings: [] };
-  const after = { ...toStateAfter({ channel, before: state, startedAt, failure, poll }), ...linksCheckedAt };
+    return { ...toNothing(channel.id), ...poll.counts, pagesFailed: poll.failed, isInterrupted: true };
+  const notBeforeMs = plan?.lastMs ?? 0;
+  const after = {
+    ...toStateAfter({ channel, before: state, startedAt, failure, poll, notBeforeMs }),
+    ...linksCheckedAt,
+  };
   await engine.stores.channels.put(after);
   const findings = await judgeChannelHealth(engine, { channel, state: after });
   return {
@@ -75,6 +121,7 @@ export const collect = async (
     ...poll.counts,
     pagesFailed: failure === undefined ? poll.failed : [],
     findings,
+    isInterrupted: false,
   };
 };
 
@@ -84,11 +131,13 @@ const lookAtLinks = async (
   {
     channel,
     poll,
+    plan,
     before,
     signal,
   }: {
     readonly channel: Channel;
     readonly poll: Poll;
+    readonly plan: PollPlan | undefined;
     readonly before: ChannelState | undefined;
     readonly signal: AbortSignal;
   },
@@ -98,18 +147,28 @@ const lookAtLinks = async (
   const last = before?.linksCheckedAt;
   const isFresh = last !== undefined && now.getTime() - Date.parse(last) < linkAgeMaxMs;
   if (isFresh && poll.handedOn.size === 0 && poll.turned.size === 0) return { linksCheckedAt: last };
-  const isComplete = await gatherLinks(engine, channel, { turned: poll.turned, signal });
+  const isComplete =
+    plan === undefined
+      ? await gatherLinks(engine, channel, { turned: poll.turned, signal })
+      : // At first all of the site is still to be read, and that tells more than a look.
+        await plan.sendLinks(before?.succeededAt == null ? poll.asked : new Set());
   return isComplete ? { linksCheckedAt: now.toISOString() } : {};
 };
 
 /** Lets the source read, hands its entries on, and keeps what it says at its checkpoints. Answers the channel's failure. */
-const readChannel = async (reader: ChannelReader, channel: Channel): Promise<EarmarkError | undefined> => {
+const readChannel = async (
+  reader: ChannelReader,
+  { channel, plan }: { readonly channel: Channel; readonly plan: PollPlan | undefined },
+): Promise<EarmarkError | undefined> => {
   const source = sources.find(channel.source);
   assert(source, `channel ${channel.id} has an unknown source ${channel.source}`);
   try {
     for await (const yielded of source.read(reader.context())) {
       if (yielded.type === 'entry') await reader.entry(yielded.entry);
-      else await reader.poll.checkpoint(yielded.cursor);
+      else {
+        await plan?.sendWanted();
+        await reader.poll.checkpoint(yielded.cursor);
+      }
     }
     return undefined;
   } catch (error) {
@@ -184,12 +243,14 @@ const toStateAfter = ({
   startedAt,
   failure,
   poll,
+  notBeforeMs,
 }: {
   readonly channel: Channel;
   readonly before: ChannelState | undefined;
   readonly startedAt: Date;
   readonly failure: EarmarkError | undefined;
   readonly poll: Poll;
+  readonly notBeforeMs: number;
 }): ChannelState => {
   const checkedAt = startedAt.toISOString();
   // A host that asks us to wait is not asked again before, however often the channel is polled.
@@ -198,7 +259,8 @@ const toStateAfter = ({
     channel: channel.id,
     checkedAt,
     succeededAt: failure === undefined ? checkedAt : (before?.succeededAt ?? null),
-    dueAt: new Date(startedAt.getTime() + waitMs).toISOString(),
+    // Nor is a site polled again while pages of this poll still wait for their turns.
+    dueAt: new Date(Math.max(startedAt.getTime() + waitMs, notBeforeMs)).toISOString(),
     failuresInARow: failure === undefined ? 0 : (before?.failuresInARow ?? 0) + 1,
     failure: failure?.message ?? null,
     cursor: poll.cursor ?? null,

@@ -5,7 +5,7 @@ import type { Config } from '../model/config.ts';
 import type { Item } from '../model/item.ts';
 import type { Archive } from '../ports/archive.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Fetcher } from '../ports/fetcher.ts';
+import type { Fetcher, Planner } from '../ports/fetcher.ts';
 import type { Log } from '../ports/log.ts';
 import type { Queue } from '../ports/queue.ts';
 import type { Secrets } from '../ports/secrets.ts';
@@ -18,6 +18,8 @@ export type Engine = {
   readonly queue: Queue;
   readonly archive: Archive;
   readonly fetcher: Fetcher;
+  /** Given where nobody may wait: pages are then planned ahead, each as a message of its own, instead of read one after another. */
+  readonly planner?: Planner;
   readonly sentiment: Sentiment;
   readonly secrets: Secrets;
   readonly clock: Clock;
@@ -32,6 +34,9 @@ export type Engine = {
   /** Called after each hand-over to analyze, so that one process can work off its own backlog; resolves when there is room. */
   onHandedOn(): Promise<void>;
 };
+
+/** An engine whose polls plan their pages. */
+export type PlannedEngine = Engine & { readonly planner: Planner };
 
 /** Items that were just read, so that one process need not parse a page twice; whoever misses here reads the archive. */
 export type ItemCache = {

@@ -38,12 +38,21 @@ export const gatherLinks = async (
   const answers = states.filter(({ url, state }) => state !== 'unknown' || !known.has(url));
   await engine.stores.links.put(answers);
   const broken = answers.filter(({ url, state }) => (state === 'gone') !== (known.get(url)?.state === 'gone'));
-  await judgeLinkingPages(engine, { channel, pages, targets: new Set([...turned, ...broken.map(({ url }) => url)]) });
+  await handOnLinking(engine, { channel, pages, targets: new Set([...turned, ...broken.map(({ url }) => url)]) });
   return due.length <= linksPerPollMax && !signal.aborted;
 };
 
-/** Hands the pages on again that link to one of the targets. */
-const judgeLinkingPages = async (
+/** Hands the pages of a channel on again that link to one of the targets, where a check looks at links. */
+export const judgeLinkingPages = async (
+  engine: Engine,
+  { channel, targets }: { readonly channel: Channel; readonly targets: ReadonlySet<string> },
+): Promise<void> => {
+  if (!channel.owned || !needsOf(engine.config, channel).has('links')) return;
+  await handOnLinking(engine, { channel, targets, pages: await engine.stores.pages.outlinks(channel.id) });
+};
+
+/** Hands those of the pages on again that link to one of the targets. */
+const handOnLinking = async (
   engine: Engine,
   {
     channel,
@@ -85,10 +94,11 @@ const checkLinks = async (
 const checkLink = async (engine: Engine, url: string, signal: AbortSignal): Promise<LinkState> => {
   const head = await engine.fetcher.fetch({ url, method: 'HEAD', signal });
   const answer = head.outcome === 'read' ? head : await engine.fetcher.fetch({ url, method: 'GET', signal });
-  return { url, ...toState(answer), checkedAt: answer.at };
+  return { url, ...toLinkState(answer), checkedAt: answer.at };
 };
 
-const toState = (answer: FetchAnswer): Pick<LinkState, 'state' | 'status'> => {
+/** What an answer says of the address that was asked for. */
+export const toLinkState = (answer: FetchAnswer): Pick<LinkState, 'state' | 'status'> => {
   if (answer.outcome === 'read') return { state: 'ok', status: answer.status };
   if (answer.outcome === 'gone') return { state: 'gone', status: answer.status };
   return { state: 'unknown', status: null };

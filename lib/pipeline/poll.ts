@@ -21,6 +21,10 @@ export type PollStart = {
   /** What is known of the channel's documents. */
   readonly rows: readonly Page[];
   readonly cursor: unknown;
+  /** True where `rows` are not all that is known: others are looked up. */
+  readonly isPartial?: boolean;
+  /** Called where an own address answers again, or no more, before its row says so. */
+  onTurned?(url: string): Promise<void>;
 };
 
 /** What of a document that was read goes into its row. */
@@ -31,6 +35,7 @@ export type ReadDocument = Pick<Page, 'url' | 'kind' | 'depth' | 'validators'> &
 };
 
 export class Poll {
+  readonly #start: PollStart;
   readonly #engine: Engine;
   readonly #channel: Channel;
   readonly #rows: Map<string, Page>;
@@ -50,7 +55,9 @@ export class Poll {
   readonly failed: { readonly url: string; readonly reason: string }[] = [];
   readonly #counts = { fetched: 0, notModified: 0 };
 
-  constructor({ engine, channel, rows, cursor }: PollStart) {
+  constructor(start: PollStart) {
+    const { engine, channel, rows, cursor } = start;
+    this.#start = start;
     this.#engine = engine;
     this.#channel = channel;
     this.#rows = new Map(rows.map((row) => [row.url, row]));
@@ -72,6 +79,13 @@ export class Poll {
 
   find(url: string): Page | undefined {
     return this.#rows.get(url);
+  }
+
+  /** True for an address that is a document of the channel. */
+  async knows(url: string): Promise<boolean> {
+    if (this.#rows.has(url)) return true;
+    if (this.#start.isPartial !== true) return false;
+    return (await this.#engine.stores.pages.find(this.#channel.id, url)) !== undefined;
   }
 
   /** The one spelling of an address; what has a row is in it already. */
@@ -136,6 +150,7 @@ export class Poll {
     if (this.#channel.owned)
       await this.#engine.stores.links.put([{ url, state: isGone ? 'gone' : 'ok', status, checkedAt: at }]);
     this.turned.add(url);
+    await this.#start.onTurned?.(url);
   }
 
   /** A document that answered 404 or 410, told once. */

@@ -14,32 +14,29 @@ export const rereadsMax = 50;
 /** Open findings of one channel looked through for their pages. */
 const findingsMax = 1000;
 
-/** Reads the pages again whose open conditions are a day old and that were not asked for in this poll. */
-export const rereadOpen = async (
-  engine: Engine,
-  {
-    reader,
-    channel,
-    rows,
-    signal,
-  }: {
-    readonly reader: ChannelReader;
-    readonly channel: string;
-    readonly rows: readonly Page[];
-    readonly signal: AbortSignal;
-  },
-): Promise<void> => {
+type Known = { readonly channel: string; readonly rows: readonly Page[]; readonly asked: ReadonlySet<string> };
+
+/** The pages whose open conditions are a day old and that were not asked for in this poll. */
+export const findRereads = async (engine: Engine, { channel, rows, asked }: Known): Promise<readonly Page[]> => {
   const limitMs = engine.clock.now().getTime() - rereadAgeMs;
   const isOld = ({ kind, body, readAt }: Page): boolean =>
     kind === 'page' && body !== null && readAt !== null && Date.parse(readAt) <= limitMs;
-  const old = rows.filter((row) => !reader.poll.asked.has(row.url) && isOld(row));
-  if (old.length === 0) return;
+  const old = rows.filter((row) => !asked.has(row.url) && isOld(row));
+  if (old.length === 0) return [];
   const { rows: open } = await engine.stores.findings.list(
     { brand: engine.config.brand.id, channel, status: ['open', 'acknowledged', 'fixed'] },
     { limit: findingsMax },
   );
   const places = new Set(open.filter(({ lifecycle }) => lifecycle === 'condition').map(({ place }) => place));
-  for (const row of old.filter(({ url }) => places.has(toPagePlace(url))).slice(0, rereadsMax)) {
+  return old.filter(({ url }) => places.has(toPagePlace(url))).slice(0, rereadsMax);
+};
+
+/** Reads them again. */
+export const rereadOpen = async (
+  engine: Engine,
+  { reader, signal, ...known }: Omit<Known, 'asked'> & { readonly reader: ChannelReader; readonly signal: AbortSignal },
+): Promise<void> => {
+  for (const row of await findRereads(engine, { ...known, asked: reader.poll.asked })) {
     if (signal.aborted) return;
     const reading = await reader.page(row.url, { depth: row.depth });
     // Noted as read now, so that an unchanged page waits another day.

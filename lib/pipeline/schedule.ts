@@ -19,7 +19,7 @@ export const schedule = async (
   { channels, all = false }: ScheduleOptions,
 ): Promise<readonly string[]> => {
   const now = engine.clock.now().toISOString();
-  const states = new Map((await engine.stores.channels.list()).map((state) => [state.channel, state]));
+  const states = new Map((await engine.stores.channels.listDue()).map((state) => [state.channel, state]));
   const dueAt = ({ id }: Channel): string => states.get(id)?.dueAt ?? now;
   const due = engine.config.channels
     .filter(({ id }) => channels === undefined || channels.includes(id))

@@ -1,4 +1,5 @@
 /** Steps talk through it: at least once, any order, each message small. */
+import type { ErrorCode } from '../errors.ts';
 import type { Validators } from '../model/page.ts';
 import type { Instant } from '../model/vocabulary.ts';
 import type { Turn } from './fetcher.ts';
@@ -19,12 +20,25 @@ export type PlannedPage = {
   readonly tries?: number | undefined;
 };
 
+/**
+ * One address whose state is to be looked at. `since` is when that was planned: a state of later is this message's own.
+ * `get`: a HEAD was answered by something else than a page.
+ */
+export type PlannedLink = { readonly url: string; readonly since: Instant; readonly get?: true | undefined };
+
 /** What was answered to a request of this poll before it had to wait, so that nothing is asked for twice. `body` is archived. */
 export type Heard =
   | { readonly outcome: 'read'; readonly body: string; readonly validators: Validators }
   | { readonly outcome: 'unchanged'; readonly url: string; readonly at: Instant }
   | { readonly outcome: 'gone' }
-  | { readonly outcome: 'failed'; readonly reason: string; readonly status?: number | undefined };
+  | {
+      readonly outcome: 'failed';
+      readonly code: ErrorCode;
+      readonly reason: string;
+      readonly retry: 'never' | 'later';
+      readonly status?: number | undefined;
+      readonly retryAfterMs?: number | undefined;
+    };
 
 /**
  * Reads a channel; with `page` or `link` only that one page or linked address of a poll. `dueAt` names the poll. `waiting` is the
@@ -35,8 +49,7 @@ export type CollectMessage = {
   readonly channel: string;
   readonly dueAt: Instant;
   readonly page?: PlannedPage | undefined;
-  /** `get`: a HEAD was answered by something else than a page. */
-  readonly link?: { readonly url: string; readonly get?: true | undefined } | undefined;
+  readonly link?: PlannedLink | undefined;
   readonly waiting?: (Turn & { readonly url: string; readonly times: number }) | undefined;
   readonly heard?: Readonly<Record<string, Heard>> | undefined;
 };

@@ -120,11 +120,11 @@ export const queueContract = (name: string, open: Open, unlike: Readonly<Record<
           a: { outcome: 'read', body: 'b', validators: { etag: '"1"' } },
           b: { outcome: 'unchanged', url: 'https://x.example/', at: at(1) },
           c: { outcome: 'gone' },
-          d: { outcome: 'failed', reason: 'why', status: 503 },
+          d: { outcome: 'failed', code: 'HTTP_STATUS', reason: 'why', retry: 'later', status: 503, retryAfterMs: 5 },
         } as const;
         const messages: readonly Message[] = [
           { step: 'collect', channel: 'a', dueAt: at(1), page, waiting: { ...waiting, redirects } },
-          { step: 'collect', channel: 'a', dueAt: at(1), link: { url: 'https://y.example/', get: true } },
+          { step: 'collect', channel: 'a', dueAt: at(1), link: { url: 'https://y.example/', since: at(1), get: true } },
           { step: 'collect', channel: 'a', dueAt: at(1), heard },
         ];
         await queue.send(messages);

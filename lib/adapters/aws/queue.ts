@@ -15,6 +15,7 @@ import {
   type Message as SqsMessage,
 } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
+import { type ErrorCode, errorCodes } from '../../errors.ts';
 import { validatorsSchema } from '../../model/page.ts';
 import { instantSchema } from '../../model/vocabulary.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -60,7 +61,14 @@ const heardSchema = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('read'), body: z.string(), validators: validatorsSchema }),
   z.object({ outcome: z.literal('unchanged'), url: z.string(), at: instantSchema }),
   z.object({ outcome: z.literal('gone') }),
-  z.object({ outcome: z.literal('failed'), reason: z.string(), status: z.number().optional() }),
+  z.object({
+    outcome: z.literal('failed'),
+    code: z.custom<ErrorCode>((code) => typeof code === 'string' && Object.hasOwn(errorCodes, code)),
+    reason: z.string(),
+    retry: z.enum(['never', 'later']),
+    status: z.number().optional(),
+    retryAfterMs: z.number().optional(),
+  }),
 ]);
 const collectSchema = z.object({
   step: z.literal('collect'),
@@ -77,7 +85,7 @@ const collectSchema = z.object({
       tries: z.number().optional(),
     })
     .optional(),
-  link: z.object({ url: z.string(), get: z.literal(true).optional() }).optional(),
+  link: z.object({ url: z.string(), since: instantSchema, get: z.literal(true).optional() }).optional(),
   waiting: z.object({ ...turn, url: z.string(), times: z.number() }).optional(),
   heard: z.record(z.string(), heardSchema).optional(),
 });

@@ -1,0 +1,31 @@
+/** How a reader asks for things: at once and waiting for its turn, or planned, where nobody may wait. */
+import type { Entry } from '../model/entry.ts';
+import type { FetchAnswer, FetchRequest } from '../ports/fetcher.ts';
+import type { Engine } from './engine.ts';
+
+/** Pages of one channel asked for at one time. */
+export const pagesAtOnce = 8;
+
+/** A page as a source asks for it. */
+export type WantedPage = {
+  readonly url: string;
+  readonly depth: number;
+  readonly entry: Entry | undefined;
+  readonly site: string | undefined;
+};
+
+export type Asking = {
+  /** Pages asked for at one time. */
+  readonly concurrency: number;
+  /** Makes a request; for a whole page, or for something that leads to pages. */
+  ask(request: FetchRequest, purpose: 'page' | 'way'): Promise<FetchAnswer>;
+  /** True where the page is noted, to be read on its own later. */
+  leaves(page: WantedPage): boolean;
+};
+
+/** Asks at once, and waits in process for each turn. */
+export const askHere = ({ fetcher }: Pick<Engine, 'fetcher'>): Asking => ({
+  concurrency: pagesAtOnce,
+  ask: (request) => fetcher.fetch(request),
+  leaves: () => false,
+});

@@ -1,0 +1,56 @@
+/** One message of collect where nobody may wait: a poll, one planned page, or one link. What has to wait is sent again. */
+import type { Channel } from '../model/channel.ts';
+import type { CollectMessage } from '../ports/queue.ts';
+import type { CollectOutcome } from './collect.ts';
+import { collectLink } from './collect-link.ts';
+import { collectPage } from './collect-page.ts';
+import type { PlannedEngine } from './engine.ts';
+import { Later, PlannedAsking } from './planned-asking.ts';
+import { PollPlan } from './poll-plan.ts';
+
+type One = { readonly channel: Channel; readonly message: CollectMessage; readonly signal: AbortSignal };
+
+/** Works off a message; `poll` is how a channel is polled. */
+export const collectPlanned = async (
+  engine: PlannedEngine,
+  { channel, message, signal }: One,
+  poll: (plan: PollPlan) => Promise<CollectOutcome>,
+): Promise<CollectOutcome> => {
+  const asking = new PlannedAsking(engine, message);
+  const nothing: CollectOutcome = toNothing(channel.id);
+  try {
+    const outcome = await work();
+    // Cut off, but with answers that need not be asked for again.
+    if (!outcome.isInterrupted || !asking.hasHeard || message.page !== undefined || message.link !== undefined)
+      return outcome;
+    await asking.sendAgain();
+    return { ...outcome, isInterrupted: false };
+  } catch (error) {
+    if (!(error instanceof Later)) throw error;
+    await asking.sendAgain(error.waiting);
+    return nothing;
+  }
+
+  async function work(): Promise<CollectOutcome> {
+    const { page, link, dueAt } = message;
+    if (page !== undefined) {
+      const read = await collectPage(engine, { channel, message, page, asking, signal });
+      const pagesFailed = signal.aborted ? [] : (read?.failed ?? []);
+      return { ...nothing, ...read?.counts, pagesFailed, isInterrupted: signal.aborted };
+    }
+    if (link === undefined) return poll(new PollPlan(engine, { channel, message, asking }));
+    await collectLink(engine, { channel, dueAt, link, asking, signal });
+    return { ...nothing, isInterrupted: signal.aborted };
+  }
+};
+
+/** The outcome of a message that needs no work. */
+export const toNothing = (channel: string): CollectOutcome => ({
+  channel,
+  failure: undefined,
+  fetched: 0,
+  notModified: 0,
+  pagesFailed: [],
+  findings: [],
+  isInterrupted: false,
+});

@@ -1,0 +1,157 @@
+/**
+ * Asking where nobody may wait: what has to wait for its turn is thrown as `Later`, and its message is sent again with the turn and with
+ * what was answered until then, so that nothing is asked for twice. All pages but the first that answers are left to messages of their own.
+ */
+import { SourceError } from '../errors.ts';
+import type { ArchivedBody } from '../ports/archive.ts';
+import type { FetchAnswer, FetchRequest, ReadAnswer } from '../ports/fetcher.ts';
+import type { CollectMessage, Heard } from '../ports/queue.ts';
+import { toCanonicalUrl } from '../text/url.ts';
+import type { Asking, WantedPage } from './asking.ts';
+import type { Engine } from './engine.ts';
+import { toArchivedBody } from './page-rows.ts';
+
+/** So often one request is put off; then it failed. Whoever keeps a turn finds it free, but for others who come late. */
+const timesMax = 20;
+
+type Waiting = NonNullable<CollectMessage['waiting']>;
+
+/** A request has to wait for its turn. Nobody's error: thrown so that whatever wanted it ends here. */
+export class Later extends Error {
+  readonly waiting: Waiting;
+
+  constructor(waiting: Waiting) {
+    super(`${waiting.url} has its turn at ${new Date(waiting.atMs).toISOString()}`);
+    this.waiting = waiting;
+  }
+}
+
+const toKey = ({ method = 'GET', url }: FetchRequest): string => `${method} ${url}`;
+
+export class PlannedAsking implements Asking {
+  readonly concurrency = 1;
+  readonly #engine: Pick<Engine, 'fetcher' | 'archive' | 'queue' | 'clock'>;
+  readonly #message: CollectMessage;
+  /** Answers of this run that lead to pages, whole: they are archived only if the message has to be sent again. */
+  readonly #answers = new Map<string, ReadAnswer>();
+  readonly #heard: Map<string, Heard>;
+  #hasAnswered = false;
+  /** Pages left to messages of their own, by address. */
+  readonly planned = new Map<string, WantedPage>();
+  /** Pages asked for by this very poll. */
+  asked = 0;
+
+  constructor(engine: Pick<Engine, 'fetcher' | 'archive' | 'queue' | 'clock'>, message: CollectMessage) {
+    this.#engine = engine;
+    this.#message = message;
+    this.#heard = new Map(Object.entries(message.heard ?? {}));
+  }
+
+  async ask(request: FetchRequest, purpose: 'page' | 'way'): Promise<FetchAnswer> {
+    if (purpose === 'page') this.asked += 1;
+    const heard = this.#heard.get(toKey(request));
+    const recalled = heard === undefined ? undefined : await this.#recall(request, heard);
+    const answer = recalled ?? (await this.#fetch(request));
+    // What we broke off ourselves is no answer.
+    if (recalled === undefined && request.signal?.aborted !== true) this.#note(toKey(request), answer, purpose);
+    // A channel of which nothing answers is not planned page by page: the next one is tried first.
+    if (purpose === 'page' && (answer.outcome === 'read' || answer.outcome === 'unchanged')) this.#hasAnswered = true;
+    return answer;
+  }
+
+  leaves(page: WantedPage): boolean {
+    // A single page, or one that a feed led to: the feed has answered.
+    const isLeft = this.#message.page === undefined && (this.#hasAnswered || page.entry !== undefined);
+    if (isLeft) this.planned.set(page.url, page);
+    return isLeft;
+  }
+
+  /** True where something was answered that the message can be sent again with. */
+  get hasHeard(): boolean {
+    return this.#heard.size + this.#answers.size > 0;
+  }
+
+  /** Sends the message again, with what was heard and, where a turn is kept, for that time. */
+  async sendAgain(waiting?: Waiting): Promise<void> {
+    const { archive, queue, clock } = this.#engine;
+    const heard = new Map(this.#heard);
+    for (const [key, answer] of this.#answers) {
+      const body = await archive.put(toArchivedBody(answer, undefined), answer.wire);
+      heard.set(key, { outcome: 'read', body, validators: answer.validators });
+    }
+    const { waiting: _before, heard: _heard, ...message } = this.#message;
+    const delayMs = waiting === undefined ? 0 : Math.max(0, waiting.atMs - clock.now().getTime());
+    const again: CollectMessage = {
+      ...message,
+      ...(waiting === undefined ? {} : { waiting }),
+      ...(heard.size === 0 ? {} : { heard: Object.fromEntries(heard) }),
+    };
+    await queue.send([again], { delayMs });
+  }
+
+  async #fetch(request: FetchRequest): Promise<FetchAnswer> {
+    const { url } = request;
+    const { waiting } = this.#message;
+    const turn = waiting?.url === url ? waiting : undefined;
+    const answer = await this.#engine.fetcher.fetch({ ...request, turn });
+    if (answer.outcome !== 'failed' || answer.later === undefined) return answer;
+    const times = (turn?.times ?? 0) + 1;
+    if (times > timesMax) return answer;
+    throw new Later({ ...answer.later, url, times });
+  }
+
+  #note(key: string, answer: FetchAnswer, purpose: 'page' | 'way'): void {
+    const { at } = answer;
+    const landed = toCanonicalUrl(answer.url) ?? answer.url;
+    if (answer.outcome === 'gone') this.#heard.set(key, { outcome: 'gone' });
+    else if (answer.outcome === 'failed') this.#heard.set(key, toHeardFailure(answer.error));
+    else if (answer.outcome === 'read' && purpose === 'way') this.#answers.set(key, answer);
+    // A page that was read has been handed on: what is heard of it again is that it is as it was.
+    else this.#heard.set(key, { outcome: 'unchanged', url: landed, at });
+  }
+
+  /** The answer as it was heard before; undefined where its body is no more. */
+  async #recall({ url }: FetchRequest, heard: Heard): Promise<FetchAnswer | undefined> {
+    const asked = { requestedUrl: url, url, redirects: [], at: this.#engine.clock.now().toISOString() };
+    if (heard.outcome === 'gone') return { ...asked, outcome: 'gone', status: 404 };
+    if (heard.outcome === 'unchanged') return { ...asked, outcome: 'unchanged', url: heard.url, at: heard.at };
+    if (heard.outcome === 'failed') return { ...asked, outcome: 'failed', error: toError(url, heard) };
+    const body = await this.#engine.archive.find(heard.body);
+    return body === undefined ? undefined : { ...asked, ...toReadAnswer(body), validators: heard.validators };
+  }
+}
+
+const toHeardFailure = ({ code, message, retry, status, retryAfterMs }: SourceError): Heard => ({
+  outcome: 'failed',
+  code,
+  reason: message,
+  retry,
+  ...(status === undefined ? {} : { status }),
+  ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+});
+
+const toError = (url: string, heard: Heard & { readonly outcome: 'failed' }): SourceError => {
+  const { code, reason, retry, status, retryAfterMs } = heard;
+  const error = new SourceError({
+    code,
+    retry,
+    subject: { kind: 'page', id: url },
+    expected: 'an answer',
+    received: 'none',
+    mend: 'Try again later.',
+    ...(status === undefined ? {} : { status }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
+  // The sentence as it was said first.
+  error.message = reason;
+  return error;
+};
+
+const toReadAnswer = ({ bytes, contentType, headers, url }: ArchivedBody) => ({
+  outcome: 'read' as const,
+  url,
+  status: 200,
+  headers: { ...headers, 'content-type': contentType },
+  body: bytes,
+  wire: { bytes, encoding: null },
+});

@@ -1,0 +1,160 @@
+/** Pages planned as messages: the same is learnt as by reading page after page, and no host is asked faster. */
+import { afterEach, describe, expect, test } from 'vitest';
+import { type Answer, openSite, type Site } from '../fixtures/site.ts';
+import { dump, openWorld, passHere, pumpPlanned, type Random, toRandom, type World } from './planned-world.ts';
+
+const seeds = process.env.EARMARK_THOROUGH === '1' ? 60 : 8;
+
+const page = (title: string, body: string): string =>
+  `<!doctype html><html lang="en"><head><title>${title}</title></head><body><main><h1>${title}</h1>${body}</main></body></html>`;
+const link = (href: string): string => `<a href="${href}">see</a>`;
+
+type Sites = { readonly own: Site; readonly other: Site };
+const yaml = (sites: Sites, { spacingMs = 0, maxPages = 100 } = {}): string => `
+brand:
+  id: northwind
+  name: Northwind Coffee
+  domains: [own.example]
+guidelines:
+  - {id: no-cheap, check: preferred-term, terms: {cheap: good value}, severity: low}
+channels:
+  - {id: home, source: website, url: "http://own.example/", owned: true, every: 6h, maxPages: ${maxPages}}
+  - {id: press, source: feed, url: "http://other.example/feed.xml", every: 15m, readLinkedPages: true}
+  - {id: shops, source: page, urls: ["http://other.example/shop-1", "http://other.example/shop-2"], every: 6h}
+alerts:
+  - {audience: brand, to: [{console: true}]}
+network:
+  contact: web@northwind.example
+  hosts:
+    own.example: {address: "${sites.own.host}", spacing: ${spacingMs}ms}
+    other.example: {address: "${sites.other.host}", spacing: ${spacingMs}ms}
+`;
+
+/** A site of random pages: cycles, redirects, missing and failing pages, words that are unwanted, links to elsewhere. */
+const toOwn = (random: Random): Map<string, Answer> => {
+  const count = 3 + Math.floor(random() * 9);
+  const pick = (): string => `/p${Math.floor(random() * count)}`;
+  const body = (): string => {
+    const links = Array.from({ length: Math.floor(random() * 4) }, () => link(pick()));
+    if (random() < 0.3) links.push(link('/missing'));
+    if (random() < 0.3) links.push(link('http://other.example/dead'), link('http://other.example/shop-1'));
+    if (random() < 0.2) links.push(link('/secret/a'));
+    return `<p>${random() < 0.4 ? 'Our cheap beans.' : 'Our fine beans.'} Call +44 20 7946 ${1000 + Math.floor(random() * 9000)}.</p>${links.join(' ')}`;
+  };
+  const answers = new Map<string, Answer>([
+    ['/', page('Northwind Coffee', `<p>Welcome.</p>${link('/p0')} ${link('/old')} ${link('/moved')}`)],
+    ['/moved', { status: 301, headers: { location: '/p0' } }],
+    ['/robots.txt', 'User-agent: *\nDisallow: /secret/'],
+    ['/secret/a', page('Secret', '<p>cheap</p>')],
+  ]);
+  for (let index = 0; index < count; index++) answers.set(`/p${index}`, page(`Page ${index}`, body()));
+  if (random() < 0.5) answers.set(pick(), { status: 503 });
+  if (random() < 0.5) answers.set(pick(), { status: 410 });
+  if (random() < 0.6)
+    answers.set(
+      '/sitemap.xml',
+      `<urlset>${[pick(), pick(), '/hidden'].map((path) => `<url><loc>http://own.example${path}</loc></url>`).join('')}</urlset>`,
+    );
+  answers.set('/hidden', page('Hidden', '<p>A cheap page that nothing links to.</p>'));
+  return answers;
+};
+
+const toOther = (random: Random): Map<string, Answer> => {
+  const names = Array.from({ length: 1 + Math.floor(random() * 4) }, (_, index) => `story-${index}`);
+  const answers = new Map<string, Answer>();
+  for (const name of names) {
+    const named =
+      random() < 0.7 ? 'We visited Northwind Coffee in Soho and watched the roaster.' : 'We visited nobody.';
+    const linked = random() < 0.5 ? link('http://own.example/') : '';
+    answers.set(`/${name}`, page(name, `<p>${named} The morning was quiet and the tour was long.</p>${linked}`));
+  }
+  if (random() < 0.4) answers.set(`/${names[0]}`, { status: 503 });
+  for (const shop of ['/shop-1', '/shop-2'])
+    answers.set(shop, random() < 0.3 ? { status: 404 } : page(shop, '<p>Buy Northwind Coffee here, cheap.</p>'));
+  const items = names.map(
+    (name) =>
+      `<item><guid>${name}</guid><title>${name} of Northwind Coffee</title><link>http://other.example/${name}</link><pubDate>Thu, 01 Oct 2026 08:00:00 GMT</pubDate></item>`,
+  );
+  answers.set('/feed.xml', `<rss version="2.0"><channel><title>News</title>${items.join('')}</channel></rss>`);
+  return answers;
+};
+
+/** What changes between two polls. */
+const change = (answers: Map<string, Answer>, random: Random, paths: readonly string[]): void => {
+  for (const path of paths) {
+    const dice = random();
+    if (dice < 0.15) answers.set(path, { status: 404 });
+    else if (dice < 0.25) answers.set(path, { status: 503 });
+    else if (dice < 0.5)
+      answers.set(path, page(`Changed ${path}`, `<p>Now cheap, and new.</p>${link('/p1')} ${link('/new')}`));
+  }
+};
+
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const each of open.splice(0)) await each.close();
+});
+const opening = async <T extends { close(): Promise<void> }>(each: T | Promise<T>): Promise<T> => {
+  const opened = await each;
+  open.push(opened);
+  return opened;
+};
+
+/** One world, its sites, and the times at which each host was asked. */
+const build = async (
+  { own, other }: { readonly own: ReadonlyMap<string, Answer>; readonly other: ReadonlyMap<string, Answer> },
+  {
+    plans,
+    maxPages = 100,
+    spacingMs = 1000,
+  }: { readonly plans: boolean; readonly maxPages?: number; readonly spacingMs?: number },
+) => {
+  const asked: { readonly host: string; readonly path: string; readonly atMs: number }[] = [];
+  let world: World | undefined;
+  const note = (host: string) => (path: string) =>
+    void asked.push({ host, path, atMs: world?.clock.now().getTime() ?? 0 });
+  const sites = {
+    own: await opening(openSite(Object.fromEntries(own), note('own'))),
+    other: await opening(openSite(Object.fromEntries(other), note('other'))),
+  };
+  world = await opening(openWorld(yaml(sites, { spacingMs: plans ? spacingMs : 0, maxPages }), { plans }));
+  return { world, sites, asked };
+};
+type Built = Awaited<ReturnType<typeof build>>;
+
+const gapsOf = ({ asked }: Built, host: string): readonly number[] => {
+  const times = asked.filter((each) => each.host === host).map(({ atMs }) => atMs);
+  return times.slice(1).map((atMs, index) => atMs - (times[index] ?? 0));
+};
+const setAll = (site: Site, answers: ReadonlyMap<string, Answer>): void => {
+  for (const [path, answer] of answers) site.set(path, answer);
+};
+
+describe('planned reading', () => {
+  test.each(Array.from({ length: seeds }, (_, seed) => seed))(
+    'learns the same as reading here, poll after poll, in any weather (seed %i)',
+    { timeout: 120_000 },
+    async (seed) => {
+      const random = toRandom(seed);
+      const answers = { own: toOwn(random), other: toOther(random) };
+      const here = await build(answers, { plans: false });
+      const planned = await build(answers, { plans: true });
+      const weather = { random, workers: 1 + Math.floor(random() * 4), doubled: random() < 0.5 ? 0.3 : 0 };
+      for (let poll = 0; poll < 3; poll++) {
+        await passHere(here.world);
+        await pumpPlanned(planned.world, weather);
+        expect(await dump(planned.world)).toEqual(await dump(here.world));
+        const laterMs = planned.world.clock.now().getTime() - here.world.clock.now().getTime();
+        here.world.clock.advance(laterMs + 26 * 3_600_000);
+        planned.world.clock.advance(26 * 3_600_000);
+        change(answers.own, random, ['/p0', '/p1', '/p2', '/hidden', '/missing']);
+        change(answers.other, random, ['/story-0', '/shop-1', '/shop-2', '/dead']);
+        for (const { sites } of [here, planned]) {
+          setAll(sites.own, answers.own);
+          setAll(sites.other, answers.other);
+        }
+      }
+      for (const host of ['own', 'other']) expect(Math.min(...gapsOf(planned, host), 1000)).toBe(1000);
+    },
+  );
+});
