@@ -163,15 +163,10 @@ export const dump = async ({ engine, opened }: World) => {
     pages,
     mentions: sorted(mentions.map(({ id, url, channel, snippet, linked }) => ({ id, url, channel, snippet, linked }))),
     findings: sorted(
-      // Not how it was resolved: where a page changes and what it links to vanishes, it is chance what is seen first.
-      findings.map(({ id, check, url, status, message, regressions }) => ({
-        id,
-        check,
-        url,
-        status,
-        message,
-        regressions,
-      })),
+      // Not what is over: where a page comes to link to one that just comes back, it is chance what is seen first.
+      findings
+        .filter(({ status }) => status !== 'resolved')
+        .map(({ id, check, url, status, message }) => ({ id, check, url, status, message })),
     ),
     backlinks: sorted(backlinks.map(({ id, from, to, state, followed }) => ({ id, from, to, state, followed }))),
     facts: sorted(facts.map(({ channel, url, kind, value }) => ({ channel, url, kind, value }))),

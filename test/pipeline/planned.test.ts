@@ -109,10 +109,10 @@ const build = async (
     spacingMs = 1000,
   }: { readonly plans: boolean; readonly maxPages?: number; readonly spacingMs?: number },
 ) => {
-  const asked: { readonly host: string; readonly path: string; readonly atMs: number }[] = [];
+  const asked: { readonly host: string; readonly path: string; readonly method: string; readonly atMs: number }[] = [];
   let world: World | undefined;
-  const note = (host: string) => (path: string) =>
-    void asked.push({ host, path, atMs: world?.clock.now().getTime() ?? 0 });
+  const note = (host: string) => (path: string, method: string) =>
+    void asked.push({ host, path, method, atMs: world?.clock.now().getTime() ?? 0 });
   const sites = {
     own: await opening(openSite(Object.fromEntries(own), note('own'))),
     other: await opening(openSite(Object.fromEntries(other), note('other'))),
@@ -157,4 +157,91 @@ describe('planned reading', () => {
       for (const host of ['own', 'other']) expect(Math.min(...gapsOf(planned, host), 1000)).toBe(1000);
     },
   );
+});
+
+/** A site of so many pages, each leading to the next three. */
+const toChain = (count: number): Map<string, Answer> =>
+  new Map([
+    ['/', page('Northwind Coffee', `${link('/c0')} ${link('/c1')}`)],
+    ...Array.from({ length: count }, (_, index): [string, Answer] => {
+      const on = [1, 2, 3].map((step) => link(`/c${index + step}`)).join(' ');
+      return [`/c${index}`, page(`Chain ${index}`, `<p>Fine beans.</p>${on}`)];
+    }),
+  ]);
+/** Pages that were asked for; links that are only looked at are asked for by HEAD. */
+const pagesOf = ({ asked }: Built): readonly string[] =>
+  asked
+    .filter(({ host, method, path }) => host === 'own' && method === 'GET' && !/robots|sitemap/.test(path))
+    .map(({ path }) => path);
+const weather = { random: toRandom(7), workers: 3, doubled: 0 };
+const countEach = (values: readonly string[]): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+};
+const nothingElsewhere = new Map<string, Answer>();
+
+describe('a planned poll', () => {
+  test.each([1, 2, 7, 20])('asks for no more than maxPages of %i, and for so many', async (maxPages) => {
+    const built = await build({ own: toChain(60), other: nothingElsewhere }, { plans: true, maxPages });
+    await pumpPlanned(built.world, { ...weather, doubled: 0 });
+    expect(pagesOf(built)).toHaveLength(maxPages);
+    expect(new Set(pagesOf(built)).size).toBe(maxPages);
+    // What was met beyond is known, for the next poll.
+    expect((await built.world.opened.stores.pages.list('home', 1000)).length).toBeGreaterThan(maxPages);
+  });
+
+  test('takes a calendar without end for the trap it is', { timeout: 60_000 }, async () => {
+    const own = new Map<string, Answer>([['/', page('Northwind Coffee', link('/day?d=0'))]]);
+    for (let day = 0; day < 200; day++)
+      own.set(`/day?d=${day}`, page(`Day ${day}`, [1, 2, 3, 4, 5].map((step) => link(`/day?d=${day + step}`)).join(' ')));
+    const built = await build({ own, other: nothingElsewhere }, { plans: true, maxPages: 500 });
+    await pumpPlanned(built.world, weather);
+    const days = new Set(pagesOf(built).filter((path) => path.startsWith('/day')));
+    // The bound of one poll, and at most one page that several met at one time.
+    expect([days.size > 20, days.size <= 31]).toEqual([true, true]);
+  });
+
+  test('keeps away from a host that asks for rest, and goes on after it', async () => {
+    const own = toChain(8);
+    own.set('/c2', { status: 429, headers: { 'retry-after': '90' } });
+    const built = await build({ own, other: nothingElsewhere }, { plans: true });
+    await pumpPlanned(built.world, weather);
+    const times = built.asked.filter(({ host }) => host === 'own');
+    const refused = times.findIndex(({ path }) => path === '/c2');
+    const next = times[refused + 1];
+    expect((next?.atMs ?? 0) - (times[refused]?.atMs ?? 0)).toBeGreaterThanOrEqual(90_000);
+    // The first page, eight of the chain, three that it leads to and that are missing.
+    expect(new Set(pagesOf(built)).size).toBe(12);
+  });
+
+  test('comes again with what it has heard where the host wants longer pauses', async () => {
+    const own = toChain(4);
+    own.set('/robots.txt', 'User-agent: *\nDisallow: /secret/\nSitemap: http://own.example/index.xml');
+    own.set('/index.xml', '<sitemapindex><sitemap><loc>http://own.example/map.xml</loc></sitemap></sitemapindex>');
+    own.set('/map.xml', '<urlset><url><loc>http://own.example/hidden</loc></url></urlset>');
+    own.set('/hidden', page('Hidden', '<p>cheap</p>'));
+    const built = await build({ own, other: nothingElsewhere }, { plans: true, spacingMs: 7000 });
+    await pumpPlanned(built.world, weather);
+    const paths = built.asked.filter(({ host, method }) => host === 'own' && method === 'GET').map(({ path }) => path);
+    expect(paths).toContain('/hidden');
+    // Each once: what was heard before a wait is not asked for again. robots.txt is read by the fetcher and by the source; what
+    // is missing is asked for as a page, and once more by whoever looks at links.
+    const twice = new Set(['/robots.txt', '/c5', '/c6']);
+    const counts = countEach(paths);
+    expect([...counts].filter(([path, count]) => count > (twice.has(path) ? 2 : 1))).toEqual([]);
+    expect(Math.min(...gapsOf(built, 'own'))).toBeGreaterThanOrEqual(7000);
+  });
+
+  test('goes on after its redirect where the next turn is far', async () => {
+    const own = toChain(2);
+    own.set('/c1', { status: 302, headers: { location: '/target' } });
+    own.set('/target', page('Target', '<p>Our cheap target.</p>'));
+    const built = await build({ own, other: nothingElsewhere }, { plans: true, spacingMs: 9000 });
+    await pumpPlanned(built.world, weather);
+    expect(pagesOf(built).filter((path) => path === '/c1')).toHaveLength(1);
+    const row = await built.world.opened.stores.pages.find('home', 'http://own.example/c1');
+    expect(row?.state).toBe('read');
+    expect(Math.min(...gapsOf(built, 'own'))).toBeGreaterThanOrEqual(9000);
+  });
 });
