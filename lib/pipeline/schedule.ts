@@ -1,6 +1,6 @@
 /** Schedule: which channels are due, as one message each. */
 import type { Channel } from '../model/channel.ts';
-import type { Stores } from '../ports/stores.ts';
+import type { PageStore, Stores } from '../ports/stores.ts';
 import type { Engine } from './engine.ts';
 
 /** What the step needs of the engine. */
@@ -11,19 +11,37 @@ export type ScheduleOptions = {
   readonly channels?: readonly string[];
   /** Due or not. */
   readonly all?: boolean;
+  /**
+   * Given where the queue does not keep equal messages once, or a poll may wait longer than a tick: lets each poll be sent once in a
+   * quarter of an hour.
+   */
+  readonly pages?: Pick<PageStore, 'grant'>;
 };
+
+/** A poll that was sent and not finished is sent again after so long: its message may have been lost. */
+const sentAgainMs = 15 * 60_000;
+/** The poll of a channel that was never polled. */
+const firstPoll = new Date(0).toISOString();
 
 /** Sends a collect message for every channel that is due, and answers their ids. Repeating it adds nothing that waits already. */
 export const schedule = async (
   engine: ScheduleEngine,
-  { channels, all = false }: ScheduleOptions,
+  { channels, all = false, pages }: ScheduleOptions,
 ): Promise<readonly string[]> => {
-  const now = engine.clock.now().toISOString();
-  const states = new Map((await engine.stores.channels.listDue()).map((state) => [state.channel, state]));
+  const nowMs = engine.clock.now().getTime();
+  const now = new Date(nowMs).toISOString();
+  const states = new Map((await engine.stores.channels.listHealth()).map((state) => [state.channel, state]));
   const dueAt = ({ id }: Channel): string => states.get(id)?.dueAt ?? now;
-  const due = engine.config.channels
+  const claim = async (channel: Channel): Promise<boolean> => {
+    const poll = states.get(channel.id)?.dueAt ?? firstPoll;
+    const budget = { channel: channel.id, poll, of: `sent ${Math.floor(nowMs / sentAgainMs)}` };
+    return all || pages === undefined || (await pages.grant(budget, { count: 1, max: 1 })) > 0;
+  };
+  const wanted = engine.config.channels
     .filter(({ id }) => channels === undefined || channels.includes(id))
     .filter((channel) => all || dueAt(channel) <= now);
+  const claims = await Promise.all(wanted.map(claim));
+  const due = wanted.filter((_channel, index) => claims[index]);
   await engine.queue.send(
     due.map((channel) => ({ step: 'collect', channel: channel.id, dueAt: all ? now : dueAt(channel) })),
   );

@@ -67,8 +67,8 @@ export type LinkStateStore = {
 export type ChannelStateStore = {
   find(channel: string): Promise<ChannelState | undefined>;
   list(): Promise<readonly ChannelState[]>;
-  /** When each is due, and nothing more: what is asked every minute. By id. */
-  listDue(): Promise<readonly Pick<ChannelState, 'channel' | 'dueAt'>[]>;
+  /** The states without the sources' cursors, which may be large: what is asked every minute. By id. */
+  listHealth(): Promise<readonly Omit<ChannelState, 'cursor'>[]>;
   put(state: ChannelState): Promise<void>;
   remove(channel: string): Promise<void>;
 };

@@ -1,6 +1,7 @@
 /** Two ways to read one world: here, page after page, and planned, message by message, by several workers under a clock that the test turns. */
 import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
 import { parseConfig } from '../../lib/config/load.ts';
+import { createEnvironmentSecrets } from '../../lib/config/secrets.ts';
 import { createFetcher } from '../../lib/fetching/fetcher.ts';
 import { toBrandMatcher } from '../../lib/mentions/match.ts';
 import { analyze } from '../../lib/pipeline/analyze.ts';
@@ -60,7 +61,7 @@ export const openWorld = (
     print: () => {},
     dataFolder: '/nowhere',
     sentiment: createLocalSentiment(),
-    secrets: { find: async () => undefined },
+    secrets: createEnvironmentSecrets({}),
     matcher: toBrandMatcher(config.brand),
     toAuthor: (name) => name,
     items: createItemCache(),
@@ -97,7 +98,7 @@ export const pumpPlanned = async (world: World, weather: Weather): Promise<reado
   const outcomes: CollectOutcome[] = [];
   let idleMs = 0;
   await reconcileConfig(engine);
-  await schedule(engine, {});
+  await schedule(engine, { pages: engine.stores.pages });
   for (let step = 0; step < stepsMax; step++) {
     const deliveries = await engine.queue.receive('collect', { max: workers, leaseMs: 3_600_000 });
     const works = shuffled(

@@ -1,5 +1,9 @@
 /** Pages planned as messages: the same is learnt as by reading page after page, and no host is asked faster. */
 import { afterEach, describe, expect, test } from 'vitest';
+import { moveFinding } from '../../lib/findings/move.ts';
+import { collect } from '../../lib/pipeline/collect.ts';
+import { schedule } from '../../lib/pipeline/schedule.ts';
+import type { CollectMessage } from '../../lib/ports/queue.ts';
 import { type Answer, openSite, type Site } from '../fixtures/site.ts';
 import { dump, openWorld, passHere, pumpPlanned, type Random, toRandom, type World } from './planned-world.ts';
 
@@ -194,7 +198,10 @@ describe('a planned poll', () => {
   test('takes a calendar without end for the trap it is', { timeout: 60_000 }, async () => {
     const own = new Map<string, Answer>([['/', page('Northwind Coffee', link('/day?d=0'))]]);
     for (let day = 0; day < 200; day++)
-      own.set(`/day?d=${day}`, page(`Day ${day}`, [1, 2, 3, 4, 5].map((step) => link(`/day?d=${day + step}`)).join(' ')));
+      own.set(
+        `/day?d=${day}`,
+        page(`Day ${day}`, [1, 2, 3, 4, 5].map((step) => link(`/day?d=${day + step}`)).join(' ')),
+      );
     const built = await build({ own, other: nothingElsewhere }, { plans: true, maxPages: 500 });
     await pumpPlanned(built.world, weather);
     const days = new Set(pagesOf(built).filter((path) => path.startsWith('/day')));
@@ -243,5 +250,86 @@ describe('a planned poll', () => {
     const row = await built.world.opened.stores.pages.find('home', 'http://own.example/c1');
     expect(row?.state).toBe('read');
     expect(Math.min(...gapsOf(built, 'own'))).toBeGreaterThanOrEqual(9000);
+  });
+
+  test('is sent once, however many ticks it waits, and again where it was lost', async () => {
+    const built = await build({ own: toChain(1), other: nothingElsewhere }, { plans: true });
+    const { engine, clock } = built.world;
+    const tick = () => schedule(engine, { channels: ['home'], pages: engine.stores.pages });
+    expect(await tick()).toEqual(['home']);
+    clock.advance(60_000);
+    expect(await tick()).toEqual([]);
+    clock.advance(15 * 60_000);
+    expect(await tick()).toEqual(['home']);
+    await pumpPlanned(built.world, weather);
+    clock.advance(6 * 3_600_000);
+    expect(await tick()).toEqual(['home']);
+  });
+
+  test('that comes twice, beside itself or late does no harm', async () => {
+    const answers = { own: toChain(6), other: nothingElsewhere };
+    const [once, often] = [await build(answers, { plans: true }), await build(answers, { plans: true })];
+    await pumpPlanned(once.world, weather);
+    const { engine, clock } = often.world;
+    const poll: CollectMessage = { step: 'collect', channel: 'home', dueAt: clock.now().toISOString() };
+    await engine.queue.send([poll]);
+    await Promise.all([1, 2].map(() => collect(engine, poll, new AbortController().signal)));
+    await pumpPlanned(often.world, { ...weather, doubled: 0.5 });
+    await collect(engine, poll, new AbortController().signal);
+    const late: CollectMessage = { ...poll, page: { url: 'http://own.example/c1', depth: 1, asked: 3 } };
+    await engine.queue.send([late]);
+    await pumpPlanned(often.world, weather);
+    expect(await dump(often.world)).toEqual(await dump(once.world));
+    expect(Math.min(...gapsOf(often, 'own'))).toBeGreaterThanOrEqual(1000);
+  });
+
+  test('that is cut off comes again, and asks for nothing twice', async () => {
+    const own = toChain(4);
+    own.set('/robots.txt', 'Sitemap: http://own.example/map.xml');
+    const built = await build({ own, other: nothingElsewhere }, { plans: true, spacingMs: 0 });
+    const { engine, clock } = built.world;
+    const cut = new AbortController();
+    const pages = engine.fetcher;
+    const fetcher: typeof pages = {
+      ...pages,
+      fetch: async (request) => {
+        const answer = await pages.fetch(request);
+        if (request.url.endsWith('/robots.txt')) cut.abort();
+        return answer;
+      },
+    };
+    await schedule(engine, { channels: ['home'], pages: engine.stores.pages });
+    await engine.queue.ack(await engine.queue.receive('collect', { max: 1, leaseMs: 1000 }));
+    const poll: CollectMessage = { step: 'collect', channel: 'home', dueAt: clock.now().toISOString() };
+    const outcome = await collect({ ...engine, fetcher }, poll, cut.signal);
+    expect([outcome.isInterrupted, (await engine.stores.channels.find('home'))?.checkedAt]).toEqual([false, undefined]);
+    const asked = built.asked.length;
+    await pumpPlanned(built.world, weather);
+    expect((await engine.stores.channels.find('home'))?.failuresInARow).toBe(0);
+    expect(built.asked.slice(asked).filter(({ host, path }) => host === 'own' && path === '/')).toEqual([]);
+  });
+
+  test('looks again at what is open, and at claims that it was mended', async () => {
+    const other = new Map<string, Answer>([
+      ['/feed.xml', `<rss version="2.0"><channel><title>News</title><item><guid>a</guid><title>A visit</title><link>http://other.example/a</link></item></channel></rss>`],
+      ['/a', page('A visit', '<p>We visited Northwind Coffee in Soho and watched the roaster at work. The morning was quiet.</p>')],
+    ]); // biome-ignore format: one answer a line
+    const built = await build({ own: toChain(2), other }, { plans: true });
+    const { engine, clock } = built.world;
+    await pumpPlanned(built.world, weather);
+    const find = async () =>
+      (await engine.stores.findings.list({ brand: 'northwind', check: 'unlinked-mention', channel: 'press' })).rows[0];
+    const open = await find();
+    if (open === undefined) throw new Error('nothing was found');
+    await engine.stores.findings.apply([moveFinding(open, { type: 'fix' }, { actor: 'ana', now: clock.now() })]);
+    clock.advance(25 * 3_600_000);
+    await pumpPlanned(built.world, weather);
+    expect((await find())?.status).toBe('open');
+    const count = (): number => built.asked.filter(({ path }) => path === '/a').length;
+    const before = count();
+    clock.advance(3 * 3_600_000);
+    await pumpPlanned(built.world, weather);
+    // Noted as read: not before a day is over.
+    expect(count()).toBe(before);
   });
 });

@@ -47,11 +47,7 @@ export const createAwsChannels = (database: Database): ChannelStateStore => {
       return row === undefined ? undefined : (await toStates([row]))[0];
     },
     list: async () => toStates(await listRows()),
-    listDue: async () =>
-      (await listRows())
-        .map(readLight)
-        .map(({ channel, dueAt }) => ({ channel, dueAt }))
-        .toSorted(byChannel),
+    listHealth: async () => (await listRows()).map(readLight).toSorted(byChannel),
     put: async ({ cursor, ...light }) => {
       const { channel } = light;
       const cursorHash = sha256(JSON.stringify(cursor ?? null));

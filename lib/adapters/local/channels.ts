@@ -17,10 +17,10 @@ export const createLocalChannels = (database: Database): ChannelStateStore => {
       return row === undefined ? undefined : readState(textAt(row, 0), channel);
     },
     list: async () => list.all().map((row) => readState(textAt(row, 0), textAt(row, 1))),
-    listDue: async () =>
+    listHealth: async () =>
       list.all().map((row) => {
-        const { channel, dueAt } = readState(textAt(row, 0), textAt(row, 1));
-        return { channel, dueAt };
+        const { cursor: _left, ...health } = readState(textAt(row, 0), textAt(row, 1));
+        return health;
       }),
     put: async (state) => {
       put.run(state.channel, JSON.stringify(state));

@@ -10,9 +10,9 @@ export const createMemoryChannels = (): ChannelStateStore & Held => {
   return {
     find: async (channel) => structuredClone(states.get(channel)),
     list: async () => structuredClone([...states.values()].toSorted((a, b) => compareText(a.channel, b.channel))),
-    listDue: async () =>
+    listHealth: async () =>
       [...states.values()]
-        .map(({ channel, dueAt }) => ({ channel, dueAt }))
+        .map(({ cursor: _left, ...health }) => health)
         .toSorted((a, b) => compareText(a.channel, b.channel)),
     put: async (state) => {
       states.set(state.channel, structuredClone(state));
