@@ -5,13 +5,14 @@ import { createEnvironmentSecrets } from '../../lib/config/secrets.ts';
 import { createFetcher } from '../../lib/fetching/fetcher.ts';
 import { toBrandMatcher } from '../../lib/mentions/match.ts';
 import { analyze } from '../../lib/pipeline/analyze.ts';
-import { type CollectOutcome, collect } from '../../lib/pipeline/collect.ts';
+import { collect } from '../../lib/pipeline/collect.ts';
 import { createItemCache, type Engine } from '../../lib/pipeline/engine.ts';
 import { reconcileConfig } from '../../lib/pipeline/reconcile-config.ts';
 import { run } from '../../lib/pipeline/run.ts';
 import { schedule } from '../../lib/pipeline/schedule.ts';
 import { silentLog } from '../../lib/ports/log.ts';
 import type { OpenStores } from '../../lib/ports/open-stores.ts';
+import type { Delivery } from '../../lib/ports/queue.ts';
 import { createLocalSentiment } from '../../lib/sentiment/local.ts';
 import { type TestClock, toTestClock } from '../contracts/samples.ts';
 
@@ -81,7 +82,7 @@ export type Weather = {
   readonly workers: number;
   /** Share of messages that come twice. */
   readonly doubled: number;
-  /** Share of messages whose worker dies over its work, which then comes again. */
+  /** Share of writes over which a worker dies, before or after it; its message comes again. */
   readonly killed?: number;
 };
 
@@ -91,33 +92,82 @@ const shuffled = <T>(values: readonly T[], random: Random): readonly T[] =>
     .toSorted((a, b) => a.at - b.at)
     .map(({ value }) => value);
 
-/** Polls what is due and works off all messages that come of it, in any order, some of them twice. */
-export const pumpPlanned = async (world: World, weather: Weather): Promise<readonly CollectOutcome[]> => {
+class Death extends Error {}
+
+/** Calls that write, of any store, queue or archive. */
+const writing = /^(?:send|put|addKnown|grant|markJudged|replace|apply|plan)/;
+
+/** The same object, but that its caller dies now and then over a write: before it, or when it is done. */
+const mortal = <T extends object>(object: T, random: Random, share: number): T =>
+  new Proxy(object, {
+    get: (target, name, receiver) => {
+      const value: unknown = Reflect.get(target, name, receiver);
+      if (typeof value === 'object' && value !== null) return mortal(value, random, share);
+      if (typeof value !== 'function' || typeof name !== 'string' || !writing.test(name)) return value;
+      return async (...args: readonly unknown[]) => {
+        const dice = random();
+        if (dice < share / 2) throw new Death(`before ${name}`);
+        const answer: unknown = await Reflect.apply(value, target, args);
+        if (dice < share) throw new Death(`after ${name}`);
+        return answer;
+      };
+    },
+  });
+
+const orDead = async <T>(work: Promise<T>): Promise<T | 'dead'> => {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Death) return 'dead';
+    throw error;
+  }
+};
+
+/** Polls what is due and works off all messages that come of it, in any order, some of them twice. Answers how many workers died. */
+export const pumpPlanned = async (world: World, weather: Weather): Promise<number> => {
   const { engine, clock } = world;
-  const { random, workers, doubled } = weather;
-  const outcomes: CollectOutcome[] = [];
+  const { random, workers, doubled, killed = 0 } = weather;
+  const { stores, queue, archive, planner } = engine;
+  const weak: Engine =
+    killed === 0
+      ? engine
+      : {
+          ...engine,
+          stores: mortal(stores, random, killed),
+          queue: mortal(queue, random, killed),
+          archive: mortal(archive, random, killed),
+          ...(planner === undefined ? {} : { planner: mortal(planner, random, killed) }),
+        };
+  const settle = async (delivery: Delivery, results: readonly unknown[]): Promise<void> => {
+    // However often it takes: how many attempts a message has is another matter.
+    deaths += results.filter((result) => result === 'dead').length;
+    if (results.includes('dead')) await engine.queue.send([delivery.message]);
+    await engine.queue.ack([delivery]);
+  };
+  let deaths = 0;
   let idleMs = 0;
   await reconcileConfig(engine);
   await schedule(engine, { pages: engine.stores.pages });
   for (let step = 0; step < stepsMax; step++) {
     const deliveries = await engine.queue.receive('collect', { max: workers, leaseMs: 3_600_000 });
-    const works = shuffled(
-      deliveries.flatMap((delivery) => (random() < doubled ? [delivery, delivery] : [delivery])),
-      random,
-    );
     await Promise.all(
-      works.map(async ({ message }) => {
-        if (message.step === 'collect') outcomes.push(await collect(engine, message, signal));
+      shuffled(deliveries, random).map(async (delivery) => {
+        const { message } = delivery;
+        if (message.step !== 'collect') return;
+        const works = random() < doubled ? [message, message] : [message];
+        const results = await Promise.all(works.map((each) => orDead(collect(weak, each, signal))));
+        await settle(delivery, results);
       }),
     );
-    await engine.queue.ack(deliveries);
     const judged = await engine.queue.receive('analyze', { max: 20, leaseMs: 3_600_000 });
-    for (const { message } of shuffled(judged, random)) if (message.step === 'analyze') await analyze(engine, message);
-    await engine.queue.ack(judged);
+    for (const delivery of shuffled(judged, random)) {
+      const { message } = delivery;
+      if (message.step === 'analyze') await settle(delivery, [await orDead(analyze(weak, message))]);
+    }
     if (deliveries.length > 0 || judged.length > 0) idleMs = 0;
     else {
       // What waits for longer waits for the next poll.
-      if (idleMs > restMs || (await engine.queue.size()) === 0) return outcomes;
+      if (idleMs > restMs || (await engine.queue.size()) === 0) return deaths;
       const forMs = 1 + Math.floor(random() * 1500);
       idleMs += forMs;
       clock.advance(forMs);

@@ -185,6 +185,31 @@ const countEach = (values: readonly string[]): ReadonlyMap<string, number> => {
 };
 const nothingElsewhere = new Map<string, Answer>();
 
+describe('planned reading by workers that die', () => {
+  test.each(Array.from({ length: seeds / 2 }, (_, seed) => 100 + seed))(
+    'learns what undisturbed ones learn (seed %i)',
+    { timeout: 120_000 },
+    async (seed) => {
+      const random = toRandom(seed);
+      const answers = { own: toOwn(random), other: toOther(random) };
+      const [calm, rough] = [await build(answers, { plans: true }), await build(answers, { plans: true })];
+      let deaths = 0;
+      for (let poll = 0; poll < 2; poll++) {
+        await pumpPlanned(calm.world, { random, workers: 2, doubled: 0 });
+        deaths += await pumpPlanned(rough.world, { random, workers: 3, doubled: 0.1, killed: 0.04 });
+        expect(await dump(rough.world)).toEqual(await dump(calm.world));
+        const behindMs = calm.world.clock.now().getTime() - rough.world.clock.now().getTime();
+        calm.world.clock.advance(26 * 3_600_000);
+        rough.world.clock.advance(26 * 3_600_000 + behindMs);
+        change(answers.own, random, ['/p0', '/p1', '/p2', '/hidden', '/missing']);
+        for (const { sites } of [calm, rough]) setAll(sites.own, answers.own);
+      }
+      expect(deaths).toBeGreaterThan(0);
+      expect(Math.min(...gapsOf(rough, 'own'), 1000)).toBe(1000);
+    },
+  );
+});
+
 describe('a planned poll', () => {
   test.each([1, 2, 7, 20])('asks for no more than maxPages of %i, and for so many', async (maxPages) => {
     const built = await build({ own: toChain(60), other: nothingElsewhere }, { plans: true, maxPages });
