@@ -1,8 +1,8 @@
 /** What a deployment on AWS keeps, opened from outside: with the deployer's own credentials, as the stack's outputs name it. */
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { openAwsClients } from '../adapters/aws/clients.ts';
 import { createAwsArchive } from '../adapters/aws/archive.ts';
+import { openAwsClients } from '../adapters/aws/clients.ts';
 import { findDeadLetterUrl } from '../adapters/aws/dead-letter-urls.ts';
 import { openAwsStores } from '../adapters/aws/open.ts';
 import { createAwsQueue } from '../adapters/aws/queue.ts';

@@ -18,9 +18,12 @@ export const awsFlag = (): Option =>
 /** Opens the data folder, or a deployment. Loaded when it is needed: the AWS SDK takes its time. */
 export const openHouse = async (context: Context, aws: z.infer<typeof awsSchema>): Promise<House> => {
   const { clock } = context.io;
-  if (aws === undefined) return (await import('../app/house.ts')).openLocalHouse({ dataFolder: context.dataFolder, clock });
+  if (aws === undefined)
+    return (await import('../app/house.ts')).openLocalHouse({ dataFolder: context.dataFolder, clock });
   const { openAwsHouse, readPlacesEnvironment, readPlacesFile } = await import('../app/aws-house.ts');
-  return openAwsHouse(aws === true ? readPlacesEnvironment() : readPlacesFile(resolve(context.io.folder, aws)), { clock });
+  return openAwsHouse(aws === true ? readPlacesEnvironment() : readPlacesFile(resolve(context.io.folder, aws)), {
+    clock,
+  });
 };
 
 type Report = BodyReport & { readonly rows: Readonly<Record<string, number>>; readonly key: KeyOutcome };
@@ -32,12 +35,20 @@ export const tellMove = (
 ): void => {
   const { rows, bodies, damaged, key } = report;
   if (context.json) {
-    context.printJson({ type: verb === 'Exported' ? 'export' : 'import', place, rows, bodies, damaged, authorKey: key });
+    context.printJson({
+      type: verb === 'Exported' ? 'export' : 'import',
+      place,
+      rows,
+      bodies,
+      damaged,
+      authorKey: key,
+    });
     return;
   }
   const counts = movedKinds.filter((kind) => (rows[kind] ?? 0) > 0).map((kind) => `${rows[kind]} ${toWords(kind)}`);
   context.print(`${verb} ${[...counts, `${bodies} archived bodies`].join(', ')}: ${place}`);
-  if (damaged.length > 0) context.hint(`${damaged.length} archived bodies are damaged and stay behind, the first ${damaged[0]}.`);
+  if (damaged.length > 0)
+    context.hint(`${damaged.length} archived bodies are damaged and stay behind, the first ${damaged[0]}.`);
   const words = keyWords[key];
   if (words !== undefined) context.hint(words);
 };

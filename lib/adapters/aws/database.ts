@@ -42,6 +42,8 @@ export type Question = {
   /** Rows a request; the caller stops when it has enough. */
   readonly pageRows?: number;
   readonly keysOnly?: boolean;
+  /** Half the price, for what may be a second old. */
+  readonly mayBeOld?: boolean;
 };
 
 export type Database = ReturnType<typeof createDatabase>;
@@ -100,10 +102,10 @@ export const createDatabase = (
   };
 
   const query = async function* (question: Question): AsyncGenerator<Row> {
-    const { index, newestFirst = false, pageRows = queryRowsDefault, keysOnly = false } = question;
+    const { index, newestFirst = false, pageRows = queryRowsDefault, keysOnly = false, mayBeOld = false } = question;
     const request = {
       TableName: table,
-      ...(index === undefined ? { ConsistentRead: true } : { IndexName: index.name }),
+      ...(index === undefined ? { ConsistentRead: !mayBeOld } : { IndexName: index.name }),
       ...toKeyCondition(question),
       ...(keysOnly && index === undefined ? { ProjectionExpression: '#pk, #sk' } : {}),
       ScanIndexForward: !newestFirst,

@@ -14,8 +14,9 @@ export const findDeadLetterUrl = async (client: Pick<SQSClient, 'send'>, url: st
     const { Attributes = {} } = await client.send(new GetQueueAttributesCommand(request));
     const policy = policySchema.safeParse(JSON.parse(Attributes.RedrivePolicy ?? '{}'));
     const name = policy.data?.deadLetterTargetArn.split(':').at(-1);
-    const found = name === undefined ? {} : await client.send(new GetQueueUrlCommand({ QueueName: name }));
-    if ('QueueUrl' in found && found.QueueUrl !== undefined) return found.QueueUrl;
+    const found =
+      name === undefined ? undefined : (await client.send(new GetQueueUrlCommand({ QueueName: name }))).QueueUrl;
+    if (found !== undefined) return found;
   } catch (error) {
     throw toAwsError(error, subject);
   }

@@ -7,7 +7,8 @@ import { awsFlag, awsSchema, openHouse, tellMove } from '../moving.ts';
 
 export const exportCommand = defineCommand({
   name: 'export',
-  summary: 'Writes everything that is kept into a folder, to move it between a data folder and AWS. Let nothing else run.',
+  summary:
+    'Writes everything that is kept into a folder, to move it between a data folder and AWS. Let nothing else run.',
   example: 'earmark export --all ./moving',
   flags: [new Option('--all <dir>', 'everything, into this folder').makeOptionMandatory(), awsFlag()],
   schema: z.object({ all: z.string().min(1), aws: awsSchema }),

@@ -1,0 +1,167 @@
+/** Brands of three sizes, and what a stretch of their life asks of the services. */
+
+import type { Page } from '../../lib/model/page.ts';
+import { toJudgedWith } from '../../lib/pipeline/judge.ts';
+import { openDeployment, type SentimentMode } from './deployment.ts';
+import { type Arrival, createRandom, createTexts, dayCurve, shares } from './world.ts';
+
+export type Size = {
+  readonly name: string;
+  readonly mentionsPerMonth: number;
+  readonly feeds: number;
+  readonly feedEvery: string;
+  /** Owned websites of so many pages, read four times a day. */
+  readonly sites: number;
+  readonly pagesPerSite: number;
+};
+
+export const sizes = {
+  small: { name: '10 thousand', mentionsPerMonth: 10_000, feeds: 12, feedEvery: '15m', sites: 1, pagesPerSite: 100 },
+  large: { name: '1 million', mentionsPerMonth: 1_000_000, feeds: 150, feedEvery: '15m', sites: 3, pagesPerSite: 300 },
+} as const satisfies Readonly<Record<string, Size>>;
+
+/** A month of cost: 30 days, as AWS's own examples count. */
+export const hoursPerMonth = 720;
+
+/** What earmark.yml says of a brand of this size. */
+export const toConfigText = ({ feeds, feedEvery, sites }: Size): string =>
+  [
+    'brand: {id: northwind, name: Northwind Coffee, aliases: [Northwind], domains: [northwind.example]}',
+    'guidelines:',
+    '  - {id: no-cheap, check: preferred-term, terms: {cheap: good value}, severity: low}',
+    '  - {id: unlinked, check: unlinked-mention}',
+    '  - {id: negative, check: negative-mention, severity: high}',
+    'channels:',
+    ...Array.from(
+      { length: sites },
+      (_, index) =>
+        `  - {id: site-${index}, source: website, url: "https://site-${index}.northwind.example/", owned: true, every: 6h, maxPages: 1000}`,
+    ),
+    ...Array.from(
+      { length: feeds },
+      (_, index) =>
+        `  - {id: feed-${index}, source: feed, url: "https://feed-${index}.example/feed.json", every: ${feedEvery}}`,
+    ),
+    'alerts:',
+    '  - {id: pr-now, audience: pr, severity: high, to: [{webhook: {url: "https://hooks.example/x", secret: "env:EARMARK_HOOK"}}], at: once}',
+    '  - {id: daily, to: [{webhook: {url: "https://hooks.example/x", secret: "env:EARMARK_HOOK"}}], at: "digest daily 08:00 Europe/London"}',
+    '',
+  ].join('\n');
+
+/** Arrivals of one feed over a stretch: a Poisson process that follows the day, with bursts. */
+const toArrivals = (
+  feed: number,
+  {
+    size,
+    startMs,
+    hours,
+    factor,
+    random,
+    nextText,
+  }: {
+    readonly size: Size;
+    readonly startMs: number;
+    readonly hours: number;
+    readonly factor: number;
+    readonly random: () => number;
+    readonly nextText: ReturnType<typeof createTexts>;
+  },
+): readonly Arrival[] => {
+  const perHour = (size.mentionsPerMonth / shares.named / hoursPerMonth / size.feeds) * factor;
+  const arrivals: Arrival[] = [];
+  let atMs = startMs;
+  const endMs = startMs + hours * 3_600_000;
+  for (;;) {
+    const hour = new Date(atMs).getUTCHours();
+    const rate = perHour * (factor > 1 ? 1 : (dayCurve[hour] ?? 1));
+    atMs += (-Math.log(1 - random()) / rate) * 3_600_000;
+    if (atMs >= endMs) return arrivals;
+    arrivals.push({ id: `f${feed}-${arrivals.length}`, atMs, isLinked: random() < shares.linked, ...nextText() });
+  }
+};
+
+export type Stretch = {
+  readonly size: Size;
+  readonly sentiment: SentimentMode;
+  readonly startMs: number;
+  readonly hours: number;
+  /** So many times the mean of the month: 1 follows the curve of an ordinary day. */
+  readonly factor: number;
+  /** Rows that each feed has from before. */
+  readonly rowsPerFeed: number;
+  readonly seed: number;
+};
+
+/** Lives through a stretch. Answers the deployment, whose tally has counted. */
+export const live = async (stretch: Stretch) => {
+  const { size, startMs, hours, factor, seed, rowsPerFeed } = stretch;
+  const random = createRandom(seed);
+  const nextText = createTexts(random);
+  const feeds = new Map(
+    Array.from({ length: size.feeds }, (_, feed) => [
+      `https://feed-${feed}.example/feed.json`,
+      toArrivals(feed, { size, startMs: startMs - 3_600_000, hours: hours + 1, factor, random, nextText }),
+    ]),
+  );
+  const deployment = openDeployment({
+    text: toConfigText(size),
+    sentiment: stretch.sentiment,
+    arrivalsOf: (url) => feeds.get(url),
+    startMs,
+  });
+  await deployment.tally.aside(() => prepare(deployment, { size, rowsPerFeed, random, startMs }));
+  for (let minute = 0; minute < hours * 60; minute++) await deployment.runMinute(minute);
+  return { deployment, feeds };
+};
+
+/** What was read before: each channel in the middle of its rhythm, with the rows that it has gathered. */
+const prepare = async (
+  { engine, config }: ReturnType<typeof openDeployment>,
+  {
+    size,
+    rowsPerFeed,
+    random,
+    startMs,
+  }: { readonly size: Size; readonly rowsPerFeed: number; readonly random: () => number; readonly startMs: number },
+): Promise<void> => {
+  const now = new Date(startMs);
+  for (const channel of config.channels) {
+    const judgedWith = toJudgedWith({ config, channel, now });
+    const readAt = new Date(startMs - 3_600_000).toISOString();
+    const toRow = (url: string, kind: Page['kind']): Page => ({
+      channel: channel.id,
+      url,
+      validators: { etag: '"none"', lastModified: 'Thu, 01 Oct 2026 08:00:00 GMT' },
+      body: 'a'.repeat(64),
+      contentType: 'text/html',
+      readAt,
+      judgedWith,
+      judgedReadAt: readAt,
+      state: 'read',
+      depth: url.length > 40 ? 1 : 0,
+      kind,
+    });
+    const isSite = channel.source === 'website';
+    const host = `https://${channel.id}${isSite ? '.northwind' : ''}.example`;
+    const rows = Array.from({ length: isSite ? size.pagesPerSite : rowsPerFeed }, (_, index) =>
+      toRow(
+        index === 0 && isSite ? `${host}/` : `${host}/an-ordinary-address/of-a-page-${index}`,
+        isSite ? 'page' : 'entry',
+      ),
+    );
+    await engine.stores.pages.put(rows);
+    // The next poll is anywhere within the rhythm, so that polls are spread over it.
+    await engine.stores.channels.put({
+      channel: channel.id,
+      checkedAt: readAt,
+      succeededAt: readAt,
+      dueAt: new Date(startMs + random() * channel.everyMs).toISOString(),
+      failuresInARow: 0,
+      failure: null,
+      cursor: null,
+      newestEntryAt: readAt,
+      pages: rows.length,
+      ...(isSite ? { linksCheckedAt: now.toISOString() } : {}),
+    });
+  }
+};
