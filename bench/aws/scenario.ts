@@ -56,6 +56,7 @@ const toArrivals = (
     startMs,
     hours,
     factor,
+    followsDay,
     random,
     nextText,
   }: {
@@ -63,6 +64,7 @@ const toArrivals = (
     readonly startMs: number;
     readonly hours: number;
     readonly factor: number;
+    readonly followsDay: boolean;
     readonly random: () => number;
     readonly nextText: ReturnType<typeof createTexts>;
   },
@@ -73,7 +75,7 @@ const toArrivals = (
   const endMs = startMs + hours * 3_600_000;
   for (;;) {
     const hour = new Date(atMs).getUTCHours();
-    const rate = perHour * (factor > 1 ? 1 : (dayCurve[hour] ?? 1));
+    const rate = perHour * (followsDay ? (dayCurve[hour] ?? 1) : 1);
     atMs += (-Math.log(1 - random()) / rate) * 3_600_000;
     if (atMs >= endMs) return arrivals;
     arrivals.push({ id: `f${feed}-${arrivals.length}`, atMs, isLinked: random() < shares.linked, ...nextText() });
@@ -85,22 +87,26 @@ export type Stretch = {
   readonly sentiment: SentimentMode;
   readonly startMs: number;
   readonly hours: number;
-  /** So many times the mean of the month: 1 follows the curve of an ordinary day. */
+  /** So many times the mean of the month, by the hours of a day or evenly. */
   readonly factor: number;
+  readonly followsDay: boolean;
   /** Rows that each feed has from before. */
   readonly rowsPerFeed: number;
   readonly seed: number;
 };
 
+/** What arrived since each feed was read last, before the stretch begins. */
+const backlogMs = 15 * 60_000;
+
 /** Lives through a stretch. Answers the deployment, whose tally has counted. */
 export const live = async (stretch: Stretch) => {
-  const { size, startMs, hours, factor, seed, rowsPerFeed } = stretch;
+  const { size, startMs, hours, factor, followsDay, seed, rowsPerFeed } = stretch;
   const random = createRandom(seed);
   const nextText = createTexts(random);
   const feeds = new Map(
     Array.from({ length: size.feeds }, (_, feed) => [
       `https://feed-${feed}.example/feed.json`,
-      toArrivals(feed, { size, startMs: startMs - 3_600_000, hours: hours + 1, factor, random, nextText }),
+      toArrivals(feed, { size, startMs: startMs - backlogMs, hours: hours + 1 / 4, factor, followsDay, random, nextText }),
     ]),
   );
   const deployment = openDeployment({
