@@ -3,24 +3,24 @@
  * world and virtual time (bench/aws/). An ordinary stretch, even through its hours, is multiplied to a month and held against
  * the model of `earmark cost`; a peak hour and the night hours of a quiet day show the hottest partition and how fresh things are.
  *
- *     npx tsx bench/aws-simulation.ts [--json] [--hours 2] [--large-hours 0.25]
+ *     npx tsx bench/aws-simulation.ts [--json] [--hours 6] [--large-hours 0.25]
  *
  * Stretches are shorter than what they stand for where that is said, and exact otherwise. What is not counted but reckoned: storage, the
  * pollers of idle queues, alarms, secrets, logs, and the seconds that functions wait for others.
  */
 import { parseArgs } from 'node:util';
+import { parseConfig } from '../lib/config/load.ts';
 import { toBill, toDollars } from '../lib/cost/bill.ts';
 import { type SentimentMode, toLoad } from '../lib/cost/load.ts';
-import { type Quantities, toQuantities } from '../lib/cost/quantities.ts';
 import type { Quantity } from '../lib/cost/prices.ts';
-import { hoursPerMonth, live, type Size, type Stretch, sizes, toConfigText } from './aws/scenario.ts';
-import { parseConfig } from '../lib/config/load.ts';
+import { type Quantities, toQuantities } from '../lib/cost/quantities.ts';
 import type { openDeployment } from './aws/deployment.ts';
+import { hoursPerMonth, live, type Size, type Stretch, sizes, toConfigText } from './aws/scenario.ts';
 
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
-    hours: { type: 'string', default: '2' },
+    hours: { type: 'string', default: '6' },
     'large-hours': { type: 'string', default: '0.25' },
   },
 });
@@ -42,7 +42,14 @@ const goals: Readonly<Record<string, number>> = {
 const waitMs = { dynamo: 5, s3: 20, sqs: 8, comprehend: 80, fetch: 300 } as const;
 /** A function of 1,769 MB has one processor. */
 const fullMemoryMb = 1769;
-const memoryMb: Readonly<Record<string, number>> = { schedule: 256, collect: 1024, analyze: 1024, alert: 256, deliver: 512, digest: 256 };
+const memoryMb: Readonly<Record<string, number>> = {
+  schedule: 256,
+  collect: 1024,
+  analyze: 1024,
+  alert: 256,
+  deliver: 512,
+  digest: 256,
+};
 
 /** Gigabyte-seconds of one step. Batches of pages and mentions are asked side by side, so waits are an upper bound. */
 const toGbSeconds = (step: string, of: (what: string) => number): number => {
@@ -63,7 +70,10 @@ type Lived = Awaited<ReturnType<typeof live>>;
 const toMonth = ({ deployment: { tally } }: Lived, { hours, size }: Stretch, model: Quantities): Quantities => {
   const times = hoursPerMonth / hours;
   const sum = (what: string): number => tally.sum(what) * times;
-  const gbSeconds = [...tally.steps].reduce((total, [step, counts]) => total + toGbSeconds(step, (what) => counts[what] ?? 0), 0);
+  const gbSeconds = [...tally.steps].reduce(
+    (total, [step, counts]) => total + toGbSeconds(step, (what) => counts[what] ?? 0),
+    0,
+  );
   const idle = toQuantities(toLoad({ channels: [] }, { mentions: 0, sentiment: 'local' }));
   // Rows that the channels would have gathered in half a month are listed by their bytes: so many more than were prepared.
   const polls = (tally.of('collect').messages ?? 0) * times;
@@ -92,13 +102,32 @@ const listFreshness = async ({ engine, tally }: ReturnType<typeof openDeployment
     const ages: number[] = [];
     let after: string | undefined;
     do {
-      const slice = await engine.stores.mentions.list({ brand: 'northwind' }, { limit: 1000, ...(after === undefined ? {} : { after }) });
+      const slice = await engine.stores.mentions.list(
+        { brand: 'northwind' },
+        { limit: 1000, ...(after === undefined ? {} : { after }) },
+      );
       for (const { publishedAt, seenAt } of slice.rows)
-        if (publishedAt !== null && Date.parse(publishedAt) >= startMs) ages.push(Date.parse(seenAt) - Date.parse(publishedAt));
+        if (publishedAt !== null && Date.parse(publishedAt) >= startMs)
+          ages.push(Date.parse(seenAt) - Date.parse(publishedAt));
       after = slice.next;
     } while (after !== undefined);
     return ages;
   });
+
+/** What happened, multiplied to a month. */
+const countEvents = async ({ deployment: { engine, tally } }: Lived, hours: number) => {
+  const times = hoursPerMonth / hours;
+  const { rows } = { rows: await tally.aside(() => engine.stores.findings.count('northwind')) };
+  const mentions = await tally.aside(() =>
+    engine.stores.mentions.counts({ brand: 'northwind', fromDay: '2026-01-01', toDay: '2026-12-31' }),
+  );
+  return {
+    mentions: mentions.reduce((sum, count) => sum + count.mentions, 0) * times,
+    documents: (tally.of('analyze').messages ?? 0) * times,
+    findings: Object.values(rows).reduce((sum, count) => sum + count, 0) * times,
+    alerts: (tally.of('deliver').messages ?? 0) * times,
+  };
+};
 
 const toStretch = (size: Size, known: Partial<Stretch>): Stretch => ({
   size,
@@ -145,13 +174,21 @@ for (const [size, hours] of [
       sentiment,
       pagesPerSite: size.pagesPerSite,
     });
-    const model = toQuantities(load);
+    // The model is asked about what happened here, for arrivals are drawn and not the mean of all that could be.
+    const model = toQuantities({ ...load, ...(await countEvents(lived, hours)) });
     const counted = toMonth(lived, stretch, model);
     const units = sentiment === 'comprehend' ? counted.comprehendUnit : model.comprehendUnit;
     const [bill, said] = [toBill({ ...counted, comprehendUnit: units }, 'us-east-1'), toBill(model, 'us-east-1')];
-    const of = (lines: typeof bill.lines, service: string): string => toDollars(lines.find((line) => line.service === service)?.list ?? 0);
+    const of = (lines: typeof bill.lines, service: string): string =>
+      toDollars(lines.find((line) => line.service === service)?.list ?? 0);
     for (const { service } of said.lines)
-      bills.push({ size: size.name, sentiment, service, counted: of(bill.lines, service), 'earmark cost': of(said.lines, service) });
+      bills.push({
+        size: size.name,
+        sentiment,
+        service,
+        counted: of(bill.lines, service),
+        'earmark cost': of(said.lines, service),
+      });
     bills.push({
       size: size.name,
       sentiment,
@@ -164,11 +201,28 @@ for (const [size, hours] of [
       holds: said.list / bill.list < 1.1 && said.list / bill.list > 0.9,
     });
     if (sentiment === 'comprehend')
-      for (const quantity of ['dynamoWriteUnit', 'dynamoReadUnit', 'sqsRequest', 's3Put', 's3Get', 'lambdaGbSecond', 'lambdaRequest', 'comprehendUnit'] as const satisfies readonly Quantity[])
-        bills.push({ size: size.name, sentiment, service: quantity, counted: Math.round(counted[quantity]), 'earmark cost': Math.round(model[quantity]) });
+      for (const quantity of [
+        'dynamoWriteUnit',
+        'dynamoReadUnit',
+        'sqsRequest',
+        's3Put',
+        's3Get',
+        'lambdaGbSecond',
+        'lambdaRequest',
+        'comprehendUnit',
+      ] as const satisfies readonly Quantity[])
+        bills.push({
+          size: size.name,
+          sentiment,
+          service: quantity,
+          counted: Math.round(counted[quantity]),
+          'earmark cost': Math.round(model[quantity]),
+        });
   }
   const peak = toStretch(size, { factor: 4, hours: Math.min(1, hours), seed: 7 });
-  stretches.push((await showStretch(`${size.name}, peak hour (4 times the mean), ${Math.min(1, hours)} h of it`, peak)).row);
+  stretches.push(
+    (await showStretch(`${size.name}, peak hour (4 times the mean), ${Math.min(1, hours)} h of it`, peak)).row,
+  );
   const quiet = toStretch(size, { startMs: day, factor: 0.5, followsDay: true, hours, seed: 8 });
   stretches.push((await showStretch(`${size.name}, quiet day (half the mean), ${hours} h from midnight`, quiet)).row);
 }

@@ -1,8 +1,26 @@
 /** The CDK app: `npx cdk synth`, `npx cdk deploy -c config=earmark.yml -c environment=prod`. */
+import path from 'node:path';
 import { App } from 'aws-cdk-lib';
+import { loadConfig } from '../lib/config/load.ts';
+import { toBill, toDollars } from '../lib/cost/bill.ts';
+import { toLoad } from '../lib/cost/load.ts';
+import { asOf } from '../lib/cost/prices.ts';
+import { toQuantities } from '../lib/cost/quantities.ts';
 import { ConfigError, ConfigErrors } from '../lib/errors.ts';
 import { addStacks } from '../lib/infra/app.ts';
 import { readSettings } from '../lib/infra/settings.ts';
+
+/** A month of so many new mentions, so that nobody is taken by surprise. */
+const mentionsShown = 10_000;
+
+const printCost = async (file: string): Promise<void> => {
+  const config = await loadConfig(path.resolve(file), { name: file });
+  const load = toLoad(config, { mentions: mentionsShown, sentiment: 'comprehend' });
+  const { list, due } = toBill(toQuantities(load), 'us-east-1');
+  process.stderr.write(
+    `About ${toDollars(list)} a month for ${mentionsShown} mentions, ${toDollars(due)} after the free tier (prices of ${asOf}); more with "earmark cost".\n`,
+  );
+};
 
 // Synthesized below, once everything is known to be valid.
 const app = new App({ autoSynth: false });
@@ -12,6 +30,7 @@ try {
     process.stderr.write('No earmark.yml here: this is the sample brand. Name your own with -c config=…\n');
   addStacks(app, settings);
   app.synth();
+  await printCost(settings.file);
 } catch (error) {
   if (!(error instanceof ConfigError || error instanceof ConfigErrors)) throw error;
   process.stderr.write(`${error.message}\n`);

@@ -7,7 +7,18 @@ import { describe, expect, test } from 'vitest';
 const root = path.resolve(import.meta.dirname, '..');
 
 const nouns = ['model', 'text', 'formats', 'errors', 'registry'];
-const rooms = ['items', 'mentions', 'findings', 'backlinks', 'alerts', 'insights', 'fetching', 'sentiment', 'moving', 'cost'];
+const rooms = [
+  'items',
+  'mentions',
+  'findings',
+  'backlinks',
+  'alerts',
+  'insights',
+  'fetching',
+  'sentiment',
+  'moving',
+  'cost',
+];
 const doors = ['sources', 'checks', 'notifiers'];
 const below = [...nouns, 'ports'];
 
@@ -28,7 +39,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   api: [...below, ...rooms, ...doors, 'pipeline', 'config', 'app'],
   infra: ['config', 'model', 'ports', 'errors'],
   lambdas: [...below, 'app'],
-  bin: ['app', 'cli', 'config', 'infra', 'errors', 'registry', ...doors],
+  bin: ['app', 'cli', 'config', 'cost', 'infra', 'errors', 'registry', ...doors],
   web: ['model', 'api'],
 };
 

@@ -1,6 +1,8 @@
 /** A deployment in this process: the real steps upon the real AWS adapters upon stand-ins that count, driven by a virtual clock. */
 import { createAwsArchive } from '../../lib/adapters/aws/archive.ts';
 import { createComprehendSentiment } from '../../lib/adapters/aws/comprehend.ts';
+import { createDatabase } from '../../lib/adapters/aws/database.ts';
+import { rememberTexts } from '../../lib/adapters/aws/known-texts.ts';
 import { openAwsStores } from '../../lib/adapters/aws/open.ts';
 import { createAwsQueue } from '../../lib/adapters/aws/queue.ts';
 import { createUnitMeter } from '../../lib/adapters/aws/unit-meter.ts';
@@ -83,15 +85,22 @@ export const openDeployment = ({
     sentiment:
       mode === 'local'
         ? local
-        : createComprehendSentiment({
-            client: createCountingComprehend(tally).client as never,
-            local,
-            clock,
-            log: silentLog,
-            meter: createUnitMeter(Number.MAX_SAFE_INTEGER),
-            backoff: { triesMax: 1, baseMs: 1, waitMsMax: 1, random: () => 0, sleep: async () => {} },
-            ...(mode === 'local-first' ? { localFirst: { confidenceMin } } : {}),
-          }),
+        : rememberTexts(
+            createComprehendSentiment({
+              client: createCountingComprehend(tally).client as never,
+              local,
+              clock,
+              log: silentLog,
+              meter: createUnitMeter(Number.MAX_SAFE_INTEGER),
+              backoff: { triesMax: 1, baseMs: 1, waitMsMax: 1, random: () => 0, sleep: async () => {} },
+              ...(mode === 'local-first' ? { localFirst: { confidenceMin } } : {}),
+            }),
+            {
+              database: createDatabase(dynamo.client, { table: 'feed', writeTogether: dynamo.writeTogether }),
+              clock,
+              isPaid: ({ engine }) => /^comprehend[^ ]*$/.test(engine),
+            },
+          ),
     secrets: { get: async (name) => new Secret(name, 'whsec_c2VjcmV0') },
     matcher: toBrandMatcher(config.brand),
     toAuthor: (name) => name,

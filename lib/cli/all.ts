@@ -19,5 +19,6 @@ export const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
   schema: async () => (await import('./commands/schema.ts')).schemaCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
   export: async () => (await import('./commands/export.ts')).exportCommand,
+  cost: async () => (await import('./commands/cost.ts')).costCommand,
   import: async () => (await import('./commands/import.ts')).importCommand,
 };

@@ -18,7 +18,9 @@ export const assumptions = {
   unsureShare: 0.15,
   /** Mentions of which a finding opens, and findings that are worth a message at once. */
   findingShare: 0.05,
-  alertShare: 1,
+  alertShare: 0.2,
+  /** Texts that were published before, word for word: judged once. */
+  copiedShare: 0.2,
   /** Pages of an owned website that are asked for each time. */
   pagesPerSite: 100,
   /** Rows that a poll lists: what its channel was told of in so many months. */

@@ -17,6 +17,8 @@ export const writeUnits = {
   document: 3.1,
   /** The mention with three entries, its counts, its story and the backlink with three entries. */
   mention: 17.6,
+  /** What Comprehend said of it, for when it comes again. */
+  paidText: 1,
   finding: 19,
   alert: 26,
 } as const;
@@ -87,6 +89,8 @@ export const toQuantities = (load: Load): Quantities => {
     calls.analyze +
     calls.alert +
     calls.deliver;
+  const newTexts = mentions * assumptions.judgedLanguageShare * (1 - assumptions.copiedShare);
+  const paidTexts = newTexts * askedShare[load.sentiment];
   const newGb = (mentions * storedBytes.mention + documents * storedBytes.document) / gb;
   return {
     dynamoWriteUnit:
@@ -94,6 +98,7 @@ export const toQuantities = (load: Load): Quantities => {
       pollsWithNews * writeUnits.pollWithNews +
       documents * writeUnits.document +
       mentions * writeUnits.mention +
+      paidTexts * writeUnits.paidText +
       findings * writeUnits.finding +
       alerts * writeUnits.alert,
     dynamoReadUnit:
@@ -126,7 +131,7 @@ export const toQuantities = (load: Load): Quantities => {
       digestsPerMonth * seconds.digest * memoryGb.digest +
       reconcilesPerMonth * seconds.reconcile * memoryGb.reconcile,
     lambdaRequest: allCalls,
-    comprehendUnit: mentions * assumptions.judgedLanguageShare * askedShare[load.sentiment] * unitsPerText,
+    comprehendUnit: paidTexts * unitsPerText,
     logGb: (allCalls * logBytesPerCall) / gb,
     alarmMonth: assumptions.alarms,
     secretMonth: assumptions.secrets,

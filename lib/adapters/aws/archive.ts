@@ -53,6 +53,9 @@ export const createAwsArchive = ({
       return found !== undefined && (found.ContentLength ?? 0) > 0 && clock.now().getTime() - putMs < youngMs;
     });
 
+  const isRaw = (name: string): Promise<boolean> =>
+    guard(async () => (await orMissing(() => client.send(new HeadObjectCommand(toPlace(name))))) !== undefined);
+
   const read = (name: string, below: string): Promise<Uint8Array | undefined> =>
     guard(async () => {
       const found = await orMissing(() => client.send(new GetObjectCommand(toPlace(name, below))));
@@ -107,17 +110,11 @@ export const createAwsArchive = ({
       throw toDamagedBody(bucket, name);
     },
     list: async function* () {
-      let from: string | undefined;
-      for (let page = 0; page < listPagesMax; page++) {
-        const request = { Bucket: bucket, Prefix: prefix, ...(from === undefined ? {} : { ContinuationToken: from }) };
-        const answer = await guard(() => client.send(new ListObjectsV2Command(request)));
-        for (const { Key = '' } of answer.Contents ?? []) {
-          const name = Key.slice(prefix.length);
-          if (isArchiveName(name)) yield name;
-        }
-        from = answer.NextContinuationToken;
-        if (from === undefined) return;
-      }
+      const always = Number.POSITIVE_INFINITY;
+      for await (const names of listOld(prefix, always)) yield* names.filter(isArchiveName);
+      // Evidence that was read again lies in both places: told once.
+      for await (const names of listOld(evidencePrefix, always))
+        for (const name of names.filter(isArchiveName)) if (!(await isRaw(name))) yield name;
     },
     expire: async (olderThanMs, keep) => {
       const beforeMs = clock.now().getTime() - olderThanMs;

@@ -7,7 +7,7 @@
  * | outlinks | `OL#<channel>` | hash of the address, number of the part |
  * | what a poll used up | `GR#<channel>#<poll>` | hash of what it is |
  *
- * Other than in design.md: no time to live, for a page that never changes is never written; a page is in index `all` in the
+ * Other than in design.md: no time to live but for feeds' entries, for a page that never changes is never written; a page is in index `all` in the
  * order in which it is polled, so that a poll reads as many as it takes and no more. Which pages are due again is the
  * channel's business (its state), not the page's.
  */
@@ -41,11 +41,13 @@ const partCharsMax = 100_000;
 
 const toPageKey = (channel: string, url: string): Key => ({ pk: toKey('PG', channel), sk: toHash(url) });
 
-const toRow = (page: Page, version: number): Key & Row => ({
+const toRow = (page: Page, version: number, clock: Clock): Key & Row => ({
   ...toPageKey(page.channel, page.url),
   inAll: toKey('PG', page.channel),
   sort: `${page.readAt === null ? 1 : 0}${toOrdinal(page.depth)}${toSorted(page.url)}#${toHash(page.url)}`,
   version,
+  // A busy feed would gather rows for ever, and every poll lists them all.
+  ...(page.kind === 'entry' ? { expiresAt: toExpiry(clock, retentionDays.entry) } : {}),
   noun: toNoun('page', page.url, page),
 });
 
@@ -61,7 +63,7 @@ export const createAwsPages = (database: Database, { clock }: { readonly clock: 
       const page = decide(old === undefined ? undefined : readPage(old));
       if (page === undefined) return true;
       const version = old === undefined ? undefined : numberIn(old, 'version');
-      return (await database.put(toRow(page, (version ?? 0) + 1), ifVersion(version))) || undefined;
+      return (await database.put(toRow(page, (version ?? 0) + 1, clock), ifVersion(version))) || undefined;
     });
   };
   /** Those of one document one after another, documents side by side. */
@@ -104,7 +106,7 @@ export const createAwsPages = (database: Database, { clock }: { readonly clock: 
       await changeEach(
         pages.filter((page) => oldOf(page) === undefined),
         async (page) => {
-          if (await database.put(toRow(page, 1), ifNew)) added.add(page);
+          if (await database.put(toRow(page, 1, clock), ifNew)) added.add(page);
         },
       );
       return toAdded(pages, (page) => added.has(page));

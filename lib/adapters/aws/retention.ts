@@ -14,6 +14,10 @@ export const retentionDays = {
   linkState: 90,
   /** What a poll used up of its bounds: nobody asks after the poll, and its last retries are over in days. */
   grant: 7,
+  /** A feed's entry, after it was read: its body is gone by then, and the feed's own cursor knows that it was seen. */
+  entry: 45,
+  /** What a paid service said of a text: copies of a story come within days. */
+  judgement: 45,
   /** Of a host that nobody asks any more. */
   host: 30,
 } as const;
