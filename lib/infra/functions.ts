@@ -29,8 +29,8 @@ export const functionPlans = {
     summary: 'Every minute: sends the channels that are due to be collected.',
     memoryMb: 256,
     timeoutSeconds: 30,
-    reads: ['configs', 'channels'],
-    writes: [],
+    reads: ['configs', 'channels', 'grants'],
+    writes: ['grants'],
     sends: ['collect'],
   },
   collect: {

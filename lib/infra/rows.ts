@@ -17,6 +17,8 @@ export type StoreRows = {
 /** The rows of every store. The outbox is written with findings, and taken out by whoever made alerts of it. */
 export const storeRows = {
   pages: { table: 'feed', keys: ['PG#*', 'OL#*', 'GR#*'], indexes: ['all'] },
+  /** What polls used up, alone: for who only counts. */
+  grants: { table: 'feed', keys: ['GR#*'], indexes: [] },
   links: { table: 'feed', keys: ['LS#*'], indexes: [] },
   channels: { table: 'feed', keys: ['CS', 'CU#*'], indexes: [] },
   hosts: { table: 'feed', keys: ['HOST#*'], indexes: [] },

@@ -55,7 +55,8 @@ const toIndexes = (table: string, names: readonly string[]): string =>
 const allowed: Readonly<Record<string, readonly string[]>> = {
   schedulerole: [
     `schedulelog: ${log}`,
-    `feed (CS CU#*): ${read}`,
+    `feed (CS CU#* GR#*): ${read}`,
+    `feed (GR#*): ${write}`,
     `core (BR#* CF#*): ${read}`,
     'collect: sqs:SendMessage',
     'tickdeadletters: sqs:SendMessage',
