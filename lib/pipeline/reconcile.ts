@@ -60,7 +60,7 @@ export const isJudgedAnew = (
  */
 const judgeAnew = async ({ config, stores, queue }: ReconcileEngine): Promise<number> => {
   const channels = new Set(config.channels.map(({ id }) => id));
-  const read = (await stores.channels.list()).flatMap(({ channel, checkedAt }) =>
+  const read = (await stores.channels.listHealth()).flatMap(({ channel, checkedAt }) =>
     checkedAt === null || !channels.has(channel) ? [] : [{ step: 'collect' as const, channel, dueAt: checkedAt }],
   );
   await queue.send(read);

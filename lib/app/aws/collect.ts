@@ -9,7 +9,7 @@ import { createEnvironmentSecrets } from '../../config/secrets.ts';
 import { createFetcher } from '../../fetching/fetcher.ts';
 import { toBrandMatcher } from '../../mentions/match.ts';
 import { collect } from '../../pipeline/collect.ts';
-import type { Engine } from '../../pipeline/engine.ts';
+import type { PlannedEngine } from '../../pipeline/engine.ts';
 import { createCurrentConfig } from './current-config.ts';
 import { eachMessage, interrupted, oneByOne } from './each-message.ts';
 import { queueEventSchema } from './events.ts';
@@ -20,6 +20,8 @@ import { unused } from './unused.ts';
 
 /** Messages of one batch that are worked on at one time: they wait for other people’s servers most of it. */
 const messagesAtOnce = 5;
+/** So far ahead a turn at a host may lie that is waited for; for others the message is sent again. Waiting is paid for. */
+const patienceMs = 1000;
 
 export const openCollect = () => {
   const { settings, clock, log, meter, toHandler } = openFunction('collect');
@@ -28,9 +30,10 @@ export const openCollect = () => {
   const { stores, hosts } = openAwsStores({ client: openDynamo(), tables: settings.tables, clock, queue, archive });
   const current = createCurrentConfig({ configs: stores.configs, brand: settings.brand, clock });
   const toEngine = madeOfConfig(
-    ({ config }): Engine => {
+    ({ config }): PlannedEngine => {
       const { runtimeAddress } = settings;
-      const fetching = { network: config.network, hosts, clock, log };
+      const fetching = { network: config.network, hosts, clock, log, patienceMs };
+      const fetcher = createFetcher({ ...fetching, ...(runtimeAddress === undefined ? {} : { runtimeAddress }) });
       return {
         config,
         stores,
@@ -38,7 +41,8 @@ export const openCollect = () => {
         archive,
         clock,
         log,
-        fetcher: createFetcher({ ...fetching, ...(runtimeAddress === undefined ? {} : { runtimeAddress }) }),
+        fetcher,
+        planner: fetcher,
         secrets: createEnvironmentSecrets(),
         matcher: toBrandMatcher(config.brand),
         // What is judged, and of whom, is the next step's business.
@@ -58,12 +62,12 @@ export const openCollect = () => {
     const sourceOf = new Map(engine.config.channels.map(({ id, source }) => [id, source]));
     const handle = oneByOne<'collect'>(
       async (message) => {
-        const { channel, failure, fetched, notModified } = await collect(engine, message, signal);
+        const { channel, failure, fetched, notModified, isInterrupted } = await collect(engine, message, signal);
         const source = sourceOf.get(channel);
         meter.count('PagesFetched', fetched, source);
         meter.count('PagesUnchanged', notModified, source);
         meter.count('ChannelsFailed', failure === undefined ? 0 : 1, source);
-        return signal.aborted ? interrupted : undefined;
+        return isInterrupted ? interrupted : undefined;
       },
       { log, signal, atOnce: messagesAtOnce },
     );

@@ -4,6 +4,7 @@ import { openDynamo } from '../../adapters/aws/clients/dynamo.ts';
 import { openSqs } from '../../adapters/aws/clients/sqs.ts';
 import { createAwsConfigs } from '../../adapters/aws/configs.ts';
 import { createDatabase } from '../../adapters/aws/database.ts';
+import { createAwsPages } from '../../adapters/aws/pages.ts';
 import { createAwsQueue } from '../../adapters/aws/queue.ts';
 import { writeInTransaction } from '../../adapters/aws/write-together.ts';
 import type { Channel } from '../../model/channel.ts';
@@ -24,14 +25,15 @@ export const openSchedule = () => {
   const queue = createAwsQueue({ client: openSqs(), urls: settings.queues, clock });
   const current = createCurrentConfig({ configs: createAwsConfigs(core), brand: settings.brand, clock });
   const channels = createAwsChannels(feed);
+  const pages = createAwsPages(feed, { clock });
 
   return toHandler(tickSchema, async () => {
     const { config } = await current();
     // Read once: the step and the count of stale ones look at the same rows.
-    const states = await channels.list();
+    const states = await channels.listHealth();
     const due = await schedule(
-      { config, clock, queue, stores: { channels: { ...channels, list: async () => states } } },
-      {},
+      { config, clock, queue, stores: { channels: { ...channels, listHealth: async () => states } } },
+      { pages },
     );
     meter.count('Ticks', 1);
     meter.count('ChannelsDue', due.length);
@@ -42,7 +44,7 @@ export const openSchedule = () => {
 
 /** Channels that should have been read by now and were not; those never read yet are not counted. */
 const countStale = (
-  states: readonly ChannelState[],
+  states: readonly Omit<ChannelState, 'cursor'>[],
   { channels, now }: { readonly channels: readonly Channel[]; readonly now: Date },
 ): number => {
   const everyMs = new Map(channels.map((channel) => [channel.id, channel.everyMs]));
