@@ -17,6 +17,7 @@ export const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
   baseline: async () => (await import('./commands/baseline.ts')).baselineCommand,
   explain: async () => (await import('./commands/explain.ts')).explainCommand,
   schema: async () => (await import('./commands/schema.ts')).schemaCommand,
+  push: async () => (await import('./commands/push.ts')).pushCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
   export: async () => (await import('./commands/export.ts')).exportCommand,
   cost: async () => (await import('./commands/cost.ts')).costCommand,

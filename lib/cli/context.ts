@@ -22,6 +22,8 @@ export type Context = {
   readonly quiet: boolean;
   readonly paint: Paint;
   readonly configPath: string;
+  /** The configuration the way it was named: what errors call it. */
+  readonly configName: string;
   readonly dataFolder: string;
   /** A result, on stdout. */
   print(line: string): void;
@@ -40,7 +42,8 @@ const defaultData = '.earmark';
 
 /** Makes the context of one command. */
 export const createContext = (io: Io, options: CommonOptions): Context => {
-  const configPath = resolve(io.folder, options.config ?? defaultConfig);
+  const configName = options.config ?? defaultConfig;
+  const configPath = resolve(io.folder, configName);
   const dataFolder =
     options.data === undefined ? join(dirname(configPath), defaultData) : resolve(io.folder, options.data);
   const print = (line: string): void => io.stdout(`${line}\n`);
@@ -49,13 +52,14 @@ export const createContext = (io: Io, options: CommonOptions): Context => {
   // Errors name the file the way it was named.
   // Loaded when it is needed: reading a configuration brings every check and source along.
   const load = async (): Promise<Config> =>
-    (await import('../config/load.ts')).loadConfig(configPath, { name: options.config ?? defaultConfig });
+    (await import('../config/load.ts')).loadConfig(configPath, { name: configName });
   return {
     io,
     json: options.json,
     quiet: options.quiet,
     paint: createPaint(options.color && io.stdoutIsTerminal && !io.environment.noColor),
     configPath,
+    configName,
     dataFolder,
     print,
     printJson: (value) => print(JSON.stringify(value)),
