@@ -1,4 +1,5 @@
-/** The CDK app: `npx cdk synth`, `npx cdk deploy -c config=earmark.yml -c environment=prod`. */
+/** The CDK app: `npx cdk synth -q`, `npx cdk deploy --all -c config=earmark.yml -c environment=prod`. */
+import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { loadConfig } from '../lib/config/load.ts';
@@ -28,6 +29,8 @@ try {
   const settings = await readSettings({ context: (key) => app.node.tryGetContext(key), folder: process.cwd() });
   if (settings.isSample)
     process.stderr.write('No earmark.yml here: this is the sample brand. Name your own with -c config=…\n');
+  // Always anew, which takes a second: what is deployed is what lies here.
+  execFileSync(process.execPath, [path.join('bin', 'build-lambdas.mjs')], { stdio: ['ignore', 'ignore', 'inherit'] });
   addStacks(app, settings);
   app.synth();
   await printCost(settings.file);

@@ -18,18 +18,21 @@ export const createAlarmTopic = (scope: Construct, email: string | undefined): T
   return topic;
 };
 
-/** An alarm on a metric that goes to the topic when it rises to a value, and when it is well again. */
+/** An alarm on a metric that goes to the topic when it reaches a bound, and when it is well again. */
 export const addAlarm = (
   metric: { readonly scope: Construct; readonly id: string; readonly of: Metric },
-  { topic, atLeast, periods, description }: AlarmOptions,
+  { topic, periods, description, missing = TreatMissingData.NOT_BREACHING, ...bound }: AlarmOptions,
 ): Alarm => {
   const alarm = metric.of.createAlarm(metric.scope, metric.id, {
     alarmDescription: description,
-    threshold: atLeast,
-    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    ...('atLeast' in bound
+      ? {
+          threshold: bound.atLeast,
+          comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        }
+      : { threshold: bound.atMost, comparisonOperator: ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD }),
     evaluationPeriods: periods,
-    // A queue that nobody has used for hours tells nothing, and is well.
-    treatMissingData: TreatMissingData.NOT_BREACHING,
+    treatMissingData: missing,
   });
   alarm.addAlarmAction(new SnsAction(topic));
   alarm.addOkAction(new SnsAction(topic));
@@ -38,9 +41,10 @@ export const addAlarm = (
 
 export type AlarmOptions = {
   readonly topic: Topic;
-  readonly atLeast: number;
   /** Periods of the metric in a row. */
   readonly periods: number;
   /** What it means and what to do: it stands in the mail. */
   readonly description: string;
-};
+  /** What silence means; without it, all is well: a queue that nobody has used for hours tells nothing. */
+  readonly missing?: TreatMissingData;
+} & ({ readonly atLeast: number } | { readonly atMost: number });

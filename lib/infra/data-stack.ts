@@ -15,7 +15,7 @@ import { createTable } from './table.ts';
 
 export type DataStackOptions = Deployment & {
   /** Whom alarms are mailed to; nobody, until somebody subscribes to the topic. */
-  readonly alarmEmail?: string;
+  readonly alarmEmail?: string | undefined;
 };
 
 /** The stack that outlives all others of a deployment: it is protected, and what it holds stays when it goes. */

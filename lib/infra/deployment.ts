@@ -12,10 +12,14 @@ export type Deployment = {
 export const toStackName = ({ brand, environment }: Deployment, part: string): string =>
   `earmark-${brand}-${environment}-${part}`;
 
+/** By which one deployment's bill is told from all others. */
+export const deploymentTag = 'earmark:deployment';
+
 /** Marks everything in a stack, so that bills and access can be told apart by brand and environment. */
 export const tagDeployment = (stack: Stack, { brand, environment }: Deployment): void => {
   Tags.of(stack).add('earmark:brand', brand);
   Tags.of(stack).add('earmark:environment', environment);
+  Tags.of(stack).add(deploymentTag, `${brand}-${environment}`);
 };
 
 /** What a stack uses of another cannot be removed there as long as it does: a deploy that tries is refused. */

@@ -9,7 +9,7 @@ export const sentimentEngines = ['local', 'local-first', 'comprehend'] as const;
 export type SentimentSettings = {
   readonly engine: (typeof sentimentEngines)[number];
   /** Units of Comprehend a day, at most. */
-  readonly unitsPerDay?: number;
+  readonly unitsPerDay?: number | undefined;
 };
 
 /** The namespace of a deployment's own metrics; their dimensions are stage, function and source. */

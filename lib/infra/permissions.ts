@@ -11,11 +11,11 @@ import { type StoreName, type StoreRows, storeRows } from './rows.ts';
 /** Where alerts may be carried to, as the deployer says it. */
 export type Outside = {
   /** The address that mails come from; it, or its domain, is a verified identity of SES. */
-  readonly mailFrom?: string;
+  readonly mailFrom?: string | undefined;
   /** The name of an event bus of the account. */
-  readonly eventBus?: string;
+  readonly eventBus?: string | undefined;
   /** ARNs of topics that routes name. */
-  readonly topics?: readonly string[];
+  readonly topics?: readonly string[] | undefined;
 };
 
 export type Surroundings = {

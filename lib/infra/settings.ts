@@ -3,13 +3,18 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
 import { loadConfig } from '../config/load.ts';
+import { prepareConfig } from '../config/prepare.ts';
 import { ConfigError } from '../errors.ts';
 import { idSchema } from '../model/vocabulary.ts';
-import type { DataStackOptions } from './data-stack.ts';
+import type { StackOptions } from './app.ts';
+import type { ConfigurationFile } from './configuration.ts';
+import { sentimentEngines } from './environment.ts';
 
 /** The sample brand: synthesized where no configuration is named and none lies in the folder, so that a clone can be looked at. */
 const sampleFile = 'examples/northwind/earmark.yml';
 const defaultFile = 'earmark.yml';
+/** What a month may cost before somebody is told, where the deployer says nothing. */
+const monthlyDollars = 25;
 /** Stack names have 128 characters at most. */
 const environmentLengthMax = 20;
 
@@ -17,15 +22,34 @@ const schemas = {
   config: z.string().min(1).optional(),
   environment: idSchema.max(environmentLengthMax).default('prod'),
   alarmEmail: z.email().optional(),
+  mailFrom: z.email().optional(),
+  eventBus: z
+    .string()
+    .regex(/^[\w./-]{1,256}$/)
+    .optional(),
+  topics: z
+    .string()
+    .transform((value) => value.split(',').map((each) => each.trim()))
+    .pipe(z.array(z.string().regex(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$/)))
+    .optional(),
+  sentiment: z.enum(sentimentEngines).default('local'),
+  sentimentUnits: z.coerce.number().int().min(1).optional(),
+  budget: z.coerce.number().min(1).max(1_000_000).default(monthlyDollars),
 };
 type ContextKey = keyof typeof schemas;
 const expectations: Readonly<Record<ContextKey, string>> = {
   config: 'the path of an earmark.yml',
   environment: `lower-case letters, digits and hyphens, at most ${environmentLengthMax}`,
   alarmEmail: 'a mail address',
+  mailFrom: 'a mail address that SES may send from',
+  eventBus: 'the name of an event bus of this account',
+  topics: 'ARNs of SNS topics, with commas between them',
+  sentiment: `one of ${sentimentEngines.join(', ')}`,
+  sentimentUnits: 'a whole number of at least 1',
+  budget: 'dollars a month, at least 1',
 };
 
-export type Settings = DataStackOptions & {
+export type Settings = StackOptions & {
   /** The configuration that was read. */
   readonly file: string;
   readonly isSample: boolean;
@@ -49,9 +73,34 @@ export const readSettings = async ({ context, folder }: Sources): Promise<Settin
   const isSample = named === undefined && !existsSync(path.join(folder, defaultFile));
   const file = named ?? (isSample ? sampleFile : defaultFile);
   const environment = isSample ? 'sample' : read('environment', schemas.environment);
-  const alarmEmail = read('alarmEmail', schemas.alarmEmail);
-  const { brand } = await loadConfig(path.resolve(folder, file), { name: file });
-  return { brand: brand.id, environment, ...(alarmEmail === undefined ? {} : { alarmEmail }), file, isSample };
+  const full = path.resolve(folder, file);
+  const { brand } = await loadConfig(full, { name: file });
+  return {
+    brand: brand.id,
+    environment,
+    alarmEmail: read('alarmEmail', schemas.alarmEmail),
+    monthlyDollars: read('budget', schemas.budget),
+    outside: {
+      mailFrom: read('mailFrom', schemas.mailFrom),
+      eventBus: read('eventBus', schemas.eventBus),
+      topics: read('topics', schemas.topics),
+    },
+    sentiment: {
+      engine: read('sentiment', schemas.sentiment),
+      unitsPerDay: read('sentimentUnits', schemas.sentimentUnits),
+    },
+    // The sample reads files and writes them: it is there to be looked at, and starts without a configuration.
+    ...(isSample ? {} : { configuration: await toConfiguration(full, file) }),
+    file,
+    isSample,
+  };
+};
+
+const toConfiguration = async (full: string, name: string): Promise<ConfigurationFile> => {
+  const { stored, files } = await prepareConfig(full, { name });
+  const written = files.map(({ path: at, bytes }) => ({ path: at, base64: Buffer.from(bytes).toString('base64') }));
+  const { id: brand } = stored.config.brand;
+  return { version: stored.version, json: JSON.stringify({ brand, stored, files: written }) };
 };
 
 const toError = (key: ContextKey, received: unknown): ConfigError =>

@@ -22,15 +22,45 @@ const valid = 'brand: {id: harbour, name: Harbour}\n';
 describe('settings', () => {
   test('an earmark.yml in the folder is taken, for production', async () => {
     await write(valid);
-    expect(await read({})).toEqual({ brand: 'harbour', environment: 'prod', file: 'earmark.yml', isSample: false });
+    const { configuration, ...settings } = await read({});
+    expect(settings).toEqual({
+      brand: 'harbour',
+      environment: 'prod',
+      monthlyDollars: 25,
+      outside: {},
+      sentiment: { engine: 'local' },
+      file: 'earmark.yml',
+      isSample: false,
+    });
+    expect(configuration?.version).toMatch(/^[0-9a-f]{32}$/);
+    expect(JSON.parse(configuration?.json ?? '')).toMatchObject({
+      brand: 'harbour',
+      stored: { text: valid },
+      files: [],
+    });
   });
 
   test('everything can be said', async () => {
     await write(valid, 'other.yml');
-    expect(await read({ config: 'other.yml', environment: 'staging', alarmEmail: 'ops@harbour.example' })).toEqual({
+    const topic = 'arn:aws:sns:eu-west-1:123456789012:harbour';
+    const { configuration: _, ...settings } = await read({
+      config: 'other.yml',
+      environment: 'staging',
+      alarmEmail: 'ops@harbour.example',
+      mailFrom: 'alerts@harbour.example',
+      eventBus: 'alerts',
+      topics: `${topic}, ${topic}-2`,
+      sentiment: 'local-first',
+      sentimentUnits: '5000',
+      budget: '40',
+    });
+    expect(settings).toEqual({
       brand: 'harbour',
       environment: 'staging',
       alarmEmail: 'ops@harbour.example',
+      monthlyDollars: 40,
+      outside: { mailFrom: 'alerts@harbour.example', eventBus: 'alerts', topics: [topic, `${topic}-2`] },
+      sentiment: { engine: 'local-first', unitsPerDay: 5000 },
       file: 'other.yml',
       isSample: false,
     });
@@ -42,6 +72,14 @@ describe('settings', () => {
       environment: 'sample',
       isSample: true,
     });
+    expect((await read({}, root)).configuration).toBeUndefined();
+  });
+
+  test('what cannot run on AWS is refused, at its place in the file', async () => {
+    await write(`${valid}channels:\n  - {id: notes, source: file, path: notes}\n`);
+    await expect(read({})).rejects.toThrow(
+      /^earmark\.yml:3:\d+ configuration "channels\.0\.source": expected a source that reads the web/,
+    );
   });
 
   test('a faulty configuration is refused with file, line and column', async () => {
@@ -57,6 +95,12 @@ describe('settings', () => {
     ['environment', 'Prod!', 'deployment "environment": expected lower-case letters'],
     ['environment', 'x'.repeat(21), 'at most 20'],
     ['alarmEmail', 'nobody', 'deployment "alarmEmail": expected a mail address, received "nobody"'],
+    ['mailFrom', 'us', 'a mail address that SES may send from, received "us"'],
+    ['topics', 'here', 'ARNs of SNS topics'],
+    ['sentiment', 'cloud', 'one of local, local-first, comprehend'],
+    ['sentimentUnits', '0', 'a whole number of at least 1'],
+    ['budget', 'x', 'dollars a month'],
+    ['eventBus', 'a b', 'the name of an event bus'],
     ['config', 7, 'deployment "config": expected the path of an earmark.yml, received 7'],
   ])('%s=%s is refused', async (key, value, message) => {
     await write(valid);

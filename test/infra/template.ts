@@ -28,7 +28,8 @@ export const ofType = (resources: Resources, type: string): readonly (readonly [
 /** `collectrole1A2B3C4D` → `collectrole`: the signs by which CloudFormation tells alike names apart are left out. */
 const toPlainId = (logicalId: string): string => logicalId.replace(/[0-9A-F]{8}$/, '');
 
-const exportPattern = /:ExportsOutput(?:Ref|FnGetAtt)([A-Za-z]+?)(?:[0-9A-F]{8})?(Arn|StreamArn)?[0-9A-F]{8}$/;
+const exportPattern =
+  /:ExportsOutput(?:Ref|FnGetAtt)([A-Za-z]+?)(?:[0-9A-F]{8})?(Arn|StreamArn|QueueName)?[0-9A-F]{8}$/;
 const fromExport = (name: string): string => {
   const [, id, attribute] = exportPattern.exec(name) ?? [];
   return id === undefined ? name : `${id}${attribute === 'StreamArn' ? ' stream' : ''}`;
