@@ -6,7 +6,7 @@ import { findBundle } from './bundles.ts';
 import { type ConfigurationFile, putConfiguration, toConfigureCode } from './configuration.ts';
 import type { DataStack } from './data-stack.ts';
 import { type Deployment, holdWhatIsUsed, tagDeployment, toStackName } from './deployment.ts';
-import type { SentimentSettings } from './environment.ts';
+import type { DeployedSentiment } from './environment.ts';
 import { connectQueue, connectStream } from './event-sources.ts';
 import type { FunctionName } from './functions.ts';
 import type { Outside } from './permissions.ts';
@@ -19,7 +19,7 @@ export type AppStackOptions = Deployment & {
   /** The folder in which every function has its bundle. */
   readonly bundles: string;
   readonly outside?: Outside;
-  readonly sentiment?: SentimentSettings;
+  readonly sentiment?: DeployedSentiment;
   /** Stored at deploy; without one, it is pushed afterwards. */
   readonly configuration?: ConfigurationFile;
 };

@@ -1,16 +1,12 @@
 /** What a function is told: names of what the stacks made, read again by lib/app/aws-settings.ts. */
+import type { SentimentSettings } from '../model/config.ts';
 import type { Step } from '../ports/queue.ts';
 import type { Deployment } from './deployment.ts';
 import type { FunctionName, FunctionPlan } from './functions.ts';
 import type { Surroundings } from './permissions.ts';
 
-/** Who judges sentiment: this machine, this machine and the cloud where it is in doubt, or the cloud. */
-export const sentimentEngines = ['local', 'local-first', 'comprehend'] as const;
-export type SentimentSettings = {
-  readonly engine: (typeof sentimentEngines)[number];
-  /** Units of Comprehend a day, at most. */
-  readonly unitsPerDay?: number | undefined;
-};
+/** Who judges sentiment, as far as a deployment minds: whether Comprehend may be asked, and how much of it in a day. */
+export type DeployedSentiment = Pick<SentimentSettings, 'engine'> & Partial<Pick<SentimentSettings, 'unitsPerDay'>>;
 
 /** The namespace of a deployment's own metrics; their dimensions are stage, function and source. */
 export const toMetricNamespace = ({ brand }: Deployment): string => `Earmark/${brand}`;

@@ -9,13 +9,13 @@ import type { AppStack } from './app-stack.ts';
 import { createDashboard } from './dashboard.ts';
 import type { DataStack } from './data-stack.ts';
 import { type Deployment, deploymentTag, holdWhatIsUsed, tagDeployment, toStackName } from './deployment.ts';
-import { type SentimentSettings, toMetricNamespace } from './environment.ts';
+import { type DeployedSentiment, toMetricNamespace } from './environment.ts';
 import type { FunctionName } from './functions.ts';
 
 export type OpsStackOptions = Deployment & {
   readonly data: DataStack;
   readonly works: AppStack;
-  readonly sentiment?: SentimentSettings;
+  readonly sentiment?: DeployedSentiment;
   /** What a month may cost before somebody is told. */
   readonly monthlyDollars?: number;
   readonly alarmEmail?: string | undefined;

@@ -4,7 +4,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Step } from '../ports/queue.ts';
 import { archivePrefixes } from './archive-bucket.ts';
 import type { DataStack } from './data-stack.ts';
-import type { SentimentSettings } from './environment.ts';
+import type { DeployedSentiment } from './environment.ts';
 import type { FunctionPlan } from './functions.ts';
 import { type StoreName, type StoreRows, storeRows } from './rows.ts';
 
@@ -21,7 +21,7 @@ export type Outside = {
 export type Surroundings = {
   readonly stack: Stack;
   readonly data: DataStack;
-  readonly sentiment: SentimentSettings;
+  readonly sentiment: DeployedSentiment;
   readonly outside: Outside;
 };
 

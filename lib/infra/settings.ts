@@ -8,7 +8,6 @@ import { ConfigError } from '../errors.ts';
 import { idSchema } from '../model/vocabulary.ts';
 import type { StackOptions } from './app.ts';
 import type { ConfigurationFile } from './configuration.ts';
-import { sentimentEngines } from './environment.ts';
 
 /** The sample brand: synthesized where no configuration is named and none lies in the folder, so that a clone can be looked at. */
 const sampleFile = 'examples/northwind/earmark.yml';
@@ -32,8 +31,6 @@ const schemas = {
     .transform((value) => value.split(',').map((each) => each.trim()))
     .pipe(z.array(z.string().regex(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$/)))
     .optional(),
-  sentiment: z.enum(sentimentEngines).default('local'),
-  sentimentUnits: z.coerce.number().int().min(1).optional(),
   budget: z.coerce.number().min(1).max(1_000_000).default(monthlyDollars),
 };
 type ContextKey = keyof typeof schemas;
@@ -44,8 +41,6 @@ const expectations: Readonly<Record<ContextKey, string>> = {
   mailFrom: 'a mail address that SES may send from',
   eventBus: 'the name of an event bus of this account',
   topics: 'ARNs of SNS topics, with commas between them',
-  sentiment: `one of ${sentimentEngines.join(', ')}`,
-  sentimentUnits: 'a whole number of at least 1',
   budget: 'dollars a month, at least 1',
 };
 
@@ -74,7 +69,7 @@ export const readSettings = async ({ context, folder }: Sources): Promise<Settin
   const file = named ?? (isSample ? sampleFile : defaultFile);
   const environment = isSample ? 'sample' : read('environment', schemas.environment);
   const full = path.resolve(folder, file);
-  const { brand } = await loadConfig(full, { name: file });
+  const { brand, sentiment } = await loadConfig(full, { name: file });
   return {
     brand: brand.id,
     environment,
@@ -85,10 +80,7 @@ export const readSettings = async ({ context, folder }: Sources): Promise<Settin
       eventBus: read('eventBus', schemas.eventBus),
       topics: read('topics', schemas.topics),
     },
-    sentiment: {
-      engine: read('sentiment', schemas.sentiment),
-      unitsPerDay: read('sentimentUnits', schemas.sentimentUnits),
-    },
+    sentiment: { engine: sentiment.engine, unitsPerDay: sentiment.unitsPerDay },
     // The sample reads files and writes them: it is there to be looked at, and starts without a configuration.
     ...(isSample ? {} : { configuration: await toConfiguration(full, file) }),
     file,

@@ -28,7 +28,7 @@ describe('settings', () => {
       environment: 'prod',
       monthlyDollars: 25,
       outside: {},
-      sentiment: { engine: 'local' },
+      sentiment: { engine: 'local', unitsPerDay: 100_000 },
       file: 'earmark.yml',
       isSample: false,
     });
@@ -41,7 +41,7 @@ describe('settings', () => {
   });
 
   test('everything can be said', async () => {
-    await write(valid, 'other.yml');
+    await write(`${valid}sentiment: {engine: local-first, unitsPerDay: 5000}\n`, 'other.yml');
     const topic = 'arn:aws:sns:eu-west-1:123456789012:harbour';
     const { configuration: _, ...settings } = await read({
       config: 'other.yml',
@@ -50,8 +50,6 @@ describe('settings', () => {
       mailFrom: 'alerts@harbour.example',
       eventBus: 'alerts',
       topics: `${topic}, ${topic}-2`,
-      sentiment: 'local-first',
-      sentimentUnits: '5000',
       budget: '40',
     });
     expect(settings).toEqual({
@@ -97,8 +95,6 @@ describe('settings', () => {
     ['alarmEmail', 'nobody', 'deployment "alarmEmail": expected a mail address, received "nobody"'],
     ['mailFrom', 'us', 'a mail address that SES may send from, received "us"'],
     ['topics', 'here', 'ARNs of SNS topics'],
-    ['sentiment', 'cloud', 'one of local, local-first, comprehend'],
-    ['sentimentUnits', '0', 'a whole number of at least 1'],
     ['budget', 'x', 'dollars a month'],
     ['eventBus', 'a b', 'the name of an event bus'],
     ['config', 7, 'deployment "config": expected the path of an earmark.yml, received 7'],
