@@ -6,6 +6,10 @@ export declare const bundle: (options: {
   readonly folder: string;
   readonly alias?: Readonly<Record<string, string>>;
   readonly plugins?: readonly Plugin[];
+  /** Where packages are looked for beside the entry's own folders. */
+  readonly nodePaths?: readonly string[];
+  /** What is imported later lies in files of its own. Default true. */
+  readonly splitting?: boolean;
 }) => Promise<Metafile>;
 /** Every function, by the files in lambdas/. */
 export declare const functionNames: () => Promise<readonly string[]>;

@@ -50,7 +50,7 @@ const dataFiles = (folder) => ({
 });
 
 /** Bundles one entry into a folder; answers esbuild's metafile. */
-export const bundle = async ({ entry, folder, alias = {}, plugins = [] }) => {
+export const bundle = async ({ entry, folder, alias = {}, plugins = [], nodePaths = [], splitting = true }) => {
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: { index: entry },
@@ -58,7 +58,7 @@ export const bundle = async ({ entry, folder, alias = {}, plugins = [] }) => {
     outExtension: { '.js': '.mjs' },
     chunkNames: '[name]-[hash]',
     bundle: true,
-    splitting: true,
+    splitting,
     minify: true,
     format: 'esm',
     platform: 'node',
@@ -69,6 +69,7 @@ export const bundle = async ({ entry, folder, alias = {}, plugins = [] }) => {
     legalComments: 'none',
     logLevel: 'warning',
     alias,
+    nodePaths,
     plugins: [...plugins, dataFiles(folder)],
     // Packages that are not ES modules ask for Node's own modules by require.
     banner: {
@@ -94,14 +95,32 @@ const lambdaParts = {
   'mnemonist/lru-cache': './bin/lambda-parts/lru-cache.mjs',
 };
 
-/** The alias of a package whose own parts its stand-in names. */
-const undiciParts = {
-  name: 'undici-parts',
+const ownEntities = path.join(root, 'node_modules/entities/lib/esm/decode.js');
+
+/** Packages of which one copy, or some parts, do for all. */
+const packageParts = {
+  name: 'package-parts',
   setup({ onResolve }) {
+    // The alias of a package whose own parts its stand-in names cannot be an alias.
     onResolve({ filter: /^undici$/ }, () => ({
       path: path.join(root, 'bin/lambda-parts/undici.mjs'),
       sideEffects: false,
     }));
+    // Its parser comes twice; every machine that runs functions has SIMD.
+    onResolve({ filter: /\/llhttp-wasm(?:\.js)?$/ }, ({ importer }) =>
+      importer.includes('/undici/')
+        ? { path: path.join(root, 'node_modules/undici/lib/llhttp/llhttp_simd-wasm.js') }
+        : undefined,
+    );
+    // Loaded when an operation streams events: none of ours does.
+    onResolve({ filter: /^@smithy\/core\/event-streams$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: path.join(root, 'bin/lambda-parts/nothing.mjs') } : undefined,
+    );
+    // Two readers of feeds need no table of entities each. (htmlparser2's own is another version, which reads "&notin" in an
+    // attribute otherwise: it stays beside ours.)
+    onResolve({ filter: /^entities$/ }, ({ importer }) =>
+      importer.includes('/rss-parser/') ? { path: ownEntities } : undefined,
+    );
   },
 };
 
@@ -114,7 +133,7 @@ export const buildLambdas = async (names, into = outdir) => {
       entry: `lambdas/${name}.ts`,
       folder,
       alias: lambdaParts,
-      plugins: [undiciParts, pureModules],
+      plugins: [packageParts, pureModules],
     });
     await writeFile(path.join(into, `${name}.meta.json`), JSON.stringify(metafile));
   }

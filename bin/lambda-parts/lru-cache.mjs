@@ -1,6 +1,4 @@
 // The SDK keeps addresses of tables in a cache of its own where endpoint discovery is on. It is off, so the cache stays empty.
-export default class extends Map {
-  constructor() {
-    super();
-  }
+export default function LruCache() {
+  return new Map();
 }

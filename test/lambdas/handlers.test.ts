@@ -1,9 +1,17 @@
 /** Every function's real bundle, run as Lambda runs it, with events as AWS sends them. */
-import { afterEach, describe, expect, test } from 'vitest';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import * as z from 'zod';
+import { sweepOutbox } from '../../lib/pipeline/alert.ts';
+import { toWrite } from '../contracts/samples.ts';
 import { type Cloud, streamOutbox, takeBatch, useCloud, workOff } from './cloud.ts';
 import type { RunningFunction } from './runtime-api.ts';
 
-const { open } = useCloud();
+// Every function is a process of its own, and starts several in a test.
+vi.setConfig({ testTimeout: 180_000 });
+
+const { open, bundles } = useCloud();
 const opened: Cloud[] = [];
 afterEach(async () => {
   for (const each of opened.splice(0)) await each.close();
@@ -47,6 +55,14 @@ const answerOf = async (running: RunningFunction, event: unknown): Promise<unkno
   return invocation.answer;
 };
 const tick = { version: '0', source: 'aws.scheduler', 'detail-type': 'Scheduled Event', detail: '{}' };
+
+/** Two findings as analyze leaves them, with their changes in the outbox. */
+const openFindings = async (cloud: Cloud): Promise<void> => {
+  const findings = ['preferred-term', 'unlinked-mention'].map((check, index) =>
+    toWrite({ id: `f_${index}`, check, status: 'open', severity: 'high' }),
+  );
+  expect(await cloud.stores.findings.apply(findings)).toEqual(['written', 'written']);
+};
 
 /** Everything up to the outbox, as the functions do it. */
 const readAndJudge = async (cloud: Cloud): Promise<void> => {
@@ -210,7 +226,7 @@ describe('analyze', () => {
 describe('alert', () => {
   test('claims each change once, doubled and reordered, and goes on behind what cannot be read', async () => {
     const cloud = await openCloud();
-    await readAndJudge(cloud);
+    await openFindings(cloud);
     const records = await streamOutbox(cloud);
     expect(records).toHaveLength(2);
     const [first, second] = records;
@@ -234,7 +250,7 @@ describe('alert', () => {
 
   test('a digest that is far off gets no message yet', async () => {
     const cloud = await openCloud({ at: 'digest cron 0 0 1 1 *' });
-    await readAndJudge(cloud);
+    await openFindings(cloud);
     expect(await answerOf(await cloud.start('alert'), { Records: await streamOutbox(cloud) })).toEqual({
       batchItemFailures: [],
     });
@@ -246,9 +262,9 @@ describe('alert', () => {
 describe('deliver', () => {
   const untilDeliver = async (): Promise<Cloud> => {
     const cloud = await openCloud();
-    await readAndJudge(cloud);
-    await answerOf(await cloud.start('alert'), { Records: await streamOutbox(cloud) });
-    cloud.site.log.length = 0;
+    await openFindings(cloud);
+    const { config } = (await cloud.stores.configs.find('northwind')) ?? expect.fail('a configuration was expected');
+    await sweepOutbox({ config, clock: { now: () => new Date() }, queue: cloud.queue, stores: cloud.stores });
     return cloud;
   };
 
@@ -306,7 +322,7 @@ describe('deliver', () => {
 describe('digest', () => {
   test('sends the windows whose time has come near, and no others', async () => {
     const cloud = await openCloud();
-    await readAndJudge(cloud);
+    await openFindings(cloud);
     const [row] = await cloud.stores.findings.readOutbox(1);
     const toAlert = (window: string, inMinutes: number) => ({
       id: `a_${window}`,
@@ -350,4 +366,46 @@ describe('reconcile', () => {
       ['no-lovely', 'open', null],
     ]);
   });
+});
+
+describe('the bundles', () => {
+  // Start-up is measured by bench/cold-start.ts; what is loaded bounds it, whatever the machine.
+  test.each([
+    ['schedule', 600],
+    ['alert', 600],
+    ['deliver', 600],
+    ['digest', 600],
+    ['reconcile', 600],
+    ['collect', 1740],
+  ])('%s has at most %d KB of code', async (name, kilobytesMax) => {
+    const folder = path.join(bundles(), name);
+    const files = (await readdir(folder)).filter((file) => file.endsWith('.mjs'));
+    const sizes = await Promise.all(files.map(async (file) => (await stat(path.join(folder, file))).size));
+    const kilobytes = sizes.reduce((sum, size) => sum + size, 0) / 1024;
+    expect(kilobytes).toBeGreaterThan(100);
+    expect(kilobytes).toBeLessThanOrEqual(kilobytesMax);
+  });
+
+  test('what only sends loads no reader of pages, and no check', async () => {
+    for (const name of ['schedule', 'alert', 'deliver', 'digest', 'reconcile']) {
+      const meta = await readFile(path.join(bundles(), `${name}.meta.json`), 'utf8');
+      for (const part of [
+        'node_modules/undici/',
+        'node_modules/htmlparser2/',
+        'node_modules/yaml/',
+        'lib/checks/registry.ts',
+      ])
+        expect({ name, part, isLoaded: isInOutput(meta, part) }).toEqual({ name, part, isLoaded: false });
+    }
+  });
+});
+
+const isInOutput = (meta: string, part: string): boolean => {
+  const { outputs } = metafileSchema.parse(JSON.parse(meta));
+  return Object.values(outputs).some(({ inputs }) =>
+    Object.entries(inputs).some(([input, { bytesInOutput }]) => input.includes(part) && bytesInOutput > 0),
+  );
+};
+const metafileSchema = z.object({
+  outputs: z.record(z.string(), z.object({ inputs: z.record(z.string(), z.object({ bytesInOutput: z.number() })) })),
 });
