@@ -18,6 +18,7 @@ import { channelStateStoreContract, linkStateStoreContract } from '../contracts/
 import { mentionStoreContract } from '../contracts/mentions.ts';
 import { pageStoreContract } from '../contracts/pages.ts';
 import type { Open } from '../contracts/samples.ts';
+import { unitStoreContract } from '../contracts/units.ts';
 
 /** One request: its table (a stand-in's is `feed-7`), and the partition key or the index that it asks for. */
 type Asked = { readonly table: string; readonly key?: string; readonly index?: string };
@@ -105,6 +106,7 @@ backlinkStoreContract(name, openWith('backlinks'));
 alertStoreContract(name, openWith('alerts'));
 configStoreContract(name, openWith('configs'));
 hostStoreContract(name, openWith('hosts'));
+unitStoreContract(name, openWith('units'));
 
 describe('rows of stores', () => {
   test('a store that asks for another’s rows is refused, so that the silence above means something', async () => {
