@@ -8,12 +8,12 @@ import { createAwsQueue } from '../../adapters/aws/queue.ts';
 import { createAwsSecrets } from '../../adapters/aws/secrets.ts';
 import { createEnvironmentSecrets } from '../../config/secrets.ts';
 import { toBrandMatcher } from '../../mentions/match.ts';
-import { analyze } from '../../pipeline/analyze.ts';
+import { type AnalyzeOutcome, analyzeAll } from '../../pipeline/analyze.ts';
 import type { Engine } from '../../pipeline/engine.ts';
-import { createLocalSentiment } from '../../sentiment/local.ts';
 import { parseAuthorKey, toPseudonymMaker } from '../pseudonyms.ts';
+import { openSentiment } from '../sentiment.ts';
 import { createCurrentConfig } from './current-config.ts';
-import { eachMessage, oneByOne } from './each-message.ts';
+import { eachMessage, interrupted, toAgain } from './each-message.ts';
 import { queueEventSchema } from './events.ts';
 import { openFunction } from './function.ts';
 import { madeOfConfig } from './made-of-config.ts';
@@ -24,7 +24,7 @@ export const openAnalyze = () => {
   const { settings, clock, log, meter, toHandler } = openFunction('analyze');
   const queue = createAwsQueue({ client: openSqs(), urls: settings.queues, clock });
   const archive = createAwsArchive({ client: openS3(), bucket: settings.bucket(), clock });
-  const { stores } = openAwsStores({ client: openDynamo(), tables: settings.tables, clock, queue, archive });
+  const { stores, units } = openAwsStores({ client: openDynamo(), tables: settings.tables, clock, queue, archive });
   const current = createCurrentConfig({ configs: stores.configs, brand: settings.brand, clock });
   const secrets = createAwsSecrets({ environment: createEnvironmentSecrets(), clock });
   const toEngine = madeOfConfig(async ({ config }): Promise<Engine> => {
@@ -37,7 +37,14 @@ export const openAnalyze = () => {
       clock,
       log,
       secrets,
-      sentiment: createLocalSentiment(),
+      sentiment: openSentiment({
+        settings: config.sentiment,
+        brand: config.brand,
+        units,
+        clock,
+        log,
+        onBilled: (bill) => meter.count('SentimentUnits', bill.units),
+      }),
       matcher: toBrandMatcher(config.brand),
       toAuthor: isPlain
         ? (name) => name
@@ -53,17 +60,21 @@ export const openAnalyze = () => {
 
   return toHandler(queueEventSchema, async ({ Records: records }, { signal }) => {
     const engine = await toEngine(await current());
-    const handle = oneByOne<'analyze'>(
-      async (message) => {
-        const { items, mentions, findings } = await analyze(engine, message);
-        meter.count('ItemsJudged', items);
-        meter.count('MentionsNew', mentions);
-        meter.count('FindingsOpened', findings.filter(({ kind }) => kind === 'opened').length);
-        meter.count('FindingsResolved', findings.filter(({ kind }) => kind === 'resolved').length);
+    const count = ({ items, mentions, findings }: AnalyzeOutcome): void => {
+      meter.count('ItemsJudged', items);
+      meter.count('MentionsNew', mentions);
+      meter.count('FindingsOpened', findings.filter(({ kind }) => kind === 'opened').length);
+      meter.count('FindingsResolved', findings.filter(({ kind }) => kind === 'resolved').length);
+    };
+    // All at once: what is to be judged of their tone then fills whole requests.
+    const handle: Parameters<typeof eachMessage<'analyze'>>[1]['handleAll'] = async (messages) => {
+      if (signal.aborted) return messages.map(() => interrupted);
+      return (await analyzeAll(engine, messages)).map((each) => {
+        if (!each.ok) return toAgain(each.error, signal);
+        count(each.outcome);
         return undefined;
-      },
-      { log, signal },
-    );
+      });
+    };
     return eachMessage(records, { step: 'analyze', queue, log, meter, signal, handleAll: handle });
   });
 };

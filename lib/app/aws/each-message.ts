@@ -107,7 +107,8 @@ export const oneByOne =
 /** What was not finished before the function's end, or not begun. */
 export const interrupted: Again = { delayMs: 0, reason: 'the function had to end' };
 
-const toAgain = (error: unknown, signal: AbortSignal): Again => {
+/** When a message comes again whose work threw, and why. */
+export const toAgain = (error: unknown, signal: AbortSignal): Again => {
   if (signal.aborted) return interrupted;
   const isStore = error instanceof EarmarkError && error.code.startsWith('STORE_');
   return { delayMs: isStore ? storeDelayMs : faultDelayMs, reason: toReason(error) };
