@@ -54,7 +54,7 @@ export const toRating = ({
 };
 
 /** An item's own rating, else that of the one review on its page. */
-const ratingOf = ({ rating, reviews }: Item): number | null => {
+export const ratingOf = ({ rating, reviews }: Pick<Item, 'rating' | 'reviews'>): number | null => {
   if (rating !== null) return toRating(rating);
   const [review] = reviews;
   if (reviews.length !== 1 || review === undefined || review.rating === null) return null;

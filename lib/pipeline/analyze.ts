@@ -7,6 +7,7 @@ import { mergeRemarks } from '../findings/merge.ts';
 import { resolveAll } from '../findings/resolve.ts';
 import { toItem } from '../items/to-item.ts';
 import { toTelling } from '../mentions/telling.ts';
+import { withRating } from '../mentions/with-rating.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Item } from '../model/item.ts';
 import type { Occurrence, SentimentJudgement } from '../model/mention.ts';
@@ -55,10 +56,10 @@ export const analyzeAll = async (engine: Engine, messages: readonly AnalyzeMessa
     outcomes.push(
       toOutcome(
         await attempt(async () => {
-          const look = valueOf(looks[index]);
+          const look = valueIn(looks[index]);
           if (look === undefined) return nothing;
           if (look === 'gone') return noteGone(engine, message);
-          const judgement = look.statement === undefined ? undefined : valueOf(judgements).get(look);
+          const judgement = look.statement === undefined ? undefined : valueIn(judgements).get(look);
           return noteDocument(engine, { message, look, judgement });
         }),
       ),
@@ -77,7 +78,7 @@ const attempt = async <T>(act: () => Promise<T>): Promise<Attempt<T>> => {
   }
 };
 
-const valueOf = <T>(attempted: Attempt<T> | undefined): T => {
+const valueIn = <T>(attempted: Attempt<T> | undefined): T => {
   if (attempted === undefined) throw new Error('Earmark is at fault: a message was not looked at');
   if (!attempted.ok) throw attempted.error;
   return attempted.value;
@@ -135,9 +136,9 @@ const judgeTone = async (
   );
   const open = statements.filter(([, { known }]) => known === undefined);
   const judged = open.length === 0 ? [] : await engine.sentiment.classify(open.map(([, { text }]) => text));
-  const fresh = open.flatMap(([look], index): readonly (readonly [Look, SentimentJudgement])[] => {
+  const fresh = open.flatMap(([look, { text }], index): readonly (readonly [Look, SentimentJudgement])[] => {
     const judgement = judged[index];
-    return judgement === undefined ? [] : [[look, judgement]];
+    return judgement === undefined ? [] : [[look, withRating(judgement, text.rating ?? null)]];
   });
   const known = statements.flatMap(([look, { known: judgement }]): readonly (readonly [Look, SentimentJudgement])[] =>
     judgement === undefined ? [] : [[look, judgement]],

@@ -1,6 +1,6 @@
 /** From a document to the mention that is kept of it: what it says of the brand, how that is meant, which story it tells. */
 import { toStatement } from '../mentions/statement.ts';
-import { toMention, toMentionId } from '../mentions/to-mention.ts';
+import { ratingOf, toMention, toMentionId } from '../mentions/to-mention.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Item } from '../model/item.ts';
 import type { Mention, Occurrence, SentimentJudgement } from '../model/mention.ts';
@@ -29,7 +29,7 @@ export const findStatement = async (
   // A review on a channel that is followed for the brand is about it, whether or not it says the name.
   if (telling.length === 0 && item.rating === null) return undefined;
   const targets = [...new Set(telling.map(({ quote }) => quote))];
-  const text = { text: toStatement(item, telling), language: item.language, targets };
+  const text = { text: toStatement(item, telling), language: item.language, targets, rating: ratingOf(item) };
   if (!isPaid(engine)) return { text, hash: undefined, known: undefined };
   const { config, stores } = engine;
   const hash = toStatementHash(config.sentiment.engine, text);
@@ -37,8 +37,8 @@ export const findStatement = async (
   return { text, hash, known: stored?.sentiment.of === hash ? stored.sentiment : undefined };
 };
 
-const toStatementHash = (engine: string, { text, language, targets }: SentimentText): string =>
-  sha256(JSON.stringify([engine, language, targets, text])).slice(0, 32);
+const toStatementHash = (engine: string, { text, language, targets, rating }: SentimentText): string =>
+  sha256(JSON.stringify([engine, language, targets, rating, text])).slice(0, 32);
 
 /** Keeps the item as a mention, in the story that it tells. */
 export const noteMention = async (

@@ -7,6 +7,8 @@ export type SentimentText = {
   readonly language: string;
   /** The brand's names as they occur in the text: what is said of them counts. */
   readonly targets: readonly string[];
+  /** The stars that its author gave, 1 to 5: one who gave the fewest or the most has said it all, and nobody is paid to say it again. */
+  readonly rating?: number | null;
 };
 
 /** What a paid engine did since it was made, and what the day still has. */

@@ -130,6 +130,8 @@ describe('what is sent', () => {
 
   test.each([
     ['an empty text', { text: '', language: 'en' }],
+    ['a review of one star', { text: 'never again', language: 'en', rating: 1 }],
+    ['a review of five stars', { text: 'wonderful', language: 'en', rating: 5 }],
     ['white space', { text: ' \n\t\u00a0', language: 'en' }],
     ['characters that nobody sees', { text: '\u200b\u2060\ufeff', language: 'en' }],
     ['a language that the service does not judge', { text: 'hyvä', language: 'fi' }],

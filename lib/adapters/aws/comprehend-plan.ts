@@ -32,11 +32,16 @@ const isUnknown = (language: string): boolean => /^(?:und)?(?:[-_]|$)/i.test(lan
 
 const mayBeTold = (document: string): boolean => (document.match(knownLetters)?.length ?? 0) >= knownLettersMin;
 
+/** One star, or all of them. */
+const isToldByRating = ({ rating = null }: SentimentText): boolean =>
+  rating !== null && (rating <= 1 || rating >= 5);
+
 /**
  * What is asked first of a text: its sentiment, or where neither the text's owner nor the local guess says its language,
  * that. Undefined where it is empty or in a language that the service does not judge.
  */
 export const toFirstDocument = (text: SentimentText, options: PlanOptions): Document | undefined => {
+  if (isToldByRating(text)) return undefined;
   const { targets, language } = text;
   const document = toDocument(text.text, { targets, charactersMax: options.charactersMax ?? charactersMaxDefault });
   if (document === '') return undefined;
