@@ -2,7 +2,8 @@
 import { type BrandMatcher, toBrandMatcher } from '../mentions/match.ts';
 import { toStatement } from '../mentions/statement.ts';
 import { toTelling } from '../mentions/telling.ts';
-import { toMention, toMentionId } from '../mentions/to-mention.ts';
+import { ratingOf, toMention, toMentionId } from '../mentions/to-mention.ts';
+import { withRating } from '../mentions/with-rating.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Config } from '../model/config.ts';
 import type { PlacedRemark } from '../model/inspection.ts';
@@ -112,7 +113,8 @@ const findMention = async (
   if (occurrences.length === 0) return undefined;
   const text = toStatement(item, occurrences);
   const targets = [...new Set(occurrences.map(({ quote }) => quote))];
-  const [judgement] = await sentiment.classify([{ text, language: item.language, targets }]);
+  const rating = ratingOf(item);
+  const [judgement] = await sentiment.classify([{ text, language: item.language, targets, rating }]);
   if (judgement === undefined) return undefined;
   return toMention({
     item,
@@ -120,7 +122,7 @@ const findMention = async (
     channel,
     occurrences,
     competitors: matcher.findCompetitors(item.blocks),
-    sentiment: judgement,
+    sentiment: withRating(judgement, rating),
     cluster: toMentionId(config.brand.id, item),
     seenAt: now.toISOString(),
     toAuthor,
