@@ -13,6 +13,7 @@ import { type RunOptions, type RunResult, run } from '../pipeline/run.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { toPseudonymMaker } from './pseudonyms.ts';
+import { openLocalOutgoing } from './outgoing.ts';
 import { openSentiment } from './sentiment.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -56,6 +57,7 @@ export const openLocalApp = async ({
     dataFolder,
     sentiment: openSentiment({ settings: config.sentiment, brand: config.brand, units, clock, log }),
     secrets: createEnvironmentSecrets(),
+    ...openLocalOutgoing(),
     matcher: toBrandMatcher(config.brand),
     toAuthor: config.privacy.authors === 'plain' ? (name) => name : await createPseudonyms(dataFolder),
     items: createItemCache(),

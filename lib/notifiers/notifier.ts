@@ -4,6 +4,8 @@ import type { Alert } from '../model/alert.ts';
 import type { Brand } from '../model/brand.ts';
 import type { Audience, Instant } from '../model/vocabulary.ts';
 import type { Fetcher } from '../ports/fetcher.ts';
+import type { Mail } from '../ports/mail.ts';
+import type { Events, Topics } from '../ports/publish.ts';
 import type { Secrets } from '../ports/secrets.ts';
 
 /** One message: all alerts of one route and window, gravest first. `id` is the same when it is sent again. */
@@ -24,6 +26,9 @@ export type AlertMessage = {
 export type NotifierContext = {
   readonly fetcher: Fetcher;
   readonly secrets: Secrets;
+  readonly mail: Mail;
+  readonly topics: Topics;
+  readonly events: Events;
   readonly now: Date;
   /** The folder of earmark.yml. */
   readonly folder: string;

@@ -8,6 +8,8 @@ import type { Alert, AlertRoute, Receipt } from '../model/alert.ts';
 import { severityRank } from '../model/vocabulary.ts';
 import type { AlertMessage } from '../notifiers/notifier.ts';
 import { notifiers } from '../notifiers/registry.ts';
+import { noMail } from '../ports/mail.ts';
+import { noEvents, noTopics } from '../ports/publish.ts';
 import { type Message, maxAttempts } from '../ports/queue.ts';
 import type { Stores } from '../ports/stores.ts';
 import { toId } from '../text/hash.ts';
@@ -22,7 +24,10 @@ export type DeliverOutcome = {
 };
 
 /** What the step needs of the engine. */
-export type DeliverEngine = Pick<Engine, 'config' | 'clock' | 'fetcher' | 'secrets' | 'dataFolder' | 'print'> & {
+export type DeliverEngine = Pick<
+  Engine,
+  'config' | 'clock' | 'fetcher' | 'secrets' | 'mail' | 'topics' | 'events' | 'dataFolder' | 'print'
+> & {
   readonly stores: Pick<Stores, 'alerts'>;
 };
 
@@ -205,9 +210,22 @@ const toMessage = (
   };
 };
 
-const toContext = ({ fetcher, secrets, clock, config, dataFolder, print }: DeliverEngine) => ({
+const toContext = ({
   fetcher,
   secrets,
+  clock,
+  config,
+  dataFolder,
+  print,
+  mail = noMail,
+  topics = noTopics,
+  events = noEvents,
+}: DeliverEngine) => ({
+  fetcher,
+  secrets,
+  mail,
+  topics,
+  events,
   now: clock.now(),
   folder: config.folder,
   dataFolder,

@@ -7,6 +7,8 @@ import type { Archive } from '../ports/archive.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Fetcher, Planner } from '../ports/fetcher.ts';
 import type { Log } from '../ports/log.ts';
+import type { Mail } from '../ports/mail.ts';
+import type { Events, Topics } from '../ports/publish.ts';
 import type { Queue } from '../ports/queue.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Sentiment } from '../ports/sentiment.ts';
@@ -22,6 +24,10 @@ export type Engine = {
   readonly planner?: Planner;
   readonly sentiment: Sentiment;
   readonly secrets: Secrets;
+  /** What carries alerts; without one, its notifier says what to set up. */
+  readonly mail?: Mail;
+  readonly topics?: Topics;
+  readonly events?: Events;
   readonly clock: Clock;
   readonly log: Log;
   readonly matcher: BrandMatcher;

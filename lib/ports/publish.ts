@@ -10,11 +10,11 @@ export type TopicMessage = {
   readonly topic: string;
   /** Of mails; brought to ASCII and 100 characters. */
   readonly subject: string;
-  /** For people: mail and everything that does not say otherwise. */
+  /** For people, by mail. */
   readonly text: string;
   /** For telephones. */
   readonly line: string;
-  /** For programs: queues, functions, web addresses. */
+  /** For programs: queues, functions, web addresses, and everything else. */
   readonly json: string;
   /** What subscribers may filter by: names of letters, digits, `_`, `-` and `.`. */
   readonly attributes: Readonly<Record<string, string>>;

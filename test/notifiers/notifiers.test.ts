@@ -8,6 +8,8 @@ import type { AlertMessage, NotifierContext } from '../../lib/notifiers/notifier
 import { toSafeLine } from '../../lib/notifiers/plain-text.ts';
 import { notifiers } from '../../lib/notifiers/registry.ts';
 import type { FetchAnswer, FetchRequest } from '../../lib/ports/fetcher.ts';
+import { type MailMessage, noMail } from '../../lib/ports/mail.ts';
+import { type BusEvent, noEvents, noTopics, publishBytesMax, type TopicMessage } from '../../lib/ports/publish.ts';
 import { Secret } from '../../lib/ports/secrets.ts';
 import { aFinding } from '../fixtures/finding.ts';
 
@@ -65,6 +67,9 @@ const failed = (details: { status?: number; retry: 'never' | 'later'; retryAfter
 const aContext = (answer: FetchAnswer = answered(204), dataFolder = '/nowhere') => {
   const requests: FetchRequest[] = [];
   const lines: string[] = [];
+  const mails: MailMessage[] = [];
+  const published: TopicMessage[] = [];
+  const put: { readonly events: readonly BusEvent[]; readonly bus: string | undefined }[] = [];
   const context: NotifierContext = {
     fetcher: {
       fetch: async (request) => {
@@ -76,12 +81,29 @@ const aContext = (answer: FetchAnswer = answered(204), dataFolder = '/nowhere') 
     secrets: {
       get: async (name) => new Secret(name, `whsec_${Buffer.from('a key of some length').toString('base64')}`),
     },
+    mail: {
+      send: async (mail) => {
+        mails.push(mail);
+        return { id: 'mail-1', refused: mail.to.slice(2) };
+      },
+    },
+    topics: {
+      publish: async (told) => {
+        published.push(told);
+        return 'sns-1';
+      },
+    },
+    events: {
+      put: async (events, options = {}) => {
+        put.push({ events, bus: options.bus });
+      },
+    },
     now: new Date('2026-10-01T08:00:05.000Z'),
     folder: '/',
     dataFolder,
     print: (line) => lines.push(line),
   };
-  return { context, requests, lines };
+  return { context, requests, lines, mails, published, put };
 };
 
 const send = (id: string, options: unknown, context: NotifierContext, message = aMessage()): Promise<string> => {
@@ -179,4 +201,148 @@ describe('webhook', () => {
   test('a secret that is no reference is refused', () => {
     expect(notifiers.find('webhook')?.options.safeParse({ ...options, secret: 'whsec_abc' }).success).toBe(false);
   });
+});
+
+const manyAlerts = (count: number, changes: Parameters<typeof aFinding>[0] = {}): AlertMessage => {
+  const [alert] = aMessage().alerts;
+  if (alert === undefined) throw new Error('the message has an alert');
+  return aMessage({ alerts: Array.from({ length: count }, (_, index) => ({ ...alert, id: `a_${index}`, finding: aFinding(changes) })) });
+};
+
+describe('email', () => {
+  test('mails what was found, expected, and how to mend it, as text and as HTML', async () => {
+    const { context, mails } = aContext();
+    expect(await send('email', 'brand@northwind.example', context)).toBe('mailed, mail-1');
+    expect(mails).toEqual([
+      {
+        to: ['brand@northwind.example'],
+        subject: 'Northwind Coffee: Unexpected word on home',
+        text: [
+          'Earmark · Northwind Coffee: Unexpected word on home',
+          '  [high] Unexpected "cheap", use "good value".',
+          '      quote: “cheap”',
+          '      expected: good value',
+          '      mend: Write "good value".',
+          '      where: https://northwind.example/ (home), finding f_one',
+        ].join('\n'),
+        html: `<!doctype html><html><head><meta charset="utf-8"></head>
+<body style="font:14px/1.5 sans-serif;max-width:640px;margin:0 auto;padding:16px">
+<h1 style="font-size:18px">Northwind Coffee: Unexpected word on home</h1>
+<div style="margin:0 0 20px;padding:0 0 0 12px;border-left:3px solid #999">
+<div><b>high</b> Unexpected &quot;cheap&quot;, use &quot;good value&quot;.</div>
+<div><span style="color:#666">found</span> “cheap”</div>
+<div><span style="color:#666">expected</span> good value</div>
+<div><span style="color:#666">mend</span> Write &quot;good value&quot;.</div>
+<div><span style="color:#666">where</span> <a href="https://northwind.example/">https://northwind.example/</a> (home), finding f_one</div>
+</div>
+</body></html>`,
+        headers: { 'X-Earmark-Message': 'r_1' },
+      },
+    ]);
+  });
+
+  test('what a page says does nothing in a mail', async () => {
+    const { context, mails } = aContext();
+    const hostile = { message: '<script>x</script>', mend: '<img src=x onerror=y>', url: 'javascript:alert(1)', title: 'a\r\nBcc: b@c.example' };
+    await send('email', 'brand@northwind.example', context, manyAlerts(1, hostile));
+    expect(mails[0]?.html).not.toMatch(/<script|<img|href="javascript/);
+    expect(mails[0]?.subject).toBe('Northwind Coffee: a Bcc: b@c.example');
+  });
+
+  test('goes to several, from whom it is told, and names those who were not taken', async () => {
+    const { context, mails } = aContext();
+    const to = ['a@x.example', 'b@x.example', 'c@x.example'];
+    expect(await send('email', { to, from: 'me@x.example' }, context)).toBe('mailed, mail-1; not taken: c@x.example');
+    expect(mails[0]).toMatchObject({ to, from: 'me@x.example' });
+  });
+
+  test.each(['nobody', { to: [] }, { to: 'a@x.example\nBcc: b@x.example' }, {}])('%j is nobody to mail', (options) => {
+    expect(notifiers.find('email')?.options.safeParse(options).success).toBe(false);
+  });
+});
+
+describe('sns', () => {
+  const topic = 'arn:aws:sns:eu-west-1:123456789012:brand-alerts';
+
+  test('says it in text, in a line and in JSON, with what may be filtered by', async () => {
+    const { context, published } = aContext();
+    expect(await send('sns', { topic }, context)).toBe('published, sns-1');
+    const [told] = published;
+    expect(told).toMatchObject({
+      id: 'r_1',
+      topic,
+      subject: 'Northwind Coffee: Unexpected word on home',
+      line: 'Northwind Coffee: Unexpected word on home',
+      attributes: { brand: 'northwind', route: 'all', severity: 'high', audience: 'brand' },
+    });
+    expect(told?.text.split('\n')).toHaveLength(6);
+    expect(JSON.parse(told?.json ?? '').data.alerts).toEqual([
+      {
+        id: 'a_1',
+        why: 'opened',
+        finding: {
+          id: 'f_one',
+          check: 'preferred-term',
+          guideline: 'no-cheap',
+          severity: 'high',
+          channel: 'home',
+          url: 'https://northwind.example/',
+          title: 'Unexpected word on home',
+        },
+      },
+    ]);
+  });
+
+  test('a hundred long findings fit into a message', async () => {
+    const { context, published } = aContext();
+    const long = '語'.repeat(2000);
+    await send('sns', topic, context, manyAlerts(100, { message: long, mend: long, title: long, url: `https://x.example/${long}` }));
+    const [told] = published;
+    expect(told?.text).toMatch(/… and more: npx earmark findings$/);
+    const body = JSON.stringify({ default: told?.json, email: told?.text, sms: told?.line });
+    expect(Buffer.byteLength(body)).toBeLessThan(publishBytesMax);
+  });
+
+  test.each(['brand-alerts', 'arn:aws:sqs:eu-west-1:123456789012:x', ''])('%j is no topic', (options) => {
+    expect(notifiers.find('sns')?.options.safeParse(options).success).toBe(false);
+  });
+});
+
+describe('eventbridge', () => {
+  test('puts an event an alert, with the whole finding', async () => {
+    const { context, put } = aContext();
+    expect(await send('eventbridge', 'brand-events', context, manyAlerts(2))).toBe('put 2');
+    expect(put[0]?.bus).toBe('brand-events');
+    expect(put[0]?.events[1]).toEqual({
+      kind: 'Finding Opened',
+      at: '2026-10-01T08:00:00.000Z',
+      detail: {
+        id: 'a_1',
+        message: 'r_1',
+        brand: { id: 'northwind', name: 'Northwind Coffee' },
+        route: 'all',
+        window: 'once:2026-10-01T08',
+        maybeTwice: false,
+        why: 'opened',
+        finding: aFinding(),
+      },
+    });
+  });
+
+  test('goes to the bus that was set up where none is named', async () => {
+    const { context, put } = aContext();
+    await send('eventbridge', true, context);
+    expect(put[0]?.bus).toBeUndefined();
+  });
+});
+
+test.each([
+  ['email', 'a@x.example', /EARMARK_SMTP_URL/],
+  ['sns', 'arn:aws:sns:eu-west-1:123456789012:x', /AWS_REGION/],
+  ['eventbridge', true, /AWS_REGION/],
+])('%s says what is missing where nothing carries it', async (id, options, words) => {
+  const { context } = aContext();
+  const bare = { ...context, mail: noMail, topics: noTopics, events: noEvents };
+  const error = await send(id, options, bare).catch((caught: unknown) => caught);
+  expect(error).toMatchObject({ retry: 'never', message: expect.stringMatching(words) });
 });

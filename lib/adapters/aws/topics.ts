@@ -72,7 +72,7 @@ const rememberClients = (): ((region: string | undefined) => SNSClient) => {
 
 /** One message, told to each protocol in its own words. @see https://docs.aws.amazon.com/sns/latest/dg/sns-send-custom-platform-specific-payloads-mobile-devices.html */
 const toBody = ({ text, line, json }: TopicMessage): string =>
-  JSON.stringify({ default: text, sms: line, sqs: json, lambda: json, http: json, https: json, firehose: json });
+  JSON.stringify({ default: json, email: text, sms: line });
 
 const toCommand = ({ id, topic, subject, attributes }: TopicMessage, body: string): PublishCommand =>
   new PublishCommand({

@@ -10,6 +10,7 @@ import { writeInTransaction } from '../../adapters/aws/write-together.ts';
 import { createEnvironmentSecrets } from '../../config/secrets.ts';
 import { createPoster } from '../../fetching/poster.ts';
 import { deliver } from '../../pipeline/deliver.ts';
+import { openAwsOutgoing } from '../outgoing.ts';
 import { createCurrentConfig } from './current-config.ts';
 import { eachMessage, oneByOne } from './each-message.ts';
 import { queueEventSchema } from './events.ts';
@@ -24,13 +25,14 @@ export const openDeliver = () => {
   const core = createDatabase(openDynamo(), { table: settings.tables.core, writeTogether: writeInTransaction });
   const queue = createAwsQueue({ client: openSqs(), urls: settings.queues, clock });
   const current = createCurrentConfig({ configs: createAwsConfigs(core), brand: settings.brand, clock });
+  const outgoing = openAwsOutgoing(settings);
   const secrets = createAwsSecrets({ environment: createEnvironmentSecrets(), clock });
   const stores = { alerts: createAwsAlerts(core) };
   const toEngine = madeOfConfig(({ config }) => {
     const { runtimeAddress } = settings;
     const poster = { network: config.network, clock, ...(runtimeAddress === undefined ? {} : { runtimeAddress }) };
     const print = (line: string): void => log.info(line);
-    return { config, clock, stores, secrets, dataFolder, print, fetcher: createPoster(poster) };
+    return { config, clock, stores, secrets, ...outgoing, dataFolder, print, fetcher: createPoster(poster) };
   });
 
   return toHandler(queueEventSchema, async ({ Records: records }, { signal }) => {

@@ -1,0 +1,79 @@
+/** Publishes alerts to a topic of Amazon SNS: text for people who subscribed by mail or telephone, JSON for programs. */
+import * as z from 'zod';
+import type { Severity } from '../model/vocabulary.ts';
+import { type AlertMessage, defineNotifier } from './notifier.ts';
+import { toHeadline, toPlainText, toSafeLine } from './plain-text.ts';
+
+const topic = z
+  .string()
+  .regex(
+    /^arn:aws[a-z-]{0,20}:sns:[a-z0-9-]{1,30}:\d{12}:[\w-]{1,250}(?:\.fifo)?$/,
+    'expected the ARN of a topic, such as arn:aws:sns:eu-west-1:123456789012:brand-alerts',
+  )
+  .describe('The ARN of the topic.');
+
+/** A topic takes 256 KB with all words of a message, as JSON writes them: signs that it escapes count twice, in JSON within JSON four times. */
+const textBytesMax = 40_000;
+
+/** As many lines as fit, and a hint where some did not. */
+const toBoundedText = (lines: readonly string[]): string => {
+  let bytes = 0;
+  const kept = lines.filter((line) => {
+    bytes += Buffer.byteLength(line) + 1;
+    return bytes <= textBytesMax;
+  });
+  return [...kept, ...(kept.length < lines.length ? ['… and more: npx earmark findings'] : [])].join('\n');
+};
+
+/** What programs get: whole findings are asked for by their id, for a message has bounds. */
+const toThinPayload = (message: AlertMessage): object => ({
+  type: 'earmark.alerts',
+  timestamp: message.at,
+  data: {
+    id: message.id,
+    brand: message.brand,
+    route: message.route,
+    window: message.window,
+    maybeTwice: message.maybeTwice,
+    alerts: message.alerts.map(({ id, why, finding }) => ({
+      id,
+      why,
+      finding: {
+        id: finding.id,
+        check: finding.check,
+        guideline: finding.guideline,
+        severity: finding.severity,
+        channel: finding.channel,
+        url: toSafeLine(finding.url, 240),
+        title: toSafeLine(finding.title, 100),
+      },
+    })),
+  },
+});
+
+/** The gravest comes first. */
+const gravestOf = ({ alerts }: AlertMessage): Severity => alerts[0]?.finding.severity ?? 'low';
+
+export const snsNotifier = defineNotifier({
+  id: 'sns',
+  summary: 'Publishes the alerts to a topic of Amazon SNS: text for mail and telephones, JSON for programs.',
+  options: z.union([topic, z.strictObject({ topic })]),
+  examples: [{ sns: 'arn:aws:sns:eu-west-1:123456789012:brand-alerts' }],
+  send: async (message, where, { topics }) => {
+    const id = await topics.publish({
+      id: message.id,
+      topic: typeof where === 'string' ? where : where.topic,
+      subject: toHeadline(message),
+      text: toBoundedText(toPlainText(message)),
+      line: toHeadline(message),
+      json: JSON.stringify(toThinPayload(message)),
+      attributes: {
+        brand: message.brand.id,
+        route: message.route,
+        severity: gravestOf(message),
+        ...(message.audience === undefined ? {} : { audience: message.audience }),
+      },
+    });
+    return `published, ${id}`;
+  },
+});
