@@ -12,8 +12,8 @@ import { createItemCache, type Engine } from '../pipeline/engine.ts';
 import { type RunOptions, type RunResult, run } from '../pipeline/run.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import { toPseudonymMaker } from './pseudonyms.ts';
 import { openLocalOutgoing } from './outgoing.ts';
+import { toPseudonymMaker } from './pseudonyms.ts';
 import { openSentiment } from './sentiment.ts';
 import { systemClock } from './system-clock.ts';
 

@@ -15,7 +15,13 @@ const options = z.union([
   }),
 ]);
 
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign);
 
 /** Only what a browser opens as a page becomes a link. */
@@ -24,8 +30,7 @@ const toLink = (url: string): string => {
   return /^https?:\/\//i.test(url) ? `<a href="${escapeHtml(url)}">${shown}</a>` : shown;
 };
 
-const toRow = (label: string, html: string): string =>
-  `<div><span style="color:#666">${label}</span> ${html}</div>`;
+const toRow = (label: string, html: string): string => `<div><span style="color:#666">${label}</span> ${html}</div>`;
 
 const toArticle = ({ finding, why }: Alert): string => {
   const [evidence] = finding.evidence;

@@ -206,7 +206,9 @@ describe('webhook', () => {
 const manyAlerts = (count: number, changes: Parameters<typeof aFinding>[0] = {}): AlertMessage => {
   const [alert] = aMessage().alerts;
   if (alert === undefined) throw new Error('the message has an alert');
-  return aMessage({ alerts: Array.from({ length: count }, (_, index) => ({ ...alert, id: `a_${index}`, finding: aFinding(changes) })) });
+  return aMessage({
+    alerts: Array.from({ length: count }, (_, index) => ({ ...alert, id: `a_${index}`, finding: aFinding(changes) })),
+  });
 };
 
 describe('email', () => {
@@ -243,7 +245,12 @@ describe('email', () => {
 
   test('what a page says does nothing in a mail', async () => {
     const { context, mails } = aContext();
-    const hostile = { message: '<script>x</script>', mend: '<img src=x onerror=y>', url: 'javascript:alert(1)', title: 'a\r\nBcc: b@c.example' };
+    const hostile = {
+      message: '<script>x</script>',
+      mend: '<img src=x onerror=y>',
+      url: 'javascript:alert(1)',
+      title: 'a\r\nBcc: b@c.example',
+    };
     await send('email', 'brand@northwind.example', context, manyAlerts(1, hostile));
     expect(mails[0]?.html).not.toMatch(/<script|<img|href="javascript/);
     expect(mails[0]?.subject).toBe('Northwind Coffee: a Bcc: b@c.example');
@@ -296,7 +303,12 @@ describe('sns', () => {
   test('a hundred long findings fit into a message', async () => {
     const { context, published } = aContext();
     const long = '語'.repeat(2000);
-    await send('sns', topic, context, manyAlerts(100, { message: long, mend: long, title: long, url: `https://x.example/${long}` }));
+    await send(
+      'sns',
+      topic,
+      context,
+      manyAlerts(100, { message: long, mend: long, title: long, url: `https://x.example/${long}` }),
+    );
     const [told] = published;
     expect(told?.text).toMatch(/… and more: npx earmark findings$/);
     const body = JSON.stringify({ default: told?.json, email: told?.text, sms: told?.line });

@@ -33,8 +33,7 @@ const isUnknown = (language: string): boolean => /^(?:und)?(?:[-_]|$)/i.test(lan
 const mayBeTold = (document: string): boolean => (document.match(knownLetters)?.length ?? 0) >= knownLettersMin;
 
 /** One star, or all of them. */
-const isToldByRating = ({ rating = null }: SentimentText): boolean =>
-  rating !== null && (rating <= 1 || rating >= 5);
+const isToldByRating = ({ rating = null }: SentimentText): boolean => rating !== null && (rating <= 1 || rating >= 5);
 
 /**
  * What is asked first of a text: its sentiment, or where neither the text's owner nor the local guess says its language,
