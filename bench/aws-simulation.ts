@@ -117,15 +117,15 @@ const listFreshness = async ({ engine, tally }: ReturnType<typeof openDeployment
 /** What happened, multiplied to a month. */
 const countEvents = async ({ deployment: { engine, tally } }: Lived, hours: number) => {
   const times = hoursPerMonth / hours;
-  const { rows } = { rows: await tally.aside(() => engine.stores.findings.count('northwind')) };
+  const findings = await tally.aside(() => engine.stores.findings.count('northwind'));
   const mentions = await tally.aside(() =>
     engine.stores.mentions.counts({ brand: 'northwind', fromDay: '2026-01-01', toDay: '2026-12-31' }),
   );
   return {
     mentions: mentions.reduce((sum, count) => sum + count.mentions, 0) * times,
     documents: (tally.of('analyze').messages ?? 0) * times,
-    findings: Object.values(rows).reduce((sum, count) => sum + count, 0) * times,
-    alerts: (tally.of('deliver').messages ?? 0) * times,
+    findings: Object.values(findings).reduce((sum, count) => sum + count, 0) * times,
+    alerts: tally.sum('posts') * times,
   };
 };
 

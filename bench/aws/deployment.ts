@@ -72,6 +72,7 @@ export const openDeployment = ({
     archive: createAwsArchive({ client: s3.client as never, bucket: 'archive', clock }),
   });
   const onPosted = (body: string): void => {
+    tally.add('posts');
     for (const at of body.matchAll(/"firstSeenAt":"([^"]+)"/g)) alertDelaysMs.push(nowMs - Date.parse(at[1] ?? ''));
   };
   const engine: Engine = {

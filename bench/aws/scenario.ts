@@ -95,18 +95,26 @@ export type Stretch = {
   readonly seed: number;
 };
 
-/** What arrived since each feed was read last, before the stretch begins. */
-const backlogMs = 15 * 60_000;
-
 /** Lives through a stretch. Answers the deployment, whose tally has counted. */
 export const live = async (stretch: Stretch) => {
   const { size, startMs, hours, factor, followsDay, seed, rowsPerFeed } = stretch;
   const random = createRandom(seed);
   const nextText = createTexts(random);
+  const everyMs = 15 * 60_000;
+  const dueMs = Array.from({ length: size.feeds }, () => startMs + random() * everyMs);
+  // What a feed shows at first is what arrived since it was read last: each poll finds as much as in the midst of life.
   const feeds = new Map(
-    Array.from({ length: size.feeds }, (_, feed) => [
+    dueMs.map((due, feed) => [
       `https://feed-${feed}.example/feed.json`,
-      toArrivals(feed, { size, startMs: startMs - backlogMs, hours: hours + 1 / 4, factor, followsDay, random, nextText }),
+      toArrivals(feed, {
+        size,
+        startMs: due - everyMs,
+        hours: hours + (startMs + everyMs - due) / 3_600_000,
+        factor,
+        followsDay,
+        random,
+        nextText,
+      }),
     ]),
   );
   const deployment = openDeployment({
@@ -115,7 +123,7 @@ export const live = async (stretch: Stretch) => {
     arrivalsOf: (url) => feeds.get(url),
     startMs,
   });
-  await deployment.tally.aside(() => prepare(deployment, { size, rowsPerFeed, random, startMs }));
+  await deployment.tally.aside(() => prepare(deployment, { size, rowsPerFeed, random, startMs, dueMs }));
   for (let minute = 0; minute < hours * 60; minute++) await deployment.runMinute(minute);
   return { deployment, feeds };
 };
@@ -128,9 +136,17 @@ const prepare = async (
     rowsPerFeed,
     random,
     startMs,
-  }: { readonly size: Size; readonly rowsPerFeed: number; readonly random: () => number; readonly startMs: number },
+    dueMs,
+  }: {
+    readonly size: Size;
+    readonly rowsPerFeed: number;
+    readonly random: () => number;
+    readonly startMs: number;
+    readonly dueMs: readonly number[];
+  },
 ): Promise<void> => {
   const now = new Date(startMs);
+  const dueOf = (id: string): number | undefined => (id.startsWith('feed-') ? dueMs[Number(id.slice(5))] : undefined);
   for (const channel of config.channels) {
     const judgedWith = toJudgedWith({ config, channel, now });
     const readAt = new Date(startMs - 3_600_000).toISOString();
@@ -161,7 +177,7 @@ const prepare = async (
       channel: channel.id,
       checkedAt: readAt,
       succeededAt: readAt,
-      dueAt: new Date(startMs + random() * channel.everyMs).toISOString(),
+      dueAt: new Date(dueOf(channel.id) ?? startMs + random() * channel.everyMs).toISOString(),
       failuresInARow: 0,
       failure: null,
       cursor: null,
