@@ -198,7 +198,7 @@ for (const [size, hours] of [
       'after free tier': toDollars(said.due),
       differ: `${Math.round((said.list / bill.list - 1) * 1000) / 10} %`,
       goal: goals[`${size.name} ${sentiment}`] === undefined ? '' : toDollars(goals[`${size.name} ${sentiment}`] ?? 0),
-      holds: said.list / bill.list < 1.1 && said.list / bill.list > 0.9,
+      agrees: said.list / bill.list < 1.1 && said.list / bill.list > 0.9,
     });
     if (sentiment === 'comprehend')
       for (const quantity of [
@@ -228,6 +228,31 @@ for (const [size, hours] of [
 }
 print(stretches);
 print(bills);
+
+/** A hundred times as much, on paper: units a second in the busiest hour of the partitions that take every mention of a brand. */
+const paperMentions = 100_000_000;
+const peakPerSecond = (paperMentions / hoursPerMonth / 3600) * 4;
+const unitsOfPartitions = {
+  'ST#brand (stories)': 2.36,
+  'SH#brand (one row)': 2,
+  'R#brand#shard (counts)': 2 / 8,
+  'all M#brand#shard': 1 / 4,
+};
+const paper = toLoad(parseConfig(toConfigText(sizes.large), { file: 'earmark.yml', folder: '/' }), {
+  mentions: paperMentions,
+  sentiment: 'local-first',
+});
+print([
+  ...Object.entries(unitsOfPartitions).map(([partition, units]) => ({
+    'on paper, 100 million': partition,
+    'peak units/s': Math.round(units * peakPerSecond),
+  })),
+  // Rows listed are left out: at this size no channel's pages may be listed whole.
+  {
+    'on paper, 100 million': 'local-first, a month, without listing',
+    'peak units/s': toDollars(toBill(toQuantities({ ...paper, rowsPerPoll: 0 }), 'us-east-1').list),
+  },
+]);
 const idle = toBill(toQuantities(toLoad({ channels: [] }, { mentions: 0, sentiment: 'comprehend' })), 'us-east-1');
 print(idle.lines.map(({ service, list, due }) => ({ idle: service, list: toDollars(list), due: toDollars(due) })));
 print([{ idle: 'all', list: toDollars(idle.list), due: toDollars(idle.due), goal: '$1.00' }]);

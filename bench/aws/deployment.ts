@@ -36,6 +36,8 @@ const intake = {
   deliver: { batch: 10, windowMs: 0 },
 } as const satisfies Readonly<Record<Step, { readonly batch: number; readonly windowMs: number }>>;
 const leaseMs = 15 * 60_000;
+/** Records of the stream in one invocation. */
+const recordsMax = 100;
 
 /** Opens a deployment whose feeds show `arrivals`. */
 export const openDeployment = ({
@@ -154,13 +156,14 @@ export const openDeployment = ({
       return message.step === 'analyze' && analyze(apart, message);
     });
     nowMs += 1_000;
-    if ((await tally.aside(() => engine.stores.findings.readOutbox(1))).length > 0)
-      await invoke('alert', () => alert(apart));
+    // The stream carries them: nothing is read.
+    for (;;) {
+      const rows = await tally.aside(() => engine.stores.findings.readOutbox(recordsMax));
+      if (rows.length === 0) break;
+      await invoke('alert', () => alert(apart, rows));
+    }
     nowMs += 1_000;
-    await drainStep(
-      'deliver',
-      async ({ message, attempt }) => message.step === 'deliver' && deliver(apart, message, attempt),
-    );
+    await drainStep('deliver', async ({ message }) => message.step === 'deliver' && deliver(apart, message));
     if (minute % 5 === 4) await invoke('digest', () => digest(apart));
   };
 
