@@ -15,7 +15,8 @@ import { type SentimentMode, toLoad } from '../lib/cost/load.ts';
 import type { Quantity } from '../lib/cost/prices.ts';
 import { type Quantities, toQuantities } from '../lib/cost/quantities.ts';
 import type { openDeployment } from './aws/deployment.ts';
-import { hoursPerMonth, live, type Size, type Stretch, sizes, toConfigText } from './aws/scenario.ts';
+import { hoursPerMonth, live, type Stretch } from './aws/scenario.ts';
+import { type Size, sizes, toConfigText } from './aws/sizes.ts';
 
 const { values } = parseArgs({
   options: {

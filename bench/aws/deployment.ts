@@ -5,7 +5,6 @@ import { createDatabase } from '../../lib/adapters/aws/database.ts';
 import { rememberTexts } from '../../lib/adapters/aws/known-texts.ts';
 import { openAwsStores } from '../../lib/adapters/aws/open.ts';
 import { createAwsQueue } from '../../lib/adapters/aws/queue.ts';
-import { createUnitMeter } from '../../lib/adapters/aws/unit-meter.ts';
 import { parseConfig } from '../../lib/config/load.ts';
 import { toBrandMatcher } from '../../lib/mentions/match.ts';
 import { coreTable, feedTable } from '../../lib/model/tables.ts';
@@ -94,7 +93,7 @@ export const openDeployment = ({
               local,
               clock,
               log: silentLog,
-              meter: createUnitMeter(Number.MAX_SAFE_INTEGER),
+              meter: { take: async (_day, wanted) => wanted, giveBack: async () => {} },
               backoff: { triesMax: 1, baseMs: 1, waitMsMax: 1, random: () => 0, sleep: async () => {} },
               ...(mode === 'local-first' ? { localFirst: { confidenceMin } } : {}),
             }),

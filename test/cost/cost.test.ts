@@ -1,14 +1,18 @@
 /** The model of a month's bill: what must hold for any load, and the goals of the design. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sizes, toConfigText } from '../../bench/aws/scenario.ts';
+import { sizes, toConfigText } from '../../bench/aws/sizes.ts';
 import { parseConfig } from '../../lib/config/load.ts';
 import { toBill, toBillText } from '../../lib/cost/bill.ts';
 import { type SentimentMode, sentimentModes, toLoad } from '../../lib/cost/load.ts';
 import { prices, regions, services } from '../../lib/cost/prices.ts';
 import { toQuantities } from '../../lib/cost/quantities.ts';
 
-const billOf = (size: (typeof sizes)[keyof typeof sizes], sentiment: SentimentMode, mentions = size.mentionsPerMonth) => {
+const billOf = (
+  size: (typeof sizes)[keyof typeof sizes],
+  sentiment: SentimentMode,
+  mentions = size.mentionsPerMonth,
+) => {
   const config = parseConfig(toConfigText(size), { file: 'earmark.yml', folder: '/' });
   const load = toLoad(config, { mentions, sentiment, pagesPerSite: size.pagesPerSite });
   return toBill(toQuantities(load), 'us-east-1');
