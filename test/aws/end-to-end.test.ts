@@ -62,7 +62,10 @@ describe.skipIf(!hasDynamo || !hasMoto)('the sample brand', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const keptInCloud = () => readKept(cloud.stores.stores, brand, desks.cloud.messages);
+  const keptInCloud = () => {
+    expect(cloud.denied, 'what roles do not allow').toEqual([]);
+    return readKept(cloud.stores.stores, brand, desks.cloud.messages);
+  };
   const keptHere = () => readKept(local.stores, brand, desks.local.messages);
 
   test('the first pass finds the same as on one machine', { timeout: 300_000 }, async () => {

@@ -8,6 +8,7 @@ import { toTestClock } from '../contracts/samples.ts';
 import { account, hasDynamo, hasMoto, useMoto } from './emulators/use.ts';
 import { matches } from './lambda/filter.ts';
 import type { Invoked } from './lambda/function.ts';
+import { isAllowed, statementSchema } from './lambda/permissions.ts';
 import { pumpQueue, type QueueSource, toFailures } from './lambda/queue-pump.ts';
 import { createSchedulePump, toRateMs } from './lambda/schedule-pump.ts';
 import { createStreamPump, type StreamSource, toDone } from './lambda/stream-pump.ts';
@@ -65,6 +66,22 @@ test.each([
   ['anything but', { a: [{ 'anything-but': ['x'] }] }, { a: 'x' }, false],
 ])('a filter tells %s', (_name, pattern, record, is) => {
   expect(matches(pattern, record)).toBe(is);
+});
+
+const statement = statementSchema.parse({
+  Effect: 'Allow',
+  Action: ['dynamodb:GetItem', 'dynamodb:Query'],
+  Resource: 'arn:aws:dynamodb:eu-west-1:123456789012:table/core*',
+  Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['CS', 'F#*'] } },
+});
+const core = 'arn:aws:dynamodb:eu-west-1:123456789012:table/core-1';
+test.each([
+  ['what it names', { action: 'dynamodb:GetItem', resource: core, keys: ['CS', 'F#f_1'] }, true],
+  ['not another action', { action: 'dynamodb:PutItem', resource: core, keys: ['CS'] }, false],
+  ['not another table', { action: 'dynamodb:GetItem', resource: core.replace('core', 'feed'), keys: ['CS'] }, false],
+  ['not another row', { action: 'dynamodb:GetItem', resource: core, keys: ['CS', 'OB'] }, false],
+])('a role allows %s', (_name, need, is) => {
+  expect(isAllowed([statement], need)).toBe(is);
 });
 
 test.each([

@@ -27,15 +27,17 @@ type Waiting = { readonly id: string; readonly event: string; readonly timeoutMs
 const bootstrap = path.join(import.meta.dirname, 'bootstrap.mjs');
 const functionArn = 'arn:aws:lambda:eu-west-1:123456789012:function:earmark-test';
 
-/** Starts a bundle. `environment` is all it sees, but for where Node.js and the Runtime API are; `nodeArguments` for shims. */
+/** Starts a bundle. `environment` is all it sees, but for where Node.js and the Runtime API are; `nodeArguments` for shims; `nowMs` tells deadlines. */
 export const startFunction = async ({
   file,
   environment,
   nodeArguments = [],
+  nowMs = Date.now,
 }: {
   readonly file: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly nodeArguments?: readonly string[];
+  readonly nowMs?: () => number;
 }): Promise<RunningFunction> => {
   const waiting: Waiting[] = [];
   const settle = new Map<string, (invocation: Invocation) => void>();
@@ -50,7 +52,7 @@ export const startFunction = async ({
     next.writeHead(200, {
       'content-type': 'application/json',
       'lambda-runtime-aws-request-id': invocation.id,
-      'lambda-runtime-deadline-ms': String(Date.now() + invocation.timeoutMs),
+      'lambda-runtime-deadline-ms': String(nowMs() + invocation.timeoutMs),
       'lambda-runtime-invoked-function-arn': functionArn,
     });
     next.end(invocation.event);

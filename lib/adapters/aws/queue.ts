@@ -42,6 +42,8 @@ const batchMax = 10;
 const batchBytesMax = 250_000;
 const delaySecondsMax = 900;
 const visibilitySecondsMax = 43_200;
+/** SQS counts its twelve hours from when a message was taken: one that asks for all of them a moment later is refused. */
+const putBackSecondsMax = visibilitySecondsMax - 3600;
 /** Dead letters are looked through so many times a step; somebody who has more needs no list but a redrive. */
 const deadLooksMax = 100;
 /** Looking at what waits hides it from the workers for so long at most; a short poll may miss what there is. */
@@ -348,7 +350,7 @@ export const createAwsQueue = ({
     retry: async (delivery, { delayMs, reason }) => {
       if (delivery.attempt >= maxAttempts) return bury(delivery, reason);
       const url = urls[delivery.message.step].live;
-      const seconds = Math.min(visibilitySecondsMax, Math.ceil(delayMs / 1000));
+      const seconds = Math.min(putBackSecondsMax, Math.ceil(delayMs / 1000));
       const change = { QueueUrl: url, ReceiptHandle: delivery.receipt, VisibilityTimeout: seconds };
       await guard(url, () => orGone(() => client.send(new ChangeMessageVisibilityCommand(change))));
     },

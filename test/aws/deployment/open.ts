@@ -17,6 +17,7 @@ import type { OpenStores } from '../../../lib/ports/open-stores.ts';
 import { type Moto, startMoto } from '../emulators/start.ts';
 import { account } from '../emulators/use.ts';
 import { openFunction, type RunningFunction } from '../lambda/function.ts';
+import { isAllowed } from '../lambda/permissions.ts';
 import { openProxy, type WriteProxy } from '../lambda/proxy.ts';
 import { type Disturb, pumpQueue } from '../lambda/queue-pump.ts';
 import { createSchedulePump } from '../lambda/schedule-pump.ts';
@@ -35,6 +36,11 @@ export type Deployment = {
   /** The same tables, queues and bucket, for a test to look into. */
   readonly stores: OpenStores;
   readonly sqs: SQSClient;
+  readonly s3: S3Client;
+  /** What a queue or bucket of the template is called here: `nameOf('AWS::SQS::Queue', 'collect')` is an address. */
+  nameOf(type: string, id: string): string;
+  /** What functions asked for and their roles do not allow: `deliver dynamodb:PutItem …`. */
+  readonly denied: readonly string[];
   /** Gives every tick that is due. */
   tick(): Promise<void>;
   /** Works off queues and streams until nothing is ready; answers how many calls of functions that took. */
@@ -71,7 +77,8 @@ export const openDeployment = async (options: DeploymentOptions): Promise<Deploy
   const clock = createMovableClock(moto.clockFile, startMs);
   const clients = connect(dynamoUrl, moto);
   const deployed = await deploy(synthesized, { clients, suffix });
-  const functions = await openFunctions(options, { deployed, moto, clock });
+  const denied: string[] = [];
+  const functions = await openFunctions(options, { deployed, moto, clock, denied });
   const invokeOf = (ref: string) => {
     const found = functions.get(ref);
     if (found === undefined) throw new Error(`an event source wakes ${ref}, which is no function of the template`);
@@ -88,6 +95,9 @@ export const openDeployment = async (options: DeploymentOptions): Promise<Deploy
     functions: new Map([...functions.values()].map((each) => [each.name, each])),
     stores: openStores(deployed, { clients, clock }),
     sqs: clients.sqs,
+    s3: clients.s3,
+    nameOf: (type, id) => findName(deployed, type, id),
+    denied,
     tick: async () => {
       for (const schedule of schedules) await schedule.pump();
     },
@@ -139,12 +149,31 @@ const connect = (dynamoUrl: string, moto: Moto): AllClients => ({
 /** Each function behind a proxy of its own; the addresses of queues in its environment lead there as well. */
 const openFunctions = async (
   { dynamoUrl, environment = {}, skewMs = {} }: DeploymentOptions,
-  { deployed, moto, clock }: { readonly deployed: Deployed; readonly moto: Moto; readonly clock: MovableClock },
+  {
+    deployed,
+    moto,
+    clock,
+    denied,
+  }: {
+    readonly deployed: Deployed;
+    readonly moto: Moto;
+    readonly clock: MovableClock;
+    readonly denied: string[];
+  },
 ): Promise<ReadonlyMap<string, RunningStep>> => {
   const functions = new Map<string, RunningStep>();
   for (const plan of toFunctionPlans(deployed)) {
     let kill = (): void => {};
-    const proxy = await openProxy({ dynamoUrl, motoUrl: moto.url, kill: () => kill() });
+    const proxy = await openProxy({
+      dynamoUrl,
+      motoUrl: moto.url,
+      kill: () => kill(),
+      isAllowed: (need) => {
+        if (isAllowed(plan.statements, need)) return true;
+        denied.push(`${plan.name} ${need.action} ${need.resource} ${(need.keys ?? []).join(' ')}`.trim());
+        return false;
+      },
+    });
     const services = ['DYNAMODB', 'SQS', 'S3', 'SNS', 'SSM', 'SECRETS_MANAGER', 'EVENTBRIDGE', 'SESV2', 'COMPREHEND'];
     const own = Object.entries(plan.environment).map(([key, value]) => [key, value.replace(moto.url, proxy.url)]);
     const opened = await openFunction({
@@ -173,16 +202,18 @@ const toQueueUrls = (deployed: Deployed): readonly NamedQueue[] =>
     return { id, url, isDead: id.includes('deadletters') };
   });
 
+const findName = (deployed: Deployed, type: string, wanted: string): string => {
+  const found = deployed.ofType(type).find(({ id }) => id.replace(/[0-9A-F]{8}$/, '') === wanted);
+  const ref = found === undefined ? undefined : deployed.names.get(`${found.stack}/${found.id}`)?.ref;
+  if (ref === undefined) throw new Error(`the template has no ${type} called ${wanted}`);
+  return ref;
+};
+
 const openStores = (
   deployed: Deployed,
   { clients, clock }: { readonly clients: AllClients; readonly clock: MovableClock },
 ): OpenStores => {
-  const find = (type: string, start: string): string => {
-    const found = deployed.ofType(type).find(({ id }) => id.replace(/[0-9A-F]{8}$/, '') === start);
-    const ref = found === undefined ? undefined : deployed.names.get(`${found.stack}/${found.id}`)?.ref;
-    if (ref === undefined) throw new Error(`the template has no ${type} called ${start}`);
-    return ref;
-  };
+  const find = (type: string, id: string): string => findName(deployed, type, id);
   const both = (step: string) => ({
     live: find('AWS::SQS::Queue', step),
     dead: find('AWS::SQS::Queue', `${step}deadletters`),

@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import { toFilter } from '../lambda/filter.ts';
 import type { Invoke } from '../lambda/function.ts';
+import { type Statement, statementSchema } from '../lambda/permissions.ts';
 import type { QueueSource } from '../lambda/queue-pump.ts';
 import type { ScheduleSource } from '../lambda/schedule-pump.ts';
 import type { StreamSource } from '../lambda/stream-pump.ts';
@@ -11,6 +12,7 @@ import { type Plain, type Resource, toNameKey } from './template.ts';
 
 const functionSchema = z.looseObject({
   Handler: z.literal('index.handler'),
+  Role: z.string(),
   Code: z.looseObject({ S3Key: z.string() }),
   Timeout: z.number().default(3),
   MemorySize: z.number().default(128),
@@ -26,6 +28,26 @@ export type TemplateFunction = {
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly memoryMb: number;
+  /** All that its role allows. */
+  readonly statements: readonly Statement[];
+};
+
+const policySchema = z.looseObject({
+  PolicyDocument: z.looseObject({ Statement: z.array(statementSchema) }),
+  Roles: z.array(z.string()),
+});
+
+/** What the policies of a role allow. Rows of a policy that it does not know are an error, and not left out. */
+const toStatements = (deployed: Deployed, roleArn: string): readonly Statement[] => {
+  const role = deployed
+    .ofType('AWS::IAM::Role')
+    .map((resource) => deployed.names.get(toNameKey(resource.stack, resource.id)))
+    .find((named) => named?.attributes.Arn === roleArn);
+  return deployed
+    .ofType('AWS::IAM::Policy')
+    .map((resource) => policySchema.parse(deployed.resolve(resource)))
+    .filter(({ Roles }) => role !== undefined && Roles.includes(role.ref))
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
 };
 
 const refOf = ({ names }: Deployed, { stack, id }: Resource): string => names.get(toNameKey(stack, id))?.ref ?? '';
@@ -46,6 +68,7 @@ export const toFunctionPlans = (deployed: Deployed): readonly TemplateFunction[]
       environment: found.Environment?.Variables ?? {},
       timeoutMs: found.Timeout * 1000,
       memoryMb: found.MemorySize,
+      statements: toStatements(deployed, found.Role),
     };
   });
 

@@ -1,10 +1,10 @@
 /** Before all files of `npm run test:aws`: installs the emulators, starts DynamoDB Local, and says loudly what is skipped. */
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { type Installed, installDynamo, installMoto } from './install.ts';
-import { startDynamo } from './start.ts';
 import { addStacks } from '../../../lib/infra/app.ts';
 import { synthesize, toJson } from '../deployment/template.ts';
+import { type Installed, installDynamo, installMoto } from './install.ts';
+import { startDynamo } from './start.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -19,14 +19,16 @@ const withoutTimes = ({
   dueAt: _due,
   evidence,
   ...finding
-}: Finding): object => ({ ...finding, evidence: evidence.map(({ observedAt: _observed, ...each }) => each) });
+}: Finding) => ({ ...finding, evidence: evidence.map(({ observedAt: _observed, ...each }) => each) });
 
 const openStatuses: readonly FindingStatus[] = ['open', 'acknowledged', 'fixed', 'resolved', 'ignored'];
 
 /** Reads it all; lists are sorted by content, so that two of them are compared as sets. */
 export const readKept = async (stores: Stores, brand: string, messages: readonly Message[]) => {
   const findings = (
-    await walk((after) => stores.findings.list({ brand, status: openStatuses }, after === undefined ? all : { ...all, after }))
+    await walk((after) =>
+      stores.findings.list({ brand, status: openStatuses }, after === undefined ? all : { ...all, after }),
+    )
   ).flat();
   const mentions = (
     await walk((after) => stores.mentions.list({ brand }, after === undefined ? all : { ...all, after }))
@@ -38,7 +40,14 @@ export const readKept = async (stores: Stores, brand: string, messages: readonly
   const counts = await stores.mentions.counts({ brand, fromDay: '2000-01-01', toDay: '2100-01-01' });
   const histories = await Promise.all(
     findings.map(async ({ id }) =>
-      (await stores.findings.history(id)).map(({ version, kind, from, to, reason }) => ({ id, version, kind, from, to, reason })),
+      (await stores.findings.history(id)).map(({ version, kind, from, to, reason }) => ({
+        id,
+        version,
+        kind,
+        from,
+        to,
+        reason,
+      })),
     ),
   );
   const stories = toGroups(mentions, ({ cluster }) => cluster);
@@ -47,9 +56,7 @@ export const readKept = async (stores: Stores, brand: string, messages: readonly
     histories: histories.flat().toSorted(byText),
     mentions: mentions.map(({ seenAt: _seen, cluster: _cluster, ...mention }) => mention).toSorted(byText),
     stories: [...stories.values()].map((story) => story.map(({ id }) => id).toSorted()).toSorted(byText),
-    backlinks: backlinks
-      .map(({ firstSeenAt: _first, lastCheckedAt: _last, ...backlink }) => backlink)
-      .toSorted(byText),
+    backlinks: backlinks.map(({ firstSeenAt: _first, lastCheckedAt: _last, ...backlink }) => backlink).toSorted(byText),
     facts: facts.map(({ readAt: _read, ...fact }) => fact).toSorted(byText),
     // By channel and not by hour: the hour is that of our reading.
     counted: [...toGroups(counts, ({ channel }) => channel)]

@@ -4,6 +4,7 @@
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { type Need, toNeeds } from './permissions.ts';
 
 /** One request that changes something, in order from 1: `DynamoDB_20120810.PutItem`, `AmazonSQS.SendMessageBatch`, `S3.PUT`. */
 export type SeenWrite = { readonly number: number; readonly operation: string };
@@ -49,10 +50,13 @@ export const openProxy = async ({
   dynamoUrl,
   motoUrl,
   kill,
+  isAllowed,
 }: {
   readonly dynamoUrl: string;
   readonly motoUrl: string;
   readonly kill: () => void;
+  /** Whether the function's role allows it. */
+  readonly isAllowed: (need: Need) => boolean;
 }): Promise<WriteProxy> => {
   const writes: string[] = [];
   let decide: (write: SeenWrite) => Fate = () => 'pass';
@@ -106,10 +110,23 @@ export const openProxy = async ({
     response.end(told);
   };
 
+  /** What cannot be told what it is, is not allowed. */
+  const mayPass = (asked: IncomingMessage, body: Buffer): boolean => {
+    try {
+      return toNeeds(asked, body).every(isAllowed);
+    } catch (error) {
+      return isAllowed({
+        action: `unknown: ${asked.headers['x-amz-target'] ?? asked.method}`,
+        resource: String(error),
+      });
+    }
+  };
+
   const server = createServer(async (asked, response) => {
     const body = await readAll(asked);
     const operation = toWrite(asked);
     try {
+      if (!mayPass(asked, body)) return answerDenied(asked, response);
       if (operation === undefined) return await suffer('pass', { asked, response, body });
       writes.push(operation);
       await suffer(decide({ number: writes.length, operation }), { asked, response, body });
@@ -160,6 +177,16 @@ const answerBusy = (asked: IncomingMessage, response: ServerResponse): void => {
     : 'com.amazonaws.sqs#RequestThrottled';
   response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });
   response.end(JSON.stringify({ __type: type, message: 'busy' }));
+};
+
+const answerDenied = (asked: IncomingMessage, response: ServerResponse): void => {
+  if (asked.headers['x-amz-target'] === undefined) {
+    response.writeHead(403, { 'content-type': 'application/xml' });
+    response.end('<?xml version="1.0"?><Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>');
+    return;
+  }
+  response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });
+  response.end(JSON.stringify({ __type: 'com.amazonaws#AccessDeniedException', message: 'not authorized' }));
 };
 
 type Half = { readonly body: Buffer; readonly tell: (answer: Buffer) => Buffer };
