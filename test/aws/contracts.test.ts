@@ -9,15 +9,18 @@ import { alertStoreContract } from '../contracts/alerts.ts';
 import { archiveContract } from '../contracts/archive.ts';
 import { backlinkStoreContract } from '../contracts/backlinks.ts';
 import { clusterContract } from '../contracts/clusters.ts';
+import { configStoreContract } from '../contracts/configs.ts';
 import { factStoreContract } from '../contracts/facts.ts';
 import { findingStoreContract } from '../contracts/findings.ts';
 import { hostStoreContract } from '../contracts/hosts.ts';
 import { behavesAsMemory } from '../contracts/law.ts';
 import { channelStateStoreContract, linkStateStoreContract } from '../contracts/links.ts';
 import { mentionStoreContract } from '../contracts/mentions.ts';
+import { moverContract } from '../contracts/mover.ts';
 import { pageStoreContract } from '../contracts/pages.ts';
 import { queueContract } from '../contracts/queue.ts';
 import type { Open } from '../contracts/samples.ts';
+import { unitStoreContract } from '../contracts/units.ts';
 import { hasDynamo, hasMoto, useDynamo, useMoto } from './emulators/use.ts';
 
 const dynamo = useDynamo();
@@ -47,7 +50,10 @@ describe.skipIf(!hasDynamo)('DynamoDB Local', () => {
   findingStoreContract(name, openDynamo);
   backlinkStoreContract(name, openDynamo);
   alertStoreContract(name, openDynamo);
+  configStoreContract(name, openDynamo);
   hostStoreContract(name, openDynamo);
+  moverContract(name, openDynamo);
+  unitStoreContract(name, openDynamo);
   behavesAsMemory(name, openDynamo, { share: 0.3 });
 });
 
