@@ -29,6 +29,8 @@ const brand = 'northwind';
 const startMs = Date.parse('2026-11-23T07:00:00Z');
 /** The longest time that a message is hidden after it was taken (six times what collect's function may take). */
 const hiddenMs = 15 * 60_000;
+/** As the configuration below has it. */
+const pollMs = 6 * 3_600_000;
 const pages = 5;
 
 const page = (index: number): string =>
@@ -123,7 +125,9 @@ describe.skipIf(!hasDynamo || !hasMoto)('faults', () => {
     receipts: receipts.map(({ route, alert, status }) => `${route} ${alert} ${status}`).toSorted(),
   });
   const isEmpty = async (): Promise<void> => {
-    expect(Object.values(await cloud.deadLetters()).flat()).toEqual([]);
+    // A tick of which nothing came is noted and not repeated: the next one, a minute later, makes up for it.
+    const { tickdeadletters: _ticks, ...dead } = await cloud.deadLetters();
+    expect(Object.values(dead).flat()).toEqual([]);
     expect(Object.values(await cloud.waiting()).filter((each) => each > 0)).toEqual([]);
   };
 

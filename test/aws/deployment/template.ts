@@ -1,6 +1,5 @@
 /** The synthesized stacks as plain data: resources with their properties, and what they refer to resolved. */
-import { mkdtempSync, readFileSync } from 'node:fs';
-import os from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { App } from 'aws-cdk-lib';
 import * as z from 'zod';
@@ -41,9 +40,8 @@ export type Synthesized = {
   readonly assets: ReadonlyMap<string, string>;
 };
 
-/** Synthesizes what `add` puts into an app, as `cdk synth` does. */
-export const synthesize = (add: (app: App) => unknown): Synthesized => {
-  const outdir = mkdtempSync(path.join(os.tmpdir(), 'earmark-synth-'));
+/** Synthesizes what `add` puts into an app, as `cdk synth` does, into a folder that must stay as long as its code is run. */
+export const synthesize = (outdir: string, add: (app: App) => unknown): Synthesized => {
   const app = new App({ outdir, analyticsReporting: false });
   add(app);
   const assembly = app.synth();

@@ -1,5 +1,8 @@
 /** Before all files of `npm run test:aws`: installs the emulators, starts DynamoDB Local, and says loudly what is skipped. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
+import type { App } from 'aws-cdk-lib';
 import type { TestProject } from 'vitest/node';
 import { addStacks } from '../../../lib/infra/app.ts';
 import { synthesize, toJson } from '../deployment/template.ts';
@@ -39,10 +42,12 @@ export default async ({ provide }: TestProject): Promise<() => Promise<void>> =>
     return async () => {};
   }
   const started = await startDynamo(dynamo.folder);
-  provide(
-    'synthesized',
-    'folder' in moto ? toJson(synthesize((app) => addStacks(app, { ...deployment, bundles }))) : '',
-  );
+  const assembly = await mkdtemp(path.join(os.tmpdir(), 'earmark-synth-'));
+  const add = (app: App): unknown => addStacks(app, { ...deployment, bundles });
+  provide('synthesized', 'folder' in moto ? toJson(synthesize(assembly, add)) : '');
   provide('dynamoUrl', started.url);
-  return () => started.stop();
+  return async () => {
+    await started.stop();
+    await rm(assembly, { recursive: true, force: true });
+  };
 };
