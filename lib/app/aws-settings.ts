@@ -22,8 +22,6 @@ const environmentSchema = z.object({
   EARMARK_ANALYZE_DEAD_LETTERS: queueUrl,
   EARMARK_DELIVER_QUEUE: queueUrl,
   EARMARK_DELIVER_DEAD_LETTERS: queueUrl,
-  EARMARK_SENTIMENT: z.enum(['local', 'local-first', 'comprehend']).default('local'),
-  EARMARK_SENTIMENT_UNITS: z.coerce.number().int().min(0).optional(),
   EARMARK_MAIL_FROM: name.optional(),
   EARMARK_EVENT_BUS: name.optional(),
   EARMARK_AUTHOR_KEY: name.optional(),
@@ -40,7 +38,6 @@ export type AwsSettings = {
   /** Throws ConfigError where the function was not told of it; so do the queues' addresses. */
   bucket(): string;
   readonly queues: QueueUrls;
-  readonly sentiment: { readonly engine: 'local' | 'local-first' | 'comprehend'; readonly unitsPerDay?: number };
   readonly mailFrom: string | undefined;
   readonly eventBus: string | undefined;
   /** Where the key of authors' pseudonyms is kept. */
@@ -75,10 +72,6 @@ export const readAwsSettings = (
     tables: { feed: known.EARMARK_FEED_TABLE, core: known.EARMARK_CORE_TABLE },
     bucket: () => get('EARMARK_ARCHIVE_BUCKET'),
     queues: { collect: toQueue('COLLECT'), analyze: toQueue('ANALYZE'), deliver: toQueue('DELIVER') },
-    sentiment: {
-      engine: known.EARMARK_SENTIMENT,
-      ...(known.EARMARK_SENTIMENT_UNITS === undefined ? {} : { unitsPerDay: known.EARMARK_SENTIMENT_UNITS }),
-    },
     mailFrom: known.EARMARK_MAIL_FROM,
     eventBus: known.EARMARK_EVENT_BUS,
     authorKey: known.EARMARK_AUTHOR_KEY ?? `secret:earmark/${known.EARMARK_BRAND}/author-key`,

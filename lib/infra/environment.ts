@@ -5,7 +5,7 @@ import type { Deployment } from './deployment.ts';
 import type { FunctionName, FunctionPlan } from './functions.ts';
 import type { Surroundings } from './permissions.ts';
 
-/** Who judges sentiment, as far as a deployment minds: whether Comprehend may be asked, and how much of it in a day. */
+/** Who judges sentiment, as far as a deployment minds: who may ask Comprehend, and at how many units a day somebody is told. Functions read the configuration. */
 export type DeployedSentiment = Pick<SentimentSettings, 'engine'> & Partial<Pick<SentimentSettings, 'unitsPerDay'>>;
 
 /** The namespace of a deployment's own metrics; their dimensions are stage, function and source. */
@@ -14,21 +14,17 @@ export const toMetricNamespace = ({ brand }: Deployment): string => `Earmark/${b
 export const toEnvironment = (
   name: FunctionName,
   plan: FunctionPlan,
-  { deployment, data, outside, sentiment }: Surroundings & { readonly deployment: Deployment },
+  { deployment, data, outside }: Surroundings & { readonly deployment: Deployment },
 ): Readonly<Record<string, string>> => ({
   EARMARK_BRAND: deployment.brand,
   EARMARK_STAGE: deployment.environment,
   EARMARK_FEED_TABLE: data.tables.feed.tableName,
   EARMARK_CORE_TABLE: data.tables.core.tableName,
   EARMARK_ARCHIVE_BUCKET: data.archive.bucketName,
-  EARMARK_SENTIMENT: sentiment.engine,
   LOG_LEVEL: 'INFO',
   POWERTOOLS_SERVICE_NAME: name,
   POWERTOOLS_METRICS_NAMESPACE: toMetricNamespace(deployment),
   ...toQueueNames(plan, data),
-  ...(plan.judges === true && sentiment.unitsPerDay !== undefined
-    ? { EARMARK_SENTIMENT_UNITS: String(sentiment.unitsPerDay) }
-    : {}),
   ...(plan.carries === true && outside.mailFrom !== undefined ? { EARMARK_MAIL_FROM: outside.mailFrom } : {}),
   ...(plan.carries === true && outside.eventBus !== undefined ? { EARMARK_EVENT_BUS: outside.eventBus } : {}),
   ...(plan.judges === true ? { EARMARK_AUTHOR_KEY: `secret:${data.authorKeyName}` } : {}),

@@ -76,8 +76,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   analyzerole: [
     `analyzelog: ${log}`,
-    `feed (PG#* OL#* GR#* LS#* M#* R#* SH#* ST#* SM#* UN#*): ${read}`,
-    `feed (PG#* OL#* GR#* M#* R#* SH#* ST#* SM#* UN#*): ${write}`,
+    `feed (PG#* OL#* GR#* LS#* M#* R#* SH#* ST#* SM#* UN#* KT#*): ${read}`,
+    `feed (PG#* OL#* GR#* M#* R#* SH#* ST#* SM#* UN#* KT#*): ${write}`,
     toIndexes('feed', ['all', 'channel', 'story']),
     `core (BR#* CF#* F#* FP#* FH#* FN#* OB FD#* FA#* BL#*): ${read}`,
     `core (F#* FP#* FH#* FN#* OB FD#* FA#* BL#*): ${write}`,
@@ -219,7 +219,6 @@ describe('the functions', () => {
     EARMARK_FEED_TABLE: 'feed',
     EARMARK_CORE_TABLE: 'core',
     EARMARK_ARCHIVE_BUCKET: 'archive',
-    EARMARK_SENTIMENT: 'comprehend',
     LOG_LEVEL: 'INFO',
     POWERTOOLS_METRICS_NAMESPACE: 'Earmark/northwind',
   };
@@ -239,7 +238,6 @@ describe('the functions', () => {
       {
         EARMARK_ANALYZE_QUEUE: 'analyze',
         EARMARK_ANALYZE_DEAD_LETTERS: 'analyzedeadletters',
-        EARMARK_SENTIMENT_UNITS: '5000',
         ...authorKey,
       },
     ],
@@ -367,7 +365,6 @@ describe('the stack', () => {
     expect(functionNamed('schedule', other.resources).Environment.Variables).toMatchObject({
       EARMARK_BRAND: 'harbour',
       EARMARK_STAGE: 'staging',
-      EARMARK_SENTIMENT: 'local',
     });
   });
 
