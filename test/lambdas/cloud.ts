@@ -30,6 +30,14 @@ const toEndpoint = async (client: { readonly config: { endpoint?: (() => Promise
 };
 type Address = { readonly hostname: string; readonly port?: number | undefined };
 
+/** Puts a process's clock forward. */
+const toLater = (laterMs: number): string => `
+const Now = Date;
+globalThis.Date = class extends Now {
+  constructor(...parts) { super(...(parts.length === 0 ? [Now.now() + ${laterMs}] : parts)); }
+  static now() { return Now.now() + ${laterMs}; }
+};`;
+
 /** Builds the bundles and starts what they need, once for the tests of a file. Answers how an account is opened. */
 export const useCloud = () => {
   const toQueues = useSqs();
@@ -60,7 +68,14 @@ export const useCloud = () => {
     const s3 = toBucket({ clock });
     const queue = createAwsQueue({ client: sqs.client, urls: sqs.urls, clock });
     const archive = createAwsArchive({ client: s3.client, bucket: s3.bucket, clock });
-    const { stores } = openAwsStores({ client, tables, clock, queue, archive, writeTogether: writeOneAfterAnother });
+    const { stores, units } = openAwsStores({
+      client,
+      tables,
+      clock,
+      queue,
+      archive,
+      writeTogether: writeOneAfterAnother,
+    });
     const running: RunningFunction[] = [];
 
     const environment: Readonly<Record<string, string>> = {
@@ -101,7 +116,9 @@ export const useCloud = () => {
     return {
       site,
       stores,
+      units,
       queue,
+      archive,
       bucket: s3.objects,
       push,
       client,
@@ -110,9 +127,19 @@ export const useCloud = () => {
       waiting: (step: Message['step'], kind: 'live' | 'dead' = 'live') =>
         sqs.at(sqs.urls[step][kind]).messages.map(({ body }): unknown => JSON.parse(body)),
       queueAt: (step: Message['step'], kind: 'live' | 'dead' = 'live') => sqs.at(sqs.urls[step][kind]),
-      start: async (name: string, changes: Readonly<Record<string, string>> = {}): Promise<RunningFunction> => {
+      /** Starts a function, with changes to its environment, and as if it were `laterMs` later. */
+      start: async (
+        name: string,
+        { laterMs = 0, ...changes }: { readonly laterMs?: number } & Readonly<Record<string, string | number>> = {},
+      ): Promise<RunningFunction> => {
         const file = path.join(bundles, name, 'index.mjs');
-        const started = await startFunction({ file, environment: { ...environment, ...changes } });
+        const told = Object.fromEntries(Object.entries(changes).map(([variable, value]) => [variable, String(value)]));
+        const started = await startFunction({
+          file,
+          environment: { ...environment, ...told },
+          nodeArguments: laterMs === 0 ? [] : [`--import=data:text/javascript,${encodeURIComponent(toLater(laterMs))}`],
+          nowMs: () => Date.now() + laterMs,
+        });
         running.push(started);
         return started;
       },
