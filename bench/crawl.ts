@@ -9,6 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { openMemoryStores } from '../lib/adapters/memory/open.ts';
+import { boundHeap } from '../lib/app/heap.ts';
 import { openLocalApp } from '../lib/app/local.ts';
 import { parseConfig } from '../lib/config/load.ts';
 import { createFetcher } from '../lib/fetching/fetcher.ts';
@@ -27,6 +28,8 @@ const { values } = parseArgs({
 });
 const { origin, mode, start } = values;
 const clock = { now: () => new Date() };
+// As the command line does.
+boundHeap();
 
 type Measured = { readonly pages: number; readonly [key: string]: number };
 

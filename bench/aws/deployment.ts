@@ -14,6 +14,7 @@ import { collect } from '../../lib/pipeline/collect.ts';
 import { deliver } from '../../lib/pipeline/deliver.ts';
 import { digest } from '../../lib/pipeline/digest.ts';
 import { createItemCache, type Engine } from '../../lib/pipeline/engine.ts';
+import { createLine } from '../../lib/pipeline/in-turn.ts';
 import { schedule } from '../../lib/pipeline/schedule.ts';
 import { silentLog } from '../../lib/ports/log.ts';
 import type { Delivery, Step } from '../../lib/ports/queue.ts';
@@ -107,6 +108,7 @@ export const openDeployment = ({
     matcher: toBrandMatcher(config.brand),
     toAuthor: (name) => name,
     items: createItemCache(),
+    parsing: createLine(),
     onHandedOn: async () => {},
   };
   // Collect and analyze are functions of their own: neither finds what the other has parsed.

@@ -9,6 +9,7 @@ import { createFetcher } from '../fetching/fetcher.ts';
 import { toBrandMatcher } from '../mentions/match.ts';
 import type { Config } from '../model/config.ts';
 import { createItemCache, type Engine } from '../pipeline/engine.ts';
+import { createLine } from '../pipeline/in-turn.ts';
 import { type RunOptions, type RunResult, run } from '../pipeline/run.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -61,6 +62,7 @@ export const openLocalApp = async ({
     matcher: toBrandMatcher(config.brand),
     toAuthor: config.privacy.authors === 'plain' ? (name) => name : await createPseudonyms(dataFolder),
     items: createItemCache(),
+    parsing: createLine(),
     onHandedOn: async () => {},
   };
   return {

@@ -1,8 +1,8 @@
 /** Sentences of the running text: what the tone checks share. */
 import type { Block } from '../model/block.ts';
 import type { Span } from '../model/vocabulary.ts';
+import { rememberRecent } from '../text/recent.ts';
 import { toSentences } from '../text/sentences.ts';
-import { perOptions } from './per-options.ts';
 
 /** A sentence, and where it stands: in which of the blocks handed to the check. */
 export type Sentence = { readonly block: number; readonly span: Span; readonly text: string };
@@ -14,7 +14,7 @@ export const isProse = ({ kind, place }: Block): boolean =>
   proseKinds.has(kind) && (place === 'main' || place === 'boilerplate');
 
 /** Every tone check asks for the same blocks' sentences: they are looked for once a language. */
-const knownOf = perOptions((_blocks: readonly Block[]) => new Map<string, readonly Sentence[]>());
+const knownOf = rememberRecent((_blocks: readonly Block[]) => new Map<string, readonly Sentence[]>());
 
 /** The sentences of all prose blocks, in reading order. */
 export const findSentences = (blocks: readonly Block[], language: string): readonly Sentence[] => {

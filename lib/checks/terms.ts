@@ -2,9 +2,9 @@
 import * as z from 'zod';
 import type { Block } from '../model/block.ts';
 import type { Span } from '../model/vocabulary.ts';
+import { rememberRecent } from '../text/recent.ts';
 import type { TermMatcher } from '../text/terms.ts';
 import { toWordStarts } from '../text/word-starts.ts';
-import { perOptions } from './per-options.ts';
 
 /** A word or phrase as users write it in earmark.yml: literal, never a pattern. */
 export const termSchema = z.string().trim().min(1).max(200);
@@ -16,7 +16,7 @@ export const termsMax = 20_000;
 export type TermHit = { readonly block: number; readonly span: Span; readonly quote: string; readonly term: number };
 
 /** Every guideline of a brand asks about the same blocks: where words begin in them is looked up for the first one. */
-const startsOf = perOptions((blocks: readonly Block[]) => toWordStarts(blocks.map(({ text }) => text)));
+const startsOf = rememberRecent((blocks: readonly Block[]) => toWordStarts(blocks.map(({ text }) => text)));
 
 /** All hits in all blocks, in reading order. */
 export const findTerms = (blocks: readonly Block[], matcher: TermMatcher): readonly TermHit[] =>

@@ -1,28 +1,38 @@
 /** Many waits on one AbortSignal with one listener: adding and removing listeners costs more than a request does. */
 
-const watched = new WeakMap<AbortSignal, Set<() => void>>();
+/** A list and no Set: what a Set once held stays in memory until a full collection, and each call holds on to its answer. */
+type Calls = (() => void)[];
 
-const callsOf = (signal: AbortSignal): Set<() => void> => {
+const watched = new WeakMap<AbortSignal, Calls>();
+
+const callsOf = (signal: AbortSignal): Calls => {
   const known = watched.get(signal);
   if (known !== undefined) return known;
-  const calls = new Set<() => void>();
+  const calls: Calls = [];
   watched.set(signal, calls);
   signal.addEventListener(
     'abort',
     () => {
-      for (const call of [...calls]) call();
-      calls.clear();
+      for (const call of calls.splice(0)) call();
     },
     { once: true },
   );
   return calls;
 };
 
+/** Takes one call out; the last one takes its place. */
+const drop = (calls: Calls, call: () => void): void => {
+  const index = calls.indexOf(call);
+  if (index < 0) return;
+  const last = calls.pop();
+  if (last !== undefined && last !== call) calls[index] = last;
+};
+
 /** Calls back when the signal ends; answers how to stop watching. Not called for a signal that has already ended. */
 export const onAbort = (signal: AbortSignal, call: () => void): (() => void) => {
   const calls = callsOf(signal);
-  calls.add(call);
-  return () => calls.delete(call);
+  calls.push(call);
+  return () => drop(calls, call);
 };
 
 /** Waits; true when the time is over, false when the signal ended first. */

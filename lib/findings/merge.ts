@@ -8,11 +8,11 @@ import { toFindingId } from './identity.ts';
 import { toResolved } from './resolve.ts';
 import { isBefore, toWrite } from './write.ts';
 
-/** A pair that was judged to the end; of the keys in `undecided` nothing is known. */
+/** A pair that was judged to the end; where `isUndecided` says so nothing is known of a key. */
 export type MergedPair = {
   readonly check: string;
   readonly guideline: string | null;
-  readonly undecided?: readonly string[];
+  readonly isUndecided?: (key: string) => boolean;
 };
 
 export type JudgedDocument = {
@@ -199,7 +199,7 @@ const toUnseen = (finding: Finding, merge: Merge): readonly FindingWrite[] => {
   // The same address may be read through another channel, which may see another text there: a feed's entry, not its page.
   if (finding.channel !== document.channel) return [];
   const pair = judged.find((each) => isSamePair(finding, each));
-  if (pair !== undefined && pair.undecided?.includes(finding.key) !== true) {
+  if (pair !== undefined && pair.isUndecided?.(finding.key) !== true) {
     if (finding.status === 'resolved') return toSettled(finding, merge);
     if (finding.status === 'ignored' && !isAwake(finding, now)) return [];
     return [toResolved(finding, { resolution: 'mended', readAt: document.readAt, now })];

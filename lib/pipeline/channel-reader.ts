@@ -18,6 +18,17 @@ type PageOptions = NonNullable<Parameters<SourceContext<unknown>['page']>[1]>;
 /** What a page that was read is known by beside its answer. */
 type Asked = Required<Pick<PageOptions, 'depth' | 'beforeKept'>> & { readonly entry: Entry | undefined };
 
+/** A page to be parsed: asked for as `url`, found at `landed`, archived as `name`. */
+type ParsedPage = Pick<Asked, 'depth' | 'beforeKept'> & {
+  readonly url: string;
+  readonly landed: string;
+  readonly body: ArchivedBody;
+  readonly name: string;
+  readonly status: number;
+  readonly validators: Validators;
+  readonly readAt: string;
+};
+
 export type ReaderStart = PollStart & { readonly signal: AbortSignal; readonly now: Date; readonly asking: Asking };
 
 /** The addresses a page links to, as far as they are remembered. */
@@ -126,7 +137,7 @@ export class ChannelReader {
   }
 
   async #read(url: string, answer: ReadAnswer, { depth, entry, beforeKept }: Asked): Promise<PageReading> {
-    const { engine, channel } = this.#start;
+    const { engine } = this.#start;
     const { poll } = this;
     const { validators, at: readAt } = answer;
     const landed = toCanonicalUrl(answer.url) ?? answer.url;
@@ -144,14 +155,23 @@ export class ChannelReader {
       await poll.keepValidators(before, validators);
       return this.#unchanged(url, { url: landed, at: readAt });
     }
+    const parsed = { url, landed, depth, body, name, status: answer.status, validators, readAt, beforeKept };
+    return engine.parsing(() => this.#parse(parsed));
+  }
+
+  /** Parses a page that is new or has changed, and hands it on. */
+  async #parse({ url, landed, body, name, status, beforeKept, ...kept }: ParsedPage): Promise<PageReading> {
+    const { engine, channel } = this.#start;
+    const { poll } = this;
+    const { depth, validators, readAt } = kept;
     const item = toItem(body, { channel: channel.id });
     engine.items.put(name, item, body.bytes.length);
     if (channel.owned) {
       await engine.stores.pages.putOutlinks(channel.id, url, outlinksOf(item));
-      if (before?.state === 'gone') await poll.noteTurned(url, { isGone: false, status: answer.status, at: readAt });
+      if (poll.find(url)?.state === 'gone') await poll.noteTurned(url, { isGone: false, status, at: readAt });
     }
     await beforeKept({ url: landed, item });
     await poll.handOn({ url, kind: 'page', depth, body: name, validators, contentType: body.contentType, readAt });
-    return { outcome: 'read', url: landed, item };
+    return { outcome: 'read', url: landed };
   }
 }

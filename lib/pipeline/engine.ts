@@ -13,6 +13,7 @@ import type { Queue } from '../ports/queue.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Sentiment } from '../ports/sentiment.ts';
 import type { Stores } from '../ports/stores.ts';
+import type { InTurn } from './in-turn.ts';
 
 export type Engine = {
   readonly config: Config;
@@ -37,6 +38,8 @@ export type Engine = {
   print(line: string): void;
   readonly dataFolder: string;
   readonly items: ItemCache;
+  /** From parsing a page to handing it on: few parsed pages at a time, for each holds ten times its bytes. */
+  readonly parsing: InTurn;
   /** Called after each hand-over to analyze, so that one process can work off its own backlog; resolves when there is room. */
   onHandedOn(): Promise<void>;
 };
@@ -56,25 +59,22 @@ export type ItemCache = {
 export const itemsKeptMax = 64;
 export const bytesKeptMax = 4_000_000;
 
-/** A cache that forgets the oldest first. */
+/** A cache that forgets the oldest first. A list and no Map, which would hold on to what it once held until a full collection. */
 export const createItemCache = (): ItemCache => {
-  const kept = new Map<string, { readonly item: Item; readonly bytes: number }>();
+  const kept: { readonly body: string; readonly item: Item; readonly bytes: number }[] = [];
   let bytesKept = 0;
-  const take = (body: string): Item | undefined => {
-    const found = kept.get(body);
-    kept.delete(body);
-    bytesKept -= found?.bytes ?? 0;
-    return found?.item;
+  const removeAt = (index: number): Item | undefined => {
+    const [removed] = index < 0 ? [] : kept.splice(index, 1);
+    bytesKept -= removed?.bytes ?? 0;
+    return removed?.item;
   };
+  const take = (body: string): Item | undefined => removeAt(kept.findIndex((each) => each.body === body));
   return {
     put(body, item, bytes) {
       take(body);
-      kept.set(body, { item, bytes });
+      kept.push({ body, item, bytes });
       bytesKept += bytes;
-      for (const oldest of kept.keys()) {
-        if (kept.size <= itemsKeptMax && bytesKept <= bytesKeptMax) return;
-        take(oldest);
-      }
+      while (kept.length > itemsKeptMax || bytesKept > bytesKeptMax) removeAt(0);
     },
     take,
   };

@@ -17,8 +17,8 @@ import { type JudgedRemark, stampRemark } from './stamp.ts';
 export { toJudgedWith } from './judged-with.ts';
 export type { JudgedRemark };
 
-/** A pair that was judged to the end. Of the keys in `undecided` nothing is known: their findings must stay as they are. */
-export type JudgedPair = Pair & { readonly undecided?: readonly string[] };
+/** A pair that was judged to the end. Where `isUndecided` says so nothing is known of a key: its finding must stay as it is. */
+export type JudgedPair = Pair & { readonly isUndecided?: (key: string) => boolean };
 
 /** A check that failed: our fault, and no judgement. */
 export type Fault = Pair & { readonly error: unknown };
@@ -69,9 +69,9 @@ const guard = (asked: Asked, judge: () => Verdict): Verdict => {
   }
 };
 
-const toVerdict = (asked: Asked, remarks: readonly JudgedRemark[], undecided: readonly string[] = []): Verdict => {
+const toVerdict = (asked: Asked, remarks: readonly JudgedRemark[], isUndecided?: (key: string) => boolean): Verdict => {
   if (remarks.length > remarksMax) return { remarks: remarks.slice(0, remarksMax) };
-  return { remarks, judged: { ...toPair(asked), ...(undecided.length > 0 ? { undecided } : {}) } };
+  return { remarks, judged: { ...toPair(asked), ...(isUndecided === undefined ? {} : { isUndecided }) } };
 };
 
 const toJudgement = (verdicts: readonly Verdict[], inapplicable: readonly Asked[]): Judgement => ({
@@ -106,12 +106,24 @@ const withUnknownGone = (subject: PageSubject): PageSubject => {
   return { ...subject, linkStates: new Map(states) };
 };
 
-/** Keys of the remarks that a link of which nothing is known might still deserve: a time-out mends no finding. */
-const toUndecided = (asked: PageAsked, subject: PageSubject, remarks: readonly JudgedRemark[]): readonly string[] => {
-  if (asked.check.needs?.includes('links') !== true) return [];
+/**
+ * Tells keys of remarks that a link of which nothing is known might still deserve: a time-out mends no finding. Worked out when
+ * it is first asked, for most pages have no finding that could be mended.
+ */
+const toUndecided = (
+  asked: PageAsked,
+  subject: PageSubject,
+  remarks: readonly JudgedRemark[],
+): ((key: string) => boolean) | undefined => {
+  if (asked.check.needs?.includes('links') !== true) return undefined;
   const certain = new Set(remarks.map(({ key }) => key));
-  const possible = runOnPage(asked, withUnknownGone(subject)).map((remark) => asked.check.key(remark, asked.options));
-  return [...new Set(possible)].filter((key) => !certain.has(key));
+  let possible: ReadonlySet<string> | undefined;
+  return (key) => {
+    possible ??= new Set(
+      runOnPage(asked, withUnknownGone(subject)).map((remark) => asked.check.key(remark, asked.options)),
+    );
+    return possible.has(key) && !certain.has(key);
+  };
 };
 
 const judgePair = (asked: PageAsked, subject: PageSubject, { readAt, snapshot }: PageToJudge): Verdict => {
@@ -122,7 +134,8 @@ const judgePair = (asked: PageAsked, subject: PageSubject, { readAt, snapshot }:
       url: item.url,
       name: item.title ?? item.url,
       mention: mention?.id ?? null,
-      publishedAt: item.publishedAt,
+      // Only what happens grows old; finding out when a page is from takes a while.
+      publishedAt: asked.check.lifecycle === 'event' ? item.publishedAt : null,
       text: remark.block === undefined ? undefined : item.blocks[remark.block]?.text,
       readAt,
       snapshot,

@@ -4,6 +4,7 @@ import type { Channel } from '../model/channel.ts';
 import type { Narrowing } from '../model/guideline.ts';
 import type { Remark } from '../model/remark.ts';
 import type { Span } from '../model/vocabulary.ts';
+import { rememberRecent } from '../text/recent.ts';
 import { type TermMatcher, toComparable, toTermMatcher } from '../text/terms.ts';
 
 const includes = <T>(list: readonly T[] | undefined, value: T | undefined): boolean =>
@@ -39,7 +40,7 @@ const isCode = ({ kind }: Block): boolean => kind === 'code';
 type Wanted = NonNullable<Narrowing['blocks']>;
 /** Stands for a guideline that names none. */
 const everyBlock: Wanted = [];
-const narrowed = new WeakMap<readonly Block[], Map<Wanted, NarrowedBlocks>>();
+const knownOf = rememberRecent((_all: readonly Block[]) => new Map<Wanted, NarrowedBlocks>());
 
 /**
  * Blocks of any of the kinds, and in any of the places, that a guideline names; without any, all of them. Code is no prose: it
@@ -47,8 +48,7 @@ const narrowed = new WeakMap<readonly Block[], Map<Wanted, NarrowedBlocks>>();
  * their checks make of it is made once a page.
  */
 export const narrowBlocks = (all: readonly Block[], { blocks: wanted = everyBlock }: Narrowing): NarrowedBlocks => {
-  const known = narrowed.get(all) ?? new Map<Wanted, NarrowedBlocks>();
-  narrowed.set(all, known);
+  const known = knownOf(all);
   const found = known.get(wanted) ?? pickBlocks(all, wanted === everyBlock ? undefined : wanted);
   known.set(wanted, found);
   return found;

@@ -1,6 +1,5 @@
 /** Tries a channel without keeping anything: whether its source can read it now. */
 import { assert, EarmarkError, SourceError } from '../errors.ts';
-import { toItem } from '../items/to-item.ts';
 import type { Channel } from '../model/channel.ts';
 import type { FetchAnswer } from '../ports/fetcher.ts';
 import { sources } from '../sources/registry.ts';
@@ -69,16 +68,14 @@ const toContext = (
     const answer = prefetched ?? (await fetcher.fetch({ url, signal: stop }));
     if (answer.outcome === 'gone') gone.push(url);
     else if (answer.outcome !== 'failed') enough.abort(aPageWasRead);
-    return toReading(url, answer, channel);
+    return toReading(url, answer);
   },
   known: async () => [],
   remember: async () => {},
 });
 
-const toReading = (url: string, answer: FetchAnswer, channel: Channel): PageReading => {
+const toReading = (url: string, answer: FetchAnswer): PageReading => {
   if (answer.outcome === 'failed') return { outcome: 'failed', url, error: answer.error };
   if (answer.outcome !== 'read') return { outcome: answer.outcome, url };
-  const contentType = answer.headers['content-type'] ?? 'application/octet-stream';
-  const body = { bytes: answer.body, contentType, url: answer.url, headers: answer.headers };
-  return { outcome: 'read', url: answer.url, item: toItem(body, { channel: channel.id }) };
+  return { outcome: 'read', url: answer.url };
 };

@@ -7,9 +7,12 @@ import type { Item } from '../model/item.ts';
 import type { FetchAnswer, FetchRequest } from '../ports/fetcher.ts';
 import type { Log } from '../ports/log.ts';
 
-/** What came of reading one page of a channel, links and metadata included when it was read (now or, unchanged, before). */
+/**
+ * What came of reading one page of a channel. The page itself is shown to `beforeKept` alone: held in answers that are waited for,
+ * parsed pages would outlive their judgement.
+ */
 export type PageReading =
-  | { readonly outcome: 'read'; readonly url: string; readonly item: Item }
+  | { readonly outcome: 'read'; readonly url: string }
   | { readonly outcome: 'unchanged'; readonly url: string }
   /** Not asked for yet: it is read on its own, when its turn at the host has come. */
   | { readonly outcome: 'planned'; readonly url: string }

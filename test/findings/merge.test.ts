@@ -202,13 +202,13 @@ describe('a finding that is not seen', () => {
     [
       'in a read that could not decide about it: stays',
       opened,
-      read(2, [], { judged: [{ ...pair, undecided: ['cheap'] }] }),
+      read(2, [], { judged: [{ ...pair, isUndecided: (key) => key === 'cheap' }] }),
       [],
     ],
     [
       'in a read that could not decide about something else: is mended',
       opened,
-      read(2, [], { judged: [{ ...pair, undecided: ['budget'] }] }),
+      read(2, [], { judged: [{ ...pair, isUndecided: (key) => key === 'budget' }] }),
       mended,
     ],
     [

@@ -79,6 +79,7 @@ const open = ({
     fetcher: { fetch: () => Promise.reject(new Error('nothing is fetched here')), close: async () => {} },
     secrets: { get: () => Promise.reject(new Error('no secret is asked for here')) },
     items: { put: () => {}, take: () => undefined },
+    parsing: (work) => work(),
     dataFolder: '/',
     print: () => {},
     onHandedOn: async () => {},

@@ -7,6 +7,7 @@ import { toBrandMatcher } from '../../lib/mentions/match.ts';
 import { analyze } from '../../lib/pipeline/analyze.ts';
 import { collect } from '../../lib/pipeline/collect.ts';
 import { createItemCache, type Engine } from '../../lib/pipeline/engine.ts';
+import { createLine } from '../../lib/pipeline/in-turn.ts';
 import { reconcileConfig } from '../../lib/pipeline/reconcile-config.ts';
 import { run } from '../../lib/pipeline/run.ts';
 import { schedule } from '../../lib/pipeline/schedule.ts';
@@ -66,6 +67,7 @@ export const openWorld = (
     matcher: toBrandMatcher(config.brand),
     toAuthor: (name) => name,
     items: createItemCache(),
+    parsing: createLine(),
     onHandedOn: async () => {},
   };
   return { engine, clock, opened, close: () => fetcher.close() };

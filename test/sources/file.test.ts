@@ -30,7 +30,7 @@ test('reads pages, packed ones too, under the addresses they had', async () => {
   put('taken.html.url', '[InternetShortcut]\r\nURL=https://b.example/taken?utm_source=x\r\n');
   const { readings, error } = await poll(file, { options, folder });
   expect(error).toBeUndefined();
-  expect(readings.map((each) => [each.url, each.outcome === 'read' ? each.item.mainText : each.outcome])).toEqual([
+  expect(readings.map((each) => [each.url, each.item?.mainText ?? each.outcome])).toEqual([
     ['https://a.example/base/', 'Home'],
     ['https://a.example/base/old.html', 'Old'],
     ['https://b.example/taken', 'Taken'],

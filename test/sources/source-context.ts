@@ -9,6 +9,8 @@ import type { KnownPage, PageReading, Source, SourceContext } from '../../lib/so
 import { toCanonicalUrl } from '../../lib/text/url.ts';
 
 /** What stands at an address: a text (status 200), a status, or a text that leads elsewhere first. */
+type ShownReading = PageReading & { readonly item?: Item };
+
 export type Scripted =
   | string
   | number
@@ -26,7 +28,8 @@ export type Poll = {
   readonly entries: readonly Entry[];
   /** Addresses asked for, in order, requests and pages alike. */
   readonly asked: readonly string[];
-  readonly readings: readonly PageReading[];
+  /** With the page itself where one was read. */
+  readonly readings: readonly ShownReading[];
   readonly checkpoints: number;
   readonly logged: readonly { readonly message: string; readonly fields: LogFields | undefined }[];
   readonly error: unknown;
@@ -117,7 +120,7 @@ export type PollOptions = {
 export const poll = async (source: Source, given: PollOptions): Promise<Poll> => {
   const { web = new Map(), memory = emptyMemory(), now = '2026-10-01T08:00:00.000Z' } = given;
   const asked: string[] = [];
-  const readings: PageReading[] = [];
+  const readings: ShownReading[] = [];
   const logged: { message: string; fields: LogFields | undefined }[] = [];
   const pending = new Map<string, string>();
   const abort = new AbortController();
@@ -127,7 +130,10 @@ export const poll = async (source: Source, given: PollOptions): Promise<Poll> =>
   const remember = (url: string, row: Omit<KnownPage, 'url'> & { readonly body?: string }): void =>
     void memory.rows.set(url, { url, ...row });
 
-  const readPage: SourceContext<unknown>['page'] = async (address, { depth = 0, prefetched, beforeKept } = {}) => {
+  const readPage = async (
+    address: string,
+    { depth = 0, prefetched, beforeKept }: NonNullable<Parameters<SourceContext<unknown>['page']>[1]> = {},
+  ): Promise<ShownReading> => {
     const url = toCanonicalUrl(address) ?? address;
     running++;
     atOnce = Math.max(atOnce, running);

@@ -83,20 +83,6 @@ export const toDatabase = (connection: Libsql.Database, file: string): Database 
     }
   };
 
-  const inTransaction = <T>(begin: string, act: () => T): T =>
-    attempt(() => {
-      connection.exec(begin);
-      try {
-        const result = act();
-        connection.exec('COMMIT');
-        return result;
-      } catch (error) {
-        // A full disk has SQLite roll back by itself.
-        if (connection.inTransaction) connection.exec('ROLLBACK');
-        throw error;
-      }
-    });
-
   /**
    * Makes the native statement when it is first needed, and anew after an error. Each way of asking has its own:
    * libsql's `get` after `all` on one statement answers with the values of the call before.
@@ -138,11 +124,26 @@ export const toDatabase = (connection: Libsql.Database, file: string): Database 
     return made;
   };
 
+  const [beginWrite, beginRead, commit] = [prepare('BEGIN IMMEDIATE'), prepare('BEGIN'), prepare('COMMIT')];
+  const inTransaction = <T>(begin: Statement, act: () => T): T =>
+    attempt(() => {
+      begin.run();
+      try {
+        const result = act();
+        commit.run();
+        return result;
+      } catch (error) {
+        // A full disk has SQLite roll back by itself.
+        if (connection.inTransaction) connection.exec('ROLLBACK');
+        throw error;
+      }
+    });
+
   return {
     file,
     prepare,
-    write: (act) => inTransaction('BEGIN IMMEDIATE', act),
-    read: (act) => inTransaction('BEGIN', act),
+    write: (act) => inTransaction(beginWrite, act),
+    read: (act) => inTransaction(beginRead, act),
     close: () => {
       if (!isOpen) return;
       isOpen = false;

@@ -10,6 +10,7 @@ import { createEnvironmentSecrets } from '../../config/secrets.ts';
 import { toBrandMatcher } from '../../mentions/match.ts';
 import { type AnalyzeOutcome, analyzeAll } from '../../pipeline/analyze.ts';
 import type { Engine } from '../../pipeline/engine.ts';
+import { createLine } from '../../pipeline/in-turn.ts';
 import { parseAuthorKey, toPseudonymMaker } from '../pseudonyms.ts';
 import { openSentiment } from '../sentiment.ts';
 import { createCurrentConfig } from './current-config.ts';
@@ -52,6 +53,7 @@ export const openAnalyze = () => {
       // What is judged was read before: nothing here asks the web for anything.
       fetcher: { fetch: async () => unused('asked the web'), close: async () => {} },
       items: noItemCache,
+      parsing: createLine(),
       dataFolder: '/tmp',
       print: (line) => log.info(line),
       onHandedOn: async () => {},

@@ -10,6 +10,7 @@ import { createFetcher } from '../../fetching/fetcher.ts';
 import { toBrandMatcher } from '../../mentions/match.ts';
 import { collect } from '../../pipeline/collect.ts';
 import type { PlannedEngine } from '../../pipeline/engine.ts';
+import { createLine } from '../../pipeline/in-turn.ts';
 import { createCurrentConfig } from './current-config.ts';
 import { eachMessage, interrupted, oneByOne } from './each-message.ts';
 import { queueEventSchema } from './events.ts';
@@ -49,6 +50,7 @@ export const openCollect = () => {
         sentiment: { classify: async () => unused('judged a text') },
         toAuthor: () => unused('named an author'),
         items: noItemCache,
+        parsing: createLine(),
         dataFolder: '/tmp',
         print: (line) => log.info(line),
         onHandedOn: async () => {},
