@@ -1,10 +1,9 @@
 /** A deployment in this process: the real steps upon the real AWS adapters upon stand-ins that count, driven by a virtual clock. */
 import { createAwsArchive } from '../../lib/adapters/aws/archive.ts';
 import { createComprehendSentiment } from '../../lib/adapters/aws/comprehend.ts';
-import { createDatabase } from '../../lib/adapters/aws/database.ts';
-import { rememberTexts } from '../../lib/adapters/aws/known-texts.ts';
 import { openAwsStores } from '../../lib/adapters/aws/open.ts';
 import { createAwsQueue } from '../../lib/adapters/aws/queue.ts';
+import { createMemoryUnits } from '../../lib/adapters/memory/units.ts';
 import { parseConfig } from '../../lib/config/load.ts';
 import { toBrandMatcher } from '../../lib/mentions/match.ts';
 import { coreTable, feedTable } from '../../lib/model/tables.ts';
@@ -19,6 +18,7 @@ import { schedule } from '../../lib/pipeline/schedule.ts';
 import { silentLog } from '../../lib/ports/log.ts';
 import type { Delivery, Step } from '../../lib/ports/queue.ts';
 import { Secret } from '../../lib/ports/secrets.ts';
+import { toUnitMeter } from '../../lib/ports/units.ts';
 import { createLocalSentiment } from '../../lib/sentiment/local.ts';
 import { createCountingDynamo } from './counting-dynamo.ts';
 import { createCountingComprehend, createCountingS3, createCountingSqs } from './services.ts';
@@ -88,22 +88,16 @@ export const openDeployment = ({
     sentiment:
       mode === 'local'
         ? local
-        : rememberTexts(
-            createComprehendSentiment({
-              client: createCountingComprehend(tally).client as never,
-              local,
-              clock,
-              log: silentLog,
-              meter: { take: async (_day, wanted) => wanted, giveBack: async () => {} },
-              backoff: { triesMax: 1, baseMs: 1, waitMsMax: 1, random: () => 0, sleep: async () => {} },
-              ...(mode === 'local-first' ? { localFirst: { confidenceMin } } : {}),
-            }),
-            {
-              database: createDatabase(dynamo.client, { table: 'feed', writeTogether: dynamo.writeTogether }),
-              clock,
-              isPaid: ({ engine }) => /^comprehend[^ ]*$/.test(engine),
-            },
-          ),
+        : createComprehendSentiment({
+            client: createCountingComprehend(tally).client as never,
+            local,
+            clock,
+            log: silentLog,
+            answers: opened.answers,
+            meter: toUnitMeter(createMemoryUnits(), { brand: config.brand.id, unitsPerDay: undefined }),
+            backoff: { triesMax: 1, baseMs: 1, waitMsMax: 1, random: () => 0, sleep: async () => {} },
+            ...(mode === 'local-first' ? { localFirst: { confidenceMin } } : {}),
+          }),
     secrets: { get: async (name) => new Secret(name, 'whsec_c2VjcmV0') },
     matcher: toBrandMatcher(config.brand),
     toAuthor: (name) => name,

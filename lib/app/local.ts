@@ -44,7 +44,7 @@ export const openLocalApp = async ({
   print,
 }: LocalAppOptions): Promise<LocalApp> => {
   await makeFolder(dataFolder);
-  const { stores, queue, archive, hosts, units, close } = await openLocalStores({ dataFolder, clock });
+  const { stores, queue, archive, hosts, units, answers, close } = await openLocalStores({ dataFolder, clock });
   const fetcher = createFetcher({ network: config.network, hosts, clock, log });
   const engine: Engine = {
     config,
@@ -56,7 +56,7 @@ export const openLocalApp = async ({
     log,
     print,
     dataFolder,
-    sentiment: openSentiment({ settings: config.sentiment, brand: config.brand, units, clock, log }),
+    sentiment: openSentiment({ settings: config.sentiment, brand: config.brand, units, answers, clock, log }),
     secrets: createEnvironmentSecrets(),
     ...openLocalOutgoing(),
     matcher: toBrandMatcher(config.brand),

@@ -1,6 +1,7 @@
 /** Who judges sentiment, by the configuration: the local engine, or Amazon Comprehend, which is loaded when it is first asked. */
 import type { Brand } from '../model/brand.ts';
 import type { SentimentSettings } from '../model/config.ts';
+import type { AnswerStore } from '../ports/answers.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Sentiment } from '../ports/sentiment.ts';
@@ -11,6 +12,7 @@ export type SentimentOptions = {
   readonly settings: SentimentSettings;
   readonly brand: Brand;
   readonly units: UnitStore;
+  readonly answers: AnswerStore;
   readonly clock: Clock;
   readonly log: Log;
   /** Told what each batch was billed, for metrics. */
@@ -39,12 +41,13 @@ export const openSentiment = (options: SentimentOptions): Sentiment => {
 };
 
 const openCloud = async (options: SentimentOptions, local: Sentiment): Promise<Sentiment> => {
-  const { settings, brand, units, clock, log, onBilled, onFallback } = options;
+  const { settings, brand, units, answers, clock, log, onBilled, onFallback } = options;
   const { openComprehendSentiment } = await import('../adapters/aws/comprehend-open.ts');
   return openComprehendSentiment({
     local,
     clock,
     log,
+    answers,
     meter: toUnitMeter(units, { brand: brand.id, unitsPerDay: settings.unitsPerDay }),
     otherNames: brand.competitors.flatMap(({ name, aliases }) => [name, ...aliases]),
     ...(settings.engine === 'local-first' ? { localFirst: { confidenceMin: settings.confidenceMin } } : {}),

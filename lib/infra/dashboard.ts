@@ -19,6 +19,7 @@ const ownMetrics = [
   'MessagesDelivered',
   'MessagesGivenUp',
   'SentimentUnits',
+  'SentimentFallbacks',
 ] as const;
 
 /** Makes the page, called as the deployment is. */

@@ -26,6 +26,8 @@ const period = Duration.minutes(5);
 const iteratorMinutesMax = 15;
 /** Of the day's units, so much used up is told before the cap is reached. */
 const unitsRatioMax = 0.8;
+/** Texts of an hour that Comprehend was meant to judge and did not: one request's worth. */
+const fallbacksMax = 25;
 
 /**
  * The stack that may come and go: nothing works by it. There is no alarm on errors of single functions: whatever a function
@@ -156,6 +158,19 @@ export class OpsStack extends Stack {
         atLeast: Math.ceil(sentiment.unitsPerDay * unitsRatioMax),
         periods: 1,
         description: `Of the ${sentiment.unitsPerDay} units a day of Comprehend most are used up; behind the cap the local engine judges. See "Sentiment by Amazon Comprehend" in docs/operations.md.`,
+      },
+    );
+    addAlarm(
+      {
+        scope: this,
+        id: 'sentiment-fallbacks',
+        of: toOwn('SentimentFallbacks', 'analyze', { statistic: 'Sum', period: Duration.hours(1) }),
+      },
+      {
+        topic,
+        atLeast: fallbacksMax,
+        periods: 1,
+        description: `The local engine judged ${fallbacksMax} texts or more of an hour that were meant for Comprehend: its units are used up, or it does not answer. See "Sentiment by Amazon Comprehend" in docs/operations.md.`,
       },
     );
   }

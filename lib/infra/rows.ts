@@ -29,6 +29,8 @@ export const storeRows = {
     indexes: feedTable.indexes.map(({ name }) => name),
   },
   units: { table: 'feed', keys: ['UN#*'], indexes: [] },
+  /** What a paid service said of texts. */
+  answers: { table: 'feed', keys: ['KT#*'], indexes: [] },
   findings: {
     table: 'core',
     keys: ['F#*', 'FP#*', 'FH#*', 'FN#*', 'OB'],

@@ -10,8 +10,6 @@ export type SentimentJudgement = {
   readonly score: number;
   readonly confidence: number;
   readonly engine: string;
-  /** A hash over what was judged, of engines that cost something: the same words are not judged again. */
-  readonly of?: string;
 };
 
 /** Where in an item a brand is named: which block, where in it, and by which of its names. */

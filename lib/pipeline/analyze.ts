@@ -12,11 +12,12 @@ import type { Channel } from '../model/channel.ts';
 import type { Item } from '../model/item.ts';
 import type { Occurrence, SentimentJudgement } from '../model/mention.ts';
 import type { Message } from '../ports/queue.ts';
+import type { SentimentText } from '../ports/sentiment.ts';
 import type { Engine } from './engine.ts';
 import { judgePage, toJudgedWith } from './judge.ts';
 import { logFaults } from './log-faults.ts';
 import { findLinkStates, noteBacklinks, noteGoneBacklinks } from './note-links.ts';
-import { findStatement, noteMention, type Statement } from './note-mention.ts';
+import { findStatement, noteMention } from './note-mention.ts';
 import { type ChangedFinding, writeFindings } from './write-findings.ts';
 
 export type AnalyzeOutcome = {
@@ -95,7 +96,7 @@ type Document = {
   /** Those that speak of the brand, and do not only name it in a menu or notice. */
   readonly telling: readonly Occurrence[];
   /** What it says of the brand; undefined where it is no mention. */
-  readonly statement: Statement | undefined;
+  readonly statement: SentimentText | undefined;
 };
 type Look = Document | 'gone';
 
@@ -113,7 +114,7 @@ const lookAt = async (engine: Engine, message: AnalyzeMessage): Promise<Look | u
   if (item === undefined) return undefined;
   const occurrences = engine.matcher.findOccurrences(item.blocks);
   const telling = toTelling(item, occurrences);
-  return { channel, item, occurrences, telling, statement: await findStatement(engine, item, telling) };
+  return { channel, item, occurrences, telling, statement: findStatement(item, telling) };
 };
 
 /** The item as collect just read it, or read again from the archive. */
@@ -124,26 +125,23 @@ const findItem = async (engine: Engine, body: string, channel: Channel): Promise
   return archived === undefined ? undefined : toItem(archived, { channel: channel.id });
 };
 
-/** The judgement on what each document says of the brand: as it is known, or asked for, all in one call. */
+/** The judgement on what each document says of the brand, all asked for in one call. */
 const judgeTone = async (
   engine: Engine,
   looks: readonly Attempt<Look | undefined>[],
 ): Promise<ReadonlyMap<Look, SentimentJudgement>> => {
-  const statements = looks.flatMap((look): readonly (readonly [Look, Statement])[] =>
+  const statements = looks.flatMap((look): readonly (readonly [Look, SentimentText])[] =>
     look.ok && typeof look.value === 'object' && look.value.statement !== undefined
       ? [[look.value, look.value.statement]]
       : [],
   );
-  const open = statements.filter(([, { known }]) => known === undefined);
-  const judged = open.length === 0 ? [] : await engine.sentiment.classify(open.map(([, { text }]) => text));
-  const fresh = open.flatMap(([look, { text }], index): readonly (readonly [Look, SentimentJudgement])[] => {
-    const judgement = judged[index];
-    return judgement === undefined ? [] : [[look, withRating(judgement, text.rating ?? null)]];
-  });
-  const known = statements.flatMap(([look, { known: judgement }]): readonly (readonly [Look, SentimentJudgement])[] =>
-    judgement === undefined ? [] : [[look, judgement]],
+  const judged = statements.length === 0 ? [] : await engine.sentiment.classify(statements.map(([, text]) => text));
+  return new Map(
+    statements.flatMap(([look, { rating }], index): readonly (readonly [Look, SentimentJudgement])[] => {
+      const judgement = judged[index];
+      return judgement === undefined ? [] : [[look, withRating(judgement, rating ?? null)]];
+    }),
   );
-  return new Map([...known, ...fresh]);
 };
 
 /** Judges a document and writes down what it is found to be. */

@@ -6,39 +6,18 @@ import type { Item } from '../model/item.ts';
 import type { Mention, Occurrence, SentimentJudgement } from '../model/mention.ts';
 import type { SentimentText } from '../ports/sentiment.ts';
 import { toNearFingerprint } from '../text/fingerprint.ts';
-import { sha256 } from '../text/hash.ts';
 import type { Engine } from './engine.ts';
 
-/** What an item says of the brand, and the judgement on it where the very same was judged before. */
-export type Statement = {
-  readonly text: SentimentText;
-  /** The same for the same words judged by the same kind of engine; undefined where judging costs nothing. */
-  readonly hash: string | undefined;
-  readonly known: SentimentJudgement | undefined;
-};
-
-/** True where each judgement has its price, so that none is asked for twice. */
+/** True where each judgement has its price, and is asked for in batches. */
 export const isPaid = ({ sentiment }: Pick<Engine, 'sentiment'>): boolean => sentiment.report !== undefined;
 
-/** What is to be judged of an item; undefined where it is no mention. */
-export const findStatement = async (
-  engine: Engine,
-  item: Item,
-  telling: readonly Occurrence[],
-): Promise<Statement | undefined> => {
+/** What an item says of the brand, to be judged; undefined where it is no mention. */
+export const findStatement = (item: Item, telling: readonly Occurrence[]): SentimentText | undefined => {
   // A review on a channel that is followed for the brand is about it, whether or not it says the name.
   if (telling.length === 0 && item.rating === null) return undefined;
   const targets = [...new Set(telling.map(({ quote }) => quote))];
-  const text = { text: toStatement(item, telling), language: item.language, targets, rating: ratingOf(item) };
-  if (!isPaid(engine)) return { text, hash: undefined, known: undefined };
-  const { config, stores } = engine;
-  const hash = toStatementHash(config.sentiment.engine, text);
-  const stored = await stores.mentions.find(toMentionId(config.brand.id, item));
-  return { text, hash, known: stored?.sentiment.of === hash ? stored.sentiment : undefined };
+  return { text: toStatement(item, telling), language: item.language, targets, rating: ratingOf(item) };
 };
-
-const toStatementHash = (engine: string, { text, language, targets, rating }: SentimentText): string =>
-  sha256(JSON.stringify([engine, language, targets, rating, text])).slice(0, 32);
 
 /** Keeps the item as a mention, in the story that it tells. */
 export const noteMention = async (
@@ -53,7 +32,7 @@ export const noteMention = async (
     readonly channel: Channel;
     readonly item: Item;
     readonly telling: readonly Occurrence[];
-    readonly statement: Statement;
+    readonly statement: SentimentText;
     readonly judgement: SentimentJudgement;
   },
 ): Promise<{ readonly mention: Mention; readonly isNew: boolean }> => {
@@ -63,7 +42,7 @@ export const noteMention = async (
   const cluster = await stores.mentions.joinCluster({
     brand: brand.id,
     mention: toMentionId(brand.id, item),
-    near: toNearFingerprint(item.mainText || statement.text.text),
+    near: toNearFingerprint(item.mainText || statement.text),
     seenAt,
   });
   const mention = toMention({
@@ -72,7 +51,7 @@ export const noteMention = async (
     channel,
     occurrences: telling,
     competitors: matcher.findCompetitors(item.blocks),
-    sentiment: statement.hash === undefined ? judgement : { ...judgement, of: statement.hash },
+    sentiment: judgement,
     cluster,
     seenAt,
     toAuthor,

@@ -1,4 +1,5 @@
 /** Everything that is kept, opened together and closed together: what an app asks of one kind of storage. */
+import type { AnswerStore } from './answers.ts';
 import type { Archive } from './archive.ts';
 import type { HostStore } from './fetcher.ts';
 import type { Mover } from './move.ts';
@@ -15,6 +16,8 @@ export type OpenStores = {
   readonly mover: Mover;
   /** What paid services were used for. */
   readonly units: UnitStore;
+  /** What paid services answered. */
+  readonly answers: AnswerStore;
   /** Lets go of files and connections. Repeating is harmless; nothing may be used after it. */
   close(): Promise<void>;
 };

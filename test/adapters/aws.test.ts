@@ -1,4 +1,5 @@
 import { alertStoreContract } from '../contracts/alerts.ts';
+import { answerStoreContract } from '../contracts/answers.ts';
 import { backlinkStoreContract } from '../contracts/backlinks.ts';
 import { clusterContract } from '../contracts/clusters.ts';
 import { configStoreContract } from '../contracts/configs.ts';
@@ -28,3 +29,4 @@ configStoreContract(name, open);
 hostStoreContract(name, open);
 moverContract(name, open);
 unitStoreContract(name, open);
+answerStoreContract(name, open);

@@ -13,8 +13,10 @@ import { toComprehendLanguage } from '../../lib/adapters/aws/comprehend-language
 import { type Reading, toTargetedReading } from '../../lib/adapters/aws/comprehend-scores.ts';
 import { fallbackReasons } from '../../lib/adapters/aws/comprehend-spend.ts';
 import { documentBytesMax, toDocument, toUnits } from '../../lib/adapters/aws/comprehend-text.ts';
+import { createMemoryAnswers } from '../../lib/adapters/memory/answers.ts';
 import { createMemoryUnits } from '../../lib/adapters/memory/units.ts';
 import type { SentimentJudgement } from '../../lib/model/mention.ts';
+import type { AnswerStore } from '../../lib/ports/answers.ts';
 import { silentLog } from '../../lib/ports/log.ts';
 import type { Sentiment, SentimentText } from '../../lib/ports/sentiment.ts';
 import { toUnitMeter, type UnitMeter } from '../../lib/ports/units.ts';
@@ -68,6 +70,7 @@ const createEngine = (options: Partial<ComprehendOptions> = {}): Sentiment =>
     clock: { now: () => new Date('2026-11-21T23:59:00Z') },
     log: silentLog,
     meter: createUnitMeter(undefined),
+    answers: createMemoryAnswers(),
     backoff: {
       triesMax: 4,
       baseMs: 100,
@@ -525,6 +528,59 @@ describe('what it tells of itself', () => {
     const [first] = await engine.classify([en('story')]);
     const [second] = await engine.classify([en('story')]);
     expect([second, service.unitsBilled()]).toEqual([first, 3]);
+  });
+
+  test('nor in another process that shares the answers, whatever was asked of it', async () => {
+    const answers = createMemoryAnswers();
+    const texts = [
+      en('story'),
+      en('Southbeam bad, Northwind good', ['Northwind']),
+      { text: 'blorpt grunzwig snarfle 4', language: 'und', targets: [] },
+    ];
+    const otherNames = ['Southbeam'];
+    const first = await createEngine({ answers, otherNames }).classify(texts);
+    const asked = service.requests.length;
+    expect(await createEngine({ answers, otherNames }).classify(texts)).toEqual(first);
+    expect([service.requests.length, enginesOf(first).includes(targetedEngine)]).toEqual([asked, true]);
+  });
+
+  test('a copy of another length bills nothing where what is sent of it is the same', async () => {
+    const answers = createMemoryAnswers();
+    const story = `Northwind opened a shop. ${'It is large and warm. '.repeat(40)}`;
+    for (const text of [story, `${story}Read more on our site.`, story])
+      await createEngine({ answers }).classify([en(text, ['Northwind'])]);
+    expect(service.requests).toHaveLength(1);
+  });
+
+  test('what was not answered is asked again', async () => {
+    const answers = createMemoryAnswers();
+    service.fail('denied');
+    await createEngine({ answers }).classify([en('story')]);
+    expectCloud((await createEngine({ answers }).classify([en('story')]))[0], 'story');
+  });
+
+  test('where answers can neither be looked up nor kept it judges all the same, and says so', async () => {
+    const warnings: string[] = [];
+    const broken = () => Promise.reject(new Error('no table'));
+    const engine = createEngine({
+      answers: { find: broken, put: broken },
+      log: { ...silentLog, warn: (message) => warnings.push(message) },
+    });
+    expectCloud((await engine.classify([en('story')]))[0], 'story');
+    expect(warnings).toEqual([
+      'Answers of Amazon Comprehend that are known could not be looked up.',
+      'Answers of Amazon Comprehend could not be kept.',
+    ]);
+  });
+
+  test('a damaged answer is asked for again', async () => {
+    const put: string[] = [];
+    const answers: AnswerStore = {
+      find: async (questions) => new Map(questions.map((question) => [question, '{"question":"whole"}'])),
+      put: async (kept) => void put.push(...kept.keys()),
+    };
+    expectCloud((await createEngine({ answers }).classify([en('story')]))[0], 'story');
+    expect(put).toHaveLength(1);
   });
 });
 

@@ -4,6 +4,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createMemoryAnswers } from '../../lib/adapters/memory/answers.ts';
 import { createMemoryUnits } from '../../lib/adapters/memory/units.ts';
 import { openLocalApp } from '../../lib/app/local.ts';
 import { openSentiment } from '../../lib/app/sentiment.ts';
@@ -40,6 +41,7 @@ const open = (settings: Partial<SentimentSettings> = {}) => {
     settings: { engine: 'comprehend', unitsPerDay: 1000, confidenceMin: 0.4, ...settings },
     brand,
     units: createMemoryUnits(),
+    answers: createMemoryAnswers(),
     clock: { now: () => new Date('2026-11-21T10:00:00Z') },
     log: { ...silentLog, warn: (message) => warnings.push(message) },
   });

@@ -1,5 +1,6 @@
 /** Every contract at once: what an adapter's test calls. */
 import { alertStoreContract } from './alerts.ts';
+import { answerStoreContract } from './answers.ts';
 import { archiveContract } from './archive.ts';
 import { backlinkStoreContract } from './backlinks.ts';
 import { clusterContract } from './clusters.ts';
@@ -31,4 +32,5 @@ export const openStoresContract = (name: string, open: Open): void => {
   hostStoreContract(name, open);
   moverContract(name, open);
   unitStoreContract(name, open);
+  answerStoreContract(name, open);
 };

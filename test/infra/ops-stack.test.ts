@@ -79,6 +79,7 @@ describe('alarms', () => {
     ['Throttles', '', 1],
     ['ChannelsStale', 'schedule prod', 1],
     ['SentimentUnits', 'analyze prod', 4000],
+    ['SentimentFallbacks', 'analyze prod', 25],
   ])('%s of "%s" is told from %d on', (metric, of, bound) => {
     expect(named(metric)).toMatchObject([
       { of, Threshold: bound, ComparisonOperator: 'GreaterThanOrEqualToThreshold', TreatMissingData: 'notBreaching' },

@@ -8,6 +8,7 @@ import { type StoreName, type StoreRows, storeRows } from '../../lib/infra/rows.
 import type { OpenStores } from '../../lib/ports/open-stores.ts';
 import { useDynalite, writeOneAfterAnother } from '../adapters/dynalite.ts';
 import { alertStoreContract } from '../contracts/alerts.ts';
+import { answerStoreContract } from '../contracts/answers.ts';
 import { backlinkStoreContract } from '../contracts/backlinks.ts';
 import { clusterContract } from '../contracts/clusters.ts';
 import { configStoreContract } from '../contracts/configs.ts';
@@ -107,6 +108,7 @@ alertStoreContract(name, openWith('alerts'));
 configStoreContract(name, openWith('configs'));
 hostStoreContract(name, openWith('hosts'));
 unitStoreContract(name, openWith('units'));
+answerStoreContract(name, openWith('answers'));
 
 describe('rows of stores', () => {
   test('a store that asks for another’s rows is refused, so that the silence above means something', async () => {

@@ -1,9 +1,8 @@
-/** Several documents judged together: what a paid engine is asked, and that one outcome comes of each message. */
+/** Several documents judged together: what the engine is asked, and that one outcome comes of each message. */
 import { expect, test } from 'vitest';
 import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
 import { parseConfig } from '../../lib/config/load.ts';
 import { toBrandMatcher } from '../../lib/mentions/match.ts';
-import type { SentimentSettings } from '../../lib/model/config.ts';
 import { type AnalyzeMessage, analyzeAll } from '../../lib/pipeline/analyze.ts';
 import type { Engine } from '../../lib/pipeline/engine.ts';
 import { silentLog } from '../../lib/ports/log.ts';
@@ -15,8 +14,8 @@ brand: {id: northwind, name: Northwind Coffee}
 channels: [{id: news, source: feed, url: "https://news.example/feed.xml"}]
 `;
 
-/** An engine that costs something, or not; judges nothing, and writes down what it was asked. */
-const toSentiment = (isPaid: boolean) => {
+/** Judges nothing, and writes down what it was asked. */
+const toSentiment = () => {
   const calls: (readonly SentimentText[])[] = [];
   const sentiment: Sentiment = {
     classify: async (texts) => {
@@ -28,47 +27,18 @@ const toSentiment = (isPaid: boolean) => {
         engine: 'test/1',
       }));
     },
-    ...(isPaid
-      ? {
-          report: async () => ({
-            engine: 'comprehend',
-            units: 0,
-            judged: 0,
-            fallenBack: {},
-            isUsable: true,
-            unitsToday: 0,
-            unitsPerDay: null,
-          }),
-        }
-      : {}),
   };
   return { calls, sentiment };
 };
 
-const open = ({
-  isPaid = true,
-  kind = 'comprehend',
-}: {
-  isPaid?: boolean;
-  kind?: SentimentSettings['engine'];
-} = {}) => {
+const open = () => {
   const clock = toTestClock();
-  const config = parseConfig(`${yaml}sentiment: {engine: ${kind}}`, { file: 'earmark.yml', folder: '/' });
-  const { calls, sentiment } = toSentiment(isPaid);
-  const looked: string[] = [];
+  const config = parseConfig(yaml, { file: 'earmark.yml', folder: '/' });
+  const { calls, sentiment } = toSentiment();
   const { stores, queue, archive } = openMemoryStores({ clock });
   const engine: Engine = {
     config,
-    stores: {
-      ...stores,
-      mentions: {
-        ...stores.mentions,
-        find: (id) => {
-          looked.push(id);
-          return stores.mentions.find(id);
-        },
-      },
-    },
+    stores,
     queue,
     archive,
     clock,
@@ -91,7 +61,7 @@ const open = ({
     clock.advance(1000);
     return { step: 'analyze', channel: 'news', url, body, readAt: clock.now().toISOString() };
   };
-  return { engine, calls, looked, toMessage };
+  return { engine, calls, toMessage };
 };
 
 const sizes = (calls: readonly (readonly SentimentText[])[]): readonly number[] => calls.map(({ length }) => length);
@@ -117,41 +87,6 @@ test('all documents of a batch are asked for in one call, and each gets its own 
       [0, 1].map((index) => [`https://news.example/${'ac'[index]}`, (calls[0]?.[index]?.text.length ?? 0) / 1000]),
     ),
   );
-});
-
-test('a message that comes again, or an unchanged text on a changed page, is not asked for again', async () => {
-  const { engine, calls, toMessage } = open();
-  const first = await toMessage('a', 'Northwind Coffee is here.');
-  await analyzeAll(engine, [first]);
-  await analyzeAll(engine, [first]);
-  await analyzeAll(engine, [{ ...first, readAt: (await toMessage('b', 'x')).readAt }]);
-  expect(sizes(calls)).toEqual([1]);
-  const { rows } = await engine.stores.mentions.list({ brand: 'northwind' });
-  expect(rows.map(({ sentiment }) => sentiment.engine)).toEqual(['test/1']);
-});
-
-test('a text that was edited is asked for again', async () => {
-  const { engine, calls, toMessage } = open();
-  await analyzeAll(engine, [await toMessage('a', 'Northwind Coffee is here.')]);
-  await analyzeAll(engine, [await toMessage('a', 'Northwind Coffee was here.')]);
-  expect(sizes(calls)).toEqual([1, 1]);
-});
-
-test('another kind of engine is asked anew', async () => {
-  const { engine, calls, toMessage } = open();
-  const message = await toMessage('a', 'Northwind Coffee is here.');
-  await analyzeAll(engine, [message]);
-  const config = { ...engine.config, sentiment: { ...engine.config.sentiment, engine: 'local-first' as const } };
-  await analyzeAll({ ...engine, config }, [message]);
-  expect(sizes(calls)).toEqual([1, 1]);
-});
-
-test('an engine that costs nothing is asked each time, and nothing is looked up for it', async () => {
-  const { engine, calls, looked, toMessage } = open({ isPaid: false, kind: 'local' });
-  const message = await toMessage('a', 'Northwind Coffee is here.');
-  await analyzeAll(engine, [message]);
-  await analyzeAll(engine, [message]);
-  expect([sizes(calls), looked]).toEqual([[1, 1], []]);
 });
 
 test('a message that fails does so alone, with its error, and nothing of it is asked for', async () => {

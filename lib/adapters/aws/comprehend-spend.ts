@@ -1,8 +1,10 @@
 /** Asks Amazon Comprehend for as much as the day's units pay for, and keeps account of it. */
 import type { ComprehendClient } from '@aws-sdk/client-comprehend';
+import type { AnswerStore } from '../../ports/answers.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { UnitMeter } from '../../ports/units.ts';
+import { readAnswer, toQuestion, writeAnswer } from './comprehend-answers.ts';
 import { type Answer, type Backoff, type Batch, type BatchOutcome, judgeBatch } from './comprehend-batch.ts';
 import { type Document, sumUnits, toBatches, toDocumentKey } from './comprehend-plan.ts';
 
@@ -24,6 +26,8 @@ export type SpendOptions = {
   readonly clock: Clock;
   readonly log: Log;
   readonly meter: UnitMeter;
+  /** What was answered before, by this process or another. */
+  readonly answers: AnswerStore;
   readonly backoff: Backoff;
   /** Asked once, before the first request: whether the service can be asked at all. */
   readonly isUsable?: () => Promise<boolean>;
@@ -35,10 +39,7 @@ export type SpendOptions = {
 export type Verdict = Answer | FallbackReason;
 export type Verdicts = ReadonlyMap<string, Verdict>;
 
-/** Answers kept so that a text that comes again is not billed again: a story's copies come within hours. */
-const rememberedMax = 2000;
-
-/** Asks documents; each is sent once and billed once, however often it comes while it is remembered. */
+/** Asks documents; each is sent once and billed once, however often it comes while its answer is kept. */
 export type Spender = (documents: readonly (Document | undefined)[]) => Promise<Verdicts>;
 
 /** Answers the same for ever; says so once where the service cannot be asked. */
@@ -57,32 +58,48 @@ export const createUsableCheck = ({ isUsable = async () => true, log }: SpendOpt
 
 /** Makes one. It never throws for what the service says. */
 export const createSpender = (options: SpendOptions, isUsable: () => Promise<boolean>): Spender => {
-  const remembered = new Map<string, Answer>();
   const warnOnce = toDayWarning(options);
-  const remember = (key: string, verdict: Verdict): void => {
-    if (typeof verdict === 'string') return;
-    remembered.delete(key);
-    remembered.set(key, verdict);
-    for (const oldest of remembered.keys()) {
-      if (remembered.size <= rememberedMax) return;
-      remembered.delete(oldest);
-    }
-  };
   return async (documents) => {
-    const known = documents.flatMap((document): readonly (readonly [string, Answer])[] => {
-      const answer = document === undefined ? undefined : remembered.get(toDocumentKey(document));
-      return document === undefined || answer === undefined ? [] : [[toDocumentKey(document), answer]];
-    });
-    const verdicts = new Map<string, Verdict>(known);
-    const open = documents.filter((document) => document !== undefined && !verdicts.has(toDocumentKey(document)));
+    const distinct = new Map(
+      documents.flatMap((document) => (document === undefined ? [] : [[toDocumentKey(document), document] as const])),
+    );
+    const known = await findKnown(distinct, options);
+    const open = [...distinct].flatMap(([key, document]) => (known.has(key) ? [] : [document]));
     const asked = open.length === 0 || (await isUsable()) ? await askAll(open, options) : toUnusable(open);
-    for (const [key, verdict] of asked) {
-      verdicts.set(key, verdict);
-      remember(key, verdict);
-      if (verdict === 'cap') warnOnce();
-    }
-    return verdicts;
+    await keep(asked, options);
+    if ([...asked.values()].includes('cap')) warnOnce();
+    return new Map([...known, ...asked]);
   };
+};
+
+/** What is known of documents by their keys. A store that cannot be asked knows nothing: the day's units bound the bill. */
+const findKnown = async (
+  documents: ReadonlyMap<string, Document>,
+  { answers, log }: SpendOptions,
+): Promise<ReadonlyMap<string, Answer>> => {
+  const keys = [...documents.keys()];
+  if (keys.length === 0) return new Map();
+  const found = await answers.find(keys.map(toQuestion)).catch((cause: unknown) => {
+    log.warn('Answers of Amazon Comprehend that are known could not be looked up.', { cause: toWord(cause) });
+    return new Map<string, string>();
+  });
+  return new Map(
+    keys.flatMap((key): readonly (readonly [string, Answer])[] => {
+      const answer = readAnswer(found.get(toQuestion(key)));
+      return answer === undefined ? [] : [[key, answer]];
+    }),
+  );
+};
+
+/** Keeps what was paid for; why there was no answer is not kept, so that it is asked again. */
+const keep = async (verdicts: Verdicts, { answers, log }: SpendOptions): Promise<void> => {
+  const paid = [...verdicts].flatMap(([key, verdict]): readonly (readonly [string, string])[] =>
+    typeof verdict === 'string' ? [] : [[toQuestion(key), writeAnswer(verdict)]],
+  );
+  if (paid.length === 0) return;
+  await answers.put(new Map(paid)).catch((cause: unknown) => {
+    log.warn('Answers of Amazon Comprehend could not be kept.', { answers: paid.length, cause: toWord(cause) });
+  });
 };
 
 const toUnusable = (documents: readonly (Document | undefined)[]): Verdicts =>

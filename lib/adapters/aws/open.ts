@@ -5,6 +5,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { OpenStores } from '../../ports/open-stores.ts';
 import type { Queue } from '../../ports/queue.ts';
 import { createAwsAlerts } from './alerts.ts';
+import { createAwsAnswers } from './answers.ts';
 import { createAwsBacklinks } from './backlinks.ts';
 import { createAwsChannels } from './channels.ts';
 import { createAwsConfigs } from './configs.ts';
@@ -58,6 +59,7 @@ export const openAwsStores = ({
     hosts: createAwsHosts(feed, { clock }),
     mover: createAwsMover({ feed, core }, { stores, queue, clock }),
     units: createAwsUnits(feed, { clock }),
+    answers: createAwsAnswers(feed, { clock }),
     close: async () => {},
   };
 };

@@ -1,5 +1,6 @@
 /** How long rows of the feed table stay. DynamoDB removes them some time after, so a row that is over may still be met. */
 import type { Clock } from '../../ports/clock.ts';
+import { answerDaysMax } from '../agreed/answers.ts';
 
 const day = 86_400;
 
@@ -16,8 +17,8 @@ export const retentionDays = {
   grant: 7,
   /** A feed's entry, after it was read: its body is gone by then, and the feed's own cursor knows that it was seen. */
   entry: 45,
-  /** What a paid service said of a text: copies of a story come within days. */
-  judgement: 45,
+  /** What a paid service said of a text. */
+  answer: answerDaysMax,
   /** Of a host that nobody asks any more. */
   host: 30,
 } as const;

@@ -134,8 +134,14 @@ const units = `
 CREATE TABLE units (brand TEXT NOT NULL, day TEXT NOT NULL, taken INTEGER NOT NULL, PRIMARY KEY (brand, day)) WITHOUT ROWID;
 `;
 
+/** What paid services answered. */
+const answers = `
+CREATE TABLE answers (question TEXT PRIMARY KEY, put_ms INTEGER NOT NULL, answer TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX answers_oldest ON answers (put_ms);
+`;
+
 /** The step at index n leads from version n to n + 1. Steps that were released are never edited, only added to. */
-export const migrations: readonly string[] = [first, configs, planned, windows, units];
+export const migrations: readonly string[] = [first, configs, planned, windows, units, answers];
 
 /** Brings a file to the newest version; throws StoreError STORE_VERSION where it is newer than we know. */
 export const migrate = (connection: Libsql.Database, file: string, steps: readonly string[] = migrations): void => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../ports/clock.ts';
 import type { OpenStores } from '../../ports/open-stores.ts';
 import { createLocalAlerts } from './alerts.ts';
+import { createLocalAnswers } from './answers.ts';
 import { openLocalArchive } from './archive.ts';
 import { createLocalBacklinks } from './backlinks.ts';
 import { createLocalChannels } from './channels.ts';
@@ -64,6 +65,7 @@ export const toOpenStores = (
     archive: openLocalArchive({ folder: archiveFolder, clock }),
     hosts: createLocalHosts(database),
     units: createLocalUnits(database),
+    answers: createLocalAnswers(database, { clock }),
     mover: createLocalMover(database, { stores, queue, clock }),
     close: async () => database.close(),
   };

@@ -2,6 +2,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { OpenStores } from '../../ports/open-stores.ts';
 import { createMemoryAlerts } from './alerts.ts';
+import { createMemoryAnswers } from './answers.ts';
 import { createMemoryArchive } from './archive.ts';
 import { createMemoryBacklinks } from './backlinks.ts';
 import { createMemoryChannels } from './channels.ts';
@@ -36,6 +37,7 @@ export const openMemoryStores = ({ clock }: { readonly clock: Clock }): OpenStor
     archive: createMemoryArchive({ clock }),
     hosts: createMemoryHosts(),
     units: createMemoryUnits(),
+    answers: createMemoryAnswers(),
     mover: createMemoryMover(stores, { queue, clock }),
     close: async () => {},
   };

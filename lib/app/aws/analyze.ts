@@ -25,7 +25,13 @@ export const openAnalyze = () => {
   const { settings, clock, log, meter, toHandler } = openFunction('analyze');
   const queue = createAwsQueue({ client: openSqs(), urls: settings.queues, clock });
   const archive = createAwsArchive({ client: openS3(), bucket: settings.bucket(), clock });
-  const { stores, units } = openAwsStores({ client: openDynamo(), tables: settings.tables, clock, queue, archive });
+  const { stores, units, answers } = openAwsStores({
+    client: openDynamo(),
+    tables: settings.tables,
+    clock,
+    queue,
+    archive,
+  });
   const current = createCurrentConfig({ configs: stores.configs, brand: settings.brand, clock });
   const secrets = createAwsSecrets({ environment: createEnvironmentSecrets(), clock });
   const toEngine = madeOfConfig(async ({ config }): Promise<Engine> => {
@@ -42,9 +48,14 @@ export const openAnalyze = () => {
         settings: config.sentiment,
         brand: config.brand,
         units,
+        answers,
         clock,
         log,
-        onBilled: (bill) => meter.count('SentimentUnits', bill.units),
+        onBilled: ({ units: billed }) => meter.count('SentimentUnits', billed),
+        onFallback: ({ reason, texts }) => {
+          // That a text names the brand only in passing is told by the service itself: nothing is wrong with it.
+          if (reason !== 'unnamed') meter.count('SentimentFallbacks', texts);
+        },
       }),
       matcher: toBrandMatcher(config.brand),
       toAuthor: isPlain

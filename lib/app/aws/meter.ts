@@ -19,7 +19,8 @@ export type MetricName =
   | 'MessagesPutBack'
   | 'MessagesGivenUp'
   | 'BodiesExpired'
-  | 'SentimentUnits';
+  | 'SentimentUnits'
+  | 'SentimentFallbacks';
 
 export type Meter = {
   /** Adds to a metric; `source` is what reads the channel, such as `feed`. */
