@@ -13,6 +13,7 @@ import { createLine } from '../pipeline/in-turn.ts';
 import { type RunOptions, type RunResult, run } from '../pipeline/run.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import { expireDaily } from './expire-daily.ts';
 import { openLocalOutgoing } from './outgoing.ts';
 import { toPseudonymMaker } from './pseudonyms.ts';
 import { openSentiment } from './sentiment.ts';
@@ -67,7 +68,11 @@ export const openLocalApp = async ({
   };
   return {
     ...engine,
-    run: (options) => run(engine, options),
+    run: async (options) => {
+      const result = await run(engine, options);
+      if (options?.signal?.aborted !== true) await expireDaily(engine);
+      return result;
+    },
     close: async () => {
       await fetcher.close();
       await close();

@@ -1,4 +1,4 @@
-/** Lets archived bodies go that are old and no evidence. */
+/** Lets archived bodies go that are old, no evidence, and nothing that is judged again. */
 import type { Archive } from '../ports/archive.ts';
 import type { Stores } from '../ports/stores.ts';
 import type { Engine } from './engine.ts';
@@ -14,11 +14,16 @@ export const bodyAgeMaxMs = 30 * 24 * 3_600_000;
 const perSlice = 1000;
 /** A million findings; should there be more, nothing is let go. */
 const slicesMax = 1000;
+/** Rows of one channel; should there be more, nothing is let go. */
+const pagesMax = 200_000;
 
-/** Removes them, and answers how many. Repeating it is harmless. */
-export const expireBodies = async (engine: ExpireEngine): Promise<number> => {
+/** Removes them, but for evidence and those named in `alsoKept`, and answers how many. Repeating it is harmless. */
+export const expireBodies = async (
+  engine: ExpireEngine,
+  { alsoKept = new Set() }: { readonly alsoKept?: ReadonlySet<string> | undefined } = {},
+): Promise<number> => {
   const evidence = await listEvidence(engine);
-  return evidence === undefined ? 0 : engine.archive.expire(bodyAgeMaxMs, evidence);
+  return evidence === undefined ? 0 : engine.archive.expire(bodyAgeMaxMs, new Set([...evidence, ...alsoKept]));
 };
 
 /** The bodies that findings show, resolved ones too; undefined where they are too many to be sure of all. */
@@ -34,4 +39,18 @@ const listEvidence = async ({ config, stores }: ExpireEngine): Promise<ReadonlyS
     after = next;
   }
   return undefined;
+};
+
+/** The bodies that documents are judged again from when guidelines change; undefined where they are too many to be sure of all. */
+export const listPageBodies = async ({
+  config,
+  stores,
+}: Pick<Engine, 'config'> & { readonly stores: Pick<Stores, 'pages'> }): Promise<ReadonlySet<string> | undefined> => {
+  const names = new Set<string>();
+  for (const { id } of config.channels) {
+    const rows = await stores.pages.list(id, pagesMax);
+    if (rows.length >= pagesMax) return undefined;
+    for (const { body } of rows) if (body !== null) names.add(body);
+  }
+  return names;
 };

@@ -1,0 +1,27 @@
+/** Lets old bodies of a data folder go, once a day, whichever process comes first; on AWS a function does. */
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Engine } from '../pipeline/engine.ts';
+import { expireBodies, listPageBodies } from '../pipeline/expire-bodies.ts';
+
+/** Holds the UTC date on which bodies were last looked through. */
+export const expiryMarkName = 'bodies-expired-on';
+
+/**
+ * Looks through the archive where that was not done today. The first call of a folder only takes note of the day. Two processes at
+ * once do it twice, which is harmless.
+ */
+export const expireDaily = async (
+  engine: Pick<Engine, 'config' | 'clock' | 'archive' | 'stores' | 'log' | 'dataFolder'>,
+): Promise<void> => {
+  const mark = path.join(engine.dataFolder, expiryMarkName);
+  const today = engine.clock.now().toISOString().slice(0, 10);
+  const last = await readFile(mark, 'utf8').catch(() => undefined);
+  if (last === today) return;
+  if (last !== undefined) {
+    const alsoKept = await listPageBodies(engine);
+    const bodies = alsoKept === undefined ? 0 : await expireBodies(engine, { alsoKept });
+    if (bodies > 0) engine.log.info('old bodies let go', { bodies });
+  }
+  await writeFile(mark, today);
+};
