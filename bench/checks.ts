@@ -205,7 +205,7 @@ const benchArticles = (articles: readonly (readonly Block[])[]): void => {
     channels: [],
     backlinks: { require: 'any', watch: [] },
     alerts: [],
-    privacy: { authors: 'pseudonym', keepDays: 365 },
+    privacy: { authors: 'pseudonym', mask: 'local', keepDays: 365 },
     network: {
       contact: undefined,
       spacingMs: 0,

@@ -33,6 +33,12 @@ export const backlinksSchema = z
 export const privacySchema = z
   .strictObject({
     authors: z.enum(['pseudonym', 'plain']).default('pseudonym').describe('How names of authors are kept.'),
+    mask: z
+      .enum(['local', 'off'])
+      .default('local')
+      .describe(
+        'Whether mail addresses, telephone numbers, cards, accounts, IP addresses and passwords are taken out of what others say of the brand before it is kept: by patterns on this machine, or not at all. The brand’s own stay.',
+      ),
     keepDays: z
       .int()
       .min(1)

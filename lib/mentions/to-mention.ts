@@ -61,6 +61,8 @@ export const ratingOf = ({ rating, reviews }: Pick<Item, 'rating' | 'reviews'>):
   return toRating({ value: review.rating, best: review.best ?? 5, worst: review.worst ?? 1 });
 };
 
+const asItIs = (text: string): string => text;
+
 /** Makes a mention; pure, so that the same item read again is the same mention. */
 export const toMention = (known: {
   readonly item: Item;
@@ -73,9 +75,12 @@ export const toMention = (known: {
   readonly seenAt: Instant;
   /** An author's name as it may be kept: a pseudonym, or the name itself. */
   readonly toAuthor: (name: string) => string;
+  /** Takes out of others' words what shall not be kept; what the brand says itself is kept as it is. */
+  readonly mask?: ((text: string) => string) | undefined;
 }): Mention => {
   const { item, brand, channel, occurrences } = known;
-  const snippet = toSnippet(item, occurrences);
+  const mask = channel.owned ? undefined : known.mask;
+  const snippet = (mask ?? asItIs)(toSnippet(item, occurrences));
   const byline = item.byline?.trim() ?? '';
   return {
     type: 'mention',
@@ -89,7 +94,7 @@ export const toMention = (known: {
     seenAt: known.seenAt,
     language: item.language,
     // A post has no title: it is called by its first words.
-    title: item.title?.trim() || cutAround(snippet.replaceAll('\n', ' '), 0, 0, titleUnitsMax),
+    title: (mask ?? asItIs)(item.title?.trim() ?? '') || cutAround(snippet.replaceAll('\n', ' '), 0, 0, titleUnitsMax),
     snippet,
     matched: [...new Set(occurrences.map(({ name }) => name))],
     rating: ratingOf(item),

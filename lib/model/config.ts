@@ -36,7 +36,12 @@ export type Config = {
   readonly channels: readonly Channel[];
   readonly backlinks: { readonly require: 'followed' | 'any'; readonly watch: readonly string[] };
   readonly alerts: readonly AlertRoute[];
-  readonly privacy: { readonly authors: 'pseudonym' | 'plain'; readonly keepDays: number };
+  readonly privacy: {
+    readonly authors: 'pseudonym' | 'plain';
+    /** Whether others' contacts are taken out of what is kept of mentions. */
+    readonly mask: 'local' | 'off';
+    readonly keepDays: number;
+  };
   readonly network: NetworkSettings;
   readonly sentiment: SentimentSettings;
   /** The folder of earmark.yml: files it names lie here or below. */

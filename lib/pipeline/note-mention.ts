@@ -1,4 +1,5 @@
 /** From a document to the mention that is kept of it: what it says of the brand, how that is meant, which story it tells. */
+import { toMask } from '../mentions/masking.ts';
 import { toStatement } from '../mentions/statement.ts';
 import { ratingOf, toMention, toMentionId } from '../mentions/to-mention.ts';
 import type { Channel } from '../model/channel.ts';
@@ -55,6 +56,7 @@ export const noteMention = async (
     cluster,
     seenAt,
     toAuthor,
+    mask: config.privacy.mask === 'off' ? undefined : toMask(config),
   });
   const [put] = await stores.mentions.put([mention]);
   return { mention, isNew: put?.isNew === true };

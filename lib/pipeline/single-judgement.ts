@@ -1,4 +1,6 @@
 /** Judges one item outside of any pass, as `inspect` and `lint` do: nothing is stored, the same functions judge. */
+
+import { toMask } from '../mentions/masking.ts';
 import { type BrandMatcher, toBrandMatcher } from '../mentions/match.ts';
 import { toStatement } from '../mentions/statement.ts';
 import { toTelling } from '../mentions/telling.ts';
@@ -126,5 +128,6 @@ const findMention = async (
     cluster: toMentionId(config.brand.id, item),
     seenAt: now.toISOString(),
     toAuthor,
+    mask: config.privacy.mask === 'off' ? undefined : toMask(config),
   });
 };

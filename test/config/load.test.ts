@@ -40,7 +40,7 @@ describe('a configuration that is right', () => {
       channels: [],
       backlinks: { require: 'followed', watch: [] },
       alerts: [],
-      privacy: { authors: 'pseudonym', keepDays: 365 },
+      privacy: { authors: 'pseudonym', mask: 'local', keepDays: 365 },
       network: {
         contact: undefined,
         spacingMs: 1000,

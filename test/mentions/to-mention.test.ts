@@ -72,10 +72,20 @@ const mentionOf = (known: Partial<Item>, channel = { id: 'press', owned: false }
     cluster: 'c_1',
     seenAt: '2026-01-01T00:00:00.000Z',
     toAuthor: (name) => `p:${name}`,
+    mask: (text) => text.replaceAll(/\d/g, '#'),
   });
 };
 
 describe('toMention', () => {
+  test('masks what others say, in snippet and title, and keeps what the brand says itself', () => {
+    const known = { title: 'Call 12', blocks: [block('Northwind Coffee has the number 34.')] };
+    const told = [mentionOf(known), mentionOf(known, { id: 'home', owned: true })];
+    expect(told.map(({ title, snippet }) => [title, snippet])).toEqual([
+      ['Call ##', 'Northwind Coffee has the number ##.'],
+      ['Call 12', 'Northwind Coffee has the number 34.'],
+    ]);
+  });
+
   test('carries over what the item says, whole', () => {
     const blocks = [block('About coffee', { kind: 'heading' }), block('I like Northwind Coffee. Northwind is good.')];
     expect(

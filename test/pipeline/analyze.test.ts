@@ -117,3 +117,14 @@ test('no messages, no call', async () => {
   const { engine, calls } = open();
   expect([await analyzeAll(engine, []), calls]).toEqual([[], []]);
 });
+
+test.each([
+  ['local', 'Write to [mail] about Northwind Coffee.'],
+  ['off', 'Write to ann@mail.example about Northwind Coffee.'],
+] as const)('with privacy.mask %s a stored mention says %j', async (mask, snippet) => {
+  const { engine, toMessage } = open();
+  const config = { ...engine.config, privacy: { ...engine.config.privacy, mask } };
+  await analyzeAll({ ...engine, config }, [await toMessage('a', 'Write to ann@mail.example about Northwind Coffee.')]);
+  const { rows } = await engine.stores.mentions.list({ brand: 'northwind' });
+  expect(rows.map((mention) => mention.snippet)).toEqual([snippet]);
+});

@@ -32,7 +32,7 @@ const toConfig = (guidelines: readonly Guideline[], known: Partial<Config> = {})
   channels: [],
   backlinks: { require: 'any', watch: [] },
   alerts: [],
-  privacy: { authors: 'pseudonym', keepDays: 365 },
+  privacy: { authors: 'pseudonym', mask: 'local', keepDays: 365 },
   network: { contact: undefined, spacingMs: 0, allowHosts: [], hosts: {}, maxBytes: 0, timeoutMs: 0, maxRedirects: 0 },
   sentiment: { engine: 'local', unitsPerDay: 0, confidenceMin: 0 },
   folder: '.',
