@@ -5,7 +5,7 @@ import type { Engine } from '../pipeline/engine.ts';
 import { expireBodies, listPageBodies } from '../pipeline/expire-bodies.ts';
 
 /** Holds the UTC date on which bodies were last looked through. */
-export const expiryMarkName = 'bodies-expired-on';
+const expiryMarkName = 'bodies-expired-on';
 
 /**
  * Looks through the archive where that was not done today. The first call of a folder only takes note of the day. Two processes at
