@@ -1,8 +1,9 @@
 // Bundles each function to dist/lambdas/<name>/index.mjs, with the SDK and everything else it needs, and nothing it does not.
 // dist/lambdas/<name>.meta.json says where each kilobyte is. `node bin/build-lambdas.mjs [name …]`
+import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -11,13 +12,14 @@ const outdir = path.join(root, 'dist', 'lambdas');
 /** JSON beyond this is a data file: it lies beside the code and is read when it is first asked for. */
 const dataBytesMin = 50_000;
 
+const isOurs = (file) => ['lib', 'lambdas'].some((folder) => file.startsWith(path.join(root, folder)));
+
 /** What our modules import is imported for what it offers: where nothing of it is used, it is left out. */
 const pureModules = {
   name: 'pure-modules',
   setup({ onResolve, resolve }) {
     onResolve({ filter: /^[^n]|^n[^o]|^no[^d]/ }, async ({ path: name, importer, resolveDir, kind, pluginData }) => {
-      const isOurs = importer.startsWith(path.join(root, 'lib')) || importer.startsWith(path.join(root, 'lambdas'));
-      if (!isOurs || pluginData === 'ours') return undefined;
+      if (!isOurs(importer) || pluginData === 'ours') return undefined;
       const found = await resolve(name, { importer, resolveDir, kind, pluginData: 'ours' });
       return found.errors.length > 0 || found.external ? found : { path: found.path, sideEffects: false };
     });
@@ -49,25 +51,29 @@ const dataFiles = (folder) => ({
   },
 });
 
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  metafile: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
 /** Bundles one entry into a folder; answers esbuild's metafile. */
 export const bundle = async ({ entry, folder, alias = {}, plugins = [], nodePaths = [], splitting = true }) => {
   const { metafile } = await build({
-    absWorkingDir: root,
+    ...common,
     entryPoints: { index: entry },
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     chunkNames: '[name]-[hash]',
-    bundle: true,
     splitting,
-    minify: true,
     format: 'esm',
-    platform: 'node',
     // Node.js 24 runs it; tests run the same file on the oldest version that Earmark supports.
     target: 'node20',
     mainFields: ['module', 'main'],
-    metafile: true,
-    legalComments: 'none',
-    logLevel: 'warning',
     alias,
     nodePaths,
     plugins: [...plugins, dataFiles(folder)],
@@ -95,8 +101,6 @@ const lambdaParts = {
   'mnemonist/lru-cache': './bin/lambda-parts/lru-cache.mjs',
 };
 
-const ownEntities = path.join(root, 'node_modules/entities/lib/esm/decode.js');
-
 /** Packages of which one copy, or some parts, do for all. */
 const packageParts = {
   name: 'package-parts',
@@ -112,16 +116,92 @@ const packageParts = {
         ? { path: path.join(root, 'node_modules/undici/lib/llhttp/llhttp_simd-wasm.js') }
         : undefined,
     );
+    // For bodies that are sent as forms, and for HTTP/2: the fetcher asks by GET and HEAD, with `allowH2: false`.
+    onResolve({ filter: /\/(?:web\/fetch\/body|client-h2)\.js$/ }, ({ importer }) =>
+      importer.includes('/undici/') ? { path: path.join(root, 'bin/lambda-parts/nothing.mjs') } : undefined,
+    );
     // Loaded when an operation streams events: none of ours does.
     onResolve({ filter: /^@smithy\/core\/event-streams$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: path.join(root, 'bin/lambda-parts/nothing.mjs') } : undefined,
     );
-    // Two readers of feeds need no table of entities each. (htmlparser2's own is another version, which reads "&notin" in an
-    // attribute otherwise: it stays beside ours.)
-    onResolve({ filter: /^entities$/ }, ({ importer }) =>
-      importer.includes('/rss-parser/') ? { path: ownEntities } : undefined,
-    );
   },
+};
+
+/**
+ * Packages that many messages never come to, and what we use of them: each lies in a file of its own, which is loaded at the
+ * first use of any of it. They depend upon nothing else of ours, so nothing is there twice.
+ */
+const lateFolder = path.join(root, 'bin', 'lambda-parts', 'late');
+const toLateFile = (name) => path.join(lateFolder, `${name}.mjs`);
+const latePrefix = 'late:';
+const isLate = (name) => existsSync(toLateFile(name));
+/** What is listed there is what we use; the reader of feeds uses a part of it. */
+const importsLate = (importer) => isOurs(importer) || importer.includes('/rss-parser/');
+
+/**
+ * What stands for such a package. Loading it puts the package's own functions in the place of the stand-ins, so that the
+ * second call costs nothing more. It is CommonJS, which can be loaded in the middle of a function.
+ */
+const toLateModule = async (name) => {
+  const parts = Object.keys(await import(pathToFileURL(toLateFile(name)).href)).map((part, index) => [part, `part${index}`]);
+  return `
+const load = () => {
+  const loaded = require(${JSON.stringify(`./${name}.cjs`)});
+  ${parts.map(([part, local]) => `${local} = loaded.${part};`).join('\n  ')}
+  return loaded;
+};
+const standIn = (part) => new Proxy(function () {}, {
+  get: (_, key) => load()[part][key],
+  apply: (_, self, given) => Reflect.apply(load()[part], self, given),
+  construct: (_, given) => Reflect.construct(load()[part], given),
+});
+let ${parts.map(([part, local]) => `${local} = /* @__PURE__ */ standIn(${JSON.stringify(part)})`).join(', ')};
+export { ${parts.map(([part, local]) => `${local} as ${part}`).join(', ')} };
+`;
+};
+
+const lateModules = {
+  name: 'late-modules',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^[a-z0-9-]+$/ }, ({ path: name, importer }) =>
+      isLate(name) && importsLate(importer) ? { path: name, namespace: 'late', sideEffects: false } : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'late' }, async ({ path: name }) => ({
+      contents: await toLateModule(name),
+      loader: 'js',
+    }));
+    // Made beside the bundle, not of it.
+    onResolve({ filter: /^\.\/[a-z0-9-]+\.cjs$/, namespace: 'late' }, ({ path: file }) => ({
+      path: file,
+      external: true,
+    }));
+  },
+};
+
+/** Those of them that a bundle came to. */
+const lateOf = ({ outputs }) => [
+  ...new Set(
+    Object.values(outputs).flatMap(({ inputs }) =>
+      Object.entries(inputs).flatMap(([input, { bytesInOutput }]) =>
+        input.startsWith(latePrefix) && bytesInOutput > 0 ? [input.slice(latePrefix.length)] : [],
+      ),
+    ),
+  ),
+];
+
+const bundleLate = async (name, folder) => {
+  const { metafile } = await build({
+    ...common,
+    entryPoints: [toLateFile(name)],
+    outfile: path.join(folder, `${name}.cjs`),
+    format: 'cjs',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    define: { 'import.meta.url': '__url' },
+    banner: { js: "const __url=require('node:url').pathToFileURL(__filename).href;" },
+    plugins: [dataFiles(folder)],
+  });
+  return metafile;
 };
 
 /** Builds the named functions, each into a folder of its own below `into`. */
@@ -133,9 +213,17 @@ export const buildLambdas = async (names, into = outdir) => {
       entry: `lambdas/${name}.ts`,
       folder,
       alias: lambdaParts,
-      plugins: [packageParts, pureModules],
+      plugins: [packageParts, lateModules, pureModules],
     });
-    await writeFile(path.join(into, `${name}.meta.json`), JSON.stringify(metafile));
+    const late = await Promise.all(lateOf(metafile).map((part) => bundleLate(part, folder)));
+    const all = [metafile, ...late];
+    await writeFile(
+      path.join(into, `${name}.meta.json`),
+      JSON.stringify({
+        inputs: Object.assign({}, ...all.map(({ inputs }) => inputs)),
+        outputs: Object.assign({}, ...all.map(({ outputs }) => outputs)),
+      }),
+    );
   }
 };
 

@@ -14,7 +14,7 @@ import { type RunOptions, type RunResult, run } from '../pipeline/run.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { expireDaily } from './expire-daily.ts';
-import { openLocalOutgoing } from './outgoing.ts';
+import { openLocalOutgoing } from './local-outgoing.ts';
 import { toPseudonymMaker } from './pseudonyms.ts';
 import { openSentiment } from './sentiment.ts';
 import { systemClock } from './system-clock.ts';

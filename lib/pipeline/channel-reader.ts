@@ -1,5 +1,4 @@
 /** What a source is given to read its channel with. */
-import { toItem } from '../items/to-item.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Item } from '../model/item.ts';
 import type { Validators } from '../model/page.ts';
@@ -164,6 +163,8 @@ export class ChannelReader {
     const { engine, channel } = this.#start;
     const { poll } = this;
     const { depth, validators, readAt } = kept;
+    // Loaded by the first page that changed: most of what is asked for did not.
+    const { toItem } = await import('../items/to-item.ts');
     const item = toItem(body, { channel: channel.id });
     engine.items.put(name, item, body.bytes.length);
     if (channel.owned) {

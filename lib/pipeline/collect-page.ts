@@ -8,7 +8,6 @@ import type { CollectMessage, PlannedPage } from '../ports/queue.ts';
 import { ChannelReader, outlinksOf } from './channel-reader.ts';
 import { planLinks } from './collect-link.ts';
 import type { PlannedEngine } from './engine.ts';
-import { followLinks } from './follow-links.ts';
 import { judgeLinkingPages } from './gather-links.ts';
 import { needsOf } from './needs.ts';
 import { findEntry } from './plan-pages.ts';
@@ -55,7 +54,10 @@ export const collectPage = async (engine: PlannedEngine, one: OnePage): Promise<
 };
 
 const goOn = async (engine: PlannedEngine, { channel, message, page }: OnePage, item: Item): Promise<void> => {
-  await followLinks(engine, { channel, message, page, item });
+  if (page.asked !== undefined) {
+    const { followLinks } = await import('./follow-links.ts');
+    await followLinks(engine, { channel, message, page, item });
+  }
   if (!channel.owned || !needsOf(engine.config, channel).has('links')) return;
   const urls = outlinksOf(item);
   // The channel's own pages are read: that tells more than a look.

@@ -1,12 +1,13 @@
-/** One message of collect where nobody may wait: a poll, one planned page, or one link. What has to wait is sent again. */
+/**
+ * One message of collect where nobody may wait: a poll, one planned page, or one link. What has to wait is sent again. Each is loaded
+ * by its first message: a link needs no reader of pages.
+ */
 import type { Channel } from '../model/channel.ts';
 import type { CollectMessage } from '../ports/queue.ts';
-import type { CollectOutcome } from './collect.ts';
-import { collectLink } from './collect-link.ts';
-import { collectPage } from './collect-page.ts';
+import { type CollectOutcome, toNothing } from './collect-outcome.ts';
 import type { PlannedEngine } from './engine.ts';
 import { Later, PlannedAsking } from './planned-asking.ts';
-import { PollPlan } from './poll-plan.ts';
+import type { PollPlan } from './poll-plan.ts';
 
 type One = { readonly channel: Channel; readonly message: CollectMessage; readonly signal: AbortSignal };
 
@@ -34,23 +35,17 @@ export const collectPlanned = async (
   async function work(): Promise<CollectOutcome> {
     const { page, link, dueAt } = message;
     if (page !== undefined) {
+      const { collectPage } = await import('./collect-page.ts');
       const read = await collectPage(engine, { channel, message, page, asking, signal });
       const pagesFailed = signal.aborted ? [] : (read?.failed ?? []);
       return { ...nothing, ...read?.counts, pagesFailed, isInterrupted: signal.aborted };
     }
-    if (link === undefined) return poll(new PollPlan(engine, { channel, message, asking }));
+    if (link === undefined) {
+      const { PollPlan } = await import('./poll-plan.ts');
+      return poll(new PollPlan(engine, { channel, message, asking }));
+    }
+    const { collectLink } = await import('./collect-link.ts');
     await collectLink(engine, { channel, dueAt, link, asking, signal });
     return { ...nothing, isInterrupted: signal.aborted };
   }
 };
-
-/** The outcome of a message that needs no work. */
-export const toNothing = (channel: string): CollectOutcome => ({
-  channel,
-  failure: undefined,
-  fetched: 0,
-  notModified: 0,
-  pagesFailed: [],
-  findings: [],
-  isInterrupted: false,
-});

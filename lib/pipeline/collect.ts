@@ -3,41 +3,14 @@
  * Order of writes: archive the body, hand it on durably, and only then keep validators and cursor. So a crash at worst
  * reads a page twice, and a 304 never hides what was not yet judged.
  */
-import { assert, EarmarkError } from '../errors.ts';
-import { toPagePlace } from '../findings/identity.ts';
-import type { Channel } from '../model/channel.ts';
-import type { ChannelState } from '../model/channel-state.ts';
-import type { Page } from '../model/page.ts';
-import type { Instant } from '../model/vocabulary.ts';
 import type { CollectMessage } from '../ports/queue.ts';
-import { sources } from '../sources/registry.ts';
-import { type Asking, askHere } from './asking.ts';
-import { ChannelReader } from './channel-reader.ts';
-import { collectPlanned, toNothing } from './collect-planned.ts';
+import { askHere } from './asking.ts';
+import { type CollectOutcome, toNothing } from './collect-outcome.ts';
+import { collectPlanned } from './collect-planned.ts';
 import type { Engine } from './engine.ts';
-import { gatherLinks, judgeLinkingPages, linkAgeMaxMs } from './gather-links.ts';
-import { toJudgedWith } from './judge.ts';
-import { judgeChannelHealth } from './judge-health.ts';
-import type { Poll } from './poll.ts';
-import type { PollPlan } from './poll-plan.ts';
-import { rereadOpen } from './reread.ts';
-import type { ChangedFinding } from './write-findings.ts';
+import type { PollOrder } from './poll-channel.ts';
 
-export type CollectOutcome = {
-  readonly channel: string;
-  /** Why the channel as a whole could not be read; undefined when it was. */
-  readonly failure: string | undefined;
-  readonly fetched: number;
-  readonly notModified: number;
-  /** Pages that could not be read, though the channel could. */
-  readonly pagesFailed: readonly { readonly url: string; readonly reason: string }[];
-  readonly findings: readonly ChangedFinding[];
-  /** Cut off by the signal: the message has to come again. */
-  readonly isInterrupted: boolean;
-};
-
-/** More documents of one channel than this are not looked at again in one poll. */
-export const pagesOfChannelMax = 50_000;
+export type { CollectOutcome } from './collect-outcome.ts';
 
 /**
  * Reads one channel once, or one page or link of it; the message of a poll that was already worked off only has its pages judged again,
@@ -53,220 +26,13 @@ export const collect = async (
   if (channel === undefined) return toNothing(message.channel);
   if (planner !== undefined)
     return collectPlanned({ ...engine, planner }, { channel, message, signal }, (plan) =>
-      pollChannel(engine, { channel, message, signal, asking: plan.asking, plan }),
+      poll(engine, { channel, message, signal, asking: plan.asking, plan }),
     );
   // Planned by a deployment: here the next poll reads all.
   if (message.page !== undefined || message.link !== undefined) return toNothing(channel.id);
-  return pollChannel(engine, { channel, message, signal, asking: askHere(engine), plan: undefined });
+  return poll(engine, { channel, message, signal, asking: askHere(engine), plan: undefined });
 };
 
-const pollChannel = async (
-  engine: Engine,
-  {
-    channel,
-    message,
-    signal,
-    asking,
-    plan,
-  }: {
-    readonly channel: Channel;
-    readonly message: CollectMessage;
-    readonly signal: AbortSignal;
-    readonly asking: Asking;
-    /** What is left to messages of their own; undefined where all is read here. */
-    readonly plan: PollPlan | undefined;
-  },
-): Promise<CollectOutcome> => {
-  const state = await engine.stores.channels.find(channel.id);
-  if (state?.checkedAt != null && state.checkedAt >= message.dueAt) {
-    await judgeAgainIfChanged(engine, channel);
-    return toNothing(channel.id);
-  }
-  const startedAt = engine.clock.now();
-  const rows = await engine.stores.pages.list(channel.id, pagesOfChannelMax);
-  const reader = new ChannelReader({
-    engine,
-    channel,
-    rows,
-    cursor: state?.cursor ?? undefined,
-    signal,
-    now: startedAt,
-    asking,
-    ...(plan === undefined
-      ? {}
-      : { onTurned: (url) => judgeLinkingPages(engine, { channel, targets: new Set([url]) }) }),
-  });
-  const { poll } = reader;
-  const failure = await readChannel(reader, { channel, plan });
-  if (failure === undefined && !signal.aborted) {
-    if (plan === undefined) await rereadOpen(engine, { reader, channel: channel.id, rows, signal });
-    else await plan.sendRereads({ rows, asked: poll.asked });
-  }
-  await judgeAgain(engine, { channel, rows, handedOn: poll.handedOn });
-  await verifyFixed(engine, { channel, rows, confirmed: poll.confirmed });
-  const linksCheckedAt = await lookAtLinks(engine, { channel, poll, plan, before: state, signal });
-  // An interrupted poll is neither a success nor a failure: it stays due.
-  if (signal.aborted)
-    return { ...toNothing(channel.id), ...poll.counts, pagesFailed: poll.failed, isInterrupted: true };
-  const notBeforeMs = plan?.lastMs ?? 0;
-  const after = {
-    ...toStateAfter({ channel, before: state, startedAt, failure, poll, notBeforeMs }),
-    ...linksCheckedAt,
-  };
-  await engine.stores.channels.put(after);
-  const findings = await judgeChannelHealth(engine, { channel, state: after });
-  return {
-    channel: channel.id,
-    failure: failure?.message,
-    ...poll.counts,
-    pagesFailed: failure === undefined ? poll.failed : [],
-    findings,
-    isInterrupted: false,
-  };
-};
-
-/** Where nothing changed, links are looked at once a day: hundreds of pages have tens of thousands of them. */
-const lookAtLinks = async (
-  engine: Engine,
-  {
-    channel,
-    poll,
-    plan,
-    before,
-    signal,
-  }: {
-    readonly channel: Channel;
-    readonly poll: Poll;
-    readonly plan: PollPlan | undefined;
-    readonly before: ChannelState | undefined;
-    readonly signal: AbortSignal;
-  },
-): Promise<Pick<ChannelState, 'linksCheckedAt'>> => {
-  if (!channel.owned || signal.aborted) return {};
-  const now = engine.clock.now();
-  const last = before?.linksCheckedAt;
-  const isFresh = last !== undefined && now.getTime() - Date.parse(last) < linkAgeMaxMs;
-  if (isFresh && poll.handedOn.size === 0 && poll.turned.size === 0) return { linksCheckedAt: last };
-  const isComplete =
-    plan === undefined
-      ? await gatherLinks(engine, channel, { turned: poll.turned, signal })
-      : // At first all of the site is still to be read, and that tells more than a look.
-        await plan.sendLinks(before?.succeededAt == null ? poll.asked : new Set());
-  return isComplete ? { linksCheckedAt: now.toISOString() } : {};
-};
-
-/** Lets the source read, hands its entries on, and keeps what it says at its checkpoints. Answers the channel's failure. */
-const readChannel = async (
-  reader: ChannelReader,
-  { channel, plan }: { readonly channel: Channel; readonly plan: PollPlan | undefined },
-): Promise<EarmarkError | undefined> => {
-  const source = sources.find(channel.source);
-  assert(source, `channel ${channel.id} has an unknown source ${channel.source}`);
-  try {
-    for await (const yielded of source.read(reader.context())) {
-      if (yielded.type === 'entry') await reader.entry(yielded.entry);
-      else {
-        await plan?.sendWanted();
-        await reader.poll.checkpoint(yielded.cursor);
-      }
-    }
-    return undefined;
-  } catch (error) {
-    if (error instanceof EarmarkError && !isOurs(error)) return error;
-    throw error;
-  }
-};
-
-/** A store that fails is no fault of the channel: the step fails and its message comes again. */
-const isOurs = (error: EarmarkError): boolean => error.code.startsWith('STORE_');
-
-/** Documents looked at for one that was judged: a feed's own row never was. */
-const lookedAt = 20;
-
-/**
- * The same for a channel that is not due: an edited guideline shows at the next pass, not at the next poll. One document is
- * looked at first, since all of a channel are judged with the same.
- */
-export const judgeAgainIfChanged = async (engine: Engine, channel: Channel): Promise<void> => {
-  const [first] = (await engine.stores.pages.list(channel.id, lookedAt)).filter(({ body }) => body !== null);
-  const judgedWith = toJudgedWith({ config: engine.config, channel, now: engine.clock.now() });
-  if (first === undefined || first.judgedWith === judgedWith) return;
-  const rows = await engine.stores.pages.list(channel.id, pagesOfChannelMax);
-  await judgeAgain(engine, { channel, rows, handedOn: new Set() });
-};
-
-/** Hands stored documents on again that were judged by other guidelines, check versions or date windows than today's. */
-const judgeAgain = async (
-  engine: Engine,
-  {
-    channel,
-    rows,
-    handedOn,
-  }: { readonly channel: Channel; readonly rows: readonly Page[]; readonly handedOn: ReadonlySet<string> },
-): Promise<void> => {
-  const judgedWith = toJudgedWith({ config: engine.config, channel, now: engine.clock.now() });
-  for (const { url, body, readAt, judgedWith: before, state } of rows) {
-    if (body === null || readAt === null || state === 'gone' || before === judgedWith || handedOn.has(url)) continue;
-    await engine.queue.send([{ step: 'analyze', channel: channel.id, url, body, readAt }]);
-    await engine.onHandedOn();
-  }
-};
-
-/**
- * Somebody says that a page was mended, and it was read again unchanged: judged as of this read, so that the claim is seen to be
- * true or not.
- */
-const verifyFixed = async (
-  engine: Engine,
-  {
-    channel,
-    rows,
-    confirmed,
-  }: { readonly channel: Channel; readonly rows: readonly Page[]; readonly confirmed: ReadonlyMap<string, Instant> },
-): Promise<void> => {
-  if (confirmed.size === 0) return;
-  const filter = { brand: engine.config.brand.id, channel: channel.id, status: ['fixed'] as const };
-  const { rows: fixed } = await engine.stores.findings.list(filter, { limit: 1000 });
-  if (fixed.length === 0) return;
-  const places = new Set(fixed.map(({ place }) => place));
-  for (const { url, body } of rows) {
-    const readAt = confirmed.get(url);
-    if (readAt === undefined || body === null || !places.has(toPagePlace(url))) continue;
-    await engine.queue.send([{ step: 'analyze', channel: channel.id, url, body, readAt }]);
-    await engine.onHandedOn();
-  }
-};
-
-const toStateAfter = ({
-  channel,
-  before,
-  startedAt,
-  failure,
-  poll,
-  notBeforeMs,
-}: {
-  readonly channel: Channel;
-  readonly before: ChannelState | undefined;
-  readonly startedAt: Date;
-  readonly failure: EarmarkError | undefined;
-  readonly poll: Poll;
-  readonly notBeforeMs: number;
-}): ChannelState => {
-  const checkedAt = startedAt.toISOString();
-  // A host that asks us to wait is not asked again before, however often the channel is polled.
-  const waitMs = Math.max(channel.everyMs, failure?.retryAfterMs ?? 0);
-  return {
-    channel: channel.id,
-    checkedAt,
-    succeededAt: failure === undefined ? checkedAt : (before?.succeededAt ?? null),
-    // Nor is a site polled again while pages of this poll still wait for their turns.
-    dueAt: new Date(Math.max(startedAt.getTime() + waitMs, notBeforeMs)).toISOString(),
-    failuresInARow: failure === undefined ? 0 : (before?.failuresInARow ?? 0) + 1,
-    failure: failure?.message ?? null,
-    cursor: poll.cursor ?? null,
-    newestEntryAt: [before?.newestEntryAt ?? null, poll.newestEntryAt].reduce(laterOf),
-    pages: poll.pages,
-  };
-};
-
-const laterOf = (a: string | null, b: string | null): string | null => (a === null || (b !== null && b > a) ? b : a);
+/** Loaded by the first poll: whoever reads single pages needs no sources and no checks. */
+const poll = async (engine: Engine, order: PollOrder): Promise<CollectOutcome> =>
+  (await import('./poll-channel.ts')).pollChannel(engine, order);

@@ -1,6 +1,6 @@
 /** What collect must gather so that the checks that judge a channel can stay pure. */
 import type { Need } from '../checks/check.ts';
-import { checks } from '../checks/registry.ts';
+import { needyChecks } from '../checks/needs.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Config } from '../model/config.ts';
 
@@ -9,9 +9,9 @@ export const needsOf = (config: Config, channel: Channel): ReadonlySet<Need> => 
   const speaker = channel.owned ? 'brand' : 'public';
   const asked = new Set(config.guidelines.map(({ check }) => check));
   return new Set(
-    checks.all
+    needyChecks
       .filter((check) => check.always || asked.has(check.id))
       .filter((check) => check.speaker === 'either' || check.speaker === speaker)
-      .flatMap((check) => check.needs ?? []),
+      .flatMap((check) => check.needs),
   );
 };

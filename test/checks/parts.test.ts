@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { alignWords, diffWords, toEditText, toPhrase } from '../../lib/checks/align-words.ts';
 import { toFivePoints } from '../../lib/checks/displeasure.ts';
+import { needyChecks } from '../../lib/checks/needs.ts';
 import { isOwn } from '../../lib/checks/own-domains.ts';
 import { checks } from '../../lib/checks/registry.ts';
 import { toSurrounding } from '../../lib/checks/surroundings.ts';
@@ -180,4 +181,9 @@ describe('hostile pages', () => {
 
 test('the checks that judge unasked are listed by their own word', () => {
   expect(unaskedChecks).toEqual(checks.all.filter(({ always }) => always).map(({ id }) => id));
+});
+
+test('the checks that need something gathered are listed by their own word', () => {
+  const needy = checks.all.filter(({ needs }) => needs !== undefined);
+  expect(needyChecks).toEqual(needy.map(({ id, speaker, always, needs }) => ({ id, speaker, always, needs })));
 });

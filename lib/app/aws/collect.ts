@@ -7,7 +7,6 @@ import { openAwsStores } from '../../adapters/aws/open.ts';
 import { createAwsQueue } from '../../adapters/aws/queue.ts';
 import { createEnvironmentSecrets } from '../../config/secrets.ts';
 import { createFetcher } from '../../fetching/fetcher.ts';
-import { toBrandMatcher } from '../../mentions/match.ts';
 import { collect } from '../../pipeline/collect.ts';
 import type { PlannedEngine } from '../../pipeline/engine.ts';
 import { createLine } from '../../pipeline/in-turn.ts';
@@ -23,6 +22,12 @@ import { unused } from './unused.ts';
 const messagesAtOnce = 5;
 /** So far ahead a turn at a host may lie that is waited for; for others the message is sent again. Waiting is paid for. */
 const patienceMs = 1000;
+
+const noMatcher = {
+  mayOccur: () => unused('looked for the brand'),
+  findOccurrences: () => unused('looked for the brand'),
+  findCompetitors: () => unused('looked for competitors'),
+};
 
 export const openCollect = () => {
   const { settings, clock, log, meter, toHandler } = openFunction('collect');
@@ -45,8 +50,8 @@ export const openCollect = () => {
         fetcher,
         planner: fetcher,
         secrets: createEnvironmentSecrets(),
-        matcher: toBrandMatcher(config.brand),
         // What is judged, and of whom, is the next step's business.
+        matcher: noMatcher,
         sentiment: { classify: async () => unused('judged a text') },
         toAuthor: () => unused('named an author'),
         items: noItemCache,

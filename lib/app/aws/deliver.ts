@@ -10,12 +10,12 @@ import { writeInTransaction } from '../../adapters/aws/write-together.ts';
 import { createEnvironmentSecrets } from '../../config/secrets.ts';
 import { createPoster } from '../../fetching/poster.ts';
 import { deliver } from '../../pipeline/deliver.ts';
-import { openAwsOutgoing } from '../outgoing.ts';
 import { createCurrentConfig } from './current-config.ts';
 import { eachMessage, oneByOne } from './each-message.ts';
 import { queueEventSchema } from './events.ts';
 import { openFunction } from './function.ts';
 import { madeOfConfig } from './made-of-config.ts';
+import { openAwsOutgoing } from './outgoing.ts';
 
 /** The only folder that a function may write to; it goes with the container, so `push` refuses routes to files. */
 const dataFolder = '/tmp';

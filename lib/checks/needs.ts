@@ -1,0 +1,9 @@
+/**
+ * The checks that need something gathered: what they say of themselves, kept apart so that who reads pages need not load
+ * the checks to know what to gather. A test holds it to their own word.
+ */
+import type { Check } from './check.ts';
+
+export const needyChecks: readonly Required<Pick<Check, 'id' | 'speaker' | 'always' | 'needs'>>[] = [
+  { id: 'broken-link', speaker: 'brand', always: true, needs: ['links'] },
+];
