@@ -101,10 +101,16 @@ const lambdaParts = {
   'mnemonist/lru-cache': './bin/lambda-parts/lru-cache.mjs',
 };
 
+/** The same names, and nothing behind them: what is made of them cannot be called. */
+const toEmptyModule = (source) =>
+  [...source.matchAll(/^export (?:const|function) (\w+)/gm)]
+    .map(([, name]) => `export const ${name} = () => undefined;`)
+    .join('\n');
+
 /** Packages of which one copy, or some parts, do for all. */
 const packageParts = {
   name: 'package-parts',
-  setup({ onResolve }) {
+  setup({ onResolve, onLoad }) {
     // The alias of a package whose own parts its stand-in names cannot be an alias.
     onResolve({ filter: /^undici$/ }, () => ({
       path: path.join(root, 'bin/lambda-parts/undici.mjs'),
@@ -120,6 +126,16 @@ const packageParts = {
     onResolve({ filter: /\/(?:web\/fetch\/body|client-h2)\.js$/ }, ({ importer }) =>
       importer.includes('/undici/') ? { path: path.join(root, 'bin/lambda-parts/nothing.mjs') } : undefined,
     );
+    // Functions parse by schemas; none writes one down as JSON Schema, though each schema is made with the methods for it.
+    onLoad({ filter: /\/zod\/v4\/core\/(?:json-schema-processors|to-json-schema)\.js$/ }, async ({ path: file }) => ({
+      contents: toEmptyModule(await readFile(file, 'utf8')),
+      loader: 'js',
+    }));
+    // Every error of the whole service comes with one question; those that are not known by name are told all the same.
+    onLoad({ filter: /\/client-ssm\/dist-es\/schemas\/schemas_0\.js$/ }, async ({ path: file }) => ({
+      contents: (await readFile(file, 'utf8')).replaceAll(/^n0_registry\.registerError\(.*\);$/gm, ''),
+      loader: 'js',
+    }));
     // Loaded when an operation streams events: none of ours does.
     onResolve({ filter: /^@smithy\/core\/event-streams$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: path.join(root, 'bin/lambda-parts/nothing.mjs') } : undefined,
