@@ -152,14 +152,17 @@ const toLateFile = (name) => path.join(lateFolder, `${name}.mjs`);
 const latePrefix = 'late:';
 const isLate = (name) => existsSync(toLateFile(name));
 /** What is listed there is what we use; the reader of feeds uses a part of it. */
-const importsLate = (importer) => isOurs(importer) || importer.includes('/rss-parser/');
+const importsLate = (importer) => !importer.includes('/node_modules/') || importer.includes('/rss-parser/');
 
 /**
  * What stands for such a package. Loading it puts the package's own functions in the place of the stand-ins, so that the
  * second call costs nothing more. It is CommonJS, which can be loaded in the middle of a function.
  */
 const toLateModule = async (name) => {
-  const parts = Object.keys(await import(pathToFileURL(toLateFile(name)).href)).map((part, index) => [part, `part${index}`]);
+  const parts = Object.keys(await import(pathToFileURL(toLateFile(name)).href)).map((part, index) => [
+    part,
+    `part${index}`,
+  ]);
   return `
 const load = () => {
   const loaded = require(${JSON.stringify(`./${name}.cjs`)});
@@ -220,26 +223,24 @@ const bundleLate = async (name, folder) => {
   return metafile;
 };
 
+/** Builds a function into a folder; answers where each byte of it is. */
+export const buildFunction = async ({ entry, folder, nodePaths = [] }) => {
+  await rm(folder, { recursive: true, force: true });
+  const plugins = [packageParts, lateModules, pureModules];
+  const metafile = await bundle({ entry, folder, alias: lambdaParts, plugins, nodePaths });
+  const late = await Promise.all(lateOf(metafile).map((part) => bundleLate(part, folder)));
+  const all = [metafile, ...late];
+  return {
+    inputs: Object.assign({}, ...all.map(({ inputs }) => inputs)),
+    outputs: Object.assign({}, ...all.map(({ outputs }) => outputs)),
+  };
+};
+
 /** Builds the named functions, each into a folder of its own below `into`. */
 export const buildLambdas = async (names, into = outdir) => {
   for (const name of names) {
-    const folder = path.join(into, name);
-    await rm(folder, { recursive: true, force: true });
-    const metafile = await bundle({
-      entry: `lambdas/${name}.ts`,
-      folder,
-      alias: lambdaParts,
-      plugins: [packageParts, lateModules, pureModules],
-    });
-    const late = await Promise.all(lateOf(metafile).map((part) => bundleLate(part, folder)));
-    const all = [metafile, ...late];
-    await writeFile(
-      path.join(into, `${name}.meta.json`),
-      JSON.stringify({
-        inputs: Object.assign({}, ...all.map(({ inputs }) => inputs)),
-        outputs: Object.assign({}, ...all.map(({ outputs }) => outputs)),
-      }),
-    );
+    const metafile = await buildFunction({ entry: `lambdas/${name}.ts`, folder: path.join(into, name) });
+    await writeFile(path.join(into, `${name}.meta.json`), JSON.stringify(metafile));
   }
 };
 

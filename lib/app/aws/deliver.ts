@@ -8,8 +8,8 @@ import { createAwsQueue } from '../../adapters/aws/queue.ts';
 import { createAwsSecrets } from '../../adapters/aws/secrets.ts';
 import { writeInTransaction } from '../../adapters/aws/write-together.ts';
 import { createEnvironmentSecrets } from '../../config/secrets.ts';
-import { createPoster } from '../../fetching/poster.ts';
 import { deliver } from '../../pipeline/deliver.ts';
+import type { Fetcher } from '../../ports/fetcher.ts';
 import { createCurrentConfig } from './current-config.ts';
 import { eachMessage, oneByOne } from './each-message.ts';
 import { queueEventSchema } from './events.ts';
@@ -19,6 +19,18 @@ import { openAwsOutgoing } from './outgoing.ts';
 
 /** The only folder that a function may write to; it goes with the container, so `push` refuses routes to files. */
 const dataFolder = '/tmp';
+
+/** A fetcher that its first request opens: only webhooks make any. */
+const toLazyFetcher = (open: () => Promise<Fetcher>): Fetcher => {
+  let opened: Promise<Fetcher> | undefined;
+  return {
+    fetch: async (request) => {
+      opened ??= open();
+      return (await opened).fetch(request);
+    },
+    close: async () => (await opened)?.close(),
+  };
+};
 
 export const openDeliver = () => {
   const { settings, clock, log, meter, toHandler } = openFunction('deliver');
@@ -31,8 +43,9 @@ export const openDeliver = () => {
   const toEngine = madeOfConfig(({ config }) => {
     const { runtimeAddress } = settings;
     const poster = { network: config.network, clock, ...(runtimeAddress === undefined ? {} : { runtimeAddress }) };
+    const fetcher = toLazyFetcher(async () => (await import('../../fetching/poster.ts')).createPoster(poster));
     const print = (line: string): void => log.info(line);
-    return { config, clock, stores, secrets, ...outgoing, dataFolder, print, fetcher: createPoster(poster) };
+    return { config, clock, stores, secrets, ...outgoing, dataFolder, print, fetcher };
   });
 
   return toHandler(queueEventSchema, async ({ Records: records }, { signal }) => {

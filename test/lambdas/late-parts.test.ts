@@ -1,0 +1,97 @@
+/** Packages that a bundle loads at their first use do there what they do here. */
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from 'vitest';
+import * as z from 'zod';
+import { buildFunction } from '../../bin/build-lambdas.mjs';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** Uses of each package in the ways that our modules use it: called, constructed, asked for its parts, compared. */
+const uses = `
+import chardet from 'chardet';
+import { Cron } from 'croner';
+import { decodeHTML, decodeHTMLAttribute, decodeHTMLStrict } from 'entities';
+import sniff from 'html-encoding-sniffer';
+import { Parser, Tokenizer } from 'htmlparser2';
+import { findPhoneNumbersInText, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
+import { RE2JS, RE2JSException } from 're2js';
+import { syllable } from 'syllable';
+import { getDomain } from 'tldts';
+
+const toTexts = (html) => {
+  const texts = [];
+  const parser = new Parser({ ontext: (text) => texts.push(text) });
+  parser.end(html);
+  return texts.join('');
+};
+const tokens = (html) => {
+  const texts = [];
+  const none = () => {};
+  const callbacks = new Proxy({}, { get: (_, key) => (key === 'ontext' ? (start, end) => texts.push(html.slice(start, end)) : none) });
+  const tokenizer = new Tokenizer({ xmlMode: false, decodeEntities: false }, callbacks);
+  tokenizer.write(html);
+  tokenizer.end();
+  return texts;
+};
+const fault = (pattern) => {
+  try {
+    return RE2JS.compile(pattern).matcher('an apple').find();
+  } catch (error) {
+    return error instanceof RE2JSException ? 'a fault' : 'something else';
+  }
+};
+export const answer = () => ({
+  encoding: chardet.analyse(Buffer.from('caf\xe9 cr\xe8me', 'latin1')).length > 0,
+  next: new Cron('0 9 * * *', { timezone: 'UTC' }).nextRun(new Date('2026-03-01T10:00:00Z'))?.toISOString(),
+  decoded: [decodeHTML('&amp;&eacute;'), decodeHTMLAttribute('?a&notin=1'), decodeHTMLStrict('&amp;')],
+  sniffed: sniff(Buffer.from('<meta charset=koi8-r>'), { defaultEncoding: 'UTF-8' }),
+  texts: toTexts('<p>one &amp; <b>two</b>'),
+  tokens: tokens('<p>one<b>two'),
+  phones: findPhoneNumbersInText('Ring +44 20 7946 0958.', 'GB').map(({ number }) => number.number),
+  phone: parsePhoneNumberFromString('020 7946 0958', 'GB')?.number,
+  countries: [isSupportedCountry('GB'), isSupportedCountry('XX')],
+  found: [fault('ap+le'), fault('pear'), fault('(')],
+  syllables: ['banana', 'tea'].map(syllable),
+  domains: [getDomain('https://shop.example.co.uk/a'), getDomain('example.com')],
+});
+`;
+
+const answerSchema = z.object({ answer: z.custom<() => unknown>((value) => typeof value === 'function') });
+
+test('what is loaded at its first use answers as the package does, and none of it is loaded before', async () => {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'earmark-late-'));
+  try {
+    const [entry, into] = [path.join(folder, 'entry.mjs'), path.join(folder, 'bundle')];
+    await writeFile(entry, uses);
+    const { outputs } = await buildFunction({ entry, folder: into, nodePaths: [path.join(root, 'node_modules')] });
+    const { answer } = answerSchema.parse(await import(pathToFileURL(path.join(into, 'index.mjs')).href));
+    const expected = {
+      encoding: true,
+      next: '2026-03-02T09:00:00.000Z',
+      decoded: ['&é', '?a&notin=1', '&'],
+      sniffed: 'KOI8-R',
+      texts: 'one & two',
+      tokens: ['one', 'two'],
+      phones: ['+442079460958'],
+      phone: '+442079460958',
+      countries: [true, false],
+      found: [true, false, 'a fault'],
+      syllables: [3, 1],
+      domains: ['example.co.uk', 'example.com'],
+    };
+    expect(answer()).toEqual(expected);
+    // By then the packages stand where their stand-ins stood.
+    expect(answer()).toEqual(expected);
+    const late = (await readdir(path.join(root, 'bin', 'lambda-parts', 'late'))).map((file) => path.parse(file).name);
+    expect((await readdir(into)).filter((file) => file.endsWith('.cjs'))).toEqual(late.map((name) => `${name}.cjs`));
+    const inBundle = Object.entries(outputs).flatMap(([file, { inputs }]) =>
+      file.endsWith('.mjs') ? Object.keys(inputs).filter((input) => input.startsWith('node_modules/')) : [],
+    );
+    expect(inBundle).toEqual([]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
