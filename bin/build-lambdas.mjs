@@ -238,7 +238,10 @@ const toPairs = (names) =>
 const readList = async (folder) => {
   const source = await readFile(path.join(folder, 'index.js'), 'utf8');
   const entries = [...source.matchAll(/^export \{([^}]*)\} from "([^"]+)";/gm)].flatMap(([, names, from]) =>
-    toPairs(names).map(([name, as = name]) => [as, { name, from: from.startsWith('.') ? path.join(folder, from) : from }]),
+    toPairs(names).map(([name, as = name]) => [
+      as,
+      { name, from: from.startsWith('.') ? path.join(folder, from) : from },
+    ]),
   );
   return new Map(entries);
 };
@@ -254,26 +257,97 @@ const pastLists = {
     onLoad({ filter: /\/node_modules\/@(?:aws-sdk|smithy)\/.*\/dist-es\/.*\.js$/ }, async ({ path: file }) => {
       let contents = await readFile(file, 'utf8');
       for (const { name: list, known } of await lists)
-        contents = contents.replaceAll(new RegExp(`^import \\{([^}]*)\\} from "${list}";`, 'gm'), (statement, names) => {
-          const pairs = toPairs(names);
-          if (!pairs.every(([name]) => known.has(name))) return statement;
-          return pairs
-            .map(([name, as = name]) => {
-              const { name: own, from } = known.get(name);
-              return `import { ${own} as ${as} } from ${JSON.stringify(from)};`;
-            })
-            .join('\n');
-        });
+        contents = contents.replaceAll(
+          new RegExp(`^import \\{([^}]*)\\} from "${list}";`, 'gm'),
+          (statement, names) => {
+            const pairs = toPairs(names);
+            if (!pairs.every(([name]) => known.has(name))) return statement;
+            return pairs
+              .map(([name, as = name]) => {
+                const { name: own, from } = known.get(name);
+                return `import { ${own} as ${as} } from ${JSON.stringify(from)};`;
+              })
+              .join('\n');
+          },
+        );
       return { contents, loader: 'js' };
     });
   },
+};
+
+/** The handler's file and what it imports, and what these import: all that is loaded before the first message. */
+const findStart = (outputs, entry) => {
+  const start = new Set([entry]);
+  // A set is walked to what is added on the way.
+  for (const file of start)
+    for (const { path: imported, kind } of outputs[file].imports)
+      if (kind !== 'dynamic-import' && outputs[imported] !== undefined) start.add(imported);
+  return [...start];
+};
+
+/**
+ * Puts what is loaded at the start into one file: a dozen small ones cost milliseconds. Who is loaded later and shares some of
+ * it finds the file that it knows, which leads to the one.
+ */
+const joinStart = async (metafile, folder) => {
+  const { outputs } = metafile;
+  const entry = Object.keys(outputs).find((file) => path.basename(file) === 'index.mjs');
+  const [, ...shared] = findStart(outputs, entry);
+  const leading = shared.map((file, index) => {
+    const names = outputs[file].exports.map((name) => ({ name, joined: `shared${index}_${name}` }));
+    const toClause = (pairs) => `export { ${pairs.join(', ')} } from`;
+    const from = toClause(names.map(({ name, joined }) => `${name} as ${joined}`));
+    const to = toClause(names.map(({ name, joined }) => `${joined} as ${name}`));
+    const base = path.basename(file);
+    return {
+      file,
+      from: names.length === 0 ? `import './${base}';` : `${from} './${base}';`,
+      to: `${to} './index.mjs';`,
+    };
+  });
+  const isStart = new Set([entry, ...shared].map((file) => path.basename(file)));
+  const { outputFiles } = await build({
+    ...common,
+    stdin: {
+      contents: ["export * from './index.mjs';", ...leading.map(({ from }) => from)].join('\n'),
+      resolveDir: folder,
+    },
+    write: false,
+    format: 'esm',
+    target: 'node20',
+    plugins: [
+      {
+        name: 'what-is-loaded-later',
+        setup({ onResolve }) {
+          onResolve({ filter: /^\.\// }, ({ path: file }) =>
+            isStart.has(path.basename(file)) ? undefined : { path: file, external: true },
+          );
+        },
+      },
+    ],
+  });
+  await writeFile(path.join(folder, 'index.mjs'), outputFiles[0].contents);
+  const inputs = {};
+  for (const file of [entry, ...shared])
+    for (const [input, { bytesInOutput }] of Object.entries(outputs[file].inputs))
+      inputs[input] = { bytesInOutput: (inputs[input]?.bytesInOutput ?? 0) + bytesInOutput };
+  const joined = Object.fromEntries(
+    leading.map(({ file, to }) => [file, { bytes: Buffer.byteLength(to), inputs: {}, imports: [], exports: [] }]),
+  );
+  await Promise.all(leading.map(({ file, to }) => writeFile(path.join(folder, path.basename(file)), to)));
+  const imports = [entry, ...shared].flatMap((file) =>
+    outputs[file].imports.filter(({ kind }) => kind === 'dynamic-import'),
+  );
+  const one = { bytes: outputFiles[0].contents.byteLength, inputs, imports, exports: outputs[entry].exports };
+  return { ...metafile, outputs: { ...outputs, ...joined, [entry]: one } };
 };
 
 /** Builds a function into a folder; answers where each byte of it is. */
 export const buildFunction = async ({ entry, folder, nodePaths = [] }) => {
   await rm(folder, { recursive: true, force: true });
   const plugins = [packageParts, pastLists, lateModules, pureModules];
-  const metafile = await bundle({ entry, folder, alias: lambdaParts, plugins, nodePaths });
+  const split = await bundle({ entry, folder, alias: lambdaParts, plugins, nodePaths });
+  const metafile = await joinStart(split, folder);
   const late = await Promise.all(lateOf(metafile).map((part) => bundleLate(part, folder)));
   const all = [metafile, ...late];
   return {
