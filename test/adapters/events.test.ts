@@ -133,7 +133,7 @@ test('those that were throttled are put again, and only they', async () => {
   fates.set('3', { code: 'InternalFailure', times: 2 });
   await open().put(events(5));
   expect(sizes()).toEqual([5, 2, 1]);
-  expect(taken.map(numberOf).toSorted()).toEqual(['0', '1', '2', '3', '4']);
+  expect(taken.map(numberOf).toSorted((a, b) => (a < b ? -1 : 1))).toEqual(['0', '1', '2', '3', '4']);
   expect(pauses).toHaveLength(2);
 });
 

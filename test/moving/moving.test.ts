@@ -33,8 +33,11 @@ const exported = async (opened: OpenStores, folder = join(toFolder(), 'moving'))
   const report = await exportAll({ ...opened, folder, openBodies, clock });
   return { folder, report };
 };
-const put = (opened: OpenStores, folder: string, options: { readonly merge?: boolean; readonly target?: string } = {}) =>
-  importAll({ ...opened, folder, target: 'there', openBodies, ...options });
+const put = (
+  opened: OpenStores,
+  folder: string,
+  options: { readonly merge?: boolean; readonly target?: string } = {},
+) => importAll({ ...opened, folder, target: 'there', openBodies, ...options });
 const listBodies = async ({ archive }: OpenStores): Promise<readonly string[]> => {
   const names: string[] = [];
   for await (const name of archive.list()) names.push(name);

@@ -93,8 +93,7 @@ const openParameterReader = async (): Promise<Read> => {
   return (name) => read(toParameterName(name));
 };
 
-const openSecretReader = async (): Promise<Read> =>
-  (await import('./clients/secret-values.ts')).openSecretValues();
+const openSecretReader = async (): Promise<Read> => (await import('./clients/secret-values.ts')).openSecretValues();
 
 /** The name is the user's own word and may be shown; a value never comes into an error. */
 const toSecretError = (error: unknown, reference: string): unknown => {

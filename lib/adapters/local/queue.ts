@@ -131,9 +131,7 @@ const releaseDead = (database: Database, nowMs: number): void => {
   const owners = database
     .prepare('SELECT DISTINCT owner FROM messages WHERE receipt IS NOT NULL AND owner IS NOT NULL')
     .all();
-  const dead = owners
-    .map((row) => textAt(row, 0))
-    .filter(isDeadOwner);
+  const dead = owners.map((row) => textAt(row, 0)).filter(isDeadOwner);
   const release = database.prepare('UPDATE messages SET receipt = NULL, owner = NULL, ready_ms = ? WHERE owner = ?');
   writeEach(database, dead, (owner) => release.run(nowMs, owner));
 };
