@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { clientTimes } from '../../lib/adapters/aws/clients/times.ts';
 import { createAwsSecrets } from '../../lib/adapters/aws/secrets.ts';
 import { createEnvironmentSecrets } from '../../lib/config/secrets.ts';
 import { ConfigError, StoreError } from '../../lib/errors.ts';
@@ -37,7 +38,6 @@ beforeAll(async () => {
   vi.stubEnv('AWS_REGION', 'eu-west-1');
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'none');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'none');
-  vi.stubEnv('AWS_MAX_ATTEMPTS', '1');
   vi.stubEnv('AWS_ENDPOINT_URL_SSM', ssm.endpoint);
   vi.stubEnv('AWS_ENDPOINT_URL_SECRETS_MANAGER', manager.endpoint);
 });
@@ -52,6 +52,8 @@ afterAll(async () => {
 
 const environment = createEnvironmentSecrets({ EARMARK_X: 's3cr3t', EARMARK_EMPTY: '' });
 const open = (clock = toTestClock()) => createAwsSecrets({ environment, clock });
+/** As often as the client tries. */
+const everyTime = (fault: Replied | 'hang-up') => Array.from({ length: clientTimes.maxAttempts }, () => fault);
 const caught = (act: Promise<unknown>): Promise<unknown> =>
   act.then(
     () => 'answered',
@@ -108,7 +110,7 @@ describe('on AWS', () => {
 
   test('a failure is not kept', async () => {
     const secrets = open();
-    ssm.fail(toJsonFault('ThrottlingException'));
+    ssm.fail(...everyTime(toJsonFault('ThrottlingException')));
     expect(await caught(secrets.get('ssm:earmark/slack'))).toBeInstanceOf(StoreError);
     expect((await secrets.get('ssm:earmark/slack')).reveal()).toBe('s3cr3t');
   });
@@ -121,7 +123,7 @@ describe('on AWS', () => {
     ['a key that is not ours: never', toJsonFault('InvalidKeyId'), ConfigError, 'never'],
   ];
   test.each(rows)('%s', async (_name, fault, kind, retry) => {
-    ssm.fail(fault);
+    ssm.fail(...(retry === 'later' ? everyTime(fault) : [fault]));
     const error = await caught(open().get('ssm:earmark/slack'));
     expect(error).toBeInstanceOf(kind);
     expect(error).toMatchObject({ retry, subject: { kind: 'secret', id: 'ssm:earmark/slack' } });
