@@ -1,6 +1,6 @@
 /** A page's links with their anchor text, rel and effective follow state. */
 import type { Link } from '../model/item.ts';
-import { toAbsoluteUrl, toCanonicalUrl } from '../text/url.ts';
+import { toAbsoluteUrl, toCanonicalUrl, toUrl } from '../text/url.ts';
 import { attribute, foldSpace } from './element.ts';
 import { relWords } from './head.ts';
 import type { RawLink, Survey } from './survey.ts';
@@ -39,7 +39,7 @@ const toAddress = (raw: string, { url: base, origin }: Base): Address => {
 };
 
 const toBase = (url: string): Base => {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  const parsed = toUrl(url);
   return { url, origin: parsed?.protocol === 'http:' || parsed?.protocol === 'https:' ? parsed.origin : undefined };
 };
 

@@ -1,4 +1,6 @@
 /** The title of what a page holds, without the name of the site around it. */
+
+import { toUrl } from '../text/url.ts';
 import type { ArticleClaims } from './article-claims.ts';
 import { decodeEntities } from './decode-entities.ts';
 import { foldSpace } from './element.ts';
@@ -13,9 +15,7 @@ const letters = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{
 
 /** Host without `www.` and ending, `example` for `www.example.co.uk`: how sites sign their titles. */
 const hostName = (url: string): string =>
-  URL.canParse(url)
-    ? letters(new URL(url).hostname.replace(/^www\d?\./, '').replace(/(?:\.\w{2,3})?\.\w{2,}$/, ''))
-    : '';
+  letters((toUrl(url)?.hostname ?? '').replace(/^www\d?\./, '').replace(/(?:\.\w{2,3})?\.\w{2,}$/, ''));
 
 type Site = { readonly siteName: string | null; readonly url: string };
 

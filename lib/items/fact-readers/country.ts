@@ -1,5 +1,6 @@
 /** Which country's conventions a page follows, for numbers that do not say. */
 import { type CountryCode, isSupportedCountry } from 'libphonenumber-js';
+import { toUrl } from '../../text/url.ts';
 import type { FactPage } from './fact-page.ts';
 
 /** Top-level domains of countries that anybody uses. */
@@ -79,7 +80,7 @@ const toCode = (name: string | null): CountryCode | undefined => {
 };
 
 const ofDomain = (url: string): CountryCode | undefined => {
-  const domain = URL.canParse(url) ? new URL(url).hostname.split('.').at(-1) : undefined;
+  const domain = toUrl(url)?.hostname.split('.').at(-1);
   return domain === undefined || domain.length !== 2 || genericDomains.has(domain) ? undefined : toCode(domain);
 };
 

@@ -1,5 +1,6 @@
 /** Names on social networks, from `sameAs` and from the links around a page's text. */
 import type { Fact } from '../../model/fact.ts';
+import { toUrl } from '../../text/url.ts';
 import { type FactPage, toFact } from './fact-page.ts';
 
 type Network = {
@@ -57,8 +58,9 @@ export const readHandles = ({ organizations, links }: FactPage): readonly Fact[]
 };
 
 const toHandle = (address: string): Fact | undefined => {
-  if (!URL.canParse(address)) return undefined;
-  const { hostname, pathname } = new URL(address);
+  const parsed = toUrl(address);
+  if (parsed === undefined) return undefined;
+  const { hostname, pathname } = parsed;
   const host = hostname.replace(/^(?:www|m|mobile|[a-z]{2})\./, '');
   const network = networks.find(({ hosts }) => hosts.includes(host));
   const written = network?.profile.exec(pathname)?.[1];
