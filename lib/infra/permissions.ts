@@ -143,7 +143,6 @@ const comprehendStatement = (): PolicyStatement =>
       'comprehend:BatchDetectSentiment',
       'comprehend:BatchDetectTargetedSentiment',
       'comprehend:DetectDominantLanguage',
-      'comprehend:DetectPiiEntities',
       'comprehend:DetectTargetedSentiment',
     ],
     resources: ['*'],

@@ -86,7 +86,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     `analyze: ${work}`,
     'analyze analyzedeadletters: sqs:SendMessage',
     ...secrets,
-    '*: comprehend:BatchDetectDominantLanguage comprehend:BatchDetectSentiment comprehend:BatchDetectTargetedSentiment comprehend:DetectDominantLanguage comprehend:DetectPiiEntities comprehend:DetectTargetedSentiment',
+    '*: comprehend:BatchDetectDominantLanguage comprehend:BatchDetectSentiment comprehend:BatchDetectTargetedSentiment comprehend:DetectDominantLanguage comprehend:DetectTargetedSentiment',
   ],
   alertrole: [
     `alertlog: ${log}`,
