@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { toPrimaryLanguage } from '../text/primary-language.ts';
 import { toTermMatcher } from '../text/terms.ts';
 import { defineCheck } from './check.ts';
 import { perOptions } from './per-options.ts';
-import { findSentences, sentenceRemarksMax, toPrimary } from './prose.ts';
+import { findSentences, sentenceRemarksMax } from './prose.ts';
 
 const tones = ['formal', 'informal'] as const;
 type Tone = (typeof tones)[number];
@@ -131,7 +132,7 @@ export const formality = defineCheck({
   ],
   run: ({ blocks, item }, chosen) => {
     const { other, matchers } = toOthers(chosen);
-    const vocabulary = matchers.get(toPrimary(item.language));
+    const vocabulary = matchers.get(toPrimaryLanguage(item.language));
     if (vocabulary === undefined) return [];
     const expected = chosen.tone === 'formal' ? 'a formal tone' : 'an informal tone';
     return findSentences(blocks, item.language)

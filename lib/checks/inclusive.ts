@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import { toPrimaryLanguage } from '../text/primary-language.ts';
 import { toTermMatcher } from '../text/terms.ts';
 import { defineCheck } from './check.ts';
 import { inclusiveTerms } from './inclusive-terms.ts';
 import { perOptions } from './per-options.ts';
-import { toPrimary } from './prose.ts';
 import { findTerms, termSchema, termsMax } from './terms.ts';
 
 const languages = Object.keys(inclusiveTerms);
@@ -29,7 +29,7 @@ const toVocabularies = perOptions(({ terms, allowed }: Options) => {
   };
   const known = new Map(languages.map((language) => [language, toVocabulary(inclusiveTerms[language] ?? {})]));
   const others = toVocabulary({});
-  return (language: string) => known.get(toPrimary(language)) ?? others;
+  return (language: string) => known.get(toPrimaryLanguage(language)) ?? others;
 });
 
 /** Points at words that leave people out or label them, and offers others. */

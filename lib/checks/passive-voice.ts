@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { Span } from '../model/vocabulary.ts';
+import { toPrimaryLanguage } from '../text/primary-language.ts';
 import { defineCheck } from './check.ts';
 import { adjectivesInEd, irregularParticiples } from './participles.ts';
-import { findSentences, type Sentence, sentenceRemarksMax, toPrimary, toSentenceKey } from './prose.ts';
+import { findSentences, type Sentence, sentenceRemarksMax, toSentenceKey } from './prose.ts';
 
 const options = z.strictObject({
   maxShare: z
@@ -148,7 +149,7 @@ export const passiveVoice = defineCheck({
     },
   ],
   run: ({ blocks, item }, { maxShare }) => {
-    const read = readers[toPrimary(item.language)];
+    const read = readers[toPrimaryLanguage(item.language)];
     if (read === undefined) return [];
     const sentences = findSentences(blocks, item.language);
     const passive = sentences.flatMap((sentence) => {

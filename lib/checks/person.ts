@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { toPrimaryLanguage } from '../text/primary-language.ts';
 import { toTermMatcher } from '../text/terms.ts';
 import { defineCheck } from './check.ts';
 import { perOptions } from './per-options.ts';
-import { isProse, toPrimary } from './prose.ts';
+import { isProse } from './prose.ts';
 import { findTerms } from './terms.ts';
 
 const persons = ['I', 'we', 'you'] as const;
@@ -118,7 +119,7 @@ export const person = defineCheck({
     },
   ],
   run: ({ blocks, item }, chosen) => {
-    const vocabulary = toMatchers(chosen).get(toPrimary(item.language));
+    const vocabulary = toMatchers(chosen).get(toPrimaryLanguage(item.language));
     if (vocabulary === undefined) return [];
     return findTerms(blocks, vocabulary.matcher)
       .filter(({ block, quote }) => {

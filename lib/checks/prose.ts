@@ -38,6 +38,3 @@ export const toSentenceKey = (quote: string): string => quote.slice(0, keyChars)
 
 /** Remarks of one kind on one page: who has more to mend than this begins with these. */
 export const sentenceRemarksMax = 50;
-
-/** The primary language of a tag, `de` of `de-AT`. */
-export const toPrimary = (language: string): string => language.split('-')[0]?.toLowerCase() ?? 'und';

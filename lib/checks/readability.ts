@@ -1,7 +1,7 @@
 /** How many years of school a text asks for, by the published formula that fits its language. */
 import { syllable } from 'syllable';
+import { toPrimaryLanguage } from '../text/primary-language.ts';
 import { countSyllableGroups } from '../text/syllables.ts';
-import { toPrimary } from './prose.ts';
 
 /** What a formula needs of a sentence; words are counted once. */
 export type SentenceWords = readonly string[];
@@ -45,7 +45,7 @@ type Formula = { readonly name: string; grade(sentences: readonly SentenceWords[
 
 /** The formula for a language; undefined where none is known to fit. */
 export const findFormula = (language: string): Formula | undefined => {
-  const primary = toPrimary(language);
+  const primary = toPrimaryLanguage(language);
   if (primary === 'en') return { name: 'Flesch–Kincaid', grade: fleschKincaid };
   if (primary === 'de') return { name: 'Wiener Sachtextformel', grade: wienerSachtext };
   return rixLanguages.has(primary) ? { name: 'RIX', grade: rix } : undefined;

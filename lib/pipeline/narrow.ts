@@ -4,6 +4,7 @@ import type { Channel } from '../model/channel.ts';
 import type { Narrowing } from '../model/guideline.ts';
 import type { Remark } from '../model/remark.ts';
 import type { Span } from '../model/vocabulary.ts';
+import { toPrimaryLanguage } from '../text/primary-language.ts';
 import { rememberRecent } from '../text/recent.ts';
 import { type TermMatcher, toComparable, toTermMatcher } from '../text/terms.ts';
 
@@ -17,14 +18,12 @@ export const appliesToChannel = ({ channels, stages, personas, locations }: Narr
   includes(personas, channel.persona) &&
   includes(locations, channel.location);
 
-const toPrimary = (language: string): string => language.toLowerCase().split(/[-_]/)[0] ?? '';
-
 /** True where the text's language is one of the guideline's, or cannot be told: a few words may be in any. */
 export const appliesToLanguage = ({ languages }: Narrowing, language: string | undefined): boolean =>
   languages === undefined ||
   language === undefined ||
   language === 'und' ||
-  languages.some((each) => toPrimary(each) === toPrimary(language));
+  languages.some((each) => toPrimaryLanguage(each) === toPrimaryLanguage(language));
 
 /** Whether the guideline's time is to come, now, or over. Days begin at midnight UTC, and `until` is the first moment without it. */
 export const toWindow = ({ from, until }: Narrowing, now: Date): 'before' | 'open' | 'after' => {
