@@ -2,26 +2,17 @@ import * as z from 'zod';
 import type { Link } from '../model/item.ts';
 import type { Remark } from '../model/remark.ts';
 import { defineCheck, type PageSubject } from './check.ts';
-
-/** Where a link stands among the judged blocks: undefined where it is not known, -1 where the guideline leaves its block out. */
-const toBlock = ({ block }: Link, { item, blocks }: PageSubject): number | undefined => {
-  if (block === undefined) return undefined;
-  if (blocks === item.blocks) return block < blocks.length ? block : undefined;
-  const own = item.blocks[block];
-  return own === undefined ? undefined : blocks.indexOf(own);
-};
+import { placeAnchor } from './place-anchor.ts';
 
 const toRemark = (link: Link, status: number | null, subject: PageSubject): readonly Remark[] => {
-  const block = toBlock(link, subject);
-  if (block === -1) return [];
-  const start = block === undefined ? -1 : (subject.blocks[block]?.text.indexOf(link.anchor) ?? -1);
+  const place = placeAnchor(link, subject);
+  if (place === undefined) return [];
   return [
     {
       message: `Unexpected link to ${link.url}, which is gone`,
       mend: `Point the link at a page that is there, or take it out${status === null ? '' : ` (it answers ${status})`}.`,
       quote: link.anchor,
-      ...(block === undefined ? {} : { block }),
-      ...(start < 0 || link.anchor === '' ? {} : { span: [start, start + link.anchor.length] as const }),
+      ...place,
     },
   ];
 };

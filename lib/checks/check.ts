@@ -13,7 +13,7 @@ import type { Audience, Severity, Speaker } from '../model/vocabulary.ts';
 import type { LinkState } from '../ports/stores.ts';
 
 /** What collect gathers for a check beforehand, through the fetcher and within budgets. */
-export type Need = 'links';
+export type Need = 'links' | 'profiles';
 
 /** What a check that judges pages is handed. `blocks` are narrowed to what the guideline asks for. */
 export type PageSubject = {

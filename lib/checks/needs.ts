@@ -6,4 +6,6 @@ import type { Check } from './check.ts';
 
 export const needyChecks: readonly Required<Pick<Check, 'id' | 'speaker' | 'always' | 'needs'>>[] = [
   { id: 'broken-link', speaker: 'brand', always: true, needs: ['links'] },
+  { id: 'redirect-chain', speaker: 'brand', always: false, needs: ['links'] },
+  { id: 'same-as', speaker: 'brand', always: false, needs: ['profiles'] },
 ];

@@ -1,8 +1,10 @@
 /** What a page declares of itself as a whole: its own address, its feeds, its language. */
+import type { Element } from 'domhandler';
 import type { Entry } from '../model/entry.ts';
+import type { Declared } from '../model/item.ts';
 import { toAbsoluteUrl } from '../text/url.ts';
 import type { ArticleClaims } from './article-claims.ts';
-import { attribute } from './element.ts';
+import { attribute, foldSpace, textOf } from './element.ts';
 import type { Head } from './head.ts';
 import { addressesOf } from './images.ts';
 import type { Survey } from './survey.ts';
@@ -16,6 +18,8 @@ export type PageOrigin = {
 
 const feedType = /^application\/(?:rss|atom|rdf)\+xml|^application\/feed\+json/i;
 const languageLengthMax = 35;
+/** Longer descriptions are cut. */
+const declaredLengthMax = 5_000;
 
 const canonicalInHeader = (header: string | undefined): string | undefined =>
   /<([^<>]{1,2000})>\s*;[^,<]{0,500}\brel\s*=\s*"?canonical\b/i.exec(header ?? '')?.[1];
@@ -34,6 +38,19 @@ export const toFeeds = (head: Head): readonly string[] =>
     head.linksOf('alternate').filter((element) => feedType.test(attribute(element, 'type')?.trim() ?? '')),
     head.base,
   );
+
+const isNamed = (meta: Element, wanted: string): boolean =>
+  attribute(meta, 'name')?.trim().toLowerCase() === wanted && attribute(meta, 'content') !== undefined;
+
+/** Every title, description and canonical address of the head, so that missing, empty and doubled ones can be told apart. */
+export const toDeclared = (page: Survey, head: Head): Declared => ({
+  titles: page.titles.map((title) => textOf(title)),
+  descriptions: page.metas
+    .filter((meta) => isNamed(meta, 'description'))
+    .map((meta) => foldSpace((attribute(meta, 'content') ?? '').slice(0, declaredLengthMax))),
+  canonicals: head.linksOf('canonical').map((link) => addressesOf([link], head.base)[0] ?? ''),
+  language: page.root === null ? null : (attribute(page.root, 'lang') ?? attribute(page.root, 'xml:lang') ?? null),
+});
 
 const asTag = (value: string | null | undefined): string | null => {
   const tag = value?.split(',')[0]?.trim().replaceAll('_', '-') ?? '';

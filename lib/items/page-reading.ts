@@ -7,7 +7,7 @@ import { detectLanguage } from '../text/language.ts';
 import { readArticleClaims } from './article-claims.ts';
 import { toBodyBlocks, toHeadBlocks } from './blocks.ts';
 import { toByline } from './byline.ts';
-import { type PageOrigin, toCanonical, toDeclaredLanguage, toFeeds } from './declarations.ts';
+import { type PageOrigin, toCanonical, toDeclared, toDeclaredLanguage, toFeeds } from './declarations.ts';
 import { readFacts } from './facts.ts';
 import { type Head, readHead } from './head.ts';
 import { parseHtml } from './html-tree.ts';
@@ -111,6 +111,7 @@ export class PageReading {
     });
   });
   readonly canonical = lazy(() => toCanonical(this.#head, this.#origin));
+  readonly declared = lazy(() => toDeclared(this.#page, this.#head));
   readonly feeds = lazy(() => toFeeds(this.#head));
   readonly icons = lazy(() => toIcons(this.#head));
 }

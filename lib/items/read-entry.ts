@@ -67,6 +67,7 @@ const fromText = (entry: Entry, url: string): Item => {
     icons: [],
     image: null,
     themeColor: null,
+    declared: null,
     rating: entry.rating,
     reach: entry.reach,
     fingerprint: toExactFingerprint(mainText || (entry.title ?? '')),

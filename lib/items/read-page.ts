@@ -1,7 +1,16 @@
 /** HTML to an item whose parts are computed when they are asked for. */
 import type { Block } from '../model/block.ts';
 import type { Fact } from '../model/fact.ts';
-import type { AggregateRating, Image, Item, Link, Organization, Review, RobotsDirectives } from '../model/item.ts';
+import type {
+  AggregateRating,
+  Declared,
+  Image,
+  Item,
+  Link,
+  Organization,
+  Review,
+  RobotsDirectives,
+} from '../model/item.ts';
 import type { Instant } from '../model/vocabulary.ts';
 import { toCanonicalUrl } from '../text/url.ts';
 import type { PageOrigin } from './declarations.ts';
@@ -87,6 +96,9 @@ class PageItem implements Item {
   }
   get themeColor(): string | null {
     return this.#reading.themeColor();
+  }
+  get declared(): Declared {
+    return this.#reading.declared();
   }
   get fingerprint(): string {
     return this.#reading.fingerprint();

@@ -44,6 +44,8 @@ export type RawLink = {
 export type Survey = {
   readonly root: Element | null;
   readonly title: Element | null;
+  /** Every `<title>` of the document, the first included; an SVG's own are not among them. */
+  readonly titles: readonly Element[];
   readonly base: Element | null;
   readonly metas: readonly Element[];
   readonly headLinks: readonly Element[];

@@ -10,6 +10,8 @@ export const blocksMax = 50_000;
 export const linksMax = 20_000;
 export const imagesMax = 5_000;
 export const metasMax = 2_000;
+/** Titles of one page that are told apart. */
+const titlesMax = 20;
 export const anchorLengthMax = 2_000;
 export const blockLengthMax = 200_000;
 
@@ -44,6 +46,7 @@ export class Surveyor implements Survey {
   readonly scripts: Element[] = [];
   root: Element | null = null;
   title: Element | null = null;
+  readonly titles: Element[] = [];
   base: Element | null = null;
   readonly #showAll: boolean;
   #container = -1;
@@ -151,6 +154,8 @@ export class Surveyor implements Survey {
         return;
       case 'title':
         this.title ??= element;
+        if (this.titles.length < titlesMax && !this.#unseen.some(({ name }) => name === 'svg'))
+          this.titles.push(element);
         return;
       case 'base':
         if (attribute(element, 'href') !== undefined) this.base ??= element;

@@ -54,6 +54,18 @@ export type Image = { readonly url: string; readonly alt: string | null };
 /** What meta robots and X-Robots-Tag say of a page, taken together. */
 export type RobotsDirectives = { readonly noindex: boolean; readonly nofollow: boolean };
 
+/**
+ * What a page's head declares, each as often as it stands there, in order, empty ones included as ''. `language` is the tag of the
+ * page itself (`<html lang>`), as written.
+ */
+export type Declared = {
+  readonly titles: readonly string[];
+  readonly descriptions: readonly string[];
+  /** Absolute. */
+  readonly canonicals: readonly string[];
+  readonly language: string | null;
+};
+
 export type Item = {
   readonly kind: 'page' | 'entry';
   /** Where it was read; for an entry without an address, `urn:earmark:<channel>:<id>`. */
@@ -85,6 +97,8 @@ export type Item = {
   readonly icons: readonly string[];
   readonly image: string | null;
   readonly themeColor: string | null;
+  /** Null where there is no page: entries, plain texts. */
+  readonly declared: Declared | null;
   /** The rating an entry carries of itself (a review), with its scale. */
   readonly rating: { readonly value: number; readonly best: number; readonly worst: number } | null;
   readonly reach: number | null;

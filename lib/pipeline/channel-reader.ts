@@ -1,17 +1,15 @@
 /** What a source is given to read its channel with. */
 import type { Entry } from '../model/entry.ts';
-import type { Item } from '../model/item.ts';
 import type { Validators } from '../model/page.ts';
 import { type ArchivedBody, entryContentType } from '../ports/archive.ts';
 import type { FetchAnswer, ReadAnswer } from '../ports/fetcher.ts';
 import type { KnownPage, PageReading, SourceContext } from '../sources/source.ts';
 import { toCanonicalUrl } from '../text/url.ts';
 import type { Asking } from './asking.ts';
+import { needsOf } from './needs.ts';
+import { outlinksOf } from './outlinks.ts';
 import { isOtherThanText, toArchivedBody, toEntryUrl, toRow } from './page-rows.ts';
 import { Poll, type PollStart } from './poll.ts';
-
-/** More links of one page than this are not remembered for the link check. */
-const outlinksMax = 500;
 
 type PageOptions = NonNullable<Parameters<SourceContext<unknown>['page']>[1]>;
 /** What a page that was read is known by beside its answer. */
@@ -29,9 +27,6 @@ type ParsedPage = Pick<Asked, 'depth' | 'beforeKept'> & {
 };
 
 export type ReaderStart = PollStart & { readonly signal: AbortSignal; readonly now: Date; readonly asking: Asking };
-
-/** The addresses a page links to, as far as they are remembered. */
-export const outlinksOf = ({ links }: Item): readonly string[] => links.slice(0, outlinksMax).map(({ url }) => url);
 
 const nothingElse = async (): Promise<void> => {};
 
@@ -168,7 +163,7 @@ export class ChannelReader {
     const item = toItem(body, { channel: channel.id });
     engine.items.put(name, item, body.bytes.length);
     if (channel.owned) {
-      await engine.stores.pages.putOutlinks(channel.id, url, outlinksOf(item));
+      await engine.stores.pages.putOutlinks(channel.id, url, outlinksOf(item, needsOf(engine.config, channel)));
       if (poll.find(url)?.state === 'gone') await poll.noteTurned(url, { isGone: false, status, at: readAt });
     }
     await beforeKept({ url: landed, item });

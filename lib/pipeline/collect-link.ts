@@ -4,7 +4,14 @@ import type { Instant } from '../model/vocabulary.ts';
 import type { CollectMessage, PlannedLink } from '../ports/queue.ts';
 import type { LinkState } from '../ports/stores.ts';
 import type { PlannedEngine } from './engine.ts';
-import { judgeLinkingPages, linkAgeMaxMs, linksPerPollMax, toLinkState } from './gather-links.ts';
+import {
+  isProfile,
+  judgeLinkingPages,
+  linkAgeMaxMs,
+  linksPerPollMax,
+  saysOtherwise,
+  toLinkState,
+} from './gather-links.ts';
 import type { PlannedAsking } from './planned-asking.ts';
 
 type OfPoll = { readonly channel: Channel; readonly dueAt: Instant };
@@ -67,7 +74,7 @@ export const collectLink = async (
     signal,
   }: OfPoll & { readonly link: PlannedLink; readonly asking: PlannedAsking; readonly signal: AbortSignal },
 ): Promise<void> => {
-  const { url, since, get = false } = link;
+  const { url, since, get = isProfile(engine, link.url) } = link;
   const [known] = await engine.stores.links.find([url]);
   // This very message was worked off before, perhaps but for its end.
   if (known !== undefined && Date.parse(known.checkedAt) > Date.parse(since) && known.state !== 'unknown')
@@ -76,10 +83,9 @@ export const collectLink = async (
   if (signal.aborted) return;
   if (!get && answer.outcome !== 'read')
     return sendLinks(engine, { channel, dueAt, links: [{ url, since, get: true }] });
-  const state: LinkState = { url, ...toLinkState(answer), checkedAt: answer.at };
+  const state = toLinkState(engine, url, answer);
   // A failure says nothing of the link: what was known before stands.
   if (state.state === 'unknown') return;
   await engine.stores.links.put([state]);
-  if ((state.state === 'gone') !== (known?.state === 'gone'))
-    await judgeLinkingPages(engine, { channel, targets: new Set([url]) });
+  if (saysOtherwise(state, known)) await judgeLinkingPages(engine, { channel, targets: new Set([url]) });
 };

@@ -5,11 +5,12 @@ import type { Entry } from '../model/entry.ts';
 import type { Item } from '../model/item.ts';
 import type { Page } from '../model/page.ts';
 import type { CollectMessage, PlannedPage } from '../ports/queue.ts';
-import { ChannelReader, outlinksOf } from './channel-reader.ts';
+import { ChannelReader } from './channel-reader.ts';
 import { planLinks } from './collect-link.ts';
 import type { PlannedEngine } from './engine.ts';
-import { judgeLinkingPages } from './gather-links.ts';
+import { judgeLinkingPages, looksAtLinks } from './gather-links.ts';
 import { needsOf } from './needs.ts';
+import { outlinksOf } from './outlinks.ts';
 import { findEntry } from './plan-pages.ts';
 import type { PlannedAsking } from './planned-asking.ts';
 import type { Poll } from './poll.ts';
@@ -58,8 +59,8 @@ const goOn = async (engine: PlannedEngine, { channel, message, page }: OnePage, 
     const { followLinks } = await import('./follow-links.ts');
     await followLinks(engine, { channel, message, page, item });
   }
-  if (!channel.owned || !needsOf(engine.config, channel).has('links')) return;
-  const urls = outlinksOf(item);
+  if (!channel.owned || !looksAtLinks(engine, channel)) return;
+  const urls = outlinksOf(item, needsOf(engine.config, channel));
   // The channel's own pages are read: that tells more than a look.
   const own = new Set((await engine.stores.pages.findAll(channel.id, urls)).map(({ url }) => url));
   await planLinks(engine, { channel, dueAt: message.dueAt, urls: urls.filter((url) => !own.has(url)) });

@@ -12,6 +12,7 @@ import type { LinkState } from '../ports/stores.ts';
 import type { Registry } from '../registry.ts';
 import { type Asked, isAskedOf, type Pair, toAsked, toPair, toSpeaker } from './asked.ts';
 import { appliesToLanguage, isExcepted, narrowBlocks, toItemRemark } from './narrow.ts';
+import { sameAsOf } from './outlinks.ts';
 import { type JudgedRemark, stampRemark } from './stamp.ts';
 
 export { toJudgedWith } from './judged-with.ts';
@@ -98,7 +99,8 @@ const runOnPage = ({ check, options, narrowing }: PageAsked, subject: PageSubjec
 /** As if every link of which nothing is known were gone. */
 const withUnknownGone = (subject: PageSubject): PageSubject => {
   const checkedAt = subject.now.toISOString();
-  const states = subject.item.links.map(({ url }): [string, LinkState] => {
+  const urls = [...subject.item.links.map(({ url }) => url), ...sameAsOf(subject.item)];
+  const states = urls.map((url): [string, LinkState] => {
     const known = subject.linkStates.get(url);
     const isKnown = known !== undefined && known.state !== 'unknown';
     return [url, isKnown ? known : { url, state: 'gone', status: null, checkedAt }];
@@ -115,7 +117,7 @@ const toUndecided = (
   subject: PageSubject,
   remarks: readonly JudgedRemark[],
 ): ((key: string) => boolean) | undefined => {
-  if (asked.check.needs?.includes('links') !== true) return undefined;
+  if (!asked.check.needs?.some((need) => need === 'links' || need === 'profiles')) return undefined;
   const certain = new Set(remarks.map(({ key }) => key));
   let possible: ReadonlySet<string> | undefined;
   return (key) => {

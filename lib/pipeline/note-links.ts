@@ -6,6 +6,7 @@ import type { LinkState } from '../ports/stores.ts';
 import { toCanonicalUrl } from '../text/url.ts';
 import type { Engine } from './engine.ts';
 import { needsOf } from './needs.ts';
+import { sameAsOf } from './outlinks.ts';
 
 /** Links of one page to the brand that are looked at. */
 const backlinksMax = 1000;
@@ -16,8 +17,12 @@ export const findLinkStates = async (
   channel: Channel,
   item: Item,
 ): Promise<ReadonlyMap<string, LinkState>> => {
-  if (!needsOf(engine.config, channel).has('links')) return new Map();
-  const states = await engine.stores.links.find([...new Set(item.links.map(({ url }) => url))]);
+  const needs = needsOf(engine.config, channel);
+  const urls = [
+    ...(needs.has('links') ? item.links.map(({ url }) => url) : []),
+    ...(needs.has('profiles') ? sameAsOf(item) : []),
+  ];
+  const states = urls.length === 0 ? [] : await engine.stores.links.find([...new Set(urls)]);
   return new Map(states.map((state) => [state.url, state]));
 };
 

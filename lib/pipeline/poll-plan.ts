@@ -5,7 +5,7 @@ import type { Page } from '../model/page.ts';
 import type { CollectMessage } from '../ports/queue.ts';
 import { planLinks } from './collect-link.ts';
 import type { PlannedEngine } from './engine.ts';
-import { needsOf } from './needs.ts';
+import { looksAtLinks, profilesOf } from './gather-links.ts';
 import { sendPages, toPlannedPage } from './plan-pages.ts';
 import type { PlannedAsking } from './planned-asking.ts';
 import { findRereads } from './reread.ts';
@@ -59,10 +59,11 @@ export class PollPlan {
 
   /** Sends the links of known pages that are due. Answers whether all are. */
   async sendLinks(asked: ReadonlySet<string>): Promise<boolean> {
-    if (!needsOf(this.#engine.config, this.#channel).has('links')) return false;
+    if (!looksAtLinks(this.#engine, this.#channel)) return false;
     const pages = await this.#engine.stores.pages.outlinks(this.#channel.id);
     const own = new Set([...asked, ...pages.map(({ url }) => url)]);
-    const urls = pages.flatMap(({ outlinks }) => outlinks).filter((url) => !own.has(url));
+    const leads = [...profilesOf(this.#engine, this.#channel), ...pages.flatMap(({ outlinks }) => outlinks)];
+    const urls = leads.filter((url) => !own.has(url));
     return planLinks(this.#engine, { channel: this.#channel, dueAt: this.#message.dueAt, urls });
   }
 

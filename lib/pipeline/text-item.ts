@@ -43,6 +43,7 @@ export const toTextItem = (
     icons: [],
     image: null,
     themeColor: null,
+    declared: null,
     rating: null,
     reach: null,
     fingerprint: toExactFingerprint(mainText),

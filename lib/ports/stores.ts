@@ -11,6 +11,7 @@ import type { Mention, SentimentLabel } from '../model/mention.ts';
 import type { Page } from '../model/page.ts';
 import type { Audience, Instant, Severity, Speaker } from '../model/vocabulary.ts';
 import type { ConfigStore } from './config-store.ts';
+import type { Redirect } from './fetcher.ts';
 
 /** A page of a list: `next` goes into the following call's `after`, undefined at the end. */
 export type Slice<T> = { readonly rows: readonly T[]; readonly next: string | undefined };
@@ -58,6 +59,10 @@ export type LinkState = {
   readonly state: 'ok' | 'gone' | 'unknown';
   readonly status: number | null;
   readonly checkedAt: Instant;
+  /** The redirects it answered with, in order; absent where there was none. */
+  readonly redirects?: readonly Redirect[];
+  /** Of the brand's profiles: whether the page there names one of the brand's domains; absent where that cannot be told. */
+  readonly namesBrand?: boolean;
 };
 export type LinkStateStore = {
   find(urls: readonly string[]): Promise<readonly LinkState[]>;

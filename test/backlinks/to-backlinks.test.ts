@@ -52,6 +52,7 @@ const pageOf = (links: readonly Link[], known: Partial<Item> = {}): Item => ({
   icons: [],
   image: null,
   themeColor: null,
+  declared: null,
   rating: null,
   reach: null,
   fingerprint: 'f',

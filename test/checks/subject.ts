@@ -48,6 +48,7 @@ export const toItem = (blocks: readonly Block[], known: Partial<Item> = {}): Ite
   icons: [],
   image: null,
   themeColor: null,
+  declared: null,
   rating: null,
   reach: null,
   fingerprint: '0',

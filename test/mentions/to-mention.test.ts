@@ -53,6 +53,7 @@ const itemOf = (known: Partial<Item>): Item => ({
   icons: [],
   image: null,
   themeColor: null,
+  declared: null,
   rating: null,
   reach: null,
   fingerprint: 'f',

@@ -67,6 +67,7 @@ const toItem = (html: string, url: string): Item => ({
   icons: [],
   image: null,
   themeColor: null,
+  declared: null,
   rating: null,
   reach: null,
   fingerprint: html,
