@@ -18,5 +18,9 @@ export const channelStateSchema = z.object({
   pages: z.number().int(),
   /** When every address that its pages link to was last looked at; absent while some are still to be asked. */
   linksCheckedAt: instantSchema.optional(),
+  /** What all of its documents were judged with when they were last looked through; absent while some are still to be judged. */
+  judgedWith: z.string().optional(),
+  /** When its documents are looked through again, whatever the channel says. */
+  lookAt: instantSchema.optional(),
 });
 export type ChannelState = z.infer<typeof channelStateSchema>;

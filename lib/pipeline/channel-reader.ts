@@ -52,7 +52,7 @@ export class ChannelReader {
       concurrency: asking.concurrency,
       request: (request) => this.#request(request),
       page: (url, options) => this.page(url, options),
-      known: async () => this.#known(),
+      known: () => this.#known(),
       remember: (pages) => this.poll.remember(pages),
     };
   }
@@ -69,7 +69,7 @@ export class ChannelReader {
     };
     this.poll.noteEntryTime(entry.publishedAt);
     const name = await engine.archive.put(body);
-    if (this.poll.find(url)?.body === name) return;
+    if ((await this.poll.known.find(url))?.body === name) return;
     await this.poll.handOn({
       url,
       kind: 'entry',
@@ -86,11 +86,11 @@ export class ChannelReader {
     const { depth = 0, entry, prefetched, site, beforeKept = nothingElse } = options;
     const { engine, signal, channel, asking } = this.#start;
     const { poll } = this;
-    const url = poll.toUrl(address);
+    const url = poll.known.toUrl(address);
     poll.asked.add(url);
     poll.noteEntryTime(entry?.publishedAt);
     if (prefetched === undefined && asking.leaves({ url, depth, entry, site })) return { outcome: 'planned', url };
-    const answer = prefetched ?? (await asking.ask({ url, validators: poll.validatorsOf(url), signal }, 'page'));
+    const answer = prefetched ?? (await asking.ask({ url, validators: await poll.validatorsOf(url), signal }, 'page'));
     poll.count(answer);
     if (answer.outcome === 'unchanged') return this.#unchanged(url, answer);
     if (answer.outcome === 'read') return this.#read(url, answer, { depth, entry, beforeKept });
@@ -104,17 +104,15 @@ export class ChannelReader {
     return { outcome: 'failed', url, error };
   }
 
-  #known(): readonly KnownPage[] {
-    const known: KnownPage[] = [];
-    for (const row of this.poll.rows()) if (row.kind === 'page') known.push(row);
-    return known;
+  async #known(): Promise<readonly KnownPage[]> {
+    return (await this.poll.known.list()).filter(({ kind }) => kind === 'page');
   }
 
   async #request(request: Parameters<SourceContext<unknown>['request']>[0]): Promise<FetchAnswer> {
     const { channel, signal, asking } = this.#start;
     const { conditional = false, ...rest } = request;
-    const url = this.poll.toUrl(request.url);
-    const validators: Validators = (conditional ? this.poll.find(url)?.validators : undefined) ?? {};
+    const url = this.poll.known.toUrl(request.url);
+    const validators: Validators = (conditional ? (await this.poll.known.find(url))?.validators : undefined) ?? {};
     const answer = await asking.ask({ signal, ...rest, validators }, 'way');
     this.poll.count(answer);
     if (conditional && answer.outcome === 'read') {
@@ -136,7 +134,7 @@ export class ChannelReader {
     const { validators, at: readAt } = answer;
     const landed = toCanonicalUrl(answer.url) ?? answer.url;
     // An old address that leads to a document this channel has anyway: judged there, once.
-    if (landed !== url && (await poll.knows(landed))) return { outcome: 'unchanged', url: landed };
+    if (landed !== url && (await poll.known.find(landed)) !== undefined) return { outcome: 'unchanged', url: landed };
     const contentType = answer.headers['content-type'] ?? null;
     if (isOtherThanText(contentType)) {
       await poll.passOver({ url, depth, validators, contentType, readAt });
@@ -144,7 +142,7 @@ export class ChannelReader {
     }
     const body = toArchivedBody(answer, entry);
     const name = await engine.archive.put(body, answer.wire);
-    const before = poll.find(url);
+    const before = await poll.known.find(url);
     if (before?.body === name && before.state === 'read') {
       await poll.keepValidators(before, validators);
       return this.#unchanged(url, { url: landed, at: readAt });
@@ -164,7 +162,8 @@ export class ChannelReader {
     engine.items.put(name, item, body.bytes.length);
     if (channel.owned) {
       await engine.stores.pages.putOutlinks(channel.id, url, outlinksOf(item, needsOf(engine.config, channel)));
-      if (poll.find(url)?.state === 'gone') await poll.noteTurned(url, { isGone: false, status, at: readAt });
+      if ((await poll.known.find(url))?.state === 'gone')
+        await poll.noteTurned(url, { isGone: false, status, at: readAt });
     }
     await beforeKept({ url: landed, item });
     await poll.handOn({ url, kind: 'page', depth, body: name, validators, contentType: body.contentType, readAt });

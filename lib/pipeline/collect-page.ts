@@ -9,6 +9,7 @@ import { ChannelReader } from './channel-reader.ts';
 import { planLinks } from './collect-link.ts';
 import type { PlannedEngine } from './engine.ts';
 import { judgeLinkingPages, looksAtLinks } from './gather-links.ts';
+import { KnownPages } from './known-pages.ts';
 import { needsOf } from './needs.ts';
 import { outlinksOf } from './outlinks.ts';
 import { findEntry } from './plan-pages.ts';
@@ -35,8 +36,7 @@ export const collectPage = async (engine: PlannedEngine, one: OnePage): Promise<
   const reader = new ChannelReader({
     engine,
     channel,
-    rows: row === undefined ? [] : [row],
-    isPartial: true,
+    known: new KnownPages(engine.stores.pages, { channel: channel.id, rows: row === undefined ? [] : [row] }),
     cursor: undefined,
     signal,
     now: engine.clock.now(),

@@ -3,7 +3,6 @@ import { assert, EarmarkError } from '../errors.ts';
 import { toPagePlace } from '../findings/identity.ts';
 import type { Channel } from '../model/channel.ts';
 import type { ChannelState } from '../model/channel-state.ts';
-import type { Page } from '../model/page.ts';
 import type { Instant } from '../model/vocabulary.ts';
 import type { CollectMessage } from '../ports/queue.ts';
 import { sources } from '../sources/registry.ts';
@@ -13,13 +12,10 @@ import { type CollectOutcome, toNothing } from './collect-outcome.ts';
 import type { Engine } from './engine.ts';
 import { gatherLinks, judgeLinkingPages, linkAgeMaxMs } from './gather-links.ts';
 import { judgeChannelHealth } from './judge-health.ts';
-import { toJudgedWith } from './judged-with.ts';
+import { KnownPages } from './known-pages.ts';
+import { judgeAgainIfChanged, lookThrough } from './look-through.ts';
 import type { Poll } from './poll.ts';
 import type { PollPlan } from './poll-plan.ts';
-import { rereadOpen } from './reread.ts';
-
-/** More documents of one channel than this are not looked at again in one poll. */
-export const pagesOfChannelMax = 50_000;
 
 export type PollOrder = {
   readonly channel: Channel;
@@ -37,15 +33,15 @@ export const pollChannel = async (
 ): Promise<CollectOutcome> => {
   const state = await engine.stores.channels.find(channel.id);
   if (state?.checkedAt != null && state.checkedAt >= message.dueAt) {
-    await judgeAgainIfChanged(engine, channel);
+    await judgeAgainIfChanged(engine, channel, state);
     return toNothing(channel.id);
   }
   const startedAt = engine.clock.now();
-  const rows = await engine.stores.pages.list(channel.id, pagesOfChannelMax);
+  const known = new KnownPages(engine.stores.pages, { channel: channel.id });
   const reader = new ChannelReader({
     engine,
     channel,
-    rows,
+    known,
     cursor: state?.cursor ?? undefined,
     signal,
     now: startedAt,
@@ -56,12 +52,9 @@ export const pollChannel = async (
   });
   const { poll } = reader;
   const failure = await readChannel(reader, { channel, plan });
-  if (failure === undefined && !signal.aborted) {
-    if (plan === undefined) await rereadOpen(engine, { reader, channel: channel.id, rows, signal });
-    else await plan.sendRereads({ rows, asked: poll.asked });
-  }
-  await judgeAgain(engine, { channel, rows, handedOn: poll.handedOn });
-  await verifyFixed(engine, { channel, rows, confirmed: poll.confirmed });
+  const isRead = failure === undefined && !signal.aborted;
+  const looked = await lookThrough(engine, { channel, before: state, reader, plan, isRead, signal });
+  await verifyFixed(engine, { channel, known, confirmed: poll.confirmed });
   const linksCheckedAt = await lookAtLinks(engine, { channel, poll, plan, before: state, signal });
   // An interrupted poll is neither a success nor a failure: it stays due.
   if (signal.aborted)
@@ -70,6 +63,7 @@ export const pollChannel = async (
   const after = {
     ...toStateAfter({ channel, before: state, startedAt, failure, poll, notBeforeMs }),
     ...linksCheckedAt,
+    ...looked,
   };
   await engine.stores.channels.put(after);
   const findings = await judgeChannelHealth(engine, { channel, state: after });
@@ -138,38 +132,6 @@ const readChannel = async (
 /** A store that fails is no fault of the channel: the step fails and its message comes again. */
 const isOurs = (error: EarmarkError): boolean => error.code.startsWith('STORE_');
 
-/** Documents looked at for one that was judged: a feed's own row never was. */
-const lookedAt = 20;
-
-/**
- * The same for a channel that is not due: an edited guideline shows at the next pass, not at the next poll. One document is
- * looked at first, since all of a channel are judged with the same.
- */
-export const judgeAgainIfChanged = async (engine: Engine, channel: Channel): Promise<void> => {
-  const [first] = (await engine.stores.pages.list(channel.id, lookedAt)).filter(({ body }) => body !== null);
-  const judgedWith = toJudgedWith({ config: engine.config, channel, now: engine.clock.now() });
-  if (first === undefined || first.judgedWith === judgedWith) return;
-  const rows = await engine.stores.pages.list(channel.id, pagesOfChannelMax);
-  await judgeAgain(engine, { channel, rows, handedOn: new Set() });
-};
-
-/** Hands stored documents on again that were judged by other guidelines, check versions or date windows than today's. */
-const judgeAgain = async (
-  engine: Engine,
-  {
-    channel,
-    rows,
-    handedOn,
-  }: { readonly channel: Channel; readonly rows: readonly Page[]; readonly handedOn: ReadonlySet<string> },
-): Promise<void> => {
-  const judgedWith = toJudgedWith({ config: engine.config, channel, now: engine.clock.now() });
-  for (const { url, body, readAt, judgedWith: before, state } of rows) {
-    if (body === null || readAt === null || state === 'gone' || before === judgedWith || handedOn.has(url)) continue;
-    await engine.queue.send([{ step: 'analyze', channel: channel.id, url, body, readAt }]);
-    await engine.onHandedOn();
-  }
-};
-
 /**
  * Somebody says that a page was mended, and it was read again unchanged: judged as of this read, so that the claim is seen to be
  * true or not.
@@ -178,18 +140,18 @@ const verifyFixed = async (
   engine: Engine,
   {
     channel,
-    rows,
+    known,
     confirmed,
-  }: { readonly channel: Channel; readonly rows: readonly Page[]; readonly confirmed: ReadonlyMap<string, Instant> },
+  }: { readonly channel: Channel; readonly known: KnownPages; readonly confirmed: ReadonlyMap<string, Instant> },
 ): Promise<void> => {
   if (confirmed.size === 0) return;
   const filter = { brand: engine.config.brand.id, channel: channel.id, status: ['fixed'] as const };
   const { rows: fixed } = await engine.stores.findings.list(filter, { limit: 1000 });
   if (fixed.length === 0) return;
   const places = new Set(fixed.map(({ place }) => place));
-  for (const { url, body } of rows) {
-    const readAt = confirmed.get(url);
-    if (readAt === undefined || body === null || !places.has(toPagePlace(url))) continue;
+  for (const [url, readAt] of confirmed) {
+    const body = places.has(toPagePlace(url)) ? (await known.find(url))?.body : undefined;
+    if (body == null) continue;
     await engine.queue.send([{ step: 'analyze', channel: channel.id, url, body, readAt }]);
     await engine.onHandedOn();
   }
@@ -223,7 +185,7 @@ const toStateAfter = ({
     failure: failure?.message ?? null,
     cursor: poll.cursor ?? null,
     newestEntryAt: [before?.newestEntryAt ?? null, poll.newestEntryAt].reduce(laterOf),
-    pages: poll.pages,
+    pages: poll.known.count(before?.pages ?? 0),
   };
 };
 

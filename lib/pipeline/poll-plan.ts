@@ -8,7 +8,6 @@ import type { PlannedEngine } from './engine.ts';
 import { looksAtLinks, profilesOf } from './gather-links.ts';
 import { sendPages, toPlannedPage } from './plan-pages.ts';
 import type { PlannedAsking } from './planned-asking.ts';
-import { findRereads } from './reread.ts';
 
 /** Claims of one channel that something was mended, looked through for their pages. */
 const fixedMax = 1000;
@@ -51,10 +50,9 @@ export class PollPlan {
     this.asking.planned.clear();
   }
 
-  /** Sends the pages that the source would not come by, though something is open on them. */
-  async sendRereads(known: { readonly rows: readonly Page[]; readonly asked: ReadonlySet<string> }): Promise<void> {
-    const rows = await findRereads(this.#engine, { ...known, channel: this.#channel.id });
-    await this.#send(rows.map(({ url, depth }) => ({ url, depth, open: true })));
+  /** Sends pages that the source would not come by, though something is open on them. */
+  async sendRereads(pages: readonly Page[]): Promise<void> {
+    await this.#send(pages.map(({ url, depth }) => ({ url, depth, open: true })));
   }
 
   /** Sends the links of known pages that are due. Answers whether all are. */

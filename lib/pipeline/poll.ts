@@ -8,8 +8,8 @@ import type { Page, Validators } from '../model/page.ts';
 import type { Instant } from '../model/vocabulary.ts';
 import type { FetchAnswer } from '../ports/fetcher.ts';
 import type { Message } from '../ports/queue.ts';
-import { toCanonicalUrl } from '../text/url.ts';
 import type { Engine } from './engine.ts';
+import type { KnownPages } from './known-pages.ts';
 import { isOtherThanText, toRow } from './page-rows.ts';
 
 /** Failed pages told of one poll. */
@@ -18,11 +18,8 @@ const failedMax = 20;
 export type PollStart = {
   readonly engine: Engine;
   readonly channel: Channel;
-  /** What is known of the channel's documents. */
-  readonly rows: readonly Page[];
+  readonly known: KnownPages;
   readonly cursor: unknown;
-  /** True where `rows` are not all that is known: others are looked up. */
-  readonly isPartial?: boolean;
   /** Called where an own address answers again, or no more, before its row says so. */
   onTurned?(url: string): Promise<void>;
 };
@@ -38,7 +35,8 @@ export class Poll {
   readonly #start: PollStart;
   readonly #engine: Engine;
   readonly #channel: Channel;
-  readonly #rows: Map<string, Page>;
+  /** What is known of the channel's documents. */
+  readonly known: KnownPages;
   /** Validators of conditional requests, kept at the next checkpoint. */
   readonly #pending = new Map<string, Page>();
   /** Documents handed on in this poll, by address. */
@@ -56,11 +54,11 @@ export class Poll {
   readonly #counts = { fetched: 0, notModified: 0 };
 
   constructor(start: PollStart) {
-    const { engine, channel, rows, cursor } = start;
+    const { engine, channel, known, cursor } = start;
     this.#start = start;
     this.#engine = engine;
     this.#channel = channel;
-    this.#rows = new Map(rows.map((row) => [row.url, row]));
+    this.known = known;
     this.cursor = cursor;
   }
 
@@ -68,37 +66,12 @@ export class Poll {
     return this.#counts;
   }
 
-  /** Documents known of the channel. */
-  get pages(): number {
-    return this.#rows.size;
-  }
-
-  rows(): Iterable<Page> {
-    return this.#rows.values();
-  }
-
-  find(url: string): Page | undefined {
-    return this.#rows.get(url);
-  }
-
-  /** True for an address that is a document of the channel. */
-  async knows(url: string): Promise<boolean> {
-    if (this.#rows.has(url)) return true;
-    if (this.#start.isPartial !== true) return false;
-    return (await this.#engine.stores.pages.find(this.#channel.id, url)) !== undefined;
-  }
-
-  /** The one spelling of an address; what has a row is in it already. */
-  toUrl(address: string): string {
-    return this.#rows.has(address) ? address : (toCanonicalUrl(address) ?? address);
-  }
-
   /**
    * What makes the request for a page conditional. A body that went from the archive must be read anew: it could not be judged
    * again. One that is no text was never kept.
    */
-  validatorsOf(url: string): Validators {
-    const row = this.#rows.get(url);
+  async validatorsOf(url: string): Promise<Validators> {
+    const row = await this.known.find(url);
     return row !== undefined && (row.body !== null || isOtherThanText(row.contentType)) ? row.validators : {};
   }
 
@@ -129,12 +102,11 @@ export class Poll {
 
   /** Writes addresses down that are new. */
   async remember(pages: readonly { readonly url: string; readonly depth: number }[]): Promise<void> {
-    const rows = pages
-      .map(({ url, depth }) => ({ url: this.toUrl(url), depth }))
-      .filter(({ url }) => !this.#rows.has(url))
-      .map(({ url, depth }) => toRow({ channel: this.#channel.id, url, kind: 'page', depth }));
+    const depthOf = new Map(pages.map(({ url, depth }) => [this.known.toUrl(url), depth]));
+    const missing = await this.known.findMissing([...depthOf.keys()]);
+    const rows = missing.map((url) => this.#toRow({ url, kind: 'page', depth: depthOf.get(url) ?? 0 }));
     if (rows.length === 0) return;
-    for (const row of rows) this.#rows.set(row.url, row);
+    for (const row of rows) this.known.set(row);
     await this.#engine.stores.pages.addKnown(rows);
   }
 
@@ -155,7 +127,7 @@ export class Poll {
 
   /** A document that answered 404 or 410, told once. */
   async gone(url: string, { depth, at }: { readonly depth: number; readonly at: Instant }): Promise<void> {
-    if (this.#rows.get(url)?.state === 'gone') return;
+    if ((await this.known.find(url))?.state === 'gone') return;
     const row: Page = { ...this.#toRow({ url, kind: 'page', depth }), readAt: at, state: 'gone' };
     // Before the row says so: a crash in between has the page found gone, and told, once more.
     await this.noteTurned(url, { isGone: true, status: 404, at });
@@ -166,21 +138,21 @@ export class Poll {
   async passOver(document: Pick<Page, 'url' | 'depth' | 'validators' | 'contentType' | 'readAt'>): Promise<void> {
     const row: Page = { ...this.#toRow({ ...document, kind: 'page' }), ...document, state: 'read' };
     await this.#engine.stores.pages.put([row]);
-    this.#rows.set(row.url, row);
+    this.known.set(row);
   }
 
   /** The same document under new validators. */
   async keepValidators(row: Page, validators: Validators): Promise<void> {
     if (row.validators.etag === validators.etag && row.validators.lastModified === validators.lastModified) return;
     const next = { ...row, validators };
-    this.#rows.set(row.url, next);
+    this.known.set(next);
     await this.#engine.stores.pages.put([next]);
   }
 
   /** Unknown: what was known of the page stands. Only a page never read is noted, so that the crawl comes back to it. */
   async fail(url: string, { depth, reason }: { readonly depth: number; readonly reason: string }): Promise<void> {
     if (this.failed.length < failedMax) this.failed.push({ url, reason });
-    if (!this.#rows.has(url)) await this.remember([{ url, depth }]);
+    await this.remember([{ url, depth }]);
   }
 
   #toRow(document: Pick<Page, 'url' | 'kind' | 'depth'>): Page {
@@ -191,7 +163,7 @@ export class Poll {
     const { queue, stores, onHandedOn } = this.#engine;
     await queue.send([message]);
     await stores.pages.put([row]);
-    this.#rows.set(row.url, row);
+    this.known.set(row);
     this.handedOn.add(row.url);
     await onHandedOn();
   }

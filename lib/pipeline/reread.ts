@@ -16,27 +16,40 @@ const findingsMax = 1000;
 
 type Known = { readonly channel: string; readonly rows: readonly Page[]; readonly asked: ReadonlySet<string> };
 
+/** The pages to be asked for again, and when (epoch ms) others will be, as far as can be told now. */
+export type Rereads = { readonly pages: readonly Page[]; readonly nextMs: number };
+
+const isReread = ({ kind, body, readAt }: Page): boolean => kind === 'page' && body !== null && readAt !== null;
+const toDueMs = ({ readAt }: Page): number => Date.parse(readAt ?? '') + rereadAgeMs;
+
 /** The pages whose open conditions are a day old and that were not asked for in this poll. */
-export const findRereads = async (engine: Engine, { channel, rows, asked }: Known): Promise<readonly Page[]> => {
-  const limitMs = engine.clock.now().getTime() - rereadAgeMs;
-  const isOld = ({ kind, body, readAt }: Page): boolean =>
-    kind === 'page' && body !== null && readAt !== null && Date.parse(readAt) <= limitMs;
-  const old = rows.filter((row) => !asked.has(row.url) && isOld(row));
-  if (old.length === 0) return [];
+export const findRereads = async (engine: Engine, { channel, rows, asked }: Known): Promise<Rereads> => {
+  const nowMs = engine.clock.now().getTime();
+  const toNextMs = (pages: readonly Page[]): number =>
+    pages.reduce((soonest, page) => Math.min(soonest, toDueMs(page)), nowMs + rereadAgeMs);
+  const pages = rows.filter((row) => !asked.has(row.url) && isReread(row));
+  if (!pages.some((page) => toDueMs(page) <= nowMs)) return { pages: [], nextMs: toNextMs(pages) };
   const { rows: open } = await engine.stores.findings.list(
     { brand: engine.config.brand.id, channel, status: ['open', 'acknowledged', 'fixed'] },
     { limit: findingsMax },
   );
   const places = new Set(open.filter(({ lifecycle }) => lifecycle === 'condition').map(({ place }) => place));
-  return old.filter(({ url }) => places.has(toPagePlace(url))).slice(0, rereadsMax);
+  const standing = pages.filter(({ url }) => places.has(toPagePlace(url)));
+  const due = standing.filter((page) => toDueMs(page) <= nowMs).slice(0, rereadsMax);
+  const isDue = new Set(due);
+  return { pages: due, nextMs: toNextMs(standing.filter((page) => !isDue.has(page))) };
 };
 
 /** Reads them again. */
 export const rereadOpen = async (
   engine: Engine,
-  { reader, signal, ...known }: Omit<Known, 'asked'> & { readonly reader: ChannelReader; readonly signal: AbortSignal },
+  {
+    reader,
+    pages,
+    signal,
+  }: { readonly reader: ChannelReader; readonly pages: readonly Page[]; readonly signal: AbortSignal },
 ): Promise<void> => {
-  for (const row of await findRereads(engine, { ...known, asked: reader.poll.asked })) {
+  for (const row of pages) {
     if (signal.aborted) return;
     const reading = await reader.page(row.url, { depth: row.depth });
     // Noted as read now, so that an unchanged page waits another day.

@@ -9,8 +9,8 @@ import { deliver } from './deliver.ts';
 import { digest } from './digest.ts';
 import { drain, drainTogether, type Failed } from './drain.ts';
 import type { Engine } from './engine.ts';
+import { judgeAgainIfChanged } from './look-through.ts';
 import { isPaid } from './note-mention.ts';
-import { judgeAgainIfChanged } from './poll-channel.ts';
 import { reconcileConfig } from './reconcile-config.ts';
 import { type ScheduleOptions, schedule } from './schedule.ts';
 import type { ChangedFinding } from './write-findings.ts';
@@ -71,7 +71,8 @@ export const run = async (engine: Engine, options: RunOptions = {}): Promise<Run
   tally.channels = due.length;
   report();
   for (const channel of engine.config.channels)
-    if (!due.includes(channel.id)) await judgeAgainIfChanged(engine, channel);
+    if (!due.includes(channel.id))
+      await judgeAgainIfChanged(engine, channel, await engine.stores.channels.find(channel.id));
   await collectAndAnalyze(engine, { tally, signal, report });
   const alerts = await sweepOutbox(engine);
   await digest(engine);
