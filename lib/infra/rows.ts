@@ -25,7 +25,7 @@ export const storeRows = {
   mentions: {
     table: 'feed',
     // A mention, the counts that it changes, and the story it joins.
-    keys: ['M#*', 'R#*', 'SH#*', 'ST#*', 'SM#*'],
+    keys: ['M#*', 'R#*', 'ST#*', 'SM#*'],
     indexes: feedTable.indexes.map(({ name }) => name),
   },
   units: { table: 'feed', keys: ['UN#*'], indexes: [] },

@@ -3,13 +3,16 @@
  *
  * | row | pk | sk |
  * |---|---|---|
- * | how far a brand's stories are numbered | `SH#<brand>` | `SH` |
- * | story, under the number of its last change | `ST#<brand>` | `<number>` |
+ * | story, under the number of a change | `ST#<brand>` | `<number>` |
  * | which story a mention tells | `SM#<brand>#<mention>` | `SM` |
  *
  * A text is held against every story of its time, so each worker keeps them in memory and reads only what was numbered
- * since. Who writes says up to which number he had read: if somebody was faster, nothing is written and he decides anew. So
- * a new worker reads the newest few pages, a warm one next to nothing, and all decide as one would.
+ * since. A new worker reads the newest few pages, a warm one next to nothing, and all decide as one would, for a number is given
+ * once: who writes the one after all that he has read knows that he has read all; who finds it taken reads on and decides anew.
+ * That is why no number is given up: a story that goes on gets a new one, and under its old one an empty row stays for a while.
+ *
+ * The story is written first, then who tells it. Who dies in between has answered nobody: when the mention comes again, its story is
+ * there to be found. Of two who ask for one mention at a time, the row of the mention says which answer stands.
  */
 import type { Instant } from '../../model/vocabulary.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -34,7 +37,6 @@ const storiesMax = 4 * candidatesMax;
 /** Stories written together when they move in; DynamoDB takes a hundred rows a transaction. */
 const storiesTogether = 90;
 
-const toHeadKey = (brand: string): Key => ({ pk: toKey('SH', brand), sk: 'SH' });
 const toStoryKey = (brand: string, number: number): Key => ({ pk: toKey('ST', brand), sk: toOrdinal(number) });
 const toSettledKey = ({ brand, mention }: Pick<Entry, 'brand' | 'mention'>): Key => ({
   pk: toKey('SM', brand, mention),
@@ -47,11 +49,10 @@ export const createAwsStories = (database: Database, { clock }: { readonly clock
   const turnOf = new Map<string, Promise<unknown>>();
 
   const readAnew = async (brand: string): Promise<Known> => {
-    const head = await database.get(toHeadKey(brand));
-    const known: Known = { stories: new Map(), number: head === undefined ? 0 : numberIn(head, 'number') };
+    const known: Known = { stories: new Map(), number: 0 };
     for await (const row of database.query({ partition: toKey('ST', brand), newestFirst: true })) {
       const story = readStory(row);
-      // Moved on while we read: the newer one was met first.
+      // A story that went on while we read, or whose old row was not emptied: the newest is met first.
       if (story !== undefined && !known.stories.has(story.cluster)) known.stories.set(story.cluster, story);
       known.number = Math.max(known.number, story?.number ?? 0);
       if (known.stories.size >= storiesMax) break;
@@ -93,15 +94,15 @@ export const createAwsStories = (database: Database, { clock }: { readonly clock
       return (await database.put(toSettledRow(entry, cluster, clock), ifNew)) ? cluster : undefined;
     const number = known.number + 1;
     const story = { cluster, near: entry.near, bands, ...old, lastSeenMs: seenMs, number };
-    if (!(await database.writeTogether(toStoryWrites(entry, { story, old, seen: known.number }, clock)))) {
-      // Usually the next reading on brings what was faster; should the numbers have run apart, everything is read anew.
-      const { number: head } = (await database.get(toHeadKey(entry.brand))) ?? {};
-      if (head !== (await readOn(entry.brand, known)).number) knownOf.delete(entry.brand);
-      return undefined;
-    }
+    // Taken: somebody was faster, and what he wrote is read before this is decided anew.
+    if (!(await database.put(toStoryRow(entry.brand, story, clock), ifNew))) return undefined;
     known.stories.set(cluster, story);
     known.number = number;
-    return cluster;
+    const [isSettled] = await Promise.all([
+      database.put(toSettledRow(entry, cluster, clock), ifNew),
+      old === undefined ? undefined : database.put(toEmptyRow(toStoryKey(entry.brand, old.number), clock)),
+    ]);
+    return isSettled ? cluster : undefined;
   };
 
   return {
@@ -148,26 +149,25 @@ export const createKeepStories = (database: Database, clock: Clock) => {
     const known = metOf.get(brand);
     if (known !== undefined) return known;
     const met = new Set<string>();
-    if ((await database.get(toHeadKey(brand))) !== undefined)
-      for await (const row of database.query({ partition: toKey('ST', brand) })) met.add(textIn(row, 'cluster'));
+    for await (const row of database.query({ partition: toKey('ST', brand) })) if (row.cluster !== undefined) met.add(textIn(row, 'cluster'));
     metOf.set(brand, met);
     return met;
+  };
+  const findLast = async (brand: string): Promise<number> => {
+    for await (const row of database.query({ partition: toKey('ST', brand), newestFirst: true, pageRows: 1 }))
+      return numberIn(row, 'number');
+    return 0;
   };
 
   const putRun = (brand: string, run: readonly MovedRows['stories'][]): Promise<true> =>
     tryAgain({ kind: 'stories of', id: brand }, async () => {
-      const head = await database.get(toHeadKey(brand));
-      const seen = head === undefined ? 0 : numberIn(head, 'number');
+      const last = await findLast(brand);
       const puts = run.map(({ cluster, near, lastSeenAt }, index): Write => {
-        const number = seen + index + 1;
-        const expiresAt = toExpiry(clock, retentionDays.story);
-        return {
-          put: { ...toStoryKey(brand, number), cluster, near, lastSeenMs: toMs(lastSeenAt), number, expiresAt },
-        };
+        const story = { cluster, near, lastSeenMs: toMs(lastSeenAt), number: last + index + 1 };
+        return { put: toStoryRow(brand, story, clock), condition: ifNew };
       });
-      return (
-        (await database.writeTogether([toHeadWrite(brand, { seen, number: seen + run.length }), ...puts])) || undefined
-      );
+      // All or none: whoever reads on at this moment must not see a later number before an earlier one.
+      return (await database.writeTogether(puts)) || undefined;
     });
 
   return async (rows: readonly MovedRows['stories'][]): Promise<void> => {
@@ -180,42 +180,30 @@ export const createKeepStories = (database: Database, clock: Clock) => {
   };
 };
 
-const toHeadWrite = (brand: string, { seen, number }: { readonly seen: number; readonly number: number }): Write => ({
-  update: {
-    key: toHeadKey(brand),
-    expression: 'SET #number = :number',
-    condition: seen === 0 ? 'attribute_not_exists(#number)' : '#number = :seen',
-    names: { '#number': 'number' },
-    values: { ':number': number, ...(seen === 0 ? {} : { ':seen': seen }) },
-  },
-});
-
 const toSettledRow = (entry: Pick<Entry, 'brand' | 'mention'>, cluster: string, clock: Clock): Key & Row => ({
   ...toSettledKey(entry),
   cluster,
   expiresAt: toExpiry(clock, retentionDays.mention),
 });
 
-const toStoryWrites = (
-  entry: Entry,
-  {
-    story,
-    old,
-    seen,
-  }: { readonly story: NumberedStory; readonly old: NumberedStory | undefined; readonly seen: number },
+const toStoryRow = (
+  brand: string,
+  { cluster, near, lastSeenMs, number }: Omit<NumberedStory, 'bands'>,
   clock: Clock,
-): readonly Write[] => {
-  const { cluster, near, lastSeenMs, number } = story;
-  const row = { cluster, near, lastSeenMs, number, expiresAt: toExpiry(clock, retentionDays.story) };
-  return [
-    toHeadWrite(entry.brand, { seen, number }),
-    { put: toSettledRow(entry, cluster, clock), condition: ifNew },
-    { put: { ...toStoryKey(entry.brand, number), ...row } },
-    ...(old === undefined ? [] : [{ remove: toStoryKey(entry.brand, old.number) }]),
-  ];
-};
+): Key & Row => ({
+  ...toStoryKey(brand, number),
+  cluster,
+  near,
+  lastSeenMs,
+  number,
+  expiresAt: toExpiry(clock, retentionDays.story),
+});
+
+/** What is left under the number of a story that went on. */
+const toEmptyRow = (key: Key, clock: Clock): Key & Row => ({ ...key, expiresAt: toExpiry(clock, retentionDays.story) });
 
 const readStory = (row: Row): NumberedStory | undefined => {
+  if (row.near === undefined) return undefined;
   const near = textIn(row, 'near');
   const bands = toBands(near);
   if (bands === undefined) return undefined;
