@@ -113,6 +113,7 @@ const toSubject = (check: Check, blocks: readonly Block[]) => ({
   }),
   linkStates,
   facts: [],
+  files: new Map(),
 });
 
 const benchEach = (): void => {

@@ -79,6 +79,7 @@ export const openDeployment = ({
   };
   const engine: Engine = {
     config,
+    files: { read: async () => undefined, list: async () => [] },
     ...opened,
     fetcher: createWorldFetcher({ arrivalsOf, now: clock.now, onPosted, onFetched: () => tally.add('fetches') }),
     clock,

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openLocalStores } from '../adapters/local/open.ts';
+import { openFolderFiles } from '../config/folder-files.ts';
 import { createEnvironmentSecrets } from '../config/secrets.ts';
 import { StoreError } from '../errors.ts';
 import { createFetcher } from '../fetching/fetcher.ts';
@@ -49,6 +50,7 @@ export const openLocalApp = async ({
   const fetcher = createFetcher({ network: config.network, hosts, clock, log });
   const engine: Engine = {
     config,
+    files: openFolderFiles(config.folder),
     stores,
     queue,
     archive,

@@ -31,6 +31,11 @@ export type PageSubject = {
   readonly linkStates: ReadonlyMap<string, LinkState>;
   /** Registered facts, for messages that quote them. */
   readonly facts: readonly RegisteredFact[];
+  /**
+   * What the files hold that its options name (`.meta({ format: 'path' })`), folders with all in them: `styles/Northwind/Terms.yml` → bytes.
+   * The same object for every page of a configuration, so that what is made of it can be kept.
+   */
+  readonly files: ReadonlyMap<string, Uint8Array>;
 };
 
 /** What a check that judges channels is handed. */
@@ -76,6 +81,8 @@ export type Example = {
   readonly mention?: Partial<Mention>;
   readonly state?: Partial<ChannelState>;
   readonly linkStates?: readonly LinkState[];
+  /** Path → text of the files that its options name. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly language?: string;
   readonly channel?: Partial<Channel>;
   /** When it is judged; ISO 8601. Default 2026-10-01. */

@@ -1,35 +1,42 @@
 /** The files that a configuration names, such as a folder of styles: they travel with it to where it is pushed. */
-import { readdir, readFile, stat } from 'node:fs/promises';
-import path from 'node:path';
 import { ConfigError } from '../errors.ts';
 import type { Config } from '../model/config.ts';
+import { byConfigPath } from '../ports/config-files.ts';
 import type { ConfigFile } from '../ports/config-store.ts';
-import { isBelow } from '../sources/below-folder.ts';
 import { doors as allDoors, type Doors } from './doors.ts';
+import { openFolderFiles } from './folder-files.ts';
 import { findPaths } from './option-files.ts';
 
 /** All files together; a function reads them into memory. */
-export const filesBytesMax = 4 * 1024 * 1024;
-const filesMax = 500;
-/** Folders in folders that are looked into. */
-const depthMax = 8;
+export const filesBytesMax = 8 * 1024 * 1024;
+export const filesMax = 1000;
 
 /** Reads them, folders with all in them. Throws ConfigError where one is missing, lies elsewhere, or all are too much. */
-export const readConfigFiles = async (
+export const readConfigFiles = (
   config: Config,
   { doors = allDoors }: { readonly doors?: Doors } = {},
-): Promise<readonly ConfigFile[]> => {
+): Promise<readonly ConfigFile[]> => readNamedFiles(config.folder, new Set(namedFiles(config, doors)));
+
+/** The files of these names, those of folders whole, by path. Throws as above. */
+export const readNamedFiles = async (folder: string, names: Iterable<string>): Promise<readonly ConfigFile[]> => {
+  const source = openFolderFiles(folder);
   const files = new Map<string, ConfigFile>();
   let bytes = 0;
-  for (const named of new Set(namedFiles(config, doors)))
-    for (const name of await listFiles(config.folder, named)) {
-      if (files.has(name)) continue;
-      const file = { path: name, bytes: await readFile(path.join(config.folder, name)) };
+  for (const named of names) {
+    const { files: paths, left } = await source.walk(named);
+    const [first] = left;
+    if (first !== undefined) throw notThere(first, 'a path that leads elsewhere, or too deep');
+    if (paths.length === 0) throw notThere(named, 'nothing');
+    if (new Set([...files.keys(), ...paths]).size > filesMax) throw tooMuch(named);
+    for (const path of paths) {
+      if (files.has(path)) continue;
+      const file = { path, bytes: (await source.read(path)) ?? new Uint8Array() };
       bytes += file.bytes.length;
-      files.set(name, file);
-      if (files.size > filesMax || bytes > filesBytesMax) throw tooMuch(named);
+      files.set(path, file);
+      if (bytes > filesBytesMax) throw tooMuch(named);
     }
-  return [...files.values()];
+  }
+  return [...files.values()].toSorted((a, b) => byConfigPath(a.path, b.path));
 };
 
 const namedFiles = ({ channels, guidelines, alerts, backlinks }: Config, doors: Doors): readonly string[] => {
@@ -37,26 +44,12 @@ const namedFiles = ({ channels, guidelines, alerts, backlinks }: Config, doors: 
     door === undefined ? [] : findPaths(door.options, options).map(({ file }) => file);
   return [
     ...channels.flatMap(({ source, options }) => pathsIn(doors.sources.find(source), options)),
-    ...guidelines.flatMap(({ check, options }) => pathsIn(doors.checks.find(check), options)),
+    ...guidelines.flatMap(({ files = [] }) => files),
     ...alerts.flatMap(({ to }) =>
       to.flatMap(({ notifier, options }) => pathsIn(doors.notifiers.find(notifier), options)),
     ),
     ...backlinks.watch,
   ];
-};
-
-/** Paths from the folder, with `/` on every system. */
-const listFiles = async (folder: string, named: string, depth = 0): Promise<readonly string[]> => {
-  const full = path.resolve(folder, named);
-  // A link in a named folder may lead out of it.
-  if (!isBelow(folder, full)) throw notThere(named, 'a path that leads elsewhere');
-  const found = await stat(full).catch(() => undefined);
-  if (found === undefined) throw notThere(named, 'nothing');
-  if (found.isFile()) return [path.relative(folder, full).split(path.sep).join('/')];
-  if (!found.isDirectory() || depth >= depthMax) return [];
-  const names = (await readdir(full)).toSorted((a, b) => (a < b ? -1 : 1));
-  const lists = names.map((name) => listFiles(folder, path.join(named, name), depth + 1));
-  return (await Promise.all(lists)).flat();
 };
 
 const notThere = (named: string, received: string): ConfigError =>

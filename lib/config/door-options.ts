@@ -1,4 +1,6 @@
 /** Parses an object of the file whose keys are partly everybody's and partly its door's: channels and guidelines. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type * as z from 'zod';
 import { isBelow } from '../sources/below-folder.ts';
 import { findPaths } from './option-files.ts';
@@ -44,6 +46,22 @@ export const reportFilesElsewhere = (
 ): void => {
   for (const named of findPaths(schema, given))
     reportFileElsewhere(named.file, { path: [...path, ...named.path], report, folder });
+};
+
+/** Notes every file named in the options that is not there; one that lies elsewhere was noted already. */
+export const reportMissingFiles = (
+  named: readonly { readonly path: Path; readonly file: string }[],
+  { path, report, folder }: { path: Path; report: Report; folder: string },
+): void => {
+  for (const each of named)
+    if (isBelow(folder, each.file) && !existsSync(resolve(folder, each.file)))
+      report.add({
+        path: [...path, ...each.path],
+        at: 'value',
+        expected: 'a file or folder beside earmark.yml or below',
+        received: `${JSON.stringify(each.file)}, and nothing is there`,
+        mend: 'Put it there, or name another.',
+      });
 };
 
 /** Notes one such file. */

@@ -1,8 +1,11 @@
 /** `guidelines:` in earmark.yml → guidelines, their options parsed by their checks. */
 import { type Guideline, guidelineBaseSchema, narrowingSchema } from '../model/guideline.ts';
+import { isConfigPathIn, toConfigPath } from '../ports/config-files.ts';
 import { sha256 } from '../text/hash.ts';
-import { parseCommon, parseOptions } from './door-options.ts';
+import { readNamedFiles } from './config-files.ts';
+import { parseCommon, parseOptions, reportMissingFiles } from './door-options.ts';
 import type { Doors } from './doors.ts';
+import { findPaths } from './option-files.ts';
 import type { Report } from './report.ts';
 import { reportEmptyWindow } from './window.ts';
 import type { Path } from './yaml.ts';
@@ -28,19 +31,40 @@ export const parseGuideline = (
   const parsed = parseOptions(check.options, keys, { path, report, common, folder });
   if (base === undefined || parsed === undefined) return undefined;
   reportEmptyWindow(base, path, report);
+  const named = findPaths(check.options, parsed.options);
+  reportMissingFiles(named, { path, report, folder });
   return {
     id: base.id,
     check: base.check,
     ...(base.severity === undefined ? {} : { severity: base.severity }),
     narrowing: narrowingSchema.parse(base),
     options: parsed.options,
+    ...(named.length === 0 ? {} : { files: named.flatMap(({ file }) => toConfigPath(file) ?? []) }),
     version: toVersion(keys),
   };
 };
 
+const versionDigits = 32;
+
 /** Over what is written and not over what was parsed: a new default comes with a new version of its check. */
 const toVersion = (keys: Readonly<Record<string, unknown>>): string =>
-  sha256(JSON.stringify(sortKeys(keys))).slice(0, 32);
+  sha256(JSON.stringify(sortKeys(keys))).slice(0, versionDigits);
+
+/** The guidelines with versions that tell of the files they name too. Throws ConfigError where those are too much. */
+export const withFileVersions = async (
+  guidelines: readonly Guideline[],
+  { folder }: { readonly folder: string },
+): Promise<readonly Guideline[]> => {
+  const files = await readNamedFiles(folder, new Set(guidelines.flatMap(({ files: named = [] }) => named)));
+  const hashed = files.map(({ path, bytes }) => ({ path, hash: sha256(bytes) }));
+  return guidelines.map((guideline) => {
+    const { files: named, version } = guideline;
+    if (named === undefined) return guideline;
+    const held = hashed.filter(({ path }) => named.some((each) => isConfigPathIn(path, each)));
+    const content = held.map(({ path, hash }) => [path, hash]);
+    return { ...guideline, version: sha256(JSON.stringify([version, content])).slice(0, versionDigits) };
+  });
+};
 
 /** The same content with its keys in alphabetical order, so that moving a line is no change. */
 const sortKeys = (value: unknown): unknown => {

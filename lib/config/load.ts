@@ -9,7 +9,7 @@ import { nameRoutes, parseRoute } from './alerts.ts';
 import { parseChannel } from './channels.ts';
 import { reportFileElsewhere } from './door-options.ts';
 import { doors as allDoors, type Doors } from './doors.ts';
-import { parseGuideline } from './guidelines.ts';
+import { parseGuideline, withFileVersions } from './guidelines.ts';
 import { parseNetwork } from './network.ts';
 import { reportReferences, reportSecrets } from './references.ts';
 import { createReport, type Report } from './report.ts';
@@ -26,7 +26,7 @@ type ParseOptions = {
   readonly doors?: Doors;
 };
 
-/** Parses the text of an earmark.yml. Throws ConfigErrors with everything that is wrong, in the order of the file. */
+/** Parses the text of an earmark.yml; files that it names are not opened. Throws ConfigErrors with everything that is wrong, in the order of the file. */
 export const parseConfig = (text: string, { file, folder, doors = allDoors }: ParseOptions): Config => {
   const yaml = toYaml(text, file);
   const report = createReport(file, yaml);
@@ -40,7 +40,11 @@ export const parseConfig = (text: string, { file, folder, doors = allDoors }: Pa
 export const loadConfig = async (
   path: string,
   { name = path, doors = allDoors }: { /** What errors call the file. */ name?: string; doors?: Doors } = {},
-): Promise<Config> => parseConfig(await readText(path, name), { file: name, folder: dirname(resolve(path)), doors });
+): Promise<Config> => {
+  const folder = dirname(resolve(path));
+  const config = parseConfig(await readText(path, name), { file: name, folder, doors });
+  return { ...config, guidelines: await withFileVersions(config.guidelines, { folder }) };
+};
 
 const readText = async (path: string, name: string): Promise<string> => {
   const refuse = (cause: unknown): never => {

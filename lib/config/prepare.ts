@@ -1,13 +1,12 @@
 /** earmark.yml → what is stored on AWS: validated, parsed, with its files, under a version made of all of it. */
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { Config } from '../model/config.ts';
 import { earmarkVersion } from '../model/version.ts';
 import type { ConfigFile, StoredConfig } from '../ports/config-store.ts';
 import { sha256 } from '../text/hash.ts';
 import { readConfigFiles } from './config-files.ts';
 import { refuseLocalOnly } from './for-cloud.ts';
-import { loadConfig, parseConfig } from './load.ts';
+import { loadConfig } from './load.ts';
 
 /** A configuration that waits for the moment at which it is put. */
 export type PreparedConfig = {
@@ -25,9 +24,8 @@ export const prepareConfig = async (
   { name = file }: { readonly name?: string } = {},
 ): Promise<PreparedConfig> => {
   // Tells in its own words when there is no such file, or too large a one.
-  await loadConfig(file, { name });
+  const config = await loadConfig(file, { name });
   const text = await readFile(file, 'utf8');
-  const config = parseConfig(text, { file: name, folder: path.dirname(path.resolve(file)) });
   refuseLocalOnly(text, { file: name });
   const files = await readConfigFiles(config);
   const version = toVersion(text, files);

@@ -44,6 +44,8 @@ export type Guideline = {
   readonly narrowing: Narrowing;
   /** The check's options, parsed by its schema. */
   readonly options: unknown;
-  /** Hash of everything above: when it changes, stored pages are judged again. */
+  /** Files and folders that its options name, as `styles/Northwind`; absent where they name none. */
+  readonly files?: readonly string[];
+  /** Hash of everything above and of what the files hold: when it changes, stored pages are judged again. */
   readonly version: string;
 };

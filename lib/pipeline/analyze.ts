@@ -14,6 +14,7 @@ import type { Occurrence, SentimentJudgement } from '../model/mention.ts';
 import type { Message } from '../ports/queue.ts';
 import type { SentimentText } from '../ports/sentiment.ts';
 import type { Engine } from './engine.ts';
+import { readGuidelineFiles } from './guideline-files.ts';
 import { judgePage, toJudgedWith } from './judge.ts';
 import { logFaults } from './log-faults.ts';
 import { findLinkStates, noteBacklinks, noteGoneBacklinks } from './note-links.ts';
@@ -168,6 +169,7 @@ const noteDocument = async (
     occurrences,
     mention: noted?.mention,
     linkStates,
+    files: await readGuidelineFiles(config, engine.files),
     now,
     readAt: message.readAt,
     ...(message.body === null ? {} : { snapshot: message.body }),

@@ -5,6 +5,7 @@ import type { Config } from '../model/config.ts';
 import type { Item } from '../model/item.ts';
 import type { Archive } from '../ports/archive.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { ConfigFiles } from '../ports/config-files.ts';
 import type { Fetcher, Planner } from '../ports/fetcher.ts';
 import type { Log } from '../ports/log.ts';
 import type { Mail } from '../ports/mail.ts';
@@ -17,6 +18,8 @@ import type { InTurn } from './in-turn.ts';
 
 export type Engine = {
   readonly config: Config;
+  /** The files that the configuration names. */
+  readonly files: ConfigFiles;
   readonly stores: Stores;
   readonly queue: Queue;
   readonly archive: Archive;

@@ -11,6 +11,7 @@ import type { Instant } from '../model/vocabulary.ts';
 import type { LinkState } from '../ports/stores.ts';
 import type { Registry } from '../registry.ts';
 import { type Asked, isAskedOf, type Pair, toAsked, toPair, toSpeaker } from './asked.ts';
+import { type GuidelineFiles, noFiles } from './guideline-files.ts';
 import { appliesToLanguage, isExcepted, narrowBlocks, toItemRemark } from './narrow.ts';
 import { sameAsOf } from './outlinks.ts';
 import { type JudgedRemark, stampRemark } from './stamp.ts';
@@ -40,6 +41,8 @@ export type PageToJudge = {
   readonly occurrences: readonly Occurrence[];
   readonly mention: Mention | undefined;
   readonly linkStates: ReadonlyMap<string, LinkState>;
+  /** What guidelines' files hold; without it they hold nothing. */
+  readonly files?: GuidelineFiles;
   readonly now: Date;
   readonly readAt: Instant;
   readonly snapshot?: string;
@@ -81,6 +84,9 @@ const toJudgement = (verdicts: readonly Verdict[], inapplicable: readonly Asked[
   inapplicable: inapplicable.map(toPair),
   faults: verdicts.flatMap(({ fault }) => fault ?? []),
 });
+
+/** A guideline that names no files is handed none. */
+const noneNamed: PageSubject['files'] = new Map();
 
 type PageAsked = Asked & { readonly check: PageCheck<unknown> };
 type ChannelAsked = Asked & { readonly check: ChannelCheck<unknown> };
@@ -161,13 +167,17 @@ export const judgePage = (page: PageToJudge): Judgement => {
     mention,
     linkStates,
     facts: config.facts,
+    files: noneNamed,
   };
+  const files = page.files ?? noFiles;
+  const toSubject = ({ guideline }: PageAsked): PageSubject =>
+    guideline?.files === undefined ? subject : { ...subject, files: files.get(guideline.id) ?? noneNamed };
   const language = item.language === 'und' ? channel.language : item.language;
   const asked = toAsked(config, page.checks ?? allChecks).filter(judgesPage);
   const applies = (each: Asked): boolean =>
     isAskedOf(each, channel, now) && appliesToLanguage(each.narrowing, language);
   return toJudgement(
-    asked.filter(applies).map((each) => guard(each, () => judgePair(each, subject, page))),
+    asked.filter(applies).map((each) => guard(each, () => judgePair(each, toSubject(each), page))),
     asked.filter((each) => !applies(each)),
   );
 };

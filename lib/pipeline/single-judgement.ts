@@ -11,14 +11,18 @@ import type { Config } from '../model/config.ts';
 import type { PlacedRemark } from '../model/inspection.ts';
 import type { Item } from '../model/item.ts';
 import type { Mention, Occurrence } from '../model/mention.ts';
+import type { ConfigFiles } from '../ports/config-files.ts';
 import type { Sentiment } from '../ports/sentiment.ts';
 import { isOnDomain, toUrl } from '../text/url.ts';
+import { readGuidelineFiles } from './guideline-files.ts';
 import { judgePage } from './judge.ts';
 import { placeOf, type SourceText } from './place-remark.ts';
 
 /** Everything that judging needs of a configuration, prepared once for many documents. */
 export type Listener = {
   readonly config: Config;
+  /** The files that the configuration names. */
+  readonly files: ConfigFiles;
   readonly matcher: BrandMatcher;
   readonly sentiment: Sentiment;
   /** The channel that documents are taken to be of; undefined: told by their address. */
@@ -30,9 +34,14 @@ export type Listener = {
 /** Prepares a configuration; `channel` is an id that is known to be one of its channels. */
 export const toListener = (
   config: Config,
-  { sentiment, channel }: { readonly sentiment: Sentiment; readonly channel?: string | undefined },
+  {
+    files,
+    sentiment,
+    channel,
+  }: { readonly files: ConfigFiles; readonly sentiment: Sentiment; readonly channel?: string | undefined },
 ): Listener => ({
   config,
+  files,
   matcher: toBrandMatcher(config.brand),
   sentiment,
   channel: config.channels.find(({ id }) => id === channel),
@@ -79,6 +88,7 @@ export const judgeItem = async (listener: Listener, document: Document): Promise
     occurrences,
     mention,
     linkStates: new Map(),
+    files: await readGuidelineFiles(listener.config, listener.files),
     now,
     readAt: now.toISOString(),
   });

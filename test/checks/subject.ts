@@ -111,6 +111,7 @@ const toPageSubject = (check: Check, example: Example): PageSubject => {
     mention: example.mention === undefined ? undefined : toMention(example.mention),
     linkStates: new Map((example.linkStates ?? []).map((state) => [state.url, state])),
     facts: [],
+    files: new Map(Object.entries(example.files ?? {}).map(([path, text]) => [path, Buffer.from(text)])),
   };
 };
 

@@ -348,6 +348,14 @@ describe('a configuration that is wrong', () => {
     ]);
   });
 
+  test('a file that a guideline names has to be there', () => {
+    mkdirSync(join(folder, 'styles', 'House'), { recursive: true });
+    expect(messages(`${brand}guidelines:\n  - {id: a, check: vale, styles: ./styles/House}`)).toEqual([]);
+    expect(messages(`${brand}guidelines:\n  - {id: a, check: vale, styles: ./styles/Hose}`)).toEqual([
+      'earmark.yml:3:34 guideline "a": expected "styles" to be a file or folder beside earmark.yml or below, received "./styles/Hose", and nothing is there. Put it there, or name another.',
+    ]);
+  });
+
   test('a link that leads out of the folder is no way round', () => {
     mkdirSync(join(folder, 'saved'));
     symlinkSync(tmpdir(), join(folder, 'saved', 'elsewhere'));
@@ -405,6 +413,38 @@ describe('a configuration file', () => {
   test('is read with its own folder as the place of all it names', async () => {
     writeFileSync(join(folder, 'earmark.yml'), brand);
     expect((await loadConfig(join(folder, 'earmark.yml'), { doors: testDoors })).folder).toBe(folder);
+  });
+
+  test('has guidelines with other versions when files that they name change, and only then', async () => {
+    const house = mkdtempSync(join(tmpdir(), 'earmark-config-'));
+    const write = (name: string, text: string) => {
+      mkdirSync(join(house, name, '..'), { recursive: true });
+      writeFileSync(join(house, name), text);
+    };
+    const load = async () => {
+      const { guidelines } = await loadConfig(join(house, 'earmark.yml'), { doors: testDoors });
+      return guidelines.map(({ version }) => version);
+    };
+    write(
+      'earmark.yml',
+      `${brand}guidelines:
+  - {id: house, check: vale, styles: ./styles/House}
+  - {id: other, check: vale, styles: styles/Other/}
+  - {id: no-cheap, check: preferred-term, terms: {cheap: good value}}
+`,
+    );
+    write('styles/House/Terms.yml', 'one');
+    write('styles/Other/Terms.yml', 'one');
+    const before = await load();
+    write('styles/README.md', 'nobody names it');
+    expect(await load()).toEqual(before);
+    write('styles/House/Terms.yml', 'two');
+    const edited = await load();
+    expect(edited.map((version, index) => version === before[index])).toEqual([false, true, true]);
+    write('styles/Other/more/Dates.yml', 'new');
+    expect((await load()).map((version, index) => version === edited[index])).toEqual([true, false, true]);
+    write('styles/House/Terms.yml', 'one');
+    expect((await load())[0]).toBe(before[0]);
   });
 
   test('that is not there is told with what to do', async () => {

@@ -209,14 +209,12 @@ describe('files of a configuration', () => {
   test('a link in a circle ends', async () => {
     const folder = toFolder({ 'lists/a.csv': 'a' });
     symlinkSync(path.join(folder, 'lists'), path.join(folder, 'lists', 'again'));
-    const names = (await read(folder, 'lists')).map(({ path: name }) => name);
-    expect(names.length).toBeLessThan(20);
-    expect(names).toContain('lists/a.csv');
+    expect((await read(folder, 'lists')).map(({ path: name }) => name)).toEqual(['lists/a.csv']);
   });
 
   test.each([
-    ['too many', Object.fromEntries(Array.from({ length: 501 }, (_, index) => [`lists/${index}.csv`, 'x']))],
-    ['too large', { 'lists/a.bin': 'x'.repeat(4 * 1024 * 1024 + 1) }],
+    ['too many', Object.fromEntries(Array.from({ length: 1001 }, (_, index) => [`lists/${index}.csv`, 'x']))],
+    ['too large', { 'lists/a.bin': 'x'.repeat(8 * 1024 * 1024 + 1) }],
   ])('%s are refused with the bound', async (_name, files) => {
     await expect(read(toFolder(files), 'lists')).rejects.toMatchObject({ code: 'TOO_LARGE' });
   });

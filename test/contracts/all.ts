@@ -1,10 +1,13 @@
 /** Every contract at once: what an adapter's test calls. */
+
+import { openPushedFiles } from '../../lib/adapters/agreed/pushed-files.ts';
 import { alertStoreContract } from './alerts.ts';
 import { answerStoreContract } from './answers.ts';
 import { archiveContract } from './archive.ts';
 import { backlinkStoreContract } from './backlinks.ts';
 import { clusterContract } from './clusters.ts';
-import { configStoreContract } from './configs.ts';
+import { configFilesContract } from './config-files.ts';
+import { configStoreContract, toStored } from './configs.ts';
 import { factStoreContract } from './facts.ts';
 import { findingStoreContract } from './findings.ts';
 import { hostStoreContract } from './hosts.ts';
@@ -15,6 +18,7 @@ import { pageStoreContract } from './pages.ts';
 import { queueContract } from './queue.ts';
 import type { Open } from './samples.ts';
 import { unitStoreContract } from './units.ts';
+import { withStores } from './with-stores.ts';
 
 export const openStoresContract = (name: string, open: Open): void => {
   pageStoreContract(name, open);
@@ -27,6 +31,13 @@ export const openStoresContract = (name: string, open: Open): void => {
   backlinkStoreContract(name, open);
   alertStoreContract(name, open);
   configStoreContract(name, open);
+  configFilesContract(`pushed to ${name}`, (files, act) =>
+    withStores(open)(async ({ stores: { configs } }) => {
+      await configs.put('harbour', toStored('v1'), files);
+      await configs.put('harbour', toStored('v2'));
+      await act(openPushedFiles(configs, { brand: 'harbour', version: 'v1' }));
+    })(),
+  );
   queueContract(name, open);
   archiveContract(name, open);
   hostStoreContract(name, open);

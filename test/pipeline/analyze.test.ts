@@ -38,6 +38,7 @@ const open = () => {
   const { stores, queue, archive } = openMemoryStores({ clock });
   const engine: Engine = {
     config,
+    files: { read: async () => undefined, list: async () => [] },
     stores,
     queue,
     archive,

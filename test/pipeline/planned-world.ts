@@ -53,6 +53,7 @@ export const openWorld = (
   });
   const engine: Engine = {
     config,
+    files: { read: async () => undefined, list: async () => [] },
     stores: opened.stores,
     queue: opened.queue,
     archive: opened.archive,

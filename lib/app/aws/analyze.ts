@@ -1,4 +1,5 @@
 /** The function behind the analyze queue: judges what was read. */
+import { openPushedFiles } from '../../adapters/agreed/pushed-files.ts';
 import { createAwsArchive } from '../../adapters/aws/archive.ts';
 import { openDynamo } from '../../adapters/aws/clients/dynamo.ts';
 import { openS3 } from '../../adapters/aws/clients/s3.ts';
@@ -34,10 +35,11 @@ export const openAnalyze = () => {
   });
   const current = createCurrentConfig({ configs: stores.configs, brand: settings.brand, clock });
   const secrets = createAwsSecrets({ environment: createEnvironmentSecrets(), clock });
-  const toEngine = madeOfConfig(async ({ config }): Promise<Engine> => {
+  const toEngine = madeOfConfig(async ({ config, version }): Promise<Engine> => {
     const isPlain = config.privacy.authors === 'plain';
     return {
       config,
+      files: openPushedFiles(stores.configs, { brand: settings.brand, version }),
       stores,
       queue,
       archive,

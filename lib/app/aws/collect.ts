@@ -1,4 +1,5 @@
 /** The function behind the collect queue: reads one channel, or one page of it, a message. */
+import { openPushedFiles } from '../../adapters/agreed/pushed-files.ts';
 import { createAwsArchive } from '../../adapters/aws/archive.ts';
 import { openDynamo } from '../../adapters/aws/clients/dynamo.ts';
 import { openS3 } from '../../adapters/aws/clients/s3.ts';
@@ -36,12 +37,13 @@ export const openCollect = () => {
   const { stores, hosts } = openAwsStores({ client: openDynamo(), tables: settings.tables, clock, queue, archive });
   const current = createCurrentConfig({ configs: stores.configs, brand: settings.brand, clock });
   const toEngine = madeOfConfig(
-    ({ config }): PlannedEngine => {
+    ({ config, version }): PlannedEngine => {
       const { runtimeAddress } = settings;
       const fetching = { network: config.network, hosts, clock, log, patienceMs };
       const fetcher = createFetcher({ ...fetching, ...(runtimeAddress === undefined ? {} : { runtimeAddress }) });
       return {
         config,
+        files: openPushedFiles(stores.configs, { brand: settings.brand, version }),
         stores,
         queue,
         archive,
