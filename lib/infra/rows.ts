@@ -31,6 +31,8 @@ export const storeRows = {
   units: { table: 'feed', keys: ['UN#*'], indexes: [] },
   /** What a paid service said of texts. */
   answers: { table: 'feed', keys: ['KT#*'], indexes: [] },
+  /** What others sent us. */
+  arrivals: { table: 'feed', keys: ['AR#*'], indexes: [] },
   findings: {
     table: 'core',
     keys: ['F#*', 'FP#*', 'FH#*', 'FN#*', 'OB'],

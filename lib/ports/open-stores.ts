@@ -1,6 +1,7 @@
 /** Everything that is kept, opened together and closed together: what an app asks of one kind of storage. */
 import type { AnswerStore } from './answers.ts';
 import type { Archive } from './archive.ts';
+import type { ArrivalStore } from './arrivals.ts';
 import type { HostStore } from './fetcher.ts';
 import type { Mover } from './move.ts';
 import type { Queue } from './queue.ts';
@@ -18,6 +19,8 @@ export type OpenStores = {
   readonly units: UnitStore;
   /** What paid services answered. */
   readonly answers: AnswerStore;
+  /** What others sent us. */
+  readonly arrivals: ArrivalStore;
   /** Lets go of files and connections. Repeating is harmless; nothing may be used after it. */
   close(): Promise<void>;
 };

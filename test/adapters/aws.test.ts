@@ -1,5 +1,6 @@
 import { alertStoreContract } from '../contracts/alerts.ts';
 import { answerStoreContract } from '../contracts/answers.ts';
+import { arrivalStoreContract } from '../contracts/arrivals.ts';
 import { backlinkStoreContract } from '../contracts/backlinks.ts';
 import { clusterContract } from '../contracts/clusters.ts';
 import { configStoreContract } from '../contracts/configs.ts';
@@ -30,3 +31,4 @@ hostStoreContract(name, open);
 moverContract(name, open);
 unitStoreContract(name, open);
 answerStoreContract(name, open);
+arrivalStoreContract(name, open);

@@ -7,6 +7,7 @@ import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
 import { sqsUnlike } from '../adapters/sqs.ts';
 import { alertStoreContract } from '../contracts/alerts.ts';
 import { archiveContract } from '../contracts/archive.ts';
+import { arrivalStoreContract } from '../contracts/arrivals.ts';
 import { backlinkStoreContract } from '../contracts/backlinks.ts';
 import { clusterContract } from '../contracts/clusters.ts';
 import { configStoreContract } from '../contracts/configs.ts';
@@ -54,6 +55,7 @@ describe.skipIf(!hasDynamo)('DynamoDB Local', () => {
   hostStoreContract(name, openDynamo);
   moverContract(name, openDynamo);
   unitStoreContract(name, openDynamo);
+  arrivalStoreContract(name, openDynamo);
   behavesAsMemory(name, openDynamo, { share: 0.3 });
 });
 

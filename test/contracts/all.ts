@@ -4,6 +4,7 @@ import { openPushedFiles } from '../../lib/adapters/agreed/pushed-files.ts';
 import { alertStoreContract } from './alerts.ts';
 import { answerStoreContract } from './answers.ts';
 import { archiveContract } from './archive.ts';
+import { arrivalStoreContract } from './arrivals.ts';
 import { backlinkStoreContract } from './backlinks.ts';
 import { clusterContract } from './clusters.ts';
 import { configFilesContract } from './config-files.ts';
@@ -44,4 +45,5 @@ export const openStoresContract = (name: string, open: Open): void => {
   moverContract(name, open);
   unitStoreContract(name, open);
   answerStoreContract(name, open);
+  arrivalStoreContract(name, open);
 };

@@ -9,6 +9,7 @@ import type { OpenStores } from '../../lib/ports/open-stores.ts';
 import { useDynalite, writeOneAfterAnother } from '../adapters/dynalite.ts';
 import { alertStoreContract } from '../contracts/alerts.ts';
 import { answerStoreContract } from '../contracts/answers.ts';
+import { arrivalStoreContract } from '../contracts/arrivals.ts';
 import { backlinkStoreContract } from '../contracts/backlinks.ts';
 import { clusterContract } from '../contracts/clusters.ts';
 import { configStoreContract } from '../contracts/configs.ts';
@@ -109,6 +110,7 @@ configStoreContract(name, openWith('configs'));
 hostStoreContract(name, openWith('hosts'));
 unitStoreContract(name, openWith('units'));
 answerStoreContract(name, openWith('answers'));
+arrivalStoreContract(name, openWith('arrivals'));
 
 describe('rows of stores', () => {
   test('a store that asks for another’s rows is refused, so that the silence above means something', async () => {

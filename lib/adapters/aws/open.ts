@@ -6,6 +6,7 @@ import type { OpenStores } from '../../ports/open-stores.ts';
 import type { Queue } from '../../ports/queue.ts';
 import { createAwsAlerts } from './alerts.ts';
 import { createAwsAnswers } from './answers.ts';
+import { createAwsArrivals } from './arrivals.ts';
 import { createAwsBacklinks } from './backlinks.ts';
 import { createAwsChannels } from './channels.ts';
 import { createAwsConfigs } from './configs.ts';
@@ -60,6 +61,7 @@ export const openAwsStores = ({
     mover: createAwsMover({ feed, core }, { stores, queue, clock }),
     units: createAwsUnits(feed, { clock }),
     answers: createAwsAnswers(feed, { clock }),
+    arrivals: createAwsArrivals(feed, { clock }),
     close: async () => {},
   };
 };

@@ -140,8 +140,17 @@ CREATE TABLE answers (question TEXT PRIMARY KEY, put_ms INTEGER NOT NULL, answer
 CREATE INDEX answers_oldest ON answers (put_ms);
 `;
 
+/** What others sent us, so that it is taken in once. */
+const arrivals = `
+CREATE TABLE arrivals (
+  channel TEXT NOT NULL, id TEXT NOT NULL, holder TEXT NOT NULL, until_ms INTEGER NOT NULL, done INTEGER NOT NULL,
+  at_ms INTEGER NOT NULL, PRIMARY KEY (channel, id)
+) WITHOUT ROWID;
+CREATE INDEX arrivals_oldest ON arrivals (at_ms);
+`;
+
 /** The step at index n leads from version n to n + 1. Steps that were released are never edited, only added to. */
-export const migrations: readonly string[] = [first, configs, planned, windows, units, answers];
+export const migrations: readonly string[] = [first, configs, planned, windows, units, answers, arrivals];
 
 /** Brings a file to the newest version; throws StoreError STORE_VERSION where it is newer than we know. */
 export const migrate = (connection: Libsql.Database, file: string, steps: readonly string[] = migrations): void => {

@@ -5,6 +5,7 @@ import type { OpenStores } from '../../ports/open-stores.ts';
 import { createLocalAlerts } from './alerts.ts';
 import { createLocalAnswers } from './answers.ts';
 import { openLocalArchive } from './archive.ts';
+import { createLocalArrivals } from './arrivals.ts';
 import { createLocalBacklinks } from './backlinks.ts';
 import { createLocalChannels } from './channels.ts';
 import { createLocalConfigs } from './configs.ts';
@@ -66,6 +67,7 @@ export const toOpenStores = (
     hosts: createLocalHosts(database),
     units: createLocalUnits(database),
     answers: createLocalAnswers(database, { clock }),
+    arrivals: createLocalArrivals(database, { clock }),
     mover: createLocalMover(database, { stores, queue, clock }),
     close: async () => database.close(),
   };

@@ -4,6 +4,7 @@ import type { OpenStores } from '../../ports/open-stores.ts';
 import { createMemoryAlerts } from './alerts.ts';
 import { createMemoryAnswers } from './answers.ts';
 import { createMemoryArchive } from './archive.ts';
+import { createMemoryArrivals } from './arrivals.ts';
 import { createMemoryBacklinks } from './backlinks.ts';
 import { createMemoryChannels } from './channels.ts';
 import { createMemoryConfigs } from './configs.ts';
@@ -38,6 +39,7 @@ export const openMemoryStores = ({ clock }: { readonly clock: Clock }): OpenStor
     hosts: createMemoryHosts(),
     units: createMemoryUnits(),
     answers: createMemoryAnswers(),
+    arrivals: createMemoryArrivals(),
     mover: createMemoryMover(stores, { queue, clock }),
     close: async () => {},
   };
