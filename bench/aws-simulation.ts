@@ -76,13 +76,13 @@ const toMonth = ({ deployment: { tally } }: Lived, { hours, size }: Stretch, mod
     0,
   );
   const idle = toQuantities(toLoad({ channels: [] }, { mentions: 0, sentiment: 'local' }));
-  // Rows that the channels would have gathered in half a month are listed by their bytes: so many more than were prepared.
-  const polls = (tally.of('collect').messages ?? 0) * times;
+  // Once a day the rows that a channel has gathered are listed by their bytes: so many more than were prepared.
+  const looks = size.feeds * 30;
   const gathered = Math.max(0, (0.5 * size.mentionsPerMonth) / 0.8 / size.feeds - rowsPerFeed);
   return {
     ...model,
     dynamoWriteUnit: sum('write units'),
-    dynamoReadUnit: sum('read units') + polls * gathered * listedRowUnits,
+    dynamoReadUnit: sum('read units') + looks * gathered * listedRowUnits,
     sqsRequest: sum('sqs requests') + idle.sqsRequest,
     s3Put: sum('s3 puts'),
     s3Get: sum('s3 gets'),
@@ -160,7 +160,27 @@ const showStretch = async (name: string, stretch: Stretch) => {
   return { lived, row };
 };
 
+/** What each step asked for one of what it worked off: where the constants of the model come from. */
+const toSteps = (name: string, { tally }: Lived['deployment']): readonly object[] =>
+  [...tally.steps].map(([step, counts]) => {
+    const messages = counts.messages ?? counts.invocations ?? 1;
+    const each = (count = 0): number => Math.round((count / messages) * 1000) / 1000;
+    return {
+      stretch: name,
+      step,
+      messages,
+      invocations: counts.invocations,
+      'write units each': each(counts['write units']),
+      'read units each': each(counts['read units']),
+      'requests each': each(counts['dynamo requests']),
+      'fetches each': each(counts.fetches),
+      'GB-s each': each(toGbSeconds(step, (what) => counts[what] ?? 0)),
+      'cpu ms each': each(counts['cpu ms']),
+    };
+  });
+
 const bills: object[] = [];
+const steps: object[] = [];
 const stretches: object[] = [];
 for (const [size, hours] of [
   [sizes.small, Number(values.hours)],
@@ -169,6 +189,7 @@ for (const [size, hours] of [
   const stretch = toStretch(size, { hours });
   const { lived, row } = await showStretch(`${size.name}, ordinary, ${hours} h`, stretch);
   stretches.push(row);
+  steps.push(...toSteps(row.stretch, lived.deployment));
   for (const sentiment of ['comprehend', 'local-first'] as const satisfies readonly SentimentMode[]) {
     const load = toLoad(parseConfig(toConfigText(size), { file: 'earmark.yml', folder: '/' }), {
       mentions: size.mentionsPerMonth,
@@ -228,14 +249,14 @@ for (const [size, hours] of [
   stretches.push((await showStretch(`${size.name}, quiet day (half the mean), ${hours} h from midnight`, quiet)).row);
 }
 print(stretches);
+print(steps);
 print(bills);
 
 /** A hundred times as much, on paper: units a second in the busiest hour of the partitions that take every mention of a brand. */
 const paperMentions = 100_000_000;
 const peakPerSecond = (paperMentions / hoursPerMonth / 3600) * 4;
 const unitsOfPartitions = {
-  'ST#brand (stories)': 2.36,
-  'SH#brand (one row)': 2,
+  'ST#brand (stories)': 1.2,
   'R#brand#shard (counts)': 2 / 8,
   'all M#brand#shard': 1 / 4,
 };

@@ -144,6 +144,9 @@ const prepare = async (
       cursor: null,
       newestEntryAt: readAt,
       pages: rows.length,
+      judgedWith,
+      // Each channel is looked through whole once a day, at a time of its own.
+      lookAt: new Date(startMs + random() * 86_400_000).toISOString(),
       ...(isSite ? { linksCheckedAt: now.toISOString() } : {}),
     });
   }

@@ -10,7 +10,6 @@ const widgetSize = { width: 12, height: 6 } as const;
 
 /** What of Earmark's own is shown; all of it is counted by function and stage. */
 const ownMetrics = [
-  'ChannelsDue',
   'ChannelsStale',
   'ItemsJudged',
   'MentionsNew',

@@ -16,7 +16,7 @@ export type StoreRows = {
 
 /** The rows of every store. The outbox is written with findings, and taken out by whoever made alerts of it. */
 export const storeRows = {
-  pages: { table: 'feed', keys: ['PG#*', 'OL#*', 'GR#*'], indexes: ['all'] },
+  pages: { table: 'feed', keys: ['PG#*', 'OL#*', 'GR#*'], indexes: [] },
   /** What polls used up, alone: for who only counts. */
   grants: { table: 'feed', keys: ['GR#*'], indexes: [] },
   links: { table: 'feed', keys: ['LS#*'], indexes: [] },

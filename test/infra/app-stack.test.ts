@@ -65,7 +65,6 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     `collectlog: ${log}`,
     `feed (CS CU#* HOST#* PG#* OL#* GR#* LS#*): ${read}`,
     `feed (CS CU#* HOST#* PG#* OL#* GR#* LS#*): ${write}`,
-    toIndexes('feed', ['all']),
     `core (BR#* CF#* F#* FP#* FH#* FN#* OB): ${read}`,
     `core (F#* FP#* FH#* FN#* OB): ${write}`,
     toIndexes('core', allIndexes),

@@ -7,21 +7,18 @@
  * | outlinks | `OL#<channel>` | hash of the address, number of the part |
  * | what a poll used up | `GR#<channel>#<poll>` | hash of what it is |
  *
- * Other than in design.md: no time to live but for feeds' entries, for a page that never changes is never written; a page is in index `all` in the
- * order in which it is polled, so that a poll reads as many as it takes and no more. Which pages are due again is the
- * channel's business (its state), not the page's.
+ * Other than in design.md: no time to live but for feeds' entries, for a page that never changes is never written; and no index: a poll asks
+ * by address, and who wants more wants all there is. Which pages are due again is the channel's business (its state), not the page's.
  */
 import { randomUUID } from 'node:crypto';
 import type { Page } from '../../model/page.ts';
-import { feedTable } from '../../model/tables.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { PageStore } from '../../ports/stores.ts';
 import { toGroups } from '../agreed/groups.ts';
 import { byReadThenDepth, compareText, toMsOrNever } from '../agreed/order.ts';
 import { isAddedBy, toAdded, toPageRow } from '../agreed/standing.ts';
 import { type Database, ifNew, ifVersion, type Key, type Row } from './database.ts';
-import { toHash, toKey, toOrdinal, toSorted } from './keys.ts';
-import { listFirst } from './lists.ts';
+import { toHash, toKey, toOrdinal } from './keys.ts';
 import { numberIn, textIn, toNoun, toNounReader } from './noun.ts';
 import { retentionDays, toExpiry } from './retention.ts';
 import { eachOf, tryAgain } from './try-again.ts';
@@ -31,10 +28,6 @@ const readOutlinks = toNounReader<{ readonly url: string; readonly links: readon
   'url',
   'links',
 ]);
-const allIndex = feedTable.indexes[0];
-
-/** Who wants so many pages of a channel wants them all; those written this second may be missing, and are read twice at worst. */
-const wholeFrom = 1000;
 
 /** So many characters of addresses go into one part: even if nothing of them can be compressed, a row holds them. */
 const partCharsMax = 100_000;
@@ -43,8 +36,6 @@ const toPageKey = (channel: string, url: string): Key => ({ pk: toKey('PG', chan
 
 const toRow = (page: Page, version: number, clock: Clock): Key & Row => ({
   ...toPageKey(page.channel, page.url),
-  inAll: toKey('PG', page.channel),
-  sort: `${page.readAt === null ? 1 : 0}${toOrdinal(page.depth)}${toSorted(page.url)}#${toHash(page.url)}`,
   version,
   // A busy feed would gather rows for ever, and every poll lists them all.
   ...(page.kind === 'entry' ? { expiresAt: toExpiry(clock, retentionDays.entry) } : {}),
@@ -85,14 +76,9 @@ export const createAwsPages = (database: Database, { clock }: { readonly clock: 
       return row === undefined ? undefined : readPage(row);
     },
     list: async (channel, max) => {
-      // A poll asks for all there is. By their partition they cost what their bytes cost; by index each costs a unit.
-      if (max >= wholeFrom) {
-        const rows = await database.queryAll({ partition: toKey('PG', channel), mayBeOld: true });
-        return rows.map(readPage).toSorted(byReadThenDepth).slice(0, max);
-      }
-      const question = { index: allIndex, partitions: [toKey('PG', channel)] };
-      // What the index sorted by a cut or escaped address is put in exact order here.
-      return (await listFirst(database, question, max, readPage)).toSorted(byReadThenDepth);
+      // Those written this second may be missing, and are read twice at worst: that costs half.
+      const rows = await database.queryAll({ partition: toKey('PG', channel), mayBeOld: true });
+      return rows.map(readPage).toSorted(byReadThenDepth).slice(0, Math.max(0, max));
     },
     put: (pages) => changeEach(pages, (page) => change(page, (old) => toPageRow(old, page))),
     findAll: async (channel, urls) =>

@@ -34,7 +34,7 @@ export const openFunction = (name: string): AwsFunction => {
   const settings = readAwsSettings();
   const logger = new Logger({ serviceName: name });
   const log = toLog(logger);
-  const meter = createMeter({ brand: settings.brand, stage: settings.stage, name });
+  const meter = createMeter({ brand: settings.brand, stage: settings.stage, name, log });
   return {
     settings,
     clock: systemClock,

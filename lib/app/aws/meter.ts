@@ -1,26 +1,40 @@
 /** Counts what happened, as CloudWatch metrics written to the log (EMF). Dimensions are stage, function and source only. */
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { Log } from '../../ports/log.ts';
 
-/** Every metric of Earmark's own; alarms and the dashboard name them. */
-export type MetricName =
+/**
+ * What CloudWatch keeps: what an alarm, the dashboard or `earmark cost --actual` asks for. A metric costs three tenths of a dollar a
+ * month for each function and source, ten are free, and a deployment in use has eight of these. What is not there is zero: an idle
+ * deployment has one.
+ */
+const kept = [
+  'ChannelsStale',
+  'ChannelsFailed',
+  'ItemsJudged',
+  'MentionsNew',
+  'FindingsOpened',
+  'AlertsClaimed',
+  'MessagesDelivered',
+  'MessagesGivenUp',
+  'SentimentUnits',
+  'SentimentFallbacks',
+] as const;
+/** What only stands in the log, for whoever searches it. */
+type NotedName =
   | 'Ticks'
   | 'ChannelsDue'
-  | 'ChannelsStale'
-  | 'ChannelsFailed'
   | 'PagesFetched'
   | 'PagesUnchanged'
-  | 'ItemsJudged'
-  | 'MentionsNew'
-  | 'FindingsOpened'
   | 'FindingsResolved'
-  | 'AlertsClaimed'
   | 'WindowsDue'
-  | 'MessagesDelivered'
   | 'MessagesPutBack'
-  | 'MessagesGivenUp'
-  | 'BodiesExpired'
-  | 'SentimentUnits'
-  | 'SentimentFallbacks';
+  | 'BodiesExpired';
+type KeptName = (typeof kept)[number];
+export type MetricName = KeptName | NotedName;
+
+const isKept = (name: MetricName): name is KeptName => kept.some((each) => each === name);
+/** Kept when it is zero too: an alarm looks for the least of an hour. */
+const isKeptAtZero = (name: KeptName): boolean => name === 'ChannelsStale';
 
 export type Meter = {
   /** Adds to a metric; `source` is what reads the channel, such as `feed`. */
@@ -34,10 +48,12 @@ export const createMeter = ({
   brand,
   stage,
   name,
+  log,
 }: {
   readonly brand: string;
   readonly stage: string;
   readonly name: string;
+  readonly log: Log;
 }): Meter => {
   const dimensions = { stage, function: name };
   const open = (own: Record<string, string>): Metrics => {
@@ -55,11 +71,15 @@ export const createMeter = ({
     bySource.set(source, metrics);
     return metrics;
   };
+  const noted = new Map<string, number>();
   return {
     count: (metric, value, source) => {
-      of(source).addMetric(metric, MetricUnit.Count, value);
+      if (!isKept(metric)) noted.set(metric, (noted.get(metric) ?? 0) + value);
+      else if (value !== 0 || isKeptAtZero(metric)) of(source).addMetric(metric, MetricUnit.Count, value);
     },
     publish: () => {
+      if (noted.size > 0) log.info('counted', Object.fromEntries(noted));
+      noted.clear();
       for (const metrics of [all, ...bySource.values()]) if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
     },
   };
