@@ -2,6 +2,7 @@
 
 import type { Page } from '../../lib/model/page.ts';
 import { toJudgedWith } from '../../lib/pipeline/judge.ts';
+import { sha256 } from '../../lib/text/hash.ts';
 import { openDeployment, type SentimentMode } from './deployment.ts';
 import { type Size, toConfigText } from './sizes.ts';
 import { type Arrival, createRandom, createTexts, dayCurve, shares } from './world.ts';
@@ -141,7 +142,7 @@ const prepare = async (
       dueAt: new Date(dueOf(channel.id) ?? startMs + random() * channel.everyMs).toISOString(),
       failuresInARow: 0,
       failure: null,
-      cursor: null,
+      cursor: isSite ? null : { seen: toSeen(channel.id), retries: [] },
       newestEntryAt: readAt,
       pages: rows.length,
       judgedWith,
@@ -151,3 +152,11 @@ const prepare = async (
     });
   }
 };
+
+/** Entries that a feed in use remembers: four windows of fifty, named by their addresses. */
+const entriesSeen = 200;
+const toSeen = (channel: string): readonly (readonly [string, string])[] =>
+  Array.from({ length: entriesSeen }, (_, index) => {
+    const hash = sha256(`${channel} ${index}`);
+    return [`https://${channel}.example/2026/11/${hash.slice(0, 12)}-words-of-a-title`, hash.slice(-16)];
+  });

@@ -2,7 +2,13 @@
 import * as z from 'zod';
 import { type Entry, entrySchema } from '../model/entry.ts';
 
-/** A feed that rotates its entries must not make them new again: so many that left the window are remembered. */
+/**
+ * A feed that rotates its entries must not make them new again: of those that left its window so many windows' worth are remembered. More
+ * is dear, for the cursor is written with every poll that has news (5,000 entries are a hundred kilobytes), and not needed: what was
+ * forgotten and comes again is known by its row as long as that is kept.
+ */
+const windowsKept = 4;
+const seenMin = 100;
 const seenMax = 5000;
 /** Pages that could not be read are asked for again, so many and so often. */
 const retriesMax = 50;
@@ -26,9 +32,14 @@ export const parseFeedCursor = (cursor: unknown): FeedCursor => {
     : { seen: new Map(), retries: [] };
 };
 
-/** Writes a cursor as JSON, its oldest parts left out where it grows beyond its bounds. */
-export const toFeedCursor = ({ seen, retries }: FeedCursor): z.infer<typeof cursorSchema> => ({
-  seen: [...seen].slice(-seenMax).map(([id, hash]): [string, string] => [id, hash]),
+/** Writes a cursor as JSON, its oldest parts left out where it grows beyond its bounds; `shown` entries were in the feed. */
+export const toFeedCursor = (
+  { seen, retries }: FeedCursor,
+  { shown }: { readonly shown: number },
+): z.infer<typeof cursorSchema> => ({
+  seen: [...seen]
+    .slice(-Math.min(seenMax, Math.max(seenMin, windowsKept * shown)))
+    .map(([id, hash]): [string, string] => [id, hash]),
   retries: retries.slice(-retriesMax).map(({ entry, tries }) => ({ entry: withoutWords(entry), tries })),
 });
 

@@ -173,6 +173,7 @@ export const feed = defineSource({
     if (followsLinks) retries = yield* readLinkedPages(context, news, before);
     else for (const entry of news) yield { type: 'entry', entry };
     // One checkpoint, at the end: it keeps the feed's validators, and a 304 must not hide what was not handed on.
-    if (!context.signal.aborted) yield { type: 'checkpoint', cursor: toFeedCursor({ seen, retries }) };
+    const shown = answer === undefined ? before.seen.size : entries.length;
+    if (!context.signal.aborted) yield { type: 'checkpoint', cursor: toFeedCursor({ seen, retries }, { shown }) };
   },
 });
