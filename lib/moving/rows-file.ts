@@ -6,6 +6,8 @@ import { toExportError, toRowsFile } from './manifest.ts';
 
 /** Characters that wait before they are written. */
 const bufferedCharsMax = 262_144;
+/** Rows are handed on before more characters of them are held: a configuration with its files is large. */
+const heldCharsMax = 8_000_000;
 /** A row that is longer was not written by Earmark. */
 const lineCharsMax = 64_000_000;
 /** Exports hold what people wrote: for their owner alone. */
@@ -64,6 +66,8 @@ const fieldsOf: { readonly [Kind in MovedKind]: readonly (keyof MovedRows[Kind] 
   alerts: ['id', 'route', 'window', 'createdAt', 'finding'],
   receipts: ['id', 'route', 'window', 'status', 'at'],
   configs: ['brand', 'stored', 'files'],
+  answers: ['question', 'answer'],
+  units: ['brand', 'day', 'taken'],
   outbox: ['before', 'after', 'change'],
   deadLetters: ['message', 'attempts', 'reason', 'at'],
   messages: ['message', 'readyAt'],
@@ -78,13 +82,16 @@ export const readRows = async function* (
   if (!existsSync(file)) return;
   let number = 0;
   let run: MovedRow[] = [];
+  let chars = 0;
   for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
     number += 1;
     if (number <= from) continue;
     run.push(parseRow(kind, line, `${file}:${number}`));
-    if (run.length < atOnce) continue;
+    chars += line.length;
+    if (run.length < atOnce && chars < heldCharsMax) continue;
     yield run;
     run = [];
+    chars = 0;
   }
   if (run.length > 0) yield run;
 };

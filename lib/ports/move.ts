@@ -13,6 +13,7 @@ import type { Instant } from '../model/vocabulary.ts';
 import type { StoredConfig } from './config-store.ts';
 import type { DeadLetter, WaitingMessage } from './queue.ts';
 import type { Count, LinkState, OutboxRow } from './stores.ts';
+import type { UnitDay } from './units.ts';
 
 /** What a row of each kind is. */
 export type MovedRows = {
@@ -50,6 +51,10 @@ export type MovedRows = {
     readonly stored: StoredConfig;
     readonly files: readonly { readonly path: string; readonly base64: string }[];
   };
+  /** What a paid service answered; the year for which it is kept begins anew. */
+  readonly answers: { readonly question: string; readonly answer: string };
+  /** Units of a paid service that are taken of a day: its bound holds on where it moved to. */
+  readonly units: UnitDay & { readonly taken: number };
   /** Changes that were not yet looked at for alerts, oldest first. */
   readonly outbox: Omit<OutboxRow, 'sequence'>;
   readonly deadLetters: Omit<DeadLetter, 'id'>;
@@ -66,6 +71,9 @@ export const movedKinds = [
   'pages',
   'outlinks',
   'links',
+  // Before anything is judged that was paid for already.
+  'answers',
+  'units',
   'stories',
   'tellings',
   'mentions',

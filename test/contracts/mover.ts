@@ -49,7 +49,7 @@ export const move = async (from: Pick<OpenStores, 'mover'>, to: Pick<OpenStores,
 };
 
 /** Keeps something of each kind. */
-export const fill = async ({ stores, queue }: OpenStores): Promise<void> => {
+export const fill = async ({ stores, queue, answers, units }: OpenStores): Promise<void> => {
   const url = 'https://northwind.example/\0ſ';
   await stores.channels.put({
     channel: 'home',
@@ -95,6 +95,14 @@ export const fill = async ({ stores, queue }: OpenStores): Promise<void> => {
   const configs = ['v1', 'v2'].map((version, index) => toStored(version, { at: at(index) }));
   for (const stored of configs)
     await stores.configs.put('northwind', stored, [{ path: 'terms.csv', bytes: Uint8Array.from([0, 255]) }]);
+  await answers.put(
+    new Map([
+      ['0a'.repeat(32), '{"label":"positive"}'],
+      ['0b'.repeat(32), 'ſ İ 🙂'],
+    ]),
+  );
+  await units.take({ brand: 'northwind', day: '2026-11-21' }, { wanted: 7, unitsMax: 10 });
+  await units.take({ brand: 'north#wind', day: '2026-11-22' }, { wanted: 3, unitsMax: 10 });
   await queue.send([
     { step: 'collect', channel: 'home', dueAt: at(1) },
     { step: 'analyze', channel: 'home', url, body: null, readAt: at(1) },
@@ -125,6 +133,9 @@ export const moverContract = (name: string, open: Open): void => {
         await move(memory, real);
         expect(await listHeld(real)).toEqual(await listHeld(memory));
         expect(await real.mover.isEmpty()).toBe(false);
+        expect(await real.answers.find(['0a'.repeat(32)])).toEqual(
+          new Map([['0a'.repeat(32), '{"label":"positive"}']]),
+        );
         expect(await real.stores.findings.count('northwind')).toEqual(await memory.stores.findings.count('northwind'));
         const counts = { brand: 'northwind', fromDay: '2026-01-01', toDay: '2026-12-31' };
         expect(await real.stores.mentions.counts(counts)).toEqual(await memory.stores.mentions.counts(counts));
@@ -164,6 +175,22 @@ export const moverContract = (name: string, open: Open): void => {
         ]);
         await real.stores.findings.ackOutbox(outbox.map(({ sequence }) => sequence));
         expect(await real.stores.findings.readOutbox(10)).toEqual([]);
+      }),
+    );
+
+    test(
+      'the bound of a day holds on, and what more was taken here counts',
+      each(async (real) => {
+        const memory = openMemoryStores({ clock: toTestClock() });
+        await fill(memory);
+        const [older, later] = [
+          { brand: 'northwind', day: '2026-11-21' },
+          { brand: 'north#wind', day: '2026-11-22' },
+        ];
+        await real.units.take(later, { wanted: 5, unitsMax: 10 });
+        await move(memory, real);
+        expect(await real.units.take(older, { wanted: 7, unitsMax: 10 })).toBe(3);
+        expect(await real.units.count(later)).toBe(5);
       }),
     );
 

@@ -1,4 +1,5 @@
 /** Putting moved rows, alike in every adapter: through the stores where they would keep a row as it is, else as the adapter says. */
+import type { AnswerStore } from '../../ports/answers.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ConfigStore } from '../../ports/config-store.ts';
 import type { MovedKind, MovedRow, MovedRows, Mover } from '../../ports/move.ts';
@@ -9,7 +10,7 @@ import { toMs } from './order.ts';
 
 /** Kinds that no store takes as they are: it would make anew what they are the outcome of. */
 export type KeepRows = {
-  readonly [Kind in 'stories' | 'tellings' | 'counts' | 'findings' | 'changes' | 'outbox']: (
+  readonly [Kind in 'units' | 'stories' | 'tellings' | 'counts' | 'findings' | 'changes' | 'outbox']: (
     rows: readonly MovedRows[Kind][],
     options: { readonly from: number },
   ) => Promise<void>;
@@ -25,11 +26,13 @@ const only = <Kind extends MovedKind>(rows: readonly MovedRow[], kind: Kind): re
 export const createRestore =
   ({
     stores,
+    answers,
     queue,
     clock,
     keep,
   }: {
     readonly stores: Stores;
+    readonly answers: AnswerStore;
     readonly queue: Queue;
     readonly clock: Clock;
     readonly keep: KeepRows;
@@ -41,6 +44,8 @@ export const createRestore =
     await pages.put(only(rows, 'pages'));
     for (const { channel, url, outlinks } of only(rows, 'outlinks')) await pages.putOutlinks(channel, url, outlinks);
     await links.put(only(rows, 'links'));
+    await answers.put(new Map(only(rows, 'answers').map(({ question, answer }) => [question, answer])));
+    await keep.units(only(rows, 'units'), { from });
     await keep.stories(only(rows, 'stories'), { from });
     await keep.tellings(only(rows, 'tellings'), { from });
     await mentions.put(only(rows, 'mentions'));

@@ -2,6 +2,7 @@
  * Moving what is kept in DynamoDB: both tables are read through once, each row by what its key begins with. Rows of a table come
  * partition by partition, so that the parts of a document's links come one after another.
  */
+import type { AnswerStore } from '../../ports/answers.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ConfigStore } from '../../ports/config-store.ts';
 import type { MovedRow, Mover } from '../../ports/move.ts';
@@ -9,6 +10,7 @@ import type { Queue } from '../../ports/queue.ts';
 import type { Stores } from '../../ports/stores.ts';
 import { createRestore, dumpConfigs, dumpQueue } from '../agreed/moving.ts';
 import { readAlert, readReceipt } from './alerts.ts';
+import { readAnswer } from './answers.ts';
 import { readBacklink } from './backlinks.ts';
 import { keepCounts, listCounts } from './counts.ts';
 import type { Database, Row } from './database.ts';
@@ -21,6 +23,7 @@ import { textIn } from './noun.ts';
 import { keepOutbox, readOutboxRow } from './outbox.ts';
 import { readPage, toDocument } from './pages.ts';
 import { createKeepStories, keepTellings, readMovedStory, readMovedTelling } from './stories.ts';
+import { keepUnits, readUnits } from './units.ts';
 
 /** Rows of these say nothing of whether something was kept: a host was asked, a configuration is there. */
 const beforehand: ReadonlySet<string> = new Set(['HOST', 'BR', 'CF']);
@@ -28,7 +31,12 @@ const beforehand: ReadonlySet<string> = new Set(['HOST', 'BR', 'CF']);
 /** The mover of both tables and the queue. */
 export const createAwsMover = (
   { feed, core }: { readonly feed: Database; readonly core: Database },
-  { stores, queue, clock }: { readonly stores: Stores; readonly queue: Queue; readonly clock: Clock },
+  {
+    stores,
+    answers,
+    queue,
+    clock,
+  }: { readonly stores: Stores; readonly answers: AnswerStore; readonly queue: Queue; readonly clock: Clock },
 ): Mover => ({
   isEmpty: async () => (await isEmpty(feed)) && (await isEmpty(core)),
   dump: async function* () {
@@ -39,9 +47,11 @@ export const createAwsMover = (
   },
   restore: createRestore({
     stores,
+    answers,
     queue,
     clock,
     keep: {
+      units: (rows) => keepUnits(feed, rows, clock),
       stories: createKeepStories(feed, clock),
       tellings: (rows) => keepTellings(feed, rows, clock),
       counts: (rows) => keepCounts(feed, rows, clock),
@@ -88,6 +98,8 @@ const noteDay = (counted: Map<string, Set<string>>, row: Row): void => {
 const readFeedRow = function* (prefix: string, row: Row): Generator<MovedRow> {
   if (prefix === 'PG') yield { kind: 'pages', row: readPage(row) };
   else if (prefix === 'LS') yield { kind: 'links', row: readLink(row) };
+  else if (prefix === 'KT') yield { kind: 'answers', row: readAnswer(row) };
+  else if (prefix === 'UN') yield { kind: 'units', row: readUnits(row) };
   else if (prefix === 'M') yield { kind: 'mentions', row: readMention(row) };
   else if (prefix === 'SM') yield { kind: 'tellings', row: readMovedTelling(row) };
   else if (prefix === 'ST') {

@@ -53,14 +53,15 @@ export const openAwsStores = ({
     alerts: createAwsAlerts(core),
     configs: createAwsConfigs(core),
   };
+  const answers = createAwsAnswers(feed, { clock });
   return {
     stores,
     queue,
     archive,
     hosts: createAwsHosts(feed, { clock }),
-    mover: createAwsMover({ feed, core }, { stores, queue, clock }),
+    mover: createAwsMover({ feed, core }, { stores, answers, queue, clock }),
     units: createAwsUnits(feed, { clock }),
-    answers: createAwsAnswers(feed, { clock }),
+    answers,
     arrivals: createAwsArrivals(feed, { clock }),
     close: async () => {},
   };

@@ -1,14 +1,38 @@
 /** Units of a paid service by day, in DynamoDB: `UN#<brand>` / `<day>`, one row a day, added to under a condition, so that all functions share one bound. */
 import type { Clock } from '../../ports/clock.ts';
+import type { MovedRows } from '../../ports/move.ts';
 import type { UnitDay, UnitStore } from '../../ports/units.ts';
 import type { Database, Key, Row } from './database.ts';
-import { toKey } from './keys.ts';
-import { numberIn } from './noun.ts';
+import { fromKey, toKey } from './keys.ts';
+import { numberIn, textIn } from './noun.ts';
 import { retentionDays, toExpiry } from './retention.ts';
-import { tryAgain } from './try-again.ts';
+import { eachOf, tryAgain } from './try-again.ts';
 
 const toUnitKey = ({ brand, day }: UnitDay): Key => ({ pk: toKey('UN', brand), sk: day });
 const names = { '#taken': 'taken', '#expires': 'expiresAt' };
+
+/** A day's count as it moves. */
+export const readUnits = (row: Row): MovedRows['units'] => {
+  const [, brand = ''] = fromKey(textIn(row, 'pk'));
+  return { brand, day: textIn(row, 'sk'), taken: numberIn(row, 'taken') };
+};
+
+/** Keeps counts that move in; what more was taken here stands. */
+export const keepUnits = async (
+  database: Database,
+  rows: readonly MovedRows['units'][],
+  clock: Clock,
+): Promise<void> => {
+  await eachOf(rows, ({ brand, day, taken }) =>
+    database.update({
+      key: toUnitKey({ brand, day }),
+      expression: 'SET #expires = :expires, #taken = :taken',
+      condition: 'attribute_not_exists(#taken) OR #taken < :taken',
+      names,
+      values: { ':taken': taken, ':expires': toExpiry(clock, retentionDays.count) },
+    }),
+  );
+};
 
 /** Counts in the feed table. */
 export const createAwsUnits = (database: Database, { clock }: { readonly clock: Clock }): UnitStore => {

@@ -5,6 +5,7 @@ import type { ChannelState } from '../../model/channel-state.ts';
 import type { Fact } from '../../model/fact.ts';
 import type { Finding, FindingChange } from '../../model/finding.ts';
 import type { Mention } from '../../model/mention.ts';
+import type { AnswerStore } from '../../ports/answers.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { MovedRow, Mover } from '../../ports/move.ts';
 import type { Queue } from '../../ports/queue.ts';
@@ -45,6 +46,8 @@ const tables = [
   'pages',
   'outlinks',
   'link_states',
+  'answers',
+  'units',
   'clusters',
   'mentions',
   'counts',
@@ -61,11 +64,17 @@ const tables = [
 /** The mover of a data file. */
 export const createLocalMover = (
   database: Database,
-  { stores, queue, clock }: { readonly stores: Stores; readonly queue: Queue; readonly clock: Clock },
+  {
+    stores,
+    answers,
+    queue,
+    clock,
+  }: { readonly stores: Stores; readonly answers: AnswerStore; readonly queue: Queue; readonly clock: Clock },
 ): Mover => ({
   isEmpty: async () => tables.every((table) => database.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get() === undefined),
   dump: async function* () {
     yield* dumpRead(database);
+    yield* dumpPaid(database);
     yield* dumpMentions(database);
     yield* dumpFacts(database);
     yield* dumpFindings(database);
@@ -77,7 +86,7 @@ export const createLocalMover = (
     );
     yield* dumpQueue(queue);
   },
-  restore: createRestore({ stores, queue, clock, keep: createKeep(database) }),
+  restore: createRestore({ stores, answers, queue, clock, keep: createKeep(database) }),
 });
 
 const dumpRead = function* (database: Database): Generator<MovedRow> {
@@ -96,6 +105,14 @@ const dumpRead = function* (database: Database): Generator<MovedRow> {
   const readLink = toRowReader<LinkState>('link state', ['url', 'state', 'checkedAt'], file);
   for (const row of eachRow(database, { table: 'link_states', keys: ['url'], columns: 'link_state' }))
     yield { kind: 'links', row: readLink(textAt(row, 1), textAt(row, 0)) };
+};
+
+/** What paid services were used for, and said. */
+const dumpPaid = function* (database: Database): Generator<MovedRow> {
+  for (const row of eachRow(database, { table: 'answers', keys: ['question'], columns: 'answer' }))
+    yield { kind: 'answers', row: { question: textAt(row, 0), answer: textAt(row, 1) } };
+  for (const row of eachRow(database, { table: 'units', keys: ['brand', 'day'], columns: 'taken' }))
+    yield { kind: 'units', row: { brand: textAt(row, 0), day: textAt(row, 1), taken: numberAt(row, 2) } };
 };
 
 const dumpMentions = function* (database: Database): Generator<MovedRow> {
@@ -160,6 +177,9 @@ const dumpWork = function* (database: Database): Generator<MovedRow> {
 };
 
 const createKeep = (database: Database): KeepRows => {
+  const keepUnits = database.prepare(
+    'INSERT INTO units (brand, day, taken) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET taken = max(taken, excluded.taken)',
+  );
   const keepStory = database.prepare(
     `INSERT INTO clusters (brand, cluster, sequence, last_seen_ms, band0, band1, band2, band3)
      VALUES (?, ?, (SELECT coalesce(max(sequence), 0) + 1 FROM clusters), ?, ?, ?, ?, ?)
@@ -184,6 +204,7 @@ const createKeep = (database: Database): KeepRows => {
      WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE change ->> 'finding' = ?4 AND change ->> 'version' = ?5)`,
   );
   return {
+    units: async (rows) => writeEach(database, rows, ({ brand, day, taken }) => keepUnits.run(brand, day, taken)),
     stories: async (rows) =>
       writeEach(database, rows, ({ brand, cluster, near, lastSeenAt }) => {
         const bands = toBands(near);

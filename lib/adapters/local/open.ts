@@ -59,6 +59,7 @@ export const toOpenStores = (
     alerts: createLocalAlerts(database),
     configs: createLocalConfigs(database),
   };
+  const answers = createLocalAnswers(database, { clock });
   const queue = createLocalQueue(database, { clock });
   return {
     stores,
@@ -66,9 +67,9 @@ export const toOpenStores = (
     archive: openLocalArchive({ folder: archiveFolder, clock }),
     hosts: createLocalHosts(database),
     units: createLocalUnits(database),
-    answers: createLocalAnswers(database, { clock }),
+    answers,
     arrivals: createLocalArrivals(database, { clock }),
-    mover: createLocalMover(database, { stores, queue, clock }),
+    mover: createLocalMover(database, { stores, answers, queue, clock }),
     close: async () => database.close(),
   };
 };

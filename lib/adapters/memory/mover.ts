@@ -1,4 +1,5 @@
 /** Moving what is kept in memory. */
+import type { AnswerStore } from '../../ports/answers.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { MovedRow, Mover } from '../../ports/move.ts';
 import type { Queue } from '../../ports/queue.ts';
@@ -7,6 +8,7 @@ import { createRestore, dumpConfigs, dumpQueue, type KeepRows } from '../agreed/
 import type { createMemoryConfigs } from './configs.ts';
 import type { createMemoryFindings } from './findings.ts';
 import type { createMemoryMentions } from './mentions.ts';
+import type { createMemoryUnits } from './units.ts';
 
 /** What a store in memory holds, as rows. */
 export type Held = { held(): Iterable<MovedRow> };
@@ -20,9 +22,20 @@ type MemoryStores = { readonly [Name in Exclude<keyof Stores, 'configs'>]: Store
 /** The mover of stores in memory; counts are added up from mentions, so there is nothing of them to put. */
 export const createMemoryMover = (
   stores: MemoryStores,
-  { queue, clock }: { readonly queue: Queue; readonly clock: Clock },
+  {
+    answers,
+    units,
+    queue,
+    clock,
+  }: {
+    readonly answers: AnswerStore & Held;
+    readonly units: ReturnType<typeof createMemoryUnits>;
+    readonly queue: Queue;
+    readonly clock: Clock;
+  },
 ): Mover => {
   const keep: KeepRows = {
+    units: async (rows) => rows.forEach(units.keep),
     stories: async (rows) => rows.forEach(stores.mentions.keepStory),
     tellings: async (rows) => rows.forEach(stores.mentions.keepTelling),
     counts: async () => {},
@@ -30,7 +43,8 @@ export const createMemoryMover = (
     changes: async (rows) => rows.forEach(stores.findings.keepChange),
     outbox: async (rows) => rows.forEach(stores.findings.keepOutbox),
   };
-  const { configs, ...others } = stores;
+  const { configs, ...kept } = stores;
+  const others = { ...kept, answers, units };
   return {
     isEmpty: async () =>
       Object.values(others).every((store) => [...store.held()].length === 0) && (await queue.size()) === 0,
@@ -39,6 +53,6 @@ export const createMemoryMover = (
       yield* dumpConfigs(configs, configs.brands());
       yield* dumpQueue(queue);
     },
-    restore: createRestore({ stores, queue, clock, keep }),
+    restore: createRestore({ stores, answers, queue, clock, keep }),
   };
 };

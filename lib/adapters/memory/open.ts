@@ -31,16 +31,18 @@ export const openMemoryStores = ({ clock }: { readonly clock: Clock }): OpenStor
     alerts: createMemoryAlerts(),
     configs: createMemoryConfigs(),
   };
+  const units = createMemoryUnits();
+  const answers = createMemoryAnswers();
   const queue = createMemoryQueue({ clock });
   return {
     stores,
     queue,
     archive: createMemoryArchive({ clock }),
     hosts: createMemoryHosts(),
-    units: createMemoryUnits(),
-    answers: createMemoryAnswers(),
+    units,
+    answers,
     arrivals: createMemoryArrivals(),
-    mover: createMemoryMover(stores, { queue, clock }),
+    mover: createMemoryMover(stores, { answers, units, queue, clock }),
     close: async () => {},
   };
 };
