@@ -14,6 +14,7 @@ import { createLine } from '../pipeline/in-turn.ts';
 import { type RunOptions, type RunResult, run } from '../pipeline/run.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import { openContacts } from './contacts.ts';
 import { expireDaily } from './expire-daily.ts';
 import { openLocalOutgoing } from './local-outgoing.ts';
 import { toPseudonymMaker } from './pseudonyms.ts';
@@ -48,6 +49,7 @@ export const openLocalApp = async ({
   await makeFolder(dataFolder);
   const { stores, queue, archive, hosts, units, answers, close } = await openLocalStores({ dataFolder, clock });
   const fetcher = createFetcher({ network: config.network, hosts, clock, log });
+  const contacts = openContacts({ config, units, answers, clock, log });
   const engine: Engine = {
     config,
     files: openFolderFiles(config.folder),
@@ -60,6 +62,7 @@ export const openLocalApp = async ({
     print,
     dataFolder,
     sentiment: openSentiment({ settings: config.sentiment, brand: config.brand, units, answers, clock, log }),
+    ...(contacts === undefined ? {} : { contacts }),
     secrets: createEnvironmentSecrets(),
     ...openLocalOutgoing(),
     matcher: toBrandMatcher(config.brand),

@@ -34,10 +34,10 @@ export const privacySchema = z
   .strictObject({
     authors: z.enum(['pseudonym', 'plain']).default('pseudonym').describe('How names of authors are kept.'),
     mask: z
-      .enum(['local', 'off'])
+      .enum(['local', 'comprehend', 'off'])
       .default('local')
       .describe(
-        'Whether mail addresses, telephone numbers, cards, accounts, IP addresses and passwords are taken out of what others say of the brand before it is kept: by patterns on this machine, or not at all. The brand’s own stay.',
+        'Whether mail addresses, telephone numbers, cards, accounts, IP addresses and passwords are taken out of what others say of the brand before it is kept, in mentions and in evidence: by patterns on this machine; by Amazon Comprehend beside them, which also finds postal addresses and identity numbers, in English and Spanish, and costs; or not at all. The brand’s own stay.',
       ),
     keepDays: z
       .int()
@@ -70,7 +70,7 @@ export const sentimentSchema = z
       .max(1_000_000_000)
       .default(unitsPerDayDefault)
       .describe(
-        'What Amazon Comprehend may bill a day (UTC): a text is three units; beyond it the local engine judges and says so.',
+        'What Amazon Comprehend may bill a day (UTC), for judging and masking: a text is three units; beyond it all is done on this machine, which says so.',
       ),
     confidenceMin: z
       .number()

@@ -6,7 +6,11 @@ import type { FunctionName, FunctionPlan } from './functions.ts';
 import type { Surroundings } from './permissions.ts';
 
 /** Who judges sentiment, as far as a deployment minds: who may ask Comprehend, and at how many units a day somebody is told. Functions read the configuration. */
-export type DeployedSentiment = Pick<SentimentSettings, 'engine'> & Partial<Pick<SentimentSettings, 'unitsPerDay'>>;
+export type DeployedSentiment = Pick<SentimentSettings, 'engine'> &
+  Partial<Pick<SentimentSettings, 'unitsPerDay'>> & {
+    /** True where Comprehend finds the contacts that are masked. */
+    readonly masks?: boolean;
+  };
 
 /** The namespace of a deployment's own metrics; their dimensions are stage, function and source. */
 export const toMetricNamespace = ({ brand }: Deployment): string => `Earmark/${brand}`;

@@ -34,7 +34,7 @@ export const toStatements = (plan: FunctionPlan, around: Surroundings): readonly
   ...toArchiveStatements(plan.archive, around),
   ...toQueueStatements(plan, around),
   ...(plan.secrets === true ? toSecretStatements(around) : []),
-  ...(plan.judges === true && around.sentiment.engine !== 'local' ? [comprehendStatement()] : []),
+  ...(plan.judges === true ? toComprehendStatements(around.sentiment) : []),
   ...(plan.carries === true ? toOutsideStatements(around) : []),
 ];
 
@@ -136,17 +136,17 @@ const toSecretStatements = ({ stack }: Surroundings): readonly PolicyStatement[]
 ];
 
 /** Comprehend knows no resources for these. */
-const comprehendStatement = (): PolicyStatement =>
-  new PolicyStatement({
-    actions: [
-      'comprehend:BatchDetectDominantLanguage',
-      'comprehend:BatchDetectSentiment',
-      'comprehend:BatchDetectTargetedSentiment',
-      'comprehend:DetectDominantLanguage',
-      'comprehend:DetectTargetedSentiment',
-    ],
-    resources: ['*'],
-  });
+const toComprehendStatements = ({ engine, masks = false }: DeployedSentiment): readonly PolicyStatement[] => {
+  const judging = [
+    'comprehend:BatchDetectDominantLanguage',
+    'comprehend:BatchDetectSentiment',
+    'comprehend:BatchDetectTargetedSentiment',
+    'comprehend:DetectDominantLanguage',
+    'comprehend:DetectTargetedSentiment',
+  ];
+  const actions = [...(engine === 'local' ? [] : judging), ...(masks ? ['comprehend:DetectPiiEntities'] : [])];
+  return actions.length === 0 ? [] : [new PolicyStatement({ actions: actions.toSorted(), resources: ['*'] })];
+};
 
 const toOutsideStatements = ({
   stack,

@@ -69,7 +69,7 @@ export const readSettings = async ({ context, folder }: Sources): Promise<Settin
   const file = named ?? (isSample ? sampleFile : defaultFile);
   const environment = isSample ? 'sample' : read('environment', schemas.environment);
   const full = path.resolve(folder, file);
-  const { brand, sentiment } = await loadConfig(full, { name: file });
+  const { brand, sentiment, privacy } = await loadConfig(full, { name: file });
   return {
     brand: brand.id,
     environment,
@@ -80,7 +80,11 @@ export const readSettings = async ({ context, folder }: Sources): Promise<Settin
       eventBus: read('eventBus', schemas.eventBus),
       topics: read('topics', schemas.topics),
     },
-    sentiment: { engine: sentiment.engine, unitsPerDay: sentiment.unitsPerDay },
+    sentiment: {
+      engine: sentiment.engine,
+      unitsPerDay: sentiment.unitsPerDay,
+      ...(privacy.mask === 'comprehend' ? { masks: true } : {}),
+    },
     // The sample reads files and writes them: it is there to be looked at, and starts without a configuration.
     ...(isSample ? {} : { configuration: await toConfiguration(full, file) }),
     file,

@@ -39,7 +39,7 @@ export type Config = {
   readonly privacy: {
     readonly authors: 'pseudonym' | 'plain';
     /** Whether others' contacts are taken out of what is kept of mentions. */
-    readonly mask: 'local' | 'off';
+    readonly mask: 'local' | 'comprehend' | 'off';
     readonly keepDays: number;
   };
   readonly network: NetworkSettings;

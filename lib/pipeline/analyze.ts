@@ -10,15 +10,16 @@ import { toTelling } from '../mentions/telling.ts';
 import { withRating } from '../mentions/with-rating.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Item } from '../model/item.ts';
-import type { Occurrence, SentimentJudgement } from '../model/mention.ts';
+import type { Mention, Occurrence, SentimentJudgement } from '../model/mention.ts';
 import type { Message } from '../ports/queue.ts';
 import type { SentimentText } from '../ports/sentiment.ts';
 import type { Engine } from './engine.ts';
 import { readGuidelineFiles } from './guideline-files.ts';
-import { judgePage, toJudgedWith } from './judge.ts';
+import { type JudgedRemark, judgePage, toJudgedWith } from './judge.ts';
 import { logFaults } from './log-faults.ts';
+import { findMask, findPatterns, maskRemark, toKeptTexts } from './mask-document.ts';
 import { findLinkStates, noteBacklinks, noteGoneBacklinks } from './note-links.ts';
-import { findStatement, noteMention } from './note-mention.ts';
+import { draftMention, findStatement, keepMention } from './note-mention.ts';
 import { type ChangedFinding, writeFindings } from './write-findings.ts';
 
 export type AnalyzeOutcome = {
@@ -157,17 +158,18 @@ const noteDocument = async (
   const { config, stores, clock } = engine;
   const now = clock.now();
   const { channel, item, occurrences, telling, statement } = look;
-  const noted =
+  const draft =
     statement === undefined || judgement === undefined
       ? undefined
-      : await noteMention(engine, { channel, item, telling, statement, judgement });
+      : await draftMention(engine, { channel, item, telling, statement, judgement });
+  const patterns = findPatterns(config, channel);
   const linkStates = await findLinkStates(engine, channel, item);
   const { remarks, judged, inapplicable, faults } = judgePage({
     config,
     channel,
     item,
     occurrences,
-    mention: noted?.mention,
+    mention: draft?.(patterns),
     linkStates,
     files: await readGuidelineFiles(config, engine.files),
     now,
@@ -175,12 +177,14 @@ const noteDocument = async (
     ...(message.body === null ? {} : { snapshot: message.body }),
   });
   logFaults(engine.log, faults, message.url);
+  const mask = await findMask(engine, { channel, item, texts: toTexts(draft?.(undefined), remarks) });
+  const isNew = draft !== undefined && (await keepMention(engine, draft(mask)));
   const place = toPagePlace(message.url);
   const document = { brand: config.brand.id, place, channel: channel.id, url: message.url, readAt: message.readAt };
   const findings = await writeFindings(engine, async () =>
     mergeRemarks({
       existing: await stores.findings.listAt(config.brand.id, place),
-      remarks,
+      remarks: mask === undefined ? remarks : remarks.map((remark) => maskRemark(remark, mask)),
       judged,
       inapplicable,
       document,
@@ -192,8 +196,14 @@ const noteDocument = async (
   // What a faulty check could not judge is judged again at the next poll.
   const judgedWith = faults.length > 0 ? 'incomplete' : toJudgedWith({ config, channel, now });
   await stores.pages.markJudged({ channel: channel.id, url: message.url, judgedWith, readAt: message.readAt });
-  return { items: 1, mentions: noted?.isNew === true ? 1 : 0, findings };
+  return { items: 1, mentions: isNew ? 1 : 0, findings };
 };
+
+/** The words of others that are kept of a document. */
+const toTexts = (mention: Mention | undefined, remarks: readonly JudgedRemark[]): readonly string[] => [
+  ...(mention === undefined ? [] : [mention.snippet, mention.title]),
+  ...remarks.flatMap(toKeptTexts),
+];
 
 /** 404 and 410 are answers: the conditions seen there are no more, and neither are its links and facts. */
 const noteGone = async (engine: Engine, { channel, url, readAt }: AnalyzeMessage): Promise<AnalyzeOutcome> => {

@@ -6,6 +6,7 @@ import type { Item } from '../model/item.ts';
 import type { Archive } from '../ports/archive.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ConfigFiles } from '../ports/config-files.ts';
+import type { ContactFinder } from '../ports/contacts.ts';
 import type { Fetcher, Planner } from '../ports/fetcher.ts';
 import type { Log } from '../ports/log.ts';
 import type { Mail } from '../ports/mail.ts';
@@ -27,6 +28,8 @@ export type Engine = {
   /** Given where nobody may wait: pages are then planned ahead, each as a message of its own, instead of read one after another. */
   readonly planner?: Planner;
   readonly sentiment: Sentiment;
+  /** Finds contacts that patterns do not; without one, patterns are all there is. */
+  readonly contacts?: ContactFinder;
   readonly secrets: Secrets;
   /** What carries alerts; without one, its notifier says what to set up. */
   readonly mail?: Mail;

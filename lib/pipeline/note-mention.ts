@@ -1,5 +1,5 @@
 /** From a document to the mention that is kept of it: what it says of the brand, how that is meant, which story it tells. */
-import { toMask } from '../mentions/masking.ts';
+import type { Mask } from '../mentions/masking.ts';
 import { toStatement } from '../mentions/statement.ts';
 import { ratingOf, toMention, toMentionId } from '../mentions/to-mention.ts';
 import type { Channel } from '../model/channel.ts';
@@ -20,8 +20,11 @@ export const findStatement = (item: Item, telling: readonly Occurrence[]): Senti
   return { text: toStatement(item, telling), language: item.language, targets, rating: ratingOf(item) };
 };
 
-/** Keeps the item as a mention, in the story that it tells. */
-export const noteMention = async (
+/** A mention that can be made with any mask. */
+export type DraftMention = (mask: Mask | undefined) => Mention;
+
+/** Finds the story that an item tells, and answers the mention that it is; `keepMention` keeps it. */
+export const draftMention = async (
   engine: Engine,
   {
     channel,
@@ -36,7 +39,7 @@ export const noteMention = async (
     readonly statement: SentimentText;
     readonly judgement: SentimentJudgement;
   },
-): Promise<{ readonly mention: Mention; readonly isNew: boolean }> => {
+): Promise<DraftMention> => {
   const { config, stores, clock, matcher, toAuthor } = engine;
   const { brand } = config;
   const seenAt = clock.now().toISOString();
@@ -46,18 +49,24 @@ export const noteMention = async (
     near: toNearFingerprint(item.mainText || statement.text),
     seenAt,
   });
-  const mention = toMention({
-    item,
-    brand,
-    channel,
-    occurrences: telling,
-    competitors: matcher.findCompetitors(item.blocks),
-    sentiment: judgement,
-    cluster,
-    seenAt,
-    toAuthor,
-    mask: config.privacy.mask === 'off' ? undefined : toMask(config),
-  });
+  const competitors = matcher.findCompetitors(item.blocks);
+  return (mask) =>
+    toMention({
+      item,
+      brand,
+      channel,
+      occurrences: telling,
+      competitors,
+      sentiment: judgement,
+      cluster,
+      seenAt,
+      toAuthor,
+      mask,
+    });
+};
+
+/** Keeps a mention; answers whether it is a new one. */
+export const keepMention = async ({ stores }: Engine, mention: Mention): Promise<boolean> => {
   const [put] = await stores.mentions.put([mention]);
-  return { mention, isNew: put?.isNew === true };
+  return put?.isNew === true;
 };

@@ -1,6 +1,5 @@
 /** Judges one item outside of any pass, as `inspect` and `lint` do: nothing is stored, the same functions judge. */
 
-import { toMask } from '../mentions/masking.ts';
 import { type BrandMatcher, toBrandMatcher } from '../mentions/match.ts';
 import { toStatement } from '../mentions/statement.ts';
 import { toTelling } from '../mentions/telling.ts';
@@ -16,6 +15,7 @@ import type { Sentiment } from '../ports/sentiment.ts';
 import { isOnDomain, toUrl } from '../text/url.ts';
 import { readGuidelineFiles } from './guideline-files.ts';
 import { judgePage } from './judge.ts';
+import { findPatterns } from './mask-document.ts';
 import { placeOf, type SourceText } from './place-remark.ts';
 
 /** Everything that judging needs of a configuration, prepared once for many documents. */
@@ -138,6 +138,6 @@ const findMention = async (
     cluster: toMentionId(config.brand.id, item),
     seenAt: now.toISOString(),
     toAuthor,
-    mask: config.privacy.mask === 'off' ? undefined : toMask(config),
+    mask: findPatterns(config, channel),
   });
 };

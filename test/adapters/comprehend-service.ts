@@ -30,7 +30,16 @@ export type ComprehendService = {
 };
 
 const languages = new Set(['ar', 'de', 'en', 'es', 'fr', 'hi', 'it', 'ja', 'ko', 'pt', 'zh', 'zh-TW']);
-const requestSchema = z.object({ LanguageCode: z.string().optional(), TextList: z.array(z.string()) });
+const requestSchema = z
+  .object({
+    LanguageCode: z.string().optional(),
+    TextList: z.array(z.string()).optional(),
+    Text: z.string().optional(),
+  })
+  .transform(({ LanguageCode, TextList, Text }) => ({
+    LanguageCode,
+    TextList: TextList ?? (Text === undefined ? [] : [Text]),
+  }));
 type Request = z.infer<typeof requestSchema>;
 
 type Reply = { readonly status: number; readonly body: object };
@@ -92,10 +101,41 @@ const toLanguages = (text: string): object => {
   };
 };
 
+/** What stands behind `who:`, `at:` and the like is one of those entities, to the end of the sentence; mail addresses are always found. */
+const entityTypes: Readonly<Record<string, string>> = {
+  who: 'NAME',
+  on: 'DATE_TIME',
+  at: 'ADDRESS',
+  call: 'PHONE',
+  id: 'PASSPORT_NUMBER',
+  login: 'USERNAME',
+};
+
+/** Offsets are in code points. */
+const toContacts = (text: string): object => {
+  const offset = (unit: number): number => Array.from(text.slice(0, unit)).length;
+  const place = (Type: string, start: number, found: string): object => ({
+    Score: 0.99,
+    Type,
+    BeginOffset: offset(start),
+    EndOffset: offset(start + found.length),
+  });
+  return {
+    Entities: [
+      ...[...text.matchAll(/(who|on|at|call|id|login): ([^.;\n]+)/gu)].map(({ 1: word = '', 2: found = '', index }) =>
+        place(entityTypes[word] ?? 'NAME', index + word.length + 2, found),
+      ),
+      ...[...text.matchAll(/\S+@\S+\b/gu)].map(({ 0: found, index }) => place('EMAIL', index, found)),
+    ],
+  };
+};
+
+const contactsOperation = 'Comprehend_20171127.DetectPiiEntities';
 const operations: Readonly<Record<string, (text: string) => object>> = {
   'Comprehend_20171127.BatchDetectDominantLanguage': toLanguages,
   'Comprehend_20171127.BatchDetectSentiment': toWhole,
   'Comprehend_20171127.BatchDetectTargetedSentiment': toEntities,
+  [contactsOperation]: toContacts,
 };
 
 class State {
@@ -108,9 +148,11 @@ class State {
 }
 
 const bytesMax = 5000;
+const contactBytesMax = 100 * 1024;
 
 /** What is wrong with a request as a whole. */
 const findFault = (operation: string, request: Request): Reply | undefined => {
+  if (operation === contactsOperation) return findContactFault(request);
   const isTargeted = operation.includes('Targeted');
   const isLanguage = operation.includes('DominantLanguage');
   if (request.TextList.length === 0 || request.TextList.some((text) => text === ''))
@@ -120,6 +162,27 @@ const findFault = (operation: string, request: Request): Reply | undefined => {
   if (isTargeted ? request.LanguageCode !== 'en' : !languages.has(request.LanguageCode ?? ''))
     return refuse('UnsupportedLanguageException');
   return undefined;
+};
+
+/** One document a request, in English or Spanish. */
+const findContactFault = ({ TextList, LanguageCode = '' }: Request): Reply | undefined => {
+  const [text = ''] = TextList;
+  if (text === '' || TextList.length > 1) return refuse('InvalidRequestException');
+  if (Buffer.byteLength(text) > contactBytesMax) return refuse('TextSizeLimitExceededException');
+  return ['en', 'es'].includes(LanguageCode) ? undefined : refuse('UnsupportedLanguageException');
+};
+
+/** One document fails as a request does. */
+const findContacts = (state: State, { TextList, LanguageCode = '' }: Request): Reply => {
+  const [text = ''] = TextList;
+  const times = state.failures.get(text) ?? 0;
+  if (state.isFailing(text, times)) {
+    state.failures.set(text, times + 1);
+    return refuse('InternalServerException', 500);
+  }
+  state.units += unitsOf(text);
+  state.billed.push(`DetectPiiEntities ${LanguageCode} ${text}`);
+  return { status: 200, body: toContacts(text) };
 };
 
 const judge = (state: State, operation: string, { TextList, LanguageCode = '' }: Request): Reply => {
@@ -160,7 +223,9 @@ const answer = (state: State, message: IncomingMessage, body: string): Reply | '
   if (fault === 'throttle') return refuse('ThrottlingException');
   if (fault === 'down') return refuse('InternalServerException', 500);
   if (fault === 'denied') return refuse('AccessDeniedException');
-  return findFault(operation, request) ?? judge(state, operation, request);
+  const wrong = findFault(operation, request);
+  if (wrong !== undefined) return wrong;
+  return operation === contactsOperation ? findContacts(state, request) : judge(state, operation, request);
 };
 
 const respond = (state: State, message: IncomingMessage, response: ServerResponse): void => {

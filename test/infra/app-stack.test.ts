@@ -27,7 +27,7 @@ let stack: AppStack;
 let resources: Resources;
 beforeAll(() => {
   ({ app, stack, resources } = synthesize({
-    sentiment: { engine: 'comprehend', unitsPerDay: 5000 },
+    sentiment: { engine: 'comprehend', unitsPerDay: 5000, masks: true },
     outside: {
       mailFrom: 'alerts@northwind.example',
       eventBus: 'alerts',
@@ -85,7 +85,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     `analyze: ${work}`,
     'analyze analyzedeadletters: sqs:SendMessage',
     ...secrets,
-    '*: comprehend:BatchDetectDominantLanguage comprehend:BatchDetectSentiment comprehend:BatchDetectTargetedSentiment comprehend:DetectDominantLanguage comprehend:DetectTargetedSentiment',
+    '*: comprehend:BatchDetectDominantLanguage comprehend:BatchDetectSentiment comprehend:BatchDetectTargetedSentiment comprehend:DetectDominantLanguage comprehend:DetectPiiEntities comprehend:DetectTargetedSentiment',
   ],
   alertrole: [
     `alertlog: ${log}`,

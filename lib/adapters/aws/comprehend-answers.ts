@@ -32,6 +32,10 @@ const answerSchema = z.discriminatedUnion('question', [
     reading: z.object({ label: z.enum(sentimentLabels), score: z.number(), confidence: z.number() }),
   }),
   z.object({ question: z.literal('targeted'), entities: z.array(entitySchema) }),
+  z.object({
+    question: z.literal('contacts'),
+    places: z.array(z.object({ start: z.int().nonnegative(), end: z.int().nonnegative(), type: z.string() })),
+  }),
 ]);
 
 /** The hash of a question, by the key of its document. */

@@ -4,31 +4,39 @@ import {
   BatchDetectSentimentCommand,
   BatchDetectTargetedSentimentCommand,
   type ComprehendClient,
+  DetectPiiEntitiesCommand,
   type DominantLanguage,
   type LanguageCode,
+  type PiiEntity,
   type TargetedSentimentEntity,
 } from '@aws-sdk/client-comprehend';
 import { targetedLanguage } from './comprehend-languages.ts';
 import { type Reading, toWholeReading } from './comprehend-scores.ts';
 
 /** Documents a batch. @see https://docs.aws.amazon.com/comprehend/latest/APIReference/API_BatchDetectSentiment.html */
-export const batchMax = 25;
+const batchMax = 25;
 
-/** What is asked of a batch: which language each document is in, its sentiment as a whole, or that of each name in it. */
-export type Question = 'language' | 'whole' | 'targeted';
+/** What is asked of a batch: which language each document is in, its sentiment as a whole, that of each name in it, or where contacts stand. */
+export type Question = 'language' | 'whole' | 'targeted' | 'contacts';
+
+/** Documents of one request: the service takes a batch for all questions but one. */
+export const batchMaxOf = (question: Question): number => (question === 'contacts' ? 1 : batchMax);
 
 /** An answer to one document; undefined where there was none. */
 export type Answer =
   /** The likeliest language, `pt`, `zh-TW`, or none that is likely enough. */
   | { readonly question: 'language'; readonly language: string }
   | { readonly question: 'whole'; readonly reading: Reading }
-  | { readonly question: 'targeted'; readonly entities: readonly TargetedSentimentEntity[] };
+  | { readonly question: 'targeted'; readonly entities: readonly TargetedSentimentEntity[] }
+  /** Where each begins and ends, in code points, and as what the service knows it; the words themselves are not kept. */
+  | { readonly question: 'contacts'; readonly places: readonly ContactPlace[] };
+export type ContactPlace = { readonly start: number; readonly end: number; readonly type: string };
 
 export type Batch = {
   readonly question: Question;
   /** Undefined where it is what is asked for. */
   readonly language: LanguageCode | undefined;
-  /** One to `batchMax`. */
+  /** One to `batchMaxOf(question)`. */
   readonly documents: readonly string[];
 };
 
@@ -122,6 +130,11 @@ const ask = async (
       return reading === undefined ? undefined : { question, reading };
     });
   }
+  if (question === 'contacts') {
+    const [Text] = TextList;
+    const { Entities = [] } = await client.send(new DetectPiiEntitiesCommand({ LanguageCode: language, Text }));
+    return [{ question, places: Entities.map(toPlace) }];
+  }
   const { ResultList = [] } = await client.send(
     new BatchDetectTargetedSentimentCommand({ LanguageCode: targetedLanguage, TextList }),
   );
@@ -129,6 +142,12 @@ const ask = async (
     Entities === undefined ? undefined : { question, entities: Entities },
   );
 };
+
+const toPlace = (entity: PiiEntity): ContactPlace => ({
+  start: entity.BeginOffset ?? 0,
+  end: entity.EndOffset ?? 0,
+  type: entity.Type ?? '',
+});
 
 /** Below this the service itself does not know. */
 const languageScoreMin = 0.6;

@@ -26,6 +26,18 @@ const traditional = new Set(['hant', 'tw', 'hk', 'mo']);
 /** Targeted sentiment is judged in English only. */
 export const targetedLanguage = 'en' satisfies LanguageCode;
 
+/**
+ * Contacts are found in English and Spanish.
+ * @see https://docs.aws.amazon.com/comprehend/latest/APIReference/API_DetectPiiEntities.html (LanguageCode)
+ */
+const contactLanguages: ReadonlySet<LanguageCode> = new Set(['en', 'es']);
+
+/** The service's code of a language in which it finds contacts; undefined for others. */
+export const toContactLanguage = (language: string): LanguageCode | undefined => {
+  const code = toComprehendLanguage(language);
+  return code !== undefined && contactLanguages.has(code) ? code : undefined;
+};
+
 /** The service's code of a BCP 47 language, `pt` for `pt-BR`, `zh-TW` for `zh-Hant-HK`; undefined where it judges none. */
 export const toComprehendLanguage = (language: string): LanguageCode | undefined => {
   const [primary = '', ...rest] = language.toLowerCase().split(/[-_]/, 8);

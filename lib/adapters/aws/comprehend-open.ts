@@ -1,9 +1,11 @@
 /** Amazon Comprehend as an app opens it: a client by the SDK's own settings, and patience as befits a queue. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ComprehendClient } from '@aws-sdk/client-comprehend';
+import type { ContactFinder } from '../../ports/contacts.ts';
 import type { Sentiment } from '../../ports/sentiment.ts';
 import { type ComprehendOptions, createComprehendSentiment, openComprehendClient } from './comprehend.ts';
 import type { Backoff } from './comprehend-batch.ts';
+import { type ContactOptions, createComprehendContacts } from './comprehend-contacts.ts';
 
 /** At most some three seconds of waiting a batch: then the local engine judges. */
 const backoff: Backoff = {
@@ -24,6 +26,14 @@ const isUsable = async ({ config }: ComprehendClient): Promise<boolean> => {
   } catch {
     return false;
   }
+};
+
+/** Opens the finder of contacts in the same way. */
+export const openComprehendContacts = (
+  options: Omit<ContactOptions, 'client' | 'backoff' | 'isUsable'>,
+): ContactFinder => {
+  const client = openComprehendClient();
+  return createComprehendContacts({ ...options, client, backoff, isUsable: () => isUsable(client) });
 };
 
 /** Opens the engine; region, credentials and endpoint are those of the environment. */

@@ -2,7 +2,7 @@
 import type { LanguageCode } from '@aws-sdk/client-comprehend';
 import type { SentimentText } from '../../ports/sentiment.ts';
 import { detectLanguage } from '../../text/language.ts';
-import { batchMax, type Question } from './comprehend-batch.ts';
+import { batchMaxOf, type Question } from './comprehend-batch.ts';
 import { targetedLanguage, toComprehendLanguage } from './comprehend-languages.ts';
 import { isNamed } from './comprehend-scores.ts';
 import { charactersMaxDefault, toDocument, toUnits } from './comprehend-text.ts';
@@ -81,9 +81,8 @@ export const toBatches = (documents: readonly (Document | undefined)[]): readonl
   }
   return [...groups.values()].flatMap((group) => {
     const all = [...group.values()];
-    return Array.from({ length: Math.ceil(all.length / batchMax) }, (_, index) =>
-      all.slice(index * batchMax, (index + 1) * batchMax),
-    );
+    const max = batchMaxOf(all[0]?.question ?? 'whole');
+    return Array.from({ length: Math.ceil(all.length / max) }, (_, index) => all.slice(index * max, (index + 1) * max));
   });
 };
 

@@ -47,7 +47,8 @@ export const createUsableCheck = ({ isUsable = async () => true, log }: SpendOpt
   let answer: Promise<boolean> | undefined;
   const look = async (): Promise<boolean> => {
     const usable = await isUsable();
-    if (!usable) log.warn('No AWS region or credentials are set; the local engine judges sentiment.');
+    if (!usable)
+      log.warn('No AWS region or credentials are set; what Amazon Comprehend was to do is done on this machine.');
     return usable;
   };
   return () => {
@@ -112,10 +113,13 @@ const toDayWarning = ({ clock, log, meter }: SpendOptions): (() => void) => {
     const day = toDay(clock);
     if (day === warned) return;
     warned = day;
-    log.warn('The sentiment units of this day are used up; the local engine judges until midnight UTC.', {
-      day,
-      unitsPerDay: meter.unitsPerDay,
-    });
+    log.warn(
+      'The units of this day are used up; what Amazon Comprehend was to do is done on this machine until midnight UTC.',
+      {
+        day,
+        unitsPerDay: meter.unitsPerDay,
+      },
+    );
   };
 };
 

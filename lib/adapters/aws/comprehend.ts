@@ -150,7 +150,7 @@ const readVerdict = (
   const verdict = verdicts.get(toDocumentKey(document));
   if (verdict === undefined || typeof verdict === 'string') return verdict;
   if (verdict.question === 'whole') return { reading: verdict.reading, engine: comprehendEngine };
-  if (verdict.question === 'language') return undefined;
+  if (verdict.question !== 'targeted') return undefined;
   const reading = toTargetedReading(verdict.entities, text.targets, options.otherNames);
   return reading === undefined ? 'unnamed' : { reading, engine: targetedEngine };
 };

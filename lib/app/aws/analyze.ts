@@ -12,6 +12,7 @@ import { toBrandMatcher } from '../../mentions/match.ts';
 import { type AnalyzeOutcome, analyzeAll } from '../../pipeline/analyze.ts';
 import type { Engine } from '../../pipeline/engine.ts';
 import { createLine } from '../../pipeline/in-turn.ts';
+import { openContacts } from '../contacts.ts';
 import { parseAuthorKey, toPseudonymMaker } from '../pseudonyms.ts';
 import { openSentiment } from '../sentiment.ts';
 import { createCurrentConfig } from './current-config.ts';
@@ -36,6 +37,16 @@ export const openAnalyze = () => {
   const current = createCurrentConfig({ configs: stores.configs, brand: settings.brand, clock });
   const secrets = createAwsSecrets({ environment: createEnvironmentSecrets(), clock });
   const toEngine = madeOfConfig(async ({ config, version }): Promise<Engine> => {
+    const contacts = openContacts({
+      config,
+      units,
+      answers,
+      clock,
+      log,
+      // On the same bill, under the same bound and alarm.
+      onBilled: ({ units: billed }) => meter.count('SentimentUnits', billed),
+      onFallback: ({ texts }) => meter.count('MaskingFallbacks', texts),
+    });
     const isPlain = config.privacy.authors === 'plain';
     return {
       config,
@@ -46,6 +57,7 @@ export const openAnalyze = () => {
       clock,
       log,
       secrets,
+      ...(contacts === undefined ? {} : { contacts }),
       sentiment: openSentiment({
         settings: config.sentiment,
         brand: config.brand,

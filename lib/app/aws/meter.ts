@@ -28,7 +28,8 @@ type NotedName =
   | 'FindingsResolved'
   | 'WindowsDue'
   | 'MessagesPutBack'
-  | 'BodiesExpired';
+  | 'BodiesExpired'
+  | 'MaskingFallbacks';
 type KeptName = (typeof kept)[number];
 export type MetricName = KeptName | NotedName;
 
