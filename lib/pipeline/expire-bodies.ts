@@ -41,7 +41,9 @@ const listEvidence = async ({ config, stores }: ExpireEngine): Promise<ReadonlyS
   return undefined;
 };
 
-/** The bodies that documents are judged again from when guidelines change; undefined where they are too many to be sure of all. */
+/**
+ * The bodies that documents are judged again from when guidelines change. What a feed told is no document that is there to be asked:
+ * it goes when its time has come, as in a deployment. Undefined where they are too many to be sure of all. */
 export const listPageBodies = async ({
   config,
   stores,
@@ -50,7 +52,7 @@ export const listPageBodies = async ({
   for (const { id } of config.channels) {
     const rows = await stores.pages.list(id, pagesMax);
     if (rows.length >= pagesMax) return undefined;
-    for (const { body } of rows) if (body !== null) names.add(body);
+    for (const { body, kind } of rows) if (body !== null && kind === 'page') names.add(body);
   }
   return names;
 };

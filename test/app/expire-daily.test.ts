@@ -23,13 +23,16 @@ beforeEach(async () => {
 });
 afterEach(() => site.close());
 
-const open = (term = 'cheap') =>
+const feed = (text: string): string =>
+  `<rss version="2.0"><channel><title>News</title><item><guid>n1</guid><title>Plans</title><description>${text}</description></item></channel></rss>`;
+
+const open = (term = 'cheap', channel = '{id: home, source: page, owned: true, every: 1h') =>
   openLocalApp({
     config: parseConfig(
       `
 brand: {id: northwind, name: Northwind Coffee}
 guidelines: [{id: terms, check: preferred-term, terms: {${term}: good value}}]
-channels: [{id: home, source: page, url: "${site.origin}/", owned: true, every: 1h}]
+channels: [${channel}, url: "${site.origin}/"}]
 network: {allowHosts: ["${site.host}"]}
 `,
       { file: 'earmark.yml', folder },
@@ -40,9 +43,9 @@ network: {allowHosts: ["${site.host}"]}
     print: () => {},
   });
 /** One pass, and the bodies that are there after it. */
-const pass = async (term?: string): Promise<readonly string[]> => {
+const pass = async (term?: string, channel?: string): Promise<readonly string[]> => {
   nowMs += 120_000;
-  const app = await open(term);
+  const app = await open(term, channel);
   try {
     await app.run({ all: true });
     const names: string[] = [];
@@ -73,6 +76,21 @@ test('what pages said before goes after thirty days; what they say now and what 
   const { rows } = await app.stores.findings.list({ brand: 'northwind', status: ['open'] });
   await app.close();
   expect(rows.map(({ message }) => message)).toEqual([expect.stringContaining('roaster')]);
+});
+
+test('what a feed told goes after thirty days, but for what findings show', async () => {
+  const news = '{id: news, source: feed, owned: true, every: 1h';
+  const tell = (text: string): void => site.set('/', { type: 'application/rss+xml', body: feed(text) });
+  tell('We roast in Soho.');
+  const [first = ''] = await pass('cheap', news);
+  tell('Our cheap beans.');
+  const [shown = ''] = (await pass('cheap', news)).filter((name) => name !== first);
+  nowMs += 20 * dayMs;
+  tell('Our roaster.');
+  const [last = ''] = (await pass('cheap', news)).filter((name) => name !== first && name !== shown);
+  expect([first, shown, last].includes('')).toBe(false);
+  nowMs += 40 * dayMs;
+  expect(await pass('cheap', news)).toEqual([shown]);
 });
 
 test('the archive is looked through once a day', async () => {
