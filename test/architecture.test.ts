@@ -35,10 +35,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   config: [...below, ...doors, 'alerts'],
   pipeline: [...below, ...rooms, ...doors],
   app: [...below, ...rooms, ...doors, 'pipeline', 'config', 'adapters'],
-  cli: [...below, ...rooms, ...doors, 'pipeline', 'config', 'app'],
+  cli: [...below, ...rooms, ...doors, 'pipeline', 'config', 'app', 'api'],
   api: [...below, ...rooms, ...doors, 'pipeline', 'config', 'app'],
   infra: ['config', 'model', 'ports', 'errors'],
-  lambdas: [...below, 'app'],
+  lambdas: [...below, 'app', 'api'],
   bin: ['app', 'cli', 'config', 'cost', 'infra', 'errors', 'registry', ...doors],
   web: ['model', 'api'],
 };

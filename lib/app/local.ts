@@ -1,5 +1,5 @@
 /** Earmark on one machine: where the local adapters meet the pipeline. */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openLocalStores } from '../adapters/local/open.ts';
@@ -11,9 +11,12 @@ import { toBrandMatcher } from '../mentions/match.ts';
 import type { Config } from '../model/config.ts';
 import { createItemCache, type Engine } from '../pipeline/engine.ts';
 import { createLine } from '../pipeline/in-turn.ts';
+import { type Received, receive } from '../pipeline/receive.ts';
 import { type RunOptions, type RunResult, run } from '../pipeline/run.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import { sources } from '../sources/registry.ts';
+import type { Post } from '../sources/source.ts';
 import { openContacts } from './contacts.ts';
 import { expireDaily } from './expire-daily.ts';
 import { openLocalOutgoing } from './local-outgoing.ts';
@@ -34,6 +37,8 @@ export type LocalAppOptions = {
 export type LocalApp = Engine & {
   /** One pass over the channels that are due. */
   run(options?: RunOptions): Promise<RunResult>;
+  /** Takes in what was posted to a channel; the next pass judges it. Throws SourceError for what is refused. */
+  takePost(channel: string, post: Post): Promise<Received>;
   /** Frees the data folder and the connections. */
   close(): Promise<void>;
 };
@@ -47,7 +52,10 @@ export const openLocalApp = async ({
   print,
 }: LocalAppOptions): Promise<LocalApp> => {
   await makeFolder(dataFolder);
-  const { stores, queue, archive, hosts, units, answers, close } = await openLocalStores({ dataFolder, clock });
+  const { stores, queue, archive, hosts, units, answers, arrivals, close } = await openLocalStores({
+    dataFolder,
+    clock,
+  });
   const fetcher = createFetcher({ network: config.network, hosts, clock, log });
   const contacts = openContacts({ config, units, answers, clock, log });
   const engine: Engine = {
@@ -78,6 +86,7 @@ export const openLocalApp = async ({
       if (options?.signal?.aborted !== true) await expireDaily(engine);
       return result;
     },
+    takePost: (channel, post) => receive({ ...engine, arrivals, sources }, { channel, post, holder: randomUUID() }),
     close: async () => {
       await fetcher.close();
       await close();

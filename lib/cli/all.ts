@@ -6,6 +6,7 @@ export const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
   init: async () => (await import('./commands/init.ts')).initCommand,
   run: async () => (await import('./commands/run.ts')).runCommand,
   watch: async () => (await import('./commands/watch.ts')).watchCommand,
+  serve: async () => (await import('./commands/serve.ts')).serveCommand,
   findings: async () => (await import('./commands/findings.ts')).findingsCommand,
   finding: async () => (await import('./commands/finding.ts')).findingCommand,
   mentions: async () => (await import('./commands/mentions.ts')).mentionsCommand,

@@ -3,13 +3,16 @@ import type { Environment } from '../config/environment.ts';
 import type { Config, NetworkSettings } from '../model/config.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Summary } from '../model/summary.ts';
+import type { Received } from '../pipeline/receive.ts';
 import type { Archive } from '../ports/archive.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Fetcher } from '../ports/fetcher.ts';
 import type { Log } from '../ports/log.ts';
 import type { Queue } from '../ports/queue.ts';
+import type { Secrets } from '../ports/secrets.ts';
 import type { Sentiment } from '../ports/sentiment.ts';
 import type { Stores } from '../ports/stores.ts';
+import type { Post } from '../sources/source.ts';
 
 /** How far a pass has come. */
 export type Progress = {
@@ -33,6 +36,8 @@ export type App = {
   readonly archive: Archive;
   readonly fetcher: Fetcher;
   readonly sentiment: Sentiment;
+  readonly secrets: Secrets;
+  takePost(channel: string, post: Post): Promise<Received>;
   run(options?: PassOptions): Promise<{ readonly summary: Summary; readonly changed: readonly Finding[] }>;
   close(): Promise<void>;
 };

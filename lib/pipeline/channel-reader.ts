@@ -8,7 +8,7 @@ import { toCanonicalUrl } from '../text/url.ts';
 import type { Asking } from './asking.ts';
 import { needsOf } from './needs.ts';
 import { outlinksOf } from './outlinks.ts';
-import { isOtherThanText, toArchivedBody, toEntryUrl, toRow } from './page-rows.ts';
+import { isOtherThanText, toArchivedBody, toEntryBody, toRow } from './page-rows.ts';
 import { Poll, type PollStart } from './poll.ts';
 
 type PageOptions = NonNullable<Parameters<SourceContext<unknown>['page']>[1]>;
@@ -60,13 +60,8 @@ export class ChannelReader {
   /** Hands one entry on, unless it is known and unchanged. */
   async entry(entry: Entry): Promise<void> {
     const { engine, channel, now } = this.#start;
-    const url = toEntryUrl(entry, channel.id);
-    const body: ArchivedBody = {
-      bytes: Buffer.from(JSON.stringify(entry)),
-      contentType: entryContentType,
-      url,
-      headers: {},
-    };
+    const body = toEntryBody(entry, channel.id);
+    const { url } = body;
     this.poll.noteEntryTime(entry.publishedAt);
     const name = await engine.archive.put(body);
     if ((await this.poll.known.find(url))?.body === name) return;

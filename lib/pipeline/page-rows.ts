@@ -1,7 +1,7 @@
 /** What of a document is noted and archived, whichever way it was met. */
 import type { Entry } from '../model/entry.ts';
 import type { Page } from '../model/page.ts';
-import type { ArchivedBody } from '../ports/archive.ts';
+import { type ArchivedBody, entryContentType } from '../ports/archive.ts';
 import type { ReadAnswer } from '../ports/fetcher.ts';
 import { toCanonicalUrl } from '../text/url.ts';
 
@@ -34,12 +34,20 @@ export const toArchivedBody = ({ body, headers, url }: ReadAnswer, entry: Entry 
   ...(entry === undefined ? {} : { entry }),
 });
 
+/** An entry as the archive keeps it: JSON, under the address where it stands. */
+export const toEntryBody = (entry: Entry, channel: string): ArchivedBody => ({
+  bytes: Buffer.from(JSON.stringify(entry)),
+  contentType: entryContentType,
+  url: toEntryUrl(entry, channel),
+  headers: {},
+});
+
 /** Types that text may hide in: HTML, XML, JSON, plain; a server that says none, or `octet-stream`, is given a chance. */
 export const isOtherThanText = (contentType: string | null): boolean =>
   contentType !== null &&
   !/^\s*(?:$|text\/|application\/(?:[\w.+-]*(?:xml|json|html)|octet-stream))/i.test(contentType);
 
 /** Where an entry stands: its own address, or a name made of its channel and id. */
-export const toEntryUrl = (entry: Entry, channel: string): string =>
+const toEntryUrl = (entry: Entry, channel: string): string =>
   (entry.url === null ? undefined : toCanonicalUrl(entry.url)) ??
   `urn:earmark:${channel}:${encodeURIComponent(entry.id)}`;

@@ -1,11 +1,11 @@
 /** Pages as messages of their own: each held back until its turn at its host. */
 import { type Entry, entrySchema, toEntry } from '../model/entry.ts';
 import type { Instant } from '../model/vocabulary.ts';
-import { type Archive, entryContentType } from '../ports/archive.ts';
+import type { Archive } from '../ports/archive.ts';
 import type { CollectMessage, PlannedPage } from '../ports/queue.ts';
 import type { WantedPage } from './asking.ts';
 import type { PlannedEngine } from './engine.ts';
-import { toEntryUrl } from './page-rows.ts';
+import { toEntryBody } from './page-rows.ts';
 
 /** Sends pages of a poll, spaced by their hosts. Answers when the last one has its turn (epoch ms), 0 where there is none. */
 export const sendPages = async (
@@ -44,12 +44,7 @@ export const toPlannedPage = async (
 });
 
 const putEntry = (archive: Archive, entry: Entry, channel: string): Promise<string> =>
-  archive.put({
-    bytes: Buffer.from(JSON.stringify(entry)),
-    contentType: entryContentType,
-    url: toEntryUrl(entry, channel),
-    headers: {},
-  });
+  archive.put(toEntryBody(entry, channel));
 
 /** The entry that led to a page; undefined where none did, or its archived form is no more. */
 export const findEntry = async (archive: Archive, name: string | undefined): Promise<Entry | undefined> => {

@@ -6,6 +6,7 @@ import type { Entry } from '../model/entry.ts';
 import type { Item } from '../model/item.ts';
 import type { FetchAnswer, FetchRequest } from '../ports/fetcher.ts';
 import type { Log } from '../ports/log.ts';
+import type { Secrets } from '../ports/secrets.ts';
 
 /**
  * What came of reading one page of a channel. The page itself is shown to `beforeKept` alone: held in answers that are waited for,
@@ -100,6 +101,31 @@ export type Following = {
   readonly knownMax: number;
 };
 
+/** What somebody posted to a channel, as it came: nothing of it is believed yet. */
+export type Post = {
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+};
+
+/** What a post says, once it is known from whom it comes. */
+export type ReceivedPost = {
+  /** The same for the same post, and made only of what is signed: nobody can give an old post a new name. */
+  readonly id: string;
+  readonly entries: readonly Entry[];
+  /** Rows that could not be read, by their place in the post, from 1. */
+  readonly wrong: readonly { readonly row: number; readonly reason: string }[];
+  /** Posts of one minute that the channel takes; others are asked to come again. */
+  readonly postsPerMinute: number;
+};
+
+/** What a source may use to read a post. */
+export type ReceiveContext<Options> = {
+  readonly channel: Channel & { readonly options: Options };
+  readonly now: Date;
+  readonly secrets: Secrets;
+};
+
 export type Source<Options = unknown> = {
   /** What `source:` says in earmark.yml. */
   readonly id: string;
@@ -117,6 +143,11 @@ export type Source<Options = unknown> = {
   read(context: SourceContext<Options>): AsyncIterable<SourceYield>;
   /** Where to go on from a page that a poll planned. Absent where pages lead to no others. */
   follow?(page: FollowedPage<Options>): Following;
+  /**
+   * Reads what was posted to the channel. Absent where nobody can post. Throws SourceError for what is not signed, or cannot be read at
+   * all, ConfigError for a secret that cannot be used.
+   */
+  receive?(post: Post, context: ReceiveContext<Options>): Promise<ReceivedPost>;
 };
 
 /** Defines a source; its options' type follows from its schema. The door forgets that type, config has parsed by it. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
 import type { App, Io, PassOptions } from '../../lib/cli/io.ts';
 import { runCli } from '../../lib/cli/run-cli.ts';
+import { createEnvironmentSecrets } from '../../lib/config/secrets.ts';
 import type { Backlink } from '../../lib/model/backlink.ts';
 import type { Finding } from '../../lib/model/finding.ts';
 import type { Mention } from '../../lib/model/mention.ts';
@@ -194,6 +195,8 @@ export const openCli = async (world: World = {}): Promise<(...argv: string[]) =>
   const app: App = {
     ...stores,
     fetcher,
+    secrets: createEnvironmentSecrets({}),
+    takePost: async () => ({ outcome: 'known' }),
     sentiment: world.sentiment ?? createLocalSentiment(),
     run: async (options = {}) => {
       world.passes?.push(options);

@@ -1,0 +1,53 @@
+/** What the API answers with: every answer gets its security headers here, where it is made, and not by a layer above. */
+import { type ErrorCode, errorCodes } from '../errors.ts';
+
+/** Nothing that is answered may be sniffed, framed, kept, or loaded from elsewhere. */
+const common = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+} as const;
+
+type Headers = Readonly<Record<string, string>>;
+
+/** An answer as JSON. */
+export const toJson = (
+  value: unknown,
+  { status = 200, headers = {} }: { readonly status?: number; readonly headers?: Headers } = {},
+): Response =>
+  new Response(JSON.stringify(value), {
+    status,
+    headers: { ...common, 'content-type': 'application/json', ...headers },
+  });
+
+/** A page. `styleHash` lets in the one style sheet that it brings along. */
+export const toPage = (html: string, { styleHash }: { readonly styleHash: string }): Response =>
+  new Response(html, {
+    headers: {
+      ...common,
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': `${common['content-security-policy']}; style-src 'sha256-${styleHash}'`,
+    },
+  });
+
+/** What went wrong, for a program: `code` is one of docs/errors.md. */
+export type Problem = {
+  readonly status: number;
+  readonly code: ErrorCode;
+  /** What happened this time, and what to do; never a secret. */
+  readonly detail: string;
+  readonly headers?: Headers;
+};
+
+/**
+ * An error as RFC 9457 has it.
+ * @see https://www.rfc-editor.org/rfc/rfc9457
+ */
+export const toProblem = ({ status, code, detail, headers = {} }: Problem): Response =>
+  new Response(JSON.stringify({ type: `urn:earmark:problem:${code}`, title: errorCodes[code], status, detail, code }), {
+    status,
+    headers: { ...common, 'content-type': 'application/problem+json', ...headers },
+  });

@@ -1,0 +1,33 @@
+/** What Earmark answers over HTTP, the same on one machine and on AWS: thin routes over functions that are handed in. */
+import { Hono } from 'hono';
+import type { Log } from '../ports/log.ts';
+import { toProblem } from './answer.ts';
+import { toErrorAnswer } from './error-answer.ts';
+import { type IsOurHost, refuseOtherHosts } from './host-check.ts';
+import { addHealth, type IsWell } from './routes-health.ts';
+import { addHome } from './routes-home.ts';
+import { addHooks, type TakePost } from './routes-hooks.ts';
+
+export type ApiParts = {
+  readonly log: Log;
+  readonly takePost: TakePost;
+  readonly isWell: IsWell;
+  /** Given where browsers of the same machine can reach it; behind API Gateway no other name arrives. */
+  readonly isOurHost?: IsOurHost;
+  /** Given where people open it in a browser: the brand's name. */
+  readonly brand?: string;
+};
+
+/** Makes the app; its `fetch` takes a request and always answers. */
+export const createApi = ({ log, takePost, isWell, isOurHost, brand }: ApiParts): Hono => {
+  const app = new Hono();
+  app.onError((error) => toErrorAnswer(error, log));
+  app.notFound(({ req }) =>
+    toProblem({ status: 404, code: 'NOT_FOUND', detail: `Nothing answers to ${req.method} at this address.` }),
+  );
+  if (isOurHost !== undefined) refuseOtherHosts(app, isOurHost);
+  if (brand !== undefined) addHome(app, brand);
+  addHealth(app, isWell);
+  addHooks(app, takePost);
+  return app;
+};
