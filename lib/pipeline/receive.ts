@@ -60,10 +60,12 @@ export const receive = async (
   const arrival: Arrival = { channel: channel.id, id: sha256(read.id) };
   const nowMs = now.getTime();
   const beginning = await arrivals.begin(arrival, { holder, nowMs, untilMs: nowMs + heldMs });
-  if (beginning !== 'begun') return { outcome: beginning === 'done' ? 'known' : 'held' };
+  if (beginning.state !== 'begun') return { outcome: beginning.state === 'done' ? 'known' : 'held' };
+  // At every further try the same: what was handed on before it died is judged once, and nothing older overtakes what came since.
+  const readAt = new Date(beginning.sinceMs).toISOString();
   try {
     await takeTurn(engine, { channel, nowMs, postsPerMinute: read.postsPerMinute });
-    const handedOn = await handOn(engine, { channel, entries: read.entries, readAt: now.toISOString() });
+    const handedOn = await handOn(engine, { channel, entries: read.entries, readAt });
     await arrivals.finish(arrival);
     tellWrong(engine, { channel, wrong: read.wrong });
     return { outcome: 'taken', entries: read.entries.length, handedOn, wrong: read.wrong };

@@ -3,8 +3,14 @@
 /** One thing that came for a channel; `id` names it, the same for the same thing. */
 export type Arrival = { readonly channel: string; readonly id: string };
 
-/** `begun`: it is the caller's to take in. `held`: another worker is at it. `done`: it was taken in before. */
-export type Beginning = 'begun' | 'held' | 'done';
+/**
+ * `begun`: it is the caller's to take in; `sinceMs` is when anybody began with it first, the same at every further try. `held`: another
+ * worker is at it. `done`: it was taken in before.
+ */
+export type Beginning =
+  | { readonly state: 'begun'; readonly sinceMs: number }
+  | { readonly state: 'held' }
+  | { readonly state: 'done' };
 
 /** Something taken in is remembered for so long; who sends it again after that is believed. */
 export const arrivalDaysMax = 30;
@@ -17,6 +23,6 @@ export type ArrivalStore = {
   ): Promise<Beginning>;
   /** It is taken in for good, whoever holds it: two who did the same work did it once. Repeating is harmless. */
   finish(arrival: Arrival): Promise<void>;
-  /** Gives up what could not be taken in, so that it may come again at once; harmless where somebody else holds it, or it is done. */
+  /** Gives up what could not be taken in, so that it may be begun again at once; harmless where somebody else holds it, or it is done. */
   letGo(arrival: Arrival, holder: string): Promise<void>;
 };

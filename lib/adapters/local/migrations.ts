@@ -144,7 +144,7 @@ CREATE INDEX answers_oldest ON answers (put_ms);
 const arrivals = `
 CREATE TABLE arrivals (
   channel TEXT NOT NULL, id TEXT NOT NULL, holder TEXT NOT NULL, until_ms INTEGER NOT NULL, done INTEGER NOT NULL,
-  at_ms INTEGER NOT NULL, PRIMARY KEY (channel, id)
+  since_ms INTEGER NOT NULL, at_ms INTEGER NOT NULL, PRIMARY KEY (channel, id)
 ) WITHOUT ROWID;
 CREATE INDEX arrivals_oldest ON arrivals (at_ms);
 `;
