@@ -9,6 +9,7 @@ import { dataFiles } from './bundling/data-files.mjs';
 import { joinStart } from './bundling/join-start.mjs';
 import { bundleLate, lateModules, lateOf } from './bundling/late-parts.mjs';
 import { pastLists } from './bundling/past-lists.mjs';
+import { toPlainKeys } from './bundling/plain-keys.mjs';
 
 const outdir = path.join(root, 'dist', 'lambdas');
 
@@ -98,7 +99,7 @@ const packageParts = {
     }));
     // Every error of the whole service comes with one question; those that are not known by name are told all the same.
     onLoad({ filter: /\/client-ssm\/dist-es\/schemas\/schemas_0\.js$/ }, async ({ path: file }) => ({
-      contents: (await readFile(file, 'utf8')).replaceAll(/^n0_registry\.registerError\(.*\);$/gm, ''),
+      contents: toPlainKeys((await readFile(file, 'utf8')).replaceAll(/^n0_registry\.registerError\(.*\);$/gm, '')),
       loader: 'js',
     }));
     // Loaded when an operation streams events: none of ours does.

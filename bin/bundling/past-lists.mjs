@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { root } from './common.mjs';
+import { toPlainKeys } from './plain-keys.mjs';
 
 /** Lists of the SDK's that name modules and hold nothing. */
 const sdkLists = ['@aws-sdk/core/protocols', '@smithy/core/protocols'].map((name) => {
@@ -50,7 +51,7 @@ export const pastLists = {
               .join('\n');
           },
         );
-      return { contents, loader: 'js' };
+      return { contents: file.includes('/schemas/') ? toPlainKeys(contents) : contents, loader: 'js' };
     });
   },
 };
