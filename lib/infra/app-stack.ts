@@ -76,6 +76,7 @@ export class AppStack extends Stack {
       deliver: create('deliver'),
       digest: create('digest'),
       reconcile: create('reconcile'),
+      ingest: create('ingest'),
       configure: create('configure'),
     };
   }

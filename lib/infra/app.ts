@@ -27,7 +27,7 @@ export type Stacks = {
 export const addStacks = (app: App, options: StackOptions): Stacks => {
   const data = new DataStack(app, options);
   const works = new AppStack(app, { bundles: bundlesFolder, ...options, data });
-  const edge = new EdgeStack(app, options);
+  const edge = new EdgeStack(app, { ...options, data, works });
   const ops = new OpsStack(app, { ...options, data, works });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return { data, app: works, edge, ops };

@@ -1,6 +1,6 @@
-/** What people will reach from outside: the dashboard's files, its API and who may sign in. Its routes come with the dashboard. */
+/** What is reached from outside: hooks that others post to, the dashboard's files, its API and who may sign in. Its other routes come with the dashboard. */
 import { type App, CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { CfnAuthorizer, CfnStage, CorsHttpMethod, HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnAuthorizer, type CfnRoute, CfnStage, CorsHttpMethod, HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
   AllowedMethods,
   Distribution,
@@ -14,16 +14,21 @@ import {
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { assert } from '../errors.ts';
+import type { AppStack } from './app-stack.ts';
+import type { DataStack } from './data-stack.ts';
 import { type Deployment, holdWhatIsUsed, tagDeployment, toStackName } from './deployment.ts';
+import { addHooksRoute, hooksRouteKey, hooksThrottling } from './hooks-route.ts';
 import { createLogGroup } from './log-group.ts';
 import { createUsers, type Users } from './users.ts';
 
 /** Browsers are told for so long to come by TLS only. */
 const transportDays = 365;
 
+export type EdgeStackOptions = Deployment & { readonly data: DataStack; readonly works: AppStack };
+
 /** The stack that faces outwards. Nothing of what is kept lies in it but who may sign in, and that stays. */
 export class EdgeStack extends Stack {
-  constructor(app: App, options: Deployment) {
+  constructor(app: App, { data, works, ...options }: EdgeStackOptions) {
     super(app, toStackName(options, 'edge'), {
       description: `Earmark for ${options.brand} (${options.environment}): what is reached from outside`,
     });
@@ -31,9 +36,16 @@ export class EdgeStack extends Stack {
     const site = createSite(this);
     const origin = `https://${site.distributionDomainName}`;
     const users = createUsers(this, { ...options, origin });
-    const api = createApi(this, { deployment: options, origin, users });
+    const api = createApi(this, { origin, users, name: toStackName(options, 'api') });
+    const route = addHooksRoute(this, { api, ingest: works.functions.ingest, alarms: data.alarms });
+    createStage(this, { api, deployment: options, route });
     tagDeployment(this, options);
-    const outputs = { Site: origin, Api: api.apiEndpoint, UserPool: users.pool.userPoolId };
+    const outputs = {
+      Site: origin,
+      Api: api.apiEndpoint,
+      Hooks: `${api.apiEndpoint}/hooks/`,
+      UserPool: users.pool.userPoolId,
+    };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }
 }
@@ -110,13 +122,13 @@ const createHeaders = (scope: Stack): ResponseHeadersPolicy =>
     },
   });
 
-/** No route yet: whatever is asked answers 404. What comes will ask for a token of the pool. */
+/** The hooks are its only route yet: whatever else is asked answers 404. What comes will ask for a token of the pool. */
 const createApi = (
   scope: Stack,
-  { deployment, origin, users }: { readonly deployment: Deployment; readonly origin: string; readonly users: Users },
+  { name, origin, users }: { readonly name: string; readonly origin: string; readonly users: Users },
 ): HttpApi => {
   const api = new HttpApi(scope, 'api', {
-    apiName: toStackName(deployment, 'api'),
+    apiName: name,
     createDefaultStage: false,
     corsPreflight: {
       allowOrigins: [origin],
@@ -131,8 +143,15 @@ const createApi = (
     identitySource: ['$request.header.Authorization'],
     jwtConfiguration: { issuer: users.pool.userPoolProviderUrl, audience: [users.client.userPoolClientId] },
   });
+  return api;
+};
+
+const createStage = (
+  scope: Stack,
+  { api, deployment, route }: { readonly api: HttpApi; readonly deployment: Deployment; readonly route: CfnRoute },
+): void => {
   const log = createLogGroup(scope, 'api', deployment);
-  new CfnStage(scope, 'api-stage', {
+  const stage = new CfnStage(scope, 'api-stage', {
     apiId: api.apiId,
     stageName: '$default',
     autoDeploy: true,
@@ -142,6 +161,9 @@ const createApi = (
       format: '{"requestId":"$context.requestId","route":"$context.routeKey","status":"$context.status"}',
     },
     defaultRouteSettings: { throttlingBurstLimit: 100, throttlingRateLimit: 50 },
+    // As CloudFormation spells it, for the library takes it as it is.
+    routeSettings: { [hooksRouteKey]: hooksThrottling },
   });
-  return api;
+  // Settings of a route that is not there yet are refused.
+  stage.addDependency(route);
 };

@@ -91,6 +91,17 @@ export const functionPlans = {
     archive: 'tidy',
     sends: ['collect', 'deliver'],
   },
+  ingest: {
+    summary: 'Takes in what others post to a hook, once it is known from whom it comes.',
+    memoryMb: 512,
+    // API Gateway waits for 30 at most.
+    timeoutSeconds: 29,
+    reads: ['configs', 'channels', 'pages', 'arrivals'],
+    writes: ['channels', 'pages', 'arrivals'],
+    archive: 'put',
+    sends: ['analyze'],
+    secrets: true,
+  },
   configure: {
     summary: 'At a deploy: keeps the configuration as a version.',
     memoryMb: 256,

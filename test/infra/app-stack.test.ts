@@ -128,6 +128,17 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'collect deliver: sqs:SendMessage',
     'tickdeadletters: sqs:SendMessage',
   ],
+  ingestrole: [
+    `ingestlog: ${log}`,
+    `feed (CS CU#* PG#* OL#* GR#* AR#*): ${read}`,
+    `feed (CS CU#* PG#* OL#* GR#* AR#*): ${write}`,
+    toIndexes('feed', ['all']),
+    `core (BR#* CF#*): ${read}`,
+    ...readBodies,
+    `${archive}/raw/*: s3:PutObject`,
+    'analyze: sqs:SendMessage',
+    ...secrets,
+  ],
   configurerole: [`configurelog: ${log}`, `core (BR#* CF#*): ${write}`],
   scheduletickrole: ['schedule: lambda:InvokeFunction', 'tickdeadletters: sqs:SendMessage'],
   digesttickrole: ['digest: lambda:InvokeFunction', 'tickdeadletters: sqs:SendMessage'],
@@ -252,6 +263,7 @@ describe('the functions', () => {
     ],
     ['digest', { EARMARK_DELIVER_QUEUE: 'deliver' }],
     ['reconcile', { EARMARK_COLLECT_QUEUE: 'collect', EARMARK_DELIVER_QUEUE: 'deliver' }],
+    ['ingest', { EARMARK_ANALYZE_QUEUE: 'analyze' }],
     ['configure', {}],
   ])('%s is told the names that it uses', (name, own) => {
     const { Variables } = functionNamed(name).Environment;
@@ -333,7 +345,9 @@ describe('what wakes them', () => {
     const custom = ofType(resources, 'Custom::EarmarkConfiguration').map(([, { Properties }]) =>
       toWords(Properties.ServiceToken),
     );
-    expect([...timed, ...streamed, ...custom].toSorted((a, b) => (a < b ? -1 : 1))).toEqual(
+    // By the API of the edge: see test/infra/ops-stack.test.ts.
+    const posted = ['ingest'];
+    expect([...timed, ...streamed, ...custom, ...posted].toSorted((a, b) => (a < b ? -1 : 1))).toEqual(
       Object.keys(functionPlans).toSorted((a, b) => (a < b ? -1 : 1)),
     );
   });

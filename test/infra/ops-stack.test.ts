@@ -157,10 +157,37 @@ describe('the edge stack', () => {
       expect(text).toContain(part);
   });
 
-  test('its API asks for a token of the pool, has no route yet, and logs nobody’s address', () => {
+  test('hooks are the one route without a token: throttled, only theirs, and told of when they fail', () => {
+    const routes = ofType(all.edge, 'AWS::ApiGatewayV2::Route');
+    expect(routes.map(([, { Properties }]) => [Properties.RouteKey, Properties.AuthorizationType])).toEqual([
+      ['POST /hooks/{channel}', 'NONE'],
+    ]);
+    const [stage] = ofType(all.edge, 'AWS::ApiGatewayV2::Stage');
+    expect(stage?.[1].Properties.RouteSettings).toEqual({
+      'POST /hooks/{channel}': { ThrottlingBurstLimit: 20, ThrottlingRateLimit: 5 },
+    });
+    expect(stage?.[1].DependsOn).toEqual([routes[0]?.[0]]);
+    const [integration] = ofType(all.edge, 'AWS::ApiGatewayV2::Integration');
+    expect(integration?.[1].Properties).toMatchObject({ IntegrationType: 'AWS_PROXY', PayloadFormatVersion: '2.0' });
+    expect(toWords(integration?.[1].Properties.IntegrationUri)).toBe('ingest');
+    const permissions = ofType(all.edge, 'AWS::Lambda::Permission').map(([, { Properties }]) => Properties);
+    expect(permissions).toMatchObject([{ Principal: 'apigateway.amazonaws.com', Action: 'lambda:InvokeFunction' }]);
+    expect(toWords(permissions[0]?.SourceArn)).toMatch(/:api\/\*\/\*\/hooks\/\{channel\}$/);
+    const failing = ofType(all.edge, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) =>
+      alarmSchema.parse(Properties),
+    );
+    expect(failing).toMatchObject([
+      { Namespace: 'AWS/ApiGateway', MetricName: '5xx', Threshold: 5, TreatMissingData: 'notBreaching' },
+    ]);
+    expect(failing.flatMap(({ AlarmActions, OKActions }) => [...AlarmActions, ...OKActions]).map(toWords)).toEqual([
+      'alarms',
+      'alarms',
+    ]);
+  });
+
+  test('its API asks for a token of the pool, and logs nobody’s address', () => {
     const [authorizer] = ofType(all.edge, 'AWS::ApiGatewayV2::Authorizer');
     expect(authorizer?.[1].Properties).toMatchObject({ AuthorizerType: 'JWT' });
-    expect(ofType(all.edge, 'AWS::ApiGatewayV2::Route')).toEqual([]);
     const [stage] = ofType(all.edge, 'AWS::ApiGatewayV2::Stage');
     expect(JSON.stringify(stage?.[1].Properties.AccessLogSettings)).not.toMatch(/sourceIp|userAgent|claims/);
   });

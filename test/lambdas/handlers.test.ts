@@ -376,6 +376,7 @@ describe('the bundles', () => {
     ['deliver', 600],
     ['digest', 600],
     ['reconcile', 600],
+    ['ingest', 600],
     ['collect', 1700],
   ])('%s has at most %d KB of code, whatever loads it', async (name, kilobytesMax) => {
     const folder = path.join(bundles(), name);
@@ -387,7 +388,7 @@ describe('the bundles', () => {
   });
 
   test('what only sends loads no reader of pages, and no check', async () => {
-    for (const name of ['schedule', 'alert', 'deliver', 'digest', 'reconcile']) {
+    for (const name of ['schedule', 'alert', 'deliver', 'digest', 'reconcile', 'ingest']) {
       const meta = await readFile(path.join(bundles(), `${name}.meta.json`), 'utf8');
       for (const part of [
         'node_modules/undici/',

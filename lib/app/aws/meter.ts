@@ -29,6 +29,8 @@ type NotedName =
   | 'WindowsDue'
   | 'MessagesPutBack'
   | 'BodiesExpired'
+  | 'EntriesPosted'
+  | 'RowsUnreadable'
   | 'MaskingFallbacks';
 type KeptName = (typeof kept)[number];
 export type MetricName = KeptName | NotedName;
