@@ -1,0 +1,137 @@
+/**
+ * Where in the source an alert's words stand. A block's text has lost its markup, so its words are looked for: within what is
+ * left of the source, the way Vale does it, so that line and column are the same.
+ */
+import type { RuleAlert } from '../rules/rule.ts';
+import { toSentences } from '../words/sentences.ts';
+import { toWords } from '../words/tokenize.ts';
+import { lineIndex } from './source-text.ts';
+
+/** What an alert is looked for in. */
+export type Surroundings = {
+  /** What is left of the source, or of it as this rule's earlier alerts left it. */
+  readonly source: string;
+  readonly lineStarts: readonly number[];
+  /** The text of the block, and the line at which it was last seen, from 0; -1 where it is not known. */
+  readonly text: string;
+  readonly line: number;
+  /** True where the line is no help: the whole source is searched. */
+  readonly searchesAll: boolean;
+};
+
+/** From 1. */
+export type Place = { readonly line: number; readonly column: number };
+
+/** Sources shorter than this are searched with more care for words that occur twice. */
+const carefulMax = 1000;
+
+/** The place of an alert, or undefined where it cannot be told. */
+export const locate = (alert: RuleAlert, surroundings: Surroundings): Place | undefined => {
+  const { source } = surroundings;
+  const isTwice = source.length < carefulMax && alert.match !== '' && occursTwice(source, alert.match);
+  const passed = isTwice ? (source.slice(0, alert.start).match(/\S+/g) ?? []) : [];
+  if (!surroundings.searchesAll) {
+    const found = findInLine(alert, surroundings);
+    if (found === undefined || found.column > 0) return found;
+  }
+  return findInAll(alert, surroundings, passed);
+};
+
+const occursTwice = (source: string, words: string): boolean => {
+  const first = source.indexOf(words);
+  return first >= 0 && source.indexOf(words, first + words.length) >= 0;
+};
+
+/** The first line that has the words at the very place of the block, or else the block's own line. */
+const findInLine = (alert: RuleAlert, { source, lineStarts, text, line }: Surroundings): Place | undefined => {
+  const { start, end, match } = alert;
+  for (let index = 0; index < lineStarts.length; index++) {
+    const from = lineStarts[index] ?? 0;
+    const to = lineStarts[index + 1] ?? source.length;
+    const isExact = to - from > end && source.startsWith(match, from + start) && match.length === end - start;
+    if (!isExact && index !== line) continue;
+    return { line: index + 1, column: toColumn(findWords(source.slice(from, to), text, match)) };
+  }
+  return { line: line + 1, column: start };
+};
+
+const findInAll = (
+  { match }: RuleAlert,
+  { source, lineStarts, text }: Surroundings,
+  passed: readonly string[],
+): Place | undefined => {
+  const masked = passed.reduce((left, words) => coverFirst(left, words, '@'), source);
+  const found = findWords(masked, text, match);
+  if (found === undefined) return undefined;
+  // A position at the very end of a line belongs to it.
+  const index = lineIndex(lineStarts, found.at);
+  const from = lineStarts[index] ?? 0;
+  return { line: index + 1, column: toColumn({ source: masked.slice(from), at: found.at - from }) };
+};
+
+type Position = { readonly source: string; readonly at: number };
+
+/** Columns count characters, from 1; 0 where nothing was found. */
+const toColumn = (position: Position | undefined): number =>
+  position === undefined ? 0 : [...position.source.slice(0, position.at)].length + 1;
+
+/** Covers the first occurrence of words; lines stay lines. */
+export const coverFirst = (source: string, words: string, sign: '@' | '#'): string => {
+  if (words === '') return source;
+  const at = source.indexOf(words);
+  if (at < 0) return source;
+  return source.slice(0, at) + words.replace(/[^\n]/g, sign) + source.slice(at + words.length);
+};
+
+const straighten = (text: string): string =>
+  /[‘’“”]/.test(text) ? text.replace(/[‘’]/g, "'").replace(/[“”]/g, '"') : text;
+
+/** Words in a source, behind where the block's text begins if that is found. */
+const findWords = (source: string, text: string, match: string): Position | undefined => {
+  if (match === '') return { source, at: 0 };
+  const offset = source.indexOf(text);
+  const begin = offset >= 0 ? offset : toPunctuationStart(source, text, match);
+  const whole = findWhole(straighten(source), straighten(match), begin);
+  const at = whole ?? source.indexOf(match, begin);
+  return at >= 0 ? { source, at } : guess(source, text, match);
+};
+
+/** A comma is everywhere: it is looked for from the block's first word on. */
+const toPunctuationStart = (source: string, text: string, match: string): number => {
+  if (/[\p{L}\p{N}]/u.test(match)) return 0;
+  const first = /\S+/.exec(text)?.[0];
+  return first === undefined ? 0 : Math.max(0, source.indexOf(first));
+};
+
+const isWordUnit = (source: string, at: number, begin: number): boolean =>
+  at >= begin && at < source.length && /\w/.test(source.charAt(at));
+
+/** The first occurrence that is not part of a longer word, and if there is a choice not in code. */
+const findWhole = (source: string, match: string, begin: number): number | undefined => {
+  let first: number | undefined;
+  for (let at = source.indexOf(match, begin); at >= 0; at = source.indexOf(match, at + 1)) {
+    const end = at + match.length;
+    const isAfterBar = at > begin && source.charAt(at - 1) === '_';
+    const starts = isAfterBar || at === 0 || isWordUnit(source, at - 1, begin) !== isWordUnit(source, at, begin);
+    const isBeforeBar = source.charAt(end) === '_';
+    const ends =
+      isBeforeBar || end === source.length || isWordUnit(source, end - 1, begin) !== isWordUnit(source, end, begin);
+    if (!starts || !ends) continue;
+    first ??= at;
+    const before = (isAfterBar ? at - 1 : at) - 1;
+    const after = (isBeforeBar ? end + 1 : end) + 1;
+    if (before > 0 && before >= begin && /[`-]/.test(source.charAt(before))) continue;
+    if (after < source.length && /[`-]/.test(source.charAt(after))) continue;
+    return at;
+  }
+  return first;
+};
+
+/** Words with markup between them: the beginning of the first line that has all words of their sentence. */
+const guess = (source: string, text: string, match: string): Position | undefined => {
+  const sentence = toSentences(text).findLast((each) => each === match || each.indexOf(match) > 0);
+  if (sentence === undefined) return undefined;
+  const words = toWords(sentence);
+  const line = source.split('\n').find((each) => words.every((word) => each.includes(word.text)));
+  return line === undefined ? undefined : { source, at: source.indexOf(line) };
+};

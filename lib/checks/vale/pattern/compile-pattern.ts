@@ -1,0 +1,139 @@
+/** Patterns of style files, made ready to search: natively where their cost is known to be small, else bounded in time. */
+import { RE2JS } from 're2js';
+import { parsePattern } from './parse-pattern.ts';
+import { type PatternCost, toPatternCost } from './pattern-cost.ts';
+import { type Alphabet, needsUnicode, type PrintedPattern, printPattern } from './print-pattern.ts';
+import { toRequiredLiterals } from './required-literals.ts';
+import { runTimed } from './run-timed.ts';
+import { childrenOf, type ParsedPattern, type PatternNode } from './syntax.ts';
+
+/** Where a pattern matched; `groups` are its capture groups' words, where those were asked for. */
+export type Found = { readonly start: number; readonly end: number };
+
+export type Pattern = {
+  readonly source: string;
+  readonly cost: PatternCost;
+  /** Every match holds one of these, in lower case; undefined where nothing is known. */
+  readonly literals: readonly string[] | undefined;
+  /** All matches, from left to right, at most `foundMax`. Throws PatternTimeout where it takes too long. */
+  findAll(text: string): readonly Found[];
+  matches(text: string): boolean;
+  /** What the groups of the match at `start` hold, by number from 1; undefined for those that took no part. */
+  groupsAt(text: string, start: number): readonly (string | undefined)[];
+};
+
+/** Matches of one pattern in one text that are looked at. */
+export const foundMax = 1000;
+/** Longest text on which a pattern of `square` cost runs natively. */
+const squareLengthMax = 20_000;
+
+/** Compiles a pattern of Go's or regexp2's syntax. Throws PatternSyntaxError with the reason where it is none. */
+export const compilePattern = (source: string): Pattern => {
+  const parsed = parsePattern(source);
+  const cost = toPatternCost(parsed.root);
+  const programs = toPrograms(parsed);
+  // Compiled at once, so that a pattern that only looks like one is told when it is loaded.
+  programs.search('');
+  const linear = hasLookaround(parsed.root) || cost === 'bounded' ? undefined : toLinear(source);
+  const search = (text: string): readonly Found[] => {
+    if (cost === 'bounded' || (cost === 'square' && text.length <= squareLengthMax))
+      return findNatively(programs.search(text), text);
+    return linear === undefined ? findTimed(programs.search(text), text) : findLinearly(linear(), text);
+  };
+  return {
+    source,
+    cost,
+    literals: toRequiredLiterals(parsed.root),
+    findAll: search,
+    matches: (text) => search(text).length > 0,
+    groupsAt: (text, start) => programs.groupsAt(text, start),
+  };
+};
+
+/** Letters, marks and digits beyond ASCII, or what stands for them: all but the usual punctuation, signs and spaces. */
+const beyondAscii =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant.
+  /[^\u0000-\u007f\u00a0-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u00d7\u00f7\u2000-\u200b\u2010-\u203e\u2041-\u2053\u2055-\u205f\u20a0-\u20bf\u2190-\u2bff]/;
+
+let lastText = '';
+let lastAlphabet: Alphabet = 'ascii';
+
+/** Every rule asks about the same text: it is looked through for the first one. */
+const alphabetOf = (text: string): Alphabet => {
+  if (text !== lastText) {
+    lastText = text;
+    lastAlphabet = beyondAscii.test(text) ? 'unicode' : 'ascii';
+  }
+  return lastAlphabet;
+};
+
+type Programs = {
+  search(text: string): RegExp;
+  groupsAt(text: string, start: number): readonly (string | undefined)[];
+};
+
+const toPrograms = (parsed: ParsedPattern): Programs => {
+  const always = needsUnicode(parsed.root) ? 'unicode' : undefined;
+  const searching = new Map<Alphabet, RegExp>();
+  const capturing = new Map<Alphabet, { readonly printed: PrintedPattern; readonly regex: RegExp }>();
+  return {
+    search(text) {
+      const alphabet = always ?? alphabetOf(text);
+      const known = searching.get(alphabet) ?? toRegExp(printPattern(parsed, { alphabet, withCaptures: false }));
+      searching.set(alphabet, known);
+      return known;
+    },
+    groupsAt(text, start) {
+      const alphabet = always ?? alphabetOf(text);
+      const known = capturing.get(alphabet) ?? toCapturing(parsed, alphabet);
+      capturing.set(alphabet, known);
+      known.regex.lastIndex = start;
+      const match = known.regex.exec(text);
+      return Array.from({ length: parsed.groups }, (_, index) => match?.[known.printed.groups[index] ?? -1]);
+    },
+  };
+};
+
+const toRegExp = ({ source, flags }: PrintedPattern): RegExp => new RegExp(source, flags);
+
+const toCapturing = (parsed: ParsedPattern, alphabet: Alphabet) => {
+  const printed = printPattern(parsed, { alphabet, withCaptures: true });
+  return { printed, regex: toRegExp({ ...printed, flags: printed.flags.replace('g', 'y') }) };
+};
+
+const findNatively = (regex: RegExp, text: string): readonly Found[] => {
+  const found: Found[] = [];
+  regex.lastIndex = 0;
+  while (found.length < foundMax) {
+    const match = regex.exec(text);
+    if (match === null) break;
+    const end = match.index + match[0].length;
+    found.push({ start: match.index, end });
+    if (end === match.index) regex.lastIndex = end + 1;
+  }
+  return found;
+};
+
+const findTimed = (regex: RegExp, text: string): readonly Found[] => runTimed(regex, text, foundMax);
+
+const findLinearly = (regex: RE2JS, text: string): readonly Found[] => {
+  const found: Found[] = [];
+  const matcher = regex.matcher(text);
+  while (found.length < foundMax && matcher.find()) found.push({ start: matcher.start(), end: matcher.end() });
+  return found;
+};
+
+const hasLookaround = (node: PatternNode): boolean =>
+  node.kind === 'look' || node.kind === 'back' || node.kind === 'atomic' || childrenOf(node).some(hasLookaround);
+
+/** The same pattern in RE2's engine, made when it is first needed; undefined where that engine does not know its syntax. */
+const toLinear = (source: string): (() => RE2JS) | undefined => {
+  let compiled: RE2JS | undefined;
+  try {
+    compiled = RE2JS.compile(source);
+  } catch {
+    return undefined;
+  }
+  const ready = compiled;
+  return () => ready;
+};
