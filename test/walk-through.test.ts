@@ -149,7 +149,7 @@ const judgeArchived = async (app: LocalApp, body: string) => {
 
 const firstPoll = async (story: Story, app: LocalApp): Promise<void> => {
   const { collected, analyzed, delivered } = await walk(app);
-  const body = analyzed?.message.body ?? '';
+  const body = (analyzed !== undefined && 'body' in analyzed.message ? analyzed.message.body : undefined) ?? '';
   actual.set('collect message', collected.message);
   actual.set('requests', story.requests());
   actual.set('page row', await app.stores.pages.find('press', articleUrl));

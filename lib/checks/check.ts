@@ -10,7 +10,7 @@ import type { Item } from '../model/item.ts';
 import type { Mention, Occurrence } from '../model/mention.ts';
 import type { Remark } from '../model/remark.ts';
 import type { Audience, Severity, Speaker } from '../model/vocabulary.ts';
-import type { LinkState } from '../ports/stores.ts';
+import type { LinkState, StoredFact } from '../ports/stores.ts';
 
 /** What collect gathers for a check beforehand, through the fetcher and within budgets. */
 export type Need = 'links' | 'profiles';
@@ -44,6 +44,24 @@ export type ChannelSubject = {
   readonly channel: Channel;
   readonly now: Date;
   readonly state: ChannelState;
+};
+
+/** A fact as one document of an owned channel says it; the channel tells stage, persona, location and language. */
+export type ChannelFact = { readonly fact: StoredFact; readonly channel: Channel };
+
+/**
+ * What a check that judges the brand is handed: what its owned channels say, side by side. Narrowed to the channels that the
+ * guideline asks for. What else is gathered across channels becomes a field of its own here.
+ */
+export type BrandSubject = {
+  readonly brand: Brand;
+  readonly now: Date;
+  /** Owned channels only, in the order of the configuration. */
+  readonly channels: readonly Channel[];
+  /** Everything their documents say, in order of channel, address and place. */
+  readonly facts: readonly ChannelFact[];
+  /** What the brand registered, for messages that quote it. */
+  readonly registered: readonly RegisteredFact[];
 };
 
 type Common<Options> = {
@@ -83,6 +101,11 @@ export type Example = {
   readonly linkStates?: readonly LinkState[];
   /** Path → text of the files that its options name. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Registered facts. */
+  readonly registered?: readonly RegisteredFact[];
+  /** Of a check that judges the brand: its owned channels, and what their documents say. */
+  readonly channels?: readonly Partial<Channel>[];
+  readonly facts?: readonly Partial<StoredFact>[];
   readonly language?: string;
   readonly channel?: Partial<Channel>;
   /** When it is judged; ISO 8601. Default 2026-10-01. */
@@ -100,11 +123,21 @@ export type ChannelCheck<Options> = Common<Options> & {
   readonly examples: readonly Example[];
   run(subject: ChannelSubject, options: Options): readonly Remark[];
 };
-export type Check<Options = unknown> = PageCheck<Options> | ChannelCheck<Options>;
+export type BrandCheck<Options> = Common<Options> & {
+  readonly judges: 'brand';
+  readonly examples: readonly Example[];
+  /** Each remark brings `evidence`: what each document says; the first is the one in question. */
+  run(subject: BrandSubject, options: Options): readonly Remark[];
+};
+export type Check<Options = unknown> = PageCheck<Options> | ChannelCheck<Options> | BrandCheck<Options>;
 
 type Defined<C> = C extends { options: unknown } ? Omit<C, 'options'> : never;
 
 /** Defines a check; its options' type follows from its schema. The door forgets that type, config has parsed by it. */
 export const defineCheck = <Schema extends z.ZodType>(
-  check: (Defined<PageCheck<z.infer<Schema>>> | Defined<ChannelCheck<z.infer<Schema>>>) & { readonly options: Schema },
+  check: (
+    | Defined<PageCheck<z.infer<Schema>>>
+    | Defined<ChannelCheck<z.infer<Schema>>>
+    | Defined<BrandCheck<z.infer<Schema>>>
+  ) & { readonly options: Schema },
 ): Check => check as unknown as Check;

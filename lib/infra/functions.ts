@@ -89,7 +89,7 @@ export const functionPlans = {
     reads: ['configs', 'channels', 'findings', 'alerts'],
     writes: ['findings', 'alerts'],
     archive: 'tidy',
-    sends: ['collect', 'deliver'],
+    sends: ['collect', 'analyze', 'deliver'],
   },
   ingest: {
     summary: 'Takes in what others post to a hook, once it is known from whom it comes.',

@@ -1,6 +1,16 @@
 /** What a check says of what it was handed; the runner stamps the rest on it. */
 import type { Evidence, Lifecycle } from './finding.ts';
-import type { Audience, Severity, Span } from './vocabulary.ts';
+import type { Audience, Instant, Severity, Span } from './vocabulary.ts';
+
+/** What one of several documents says, for a remark on what they say together. */
+export type CitedDocument = {
+  readonly channel: string;
+  readonly url: string;
+  readonly quote: string;
+  /** When the document was read. */
+  readonly observedAt: Instant;
+  readonly expected?: string;
+};
 
 export type Remark = {
   /** One sentence: what was found, and against which expectation. */
@@ -15,6 +25,8 @@ export type Remark = {
   readonly expected?: string;
   /** Where it was seen when that is not the judged page itself. */
   readonly url?: string;
+  /** The documents it rests on, where that is more than the judged page: the one in question first. */
+  readonly evidence?: readonly CitedDocument[];
 };
 
 /** A remark with everything that makes it a finding but its life: what the runner hands to findings. */

@@ -9,12 +9,16 @@ import { toItem } from '../items/to-item.ts';
 import { toTelling } from '../mentions/telling.ts';
 import { withRating } from '../mentions/with-rating.ts';
 import type { Channel } from '../model/channel.ts';
+import type { Fact } from '../model/fact.ts';
 import type { Item } from '../model/item.ts';
 import type { Mention, Occurrence, SentimentJudgement } from '../model/mention.ts';
-import type { Message } from '../ports/queue.ts';
+import type { BrandMessage, Message } from '../ports/queue.ts';
 import type { SentimentText } from '../ports/sentiment.ts';
+import type { FactStore } from '../ports/stores.ts';
+import { noteFactsChange } from './brand-round.ts';
 import type { Engine } from './engine.ts';
 import { readGuidelineFiles } from './guideline-files.ts';
+import { holdTogetherFor } from './hold-together.ts';
 import { type JudgedRemark, judgePage, toJudgedWith } from './judge.ts';
 import { logFaults } from './log-faults.ts';
 import { findMask, findPatterns, maskRemark, toKeptTexts } from './mask-document.ts';
@@ -35,6 +39,8 @@ export type Outcome =
   | { readonly ok: false; readonly error: unknown };
 
 export type AnalyzeMessage = Message & { readonly step: 'analyze' };
+/** One that is about a document. */
+type DocumentMessage = Exclude<AnalyzeMessage, BrandMessage>;
 
 const nothing: AnalyzeOutcome = { items: 0, mentions: 0, findings: [] };
 
@@ -52,13 +58,15 @@ export const analyze = async (engine: Engine, message: AnalyzeMessage): Promise<
  */
 export const analyzeAll = async (engine: Engine, messages: readonly AnalyzeMessage[]): Promise<readonly Outcome[]> => {
   const looks: Attempt<Look | undefined>[] = [];
-  for (const message of messages) looks.push(await attempt(() => lookAt(engine, message)));
+  for (const message of messages)
+    looks.push(await attempt(async () => ('brand' in message ? undefined : lookAt(engine, message))));
   const judgements = await attempt(() => judgeTone(engine, looks));
   const outcomes: Outcome[] = [];
   for (const [index, message] of messages.entries())
     outcomes.push(
       toOutcome(
         await attempt(async () => {
+          if ('brand' in message) return noteBrand(engine, message);
           const look = valueIn(looks[index]);
           if (look === undefined) return nothing;
           if (look === 'gone') return noteGone(engine, message);
@@ -69,6 +77,10 @@ export const analyzeAll = async (engine: Engine, messages: readonly AnalyzeMessa
     );
   return outcomes;
 };
+
+/** Another brand's message is nothing to this configuration. */
+const noteBrand = async (engine: Engine, message: BrandMessage): Promise<AnalyzeOutcome> =>
+  message.brand === engine.config.brand.id ? { ...nothing, findings: await holdTogetherFor(engine, message) } : nothing;
 
 type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };
 
@@ -103,7 +115,7 @@ type Document = {
 type Look = Document | 'gone';
 
 /** The document of a message; undefined where there is nothing to do. */
-const lookAt = async (engine: Engine, message: AnalyzeMessage): Promise<Look | undefined> => {
+const lookAt = async (engine: Engine, message: DocumentMessage): Promise<Look | undefined> => {
   const channel = engine.config.channels.find(({ id }) => id === message.channel);
   if (channel === undefined) return undefined;
   const row = await engine.stores.pages.find(message.channel, message.url);
@@ -153,7 +165,7 @@ const noteDocument = async (
     message,
     look,
     judgement,
-  }: { readonly message: AnalyzeMessage; readonly look: Document; readonly judgement: SentimentJudgement | undefined },
+  }: { readonly message: DocumentMessage; readonly look: Document; readonly judgement: SentimentJudgement | undefined },
 ): Promise<AnalyzeOutcome> => {
   const { config, stores, clock } = engine;
   const now = clock.now();
@@ -191,7 +203,7 @@ const noteDocument = async (
       now,
     }),
   );
-  if (channel.owned) await stores.facts.replace(document, item.facts);
+  if (channel.owned) await noteFacts(engine, document, item.facts);
   else await noteBacklinks(engine, { channel, item, named: telling.length > 0, linkStates });
   // What a faulty check could not judge is judged again at the next poll.
   const judgedWith = faults.length > 0 ? 'incomplete' : toJudgedWith({ config, channel, now });
@@ -205,8 +217,19 @@ const toTexts = (mention: Mention | undefined, remarks: readonly JudgedRemark[])
   ...remarks.flatMap(toKeptTexts),
 ];
 
+/** What a document says now, and that others are to be held against it where that is news. */
+const noteFacts = async (
+  engine: Engine,
+  document: Parameters<FactStore['replace']>[0],
+  facts: readonly Fact[],
+): Promise<void> => {
+  const { stores } = engine;
+  if (await stores.facts.differs(document, facts)) await noteFactsChange(engine);
+  await stores.facts.replace(document, facts);
+};
+
 /** 404 and 410 are answers: the conditions seen there are no more, and neither are its links and facts. */
-const noteGone = async (engine: Engine, { channel, url, readAt }: AnalyzeMessage): Promise<AnalyzeOutcome> => {
+const noteGone = async (engine: Engine, { channel, url, readAt }: DocumentMessage): Promise<AnalyzeOutcome> => {
   const { config, stores, clock } = engine;
   const brand = config.brand.id;
   const place = toPagePlace(url);
@@ -215,6 +238,6 @@ const noteGone = async (engine: Engine, { channel, url, readAt }: AnalyzeMessage
     resolveAll({ existing: await stores.findings.listAt(brand, place), resolution: 'gone', readAt, now }),
   );
   await noteGoneBacklinks(engine, url);
-  await stores.facts.replace({ brand, channel, url, readAt }, []);
+  await noteFacts(engine, { brand, channel, url, readAt }, []);
   return { items: 0, mentions: 0, findings };
 };

@@ -27,6 +27,8 @@ export type Engine = {
   readonly fetcher: Fetcher;
   /** Given where nobody may wait: pages are then planned ahead, each as a message of its own, instead of read one after another. */
   readonly planner?: Planner;
+  /** True where no pass ends: what is judged when one does is then brought about by a message. */
+  readonly isWithoutPasses?: true;
   readonly sentiment: Sentiment;
   /** Finds contacts that patterns do not; without one, patterns are all there is. */
   readonly contacts?: ContactFinder;

@@ -62,10 +62,14 @@ export type ChannelToJudge = {
 /** More remarks of one pair on one page than this are not kept, and the pair then counts as not judged to the end. */
 export const remarksMax = 1000;
 
-type Verdict = { readonly remarks: readonly JudgedRemark[]; readonly judged?: JudgedPair; readonly fault?: Fault };
+export type Verdict = {
+  readonly remarks: readonly JudgedRemark[];
+  readonly judged?: JudgedPair;
+  readonly fault?: Fault;
+};
 
 /** Runs one judgement; a check that throws is named, and fails alone. */
-const guard = (asked: Asked, judge: () => Verdict): Verdict => {
+export const guard = (asked: Asked, judge: () => Verdict): Verdict => {
   try {
     return judge();
   } catch (error) {
@@ -73,12 +77,18 @@ const guard = (asked: Asked, judge: () => Verdict): Verdict => {
   }
 };
 
-const toVerdict = (asked: Asked, remarks: readonly JudgedRemark[], isUndecided?: (key: string) => boolean): Verdict => {
+/** What a pair said, and that it was judged to the end unless it said too much. */
+export const toVerdict = (
+  asked: Asked,
+  remarks: readonly JudgedRemark[],
+  isUndecided?: (key: string) => boolean,
+): Verdict => {
   if (remarks.length > remarksMax) return { remarks: remarks.slice(0, remarksMax) };
   return { remarks, judged: { ...toPair(asked), ...(isUndecided === undefined ? {} : { isUndecided }) } };
 };
 
-const toJudgement = (verdicts: readonly Verdict[], inapplicable: readonly Asked[]): Judgement => ({
+/** Everything that was said in one judgement. */
+export const toJudgement = (verdicts: readonly Verdict[], inapplicable: readonly Asked[]): Judgement => ({
   remarks: verdicts.flatMap(({ remarks }) => remarks),
   judged: verdicts.flatMap(({ judged }) => judged ?? []),
   inapplicable: inapplicable.map(toPair),

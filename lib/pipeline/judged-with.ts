@@ -14,14 +14,18 @@ const judgeVersion = 1;
 /** A brand with thousands of locations is hashed once, not once a channel and poll. */
 const brandHashes = new WeakMap<object, string>();
 
-const toBrandHash = (brand: Config['brand']): string => {
+/** Names all that the configuration says of the brand. */
+export const toBrandHash = (brand: Config['brand']): string => {
   const known = brandHashes.get(brand) ?? sha256(JSON.stringify(brand));
   brandHashes.set(brand, known);
   return known;
 };
 
 /** What one pair's judgement rests on: its versions, its severity, where it stands in its window, and the date if it minds it. */
-const toBasis = ({ check, guideline, options, narrowing }: Asked, now: Date): readonly (string | number | null)[] => [
+export const toBasis = (
+  { check, guideline, options, narrowing }: Asked,
+  now: Date,
+): readonly (string | number | null)[] => [
   check.id,
   check.version,
   guideline?.id ?? null,
@@ -30,7 +34,8 @@ const toBasis = ({ check, guideline, options, narrowing }: Asked, now: Date): re
   check.boundary?.(options, now) ?? '',
 ];
 
-const toFactBasis = (config: Config, now: Date): readonly unknown[] =>
+/** The register, and where each fact stands in its window. */
+export const toFactBasis = (config: Config, now: Date): readonly unknown[] =>
   config.facts.map(({ from, until, ...fact }) => [fact, from, until, toWindow({ from, until }, now)]);
 
 /**

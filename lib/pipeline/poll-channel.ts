@@ -1,12 +1,13 @@
 /** One whole poll of a channel: what there is, what is to be judged again, and how the channel fares. */
 import { assert, EarmarkError } from '../errors.ts';
-import { toPagePlace } from '../findings/identity.ts';
+import { toBrandPlace, toPagePlace, toPagePlaces } from '../findings/identity.ts';
 import type { Channel } from '../model/channel.ts';
 import type { ChannelState } from '../model/channel-state.ts';
 import type { Instant } from '../model/vocabulary.ts';
 import type { CollectMessage } from '../ports/queue.ts';
 import { sources } from '../sources/registry.ts';
 import type { Asking } from './asking.ts';
+import { noteFactsChange } from './brand-round.ts';
 import { ChannelReader } from './channel-reader.ts';
 import { type CollectOutcome, toNothing } from './collect-outcome.ts';
 import type { Engine } from './engine.ts';
@@ -148,10 +149,12 @@ const verifyFixed = async (
   const filter = { brand: engine.config.brand.id, channel: channel.id, status: ['fixed'] as const };
   const { rows: fixed } = await engine.stores.findings.list(filter, { limit: 1000 });
   if (fixed.length === 0) return;
-  const places = new Set(fixed.map(({ place }) => place));
+  const places = new Set(fixed.flatMap(toPagePlaces));
+  const together = new Set(fixed.filter(({ place }) => place === toBrandPlace(filter.brand)).flatMap(toPagePlaces));
   for (const [url, readAt] of confirmed) {
     const body = places.has(toPagePlace(url)) ? (await known.find(url))?.body : undefined;
     if (body == null) continue;
+    if (together.has(toPagePlace(url))) await noteFactsChange(engine);
     await engine.queue.send([{ step: 'analyze', channel: channel.id, url, body, readAt }]);
     await engine.onHandedOn();
   }

@@ -6,6 +6,7 @@ import type { Config } from '../model/config.ts';
 import type { Instant } from '../model/vocabulary.ts';
 import type { Stores } from '../ports/stores.ts';
 import { type AlertEngine, sweepOutbox } from './alert.ts';
+import { toBrandMessage } from './brand-round.ts';
 import { type ReconcileConfigEngine, reconcileConfig } from './reconcile-config.ts';
 
 /** What the step needs of the engine. */
@@ -56,13 +57,15 @@ export const isJudgedAnew = (
 
 /**
  * Sends each channel a message that is worked off already: `collect` then fetches nothing, and only looks whether the pages
- * were judged by something else than today's.
+ * were judged by something else than today's. What channels say together is looked at in the next round.
  */
-const judgeAnew = async ({ config, stores, queue }: ReconcileEngine): Promise<number> => {
+const judgeAnew = async ({ config, stores, queue, clock }: ReconcileEngine): Promise<number> => {
   const channels = new Set(config.channels.map(({ id }) => id));
   const read = (await stores.channels.listHealth()).flatMap(({ channel, checkedAt }) =>
     checkedAt === null || !channels.has(channel) ? [] : [{ step: 'collect' as const, channel, dueAt: checkedAt }],
   );
   await queue.send(read);
+  const message = toBrandMessage(config.brand.id, clock.now());
+  await queue.send([message], { delayMs: Date.parse(message.dueAt) - clock.now().getTime() });
   return read.length;
 };

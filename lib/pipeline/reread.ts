@@ -2,7 +2,7 @@
  * Looks again at pages that have something open, where the source would not come by: an article reached through a feed is asked
  * for once, but its link may be added any day.
  */
-import { toPagePlace } from '../findings/identity.ts';
+import { toPagePlace, toPagePlaces } from '../findings/identity.ts';
 import type { Page } from '../model/page.ts';
 import type { ChannelReader } from './channel-reader.ts';
 import type { Engine } from './engine.ts';
@@ -33,7 +33,7 @@ export const findRereads = async (engine: Engine, { channel, rows, asked }: Know
     { brand: engine.config.brand.id, channel, status: ['open', 'acknowledged', 'fixed'] },
     { limit: findingsMax },
   );
-  const places = new Set(open.filter(({ lifecycle }) => lifecycle === 'condition').map(({ place }) => place));
+  const places = new Set(open.filter(({ lifecycle }) => lifecycle === 'condition').flatMap(toPagePlaces));
   const standing = pages.filter(({ url }) => places.has(toPagePlace(url)));
   const due = standing.filter((page) => toDueMs(page) <= nowMs).slice(0, rereadsMax);
   const isDue = new Set(due);

@@ -9,6 +9,7 @@ import { deliver } from './deliver.ts';
 import { digest } from './digest.ts';
 import { drain, drainTogether, type Failed } from './drain.ts';
 import type { Engine } from './engine.ts';
+import { holdTogetherIfChanged } from './hold-together.ts';
 import { judgeAgainIfChanged } from './look-through.ts';
 import { isPaid } from './note-mention.ts';
 import { reconcileConfig } from './reconcile-config.ts';
@@ -74,6 +75,7 @@ export const run = async (engine: Engine, options: RunOptions = {}): Promise<Run
     if (!due.includes(channel.id))
       await judgeAgainIfChanged(engine, channel, await engine.stores.channels.find(channel.id));
   await collectAndAnalyze(engine, { tally, signal, report });
+  if (!signal.aborted) tally.findings.push(...(await holdTogetherIfChanged(engine)));
   const alerts = await sweepOutbox(engine);
   await digest(engine);
   await deliverAll(engine, { tally, signal });

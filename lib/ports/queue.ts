@@ -54,9 +54,16 @@ export type CollectMessage = {
   readonly heard?: Readonly<Record<string, Heard>> | undefined;
 };
 
+/**
+ * What the brand's channels say is held against one another. `dueAt` names the round: what changed before it is looked at together, so that
+ * who has looked at that time or later is done with it.
+ */
+export type BrandMessage = { readonly step: 'analyze'; readonly brand: string; readonly dueAt: Instant };
+
 /** Why a document is judged: it was read, or what it is judged by changed. */
 export type Message =
   | CollectMessage
+  | BrandMessage
   | {
       readonly step: 'analyze';
       readonly channel: string;

@@ -144,9 +144,15 @@ export type FactStore = {
     document: { readonly brand: string; readonly channel: string; readonly url: string; readonly readAt: Instant },
     facts: readonly Fact[],
   ): Promise<void>;
+  /** True where the document is not known to say exactly this, in this order. A document that is not known says nothing. */
+  differs(
+    document: { readonly brand: string; readonly channel: string; readonly url: string },
+    facts: readonly Fact[],
+  ): Promise<boolean>;
+  /** In order of channel, address and place; with `max` at most so many of them. */
   list(
     brand: string,
-    filter?: { readonly kind?: Fact['kind']; readonly channel?: string },
+    filter?: { readonly kind?: Fact['kind']; readonly channel?: string; readonly max?: number },
   ): Promise<readonly StoredFact[]>;
 };
 

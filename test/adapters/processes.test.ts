@@ -128,7 +128,7 @@ const expectKept = async ({ stores, queue, archive }: OpenStores, workers: reado
   const urls = new Set<string>();
   for (let turn = 0; turn < 1000; turn++) {
     const deliveries = await queue.receive('analyze', { max: 500, leaseMs: 600_000 });
-    for (const { message } of deliveries) if (message.step === 'analyze') urls.add(message.url);
+    for (const { message } of deliveries) if (message.step === 'analyze' && 'url' in message) urls.add(message.url);
     if (deliveries.length === 0) break;
   }
   expect(told(workers, ({ sent }) => sent).filter((url) => !urls.has(url))).toEqual([]);

@@ -1,11 +1,12 @@
 /** Makes what a check is handed from one of its examples. */
-import type { ChannelSubject, Check, Example, PageSubject } from '../../lib/checks/check.ts';
+import type { BrandSubject, ChannelSubject, Check, Example, PageSubject } from '../../lib/checks/check.ts';
 import type { Block } from '../../lib/model/block.ts';
 import { type Brand, brandSchema } from '../../lib/model/brand.ts';
 import type { Channel } from '../../lib/model/channel.ts';
 import type { Item } from '../../lib/model/item.ts';
 import type { Mention, Occurrence } from '../../lib/model/mention.ts';
 import type { Remark } from '../../lib/model/remark.ts';
+import type { StoredFact } from '../../lib/ports/stores.ts';
 import { toTermMatcher } from '../../lib/text/terms.ts';
 
 export const exampleNow = '2026-10-01T00:00:00.000Z';
@@ -110,7 +111,7 @@ const toPageSubject = (check: Check, example: Example): PageSubject => {
     occurrences: toOccurrences(brand, blocks),
     mention: example.mention === undefined ? undefined : toMention(example.mention),
     linkStates: new Map((example.linkStates ?? []).map((state) => [state.url, state])),
-    facts: [],
+    facts: example.registered ?? [],
     files: new Map(Object.entries(example.files ?? {}).map(([path, text]) => [path, Buffer.from(text)])),
   };
 };
@@ -133,12 +134,42 @@ const toChannelSubject = (example: Example): ChannelSubject => ({
   },
 });
 
+const toBrandSubject = (example: Example): BrandSubject => {
+  const channels = (example.channels ?? [{}]).map(toChannel);
+  const facts = (example.facts ?? []).flatMap((known) => {
+    const fact: StoredFact = {
+      brand: 'example',
+      channel: channels[0]?.id ?? 'example',
+      url: `https://example.net/${known.channel ?? ''}`,
+      readAt: exampleNow,
+      kind: 'phone',
+      of: null,
+      location: null,
+      locale: null,
+      unit: null,
+      value: '',
+      quote: known.value ?? '',
+      ...known,
+    };
+    const channel = channels.find(({ id }) => id === fact.channel);
+    return channel === undefined ? [] : [{ fact, channel }];
+  });
+  return {
+    brand: toBrand(example.brand),
+    now: new Date(example.now ?? exampleNow),
+    channels,
+    facts,
+    registered: example.registered ?? [],
+  };
+};
+
 /** Runs a check on one of its examples. */
 export const runExample = (check: Check, example: Example): readonly Remark[] => {
   const options = check.options.parse(example.options ?? {});
-  return check.judges === 'page'
-    ? check.run(toPageSubject(check, example), options)
-    : check.run(toChannelSubject(example), options);
+  if (check.judges === 'page') return check.run(toPageSubject(check, example), options);
+  return check.judges === 'channel'
+    ? check.run(toChannelSubject(example), options)
+    : check.run(toBrandSubject(example), options);
 };
 
 export { toPageSubject };

@@ -37,6 +37,33 @@ export const factStoreContract = (name: string, open: Open): void => {
       })(),
     );
 
+    test(
+      'tells whether a document is known to say something else',
+      each(async ({ stores: { facts } }) => {
+        expect(await facts.differs(document, [])).toBe(false);
+        expect(await facts.differs(document, [toFact()])).toBe(true);
+        await facts.replace(document, [toFact(), price]);
+        expect(await facts.differs(document, [toFact(), price])).toBe(false);
+        expect(await facts.differs(document, [price, toFact()])).toBe(true);
+        expect(await facts.differs(document, [toFact()])).toBe(true);
+        expect(await facts.differs({ ...document, channel: 'blog' }, [])).toBe(false);
+        await facts.replace({ ...document, readAt: at(2) }, []);
+        expect(await facts.differs(document, [])).toBe(false);
+        expect(await facts.differs(document, [price])).toBe(true);
+      }),
+    );
+
+    test(
+      'lists no more than it is asked for',
+      each(async ({ stores: { facts } }) => {
+        for (const page of ['a', 'b', 'c'])
+          await facts.replace({ ...document, url: `https://northwind.example/${page}` }, [toFact(), price]);
+        expect(await facts.list('northwind', { channel: 'home', max: 3 })).toHaveLength(3);
+        expect(await facts.list('northwind', { kind: 'price', max: 2 })).toHaveLength(2);
+        expect(await facts.list('northwind', { max: 7 })).toHaveLength(6);
+      }),
+    );
+
     test.each([
       { row: 'brand', brand: 'southbeam', filter: {}, values: ['b'] },
       { row: 'kind', brand: 'northwind', filter: { kind: 'price' as const }, values: ['9.50 GBP'] },

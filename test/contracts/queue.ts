@@ -8,7 +8,9 @@ const collect = (channel: string): Message => ({ step: 'collect', channel, dueAt
 const analyze: Message = { step: 'analyze', channel: 'home', url: 'https://x.example/\0ſ', body: null, readAt: at(1) };
 const lease = { max: 10, leaseMs: 1000 };
 const channelsOf = (deliveries: readonly Delivery[]) =>
-  deliveries.map(({ message }) => ('channel' in message ? message.channel : message.route));
+  deliveries.map(({ message }) =>
+    'channel' in message ? message.channel : 'route' in message ? message.route : message.brand,
+  );
 
 /** `unlike` names what a queue does not do, each with its reason; those are skipped. */
 export const queueContract = (name: string, open: Open, unlike: Readonly<Record<string, string>> = {}): void => {

@@ -96,7 +96,7 @@ test('a message that fails does so alone, with its error, and nothing of it is a
     await toMessage('a', 'Northwind Coffee is here.'),
     await toMessage('b', 'Northwind Coffee is there.'),
   ];
-  const bad = messages[0]?.body;
+  const bad = messages.flatMap((message) => ('body' in message ? message.body : []))[0];
   const find: Engine['archive']['find'] = async (name) => {
     if (name === bad) throw new Error('damaged');
     return engine.archive.find(name);

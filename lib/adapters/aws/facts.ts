@@ -3,7 +3,7 @@
  *
  * | row | pk | sk |
  * |---|---|---|
- * | document: when it was read, which kinds it has | `FD#<brand>#<channel>#<hash of the address>` | `FD` |
+ * | document: when it was read, which kinds it has, a hash of what it says | `FD#<brand>#<channel>#<hash of the address>` | `FD` |
  * | its facts of one kind | `FA#<brand>#<kind>` | `<channel>#<hash of the address>` |
  *
  * Other than in design.md (`<scope>#<channel>`): what is replaced is a document, at once and only by a later read, so a row
@@ -12,6 +12,7 @@
 import { type Fact, factKinds } from '../../model/fact.ts';
 import type { MovedRows } from '../../ports/move.ts';
 import type { FactStore, StoredFact } from '../../ports/stores.ts';
+import { sha256 } from '../../text/hash.ts';
 import { toGroups } from '../agreed/groups.ts';
 import { compareBy, compareText, toMs } from '../agreed/order.ts';
 import { type Database, ifVersion, type Key, type Row } from './database.ts';
@@ -21,6 +22,7 @@ import { tryAgain } from './try-again.ts';
 import type { Write } from './write-together.ts';
 
 type Document = Parameters<FactStore['replace']>[0];
+type Filter = NonNullable<Parameters<FactStore['list']>[1]>;
 type Placed = { readonly position: number; readonly fact: Fact };
 type Sheet = Document & { readonly facts: readonly Placed[] };
 type Listed = { readonly position: number; readonly fact: StoredFact };
@@ -30,7 +32,7 @@ const readDocument = toNounReader<Document & { readonly kinds: readonly Fact['ki
 ]);
 const readSheet = toNounReader<Sheet>('facts', ['channel', 'url', 'readAt', 'facts']);
 
-const toDocumentKey = ({ brand, channel, url }: Document): Key => ({
+const toDocumentKey = ({ brand, channel, url }: Omit<Document, 'readAt'>): Key => ({
   pk: toKey('FD', brand, channel, toHash(url)),
   sk: 'FD',
 });
@@ -45,12 +47,20 @@ const byPlace: (a: Listed, b: Listed) => number = compareBy(
   (a, b) => a.position - b.position,
 );
 
+/** Names what a document says, so that it need not be read to be told from something else. */
+const toSaid = (facts: readonly Fact[]): string => sha256(JSON.stringify(facts));
+
 /** A fact store in the core table. */
 export const createAwsFacts = (database: Database): FactStore => {
-  const listKind = async (brand: string, kind: Fact['kind'], channel: string | undefined) => {
+  const listKind = async (brand: string, kind: Fact['kind'], { channel, max = Number.POSITIVE_INFINITY }: Filter) => {
     const start = channel === undefined ? undefined : `${toKey(channel)}#`;
     const range = start === undefined ? {} : { from: start, to: `${start}~` };
-    return (await database.queryAll({ partition: toKey('FA', brand, kind), ...range })).map(readSheet).flatMap(toFacts);
+    const found: Listed[] = [];
+    for await (const row of database.query({ partition: toKey('FA', brand, kind), ...range })) {
+      found.push(...toFacts(readSheet(row)));
+      if (found.length >= max) break;
+    }
+    return found;
   };
   return {
     replace: async (document, facts) => {
@@ -68,7 +78,10 @@ export const createAwsFacts = (database: Database): FactStore => {
         const gone = old === undefined ? [] : readDocument(old).kinds.filter((kind) => !placed.has(kind));
         const noun = toNoun('document of facts', document.url, { ...document, kinds });
         const writes: readonly Write[] = [
-          { put: { ...key, readMs, version: (version ?? 0) + 1, noun }, condition: ifVersion(version) },
+          {
+            put: { ...key, readMs, version: (version ?? 0) + 1, noun, said: toSaid(facts) },
+            condition: ifVersion(version),
+          },
           ...[...placed].map(([kind, each]) => ({
             put: { ...toSheetKey(document, kind), noun: toNoun('facts', document.url, { ...document, facts: each }) },
           })),
@@ -77,12 +90,17 @@ export const createAwsFacts = (database: Database): FactStore => {
         return (await database.writeTogether(writes)) || undefined;
       });
     },
-    list: async (brand, { kind, channel } = {}) => {
-      const kinds = kind === undefined ? factKinds : [kind];
-      const found = await Promise.all(kinds.map((each) => listKind(brand, each, channel)));
+    differs: async (document, facts) => {
+      const row = await database.get(toDocumentKey(document));
+      return row === undefined ? facts.length > 0 : row.said !== toSaid(facts);
+    },
+    list: async (brand, filter = {}) => {
+      const kinds = filter.kind === undefined ? factKinds : [filter.kind];
+      const found = await Promise.all(kinds.map((each) => listKind(brand, each, filter)));
       return found
         .flat()
         .toSorted(byPlace)
+        .slice(0, filter.max)
         .map(({ fact }) => fact);
     },
   };

@@ -5,6 +5,10 @@ import { toMs } from '../agreed/order.ts';
 import type { Database } from './database.ts';
 import { fromKeyText, numberAt, textAt, toKeyText, toRowReader } from './rows.ts';
 
+type Filter = NonNullable<Parameters<FactStore['list']>[1]>;
+/** What SQLite takes for no limit. */
+const everything = -1;
+
 /** A fact store in the data file. Each document has a row of its own, for what it no longer says is news too. */
 export const createLocalFacts = (database: Database): FactStore => {
   const readFact = toRowReader<Fact>('fact', ['kind', 'value'], database.file);
@@ -22,7 +26,7 @@ export const createLocalFacts = (database: Database): FactStore => {
     database.prepare(
       `SELECT f.fact, f.channel, f.url, d.read_at
        FROM facts f JOIN fact_documents d ON d.brand = f.brand AND d.channel = f.channel AND d.url = f.url
-       WHERE f.brand = ? ${condition} ORDER BY f.channel, f.url, f.position`,
+       WHERE f.brand = ? ${condition} ORDER BY f.channel, f.url, f.position LIMIT ?`,
     );
   const lists = {
     all: toList(''),
@@ -31,9 +35,14 @@ export const createLocalFacts = (database: Database): FactStore => {
     ofBoth: toList('AND f.kind = ? AND f.channel = ?'),
   };
 
-  const select = (brand: string, kind: Fact['kind'] | undefined, channel: string | undefined) => {
-    if (kind === undefined) return channel === undefined ? lists.all.all(brand) : lists.ofChannel.all(brand, channel);
-    return channel === undefined ? lists.ofKind.all(brand, kind) : lists.ofBoth.all(brand, kind, channel);
+  const factsOf = database.prepare(
+    'SELECT fact FROM facts WHERE brand = ? AND channel = ? AND url = ? ORDER BY position',
+  );
+
+  const select = (brand: string, { kind, channel, max = everything }: Filter) => {
+    if (kind === undefined)
+      return channel === undefined ? lists.all.all(brand, max) : lists.ofChannel.all(brand, channel, max);
+    return channel === undefined ? lists.ofKind.all(brand, kind, max) : lists.ofBoth.all(brand, kind, channel, max);
   };
 
   return {
@@ -47,8 +56,12 @@ export const createLocalFacts = (database: Database): FactStore => {
         putDocument.run(...document, readMs, readAt, facts.length);
         for (const [position, fact] of facts.entries()) add.run(...document, position, fact.kind, JSON.stringify(fact));
       }),
+    differs: async ({ brand, channel, url }, facts) => {
+      const known = factsOf.all(brand, channel, toKeyText(url));
+      return known.length !== facts.length || facts.some((fact, at) => JSON.stringify(fact) !== known[at]?.[0]);
+    },
     list: async (brand, filter = {}) =>
-      select(brand, filter.kind, filter.channel).map((row) => {
+      select(brand, filter).map((row) => {
         const url = fromKeyText(textAt(row, 2));
         return { ...readFact(textAt(row, 0), url), brand, channel: textAt(row, 1), url, readAt: textAt(row, 3) };
       }),

@@ -4,7 +4,13 @@ import { compareBy, compareText, toMs } from '../agreed/order.ts';
 import type { Held } from './mover.ts';
 
 type Document = Parameters<FactStore['replace']>[0];
-type Sheet = { readonly readMs: number; readonly document: Document; readonly facts: readonly StoredFact[] };
+type Sheet = {
+  readonly readMs: number;
+  readonly document: Document;
+  readonly facts: readonly StoredFact[];
+  /** The facts as they were handed in. */
+  readonly said: string;
+};
 type Place = Pick<StoredFact, 'channel' | 'url'>;
 
 const byPlace: (a: Place, b: Place) => number = compareBy(
@@ -21,7 +27,16 @@ export const createMemoryFacts = (): FactStore & Held => {
       const readMs = toMs(readAt);
       if ((sheets.get(key)?.readMs ?? -1) > readMs) return;
       const document = { brand, channel, url, readAt };
-      sheets.set(key, { readMs, document, facts: facts.map((fact) => ({ ...fact, brand, channel, url, readAt })) });
+      sheets.set(key, {
+        readMs,
+        document,
+        facts: facts.map((fact) => ({ ...fact, brand, channel, url, readAt })),
+        said: JSON.stringify(facts),
+      });
+    },
+    differs: async ({ brand, channel, url }, facts) => {
+      const known = sheets.get(JSON.stringify([brand, channel, url]))?.said ?? '[]';
+      return known !== JSON.stringify(facts);
     },
     list: async (brand, filter = {}) =>
       [...sheets.values()]
@@ -30,6 +45,7 @@ export const createMemoryFacts = (): FactStore & Held => {
         .filter((fact) => filter.kind === undefined || fact.kind === filter.kind)
         .filter((fact) => filter.channel === undefined || fact.channel === filter.channel)
         .toSorted(byPlace)
+        .slice(0, filter.max)
         .map((fact) => ({ ...fact })),
     held: function* () {
       for (const { document, facts } of sheets.values())

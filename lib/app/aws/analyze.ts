@@ -82,6 +82,7 @@ export const openAnalyze = () => {
       dataFolder: '/tmp',
       print: (line) => log.info(line),
       onHandedOn: async () => {},
+      isWithoutPasses: true,
     };
   });
 

@@ -61,6 +61,7 @@ export const openCollect = () => {
         dataFolder: '/tmp',
         print: (line) => log.info(line),
         onHandedOn: async () => {},
+        isWithoutPasses: true,
       };
     },
     ({ fetcher }) => fetcher.close(),

@@ -1,0 +1,52 @@
+/** When the brand's own channels are held against one another: what says that it is time. */
+import type { Page } from '../model/page.ts';
+import type { Instant } from '../model/vocabulary.ts';
+import type { BrandMessage } from '../ports/queue.ts';
+import type { Engine } from './engine.ts';
+import { toRow } from './page-rows.ts';
+
+/** Changes within a minute are one round, which begins at the earliest when the last of them is a minute old. */
+const slotMs = 60_000;
+
+/** The brand as a document: read when what its channels say last changed, and judged like any other. Its channel is no channel's id. */
+export const toBrandDocument = (brand: string): Pick<Page, 'channel' | 'url'> => ({
+  channel: `brand:${brand}`,
+  url: `urn:earmark:brand:${brand}`,
+});
+
+/** The message of the round in which something that changes now is looked at. */
+export const toBrandMessage = (brand: string, now: Date): BrandMessage => ({
+  step: 'analyze',
+  brand,
+  dueAt: new Date((Math.floor(now.getTime() / slotMs) + 2) * slotMs).toISOString(),
+});
+
+/**
+ * What an owned channel says is about to change. Where passes end, that is noted and looked at when this one ends; where they
+ * do not, a message brings it about. Before the facts are written: a crash in between costs a round that finds nothing new.
+ */
+export const noteFactsChange = async (
+  engine: Pick<Engine, 'config' | 'stores' | 'queue' | 'clock' | 'isWithoutPasses'>,
+): Promise<void> => {
+  const { config, stores, queue, clock } = engine;
+  const now = clock.now();
+  if (engine.isWithoutPasses === true) {
+    const message = toBrandMessage(config.brand.id, now);
+    await queue.send([message], { delayMs: Date.parse(message.dueAt) - now.getTime() });
+    return;
+  }
+  const document = toBrandDocument(config.brand.id);
+  const row = await stores.pages.find(document.channel, document.url);
+  // Noted each time, for a round may be under way that has read the facts already. And later than ever before: two changes in one
+  // millisecond are two.
+  const afterMs = row?.readAt == null ? 0 : Date.parse(row.readAt) + 1;
+  const readAt = new Date(Math.max(now.getTime(), afterMs)).toISOString();
+  await stores.pages.put([toReadRow(row, document, readAt)]);
+};
+
+/** The row of the brand as a document, as read at a time. */
+export const toReadRow = (row: Page | undefined, document: Pick<Page, 'channel' | 'url'>, readAt: Instant): Page => ({
+  ...(row ?? toRow({ ...document, kind: 'page', depth: 0 })),
+  state: 'read',
+  readAt,
+});
