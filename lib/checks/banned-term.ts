@@ -1,17 +1,32 @@
 import * as z from 'zod';
-import { toTermMatcher } from '../text/terms.ts';
 import { defineCheck } from './check.ts';
 import { perOptions } from './per-options.ts';
-import { findTerms, termSchema, termsMax } from './terms.ts';
+import { type Term, termOptions, toTermLists } from './term-list.ts';
+import { termSchema, termsMax } from './terms.ts';
+
+const noteSchema = z.string().trim().min(1).max(300);
+
+const termEntry = z.strictObject({
+  term: termSchema.describe('The word or phrase.'),
+  exact: z.boolean().optional().describe('True where it is meant as written, and in no other form.'),
+  reason: noteSchema.optional().describe('Why; said instead of the guideline’s own.'),
+});
 
 const options = z.strictObject({
-  terms: z.array(termSchema).min(1).max(termsMax).describe('Words and phrases the brand never uses of itself.'),
-  reason: z.string().trim().min(1).max(300).optional().describe('Why; it is said with each remark.'),
-  matchCase: z.boolean().default(false).describe('True where capitals tell two words apart.'),
+  terms: z
+    .array(z.union([termSchema, termEntry]))
+    .min(1)
+    .max(termsMax)
+    .describe('Words and phrases the brand never uses of itself; their inflected forms are meant too.'),
+  reason: noteSchema.optional().describe('Why; it is said with each remark.'),
+  ...termOptions,
 });
 type Options = z.infer<typeof options>;
 
-const toMatcher = perOptions(({ terms, matchCase }: Options) => toTermMatcher(terms, { matchCase }));
+const toTerm = (entry: Options['terms'][number]): Term =>
+  typeof entry === 'string' ? { term: entry } : { term: entry.term, exact: entry.exact, note: entry.reason };
+
+const toLists = perOptions((chosen: Options) => toTermLists(chosen.terms.map(toTerm), chosen));
 
 /** Points at words the brand never uses of itself. */
 export const bannedTerm = defineCheck({
@@ -21,7 +36,7 @@ export const bannedTerm = defineCheck({
   severity: 'medium',
   judges: 'page',
   lifecycle: 'condition',
-  version: 1,
+  version: 2,
   speaker: 'brand',
   always: false,
   options,
@@ -42,7 +57,26 @@ export const bannedTerm = defineCheck({
       text: 'Hi guys!',
       remarks: ['3-7: Unexpected "guys"'],
     },
-    { name: 'leaves longer words alone', options: { terms: ['cure'] }, text: 'A secure cured ham', remarks: [] },
+    { name: 'leaves longer words alone', options: { terms: ['cure'] }, text: 'Secure and curious', remarks: [] },
+    {
+      name: 'finds inflected forms, and no words that only look alike',
+      options: { terms: ['utilize', 'guy', 'universe'] },
+      text: 'Utilizing what guys utilized at the university; universally utilizable.',
+      remarks: ['0-9: Unexpected "Utilizing"', '15-19: Unexpected "guys"', '20-28: Unexpected "utilized"'],
+    },
+    {
+      name: 'takes a word as it is written where asked',
+      options: { terms: [{ term: 'experience', exact: true, reason: 'show it' }, 'delight'] },
+      text: 'An experience for the experienced, delighted.',
+      remarks: ['3-13: Unexpected "experience": show it', '35-44: Unexpected "delighted"'],
+    },
+    {
+      name: 'finds German forms',
+      options: { terms: ['Kunde', 'günstig'] },
+      text: 'Unsere Kunden lieben günstige Kundendienste.',
+      language: 'de',
+      remarks: ['7-13: Unexpected "Kunden"', '21-29: Unexpected "günstige"'],
+    },
     { name: 'leaves negations alone', options: { terms: ['can'] }, text: 'You can’t lose', remarks: [] },
     {
       name: 'tells words apart by capitals where asked',
@@ -65,12 +99,17 @@ export const bannedTerm = defineCheck({
       remarks: ['3-5: Unexpected "최고"'],
     },
   ],
-  run: ({ blocks }, chosen) =>
-    findTerms(blocks, toMatcher(chosen)).map(({ block, span, quote }) => ({
-      message: chosen.reason === undefined ? `Unexpected "${quote}"` : `Unexpected "${quote}": ${chosen.reason}`,
-      mend: `Take "${quote}" out, or say it in other words.`,
-      quote,
-      block,
-      span,
-    })),
+  run: ({ blocks, item }, chosen) =>
+    toLists(chosen)(item.language)
+      .find(blocks)
+      .map(({ block, span, quote, entry }) => {
+        const reason = entry.note ?? chosen.reason;
+        return {
+          message: reason === undefined ? `Unexpected "${quote}"` : `Unexpected "${quote}": ${reason}`,
+          mend: `Take "${quote}" out, or say it in other words.`,
+          quote,
+          block,
+          span,
+        };
+      }),
 });

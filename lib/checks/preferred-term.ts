@@ -1,36 +1,38 @@
 import * as z from 'zod';
-import { toComparable, toTermMatcher } from '../text/terms.ts';
+import { toSameForm } from '../text/inflect.ts';
+import { inSameCase } from '../text/same-case.ts';
 import { defineCheck } from './check.ts';
 import { perOptions } from './per-options.ts';
-import { findTerms, termSchema, termsMax } from './terms.ts';
+import { type ListHit, type Term, termOptions, toTermLists } from './term-list.ts';
+import { termSchema, termsMax } from './terms.ts';
+
+const wanted = z.strictObject({
+  use: termSchema.describe('The word the brand prefers.'),
+  exact: z.boolean().optional().describe('True where the unwanted word is meant as written, and in no other form.'),
+});
 
 const options = z.strictObject({
   terms: z
-    .record(termSchema, termSchema)
+    .record(termSchema, z.union([termSchema, wanted]))
     .refine((terms) => Object.keys(terms).length <= termsMax, `expected at most ${termsMax} terms`)
-    .describe('The words the brand does not use of itself, each with the one it prefers.'),
-  matchCase: z.boolean().default(false).describe('True where capitals tell two words apart.'),
+    .describe(
+      'The words the brand does not use of itself, each with the one it prefers; their inflected forms are meant too.',
+    ),
+  ...termOptions,
 });
 type Options = z.infer<typeof options>;
 
-const sameCase = { matchCase: true };
+const toTerm = ([term, entry]: [string, Options['terms'][string]]): Term =>
+  typeof entry === 'string' ? { term, use: entry } : { term, use: entry.use, exact: entry.exact };
 
-/** The preferred words are looked for too: an unwanted word within its own replacement is no fault. */
-const toVocabulary = perOptions(({ terms, matchCase }: Options) => {
-  const pairs = Object.entries(terms).map(([unwanted, preferred]) => ({
-    unwanted,
-    preferred,
-    right: toComparable(preferred, sameCase),
-  }));
-  const wider = pairs
-    .map(({ unwanted, preferred }) => ({ unwanted: toComparable(unwanted), preferred }))
-    .filter(({ unwanted, preferred }) => {
-      const whole = toComparable(preferred);
-      return whole !== unwanted && whole.includes(unwanted);
-    })
-    .map(({ preferred }) => preferred);
-  return { pairs, matcher: toTermMatcher([...pairs.map(({ unwanted }) => unwanted), ...wider], { matchCase }) };
-});
+const toLists = perOptions((chosen: Options) => toTermLists(Object.entries(chosen.terms).map(toTerm), chosen));
+
+/** The preferred word in the form and with the capitals of what it replaces, as far as that is safe. */
+const toReplacement = ({ entry, form, quote }: ListHit, language: string): string => {
+  const { term, use = '' } = entry;
+  const inForm = form === undefined ? undefined : toSameForm(use, form, language);
+  return inSameCase(inForm ?? use, quote, term);
+};
 
 /** Offers the word the brand prefers to one it does not use of itself. */
 export const preferredTerm = defineCheck({
@@ -40,7 +42,7 @@ export const preferredTerm = defineCheck({
   severity: 'low',
   judges: 'page',
   lifecycle: 'condition',
-  version: 1,
+  version: 2,
   speaker: 'brand',
   always: false,
   options,
@@ -60,6 +62,30 @@ export const preferredTerm = defineCheck({
       remarks: ['19-25: Unexpected "coffee", use "filter coffee"'],
     },
     {
+      name: 'finds inflected forms and answers in kind',
+      options: { terms: { utilize: 'use', guy: 'person', purchase: 'buy', cheap: 'affordable' } },
+      text: 'Purchased and utilized by guys: cheaper.',
+      remarks: [
+        '0-9: Unexpected "Purchased", use "Bought"',
+        '14-22: Unexpected "utilized", use "used"',
+        '26-30: Unexpected "guys", use "people"',
+        '32-39: Unexpected "cheaper", use "more affordable"',
+      ],
+    },
+    {
+      name: 'takes a word as it is written where asked',
+      options: { terms: { universe: 'world', guy: { use: 'person', exact: true } } },
+      text: 'Guys at the university',
+      remarks: [],
+    },
+    {
+      name: 'finds French forms',
+      options: { terms: { 'offre spéciale': 'promotion', client: 'membre' } },
+      text: 'Des offres spéciales pour nos clients',
+      language: 'fr',
+      remarks: ['4-20: Unexpected "offres spéciales", use "promotion"', '30-37: Unexpected "clients", use "membres"'],
+    },
+    {
       name: 'sets capitals right and is content where they are',
       options: { terms: { Wifi: 'Wi-Fi', 'wi-fi': 'Wi-Fi' } },
       text: 'Free wifi, free Wi-Fi, free wi-fi',
@@ -70,7 +96,7 @@ export const preferredTerm = defineCheck({
       options: { terms: { günstig: 'preiswert' } },
       text: 'GÜNSTIG, aber nicht günstiger',
       language: 'de',
-      remarks: ['0-7: Unexpected "GÜNSTIG", use "preiswert"'],
+      remarks: ['0-7: Unexpected "GÜNSTIG", use "PREISWERT"', '20-29: Unexpected "günstiger", use "preiswert"'],
     },
     {
       name: 'finds a Japanese word where no space is',
@@ -80,22 +106,19 @@ export const preferredTerm = defineCheck({
       remarks: ['3-5: Unexpected "格安", use "お手頃"'],
     },
   ],
-  run: ({ blocks }, chosen) => {
-    const { pairs, matcher } = toVocabulary(chosen);
-    return findTerms(blocks, matcher).flatMap(({ block, span, quote, term }) => {
-      const pair = pairs[term];
-      if (pair === undefined || toComparable(quote, sameCase) === pair.right) return [];
-      const { preferred } = pair;
-      return [
-        {
-          message: `Unexpected "${quote}", use "${preferred}"`,
-          mend: `Write "${preferred}" in place of "${quote}".`,
+  run: ({ blocks, item }, chosen) =>
+    toLists(chosen)(item.language)
+      .find(blocks)
+      .map((hit) => {
+        const { block, span, quote, entry } = hit;
+        const expected = toReplacement(hit, chosen.language ?? entry.language ?? item.language);
+        return {
+          message: `Unexpected "${quote}", use "${expected}"`,
+          mend: `Write "${expected}" in place of "${quote}".`,
           quote,
           block,
           span,
-          expected: preferred,
-        },
-      ];
-    });
-  },
+          expected,
+        };
+      }),
 });
