@@ -11,9 +11,9 @@
 import { parseArgs } from 'node:util';
 import { parseConfig } from '../lib/config/load.ts';
 import { toBill, toDollars } from '../lib/cost/bill.ts';
-import { type SentimentMode, toLoad } from '../lib/cost/load.ts';
+import { assumptions, type SentimentMode, toLoad } from '../lib/cost/load.ts';
 import type { Quantity } from '../lib/cost/prices.ts';
-import { type Quantities, toQuantities } from '../lib/cost/quantities.ts';
+import { type Quantities, reconcileGbSeconds, toQuantities } from '../lib/cost/quantities.ts';
 import type { openDeployment } from './aws/deployment.ts';
 import { hoursPerMonth, live, type Stretch } from './aws/scenario.ts';
 import { type Size, sizes, toConfigText } from './aws/sizes.ts';
@@ -78,7 +78,10 @@ const toMonth = ({ deployment: { tally } }: Lived, { hours, size }: Stretch, mod
   const idle = toQuantities(toLoad({ channels: [] }, { mentions: 0, sentiment: 'local' }));
   // Once a day the rows that a channel has gathered are listed by their bytes: so many more than were prepared.
   const looks = size.feeds * 30;
-  const gathered = Math.max(0, (0.5 * size.mentionsPerMonth) / 0.8 / size.feeds - rowsPerFeed);
+  const gathered = Math.max(
+    0,
+    (assumptions.monthsListed * size.mentionsPerMonth) / assumptions.namedShare / size.feeds - rowsPerFeed,
+  );
   return {
     ...model,
     dynamoWriteUnit: sum('write units'),
@@ -86,7 +89,7 @@ const toMonth = ({ deployment: { tally } }: Lived, { hours, size }: Stretch, mod
     sqsRequest: sum('sqs requests') + idle.sqsRequest,
     s3Put: sum('s3 puts'),
     s3Get: sum('s3 gets'),
-    lambdaGbSecond: gbSeconds * times,
+    lambdaGbSecond: gbSeconds * times + reconcileGbSeconds,
     lambdaRequest: sum('invocations'),
     comprehendUnit: sum('comprehend units'),
   };
@@ -269,10 +272,9 @@ print([
     'on paper, 100 million': partition,
     'peak units/s': Math.round(units * peakPerSecond),
   })),
-  // Rows listed are left out: at this size no channel's pages may be listed whole.
   {
-    'on paper, 100 million': 'local-first, a month, without listing',
-    'peak units/s': toDollars(toBill(toQuantities({ ...paper, rowsPerPoll: 0 }), 'us-east-1').list),
+    'on paper, 100 million': 'local-first, a month',
+    'peak units/s': toDollars(toBill(toQuantities(paper), 'us-east-1').list),
   },
 ]);
 const idle = toBill(toQuantities(toLoad({ channels: [] }, { mentions: 0, sentiment: 'comprehend' })), 'us-east-1');

@@ -1,5 +1,5 @@
 /** A month's bill, service by service. */
-import { freeEachMonth, type Priced, prices, type Quantity, type Region, type Service, services } from './prices.ts';
+import { freeOf, priceOf, type Quantity, type Region, type Service, services } from './prices.ts';
 import type { Quantities } from './quantities.ts';
 
 export type BillLine = {
@@ -20,10 +20,9 @@ const isService = (name: string): name is Service => Object.hasOwn(services, nam
 
 /** The bill for these quantities; dearest service first. */
 export const toBill = (quantities: Quantities, region: Region): Bill => {
-  const price: Priced = prices[region];
-  const listOf = (quantity: Quantity): number => quantities[quantity] * price[quantity];
+  const listOf = (quantity: Quantity): number => quantities[quantity] * priceOf(quantity, region);
   const dueOf = (quantity: Quantity): number =>
-    Math.max(0, quantities[quantity] - (freeEachMonth[quantity] ?? 0)) * price[quantity];
+    Math.max(0, quantities[quantity] - freeOf(quantity)) * priceOf(quantity, region);
   const lines = Object.keys(services)
     .filter(isService)
     .map((service) => {

@@ -23,13 +23,14 @@ export const assumptions = {
   copiedShare: 0.2,
   /** Pages of an owned website that are asked for each time. */
   pagesPerSite: 100,
-  /** Rows that a poll lists: what its channel was told of in so many months. */
-  monthsListed: 0.5,
+  /** Rows of a feed, which is looked through once a day: entries are kept for so many months. */
+  monthsListed: 1.5,
   /** An archived body lives for a month; a text's feed entry, compressed. */
   bodyBytes: 1300,
-  alarms: 20,
-  secrets: 1,
 } as const;
+
+/** Channels are looked for once a minute: one that falls due waits for the next look. */
+const tickMs = 60_000;
 
 export type Load = {
   readonly mentions: number;
@@ -39,10 +40,13 @@ export type Load = {
   readonly sitePolls: number;
   readonly otherPolls: number;
   readonly pagesPerSite: number;
-  /** Rows that a poll of a feed lists. */
-  readonly rowsPerPoll: number;
+  /** Channels that are looked through once a day, and the rows of each. */
+  readonly feeds: number;
+  readonly rowsPerFeed: number;
   readonly findings: number;
   readonly alerts: number;
+  /** Of the routes of alerts, so many go by mail. */
+  readonly mailShare: number;
   readonly sentiment: SentimentMode;
 };
 
@@ -51,7 +55,7 @@ const isSite = ({ source }: Config['channels'][number]): boolean => source === '
 
 /** The load of a configuration, with so many new mentions a month. */
 export const toLoad = (
-  { channels }: Pick<Config, 'channels'>,
+  { channels, alerts: routes = [] }: Pick<Config, 'channels'> & Partial<Pick<Config, 'alerts'>>,
   {
     mentions,
     sentiment,
@@ -59,7 +63,7 @@ export const toLoad = (
   }: { readonly mentions: number; readonly sentiment: SentimentMode; readonly pagesPerSite?: number },
 ): Load => {
   const pollsOf = (some: Config['channels']): number =>
-    some.reduce((sum, { everyMs }) => sum + monthMs / Math.max(60_000, everyMs), 0);
+    some.reduce((sum, { everyMs }) => sum + monthMs / (Math.max(tickMs, everyMs) + tickMs), 0);
   const others = channels.filter((channel) => !isSite(channel));
   const documents = mentions / assumptions.namedShare;
   const findings = mentions * assumptions.findingShare;
@@ -70,9 +74,14 @@ export const toLoad = (
     sitePolls: pollsOf(channels.filter(isSite)),
     otherPolls: pollsOf(others),
     pagesPerSite,
-    rowsPerPoll: others.length === 0 ? 0 : (documents * assumptions.monthsListed) / others.length,
+    feeds: others.length,
+    rowsPerFeed: others.length === 0 ? 0 : (documents * assumptions.monthsListed) / others.length,
     findings,
     alerts: findings * assumptions.alertShare,
+    mailShare:
+      routes.length === 0
+        ? 0
+        : routes.filter(({ to }) => to.some(({ notifier }) => notifier === 'email')).length / routes.length,
     sentiment,
   };
 };

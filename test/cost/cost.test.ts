@@ -5,7 +5,7 @@ import { sizes, toConfigText } from '../../bench/aws/sizes.ts';
 import { parseConfig } from '../../lib/config/load.ts';
 import { toBill, toBillText } from '../../lib/cost/bill.ts';
 import { type SentimentMode, sentimentModes, toLoad } from '../../lib/cost/load.ts';
-import { prices, regions, services } from '../../lib/cost/prices.ts';
+import { quantityNames, regions, services } from '../../lib/cost/prices.ts';
 import { toQuantities } from '../../lib/cost/quantities.ts';
 
 const billOf = (
@@ -52,9 +52,7 @@ describe('the bill', () => {
     expect(lines.reduce((sum, line) => sum + line.due, 0)).toBeCloseTo(due, 9);
     expect(lines.map((line) => line.list)).toEqual(lines.map((line) => line.list).toSorted((a, b) => b - a));
     const named = Object.values(services).flatMap(({ quantities }): readonly string[] => quantities);
-    expect(named.toSorted((a, b) => (a < b ? -1 : 1))).toEqual(
-      Object.keys(prices['us-east-1']).toSorted((a, b) => (a < b ? -1 : 1)),
-    );
+    expect(named.toSorted((a, b) => (a < b ? -1 : 1))).toEqual(quantityNames.toSorted((a, b) => (a < b ? -1 : 1)));
   });
 
   test('is told in lines of equal width', () => {
