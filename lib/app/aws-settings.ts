@@ -74,7 +74,7 @@ export const readAwsSettings = (
     queues: { collect: toQueue('COLLECT'), analyze: toQueue('ANALYZE'), deliver: toQueue('DELIVER') },
     mailFrom: known.EARMARK_MAIL_FROM,
     eventBus: known.EARMARK_EVENT_BUS,
-    authorKey: known.EARMARK_AUTHOR_KEY ?? `secret:earmark/${known.EARMARK_BRAND}/author-key`,
+    authorKey: known.EARMARK_AUTHOR_KEY ?? `ssm:earmark/${known.EARMARK_BRAND}/${known.EARMARK_STAGE}/author-key`,
     runtimeAddress: known.AWS_LAMBDA_RUNTIME_API,
   };
 };

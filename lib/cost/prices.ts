@@ -81,11 +81,6 @@ export const priceList = {
   alarmMonth: { of: 'metric of a standard alarm', dollars: same(0.1), origin: cloudWatch, free: 10 },
   metricMonth: { of: 'metric of our own', dollars: same(0.3), origin: cloudWatch, free: 10 },
   dashboardMonth: { of: 'dashboard', dollars: same(3), origin: cloudWatch, free: 3 },
-  secretMonth: {
-    of: 'secret',
-    dollars: same(0.4),
-    origin: { lookedUp: 'https://techoral.com/aws/aws-parameter-store-vs-secrets.html' },
-  },
   mail: {
     of: 'mail sent',
     dollars: same(0.1 / 1000),
@@ -128,7 +123,6 @@ export const services = {
     source: 'https://aws.amazon.com/cloudwatch/pricing/',
     quantities: ['logGb', 'alarmMonth', 'metricMonth', 'dashboardMonth'],
   },
-  'AWS Secrets Manager': { source: 'https://aws.amazon.com/secrets-manager/pricing/', quantities: ['secretMonth'] },
   'Amazon SES': { source: 'https://aws.amazon.com/ses/pricing/', quantities: ['mail'] },
 } as const satisfies Readonly<Record<string, { readonly source: string; readonly quantities: readonly Quantity[] }>>;
 export type Service = keyof typeof services;

@@ -159,7 +159,6 @@ export const toQuantities = (load: Load): Quantities => {
     alarmMonth: alarmsOf(load.sentiment),
     metricMonth: mentions === 0 ? metricsKept.idle : metricsKept.busy,
     dashboardMonth: 1,
-    secretMonth: 1,
     mail: alerts * load.mailShare,
   };
 };

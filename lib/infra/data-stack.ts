@@ -1,8 +1,7 @@
 /** Everything of a deployment that is kept: tables, archive and queues, and who is told when they are not well. */
-import { type App, CfnOutput, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { type App, CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { assert } from '../errors.ts';
 import { coreTable, feedTable } from '../model/tables.ts';
@@ -28,7 +27,7 @@ export class DataStack extends Stack {
   readonly alarms: Topic;
   /** Tells of every change of the core table, and so of every new outbox row. */
   readonly outboxStreamArn: string;
-  /** The secret by which authors get their pseudonyms. */
+  /** The parameter by which authors get their pseudonyms; drawn by the function that first needs it (lib/app/aws/author-key.ts). */
   readonly authorKeyName: string;
 
   constructor(app: App, options: DataStackOptions) {
@@ -42,7 +41,7 @@ export class DataStack extends Stack {
     this.archive = createArchiveBucket(this);
     const name = toStackName(options, 'archive');
     this.archiveExport = { name, arn: this.exportValue(this.archive.bucketArn, { name }) };
-    this.authorKeyName = this.#createAuthorKey(options);
+    this.authorKeyName = `earmark/${options.brand}/${options.environment}/author-key`;
     this.queues = {
       collect: createStepQueue(this, 'collect', this.alarms),
       analyze: createStepQueue(this, 'analyze', this.alarms),
@@ -50,22 +49,6 @@ export class DataStack extends Stack {
     };
     tagDeployment(this, options);
     this.#tell();
-  }
-
-  /** Drawn once, and kept: with another key every author would get another pseudonym. */
-  #createAuthorKey({ brand, environment }: Deployment): string {
-    const name = `earmark/${brand}/${environment}/author-key`;
-    const secret = new Secret(this, 'author-key', {
-      secretName: name,
-      description: `Makes the pseudonyms of authors for ${brand} (${environment})`,
-      generateSecretString: { passwordLength: 64, excludePunctuation: true },
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-    Validations.of(secret).acknowledge({
-      id: 'AwsSolutions-SMG4',
-      reason: 'It is a key for pseudonyms and opens nothing. Rotating it would give every author a new name.',
-    });
-    return name;
   }
 
   /** Names for people and scripts; other stacks refer to the things themselves. */

@@ -31,7 +31,7 @@ export const toEnvironment = (
   ...toQueueNames(plan, data),
   ...(plan.carries === true && outside.mailFrom !== undefined ? { EARMARK_MAIL_FROM: outside.mailFrom } : {}),
   ...(plan.carries === true && outside.eventBus !== undefined ? { EARMARK_EVENT_BUS: outside.eventBus } : {}),
-  ...(plan.judges === true ? { EARMARK_AUTHOR_KEY: `secret:${data.authorKeyName}` } : {}),
+  ...(plan.judges === true ? { EARMARK_AUTHOR_KEY: `ssm:${data.authorKeyName}` } : {}),
 });
 
 const toQueueNames = (

@@ -34,7 +34,7 @@ export const toStatements = (plan: FunctionPlan, around: Surroundings): readonly
   ...toArchiveStatements(plan.archive, around),
   ...toQueueStatements(plan, around),
   ...(plan.secrets === true ? toSecretStatements(around) : []),
-  ...(plan.judges === true ? toComprehendStatements(around.sentiment) : []),
+  ...(plan.judges === true ? [authorKeyStatement(around), ...toComprehendStatements(around.sentiment)] : []),
   ...(plan.carries === true ? toOutsideStatements(around) : []),
 ];
 
@@ -134,6 +134,13 @@ const toSecretStatements = ({ stack }: Surroundings): readonly PolicyStatement[]
     ],
   }),
 ];
+
+/** Draws the key of authors' pseudonyms, where there is none yet. */
+const authorKeyStatement = ({ stack, data }: Surroundings): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['ssm:PutParameter'],
+    resources: [Arn.format({ service: 'ssm', resource: 'parameter', resourceName: data.authorKeyName }, stack)],
+  });
 
 /** Comprehend knows no resources for these. */
 const toComprehendStatements = ({ engine, masks = false }: DeployedSentiment): readonly PolicyStatement[] => {

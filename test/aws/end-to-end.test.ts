@@ -7,7 +7,6 @@ import { serveWorld } from '../../examples/northwind/serve.ts';
 import { type LocalApp, openLocalApp } from '../../lib/app/local.ts';
 import { silentLog } from '../../lib/ports/log.ts';
 import { type Deployment, openDeployment } from './deployment/open.ts';
-import { authorKey } from './deployment/resources.ts';
 import { fromJson } from './deployment/template.ts';
 import { hasDynamo, hasMoto } from './emulators/use.ts';
 import { type Desk, openDesk } from './end-to-end/desk.ts';
@@ -43,7 +42,9 @@ describe.skipIf(!hasDynamo || !hasMoto)('the sample brand', () => {
     await putConfig(cloud, sample);
     // The same key on both sides, so that authors have the same pseudonyms.
     await mkdir(path.join(folder, 'data'));
+    const authorKey = Buffer.from('a key of thirty-two bytes, tests');
     await writeFile(path.join(folder, 'data', 'author-key'), authorKey);
+    await cloud.bringAuthorKey(authorKey);
     const own = await writeSample(folder, { world: world.address, desk: desks.local.host });
     local = await openLocalApp({
       config: own.config,

@@ -85,6 +85,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     `analyze: ${work}`,
     'analyze analyzedeadletters: sqs:SendMessage',
     ...secrets,
+    'arn::ssm:::parameter/earmark/northwind/prod/author-key: ssm:PutParameter',
     '*: comprehend:BatchDetectDominantLanguage comprehend:BatchDetectSentiment comprehend:BatchDetectTargetedSentiment comprehend:DetectDominantLanguage comprehend:DetectPiiEntities comprehend:DetectTargetedSentiment',
   ],
   alertrole: [
@@ -232,7 +233,7 @@ describe('the functions', () => {
     LOG_LEVEL: 'INFO',
     POWERTOOLS_METRICS_NAMESPACE: 'Earmark/northwind',
   };
-  const authorKey = { EARMARK_AUTHOR_KEY: 'secret:earmark/northwind/prod/author-key' };
+  const authorKey = { EARMARK_AUTHOR_KEY: 'ssm:earmark/northwind/prod/author-key' };
   test.each([
     ['schedule', { EARMARK_COLLECT_QUEUE: 'collect' }],
     [

@@ -125,13 +125,9 @@ describe('the archive', () => {
 });
 
 describe('the key of the pseudonyms', () => {
-  test('is drawn at the first deploy, and stays when the stack goes', () => {
-    const [secret] = ofType('AWS::SecretsManager::Secret');
-    expect(secret?.[1].Properties).toMatchObject({
-      Name: 'earmark/northwind/prod/author-key',
-      GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true },
-    });
-    expect([secret?.[1].DeletionPolicy, secret?.[1].UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
+  test('is a parameter that the first function to need it draws: no secret is paid for while nothing happens', () => {
+    expect(data.authorKeyName).toBe('earmark/northwind/prod/author-key');
+    expect(ofType('AWS::SecretsManager::Secret')).toEqual([]);
   });
 });
 
@@ -256,7 +252,6 @@ describe('nothing is public', () => {
         'AWS::DynamoDB::Table',
         'AWS::S3::Bucket',
         'AWS::S3::BucketPolicy',
-        'AWS::SecretsManager::Secret',
         'AWS::SNS::Subscription',
         'AWS::SNS::Topic',
         'AWS::SNS::TopicPolicy',

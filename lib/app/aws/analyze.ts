@@ -13,8 +13,9 @@ import { type AnalyzeOutcome, analyzeAll } from '../../pipeline/analyze.ts';
 import type { Engine } from '../../pipeline/engine.ts';
 import { createLine } from '../../pipeline/in-turn.ts';
 import { openContacts } from '../contacts.ts';
-import { parseAuthorKey, toPseudonymMaker } from '../pseudonyms.ts';
+import { toPseudonymMaker } from '../pseudonyms.ts';
 import { openSentiment } from '../sentiment.ts';
+import { readOrMakeAuthorKey } from './author-key.ts';
 import { createCurrentConfig } from './current-config.ts';
 import { eachMessage, interrupted, toAgain } from './each-message.ts';
 import { queueEventSchema } from './events.ts';
@@ -72,9 +73,7 @@ export const openAnalyze = () => {
         },
       }),
       matcher: toBrandMatcher(config.brand),
-      toAuthor: isPlain
-        ? (name) => name
-        : toPseudonymMaker(parseAuthorKey((await secrets.get(settings.authorKey)).reveal())),
+      toAuthor: isPlain ? (name) => name : toPseudonymMaker(await readOrMakeAuthorKey(secrets, settings.authorKey)),
       // What is judged was read before: nothing here asks the web for anything.
       fetcher: { fetch: async () => unused('asked the web'), close: async () => {} },
       items: noItemCache,

@@ -6,9 +6,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { S3Client } from '@aws-sdk/client-s3';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createAwsArchive } from '../../../lib/adapters/aws/archive.ts';
 import { openAwsStores } from '../../../lib/adapters/aws/open.ts';
@@ -41,6 +41,8 @@ export type Deployment = {
   nameOf(type: string, id: string): string;
   /** What functions asked for and their roles do not allow: `deliver dynamodb:PutItem …`. */
   readonly denied: readonly string[];
+  /** Brings a key of authors' pseudonyms along, as one does who moves in; else the first function to need it draws one. */
+  bringAuthorKey(key: Uint8Array): Promise<void>;
   /** Gives every tick that is due. */
   tick(): Promise<void>;
   /** Works off queues and streams until nothing is ready; answers how many calls of functions that took. */
@@ -98,6 +100,13 @@ export const openDeployment = async (options: DeploymentOptions): Promise<Deploy
     s3: clients.s3,
     nameOf: (type, id) => findName(deployed, type, id),
     denied,
+    bringAuthorKey: async (key) => {
+      const reference = toFunctionPlans(deployed).flatMap(({ environment }) => environment.EARMARK_AUTHOR_KEY ?? [])[0];
+      if (reference === undefined) throw new Error('no function of the template is told of an author key');
+      const Value = `base64:${Buffer.from(key).toString('base64')}`;
+      const Name = `/${reference.replace('ssm:', '')}`;
+      await clients.parameters.send(new PutParameterCommand({ Name, Value, Type: 'SecureString' }));
+    },
     tick: async () => {
       for (const schedule of schedules) await schedule.pump();
     },
@@ -136,14 +145,14 @@ export const openDeployment = async (options: DeploymentOptions): Promise<Deploy
   };
 };
 
-type AllClients = Clients & { readonly streams: DynamoDBStreamsClient };
+type AllClients = Clients & { readonly streams: DynamoDBStreamsClient; readonly parameters: SSMClient };
 const connect = (dynamoUrl: string, moto: Moto): AllClients => ({
   dynamo: new DynamoDBClient({ ...account, endpoint: dynamoUrl }),
   streams: new DynamoDBStreamsClient({ ...account, endpoint: dynamoUrl }),
   sqs: new SQSClient({ ...account, endpoint: moto.url }),
   s3: new S3Client({ ...account, endpoint: moto.url, forcePathStyle: true }),
   sns: new SNSClient({ ...account, endpoint: moto.url }),
-  secrets: new SecretsManagerClient({ ...account, endpoint: moto.url }),
+  parameters: new SSMClient({ ...account, endpoint: moto.url }),
 });
 
 /** Each function behind a proxy of its own; the addresses of queues in its environment lead there as well. */

@@ -1,4 +1,4 @@
-/** Makes what a template says in the emulators: tables with their indexes and streams, queues, topics, buckets, secrets. */
+/** Makes what a template says in the emulators: tables with their indexes and streams, queues, topics, buckets. */
 import {
   CreateTableCommand,
   DescribeTableCommand,
@@ -7,7 +7,6 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
-import { CreateSecretCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CreateTopicCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
@@ -27,7 +26,6 @@ export type Clients = {
   readonly sqs: SQSClient;
   readonly s3: S3Client;
   readonly sns: SNSClient;
-  readonly secrets: SecretsManagerClient;
 };
 
 /** `arn:aws:sqs:eu-west-1:123456789012:name` */
@@ -121,17 +119,6 @@ const createBucket = async ({ s3 }: Clients, name: string): Promise<Named> => {
   return { ref: Bucket, attributes: { Arn: `arn:aws:s3:::${Bucket}` } };
 };
 
-const secretSchema = z.looseObject({ Name: z.string(), SecretString: z.string().optional() });
-/** Stands for what CloudFormation draws by chance: the key of authors' pseudonyms, as bytes and as the secret has it. */
-export const authorKey = Buffer.from('a key of thirty-two bytes, tests');
-const generatedSecret = `base64:${authorKey.toString('base64')}`;
-
-const createSecret = async ({ secrets }: Clients, _name: string, properties: Plain): Promise<Named> => {
-  const { Name, SecretString = generatedSecret } = secretSchema.parse(properties);
-  const { ARN = '' } = await secrets.send(new CreateSecretCommand({ Name, SecretString }));
-  return { ref: ARN, attributes: { Id: ARN } };
-};
-
 type Create = (clients: Clients, name: string, properties: Plain) => Promise<Named>;
 /** In this order: dead letters stand before the queues that name them, for they refer to nothing. */
 const kinds: Readonly<Record<string, Create>> = {
@@ -139,7 +126,6 @@ const kinds: Readonly<Record<string, Create>> = {
   'AWS::SQS::Queue': createQueue,
   'AWS::SNS::Topic': createTopic,
   'AWS::S3::Bucket': createBucket,
-  'AWS::SecretsManager::Secret': createSecret,
 };
 
 /** What is never made, only named: a function is run as a process, and the rest says who may do what. */
