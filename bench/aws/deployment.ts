@@ -79,7 +79,7 @@ export const openDeployment = ({
   };
   const engine: Engine = {
     config,
-    files: { read: async () => undefined, list: async () => [] },
+    files: { read: async () => undefined, list: async () => [], look: async () => undefined },
     ...opened,
     fetcher: createWorldFetcher({ arrivalsOf, now: clock.now, onPosted, onFetched: () => tally.add('fetches') }),
     clock,

@@ -2,13 +2,13 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ConfigError } from '../errors.ts';
-import { byConfigPath, type ConfigFiles, toConfigPath } from '../ports/config-files.ts';
+import { byConfigPath, type StampedConfigFiles, toConfigPath } from '../ports/config-files.ts';
 import { isWithin } from '../sources/below-folder.ts';
 
 /** Folders in folders that are looked into. */
 const depthMax = 20;
-/** Files of one list. */
-const listedMax = 100_000;
+/** Files of one list; more are not looked for. */
+const listedMax = 100_001;
 /** One file: larger ones are no list, style or picture that goes with a configuration. */
 const fileBytesMax = 50_000_000;
 
@@ -16,7 +16,7 @@ const fileBytesMax = 50_000_000;
 export type FolderWalk = { readonly files: readonly string[]; readonly left: readonly string[] };
 
 /** Files in the folder of a configuration. Links are followed as long as they stay below it. */
-export const openFolderFiles = (folder: string): ConfigFiles & { walk(named: string): Promise<FolderWalk> } => {
+export const openFolderFiles = (folder: string): StampedConfigFiles & { walk(named: string): Promise<FolderWalk> } => {
   const root = path.resolve(folder);
 
   const walk = async (named: string): Promise<FolderWalk> => {
@@ -29,6 +29,12 @@ export const openFolderFiles = (folder: string): ConfigFiles & { walk(named: str
   return {
     walk,
     list: async (named) => (await walk(named)).files,
+    look: async (written) => {
+      const name = toConfigPath(written);
+      const found = name === undefined ? undefined : await findBelow(root, name);
+      if (found === undefined || found === 'elsewhere') return undefined;
+      return { kind: found.kind, stamp: `${found.changedMs}:${found.bytes}`, bytes: found.bytes };
+    },
     read: async (written) => {
       const name = toConfigPath(written);
       const found = name === undefined ? undefined : await findBelow(root, name);
@@ -39,7 +45,12 @@ export const openFolderFiles = (folder: string): ConfigFiles & { walk(named: str
   };
 };
 
-type Found = { readonly kind: 'file' | 'folder'; readonly at: string; readonly bytes: number };
+type Found = {
+  readonly kind: 'file' | 'folder';
+  readonly at: string;
+  readonly bytes: number;
+  readonly changedMs: number;
+};
 
 /** What a path leads to, links followed; undefined where nothing is there, or neither a file nor a folder. */
 const findBelow = async (root: string, name: string): Promise<Found | 'elsewhere' | undefined> => {
@@ -47,15 +58,17 @@ const findBelow = async (root: string, name: string): Promise<Found | 'elsewhere
   if (!realRoot || !at) return undefined;
   if (!isWithin(realRoot, at)) return 'elsewhere';
   const stats = await stat(at).catch(() => undefined);
-  if (stats?.isFile()) return { kind: 'file', at, bytes: stats.size };
-  return stats?.isDirectory() ? { kind: 'folder', at, bytes: 0 } : undefined;
+  if (stats === undefined) return undefined;
+  const changedMs = Math.trunc(stats.mtimeMs);
+  if (stats.isFile()) return { kind: 'file', at, bytes: stats.size, changedMs };
+  return stats.isDirectory() ? { kind: 'folder', at, bytes: 0, changedMs } : undefined;
 };
 
 const walkFrom = async (root: string, top: string): Promise<FolderWalk> => {
   const files: string[] = [];
   const left: string[] = [];
   const waiting = [{ name: top, above: new Set<string>() }];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+  for (let next = waiting.pop(); next !== undefined && files.length < listedMax; next = waiting.pop()) {
     const { name, above } = next;
     const found = await findBelow(root, name);
     if (found === undefined) continue;
@@ -68,7 +81,6 @@ const walkFrom = async (root: string, top: string): Promise<FolderWalk> => {
         for (const child of await readdir(found.at))
           waiting.push({ name: name === '' ? child : `${name}/${child}`, above: new Set([...above, found.at]) });
     }
-    if (files.length > listedMax) throw toTooMany(top);
   }
   return { files: files.toSorted(byConfigPath), left: left.toSorted(byConfigPath) };
 };
@@ -80,13 +92,4 @@ const toTooLarge = (name: string): ConfigError =>
     expected: `at most ${fileBytesMax} bytes in a file that the configuration names`,
     received: 'more',
     mend: 'Take its name out of the configuration, or make it smaller.',
-  });
-
-const toTooMany = (name: string): ConfigError =>
-  new ConfigError({
-    code: 'TOO_LARGE',
-    subject: { kind: 'folder', id: name === '' ? '.' : name },
-    expected: `at most ${listedMax} files in a folder that the configuration names`,
-    received: 'more',
-    mend: 'Name a folder that holds what is needed, and nothing else.',
   });

@@ -34,7 +34,6 @@ export const refuseLocalOnly = (text: string, { file }: { readonly file: string 
 };
 
 const findObstacles = (top: Row): readonly Obstacle[] => [
-  ...rowsOf(top.channels).flatMap(([channel, index]) => findFileSource(channel, index)),
   ...rowsOf(top.alerts).flatMap(([route, index]) => findLocalNotifiers(route, index)),
   ...findLoopbackHosts(top),
   ...(['channels', 'alerts'] as const).flatMap((section) => findSecrets(top[section], [section])),
@@ -42,18 +41,6 @@ const findObstacles = (top: Row): readonly Obstacle[] => [
 
 const rowsOf = (value: unknown): readonly (readonly [row: Row, index: number])[] =>
   Array.isArray(value) ? value.flatMap((row, index) => (isRecord(row) ? [[row, index] as const] : [])) : [];
-
-const findFileSource = (channel: Row, index: number): readonly Obstacle[] =>
-  channel.source !== 'file'
-    ? []
-    : [
-        {
-          path: ['channels', index, 'source'],
-          expected: 'a source that reads the web, for AWS has no folder beside earmark.yml',
-          received: '"file"',
-          mend: 'Leave this channel to "earmark run" on a machine of yours, with a configuration of its own.',
-        },
-      ];
 
 /** The console and files of one machine. */
 const localNotifiers: readonly string[] = ['console', 'file'];

@@ -48,7 +48,7 @@ export class ChannelReader {
       signal,
       log: engine.log,
       cursor,
-      folder: engine.config.folder,
+      files: engine.files,
       concurrency: asking.concurrency,
       request: (request) => this.#request(request),
       page: (url, options) => this.page(url, options),

@@ -5,7 +5,7 @@ import type { Config } from '../model/config.ts';
 import type { Item } from '../model/item.ts';
 import type { Archive } from '../ports/archive.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { ConfigFiles } from '../ports/config-files.ts';
+import type { StampedConfigFiles } from '../ports/config-files.ts';
 import type { ContactFinder } from '../ports/contacts.ts';
 import type { Fetcher, Planner } from '../ports/fetcher.ts';
 import type { Log } from '../ports/log.ts';
@@ -20,7 +20,7 @@ import type { InTurn } from './in-turn.ts';
 export type Engine = {
   readonly config: Config;
   /** The files that the configuration names. */
-  readonly files: ConfigFiles;
+  readonly files: StampedConfigFiles;
   readonly stores: Stores;
   readonly queue: Queue;
   readonly archive: Archive;

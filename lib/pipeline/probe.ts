@@ -6,7 +6,7 @@ import { sources } from '../sources/registry.ts';
 import type { PageReading, SourceContext } from '../sources/source.ts';
 import type { Engine } from './engine.ts';
 
-type Tools = Pick<Engine, 'config' | 'fetcher' | 'clock' | 'log'>;
+type Tools = Pick<Engine, 'files' | 'fetcher' | 'clock' | 'log'>;
 
 /**
  * Lets the source read until it has one entry or page in hand, and answers what stood against it; undefined when nothing did.
@@ -53,7 +53,7 @@ type Trial = {
 };
 
 const toContext = (
-  { config, fetcher, clock, log }: Tools,
+  { files, fetcher, clock, log }: Tools,
   { channel, stop, enough, gone }: Trial,
 ): SourceContext<unknown> => ({
   channel,
@@ -61,7 +61,7 @@ const toContext = (
   log,
   signal: stop,
   cursor: undefined,
-  folder: config.folder,
+  files,
   concurrency: 1,
   request: ({ conditional: _, ...request }) => fetcher.fetch({ signal: stop, ...request }),
   page: async (url, { prefetched } = {}) => {

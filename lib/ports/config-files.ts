@@ -8,6 +8,20 @@ export type ConfigFiles = {
   list(folder: string): Promise<readonly string[]>;
 };
 
+/** What lies at a path. */
+export type ConfigPath = {
+  readonly kind: 'file' | 'folder';
+  /** Of a file: changes when it does. */
+  readonly stamp: string;
+  readonly bytes: number;
+};
+
+/** The same, for those who read many files again and again: what has not changed need not be opened. */
+export type StampedConfigFiles = ConfigFiles & {
+  /** Undefined where nothing is, or it lies elsewhere. */
+  look(path: string): Promise<ConfigPath | undefined>;
+};
+
 /**
  * A path as it is written in the configuration → the one name of what it means: `./styles//Northwind/` → `styles/Northwind`,
  * and the folder itself → `''`. Undefined for one that leads elsewhere.

@@ -52,7 +52,7 @@ const kindOf = ({ name }: SavedFile): Kind | undefined =>
 
 /** `shop/index.html` under `https://x.example/a/` → `https://x.example/a/shop/`; a name of the channel's own without a base. */
 const toPageUrl = async (context: FileContext, file: SavedFile): Promise<string> => {
-  const hint = await readUrlHint(file);
+  const hint = await readUrlHint(context.files, file);
   if (hint !== undefined) return toCanonicalUrl(hint) ?? hint;
   const escaped = file.name.replace(/\.gz$/i, '').split('/').map(encodeURIComponent).join('/');
   const { baseUrl } = context.channel.options;
@@ -87,10 +87,10 @@ const toGone = (context: FileContext, url: string): FetchAnswer => ({
 /** `# Title` of Markdown, which a reader would call the text's title. */
 const toTitle = (text: string): string | null => /^#\s+(\S.{0,300})$/m.exec(text.slice(0, 5000))?.[1]?.trim() ?? null;
 
-const readText = async (file: SavedFile, text: string): Promise<readonly Entry[]> => [
+const readText = async ({ files }: FileContext, file: SavedFile, text: string): Promise<readonly Entry[]> => [
   toEntry({
     id: file.name,
-    url: (await readUrlHint(file)) ?? null,
+    url: (await readUrlHint(files, file)) ?? null,
     title: file.name.toLowerCase().endsWith('.md') ? toTitle(text) : null,
     text,
   }),
@@ -99,7 +99,9 @@ const readText = async (file: SavedFile, text: string): Promise<readonly Entry[]
 /** A feed; or, in a `.json`, one row or a list of rows. */
 const readFeed = async (context: FileContext, file: SavedFile, bytes: Uint8Array): Promise<readonly Entry[]> => {
   const url =
-    (await readUrlHint(file)) ?? context.channel.options.baseUrl ?? `urn:earmark:${context.channel.id}:${file.name}`;
+    (await readUrlHint(context.files, file)) ??
+    context.channel.options.baseUrl ??
+    `urn:earmark:${context.channel.id}:${file.name}`;
   if (file.name.toLowerCase().endsWith('.json')) {
     const rows = readJsonRows(context, file, bytes);
     if (rows !== undefined) return rows;
@@ -149,7 +151,7 @@ const readEntries = async (
 ): Promise<readonly Entry[]> => {
   if (kind === 'feed') return readFeed(context, file, bytes);
   const { text } = decodeText(bytes, {});
-  if (kind === 'text') return readText(file, text);
+  if (kind === 'text') return readText(context, file, text);
   const { entries, wrong } = parseEntryRows(text, file.name);
   logWrong(context, file, wrong);
   return entries;
@@ -165,7 +167,7 @@ const readFile = async (
     context.log.warn('a file could not be read', { channel: context.channel.id, file: file.name, reason });
     return { entries: [] };
   };
-  const bytes = await readSavedFile(file);
+  const bytes = await readSavedFile(context.files, file);
   if (bytes === undefined) return skip('it is too large, or damaged');
   try {
     if (kind !== 'page') return { entries: await readEntries(context, file, { kind, bytes }) };
@@ -188,7 +190,7 @@ const noteGone = async (context: FileContext, before: Known, files: readonly Sav
 async function* readFiles(context: FileContext): AsyncGenerator<SourceYield> {
   const { path: named, maxFiles } = context.channel.options;
   const before = cursorSchema.parse(context.cursor).files;
-  const { files, isComplete } = await findFiles(context.folder, named, { filesMax: maxFiles });
+  const { files, isComplete } = await findFiles(context.files, named, { filesMax: maxFiles });
   if (!isComplete) context.log.warn('more files than maxFiles', { channel: context.channel.id, maxFiles });
   // What an unfinished walk did not see is still known.
   const known: Known = isComplete ? {} : { ...before };

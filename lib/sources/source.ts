@@ -4,6 +4,7 @@ import type { SourceError } from '../errors.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Item } from '../model/item.ts';
+import type { StampedConfigFiles } from '../ports/config-files.ts';
 import type { FetchAnswer, FetchRequest } from '../ports/fetcher.ts';
 import type { Log } from '../ports/log.ts';
 import type { Secrets } from '../ports/secrets.ts';
@@ -36,8 +37,8 @@ export type SourceContext<Options> = {
   readonly signal: AbortSignal;
   /** Where the last complete poll said to go on; undefined the first time. Opaque JSON of the source's own making. */
   readonly cursor: unknown;
-  /** The folder of earmark.yml, for sources that read files; they lie in it or below. */
-  readonly folder: string;
+  /** For sources that read files: they lie beside earmark.yml or below, or were pushed with it. */
+  readonly files: StampedConfigFiles;
   /** Pages asked for at one time; the fetcher spaces them per host. */
   readonly concurrency: number;
   /**

@@ -1,6 +1,6 @@
 /** What everybody who gives files of a configuration does. */
 import { describe, expect, test } from 'vitest';
-import type { ConfigFiles } from '../../lib/ports/config-files.ts';
+import type { StampedConfigFiles } from '../../lib/ports/config-files.ts';
 import type { ConfigFile } from '../../lib/ports/config-store.ts';
 
 const toFiles = (texts: Readonly<Record<string, string>>): readonly ConfigFile[] =>
@@ -21,10 +21,10 @@ const files: readonly ConfigFile[] = [
 
 export const configFilesContract = (
   name: string,
-  withFiles: (files: readonly ConfigFile[], act: (files: ConfigFiles) => Promise<void>) => Promise<void>,
+  withFiles: (files: readonly ConfigFile[], act: (files: StampedConfigFiles) => Promise<void>) => Promise<void>,
 ): void => {
   describe(`files of a configuration, ${name}`, () => {
-    const read = async (config: ConfigFiles, path: string): Promise<string | undefined> => {
+    const read = async (config: StampedConfigFiles, path: string): Promise<string | undefined> => {
       const bytes = await config.read(path);
       return bytes === undefined ? undefined : Buffer.from(bytes).toString();
     };
@@ -88,6 +88,18 @@ export const configFilesContract = (
           expect(await config.list(folder)).toEqual([]);
         }),
     );
+
+    test('looks at what lies there; a stamp changes with its file', () =>
+      withFiles(files, async (config) => {
+        expect(await config.look('./links.csv')).toMatchObject({ kind: 'file', bytes: 3 });
+        expect(await config.look('styles/Northwind')).toMatchObject({ kind: 'folder' });
+        expect(await config.look('.')).toMatchObject({ kind: 'folder' });
+        for (const path of ['nothing', '../links.csv', '/etc/passwd', 'links.csv/x', 'a\0b'])
+          expect(await config.look(path), path).toBeUndefined();
+        const stampOf = async (path: string) => (await config.look(path))?.stamp;
+        expect(await stampOf('links.csv')).toBe(await stampOf('links.csv'));
+        expect(await stampOf('links.csv')).not.toBe(await stampOf('empty.csv'));
+      }));
 
     test('has nothing where nothing was named', () =>
       withFiles([], async (config) => {

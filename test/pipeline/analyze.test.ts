@@ -38,7 +38,7 @@ const open = () => {
   const { stores, queue, archive } = openMemoryStores({ clock });
   const engine: Engine = {
     config,
-    files: { read: async () => undefined, list: async () => [] },
+    files: { read: async () => undefined, list: async () => [], look: async () => undefined },
     stores,
     queue,
     archive,

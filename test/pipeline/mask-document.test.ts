@@ -39,7 +39,7 @@ const open = (mask: Config['privacy']['mask'], contacts?: ContactFinder) => {
   const engine: Engine = {
     config,
     ...opened,
-    files: { read: async () => undefined, list: async () => [] },
+    files: { read: async () => undefined, list: async () => [], look: async () => undefined },
     clock,
     log: silentLog,
     sentiment: {

@@ -53,7 +53,7 @@ export const openWorld = (
   });
   const engine: Engine = {
     config,
-    files: { read: async () => undefined, list: async () => [] },
+    files: { read: async () => undefined, list: async () => [], look: async () => undefined },
     stores: opened.stores,
     queue: opened.queue,
     archive: opened.archive,

@@ -33,9 +33,9 @@ test('reads pages, packed ones too, under the addresses they had', async () => {
   expect(readings.map((each) => [each.url, each.item?.mainText ?? each.outcome])).toEqual([
     ['https://a.example/base/', 'Home'],
     ['https://a.example/base/old.html', 'Old'],
-    ['https://b.example/taken', 'Taken'],
     ['https://a.example/base/shop/a%20b.htm', 'Item'],
     ['https://a.example/base/shop/', 'Shop'],
+    ['https://b.example/taken', 'Taken'],
   ]);
 });
 

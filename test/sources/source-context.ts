@@ -1,4 +1,5 @@
 /** A scripted web and a memory that behave towards a source as collect does, without any of it. */
+import { openFolderFiles } from '../../lib/config/folder-files.ts';
 import { SourceError } from '../../lib/errors.ts';
 import { channelBaseSchema } from '../../lib/model/channel.ts';
 import type { Entry } from '../../lib/model/entry.ts';
@@ -169,7 +170,7 @@ export const poll = async (source: Source, given: PollOptions): Promise<Poll> =>
     signal: abort.signal,
     // As a store would hand it out.
     cursor: memory.cursor === undefined ? undefined : JSON.parse(JSON.stringify(memory.cursor)),
-    folder: given.folder ?? '/nowhere',
+    files: openFolderFiles(given.folder ?? '/nowhere'),
     concurrency: 3,
     request: async ({ url, conditional = false }) => {
       asked.push(url);

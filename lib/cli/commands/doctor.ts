@@ -1,5 +1,6 @@
 /** `earmark doctor`: whether everything that Earmark needs is in order, and what to do where it is not. */
 import * as z from 'zod';
+import { openFolderFiles } from '../../config/folder-files.ts';
 import { EarmarkError } from '../../errors.ts';
 import type { Channel } from '../../model/channel.ts';
 import type { Config } from '../../model/config.ts';
@@ -95,7 +96,7 @@ const examineChannel = async (
   { io }: Context,
 ): Promise<Sign> => {
   const name = channel.id;
-  const tools = { config, fetcher: app.fetcher, clock: io.clock, log: silentLog };
+  const tools = { files: openFolderFiles(config.folder), fetcher: app.fetcher, clock: io.clock, log: silentLog };
   const error = await probe(tools, channel, io.signal);
   if (error !== undefined) return { name, ok: false, detail: error.message };
   const state = await app.stores.channels.find(channel.id);
