@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { CreateSecretCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { GetQueueAttributesCommand, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
+import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { parseConfig } from '../../lib/config/load.ts';
 import { openSite, type Site } from '../fixtures/site.ts';
@@ -90,23 +90,36 @@ network: {allowHosts: ["${site.host}", "${host}"], spacing: 0}
     await cloud.s3.send(new PutObjectCommand({ ...place, Body: 'damaged' }));
     await queue.send([{ step: 'analyze', channel: 'home', url, body, readAt: cloud.clock.now().toISOString() }]);
     const dead = async (): Promise<readonly string[]> => (await cloud.deadLetters()).analyzedeadletters ?? [];
-    for (let hour = 0; hour < 12 && (await dead()).length === 0; hour++) {
+    // Looking at a dead letter hides it for a moment: what was seen is kept.
+    let letters: readonly string[] = [];
+    for (let hour = 0; hour < 12 && letters.length === 0; hour++) {
       await cloud.drain();
       cloud.clock.advance(60 * minuteMs);
+      letters = await dead();
     }
-    const [letter = ''] = await dead();
-    expect(letter).toContain('damaged data');
+    expect(letters[0]).toContain('damaged data');
     expect((await stores.findings.list({ brand })).rows).toEqual([]);
     await cloud.s3.send(new PutObjectCommand({ ...place, Body: kept }));
-    const QueueUrl = cloud.nameOf('AWS::SQS::Queue', 'analyzedeadletters');
-    const { Attributes } = await cloud.sqs.send(
-      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }),
-    );
-    await cloud.sqs.send(new StartMessageMoveTaskCommand({ SourceArn: Attributes?.QueueArn }));
+    cloud.clock.advance(minuteMs);
+    await sendBack('analyze');
     await cloud.drain();
     expect((await stores.findings.list({ brand })).rows).toHaveLength(1);
     expect(await dead()).toEqual([]);
   });
+
+  /** What start-message-move-task does, which the emulator does not know. */
+  const sendBack = async (step: string): Promise<void> => {
+    const from = cloud.nameOf('AWS::SQS::Queue', `${step}deadletters`);
+    const { Messages = [] } = await cloud.sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: from, MaxNumberOfMessages: 10, VisibilityTimeout: 30 }),
+    );
+    for (const { Body, ReceiptHandle } of Messages) {
+      await cloud.sqs.send(
+        new SendMessageCommand({ QueueUrl: cloud.nameOf('AWS::SQS::Queue', step), MessageBody: Body }),
+      );
+      await cloud.sqs.send(new DeleteMessageCommand({ QueueUrl: from, ReceiptHandle }));
+    }
+  };
 
   const isSigned = ({ headers, body }: Post, secret: string): boolean => {
     const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
