@@ -18,7 +18,8 @@ import type { Engine } from './engine.ts';
 import { toEntryBody, toRow } from './page-rows.ts';
 
 /** What the step needs of the engine. */
-export type ReceiveEngine = Pick<Engine, 'config' | 'queue' | 'archive' | 'clock' | 'log' | 'secrets'> & {
+export type ReceiveEngine = Pick<Engine, 'config' | 'queue' | 'clock' | 'log' | 'secrets'> & {
+  readonly archive: Pick<Engine['archive'], 'put'>;
   readonly stores: Pick<Stores, 'channels'> & { readonly pages: Pick<Stores['pages'], 'findAll' | 'put' | 'grant'> };
   readonly arrivals: ArrivalStore;
   /** Those that can be posted to, at least. */

@@ -1,10 +1,8 @@
 /** The function behind `POST /hooks/{channel}`: takes in what others send, through the same API as on one machine. */
 import { randomUUID } from 'node:crypto';
-import { createAwsArchive } from '../../adapters/aws/archive.ts';
 import { createAwsArrivals } from '../../adapters/aws/arrivals.ts';
 import { createAwsChannels } from '../../adapters/aws/channels.ts';
 import { openDynamo } from '../../adapters/aws/clients/dynamo.ts';
-import { openS3 } from '../../adapters/aws/clients/s3.ts';
 import { openSqs } from '../../adapters/aws/clients/sqs.ts';
 import { createAwsConfigs } from '../../adapters/aws/configs.ts';
 import { createDatabase } from '../../adapters/aws/database.ts';
@@ -14,12 +12,14 @@ import { createAwsSecrets } from '../../adapters/aws/secrets.ts';
 import { writeInTransaction } from '../../adapters/aws/write-together.ts';
 import { createEnvironmentSecrets } from '../../config/secrets.ts';
 import { type Received, receive } from '../../pipeline/receive.ts';
+import type { Archive, ArchivedBody } from '../../ports/archive.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Post, Source } from '../../sources/source.ts';
 import { webhook } from '../../sources/webhook.ts';
 import { createCurrentConfig } from './current-config.ts';
 import { openFunction } from './function.ts';
 import { answerHttp, httpEventSchema } from './http-event.ts';
+import { openLateArchive } from './late-archive.ts';
 
 /** The sources that take posts; all of them would bring every reader of pages along. A test holds it against the door. */
 const receivers: readonly Source[] = [webhook];
@@ -38,12 +38,18 @@ export const openIngest = (toApi: ToApi) => {
   const feed = createDatabase(client, { table: settings.tables.feed, writeTogether: writeInTransaction });
   const core = createDatabase(client, { table: settings.tables.core, writeTogether: writeInTransaction });
   const current = createCurrentConfig({ configs: createAwsConfigs(core), brand: settings.brand, clock });
+  // What is refused never comes to it.
+  let opened: Promise<Archive> | undefined;
+  const archive = (): Promise<Archive> => {
+    opened ??= openLateArchive(settings, clock);
+    return opened;
+  };
   const engine = {
     clock,
     log,
     sources,
     queue: createAwsQueue({ client: openSqs(), urls: settings.queues, clock }),
-    archive: createAwsArchive({ client: openS3(), bucket: settings.bucket(), clock }),
+    archive: { put: async (body: ArchivedBody) => (await archive()).put(body) },
     secrets: createAwsSecrets({ environment: createEnvironmentSecrets(), clock }),
     stores: { channels: createAwsChannels(feed), pages: createAwsPages(feed, { clock }) },
     arrivals: createAwsArrivals(feed, { clock }),

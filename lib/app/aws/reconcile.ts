@@ -10,12 +10,10 @@ import { createAwsQueue } from '../../adapters/aws/queue.ts';
 import { writeInTransaction } from '../../adapters/aws/write-together.ts';
 import { expireBodies } from '../../pipeline/expire-bodies.ts';
 import { reconcile } from '../../pipeline/reconcile.ts';
-import type { Archive } from '../../ports/archive.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { AwsSettings } from '../aws-settings.ts';
 import { createCurrentConfig } from './current-config.ts';
 import { tickSchema } from './events.ts';
 import { openFunction } from './function.ts';
+import { openLateArchive } from './late-archive.ts';
 
 /** Bodies go once a day, in the hour that begins at this hour UTC: the whole archive is listed for it. */
 const expiryHour = 3;
@@ -39,15 +37,8 @@ export const openReconcile = () => {
     log.info('reconciled', done);
     meter.count('AlertsClaimed', done.alerts);
     if (clock.now().getUTCHours() !== expiryHour || signal.aborted) return done;
-    const bodies = await expireBodies({ config, stores, archive: await openArchive(settings, clock) });
+    const bodies = await expireBodies({ config, stores, archive: await openLateArchive(settings, clock) });
     meter.count('BodiesExpired', bodies);
     return { ...done, bodies };
   });
-};
-
-/** Loaded once a day, when it is used: S3 is a fifth of what this function would load. */
-const openArchive = async ({ bucket }: AwsSettings, clock: Clock): Promise<Archive> => {
-  const { createAwsArchive } = await import('../../adapters/aws/archive.ts');
-  const { openS3 } = await import('../../adapters/aws/clients/s3.ts');
-  return createAwsArchive({ client: openS3(), bucket: bucket(), clock });
 };
