@@ -113,7 +113,7 @@ export const openFileJudgement = (ruleSet: RuleSet): FileJudgement => {
         let { source } = context;
         for (const alert of found) {
           if (alerts.length >= alertsMax) return;
-          const place = locate(alert, { ...context, source, text: block.text });
+          const place = locate(alert, { ...context, whole: context.source, source, text: block.text });
           if (place === undefined || place.column <= 0) continue;
           source = coverFirst(source, alert.match, '#');
           add(rule, { ...toValeAlert(rule, alert), ...place }, `${place.line}:${place.column}`);

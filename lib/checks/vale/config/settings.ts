@@ -126,7 +126,8 @@ const toGlobMatcher = (glob: string): ((name: string) => boolean) => {
   if (glob === '*' || glob === '**') return () => true;
   if (glob.length > globLengthMax) return () => false;
   try {
-    const matches = picomatch(glob, { bash: true, dot: true });
+    // A brace around one choice is that choice.
+    const matches = picomatch(glob.replace(/\{([^{},]*)\}/g, '$1'), { bash: true, dot: true });
     return (name) => matches(name) || matches(name.slice(name.lastIndexOf('/') + 1));
   } catch {
     return () => false;

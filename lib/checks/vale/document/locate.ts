@@ -9,7 +9,9 @@ import { lineIndex } from './source-text.ts';
 
 /** What an alert is looked for in. */
 export type Surroundings = {
-  /** What is left of the source, or of it as this rule's earlier alerts left it. */
+  /** What is left of the source. */
+  readonly whole: string;
+  /** The same, with what this rule found before in the block covered too. */
   readonly source: string;
   readonly lineStarts: readonly number[];
   /** The text of the block, and the line at which it was last seen, from 0; -1 where it is not known. */
@@ -28,6 +30,8 @@ const carefulMax = 1000;
 /** The place of an alert, or undefined where it cannot be told. */
 export const locate = (alert: RuleAlert, surroundings: Surroundings): Place | undefined => {
   const { source } = surroundings;
+  const exact = findExactly(alert, surroundings);
+  if (exact !== undefined) return exact;
   const isTwice = source.length < carefulMax && alert.match !== '' && occursTwice(source, alert.match);
   const passed = isTwice ? (source.slice(0, alert.start).match(/\S+/g) ?? []) : [];
   if (!surroundings.searchesAll) {
@@ -35,6 +39,19 @@ export const locate = (alert: RuleAlert, surroundings: Surroundings): Place | un
     if (found === undefined || found.column > 0) return found;
   }
   return findInAll(alert, surroundings, passed);
+};
+
+/** Where the block stands in the source just as it was read, the words stand where they do in the block. */
+const findExactly = ({ match, start }: RuleAlert, { whole, lineStarts, text }: Surroundings): Place | undefined => {
+  const offset = match === '' ? -1 : whole.indexOf(text);
+  if (offset < 0 || !whole.startsWith(match, offset + start)) return undefined;
+  return toPlace(whole, lineStarts, offset + start);
+};
+
+const toPlace = (source: string, lineStarts: readonly number[], at: number): Place => {
+  const index = lineIndex(lineStarts, at);
+  const from = lineStarts[index] ?? 0;
+  return { line: index + 1, column: toColumn({ source: source.slice(from, at + 1), at: at - from }) };
 };
 
 const occursTwice = (source: string, words: string): boolean => {
@@ -62,11 +79,7 @@ const findInAll = (
 ): Place | undefined => {
   const masked = passed.reduce((left, words) => coverFirst(left, words, '@'), source);
   const found = findWords(masked, text, match);
-  if (found === undefined) return undefined;
-  // A position at the very end of a line belongs to it.
-  const index = lineIndex(lineStarts, found.at);
-  const from = lineStarts[index] ?? 0;
-  return { line: index + 1, column: toColumn({ source: masked.slice(from), at: found.at - from }) };
+  return found === undefined ? undefined : toPlace(masked, lineStarts, found.at);
 };
 
 type Position = { readonly source: string; readonly at: number };

@@ -3,7 +3,7 @@ import { toReplacement, toSuggestions } from './action.ts';
 import { commonFields, flag, parseFields, toRulePattern, words } from './fields.ts';
 import { formatMessage } from './message.ts';
 import { type ExtensionPoint, isMatch, toAlert } from './rule.ts';
-import { fillTemplate, toExceptionPattern } from './template.ts';
+import { fillTemplate, isWithinPhrase, toExceptionPattern, toPhrasePattern } from './template.ts';
 
 const fields = z.object({
   ...commonFields,
@@ -31,12 +31,13 @@ export const existence: ExtensionPoint = {
     const pattern = toRulePattern((ignorecase ? '(?i)' : '') + (append ? filled + prefix : prefix + filled));
     // A vocabulary is one of words: where anything may match, a word in it must not excuse the rest.
     const exempt = toExceptionPattern(exceptions, context, vocab && !nonword);
+    const phrases = toPhrasePattern(exceptions, context, vocab && !nonword);
     return {
       literals: pattern.literals,
       run: (block) =>
         pattern.findAll(block.text).flatMap(({ start, end }) => {
           const match = block.text.slice(start, end);
-          if (isMatch(exempt, match.trim())) return [];
+          if (isMatch(exempt, match.trim()) || isWithinPhrase(phrases, block.text, { start, end })) return [];
           const suggestions = toSuggestions(action, match);
           return [
             {

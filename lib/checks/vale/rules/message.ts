@@ -4,7 +4,7 @@
 const messageLengthMax = 1000;
 
 /** White space as people see it: a message is one line, whatever it quotes. */
-const toOneLine = (text: string): string => text.replace(/\s+/g, ' ');
+const toOneLine = (text: string): string => text.replace(/[ \t\r\n]+/g, ' ');
 
 /** Fills in a message; what is left over is left out, and a word that is missing reads as Go's own complaint. */
 export const formatMessage = (template: string, ...values: readonly (string | number)[]): string => {

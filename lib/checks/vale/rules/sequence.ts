@@ -50,7 +50,9 @@ export const sequence: ExtensionPoint = {
         const seen = new Set<number>();
         return candidates.flatMap((): readonly RuleAlert[] => {
           const match = findSequence(steps, anchorAt, words, seen);
-          return match === undefined ? [] : [toSequenceAlert(text, match, message)];
+          const alert = match === undefined ? undefined : toSequenceAlert(text, match, message);
+          // Words of two paragraphs are not in a row.
+          return alert === undefined || alert.match.includes('\n\n') ? [] : [alert];
         });
       },
     };

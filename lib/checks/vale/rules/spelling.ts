@@ -20,8 +20,8 @@ const fields = z.object({
 });
 type Fields = z.infer<typeof fields>;
 
-/** Camel case, words that end in capitals, and what is not made of letters alone. */
-const isNoWord = /[A-Z][a-z]+[A-Z]+\w+|\p{Lu}+$|[^\p{L}_']/u;
+/** Camel case, words that end in capitals, and what is not made of plain letters alone: names and other languages. */
+const isNoWord = /[A-Z][a-z]+[A-Z]+\w+|[A-Z]+$|[^a-zA-Z_']/;
 
 /** `spelling`: words that no dictionary has. */
 export const spelling: ExtensionPoint = {

@@ -24,7 +24,7 @@ export const substitution: ExtensionPoint = {
   id: 'substitution',
   compile(definition, context) {
     const chosen = parseFields(fields, definition);
-    const { swap, exceptions, ignorecase, nonword, vocab } = chosen;
+    const { swap, exceptions, ignorecase, nonword, vocab, action } = chosen;
     const exempt = toExceptionPattern(exceptions, context, vocab);
     // The longest first, so that a phrase goes before its first word.
     const swaps = Object.entries(swap)
@@ -49,7 +49,9 @@ export const substitution: ExtensionPoint = {
           const swapped = swaps[index];
           if (found === undefined || swapped === undefined) return [];
           const expected = toExpected(swapped, found, chosen.capitalize);
-          if (isSame(expected, found) || isMatch(exempt, found)) return [];
+          // What is offered as a replacement is meant word for word; elsewhere it may be a pattern.
+          const isRight = action.name === 'replace' ? toOptions(expected).includes(found) : isSame(expected, found);
+          if (isRight || isMatch(exempt, found)) return [];
           return [toSwapAlert(block, { start, found, expected }, chosen)];
         }),
     };
