@@ -27,8 +27,12 @@ export const flag = (byDefault: boolean) =>
     })
     .default(byDefault);
 
-/** A pair of words in a mapping, in the order of the file. */
-export const wordMap = z.record(z.string(), word).default({});
+const pairs = z.record(z.string(), word);
+
+/** Pairs of words, as a mapping or as a list of them. */
+export const wordMap = z
+  .union([pairs, z.array(pairs).transform((list): z.infer<typeof pairs> => Object.assign({}, ...list))])
+  .default({});
 
 export const action = z
   .object({ name: z.string().default(''), params: words })
