@@ -22,3 +22,4 @@ export { shouting } from './shouting.ts';
 export { stale } from './stale.ts';
 export { unlinkedMention } from './unlinked-mention.ts';
 export { unreachable } from './unreachable.ts';
+export { vale } from './vale.ts';

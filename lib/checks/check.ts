@@ -36,6 +36,26 @@ export type PageSubject = {
    * The same object for every page of a configuration, so that what is made of it can be kept.
    */
   readonly files: ReadonlyMap<string, Uint8Array>;
+  /** The text as it was written, where it is judged before it is published: places in it are then known to the letter. */
+  readonly draft?: Draft;
+  /** Says that a part of the check (a rule of a style) could not judge this page: what it found here before stays as it is. */
+  noteFault?(fault: PartFault): void;
+};
+
+/** A text that is not published yet. `name` is its path, or `''`. */
+export type Draft = { readonly text: string; readonly name: string; readonly format: 'html' | 'markdown' | 'text' };
+
+/** A part of a check that failed alone; the keys of its remarks begin with `part` and a line break. */
+export type PartFault = { readonly part: string; readonly reason: string };
+
+/** Something in a file that options name: wrong (`error`), or not done (`notice`). Lines count from 1. */
+export type FileProblem = {
+  readonly kind: 'error' | 'notice';
+  readonly file: string;
+  readonly line: number;
+  readonly expected: string;
+  readonly received: string;
+  readonly mend: string;
 };
 
 /** What a check that judges channels is handed. */
@@ -116,6 +136,10 @@ export type Example = {
 export type PageCheck<Options> = Common<Options> & {
   readonly judges: 'page';
   readonly examples: readonly Example[];
+  /** What is wrong with the files that the options name, told when the configuration is read. */
+  findMistakes?(options: Options, files: PageSubject['files']): readonly FileProblem[];
+  /** Loads what judging takes, before anything is judged, and tells what will not be done. Repeating it is harmless. */
+  prepare?(options: Options, files: PageSubject['files']): Promise<readonly FileProblem[]>;
   run(subject: PageSubject, options: Options): readonly Remark[];
 };
 export type ChannelCheck<Options> = Common<Options> & {

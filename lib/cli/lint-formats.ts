@@ -51,8 +51,8 @@ const escapeProperty = (text: string): string => escapeData(text).replaceAll(':'
 
 /** One workflow command. @see https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
 export const toGithub = (row: LintRow): string => {
-  const { path, line, column, check, guideline, severity } = row;
-  const title = escapeProperty(guideline === null ? check : `${check} (${guideline})`);
+  const { path, line, column, check, rule = check, guideline, severity } = row;
+  const title = escapeProperty(guideline === null ? rule : `${rule} (${guideline})`);
   const place = `file=${escapeProperty(path)},line=${line},col=${column},title=${title}`;
   return `::${commands[severity]} ${place}::${escapeData(toText(row))}`;
 };

@@ -6,8 +6,8 @@ import { paintSeverity } from './paint.ts';
 
 /** `path:line:column severity check/guideline`, then what was found and how to mend it. */
 export const showRemark = (path: string, remark: PlacedRemark, { paint, io }: Context): readonly string[] => {
-  const { line, column, severity, check, guideline, message, mend } = remark;
-  const asked = guideline === null ? check : `${check} (${guideline})`;
+  const { line, column, severity, check, rule = check, guideline, message, mend } = remark;
+  const asked = guideline === null ? rule : `${rule} (${guideline})`;
   return [
     `${path}:${line}:${column}  ${paintSeverity(paint, severity)}  ${paint.dim(asked)}`,
     ...wrap(message, io.columns - 2).map((each) => `  ${each}`),

@@ -1,6 +1,8 @@
 /** `guidelines:` in earmark.yml → guidelines, their options parsed by their checks. */
+import { ConfigError, ConfigErrors } from '../errors.ts';
 import { type Guideline, guidelineBaseSchema, narrowingSchema } from '../model/guideline.ts';
 import { isConfigPathIn, toConfigPath } from '../ports/config-files.ts';
+import type { ConfigFile } from '../ports/config-store.ts';
 import { sha256 } from '../text/hash.ts';
 import { readNamedFiles } from './config-files.ts';
 import { parseCommon, parseOptions, reportMissingFiles } from './door-options.ts';
@@ -53,9 +55,10 @@ const toVersion = (keys: Readonly<Record<string, unknown>>): string =>
 /** The guidelines with versions that tell of the files they name too. Throws ConfigError where those are too much. */
 export const withFileVersions = async (
   guidelines: readonly Guideline[],
-  { folder }: { readonly folder: string },
+  { folder, doors }: { readonly folder: string; readonly doors: Doors },
 ): Promise<readonly Guideline[]> => {
   const files = await readNamedFiles(folder, new Set(guidelines.flatMap(({ files: named = [] }) => named)));
+  reportFileMistakes(guidelines, files, doors);
   const hashed = files.map(({ path, bytes }) => ({ path, hash: sha256(bytes) }));
   return guidelines.map((guideline) => {
     const { files: named, version } = guideline;
@@ -64,6 +67,30 @@ export const withFileVersions = async (
     const content = held.map(({ path, hash }) => [path, hash]);
     return { ...guideline, version: sha256(JSON.stringify([version, content])).slice(0, versionDigits) };
   });
+};
+
+/** Throws ConfigErrors with what checks find wrong in the files that their guidelines name. */
+const reportFileMistakes = (guidelines: readonly Guideline[], files: readonly ConfigFile[], doors: Doors): void => {
+  const errors = guidelines.flatMap(({ check, options, files: named = [] }) => {
+    const found = doors.checks.find(check);
+    if (found?.judges !== 'page' || found.findMistakes === undefined) return [];
+    const held = files.filter(({ path }) => named.some((each) => isConfigPathIn(path, each)));
+    return found.findMistakes(options, new Map(held.map(({ path, bytes }) => [path, bytes])));
+  });
+  const mistakes = errors.filter(({ kind }) => kind === 'error');
+  if (mistakes.length > 0)
+    throw new ConfigErrors(
+      mistakes.map(
+        ({ file, line, expected, received, mend }) =>
+          new ConfigError({
+            subject: { kind: 'file', id: file },
+            expected,
+            received,
+            mend,
+            at: { file, line, column: 1 },
+          }),
+      ),
+    );
 };
 
 /** The same content with its keys in alphabetical order, so that moving a line is no change. */

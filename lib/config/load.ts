@@ -43,7 +43,7 @@ export const loadConfig = async (
 ): Promise<Config> => {
   const folder = dirname(resolve(path));
   const config = parseConfig(await readText(path, name), { file: name, folder, doors });
-  return { ...config, guidelines: await withFileVersions(config.guidelines, { folder }) };
+  return { ...config, guidelines: await withFileVersions(config.guidelines, { folder, doors }) };
 };
 
 const readText = async (path: string, name: string): Promise<string> => {

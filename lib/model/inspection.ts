@@ -9,6 +9,8 @@ export type InspectionKind = (typeof inspectionKinds)[number];
 /** A remark with its place in the source, both counted from 1. */
 export type PlacedRemark = {
   readonly check: string;
+  /** The rule of a style that says so: `Microsoft.Adverbs`. */
+  readonly rule?: string;
   readonly guideline: string | null;
   readonly severity: Severity;
   readonly message: string;

@@ -22,6 +22,12 @@ export type Remark = {
   /** Index into the blocks the check was handed, and where in that block. */
   readonly block?: number;
   readonly span?: Span;
+  /** Its place in a draft, where the check read that itself; both from 1. */
+  readonly place?: { readonly line: number; readonly column: number };
+  /** The rule of a style that says so: `Microsoft.Adverbs`. */
+  readonly rule?: string;
+  /** Where one check's remarks are of different gravity; a guideline's own word goes before it. */
+  readonly severity?: Severity;
   readonly expected?: string;
   /** Where it was seen when that is not the judged page itself. */
   readonly url?: string;

@@ -1,4 +1,5 @@
 /** What the files that guidelines name hold, read before anything is judged: judging itself reads nothing. */
+import { checks } from '../checks/registry.ts';
 import type { Config } from '../model/config.ts';
 import type { Guideline } from '../model/guideline.ts';
 import type { ConfigFiles } from '../ports/config-files.ts';
@@ -24,8 +25,13 @@ export const readGuidelineFiles = (config: Config, files: ConfigFiles): Promise<
 
 const readAll = async (guidelines: readonly Guideline[], files: ConfigFiles): Promise<GuidelineFiles> => {
   const found = new Map<string, ReadonlyMap<string, Uint8Array>>();
-  for (const { id, files: named } of guidelines)
-    if (named !== undefined) found.set(id, await readEach(named, files));
+  for (const { id, check, options, files: named } of guidelines) {
+    if (named === undefined) continue;
+    const read = await readEach(named, files);
+    found.set(id, read);
+    const asked = checks.find(check);
+    if (asked?.judges === 'page') await asked.prepare?.(options, read);
+  }
   return found;
 };
 

@@ -1,5 +1,5 @@
 /** Holds a page or a channel against the guidelines. The crawler, lint, inspect, try and the reply box all come through here. */
-import type { ChannelCheck, ChannelSubject, Check, PageCheck, PageSubject } from '../checks/check.ts';
+import type { ChannelCheck, ChannelSubject, Check, Draft, PageCheck, PageSubject, PartFault } from '../checks/check.ts';
 import { checks as allChecks } from '../checks/registry.ts';
 import type { Channel } from '../model/channel.ts';
 import type { ChannelState } from '../model/channel-state.ts';
@@ -43,6 +43,8 @@ export type PageToJudge = {
   readonly linkStates: ReadonlyMap<string, LinkState>;
   /** What guidelines' files hold; without it they hold nothing. */
   readonly files?: GuidelineFiles;
+  /** The text as it was written, where it is not published yet. */
+  readonly draft?: Draft;
   readonly now: Date;
   readonly readAt: Instant;
   readonly snapshot?: string;
@@ -65,7 +67,7 @@ export const remarksMax = 1000;
 export type Verdict = {
   readonly remarks: readonly JudgedRemark[];
   readonly judged?: JudgedPair;
-  readonly fault?: Fault;
+  readonly faults?: readonly Fault[];
 };
 
 /** Runs one judgement; a check that throws is named, and fails alone. */
@@ -73,7 +75,7 @@ export const guard = (asked: Asked, judge: () => Verdict): Verdict => {
   try {
     return judge();
   } catch (error) {
-    return { remarks: [], fault: { ...toPair(asked), error } };
+    return { remarks: [], faults: [{ ...toPair(asked), error }] };
   }
 };
 
@@ -92,7 +94,7 @@ export const toJudgement = (verdicts: readonly Verdict[], inapplicable: readonly
   remarks: verdicts.flatMap(({ remarks }) => remarks),
   judged: verdicts.flatMap(({ judged }) => judged ?? []),
   inapplicable: inapplicable.map(toPair),
-  faults: verdicts.flatMap(({ fault }) => fault ?? []),
+  faults: verdicts.flatMap(({ faults }) => faults ?? []),
 });
 
 /** A guideline that names no files is handed none. */
@@ -144,8 +146,22 @@ const toUndecided = (
   };
 };
 
-const judgePair = (asked: PageAsked, subject: PageSubject, { readAt, snapshot }: PageToJudge): Verdict => {
-  const { item, channel, mention, now } = subject;
+/** What parts of a check failed at is unknown: their findings stay. */
+const withParts = (asked: Asked, verdict: Verdict, parts: readonly PartFault[]): Verdict => {
+  if (parts.length === 0) return verdict;
+  const isPart = (key: string): boolean => parts.some(({ part }) => key.startsWith(`${part}\n`));
+  const { judged } = verdict;
+  return {
+    ...verdict,
+    ...(judged && { judged: { ...judged, isUndecided: (key) => isPart(key) || judged.isUndecided?.(key) === true } }),
+    faults: parts.map(({ part, reason }) => ({ ...toPair(asked), error: new Error(`rule "${part}": ${reason}`) })),
+  };
+};
+
+const judgePair = (asked: PageAsked, page: PageSubject, { readAt, snapshot }: PageToJudge): Verdict => {
+  const { item, channel, mention, now } = page;
+  const parts: PartFault[] = [];
+  const subject: PageSubject = { ...page, noteFault: (fault) => parts.push(fault) };
   const remarks = runOnPage(asked, subject).map((remark) =>
     stampRemark(remark, asked, {
       channel,
@@ -160,7 +176,7 @@ const judgePair = (asked: PageAsked, subject: PageSubject, { readAt, snapshot }:
       now,
     }),
   );
-  return toVerdict(asked, remarks, toUndecided(asked, subject, remarks));
+  return withParts(asked, toVerdict(asked, remarks, toUndecided(asked, page, remarks)), parts);
 };
 
 /** Holds one page, read completely, against every guideline that applies to it. Never throws for a check's fault. */
@@ -178,6 +194,7 @@ export const judgePage = (page: PageToJudge): Judgement => {
     linkStates,
     facts: config.facts,
     files: noneNamed,
+    ...(page.draft === undefined ? {} : { draft: page.draft }),
   };
   const files = page.files ?? noFiles;
   const toSubject = ({ guideline }: PageAsked): PageSubject =>

@@ -3,8 +3,8 @@ import { readPage } from '../items/read-page.ts';
 import type { PlacedRemark } from '../model/inspection.ts';
 import { toKind } from './document-kind.ts';
 import { toSourceText } from './place-remark.ts';
-import { judgeItem, type Listener, toChannel } from './single-judgement.ts';
-import { toTextItem } from './text-item.ts';
+import { type Judged, judgeItem, type Listener, toChannel } from './single-judgement.ts';
+import { isMarkdown, toTextItem } from './text-item.ts';
 
 /** An address for texts that have none; nothing relative resolves against it. */
 export const nowhere = 'about:blank';
@@ -18,15 +18,16 @@ export type Draft = {
 };
 
 /** The remarks on a draft, in its order. Drafts are the brand's own words. */
-export const lint = async (
-  listener: Listener,
-  { text, name, url }: Draft,
-  now: Date,
-): Promise<readonly PlacedRemark[]> => {
+export const lint = async (listener: Listener, draft: Draft, now: Date): Promise<readonly PlacedRemark[]> =>
+  (await lintDraft(listener, draft, now)).remarks;
+
+/** The remarks on a draft, and what could not be judged. */
+export const lintDraft = async (listener: Listener, { text, name, url }: Draft, now: Date): Promise<Judged> => {
   const isHtml = toKind(text, { name }) === 'html';
   const at = url ?? nowhere;
   const item = isHtml ? readPage(text, { url: at, headers: {} }) : toTextItem(text, { url: at, name: name ?? '' });
   const channel = toChannel(listener, null);
-  const { remarks } = await judgeItem(listener, { item, channel, source: toSourceText(text), now });
-  return remarks;
+  const format = isHtml ? 'html' : isMarkdown(name ?? '', text) ? 'markdown' : 'text';
+  const draft = { text, name: name ?? '', format } as const;
+  return judgeItem(listener, { item, channel, source: toSourceText(text), now, draft });
 };

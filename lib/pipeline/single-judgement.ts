@@ -1,5 +1,6 @@
 /** Judges one item outside of any pass, as `inspect` and `lint` do: nothing is stored, the same functions judge. */
 
+import type { Draft } from '../checks/check.ts';
 import { type BrandMatcher, toBrandMatcher } from '../mentions/match.ts';
 import { toStatement } from '../mentions/statement.ts';
 import { toTelling } from '../mentions/telling.ts';
@@ -14,7 +15,7 @@ import type { ConfigFiles } from '../ports/config-files.ts';
 import type { Sentiment } from '../ports/sentiment.ts';
 import { isOnDomain, toUrl } from '../text/url.ts';
 import { readGuidelineFiles } from './guideline-files.ts';
-import { judgePage } from './judge.ts';
+import { type Judgement, judgePage } from './judge.ts';
 import { findPatterns } from './mask-document.ts';
 import { placeOf, type SourceText } from './place-remark.ts';
 
@@ -73,15 +74,28 @@ export const toChannel = ({ config, channel }: Listener, url: string | null): Ch
   return found ?? { id: 'inspect', source: 'page', owned, everyMs: 0, options: {} };
 };
 
-type Judged = { readonly mentions: readonly Mention[]; readonly remarks: readonly PlacedRemark[] };
-type Document = { readonly item: Item; readonly channel: Channel; readonly source: SourceText; readonly now: Date };
+/** What judging one document says. */
+export type Judged = {
+  readonly mentions: readonly Mention[];
+  readonly remarks: readonly PlacedRemark[];
+  /** What could not be judged: a check, or a rule of a style. */
+  readonly faults: Judgement['faults'];
+};
+type Document = {
+  readonly item: Item;
+  readonly channel: Channel;
+  readonly source: SourceText;
+  readonly now: Date;
+  /** The text as it was written, where it is not published yet. */
+  readonly draft?: Draft;
+};
 
 /** The mention that an item is, if it is one, and everything that the guidelines' checks remark on it. */
 export const judgeItem = async (listener: Listener, document: Document): Promise<Judged> => {
-  const { item, channel, now } = document;
+  const { item, channel, now, draft } = document;
   const occurrences = listener.matcher.findOccurrences(item.blocks);
   const mention = await findMention(listener, { ...document, occurrences: toTelling(item, occurrences) });
-  const { remarks } = judgePage({
+  const { remarks, faults } = judgePage({
     config: listener.config,
     channel,
     item,
@@ -91,8 +105,10 @@ export const judgeItem = async (listener: Listener, document: Document): Promise
     files: await readGuidelineFiles(listener.config, listener.files),
     now,
     readAt: now.toISOString(),
+    ...(draft === undefined ? {} : { draft }),
   });
   return {
+    faults,
     mentions: mention === undefined ? [] : [mention],
     remarks: remarks
       .map((remark) => toPlaced(remark, document))
@@ -106,14 +122,15 @@ const toPlaced = (
 ): PlacedRemark => {
   const quote = remark.evidence[0]?.quote ?? '';
   const context = remark.block === undefined ? undefined : item.blocks[remark.block]?.text;
-  const { check, guideline, severity, message, mend } = remark;
+  const { check, rule, guideline, severity, message, mend, place } = remark;
   return {
     check,
+    ...(rule === undefined ? {} : { rule }),
     guideline,
     severity,
     message,
     mend,
-    ...placeOf(source, item.blocks, { quote, context, start: remark.span?.[0] }),
+    ...(place ?? placeOf(source, item.blocks, { quote, context, start: remark.span?.[0] })),
     quote,
   };
 };

@@ -8,7 +8,7 @@ import { type Asked, toPair, toSpeaker } from './asked.ts';
 import { toUrgency } from './urgency.ts';
 
 /** A stamped remark that still knows where it stands: `block` counts among the item's blocks. */
-export type JudgedRemark = StampedRemark & { readonly block?: number; readonly span?: Span };
+export type JudgedRemark = StampedRemark & Pick<Remark, 'block' | 'span' | 'place' | 'rule'>;
 
 /** Longest quote and paragraph kept as evidence, and longest name of a place in a title, in UTF-16 units. */
 const quoteMax = 1000;
@@ -54,7 +54,8 @@ const toHeading = (id: string): string => (id.charAt(0).toUpperCase() + id.slice
 
 /** Stamps a remark whose block counts among the item's. The title says which check, and where: `Preferred term: Our plans`. */
 export const stampRemark = (remark: Remark, asked: Asked, place: Place): JudgedRemark => {
-  const { check, severity, options } = asked;
+  const { check, guideline, options } = asked;
+  const severity = guideline?.severity ?? remark.severity ?? asked.severity;
   return {
     ...toPair(asked),
     audience: check.audience,
@@ -77,5 +78,7 @@ export const stampRemark = (remark: Remark, asked: Asked, place: Place): JudgedR
     evidence: [toEvidence(remark, place)],
     ...(remark.block === undefined ? {} : { block: remark.block }),
     ...(remark.span === undefined ? {} : { span: remark.span }),
+    ...(remark.place === undefined ? {} : { place: remark.place }),
+    ...(remark.rule === undefined ? {} : { rule: remark.rule }),
   };
 };

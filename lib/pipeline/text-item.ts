@@ -9,7 +9,8 @@ const markdownName = /\.(?:md|markdown|mdx)$/i;
 /** What nobody writes in plain text: a heading's marks, or a fence of code. */
 const markdownSign = /^(?:#{1,6} \S|```|~~~)/m;
 
-const isMarkdown = (name: string, text: string): boolean =>
+/** True for Markdown by its name, and where it has none by its text. */
+export const isMarkdown = (name: string, text: string): boolean =>
   name === '' || name === '-' ? markdownSign.test(text) : markdownName.test(name);
 
 /** The item of a text; `name` tells Markdown (`.md`) from plain text, and where it has none (standard input) the text itself. */

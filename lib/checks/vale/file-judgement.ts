@@ -2,7 +2,7 @@
 import { type CommentSwitches, openComments } from './document/comments.ts';
 import { coverFirst, locate } from './document/locate.ts';
 import { PatternTimeout } from './pattern/run-timed.ts';
-import { toPrefilter, type Prefilter } from './rules/prefilter.ts';
+import { type Prefilter, toPrefilter } from './rules/prefilter.ts';
 import { type FileNotes, type Level, type Rule, type RuleAlert, type RuleBlock, RuleError } from './rules/rule.ts';
 import { isInScope, type Scope, toScope } from './rules/scope.ts';
 
@@ -26,7 +26,10 @@ export type RuleFault = { readonly rule: string; readonly reason: string };
 /** The rules that run on a file, and how they are found by a block's scope. */
 export type RuleSet = {
   readonly rules: readonly { readonly rule: Rule; readonly scope: Scope }[];
-  readonly byScope: Map<string, { readonly rules: readonly Rule[]; readonly prefilter: Prefilter; readonly hits: Uint8Array }>;
+  readonly byScope: Map<
+    string,
+    { readonly rules: readonly Rule[]; readonly prefilter: Prefilter; readonly hits: Uint8Array }
+  >;
   /** Rules that overran their time, with the reason: they are not tried again. */
   readonly faults: Map<string, string>;
 };

@@ -1,8 +1,9 @@
 /** Which rules run on a file of some name, and what is left out of it: the settings, asked about one file. */
+
+import type { Settings } from './config/settings.ts';
 import type { Ignores } from './document/ignore-patterns.ts';
 import type { Skips } from './document/judge-tokens.ts';
 import type { ProseOptions } from './document/prose.ts';
-import type { Settings } from './config/settings.ts';
 import { type RuleSet, toRuleSet } from './file-judgement.ts';
 import { compilePattern, type Pattern } from './pattern/compile-pattern.ts';
 import { levels, type Rule } from './rules/rule.ts';

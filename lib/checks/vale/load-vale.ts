@@ -1,8 +1,9 @@
 /** Files of a style folder → rules ready to run, and what is wrong or left undone. */
-import { joinVocabularies, toTerms, type Vocabulary } from './config/vocabulary.ts';
-import { readRule, type RuleSource } from './config/read-rule.ts';
+
+import { type RuleSource, readRule } from './config/read-rule.ts';
 import { type Settings, toPlainSettings, toSettings } from './config/settings.ts';
 import { type Shelf, toShelf } from './config/shelf.ts';
+import { joinVocabularies, toTerms, type Vocabulary } from './config/vocabulary.ts';
 import { type FileRules, toFileRules } from './file-rules.ts';
 import * as points from './rules/all.ts';
 import { builtInRules } from './rules/built-in.ts';
@@ -43,11 +44,7 @@ const registry = new Map<string, ExtensionPoint>(Object.values(points).map((poin
 
 /** Loads styles out of files, by their paths from the configuration's folder. */
 export const loadVale = (files: ReadonlyMap<string, Uint8Array>, options: ValeOptions): Vale => {
-  const shelf = toShelf(files, options);
-  const read = shelf.ini === undefined ? undefined : toSettings(shelf.ini.text);
-  const problems: ValeProblem[] = (read?.problems ?? []).map((each) => ({ ...each, file: shelf.ini?.path ?? '' }));
-  const own = read?.settings ?? toPlainSettings(shelf.styles, 'suggestion');
-  const settings: Settings = { ...own, minLevel: options.minAlertLevel ?? own.minLevel };
+  const { settings, shelf, problems } = readSettings(files, options);
   const vocabulary = readVocabularies(settings, shelf, problems);
   const sources = collectSources(settings, vocabulary, shelf, problems);
   const spellers = openSpellers(readOwnDictionary(options, shelf, problems));
@@ -70,6 +67,15 @@ export const loadVale = (files: ReadonlyMap<string, Uint8Array>, options: ValeOp
   return { rules, problems, needs: toNeeds(sources, options), rulesFor: toFileRules(rules, settings) };
 };
 
+const readSettings = (files: ReadonlyMap<string, Uint8Array>, options: ValeOptions) => {
+  const shelf = toShelf(files, options);
+  const read = shelf.ini === undefined ? undefined : toSettings(shelf.ini.text);
+  const problems: ValeProblem[] = (read?.problems ?? []).map((each) => ({ ...each, file: shelf.ini?.path ?? '' }));
+  const own = read?.settings ?? toPlainSettings(shelf.styles, 'suggestion');
+  const settings: Settings = { ...own, minLevel: options.minAlertLevel ?? own.minLevel };
+  return { settings, shelf, problems };
+};
+
 /** Only what is asked for is loaded. */
 const toNeeds = (sources: readonly Found[], { dictionary }: ValeOptions): LibraryNeeds => {
   const has = (test: (source: RuleSource) => boolean): boolean => sources.some(({ source }) => test(source));
@@ -80,10 +86,37 @@ const toNeeds = (sources: readonly Found[], { dictionary }: ValeOptions): Librar
     tagger: has(
       (source) =>
         source.extends === 'sequence' ||
-        (source.extends === 'capitalization' && source.definition.match === '$title' && source.definition.style !== 'Chicago'),
+        (source.extends === 'capitalization' &&
+          source.definition.match === '$title' &&
+          source.definition.style !== 'Chicago'),
     ),
   };
 };
+
+/** What is wrong with the settings, without reading any rule: that is quick enough for every command. */
+export const findSettingMistakes = (
+  files: ReadonlyMap<string, Uint8Array>,
+  options: ValeOptions,
+): readonly ValeProblem[] => {
+  const { settings, shelf, problems } = readSettings(files, options);
+  readVocabularies(settings, shelf, problems);
+  readOwnDictionary(options, shelf, problems);
+  for (const style of stylesOf(settings))
+    if (style !== 'Vale' && !shelf.hasStyle(style)) problems.push(toMissing(style, shelf));
+  return problems;
+};
+
+const stylesOf = ({ sections }: Settings): ReadonlySet<string> =>
+  new Set(sections.flatMap(({ basedOn }) => basedOn ?? []));
+
+const toMissing = (style: string, shelf: Shelf): ValeProblem => ({
+  kind: 'error',
+  file: shelf.ini?.path ?? '',
+  line: shelf.lineOf('BasedOnStyles', style),
+  expected: `a folder "${style}" with rules in a style path`,
+  received: 'none',
+  mend: 'Put the style there, or take its name out of BasedOnStyles.',
+});
 
 /** The dictionary in place of the built-in one. */
 const readOwnDictionary = ({ dictionary }: ValeOptions, shelf: Shelf, problems: ValeProblem[]) => {
@@ -110,11 +143,7 @@ const toRuleNotice = (name: string, file: string, reason: string): ValeProblem =
   mend: 'It is left out; the other rules run.',
 });
 
-const readVocabularies = (
-  { vocabularies }: Settings,
-  shelf: Shelf,
-  problems: ValeProblem[],
-): Vocabulary =>
+const readVocabularies = ({ vocabularies }: Settings, shelf: Shelf, problems: ValeProblem[]): Vocabulary =>
   joinVocabularies(
     vocabularies.map((name) => {
       const found = shelf.readVocabulary(name);
@@ -140,7 +169,7 @@ const collectSources = (
   shelf: Shelf,
   problems: ValeProblem[],
 ): readonly Found[] => {
-  const styles = new Set(settings.sections.flatMap(({ basedOn }) => basedOn ?? []));
+  const styles = stylesOf(settings);
   const named = new Set(
     settings.sections.flatMap(({ switches }) => [...switches].filter(([, { isOn }]) => isOn).map(([name]) => name)),
   );
@@ -148,15 +177,7 @@ const collectSources = (
   for (const style of styles) {
     if (style === 'Vale') continue;
     const files = shelf.listStyle(style);
-    if (files.length === 0)
-      problems.push({
-        kind: 'error',
-        file: shelf.ini?.path ?? '',
-        line: shelf.lineOf('BasedOnStyles', style),
-        expected: `a folder "${style}" with rules in a style path`,
-        received: 'none',
-        mend: 'Put the style there, or take its name out of BasedOnStyles.',
-      });
+    if (files.length === 0) problems.push(toMissing(style, shelf));
     for (const { name, path, text } of files) addRule({ name, path, text }, found, problems);
   }
   for (const name of named) {

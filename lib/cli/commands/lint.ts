@@ -6,7 +6,7 @@ import { checks } from '../../checks/registry.ts';
 import { UsageError } from '../../errors.ts';
 import { decodeText } from '../../formats/charset.ts';
 import { isAtLeast } from '../../model/vocabulary.ts';
-import { lint } from '../../pipeline/lint.ts';
+import { lintDraft } from '../../pipeline/lint.ts';
 import type { Listener } from '../../pipeline/single-judgement.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
@@ -63,11 +63,15 @@ const findAll = async (inputs: readonly string[], { io }: Context): Promise<read
   });
 };
 
-const lintOne = async (input: Input, listener: Listener, { io }: Context): Promise<readonly LintRow[]> => {
+const lintOne = async (input: Input, listener: Listener, context: Context): Promise<readonly LintRow[]> => {
+  const { io } = context;
   const { bytes, name, url, contentType } = input;
   const { text } = decodeText(bytes, contentType === undefined ? {} : { contentType });
   const path = name === '-' || isAddress(name) ? name : relative(resolve(io.folder), name);
-  const remarks = await lint(listener, { text, name: name === '-' ? undefined : name, url }, io.clock.now());
+  const draft = { text, name: name === '-' ? undefined : name, url };
+  const { remarks, faults } = await lintDraft(listener, draft, io.clock.now());
+  for (const { check, error } of faults)
+    context.hint(`${path}: ${check} is not judged to the end: ${error instanceof Error ? error.message : error}`);
   return remarks.map((remark) => ({ path, ...remark }));
 };
 

@@ -41,7 +41,10 @@ export const parseIni = (
 const toLogicalLines = (text: string): readonly { readonly content: string; readonly line: number }[] => {
   const lines: { content: string; line: number }[] = [];
   let joined: { content: string; line: number } | undefined;
-  for (const [index, raw] of text.replace(/^\ufeff/, '').split(/\r\n|\r|\n/).entries()) {
+  for (const [index, raw] of text
+    .replace(/^\ufeff/, '')
+    .split(/\r\n|\r|\n/)
+    .entries()) {
     const content = raw.trim();
     const isLong = content.endsWith('\\') && !content.startsWith('#') && !content.startsWith(';');
     const piece = isLong ? content.slice(0, -1) : content;

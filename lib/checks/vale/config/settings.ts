@@ -40,11 +40,32 @@ export type IniProblem = {
 };
 
 const coreKeys = new Set([
-  'StylesPath', 'MinAlertLevel', 'Vocab', 'Packages', 'IgnoredScopes', 'SkippedScopes', 'IgnoredClasses', 'WordTemplate', 'NLPEndpoint',
-  'Sources', 'Project', 'LTPath', 'SphinxBuildPath', 'SphinxAutoBuild', 'ProcessTimeout',
+  'StylesPath',
+  'MinAlertLevel',
+  'Vocab',
+  'Packages',
+  'IgnoredScopes',
+  'SkippedScopes',
+  'IgnoredClasses',
+  'WordTemplate',
+  'NLPEndpoint',
+  'Sources',
+  'Project',
+  'LTPath',
+  'SphinxBuildPath',
+  'SphinxAutoBuild',
+  'ProcessTimeout',
 ]);
 const sectionKeys = new Set([
-  'BasedOnStyles', 'BlockIgnores', 'TokenIgnores', 'IgnorePatterns', 'Transform', 'Lang', 'View', 'CommentDelimiters', 'Parser',
+  'BasedOnStyles',
+  'BlockIgnores',
+  'TokenIgnores',
+  'IgnorePatterns',
+  'Transform',
+  'Lang',
+  'View',
+  'CommentDelimiters',
+  'Parser',
 ]);
 /** Known to Vale, and without effect here. */
 const undone = new Set(['NLPEndpoint', 'Transform', 'View', 'Lang', 'CommentDelimiters', 'Parser']);
@@ -115,8 +136,7 @@ const toSection = ({ name, entries }: IniSection): SectionSettings => {
   };
 };
 
-const toSwitch = (value: string): Switch =>
-  isLevel(value) ? { isOn: true, level: value } : { isOn: value === 'YES' };
+const toSwitch = (value: string): Switch => (isLevel(value) ? { isOn: true, level: value } : { isOn: value === 'YES' });
 
 /** Longest glob that is compiled. */
 const globLengthMax = 300;
@@ -155,8 +175,19 @@ const toCoreProblem = ({ key, value, line }: IniEntry): readonly IniProblem[] =>
         mend: `Put ${key} below [*] or another section.`,
       },
     ];
-  if (key === 'Packages') return [toNotice(line, 'styles that lie in the folder', `Packages = ${value}`, 'Fetch them with "vale sync", and keep what it writes beside the others.')];
-  if (undone.has(key)) return [toNotice(line, 'an option that Earmark follows', key, 'Nothing has to be done; docs/vale.md says what differs.')];
+  if (key === 'Packages')
+    return [
+      toNotice(
+        line,
+        'styles that lie in the folder',
+        `Packages = ${value}`,
+        'Fetch them with "vale sync", and keep what it writes beside the others.',
+      ),
+    ];
+  if (undone.has(key))
+    return [
+      toNotice(line, 'an option that Earmark follows', key, 'Nothing has to be done; docs/vale.md says what differs.'),
+    ];
   if (!coreKeys.has(key))
     return [
       {
@@ -181,7 +212,10 @@ const toSectionProblem = ({ key, value, line }: IniEntry): readonly IniProblem[]
         mend: `Move ${key} to the top of the file.`,
       },
     ];
-  if (undone.has(key)) return [toNotice(line, 'an option that Earmark follows', key, 'Nothing has to be done; docs/vale.md says what differs.')];
+  if (undone.has(key))
+    return [
+      toNotice(line, 'an option that Earmark follows', key, 'Nothing has to be done; docs/vale.md says what differs.'),
+    ];
   if (sectionKeys.has(key) || /^(?:YES|NO)$/.test(value) || isLevel(value)) return [];
   return [
     {

@@ -11,6 +11,7 @@ export type Shelf = {
   readonly styles: readonly string[];
   /** The rules of a style, with their names. */
   listStyle(style: string): readonly RuleFile[];
+  hasStyle(style: string): boolean;
   findRule(name: string): { readonly path: string; readonly text: string } | undefined;
   /** A file by its path within a style path. */
   findAsset(path: string): string | undefined;
@@ -76,6 +77,7 @@ export const toShelf = (files: ReadonlyMap<string, Uint8Array>, { styles, config
         text: read(path) ?? '',
       }));
     },
+    hasStyle: (style) => stylePaths.some((each) => hasRules(paths, toPath(each, style))),
     findRule: (name) => {
       const path = findIn(`${name.replaceAll('.', '/')}.yml`);
       return path === undefined ? undefined : { path, text: read(path) ?? '' };
@@ -126,7 +128,10 @@ const findPlainStyles = (
   paths: readonly string[],
   root: string,
 ): { readonly folder: string; readonly styles: readonly string[] } => {
-  const below = root === '' ? paths : paths.filter((path) => path.startsWith(`${root}/`)).map((path) => path.slice(root.length + 1));
+  const below =
+    root === ''
+      ? paths
+      : paths.filter((path) => path.startsWith(`${root}/`)).map((path) => path.slice(root.length + 1));
   if (root !== '' && below.some((path) => !path.includes('/') && path.endsWith('.yml')))
     return { folder: folderOf(root), styles: [root.slice(folderOf(root).length).replace('/', '')] };
   const folders = new Set(below.filter((path) => path.includes('/')).map((path) => path.slice(0, path.indexOf('/'))));

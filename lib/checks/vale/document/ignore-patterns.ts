@@ -3,7 +3,7 @@ import type { Pattern } from '../pattern/compile-pattern.ts';
 
 export type Ignores = { readonly blocks: readonly Pattern[]; readonly tokens: readonly Pattern[] };
 
-const frontMatter = /^(?:---|\+\+\+)\n([^]+?)\n(?:---|\+\+\+)/;
+const frontMatter = /^(?:---|\+\+\+)\n([\s\S]+?)\n(?:---|\+\+\+)/;
 
 type Marks = { readonly block: readonly [string, string]; readonly token: readonly [string, string] };
 const markdownMarks: Marks = { block: ['\n```\n', '\n```\n'], token: ['`', '`'] };

@@ -69,37 +69,50 @@ const writeText = (name: string, text: string, writing: Writing): void => {
 const write = (node: Nodes, writing: Writing, depth: number): void => {
   switch (node.type) {
     case 'text':
-      return push(writing, 'text', node.value);
+      push(writing, 'text', node.value);
+      return;
     case 'html':
       for (const token of toHtmlTokens(node.value)) push(writing, token.type, token.data, token.attributes);
       return;
     case 'paragraph':
-      return wrap('p', node, writing, depth);
+      wrap('p', node, writing, depth);
+      return;
     case 'heading':
-      return wrap(`h${node.depth}`, node, writing, depth);
+      wrap(`h${node.depth}`, node, writing, depth);
+      return;
     case 'blockquote':
-      return wrap('blockquote', node, writing, depth);
+      wrap('blockquote', node, writing, depth);
+      return;
     case 'emphasis':
-      return wrap('em', node, writing, depth);
+      wrap('em', node, writing, depth);
+      return;
     case 'strong':
-      return wrap('strong', node, writing, depth);
+      wrap('strong', node, writing, depth);
+      return;
     case 'delete':
-      return wrap('del', node, writing, depth);
+      wrap('del', node, writing, depth);
+      return;
     case 'inlineCode':
-      return writeText('code', node.value, writing);
+      writeText('code', node.value, writing);
+      return;
     case 'code':
       push(writing, 'start', 'pre');
       writeText('code', node.value, writing);
-      return push(writing, 'end', 'pre');
+      push(writing, 'end', 'pre');
+      return;
     case 'break':
       push(writing, 'start', 'br');
-      return push(writing, 'text', '\n');
+      push(writing, 'text', '\n');
+      return;
     case 'thematicBreak':
-      return push(writing, 'start', 'hr');
+      push(writing, 'start', 'hr');
+      return;
     case 'table':
-      return writeTable(node, writing, depth);
+      writeTable(node, writing, depth);
+      return;
     default:
-      return writeOther(node, writing, depth);
+      writeOther(node, writing, depth);
+      return;
   }
 };
 
@@ -108,24 +121,25 @@ const writeOther = (node: Nodes, writing: Writing, depth: number): void => {
     case 'list':
       push(writing, 'start', node.ordered ? 'ol' : 'ul');
       for (const item of node.children) writeItem(item, node.spread ?? false, writing, depth + 1);
-      return push(writing, 'end', node.ordered ? 'ol' : 'ul');
+      push(writing, 'end', node.ordered ? 'ol' : 'ul');
+      return;
     case 'link':
-      return wrap('a', node, writing, depth, toLinkAttributes(node));
+      wrap('a', node, writing, depth, toLinkAttributes(node));
+      return;
     case 'linkReference': {
       const definition = writing.definitions.get(node.identifier);
-      return wrap('a', node, writing, depth, definition === undefined ? none : toLinkAttributes(definition));
+      wrap('a', node, writing, depth, definition === undefined ? none : toLinkAttributes(definition));
+      return;
     }
     case 'image':
-      return push(writing, 'start', 'img', toImageAttributes(node.url, node.alt));
+      push(writing, 'start', 'img', toImageAttributes(node.url, node.alt));
+      return;
     case 'imageReference':
-      return push(
-        writing,
-        'start',
-        'img',
-        toImageAttributes(writing.definitions.get(node.identifier)?.url ?? '', node.alt),
-      );
+      push(writing, 'start', 'img', toImageAttributes(writing.definitions.get(node.identifier)?.url ?? '', node.alt));
+      return;
     case 'footnoteReference':
-      return writeFootnoteMark(node.identifier, writing);
+      writeFootnoteMark(node.identifier, writing);
+      return;
     default:
       // Definitions and the notes themselves are written elsewhere, or not at all.
       return;

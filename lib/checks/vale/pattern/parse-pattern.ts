@@ -21,7 +21,8 @@ const noFlags: Flags = { fold: false, lines: false, withBreaks: false, spaced: f
 
 /** Reads a pattern. Throws PatternSyntaxError with the reason where it is none. */
 export const parsePattern = (source: string): ParsedPattern => {
-  if (source.length > patternLengthMax) throw new PatternSyntaxError(`it is longer than ${patternLengthMax} characters`);
+  if (source.length > patternLengthMax)
+    throw new PatternSyntaxError(`it is longer than ${patternLengthMax} characters`);
   const state: State = { source, at: 0, flags: noFlags, groups: 0, names: [], depth: 0 };
   const root = readChoice(state);
   if (state.at < source.length) throw new PatternSyntaxError('a closing bracket has no opening one');
@@ -141,7 +142,8 @@ const groupStart =
 const readGroup = (state: State): PatternNode | undefined => {
   const before = state.flags;
   const start = state.source[state.at] === '?' ? groupStart.exec(state.source.slice(state.at, state.at + 400)) : null;
-  if (state.source[state.at] === '?' && start === null) throw new PatternSyntaxError('a group begins in an unknown way');
+  if (state.source[state.at] === '?' && start === null)
+    throw new PatternSyntaxError('a group begins in an unknown way');
   state.at += start?.[0].length ?? 0;
   const found = start?.groups ?? {};
   if (found.comment !== undefined) return undefined;

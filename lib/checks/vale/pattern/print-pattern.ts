@@ -148,8 +148,7 @@ const printItem = (item: SetItem, alphabet: Alphabet): string => {
   if ('property' in item) return `\\${item.negated ? 'P' : 'p'}{${item.property}}`;
   if ('from' in item)
     return item.from === item.to ? toSource(item.from) : `${toSource(item.from)}-${toSource(item.to)}`;
-  if (alphabet === 'ascii' || item.named === 's')
-    return `\\${item.negated ? item.named.toUpperCase() : item.named}`;
+  if (alphabet === 'ascii' || item.named === 's') return `\\${item.negated ? item.named.toUpperCase() : item.named}`;
   if (item.named === 'd') return item.negated ? '\\P{Nd}' : '\\p{Nd}';
   return item.negated ? notWordSet : wordSet;
 };

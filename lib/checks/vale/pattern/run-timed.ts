@@ -25,16 +25,16 @@ const script = new Script(`
 `);
 
 type Shared = { regex: RegExp; text: string; max: number; found: readonly Found[] };
-let shared: (Shared & { readonly isReady: true }) | undefined;
+let shared: Shared | undefined;
+
+const never = /(?!)/;
 
 const toShared = (): Shared => {
-  shared ??= createContextOf({ regex: /(?!)/, text: '', max: 0, found: [], isReady: true });
-  return shared;
-};
-
-const createContextOf = <Values extends object>(values: Values): Values => {
-  createContext(values);
-  return values;
+  if (shared !== undefined) return shared;
+  const made: Shared = { regex: never, text: '', max: 0, found: [] };
+  createContext(made);
+  shared = made;
+  return made;
 };
 
 /** All matches, at most `max`. Throws PatternTimeout. */
@@ -49,6 +49,6 @@ export const runTimed = (regex: RegExp, text: string, max: number): readonly Fou
       throw new PatternTimeout();
     throw error;
   } finally {
-    Object.assign(values, { regex: /(?!)/, text: '' });
+    Object.assign(values, { regex: never, text: '' });
   }
 };

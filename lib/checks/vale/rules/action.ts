@@ -11,8 +11,7 @@ const trimOf = (text: string, set: string, side: 'left' | 'right' | 'both'): str
 };
 
 const edits: Readonly<Record<string, (match: string, params: readonly string[]) => string | undefined>> = {
-  regex: (match, [pattern = '', replacement = '']) =>
-    RE2JS.compile(pattern).matcher(match).replaceAll(replacement),
+  regex: (match, [pattern = '', replacement = '']) => RE2JS.compile(pattern).matcher(match).replaceAll(replacement),
   trim_left: (match, [set = '']) => trimOf(match, set, 'left'),
   trim_right: (match, [set = '']) => trimOf(match, set, 'right'),
   trim: (match, [set = '']) => trimOf(match, set, 'both'),

@@ -10,18 +10,24 @@ export const word = z
   .transform((value) => (value === null ? '' : String(value)));
 
 /** A list of words; a single one stands for itself. */
-export const words = z
-  .union([z.array(word), word.transform((value) => (value === '' ? [] : [value]))])
-  .default([]);
+export const words = z.union([z.array(word), word.transform((value) => (value === '' ? [] : [value]))]).default([]);
 
-const truths: Readonly<Record<string, boolean>> = { true: true, yes: true, '1': true, false: false, no: false, '0': false };
+const truths: Readonly<Record<string, boolean>> = {
+  true: true,
+  yes: true,
+  '1': true,
+  false: false,
+  no: false,
+  '0': false,
+};
 
 /** A yes or no, with a default. */
 export const flag = (byDefault: boolean) =>
   z
     .union([z.boolean(), z.string(), z.number(), z.null()])
     .transform((value, context) => {
-      const known = typeof value === 'boolean' ? value : value === null ? byDefault : truths[String(value).toLowerCase()];
+      const known =
+        typeof value === 'boolean' ? value : value === null ? byDefault : truths[String(value).toLowerCase()];
       if (known === undefined) context.addIssue({ code: 'custom', message: 'expected true or false' });
       return known ?? byDefault;
     })

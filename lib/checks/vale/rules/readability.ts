@@ -12,7 +12,8 @@ const formulas: Readonly<Record<string, (counts: DocumentCounts) => number>> = {
   'Gunning Fog': ({ words: all, sentences, complex_words }) => 0.4 * (all / sentences + 100 * (complex_words / all)),
   'Coleman-Liau': ({ characters, words: all, sentences }) =>
     0.0588 * ((characters / all) * 100) - 0.296 * ((sentences / all) * 100) - 15.8,
-  'Flesch-Kincaid': ({ words: all, sentences, syllables }) => 0.39 * (all / sentences) + 11.8 * (syllables / all) - 15.59,
+  'Flesch-Kincaid': ({ words: all, sentences, syllables }) =>
+    0.39 * (all / sentences) + 11.8 * (syllables / all) - 15.59,
   SMOG: ({ polysyllabic_words, sentences }) => 1.043 * Math.sqrt(polysyllabic_words * (30 / sentences)) + 3.1291,
   'Automated Readability': ({ characters, words: all, sentences }) =>
     4.71 * (characters / all) + 0.5 * (all / sentences) - 21.43,

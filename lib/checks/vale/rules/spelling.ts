@@ -3,7 +3,7 @@ import type { Pattern } from '../pattern/compile-pattern.ts';
 import { toWords } from '../words/tokenize.ts';
 import { commonFields, flag, parseFields, toRulePattern, word, words } from './fields.ts';
 import { formatMessage } from './message.ts';
-import { type Dictionary, type ExtensionPoint, isMatch, RuleError, type RuleContext, toAlert } from './rule.ts';
+import { type Dictionary, type ExtensionPoint, isMatch, type RuleContext, RuleError, toAlert } from './rule.ts';
 import { toPhrasePattern } from './template.ts';
 
 const fields = z.object({

@@ -71,8 +71,10 @@ const toExpected = ({ expected, withGroups }: Swap, found: string, capitalize: b
   const [match] = withGroups?.findAll(found) ?? [];
   if (withGroups === undefined || match === undefined) return cased;
   const groups = withGroups.groupsAt(found, match.start);
-  const filled = cased.replace(/\$(?:(\d+)|\{(\d+)\}|(\$))/g, (_whole, plain?: string, braced?: string, sign?: string) =>
-    sign === undefined ? (groups[Number(plain ?? braced) - 1] ?? '') : '$',
+  const filled = cased.replace(
+    /\$(?:(\d+)|\{(\d+)\}|(\$))/g,
+    (_whole, plain?: string, braced?: string, sign?: string) =>
+      sign === undefined ? (groups[Number(plain ?? braced) - 1] ?? '') : '$',
   );
   return found.slice(0, match.start) + filled + found.slice(match.end);
 };

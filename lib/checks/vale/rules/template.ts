@@ -52,8 +52,7 @@ export const isWithinPhrase = (phrases: Pattern | undefined, text: string, { sta
   phrases?.findAll(text).some((phrase) => phrase.start <= start && end <= phrase.end) === true;
 
 /** Tells whether a pattern captures anything. */
-export const hasCapture = (source: string): boolean =>
-  count(source, '(') > count(source, '(?') + count(source, '\\(');
+export const hasCapture = (source: string): boolean => count(source, '(') > count(source, '(?') + count(source, '\\(');
 
 /** Makes the groups of a pattern capture nothing. */
 export const withoutCaptures = (source: string): string => source.replace(/(?<!\\)\((?!\?)/g, '(?:');

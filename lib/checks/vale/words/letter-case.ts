@@ -52,9 +52,7 @@ export const toSentenceCase = (text: string, { fixed, prefix, tokens, isIndicato
 };
 
 /** Articles, conjunctions and short prepositions. From the Associated Press and the Chicago Manual of Style. */
-const smallWords = new Set(
-  'a an and as at but by en for if in nor of on or per the to vs vs. via v v.'.split(' '),
-);
+const smallWords = new Set('a an and as at but by en for if in nor of on or per the to vs vs. via v v.'.split(' '));
 const prepositions = new Set(
   'with from into during including until against among throughout despite towards upon concerning about over through before between after since without under within along following across beyond around down near above'.split(
     ' ',
