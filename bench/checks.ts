@@ -8,6 +8,8 @@ import { gunzipSync } from 'node:zlib';
 import * as z from 'zod';
 import type { Check } from '../lib/checks/check.ts';
 import { checks } from '../lib/checks/registry.ts';
+import { readFacts } from '../lib/items/facts.ts';
+import { toHeldFacts } from '../lib/items/registered-facts.ts';
 import type { Block } from '../lib/model/block.ts';
 import type { Config } from '../lib/model/config.ts';
 import type { Guideline } from '../lib/model/guideline.ts';
@@ -114,6 +116,7 @@ const toSubject = (check: Check, blocks: readonly Block[]) => ({
   linkStates,
   facts: [],
   files: new Map(),
+  register: toHeldFacts({ brand, facts: [{ id: 'phone', kind: 'phone', value: '+44 20 7946 0000' }] }),
 });
 
 const benchEach = (): void => {

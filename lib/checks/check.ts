@@ -4,7 +4,7 @@ import type { Block } from '../model/block.ts';
 import type { Brand } from '../model/brand.ts';
 import type { Channel } from '../model/channel.ts';
 import type { ChannelState } from '../model/channel-state.ts';
-import type { RegisteredFact } from '../model/fact.ts';
+import type { HeldFact, RegisteredFact } from '../model/fact.ts';
 import type { Lifecycle } from '../model/finding.ts';
 import type { Item } from '../model/item.ts';
 import type { Mention, Occurrence } from '../model/mention.ts';
@@ -31,6 +31,8 @@ export type PageSubject = {
   readonly linkStates: ReadonlyMap<string, LinkState>;
   /** Registered facts, for messages that quote them. */
   readonly facts: readonly RegisteredFact[];
+  /** The same, and what the locations say, in the form of facts as pages are read. */
+  readonly register: readonly HeldFact[];
   /**
    * What the files hold that its options name (`.meta({ format: 'path' })`), folders with all in them: `styles/Northwind/Terms.yml` → bytes.
    * The same object for every page of a configuration, so that what is made of it can be kept.
@@ -81,7 +83,7 @@ export type BrandSubject = {
   /** Everything their documents say, in order of channel, address and place. */
   readonly facts: readonly ChannelFact[];
   /** What the brand registered, for messages that quote it. */
-  readonly registered: readonly RegisteredFact[];
+  readonly registered: readonly HeldFact[];
 };
 
 type Common<Options> = {

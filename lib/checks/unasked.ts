@@ -4,6 +4,8 @@
  */
 export const unaskedChecks: readonly string[] = [
   'broken-link',
+  'contradiction',
+  'fact',
   'negative-mention',
   'negative-review',
   'unlinked-mention',

@@ -22,6 +22,8 @@ export type StructuredOrganization = Organization & {
   readonly country: string | null;
   /** As schema.org writes them, `Mo-Fr 09:00-17:00`. */
   readonly openingHours: readonly string[];
+  /** The parts of its address, where it has any. */
+  readonly postal: { readonly street: string | null; readonly city: string | null; readonly postcode: string | null } | null;
 };
 
 /** The nodes of a page, and the address by which relative ones become absolute. */
@@ -51,6 +53,7 @@ export const toOrganization = (node: StructuredNode, view: View): StructuredOrga
     isPlace: typesAmong(node, localBusinessTypes).length > 0,
     country: toCountry(node, graph),
     openingHours: toOpeningHours(node, graph),
+    postal: toPostalParts(node, graph),
   };
 };
 
@@ -82,6 +85,15 @@ const toPostalAddress = (node: StructuredNode, graph: NodeGraph): string | null 
     .concat(nameOf(graph, address, 'addressCountry'))
     .filter((part) => part !== null);
   return parts.length === 0 ? textOf(address, 'name') : parts.join(', ');
+};
+
+const toPostalParts = (node: StructuredNode, graph: NodeGraph): StructuredOrganization['postal'] => {
+  const [address] = nodesOf(graph, node, 'address');
+  if (address === undefined) return null;
+  const [street, city, postcode] = (['streetAddress', 'addressLocality', 'postalCode'] as const).map((property) =>
+    textOf(address, property),
+  );
+  return { street: street ?? null, city: city ?? null, postcode: postcode ?? null };
 };
 
 const toCountry = (node: StructuredNode, graph: NodeGraph): string | null => {

@@ -1,7 +1,7 @@
 /** A typed claim that a channel makes: a phone number, a price, an opening hour. */
 import * as z from 'zod';
 import { dateSchema } from './guideline.ts';
-import { idSchema } from './vocabulary.ts';
+import { type Instant, idSchema } from './vocabulary.ts';
 
 export const factKinds = [
   'phone',
@@ -31,10 +31,16 @@ export const registeredFactSchema = z.strictObject({
 });
 export type RegisteredFact = z.infer<typeof registeredFactSchema>;
 
+/** A registered fact with its value as pages' facts are written, so that they can be compared. */
+export type HeldFact = { readonly registered: RegisteredFact; readonly value: string; readonly unit: string | null };
+
 /**
  * A fact as it was read off a page. `value` is normalised (E.164 phones, `9.50 GBP` prices, lower-case e-mail),
  * `quote` is as written. `of`, `location`, `locale` and `unit` are its scope, null where the page does not say;
  * only facts of one scope can contradict each other.
+ *
+ * Values: `+442079460000;ext=4`, `harbour street 12; BS1 5TY; bristol; GB`, `Mo-Fr 09:00-17:00; Su off`, `from 9.50 GBP`, `8.00-12.00 GBP`,
+ * `20%`, `>250` (over 250; `<` under, `~` about), `1998`, `2027-05-03`, `@northwind`.
  */
 export type Fact = {
   readonly kind: FactKind;
@@ -44,4 +50,13 @@ export type Fact = {
   readonly unit: string | null;
   readonly value: string;
   readonly quote: string;
+  /** What it stands under where that names something (a branch, a team), as written: `Leeds office`. */
+  readonly label?: string;
+  /**
+   * How the page says it of whom it belongs to: `around` its text (footer, structured data), as of now whatever the page's date, or in its
+   * text, in words that say so. Absent where it may be of anybody.
+   */
+  readonly own?: 'around' | 'text';
+  /** When it was said, where its document is dated and its words are not the current ones by themselves. */
+  readonly saidAt?: Instant;
 };

@@ -16,6 +16,7 @@ import type { BrandMessage, Message } from '../ports/queue.ts';
 import type { SentimentText } from '../ports/sentiment.ts';
 import type { FactStore } from '../ports/stores.ts';
 import { noteFactsChange } from './brand-round.ts';
+import { toDatedFacts } from './dated-facts.ts';
 import type { Engine } from './engine.ts';
 import { readGuidelineFiles } from './guideline-files.ts';
 import { holdTogetherFor } from './hold-together.ts';
@@ -203,7 +204,7 @@ const noteDocument = async (
       now,
     }),
   );
-  if (channel.owned) await noteFacts(engine, document, item.facts);
+  if (channel.owned) await noteFacts(engine, document, toDatedFacts(item));
   else await noteBacklinks(engine, { channel, item, named: telling.length > 0, linkStates });
   // What a faulty check could not judge is judged again at the next poll.
   const judgedWith = faults.length > 0 ? 'incomplete' : toJudgedWith({ config, channel, now });

@@ -11,6 +11,7 @@ import { type Asked, toAsked } from './asked.ts';
 import { guard, type Judgement, toJudgement, toVerdict } from './judge.ts';
 import { toBasis, toBrandHash, toFactBasis } from './judged-with.ts';
 import { appliesToChannel, appliesToLanguage, isExcepted, toWindow } from './narrow.ts';
+import { toRegister } from './register.ts';
 import { type JudgedRemark, stampRemark } from './stamp.ts';
 
 export type BrandToJudge = {
@@ -74,7 +75,7 @@ export const judgeBrand = (brand: BrandToJudge): Judgement => {
     now,
     channels: ownedOf(config),
     facts,
-    registered: config.facts,
+    registered: toRegister(config),
   };
   const asked = toAsked(config, brand.checks ?? allChecks).filter(judgesBrand);
   const applies = ({ narrowing }: Asked): boolean => toWindow(narrowing, now) === 'open';

@@ -14,6 +14,7 @@ import { type Asked, isAskedOf, type Pair, toAsked, toPair, toSpeaker } from './
 import { type GuidelineFiles, noFiles } from './guideline-files.ts';
 import { appliesToLanguage, isExcepted, narrowBlocks, toItemRemark } from './narrow.ts';
 import { sameAsOf } from './outlinks.ts';
+import { toRegister } from './register.ts';
 import { type JudgedRemark, stampRemark } from './stamp.ts';
 
 export { toJudgedWith } from './judged-with.ts';
@@ -195,6 +196,7 @@ export const judgePage = (page: PageToJudge): Judgement => {
     facts: config.facts,
     files: noneNamed,
     ...(page.draft === undefined ? {} : { draft: page.draft }),
+    register: toRegister(config),
   };
   const files = page.files ?? noFiles;
   const toSubject = ({ guideline }: PageAsked): PageSubject =>

@@ -1,5 +1,7 @@
 /** Makes what a check is handed from one of its examples. */
 import type { BrandSubject, ChannelSubject, Check, Example, PageSubject } from '../../lib/checks/check.ts';
+import { readFacts } from '../../lib/items/facts.ts';
+import { toHeldFacts } from '../../lib/items/registered-facts.ts';
 import type { Block } from '../../lib/model/block.ts';
 import { type Brand, brandSchema } from '../../lib/model/brand.ts';
 import type { Channel } from '../../lib/model/channel.ts';
@@ -100,7 +102,13 @@ export const toOccurrences = (brand: Brand, blocks: readonly Block[]): readonly 
 const toPageSubject = (check: Check, example: Example): PageSubject => {
   const brand = toBrand(example.brand);
   const blocks = example.blocks ?? [{ kind: 'paragraph', place: 'main', text: example.text ?? '' }];
-  const item = toItem(blocks, { language: example.language ?? 'en', ...example.item });
+  const language = example.language ?? 'en';
+  const url = 'https://example.net/page';
+  const item = toItem(blocks, {
+    language,
+    facts: readFacts({ blocks, links: [], organizations: [], products: [], language, url }),
+    ...example.item,
+  });
   return {
     brand,
     channel: toChannel({ owned: check.speaker !== 'public', ...example.channel }),
@@ -113,6 +121,7 @@ const toPageSubject = (check: Check, example: Example): PageSubject => {
     linkStates: new Map((example.linkStates ?? []).map((state) => [state.url, state])),
     facts: example.registered ?? [],
     files: new Map(Object.entries(example.files ?? {}).map(([path, text]) => [path, Buffer.from(text)])),
+    register: toHeldFacts({ brand, facts: example.registered ?? [] }),
   };
 };
 
@@ -159,7 +168,7 @@ const toBrandSubject = (example: Example): BrandSubject => {
     now: new Date(example.now ?? exampleNow),
     channels,
     facts,
-    registered: example.registered ?? [],
+    registered: toHeldFacts({ brand: toBrand(example.brand), facts: example.registered ?? [] }),
   };
 };
 

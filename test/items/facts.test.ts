@@ -55,7 +55,13 @@ describe('phones', () => {
     ['but no German dates', 'Stand 06.11.2023, 2022 02.02.2022, © 2006-2034, erbaut 1900/1901', { language: 'de' }, []],
     ['but no hours', 'Telefon Montag - Freitag: 08.00 - 16.00 Uhr', { language: 'de' }, []],
     ['but no part of a DOI', 'doi.org/10.1016/j.xagr.2020.100002', { language: 'de' }, []],
-    ['after a word that announces them', 'Kundenhotline: 01805 4444', { language: 'de' }, ['+4918054444']],
+    ['after a word that announces them', 'Kundenhotline: 01805 4444', { language: 'de' }, ['support: +4918054444']],
+    [
+      'with their extensions',
+      'Tel. +44 20 7946 0000 ext. 12, +49 40 1234567 Durchwahl 8',
+      {},
+      ['+442079460000;ext=12', '+49401234567;ext=8'],
+    ],
     ['but no dates and years', 'From 2020-01-01 to 2026-12-31, 1999/2000', { language: 'en-US' }, []],
   ])('are read %s', (_name, text, known, phones) => {
     expect(values('phone', text, known)).toEqual(phones);
@@ -108,7 +114,8 @@ describe('prices', () => {
     ['House Blend: £9.50', ['House Blend: 9.50 GBP']],
     ['Total: £9.50', ['9.50 GBP']],
     ['Raised $2 million, £3bn and €4m', []],
-    ['Between $5-10 or £5–£10', []],
+    ['Between $5-10 or £5–£10', ['5.00-10.00 USD', '5.00-10.00 GBP']],
+    ['from £5 or ab 6 €', ['from 5.00 GBP', 'from 6.00 EUR']],
     ['In 2020 we sold 300 cups', []],
     ['EUROPE 2020, BUS 42, USDA 7', []],
     ['A US$5 note', ['5.00 USD']],
@@ -197,7 +204,7 @@ describe('opening hours', () => {
     const blocks = ['Monday 9:00–17:00', 'Tuesday 9:00–17:00', 'Wednesday closed', 'Thursday 9:00–19:00'].map(
       (text) => ({ kind: 'list' as const, text }),
     );
-    expect(readFacts(toPage({ blocks })).map(({ value }) => value)).toEqual(['Mo-Tu 09:00-17:00; Th 09:00-19:00']);
+    expect(readFacts(toPage({ blocks })).map(({ value }) => value)).toEqual(['Mo-Tu 09:00-17:00; We off; Th 09:00-19:00']);
   });
 });
 

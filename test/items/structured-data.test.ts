@@ -243,6 +243,7 @@ describe('organizations', () => {
         isPlace: true,
         country: 'GB',
         openingHours: ['Mo-Fr 08:00-18:00', 'Sa,Su 09:00-17:00'],
+        postal: { street: '1 Example Street', city: 'London', postcode: 'W1' },
       },
     ]);
   });

@@ -70,22 +70,23 @@ const homes: ReadonlyMap<string, string> = new Map([
 
 /** The country of a page: told by the caller, by its organization, its domain, its language's region, its language. */
 export const toCountry = ({ country, organizations, url, language }: FactPage): CountryCode | undefined => {
-  const stated = organizations.map((each) => toCode(each.country ?? null)).find((code) => code !== undefined);
-  return toCode(country ?? null) ?? stated ?? ofDomain(url) ?? ofLanguage(language);
+  const stated = organizations.map((each) => toCountryCode(each.country ?? null)).find((code) => code !== undefined);
+  return toCountryCode(country ?? null) ?? stated ?? ofDomain(url) ?? ofLanguage(language);
 };
 
-const toCode = (name: string | null): CountryCode | undefined => {
+/** ISO 3166 code of a country's name or code; undefined for what is none. */
+export const toCountryCode = (name: string | null): CountryCode | undefined => {
   const code = name === null ? '' : (countryNames.get(name.toLowerCase()) ?? name.toUpperCase());
   return isSupportedCountry(code) ? code : undefined;
 };
 
 const ofDomain = (url: string): CountryCode | undefined => {
   const domain = toUrl(url)?.hostname.split('.').at(-1);
-  return domain === undefined || domain.length !== 2 || genericDomains.has(domain) ? undefined : toCode(domain);
+  return domain === undefined || domain.length !== 2 || genericDomains.has(domain) ? undefined : toCountryCode(domain);
 };
 
 const ofLanguage = (language: string): CountryCode | undefined => {
   const [primary = '', ...subtags] = language.toLowerCase().split(/[-_]/);
   const region = subtags.find((subtag) => subtag.length === 2);
-  return toCode(region ?? homes.get(primary) ?? null);
+  return toCountryCode(region ?? homes.get(primary) ?? null);
 };

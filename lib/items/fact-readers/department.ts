@@ -1,14 +1,21 @@
 /** Whose number or address it is: sales, support, press, or a fax. */
+import { toBare } from './weekday.ts';
 
-/** Words before a number that say whose it is, in English, German, French and Spanish. */
+/** Words before a number that say whose it is, in the languages whose pages are read; without accents. */
 const departments: readonly (readonly [string, RegExp])[] = [
-  ['fax', /\b(?:tele|télé)?fax\b|télécopie/i],
-  ['sales', /\b(?:sales|orders?|vertrieb|verkauf|bestellungen|ventes|commandes|ventas|pedidos)\b/i],
+  ['fax', /\b(?:tele)?fax\b|telecopie/],
+  [
+    'sales',
+    /\b(?:sales|orders?|wholesale|vertrieb|verkauf|bestellungen?|ventes|commandes?|ventas|pedidos|vendite|ordini|verkoop|bestellingen|forsaljning|bestallningar|sprzedaz|zamowienia)\b/,
+  ],
   [
     'support',
-    /\b(?:support|help ?desk|help ?line|customer (?:service|services|care)|kundenservice|kundendienst|hotline|service client|atención al cliente|soporte)\b/i,
+    /\b(?:support|help|helpdesk|help ?desk|help ?line|customer (?:service|services|care|support)|kundenservice|kundendienst|kundenbetreuung|kundenhotline|hotline|service (?:a la )?client(?:ele)?s?|atencion al cliente|soporte|servizio clienti|assistenza|klantenservice|kundtjanst|kundservice|obslug[ai] klienta|pomoc)\b/,
   ],
-  ['press', /\b(?:press|media|pressestelle|presse|prensa)\b/i],
+  ['press', /\b(?:press|media|pressestelle|presse|prensa|stampa|pers|prasa|biuro prasowe)\b/],
+  ['careers', /\b(?:careers|jobs|recruitment|bewerbung|karriere|recrutement|empleo|lavora con noi|vacatures|rekrytering|rekrutacja)\b/],
+  ['billing', /\b(?:billing|accounts|invoices|buchhaltung|rechnungen|facturation|facturacion|fatturazione|facturatie)\b/],
+  ['returns', /\b(?:returns|retouren|retours|devoluciones|resi)\b/],
 ];
 
 /** Words this near before a number belong to it. */
@@ -20,11 +27,23 @@ export const departmentBefore = (text: string, index: number): string | null => 
   const before =
     text
       .slice(Math.max(0, index - reach), index)
-      .split(/[.!?;|]\s|\d{4}|@/)
+      .split(/[.!?;|]\s|\d{2}|@/)
       .at(-1) ?? '';
-  return departments.find(([, words]) => words.test(before))?.[0] ?? null;
+  return departments.find(([, words]) => words.test(toBare(before)))?.[0] ?? null;
 };
 
 /** The department whose mailbox it is, by its name: `press@…`. */
 export const departmentOfMailbox = (localPart: string): string | null =>
-  departments.find(([, words]) => words.test(localPart))?.[0] ?? null;
+  departments.find(([, words]) => words.test(toBare(localPart)))?.[0] ?? null;
+
+/** The words without those that name a department: `Kundtjänst:` → `:`. */
+export const withoutDepartment = (text: string): string => {
+  const bare = toBare(text);
+  const found = departments.map(([, words]) => words.exec(bare)?.[0]).find((match) => match !== undefined);
+  if (found === undefined) return text;
+  const named = new Set(found.split(' '));
+  return text
+    .split(/(?<=[\s:,–-])/)
+    .filter((word) => !named.has(toBare(word.replace(/[\s:,–-]+$/, ''))))
+    .join('');
+};

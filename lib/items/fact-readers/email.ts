@@ -28,6 +28,26 @@ export const readEmails = (text: string): readonly Fact[] => {
   return facts;
 };
 
+/** `info [at] northwind [dot] example`, `bonjour(at)northwind.example`, `info at northwind dot example`: kept from machines that are not meant. */
+const hidden =
+  /(?<![\w.+-])([\w+-][\w.+-]{0,63})\s{0,2}(?:[[({<]\s?(?:at|ät|a|arroba|chez|@)\s?[\])}>]|\sat\s)\s{0,2}([a-z\d-]{1,63}(?:\s{0,2}(?:[[({<]\s?(?:dot|punkt|point|punto|punt|\.)\s?[\])}>]|\.|\sdot\s)\s{0,2}[a-z\d-]{1,63}){1,4})/giu;
+const hiddenMark = /[[({<]\s?(?:at|ät|a|arroba|chez|@)\s?[\])}>]|\sat\s.{1,63}\sdot\s/iu;
+
+/** True of a text that may hold an address which is written for people only. */
+export const mayHideEmail = (text: string): boolean => hiddenMark.test(text);
+
+/** Reads the addresses in one block of text that are written for people only. */
+export const readHiddenEmails = (text: string): readonly Fact[] =>
+  [...text.matchAll(hidden)].slice(0, addressesMax).flatMap(({ 0: written, 1: local = '', 2: rest = '', index }) => {
+    // `look at example.com` is none: one of the two marks must be written out.
+    if (!hiddenMark.test(written)) return [];
+    const domain = rest
+      .replace(/\s{0,2}(?:[[({<]\s?(?:dot|punkt|point|punto|punt|\.)\s?[\])}>]|\sdot\s)\s{0,2}/giu, '.')
+      .replace(/\s+/g, '');
+    const address = `${local}@${domain}`.replace(/\.+$/, '');
+    return isAddress(address) ? [{ ...toEmail(address, departmentBefore(text, index)), quote: written }] : [];
+  });
+
 const isAddress = (text: string): boolean =>
   /^[^@\s.](?:[^@\s]*[^@\s.])?@(?:[a-z\d-]+\.)+[a-z]{2,63}$/i.test(text) &&
   !text.includes('..') &&

@@ -3,11 +3,19 @@ import type { Block } from '../../model/block.ts';
 import type { Fact } from '../../model/fact.ts';
 import type { Link, Organization } from '../../model/item.ts';
 
+/** The parts of a postal address, as structured data has them. */
+export type PostalParts = {
+  readonly street: string | null;
+  readonly city: string | null;
+  readonly postcode: string | null;
+};
+
 /** An organization as structured data tells of it; the last three where its reader knows them. */
 export type FactOrganization = Organization & {
   readonly isPlace?: boolean;
   readonly country?: string | null;
   readonly openingHours?: readonly string[];
+  readonly postal?: PostalParts | null;
 };
 
 /** A product with what it costs, or a mere name. */
@@ -17,8 +25,8 @@ export type FactProduct = {
 };
 
 export type FactPage = {
-  readonly blocks: readonly Pick<Block, 'text' | 'kind'>[];
-  readonly links: readonly Pick<Link, 'url' | 'href' | 'anchor' | 'place'>[];
+  readonly blocks: readonly (Pick<Block, 'text' | 'kind'> & Partial<Pick<Block, 'place' | 'level'>>)[];
+  readonly links: readonly (Pick<Link, 'url' | 'href' | 'anchor' | 'place'> & Partial<Pick<Link, 'block'>>)[];
   readonly organizations: readonly FactOrganization[];
   readonly products: readonly FactProduct[];
   /** BCP 47, `en-GB`; `und` where it is not known. */

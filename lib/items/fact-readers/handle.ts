@@ -44,18 +44,41 @@ const mayBeNetwork =
 const linksMax = 2000;
 
 /** Reads the profiles a page claims. A link counts only around the text, and only if it is the one profile of its network there. */
-export const readHandles = ({ organizations, links }: FactPage): readonly Fact[] => {
-  const claimed = organizations.flatMap(({ sameAs }) => sameAs.map(toHandle)).filter((fact) => fact !== undefined);
+export const readHandles = ({ organizations, links, blocks }: FactPage): readonly Fact[] => {
+  const claimed = organizations
+    .flatMap(({ sameAs }) => sameAs.map(toHandle))
+    .filter((fact) => fact !== undefined)
+    .map((fact): Fact => ({ ...fact, own: 'around' }));
+  // Beside an article may stand its author's profile; in the footer and the menu it is the site's.
+  const isSites = (block: number | undefined): boolean =>
+    block !== undefined && ['footer', 'nav'].includes(blocks[block]?.place ?? '');
   const linked = links
     .slice(0, linksMax)
     .filter(({ place, href }) => place === 'boilerplate' && mayBeNetwork.test(href))
-    .map(({ href }) => toHandle(href))
+    .map(({ href, block }): Fact | undefined => {
+      const fact = toHandle(href);
+      return fact !== undefined && isSites(block) ? { ...fact, own: 'around' } : fact;
+    })
     .filter((fact) => fact !== undefined);
   return [
     ...claimed,
     ...linked.filter((fact) => !linked.some((other) => other.of === fact.of && other.value !== fact.value)),
   ];
 };
+
+const named =
+  /(?<!\p{L})(instagram|insta|facebook|twitter|x|linkedin|youtube|tiktok|pinterest|threads|bluesky|github)\s?(?::|–|-|\||\s)\s?@([\w][\w.-]{1,59})/giu;
+
+/** Names written with their network: `Instagram: @northwind`. */
+export const readWrittenHandles = (text: string): readonly Fact[] =>
+  [...text.matchAll(named)].slice(0, 20).map(([quote, network = '', name = '']) =>
+    toFact({
+      kind: 'handle',
+      of: { insta: 'instagram', twitter: 'x' }[network.toLowerCase()] ?? network.toLowerCase(),
+      value: `@${name.toLowerCase().replace(/[.-]+$/, '')}`,
+      quote,
+    }),
+  );
 
 const toHandle = (address: string): Fact | undefined => {
   const parsed = toUrl(address);

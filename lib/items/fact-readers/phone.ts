@@ -14,14 +14,23 @@ const contextLength = 6;
 
 /** Numbers after these words are no telephone numbers. */
 const otherNumbers =
-  /(?:isbn|issn|iban|bic|sku|gtin|ean|upc|doi|vat|ust\S{0,8}|siret|siren|hrb|ein|cif|nif|order|article|artikel\S{0,6}|art|konto\S{0,6}|account|invoice|rechnung\S{0,6}|ref|id|nr|no|№|#|[$€£¥])[\s.:#-]{0,4}$/i;
+  /(?<!\p{L})(?:isbn|issn|iban|bic|sku|gtin|ean|upc|doi|vat|ust\S{0,8}|siret|siren|hrb|ein|cif|nif|order|article|artikel\S{0,6}|art|konto\S{0,6}|account|invoice|rechnung\S{0,6}|ref|id|nr|no|№|#|[$€£¥])[\s.:#-]{0,4}$/iu;
 
 /** Words that announce a telephone number, shortly before it. */
 const announcement =
-  /(?:tel|phone|call|ring|fon|fax|mobile?|cell|handy|hotline|line|ruf|whatsapp|sms|appel|contact|kontakt|llam|sales|support|press[ea]?)\p{L}{0,8}[^\p{L}\d]{0,4}(?:\p{L}{1,8}[^\p{L}\d]{1,3}){0,2}$/iu;
+  /(?:tel|phone|call|ring|fon|fax|mobile?|cell|komorka|handy|hotline|line|ruf|whatsapp|sms|appel|contact|kontakt|llam|sales|support|press[ea]?)\p{L}{0,8}[^\p{L}\d]{0,4}(?:\p{L}{1,8}[^\p{L}\d]{1,3}){0,2}$/iu;
 /** Days, years, spans of years and of hours: digits with separators that are no numbers to call. */
 const calendar =
   /(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[.:]\d\d\s?[–—-]\s?\d{1,2}[.:]\d\d|(?:19|20)\d\d\s?[/–—-]\s?(?:19|20)\d\d)(?!\d)/;
+
+/** What is dialled after a number: `ext. 4`, `x12`, `Durchwahl 7`. */
+const extension =
+  /^[\s,]{0,3}(?:ext|extension|x|#|durchwahl|dw|poste|interno|int|wewn|anknytning|toestel)\.?[\s:.#]{0,2}(\d{1,6})(?!\d)/i;
+const extensionReach = 24;
+
+/** As in `tel:` links (RFC 3966). */
+const toPhoneText = (number: string, ext: string | undefined): string =>
+  ext === undefined ? number : `${number};ext=${ext}`;
 
 /** Reads the numbers in one block of text. Without a known country only those that begin with `+` can be told. */
 export const readPhones = (text: string, country: CountryCode | undefined): readonly Fact[] => {
@@ -35,7 +44,8 @@ export const readPhones = (text: string, country: CountryCode | undefined): read
       const quote = window.slice(startsAt, endsAt);
       if (calendar.test(quote) || quote.replace(/\D/g, '').length < digitsMin) continue;
       const of = departmentBefore(text, from + startsAt);
-      facts.push(toFact({ kind: 'phone', of, value: number.number, quote }));
+      const ext = number.ext ?? extension.exec(text.slice(from + endsAt, from + endsAt + extensionReach))?.[1];
+      facts.push(toFact({ kind: 'phone', of, value: toPhoneText(number.number, ext), quote }));
     }
   }
   return facts;
@@ -46,7 +56,7 @@ const mayBePhone = (text: string, { 0: written, index }: RegExpExecArray): boole
   if (/^\(?\+/.test(written) || text[index - 1] === '+') return true;
   const before = text.slice(Math.max(0, index - 40), index);
   if (otherNumbers.test(before) || calendar.test(written)) return false;
-  return announcement.test(before) || isWrittenAsPhone(written);
+  return announcement.test(before) || departmentBefore(text, index) !== null || isWrittenAsPhone(written);
 };
 
 /** True of `(020) 7946 0000`, `020 7946 0000`, `425-555-0123`; a bare run of digits may be anything. */
@@ -83,5 +93,6 @@ type Written = { readonly quote: string; readonly country: CountryCode | undefin
 const toPhone = (text: string, { quote, country, location = null }: Written): Fact | undefined => {
   const number = parsePhoneNumberFromString(text.slice(0, 60), country);
   if (number === undefined || !number.isPossible()) return undefined;
-  return toFact({ kind: 'phone', location, value: number.number, quote: quote === '' ? text : quote });
+  const value = toPhoneText(number.number, number.ext);
+  return toFact({ kind: 'phone', location, value, quote: quote === '' ? text : quote });
 };

@@ -2,6 +2,7 @@
 import type { Fact } from '../../model/fact.ts';
 import { currencyMarks, toCurrency, toPriceText } from './currency.ts';
 import { type FactPage, type FactProduct, toFact } from './fact-page.ts';
+import { toBare } from './weekday.ts';
 
 const pricesMax = 100;
 
@@ -12,10 +13,18 @@ const amountBefore = new RegExp(`(?<![\\d.,:/\\p{L}-])(${thousands}|${plain})[\\
 
 /** After an amount: the millions of a news report, a range, a share; none of them is a price. */
 const noPrice =
-  /^[\s\u00a0]?(?:m|mn|mio|bn|k|tn|mrd|million|milliard|billion|trillion|thousand|hundred|mil|millones|mille)s?\b|^\s?[-–—]\s?[$€£]?\d|^[.,]?\d|^\s?%/i;
+  /^[\s\u00a0]?(?:m|mn|mio|bn|k|tn|mrd|million|milliard|billion|trillion|thousand|hundred|mil|millones|mille)s?\b|^[.,]?\d|^\s?%/i;
 
-/** Before a price: letters that make another mark of it, or the lower end of a range. */
-const isPartOfMore = /\p{L}[-–]?$|[$€£]\s?\d[\d.,]{0,9}\s?[-–—]\s?$/u;
+/** Before a price: letters that make another mark of it. */
+const isPartOfMore = /\p{L}[-–]?$/u;
+/** The other end of a range: `£5–£10`, `5 bis 10 €`. */
+const upperEnd = new RegExp(`^\\s?(?:[-–—]|to|bis|à|a|hasta|tot|till|do)\\s?[$€£]?\\s?(${thousands}|${plain})`, 'i');
+const lowerEnd = new RegExp(`(?<![\\d.,:/\\p{L}])(${thousands}|${plain})\\s?(?:[-–—]|to|bis|à|hasta|tot|till|do)\\s?$`, 'iu');
+/** The upper end of a price is no more than so many times the lower. */
+const rangeRatioMax = 20;
+/** Words that make a price the lowest of several. */
+const fromBefore =
+  /(?<!\p{L})(?:from|starting (?:at|from)|ab|dès|à partir de|a partir de|desde|da|a partire da|vanaf|från|od|only from)\s?$/iu;
 
 export type PriceContext = {
   readonly country: string | undefined;
@@ -55,14 +64,57 @@ const findPrices = (text: string, { country, language }: PriceContext): readonly
     if (currency === undefined || mark.index < free) continue;
     const price = toPrice(text, { mark: mark[0], at: mark.index, free });
     if (price === undefined) continue;
-    free = price.end;
-    prices.push({ currency, value: toPriceText(price.amount, currency), start: price.start, end: price.end });
+    const whole = toRange(text, price) ?? { ...price, upper: undefined };
+    free = whole.end;
+    const upper = whole.upper === undefined ? '' : `-${toPriceText(whole.upper, currency)}`;
+    const lower = toPriceText(whole.amount, currency);
+    const value = upper === '' ? lower : `${lower.slice(0, lower.indexOf(' '))}${upper}`;
+    const isFrom = upper === '' && fromBefore.test(text.slice(Math.max(0, whole.start - 30), whole.start));
+    prices.push({
+      currency: `${currency}${toPer(text.slice(whole.end, whole.end + 40))}`,
+      value: isFrom ? `from ${value}` : value,
+      start: whole.start,
+      end: whole.end,
+    });
   }
   return prices;
 };
 
 type Mark = { readonly mark: string; readonly at: number; readonly free: number };
 type Amount = { readonly amount: number; readonly start: number; readonly end: number };
+
+/** Both ends of a range that a price is one end of; undefined where it stands alone. */
+const toRange = (text: string, price: Amount): (Amount & { readonly upper: number }) | undefined => {
+  const behind = upperEnd.exec(text.slice(price.end, price.end + 30));
+  const upper = parseAmount(behind?.[1] ?? '') ?? 0;
+  if (behind !== null && upper > price.amount && upper <= price.amount * rangeRatioMax)
+    return { ...price, end: price.end + behind[0].length, upper };
+  const before = lowerEnd.exec(text.slice(Math.max(0, price.start - 30), price.start));
+  const lower = parseAmount(before?.[1] ?? '') ?? 0;
+  if (before === null || lower === 0 || lower >= price.amount || price.amount > lower * rangeRatioMax) return undefined;
+  return { amount: lower, start: price.start - before[0].length, end: price.end, upper: price.amount };
+};
+
+/** What a price is for one of, and whether tax comes on top: `/month`, `/kg excl. tax`. */
+const toPer = (after: string): string => {
+  const word = perUnit.exec(after)?.[1];
+  const unit = word === undefined ? undefined : units.find(([, words]) => words.test(toBare(word)))?.[0];
+  return `${unit === undefined ? '' : `/${unit}`}${withoutTax.test(after) ? ' excl. tax' : ''}`;
+};
+const perUnit = /^\s?(?:\/|per|pro|par|por|al|all|a|p\.|each|je|im|i)\s?(\p{L}{1,12})/iu;
+const withoutTax =
+  /^.{0,30}?(?:excl\p{L}*\.?|ex|plus|zzgl\.?|hors|sin|escl\p{L}*\.?|exkl\p{L}*\.?|\+|before)\s(?:vat|tax|gst|mwst|tva|taxes|iva|btw|moms)\b|^.{0,12}\bHT\b/iu;
+const units: readonly (readonly [unit: string, words: RegExp])[] = [
+  ['month', /^(?:month|mo|monat|mois|mes|mese|maand|manad|miesiac)$/],
+  ['year', /^(?:year|yr|jahr|an|ano|anno|jaar|ar|rok)$/],
+  ['week', /^(?:week|woche|semaine|semana|settimana|vecka|tydzien)$/],
+  ['day', /^(?:day|tag|jour|dia|giorno|dag|dzien)$/],
+  ['hour', /^(?:hour|hr|h|stunde|heure|hora|ora|uur|timme|godzina|godzine)$/],
+  ['night', /^(?:night|nacht|nuit|noche|notte|natt|noc)$/],
+  ['person', /^(?:person|head|personne|persona|persoon|osobe|user|seat|nutzer)$/],
+  ['kg', /^(?:kg|kilo)$/],
+  ['litre', /^(?:l|litre|liter|litro)$/],
+];
 
 /** The amount that touches the mark on its right, else the one on its left, else the one a space away on its right. */
 const toPrice = (text: string, { mark, at, free }: Mark): Amount | undefined => {
@@ -100,7 +152,7 @@ type Naming = {
 
 /** Words before or after a price that make it another price than what the thing costs now. */
 const otherBefore =
-  /(?:^|[^\p{L}])(?:was|were|rrp|save|saved|from|up to|over|under|only \d+ of|shipping|delivery|postage|deposit|instead of|statt|ab|bis zu|spare|sparen|versand|uvp|dès|partir de|économisez|livraison|au lieu de|desde|ahorra|ahorre|antes|envío)[^\p{L}\d]{1,3}(?:\p{L}{1,10}[^\p{L}\d]{1,3}){0,2}$/iu;
+  /(?:^|[^\p{L}])(?:was|were|rrp|save|saved|up to|over|under|only \d+ of|shipping|delivery|postage|deposit|instead of|statt|bis zu|spare|sparen|versand|uvp|économisez|livraison|au lieu de|ahorra|ahorre|antes|envío)[^\p{L}\d]{1,3}(?:\p{L}{1,10}[^\p{L}\d]{1,3}){0,2}$/iu;
 const otherAfter =
   /^[\s,]{0,2}(?:off|discount|rabatt|de réduction|de descuento|voucher|gift|delivery|shipping|postage|versand|more|less|extra)(?!\p{L})/iu;
 
@@ -148,8 +200,9 @@ const labelBefore = (
   { isFirst, kind }: { readonly isFirst: boolean; readonly kind: string },
 ): string | null => {
   const parting = kind === 'table' ? String.raw`[\s:–—|-]{1,4}` : String.raw`\s?[:–—|]\s?|\s-\s`;
-  const label = new RegExp(`^([\\p{Lu}\\d][\\p{L}\\d'’&.\\- ]{1,48}?)(?:${parting})$`, 'u').exec(before)?.[1]?.trim();
-  if (!isFirst || label === undefined || label.split(' ').length > 6 || !/\p{L}{2}/u.test(label)) return null;
+  const own = isFirst ? before : (/[,;.]\s(?:(?:and|und|et|y|e|en|och|i|an?|the|an?other|ein|eine|une?|un[oa]?|der|die|das|een|en)\s){0,3}([^,;.]{1,60})$/iu.exec(before)?.[1] ?? '');
+  const label = new RegExp(`^([\\p{Lu}\\d][\\p{L}\\d'’&.\\- ]{1,48}?)(?:${parting})$`, 'u').exec(own)?.[1]?.trim();
+  if (label === undefined || label.split(' ').length > 6 || !/\p{L}{2}/u.test(label)) return null;
   // `Try a month for £1`: a label does not end in a small word.
   return noLabels.test(label) || /(?:^| )\p{Ll}{1,4}$/u.test(label) ? null : label;
 };

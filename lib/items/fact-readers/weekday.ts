@@ -1,72 +1,99 @@
-/** Names of the days of the week; the index of a day is its place in the week, Monday first. */
+/** Words that opening hours are made of: days, spans, closed, every day. The index of a day is its place in the week, Monday first. */
 
 export const dayCodes = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'] as const;
+const week = [0, 1, 2, 3, 4, 5, 6];
 
-/** Names that mean one day in every language we read. */
-const fullNames = [
-  ['monday', 'mondays', 'montag', 'montags', 'lundi', 'lunes'],
-  ['tuesday', 'tuesdays', 'dienstag', 'dienstags', 'mardi', 'martes'],
-  ['wednesday', 'wednesdays', 'mittwoch', 'mittwochs', 'mercredi', 'miércoles', 'miercoles'],
-  ['thursday', 'thursdays', 'donnerstag', 'donnerstags', 'jeudi', 'jueves'],
-  ['friday', 'fridays', 'freitag', 'freitags', 'vendredi', 'viernes'],
-  ['saturday', 'saturdays', 'samstag', 'samstags', 'sonnabend', 'samedi', 'sábado', 'sabado', 'sábados'],
-  ['sunday', 'sundays', 'sonntag', 'sonntags', 'dimanche', 'domingo', 'domingos'],
+/** Names that mean one day in every language we read, in lower case and without accents. */
+const fullNames: readonly string[] = [
+  'monday mondays montag montags lundi lundis lunes lunedi maandag maandags mandag mandagar poniedzialek poniedzialku poniedzialki segunda segunda-feira',
+  'tuesday tuesdays dienstag dienstags mardi mardis martes martedi dinsdag dinsdags tisdag tisdagar tirsdag wtorek wtorku wtorki terca terca-feira',
+  'wednesday wednesdays mittwoch mittwochs mercredi mercredis miercoles mercoledi woensdag woensdags onsdag onsdagar sroda srody srode quarta quarta-feira',
+  'thursday thursdays donnerstag donnerstags jeudi jeudis jueves giovedi donderdag donderdags torsdag torsdagar czwartek czwartku czwartki quinta quinta-feira',
+  'friday fridays freitag freitags vendredi vendredis viernes venerdi vrijdag vrijdags fredag fredagar piatek piatku piatki sexta sexta-feira',
+  'saturday saturdays samstag samstags sonnabend sonnabends samedi samedis sabado sabados sabato zaterdag zaterdags lordag lordagar sobota soboty sobote sobotę',
+  'sunday sundays sonntag sonntags sonn dimanche dimanches domingo domingos domenica zondag zondags sondag sondagar niedziela niedziele niedzieli',
 ];
 
 /** Short names, which mean other things in other languages (`mon`, `mar`, `so`, `do`). */
-const shortNames: Readonly<Record<'en' | 'de' | 'fr' | 'es' | 'schema', readonly (readonly string[])[]>> = {
-  en: [['mon'], ['tue', 'tues'], ['wed', 'weds'], ['thu', 'thur', 'thurs'], ['fri'], ['sat'], ['sun']],
-  de: [['mo'], ['di'], ['mi'], ['do'], ['fr'], ['sa'], ['so']],
-  fr: [['lun'], ['mar'], ['mer'], ['jeu'], ['ven'], ['sam'], ['dim']],
-  es: [['lun'], ['mar'], ['mié', 'mie'], ['jue'], ['vie'], ['sáb', 'sab'], ['dom']],
-  schema: [['mo'], ['tu'], ['we'], ['th'], ['fr'], ['sa'], ['su']],
+const shortNames: Readonly<Record<string, readonly string[]>> = {
+  en: ['mon', 'tue tues', 'wed weds', 'thu thur thurs', 'fri', 'sat', 'sun'],
+  de: ['mo', 'di', 'mi', 'do', 'fr', 'sa', 'so'],
+  fr: ['lun', 'mar', 'mer', 'jeu', 'ven', 'sam', 'dim'],
+  es: ['lun l', 'mar', 'mie', 'jue', 'vie v', 'sab', 'dom'],
+  it: ['lun', 'mar', 'mer', 'gio', 'ven', 'sab', 'dom'],
+  pt: ['seg', 'ter', 'qua', 'qui', 'sex', 'sab', 'dom'],
+  nl: ['ma', 'di', 'wo', 'do', 'vr', 'za', 'zo'],
+  sv: ['man', 'tis', 'ons', 'tors', 'fre', 'lor', 'son'],
+  da: ['man', 'tir', 'ons', 'tor tors', 'fre', 'lor', 'son'],
+  pl: ['pon pn', 'wt', 'sr', 'czw cz', 'pt', 'sob sb', 'nd niedz ndz'],
+  schema: ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'],
 };
-type DayLanguage = keyof typeof shortNames;
+const relatives: ReadonlyMap<string, string> = new Map([
+  ['ca', 'es'],
+  ['gl', 'es'],
+  ['nb', 'da'],
+  ['no', 'da'],
+  ['nn', 'da'],
+]);
 
-export type DayNames = {
-  /** Which day a name in lower case means. */
-  readonly indexOf: ReadonlyMap<string, number>;
-  /** The names as alternatives of a pattern, longest first. */
-  readonly alternatives: string;
-  /** Where a day is named before a number: one cheap look, since most texts name none. Some of these places are none. */
-  findTimed(text: string): readonly number[];
-};
+/** All days, and spans of them, by name. */
+const spansOfDays: readonly (readonly [string, readonly number[]])[] = [
+  ['daily täglich taeglich tgl quotidiennement diariamente dagelijks dagligen codziennie quotidianamente', week],
+  ['weekdays weekday werktags werktagen laborables feriali werkdagen weekdagen vardagar hverdage', [0, 1, 2, 3, 4]],
+  ['weekend weekends wochenende wochenendes helger', [5, 6]],
+];
 
-/** Units between the name of a day and the first time: other days, and words that lead to the time. */
-const gapMax = 120;
+/** Two words and more that mean all days: brought to one before a text is cut into words. */
+export const everyDay =
+  /\b(?:every ?day|7 days(?: a week)?|seven days a week|open all week|tous les jours|7j ?\/ ?7|7 jours sur 7|todos los d[ií]as|tutti i giorni|jeden tag|alle tage|7 tage(?: die woche)?|elke dag|alle dagen|alla dagar|alle dage)(?![\p{L}\d])/iu;
 
-/** Lower case in which every character stands where it stood: a few capitals are longer in lower case. */
-const toLowerInPlace = (text: string): string => {
-  const lower = text.toLowerCase();
-  return lower.length === text.length ? lower : text.replace(/[A-Z\u00c0-\u00de]/g, (letter) => letter.toLowerCase());
-};
+const closedWords =
+  'closed geschlossen ruhetag zu ferme fermee fermeture cerrado cerrada cerrados chiuso chiusa chiusi gesloten stangt lukket nieczynne zamkniete encerrado fechado off';
+const rangeWords = 'to through thru till til until bis au à a al alle ao as hasta tot tm t/m do fino och–';
+const listWords = 'and und et y e en och og i plus sowie as well';
+const fillerWords =
+  'from von de du des dal dalle da le les las los el la il the on am at um open opened opening hours geoffnet offen ouvert ouverts ouverte abierto abiertos aperto aperti geopend oppet abent czynne otwarte les van od kl klo uhrzeit horaires horario orari jours entre between hrs hr';
+const holidayWords =
+  'feiertage feiertags feiertagen feiertag holidays holiday bank public festivi festivos feries feestdagen helgdagar ferie';
 
-const toDayNames = (language: DayLanguage): DayNames => {
-  const indexOf = new Map(
-    [...fullNames.entries(), ...shortNames[language].entries()].flatMap(([day, names]) =>
-      names.map((name) => [name, day] as const),
-    ),
-  );
-  const alternatives = [...indexOf.keys()].toSorted((a, b) => b.length - a.length).join('|');
-  // Lower case and without Unicode classes: a tenth of the price, and it only ever lets too much through.
-  const pattern = new RegExp(`(?<![a-z])(?:${alternatives})(?![a-z])(?=[^\\d]{0,${gapMax}}\\d)`, 'g');
-  return {
-    indexOf,
-    alternatives,
-    findTimed: (text) => Array.from(toLowerInPlace(text).matchAll(pattern), ({ index }) => index),
+export type HoursWord =
+  | { readonly type: 'days'; readonly days: readonly number[] }
+  | { readonly type: 'closed' | 'range' | 'list' | 'filler' | 'holiday' };
+
+/** Lower case without accents, `ø` and `ł` included. */
+export const toBare = (word: string): string =>
+  word
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{M}+/gu, '')
+    .replaceAll('ø', 'o')
+    .replaceAll('ł', 'l')
+    .replaceAll('ß', 'ss');
+
+const toWords = (language: string): ReadonlyMap<string, HoursWord> => {
+  const words = new Map<string, HoursWord>();
+  const add = (list: string, word: HoursWord): void => {
+    for (const each of list.split(' ')) words.set(toBare(each), word);
   };
+  add(fillerWords, { type: 'filler' });
+  add(holidayWords, { type: 'holiday' });
+  add(closedWords, { type: 'closed' });
+  add(listWords, { type: 'list' });
+  add(rangeWords, { type: 'range' });
+  for (const [names, days] of spansOfDays) add(names, { type: 'days', days });
+  for (const [day, names] of fullNames.entries()) add(names, { type: 'days', days: [day] });
+  for (const [day, names] of (shortNames[language] ?? []).entries()) add(names, { type: 'days', days: [day] });
+  return words;
 };
 
-const made = new Map<string, DayNames>();
+const made = new Map<string, ReadonlyMap<string, HoursWord>>();
 
-/** The names of days in a language, `schema` for schema.org's codes; English where the language is none of ours. */
-export const dayNamesOf = (language: string): DayNames => {
-  const primary = language.slice(0, 2).toLowerCase();
-  const key: DayLanguage =
-    language === 'schema' ? 'schema' : primary === 'de' || primary === 'fr' || primary === 'es' ? primary : 'en';
-  const known = made.get(key);
-  if (known !== undefined) return known;
-  const names = toDayNames(key);
-  made.set(key, names);
-  return names;
+/** The words of hours in a language, `schema` for schema.org's codes; English where the language is none of ours. */
+export const hoursWordsOf = (language: string): ReadonlyMap<string, HoursWord> => {
+  const primary = language === 'schema' ? language : language.slice(0, 2).toLowerCase();
+  const known = relatives.get(primary) ?? primary;
+  const key = Object.hasOwn(shortNames, known) ? known : 'en';
+  const words = made.get(key) ?? toWords(key);
+  made.set(key, words);
+  return words;
 };

@@ -1,0 +1,72 @@
+/**
+ * Facts that are read off pages written for it (bench/facts, one file a country): precision and recall a kind, for the half that was looked at
+ * while the readers were written and for the half that was held out. `npx tsx bench/fact-set.ts [--json] [--show]`
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as z from 'zod';
+import { readPage } from '../lib/items/read-page.ts';
+
+const isJson = process.argv.includes('--json');
+const isShown = process.argv.includes('--show');
+const wantedHalf = process.argv.includes('--held') ? 1 : 0;
+const folder = path.join(import.meta.dirname, 'facts');
+const pagesSchema = z.array(
+  z.object({
+    name: z.string(),
+    url: z.string(),
+    html: z.string(),
+    facts: z.array(z.object({ kind: z.string(), value: z.string(), of: z.string().nullish() })),
+  }),
+);
+
+type Score = { right: number; wrong: number; missed: number };
+const halves = ['looked at', 'held out'] as const;
+const scores = new Map<string, Score>();
+const scoreOf = (half: number, kind: string): Score => {
+  const key = `${halves[half]} ${kind}`;
+  const score = scores.get(key) ?? { right: 0, wrong: 0, missed: 0 };
+  scores.set(key, score);
+  return score;
+};
+
+for (const [country, file] of readdirSync(folder).filter((name) => name.endsWith('.json')).toSorted().entries()) {
+  const pages = pagesSchema.parse(JSON.parse(readFileSync(path.join(folder, file), 'utf8')));
+  for (const [index, { name, url, html, facts: expected }] of pages.entries()) {
+    // Every other page of each country, so that both halves have every country and every kind.
+    const half = (country + index) % 2;
+    const left = [...readPage(html, { url, headers: {} }).facts];
+    for (const { kind, value, of } of expected) {
+      const at = left.findIndex(
+        (fact) => fact.kind === kind && fact.value === value && (of === undefined || fact.of === of),
+      );
+      if (at === -1) {
+        scoreOf(half, kind).missed += 1;
+        if (isShown && half === wantedHalf) console.log(`missed  ${name}: ${kind} ${value} (${of ?? 'any'})`);
+      } else {
+        scoreOf(half, kind).right += 1;
+        left.splice(at, 1);
+      }
+    }
+    for (const { kind, value, of, quote } of left) {
+      scoreOf(half, kind).wrong += 1;
+      if (isShown && half === wantedHalf) console.log(`wrong   ${name}: ${kind} ${value} (${of}) "${quote}"`);
+    }
+  }
+}
+
+const print = (what: string, { right, wrong, missed }: Score): void => {
+  const precision = right / Math.max(1, right + wrong);
+  const recall = right / Math.max(1, right + missed);
+  if (isJson) console.log(JSON.stringify({ bench: 'fact-set', what, right, wrong, missed, precision, recall }));
+  else
+    console.log(
+      `${what.padEnd(24)} ${String(right + missed).padStart(4)} facts  precision ${precision.toFixed(3)}  recall ${recall.toFixed(3)}`,
+    );
+};
+for (const half of halves) {
+  const own = [...scores].filter(([key]) => key.startsWith(half));
+  for (const [key, score] of own.toSorted(([a], [b]) => (a < b ? -1 : 1))) print(key, score);
+  const sum = (field: keyof Score): number => own.reduce((total, [, score]) => total + score[field], 0);
+  print(`${half} all`, { right: sum('right'), wrong: sum('wrong'), missed: sum('missed') });
+}

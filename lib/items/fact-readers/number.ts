@@ -1,0 +1,78 @@
+/** Named numbers: `over 250 shops`, `620 people`, `rund 85 Mitarbeiter`. The value says what qualifies it, `of` what is counted. */
+import type { Fact } from '../../model/fact.ts';
+import { toFact } from './fact-page.ts';
+import { speaksOfItself } from './label.ts';
+import { toBare } from './weekday.ts';
+
+const numbersMax = 40;
+
+/** Words before a number, without accents: more than it, about it, less than it. */
+const qualifiers: readonly (readonly [sign: string, words: RegExp])[] = [
+  [
+    '>',
+    /(?:^|\s)(?:over|more than|at least|upwards of|mehr als|uber|mindestens|plus de|au moins|mas de|oltre|piu di|meer dan|ruim|over de|mer an|ponad|wiecej niz|co najmniej|mais de|overs)$/,
+  ],
+  [
+    '~',
+    /(?:^|\s)(?:about|around|roughly|nearly|almost|some|approximately|rund|etwa|circa|ca|knapp|fast|gut|environ|pres de|quelque|unos|unas|cerca de|casi|quasi|circa|bijna|ongeveer|omkring|ungefar|nastan|okolo|blisko|prawie)\.?$/,
+  ],
+  ['<', /(?:^|\s)(?:under|less than|fewer than|up to|weniger als|unter|bis zu|moins de|menos de|hasta|meno di|fino a|minder dan|tot|mindre an|upp till|mniej niz|do)$/],
+];
+
+/** What brands count of themselves, without accents: the beginnings of words, so that endings do not matter. */
+const counted =
+  /^(?:shops?$|stores?$|cafes?$|restaurants?$|branch(?:es)?$|locations?$|offices?$|outlets?$|bakeries$|bookshops?$|showrooms?$|warehouses?$|factor(?:y|ies)$|hotels?$|clinics?$|studios?$|people$|employees?$|staff$|colleagues?$|team|members?$|customers?$|clients?$|users?$|subscribers?$|patients?$|students?$|guests?$|partners?$|suppliers?$|retailers?$|dealers?$|brands?$|products?$|countries$|cities$|markets?$|languages$|provinces?$|states$|awards?$|instructors?$|teachers?$|engineers?$|farms?$|growers?$|filialen?$|geschaft|laden$|mitarbeit|beschaftigt|angestellt|kund|standort|lander$|nutzer|mitglied|partnern?$|lehrer|produkte?n?$|marken$|boutiques?$|magasins?$|employe|salarie|collaborateur|clientes?$|pays$|villes$|points? de vente|tiendas?$|emplead|trabajador|paises$|sucursales$|productos$|hectar|negozi|punti|dipendent|clienti$|paesi$|prodotti$|winkel|medewerker|klanten$|landen$|vestiging|leden$|butiker$|anstallda$|medarbetare$|kunder$|lander$|produkter$|sklep|pracownik|klient|kraj|oddzial|produkt)/;
+
+/** What is measured and not counted, without accents: no size of the brand. */
+const measured =
+  /^(?:years?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|times?|pages?|steps?|stars?|points?|percent|pounds?|dollars?|euros?|cents?|grams?|kilos?|litres?|liters?|metres?|meters?|miles?|feet|inch(?:es)?|degrees?|calories|volumes?|jahre?n?|monate?n?|wochen?|tage?n?|stunden?|minuten?|uhr|sekunden?|seiten?|sterne?n?|prozent|gramm|kilo|ans?|annees?|mois|semaines?|jours?|heures?|minutes|etoiles?|grammes?|kilometres?|anos?|meses|mes|semanas?|dias?|horas?|minutos?|gramos?|anni|anno|mesi|settimane?|giorni|ore|minuti|grammi|jaar|jaren|maanden|weken|dagen|uur|minuten|gram|ar|manader|veckor|dagar|timmar|minuter|lat|roku|lata|miesiecy|tygodni|dni|godzin|minut|st|nd|rd|th|am|pm|bis|to|and|or|und|et|y|e|i|och|en|of|in|on|at|per|pro|par|por|x|mal|sq|ml|cl|kg|km|cm|mm|mg|lb|lbs|oz|january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|marz|mai|juni|juli|oktober|dezember|janvier|fevrier|mars|avril|juin|juillet|aout|septembre|octobre|decembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre)$/;
+
+const number = /(?<![\p{L}\d.,:/€£$#+-]|\d[\s\u00a0])(\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3}){1,3}|\d{1,7})(\s?\+)?[\s\u00a0](\p{L}[\p{L}'’-]{2,24})(?:[\s\u00a0](\p{L}[\p{L}'’-]{2,24}))?/gu;
+
+/** The sentence up to a place, as far as it is said by whom the page belongs to: not what somebody is quoted with. */
+const sentenceBefore = (text: string, at: number): string => {
+  const start = Math.max(text.lastIndexOf('. ', at), text.lastIndexOf('! ', at), text.lastIndexOf('? ', at), at - 200, 0);
+  const sentence = text.slice(start, at);
+  return /["“„«]/.test(sentence) ? '' : sentence;
+};
+
+/** People are counted of everything; only who employs them counts its own. */
+const people = /^(?:people|personen|menschen|personnes|personas|persone|mensen|personer|osob)$/;
+const employs = /employ|beschaftig|emplo[iy]|occup|impieg|werkgever|sysselsatt|anstall|zatrudnia/;
+
+/** `coffee shops` counts shops: the second word where the first is none that is counted. */
+const toCounted = (first: string, second: string | undefined, isOwn: boolean): string | undefined => {
+  const one = toBare(first);
+  if (measured.test(one)) return undefined;
+  if (counted.test(one)) return one;
+  const two = second === undefined ? undefined : toBare(second);
+  if (two !== undefined && counted.test(two)) return two;
+  return isOwn && one.length >= 4 ? one : undefined;
+};
+
+/** Reads the named numbers in one block of text. */
+export const readNumbers = (text: string): readonly Fact[] => {
+  const facts: Fact[] = [];
+  for (const match of text.matchAll(number)) {
+    if (facts.length >= numbersMax) break;
+    const [written, digits = '', plus, first = '', second] = match;
+    const isOwn = speaksOfItself(sentenceBefore(text, match.index));
+    const of = toCounted(first, second, isOwn);
+    const value = Number(digits.replace(/\D/g, ''));
+    // A year is no count: `2026 people` is rare, `in 2026 people …` is not.
+    if (of !== undefined && people.test(of) && !employs.test(toBare(sentenceBefore(text, match.index)))) continue;
+    if (of === undefined || value === 0 || (/^(?:19|20)\d\d$/.test(digits) && plus === undefined)) continue;
+    const before = toBare(text.slice(Math.max(0, match.index - 24), match.index)).trimEnd();
+    const sign = plus !== undefined ? '>' : (qualifiers.find(([, words]) => words.test(before))?.[0] ?? '');
+    facts.push(
+      toFact({
+        kind: 'number',
+        of,
+        value: `${sign}${value}`,
+        quote: written,
+        ...(isOwn ? { own: 'text' } : {}),
+      }),
+    );
+  }
+  return facts;
+};

@@ -1,0 +1,36 @@
+/** Addresses on the web that a text names, with what they are of: `Web: www.northwind.example`, `Online-Shop: …`. */
+import type { Fact } from '../../model/fact.ts';
+import { toCanonicalUrl } from '../../text/url.ts';
+import { type FactOrganization, toFact, toLocation } from './fact-page.ts';
+import { toBare } from './weekday.ts';
+
+const urlsMax = 20;
+const written = /(?<![\p{L}\d@./-])(?:https?:\/\/|www\.)[\p{L}\d][\p{L}\d.-]{1,100}\.\p{L}{2,24}(?:\/[^\s<>()"'„“”»«]{0,200})?/giu;
+
+/** Words before an address, without accents, and what it then is of. */
+const labels: readonly (readonly [of: string, words: RegExp])[] = [
+  ['website', /(?:web|website|web site|webseite|internet|homepage|site|site web|sitio web|sito|sito web|pagina web|hemsida|webb|webbplats|strona|strona www|www|online at|visit us at|online|visit)[\s:]{1,3}$/],
+  ['shop', /(?:shop|online[ -]?shop|store|webshop|boutique en ligne|tienda(?: online)?|negozio online|e-?shop|sklep|order at|buy at|bestellen unter)[\s:]{1,3}$/],
+  ['booking', /(?:book(?: a table| online)? at|bookings?|reservations?|reservierung|reservation|reservas?|prenotazioni|reserveren|bokning|rezerwacje)[\s:]{1,3}$/],
+  ['careers', /(?:careers|jobs|karriere|stellen|carrieres|empleo|lavora con noi|vacatures|jobb|praca)[\s:]{1,3}$/],
+];
+
+const toUrlFact = (address: string, of: string, quote: string, location: string | null = null): Fact | undefined => {
+  const value = toCanonicalUrl(/^https?:/i.test(address) ? address : `https://${address}`);
+  return value === undefined ? undefined : toFact({ kind: 'url', of, location, value, quote });
+};
+
+/** Reads the labelled addresses in one block of text. */
+export const readUrls = (text: string): readonly Fact[] =>
+  [...text.matchAll(written)].slice(0, urlsMax).flatMap((match) => {
+    const before = toBare(text.slice(Math.max(0, match.index - 40), match.index));
+    const of = labels.find(([, words]) => words.test(before))?.[0];
+    const quote = match[0].replace(/[.,;:!?]+$/, '');
+    return of === undefined ? [] : (toUrlFact(quote, of, quote) ?? []);
+  });
+
+/** The address of an organization. */
+export const readOrganizationUrl = (organization: FactOrganization): Fact | undefined =>
+  organization.url === null
+    ? undefined
+    : toUrlFact(organization.url, 'website', organization.url, toLocation(organization));

@@ -1,0 +1,125 @@
+/** What exactly a fact is about. Only facts of one scope can contradict; what cannot be told is about nothing, and accused of nothing. */
+import type { Brand, Location } from '../model/brand.ts';
+import type { Channel } from '../model/channel.ts';
+import type { Fact } from '../model/fact.ts';
+import { foldText } from './fold.ts';
+import { isSameValue } from './fact-values.ts';
+import { toUrl } from './url.ts';
+
+/** `of` a department or product, folded; `location` the id of one of the brand's, or `name:…` where it has no such; null: of the brand as a whole. */
+export type Scope = {
+  readonly kind: Fact['kind'];
+  readonly of: string | null;
+  readonly location: string | null;
+  readonly unit: string | null;
+};
+
+export type Placed = { readonly fact: Fact; readonly url: string; readonly channel: Pick<Channel, 'location' | 'product'> };
+export type Surroundings = {
+  readonly brand: Brand;
+  /** Values of the locations, in the form of facts: address and phone by location. */
+  readonly located: readonly { readonly location: string; readonly kind: Fact['kind']; readonly value: string }[];
+};
+
+/** Kinds that belong to a place one can go to, or to a team. */
+const placedKinds: ReadonlySet<Fact['kind']> = new Set(['phone', 'email', 'address', 'hours', 'url']);
+/** Mailboxes for everything: which of them a page names is a choice, and whose it is is clear. */
+const generalMailbox = /^(?:info|hello|hallo|hi|hey|contact|kontakt|contacto|contatti|mail|office|post|enquiries|ciao|hola|bonjour|hej)@/;
+
+const wordsOf = (text: string): readonly string[] => foldText(text).folded.match(/[\p{L}\d]+/gu) ?? [];
+const toName = (text: string): string => wordsOf(text).join(' ');
+const emptyWords = new Set('the a our shop store branch office cafe restaurant filiale geschaft laden standort boutique magasin tienda negozio winkel butik sklep in at and of'.split(' '));
+
+/** The words of a location's name that tell it from the brand's other ones. */
+const telling = ({ name }: Location, brand: Brand): readonly string[] => {
+  const own = new Set([brand.name, ...brand.aliases].flatMap(wordsOf));
+  return wordsOf(name).filter((word) => !own.has(word) && !emptyWords.has(word));
+};
+
+/** The brand's location that words name; the longest name where several do. */
+const findNamed = (text: string, brand: Brand): Location | undefined => {
+  const words = new Set(wordsOf(text));
+  return brand.locations
+    .map((location) => ({ location, words: telling(location, brand) }))
+    .filter((each) => each.words.length > 0 && each.words.every((word) => words.has(word)))
+    .toSorted((a, b) => b.words.length - a.words.length)[0]?.location;
+};
+
+/** A label that says no more than the brand's own name, or a product's, names no place. */
+const isBrandName = (text: string, brand: Brand): boolean => {
+  const own = new Set([brand.name, ...brand.aliases].flatMap(wordsOf));
+  return wordsOf(text).every((word) => own.has(word) || emptyWords.has(word));
+};
+
+const isBelow = (url: string, base: string | undefined): boolean => {
+  const [one, other] = [toUrl(url), base === undefined ? undefined : toUrl(base)];
+  if (one === undefined || other === undefined || one.host !== other.host || other.pathname === '/') return false;
+  return one.pathname.replace(/\/$/, '') === other.pathname.replace(/\/$/, '');
+};
+
+const toLocationScope = ({ fact, url, channel }: Placed, { brand, located }: Surroundings): string | null => {
+  const byValue = located.find(({ kind, value }) => kind === fact.kind && isSameValue(kind, value, fact.value));
+  const written = fact.location ?? fact.label;
+  const named = written === undefined ? undefined : findNamed(written, brand);
+  const byPage = brand.locations.find((location) => isBelow(url, location.url));
+  const known = named?.id ?? byValue?.location ?? byPage?.id ?? channel.location;
+  if (known !== undefined) return known;
+  return written === undefined || isBrandName(written, brand) ? null : `name:${toName(written)}`;
+};
+
+const toProductScope = ({ fact, channel }: Placed, { products }: Brand): string | null => {
+  const written = fact.of ?? fact.label ?? channel.product;
+  if (written === undefined) return null;
+  const name = toName(written);
+  const product = products.find((each) => [each.name, ...each.aliases].some((known) => toName(known) === name));
+  return toName(product?.name ?? written);
+};
+
+/** What stands under the brand's name, or under that of one of its locations, is its own. */
+const isUnderOwnName = ({ label }: Fact, brand: Brand): boolean =>
+  label !== undefined && (isBrandName(label, brand) || findNamed(label, brand) !== undefined);
+
+/** What a fact is about; undefined where that is not clear. */
+export const toScope = (placed: Placed, surroundings: Surroundings): Scope | undefined => {
+  const { fact } = placed;
+  const { kind, unit } = fact;
+  if (kind === 'price') {
+    const of = toProductScope(placed, surroundings.brand);
+    return of === null ? undefined : { kind, of, location: placed.channel.location ?? null, unit };
+  }
+  if (fact.own === undefined && !isUnderOwnName(fact, surroundings.brand)) return undefined;
+  if (kind === 'handle') return { kind, of: fact.of, location: null, unit: null };
+  if (kind === 'percentage' && fact.of === null) return undefined;
+  // When an offer ends says nothing without the offer.
+  if (kind === 'date' && fact.of === 'ends' && fact.label === undefined) return undefined;
+  if (kind === 'email' && fact.of === null && !generalMailbox.test(fact.value)) return undefined;
+  const location = placedKinds.has(kind) ? toLocationScope(placed, surroundings) : null;
+  const of = kind === 'date' && fact.of === 'ends' ? `ends ${toName(fact.label ?? '')}` : fact.of;
+  return { kind, of: of === null ? null : toName(of), location, unit: null };
+};
+
+/** One text for equal scopes. */
+export const toScopeKey = ({ kind, of, location, unit }: Scope): string =>
+  [kind, of ?? '', location ?? '', unit ?? ''].join('|');
+
+const kindNames: Readonly<Record<Fact['kind'], string>> = {
+  phone: 'telephone number',
+  email: 'e-mail address',
+  address: 'address',
+  hours: 'opening hours',
+  price: 'price',
+  percentage: 'share',
+  number: 'number',
+  date: 'date',
+  url: 'web address',
+  handle: 'profile',
+};
+
+/** `telephone number of sales at soho`: what people call a scope. */
+export const toScopeName = ({ kind, of, location, unit }: Scope): string =>
+  [
+    kindNames[kind],
+    ...(of === null ? [] : [`of ${of}`]),
+    ...(unit === null ? [] : [`in ${unit}`]),
+    ...(location === null ? [] : [`at ${location.replace(/^name:/, '')}`]),
+  ].join(' ');
