@@ -1,19 +1,34 @@
 /** The checks door: what an object must say of itself to be a check. Checks are pure: same input, same remarks. */
 import type * as z from 'zod';
+import type { Look } from '../formats/pictures/likeness.ts';
 import type { Block } from '../model/block.ts';
 import type { Brand } from '../model/brand.ts';
 import type { Channel } from '../model/channel.ts';
 import type { ChannelState } from '../model/channel-state.ts';
 import type { HeldFact, RegisteredFact } from '../model/fact.ts';
 import type { Lifecycle } from '../model/finding.ts';
-import type { Item } from '../model/item.ts';
+import type { Emblem, Item } from '../model/item.ts';
+import type { PageLook } from '../model/look.ts';
 import type { Mention, Occurrence } from '../model/mention.ts';
 import type { Remark } from '../model/remark.ts';
 import type { Audience, Severity, Speaker } from '../model/vocabulary.ts';
 import type { LinkState, StoredFact } from '../ports/stores.ts';
 
 /** What collect gathers for a check beforehand, through the fetcher and within budgets. */
-export type Need = 'links' | 'profiles';
+export type Need = 'links' | 'profiles' | 'css' | 'images' | 'tls';
+
+/** A picture that stands for whoever speaks on a page. `look` is undefined where it could not be read: nothing is known of it. */
+export type SeenEmblem = Pick<Emblem, 'kind' | 'where' | 'url'> & { readonly look: Look | undefined };
+
+/** What there is to be seen of a page, as far as a check needs it. */
+export type Seen = {
+  /** With `needs: ['css']`. */
+  readonly look?: PageLook;
+  /** With `needs: ['images']`: its emblems; those that are gone, or no pictures, are left out. */
+  readonly emblems?: readonly SeenEmblem[];
+  /** With `needs: ['images']`: the brand's own pictures that guidelines name, by path. */
+  readonly brandLooks?: ReadonlyMap<string, Look>;
+};
 
 /** What a check that judges pages is handed. `blocks` are narrowed to what the guideline asks for. */
 export type PageSubject = {
@@ -38,6 +53,8 @@ export type PageSubject = {
    * The same object for every page of a configuration, so that what is made of it can be kept.
    */
   readonly files: ReadonlyMap<string, Uint8Array>;
+  /** What is to be seen; nothing where no check needs it, or the item is no page. */
+  readonly seen?: Seen;
   /** The text as it was written, where it is judged before it is published: places in it are then known to the letter. */
   readonly draft?: Draft;
   /** Says that a part of the check (a rule of a style) could not judge this page: what it found here before stays as it is. */
@@ -121,6 +138,7 @@ export type Example = {
   readonly mention?: Partial<Mention>;
   readonly state?: Partial<ChannelState>;
   readonly linkStates?: readonly LinkState[];
+  readonly seen?: Seen;
   /** Path → text of the files that its options name. */
   readonly files?: Readonly<Record<string, string>>;
   /** Registered facts. */

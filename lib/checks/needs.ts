@@ -6,6 +6,11 @@ import type { Check } from './check.ts';
 
 export const needyChecks: readonly Required<Pick<Check, 'id' | 'speaker' | 'always' | 'needs'>>[] = [
   { id: 'broken-link', speaker: 'brand', always: true, needs: ['links'] },
+  { id: 'certificate', speaker: 'brand', always: false, needs: ['tls'] },
+  { id: 'fonts', speaker: 'brand', always: false, needs: ['css'] },
+  { id: 'logo', speaker: 'brand', always: false, needs: ['images'] },
+  { id: 'palette', speaker: 'brand', always: false, needs: ['css'] },
   { id: 'redirect-chain', speaker: 'brand', always: false, needs: ['links'] },
   { id: 'same-as', speaker: 'brand', always: false, needs: ['profiles'] },
+  { id: 'social-image', speaker: 'brand', always: false, needs: ['images'] },
 ];

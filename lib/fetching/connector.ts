@@ -3,6 +3,7 @@ import { lookup as lookupAddresses } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { buildConnector } from 'undici';
 import { judgeAddress } from './address-guard.ts';
+import { ofError, ofSocket, type SeenCertificate } from './certificates.ts';
 import { type HostPlan, portOf, type Target } from './host-plan.ts';
 
 /** All addresses of a name. */
@@ -32,6 +33,8 @@ export type ConnectorSettings = {
   readonly planOf: (origin: string) => HostPlan;
   readonly lookup: Lookup;
   readonly closedPorts: ReadonlySet<number>;
+  /** Told of every certificate that a host showed, trusted or not. */
+  readonly onCertificate?: (origin: string, seen: SeenCertificate) => void;
 };
 
 /**
@@ -114,15 +117,29 @@ export const createConnector = (settings: ConnectorSettings): buildConnector.con
   const rehearse = createRehearsal(open);
   const connect = async (options: Parameters<Open>[0]): Promise<Socket> => {
     const port = portOf(options.protocol, options.port);
-    const plan = settings.planOf(originOf(options.protocol, options.hostname, port));
+    const origin = originOf(options.protocol, options.hostname, port);
+    const plan = settings.planOf(origin);
     const target = plan.mapped ?? { host: options.hostname, port };
     const addresses = await toJudged(target, plan.mayBePrivate, settings);
     const there = { ...options, port: String(target.port) };
     const isRehearsal =
       plan.mapped !== undefined && addresses.every((each) => judgeAddress(each, target.port) === 'private');
-    return await (isRehearsal && options.protocol === 'https:'
-      ? rehearse(there, addresses)
-      : openFirst(open, there, addresses));
+    const opening =
+      isRehearsal && options.protocol === 'https:' ? rehearse(there, addresses) : openFirst(open, there, addresses);
+    return await noting(origin, opening);
+  };
+  const note = (origin: string, seen: SeenCertificate | undefined): void => {
+    if (seen !== undefined) settings.onCertificate?.(origin, seen);
+  };
+  const noting = async (origin: string, opening: Promise<Socket>): Promise<Socket> => {
+    try {
+      const socket = await opening;
+      note(origin, ofSocket(socket));
+      return socket;
+    } catch (error) {
+      note(origin, ofError(error));
+      throw error;
+    }
   };
   return (options, callback) => {
     connect(options).then(

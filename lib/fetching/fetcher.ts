@@ -1,5 +1,6 @@
 /** The polite fetcher: the one way in which Earmark asks the web for anything. */
 import { Agent } from 'undici';
+import type { Certificate } from '../model/channel-state.ts';
 import type { NetworkSettings } from '../model/config.ts';
 import type { Validators } from '../model/page.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -170,6 +171,10 @@ export const createFetcher = (settings: FetcherSettings): Fetcher & Planner => {
     planOf: states.planOf,
     lookup,
     closedPorts: toClosedPorts(settings.runtimeAddress),
+    onCertificate: (origin, seen) => {
+      const { hostname: host } = new URL(origin);
+      states.of(new URL(origin)).certificate = { host, ...seen, seenAt: clock.now().toISOString() };
+    },
   });
   const agent = new Agent({
     connect,
@@ -201,5 +206,9 @@ export const createFetcher = (settings: FetcherSettings): Fetcher & Planner => {
     if (answer.outcome === 'failed') log.debug('fetch failed', { url: request.url, code: answer.error.code });
     return answer;
   };
-  return { fetch, plan: (urls) => planTurns(urls, walkSettings), close: () => agent.destroy() };
+  const certificateOf = (url: string): Certificate | undefined => {
+    const asked = toFetchUrl(url);
+    return asked instanceof URL ? states.of(asked).certificate : undefined;
+  };
+  return { fetch, certificateOf, plan: (urls) => planTurns(urls, walkSettings), close: () => agent.destroy() };
 };

@@ -1,5 +1,6 @@
 /** What is known of each host while the process runs, so that asking again costs nothing. */
 import type { AgentRules } from '../formats/robots.ts';
+import type { Certificate } from '../model/channel-state.ts';
 import type { NetworkSettings } from '../model/config.ts';
 import type { FetchFault } from './fetch-errors.ts';
 import { type HostBook, type HostPlan, toHostBook, toHostPlan } from './host-plan.ts';
@@ -18,6 +19,8 @@ export type HostState = {
   /** Being read right now: whoever comes in the meantime waits for the same reading. */
   robotsReading: Promise<RobotsVerdict> | undefined;
   heldUntilMs: number;
+  /** What it showed when it was last connected to. */
+  certificate?: Certificate;
 };
 
 /** Hosts remembered; the one longest known makes room. */

@@ -11,7 +11,7 @@ const altLengthMax = 2_000;
 const firstOfSrcset = (srcset: string | undefined): string | undefined => srcset?.trim().split(/[\s,]+/)[0];
 
 /** Scripts put the address into `src` later; until then it stands in one of these. */
-const addressOf = (image: Element): string | undefined => {
+export const addressOf = (image: Element): string | undefined => {
   const src = attribute(image, 'src')?.trim();
   const lazy =
     attribute(image, 'data-src') ??

@@ -8,6 +8,7 @@ import { readArticleClaims } from './article-claims.ts';
 import { toBodyBlocks, toHeadBlocks } from './blocks.ts';
 import { toByline } from './byline.ts';
 import { type PageOrigin, toCanonical, toDeclared, toDeclaredLanguage, toFeeds } from './declarations.ts';
+import { toDress } from './dress.ts';
 import { readFacts } from './facts.ts';
 import { type Head, readHead } from './head.ts';
 import { parseHtml } from './html-tree.ts';
@@ -114,4 +115,18 @@ export class PageReading {
   readonly declared = lazy(() => toDeclared(this.#page, this.#head));
   readonly feeds = lazy(() => toFeeds(this.#head));
   readonly icons = lazy(() => toIcons(this.#head));
+  readonly dress = lazy(() =>
+    toDress({
+      survey: this.#page,
+      head: this.#head,
+      document: this.#document,
+      html: this.#html,
+      organizations: this.structured().organizations,
+      icons: this.icons(),
+      image: this.image(),
+    }),
+  );
+  get markup(): string {
+    return this.#html;
+  }
 }

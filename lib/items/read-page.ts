@@ -4,6 +4,7 @@ import type { Fact } from '../model/fact.ts';
 import type {
   AggregateRating,
   Declared,
+  Dress,
   Image,
   Item,
   Link,
@@ -103,7 +104,16 @@ class PageItem implements Item {
   get fingerprint(): string {
     return this.#reading.fingerprint();
   }
+  get dress(): Dress {
+    return this.#reading.dress();
+  }
+  get markup(): string {
+    return this.#reading.markup;
+  }
 }
+
+/** Asked for by few, and nothing that is kept or compared: left out of what is each item's own. */
+const inherited: ReadonlySet<string> = new Set(['dress', 'markup']);
 
 /**
  * The getters once more as each item's own, so that spread, JSON and comparison see them. All items share the same functions:
@@ -111,7 +121,7 @@ class PageItem implements Item {
  */
 const parts = Object.fromEntries(
   Object.entries(Object.getOwnPropertyDescriptors(PageItem.prototype))
-    .filter(([, { get }]) => get !== undefined)
+    .filter(([name, { get }]) => get !== undefined && !inherited.has(name))
     .map(([name, descriptor]) => [name, { ...descriptor, enumerable: true }]),
 );
 

@@ -2,6 +2,18 @@
 import * as z from 'zod';
 import { instantSchema } from './vocabulary.ts';
 
+/** What was wrong with a certificate when its host was asked. */
+export const certificateFaults = ['self-signed', 'wrong-host', 'expired', 'untrusted'] as const;
+
+/** The certificate that a host showed last. `validTo` is null where the connection ended before that was told. */
+export const certificateSchema = z.object({
+  host: z.string(),
+  validTo: instantSchema.nullable(),
+  fault: z.enum(certificateFaults).nullable(),
+  seenAt: instantSchema,
+});
+export type Certificate = z.infer<typeof certificateSchema>;
+
 export const channelStateSchema = z.object({
   channel: z.string(),
   /** Last time it was asked, whatever came of it. */
@@ -18,6 +30,10 @@ export const channelStateSchema = z.object({
   pages: z.number().int(),
   /** When every address that its pages link to was last looked at; absent while some are still to be asked. */
   linksCheckedAt: instantSchema.optional(),
+  /** When every style sheet and picture that checks look at was last asked for; absent while some are still to be. */
+  filesCheckedAt: instantSchema.optional(),
+  /** Where a check looks at it: the certificate of the host at which the channel is. */
+  certificate: certificateSchema.optional(),
   /** What all of its documents were judged with when they were last looked through; absent while some are still to be judged. */
   judgedWith: z.string().optional(),
   /** When its documents are looked through again, whatever the channel says. */

@@ -51,6 +51,22 @@ export type Organization = {
 
 export type Image = { readonly url: string; readonly alt: string | null };
 
+/**
+ * A picture that stands for whoever speaks on a page: its logo, its icon, or what is shown where the page is shared. `drawing` is the SVG
+ * of one that stands in the page itself.
+ */
+export type Emblem = {
+  readonly kind: 'logo' | 'icon' | 'social';
+  /** In words: `in the header`. */
+  readonly where: string;
+  /** Absolute; null for a drawing in the page. */
+  readonly url: string | null;
+  readonly drawing?: string;
+};
+
+/** What a page is dressed in: the style sheets that it links to, absolute and in order, and its emblems, the surest first. */
+export type Dress = { readonly sheets: readonly string[]; readonly emblems: readonly Emblem[] };
+
 /** What meta robots and X-Robots-Tag say of a page, taken together. */
 export type RobotsDirectives = { readonly noindex: boolean; readonly nofollow: boolean };
 
@@ -104,4 +120,8 @@ export type Item = {
   readonly reach: number | null;
   /** SHA-256 (hex) of the normalised text: equal texts, equal fingerprints. */
   readonly fingerprint: string;
+  /** Only of pages. */
+  readonly dress?: Dress;
+  /** The page as HTML, for who reads more of it than its words. */
+  readonly markup?: string;
 };

@@ -18,6 +18,7 @@ import type { FactStore } from '../ports/stores.ts';
 import { noteFactsChange } from './brand-round.ts';
 import { toDatedFacts } from './dated-facts.ts';
 import type { Engine } from './engine.ts';
+import { findSeen } from './find-seen.ts';
 import { readGuidelineFiles } from './guideline-files.ts';
 import { holdTogetherFor } from './hold-together.ts';
 import { type JudgedRemark, judgePage, toJudgedWith } from './judge.ts';
@@ -185,6 +186,7 @@ const noteDocument = async (
     mention: draft?.(patterns),
     linkStates,
     files: await readGuidelineFiles(config, engine.files),
+    seen: await findSeen(engine, channel, item),
     now,
     readAt: message.readAt,
     ...(message.body === null ? {} : { snapshot: message.body }),

@@ -6,6 +6,7 @@ import type { FetchAnswer, ReadAnswer } from '../ports/fetcher.ts';
 import type { KnownPage, PageReading, SourceContext } from '../sources/source.ts';
 import { toCanonicalUrl } from '../text/url.ts';
 import type { Asking } from './asking.ts';
+import { noteFiles } from './look-files.ts';
 import { needsOf } from './needs.ts';
 import { outlinksOf } from './outlinks.ts';
 import { isOtherThanText, toArchivedBody, toEntryBody, toRow } from './page-rows.ts';
@@ -157,6 +158,7 @@ export class ChannelReader {
     engine.items.put(name, item, body.bytes.length);
     if (channel.owned) {
       await engine.stores.pages.putOutlinks(channel.id, url, outlinksOf(item, needsOf(engine.config, channel)));
+      await noteFiles(engine, { channel, url, item });
       if ((await poll.known.find(url))?.state === 'gone')
         await poll.noteTurned(url, { isGone: false, status, at: readAt });
     }

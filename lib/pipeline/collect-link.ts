@@ -45,7 +45,7 @@ export const planLinks = async (
   return granted === due.length;
 };
 
-const sendLinks = async (
+export const sendLinks = async (
   { queue, planner, clock }: PlannedEngine,
   { channel, dueAt, links }: OfPoll & { readonly links: readonly PlannedLink[] },
 ): Promise<void> => {

@@ -6,10 +6,12 @@ import type { Item } from '../model/item.ts';
 import type { Page } from '../model/page.ts';
 import type { CollectMessage, PlannedPage } from '../ports/queue.ts';
 import { ChannelReader } from './channel-reader.ts';
+import { planFiles } from './collect-file.ts';
 import { planLinks } from './collect-link.ts';
 import type { PlannedEngine } from './engine.ts';
 import { judgeLinkingPages, looksAtLinks } from './gather-links.ts';
 import { KnownPages } from './known-pages.ts';
+import { filesOf, looksAtFiles } from './look-files.ts';
 import { needsOf } from './needs.ts';
 import { outlinksOf } from './outlinks.ts';
 import { findEntry } from './plan-pages.ts';
@@ -59,7 +61,10 @@ const goOn = async (engine: PlannedEngine, { channel, message, page }: OnePage, 
     const { followLinks } = await import('./follow-links.ts');
     await followLinks(engine, { channel, message, page, item });
   }
-  if (!channel.owned || !looksAtLinks(engine, channel)) return;
+  if (!channel.owned) return;
+  const files = looksAtFiles(engine, channel) ? filesOf(item, needsOf(engine.config, channel)) : [];
+  await planFiles(engine, { channel, dueAt: message.dueAt, urls: files });
+  if (!looksAtLinks(engine, channel)) return;
   const urls = outlinksOf(item, needsOf(engine.config, channel));
   // The channel's own pages are read: that tells more than a look.
   const own = new Set((await engine.stores.pages.findAll(channel.id, urls)).map(({ url }) => url));

@@ -44,6 +44,11 @@ export const collectPlanned = async (
       const { PollPlan } = await import('./poll-plan.ts');
       return poll(new PollPlan(engine, { channel, message, asking }));
     }
+    if (link.keep === true) {
+      const { collectFile } = await import('./collect-file.ts');
+      await collectFile(engine, { channel, dueAt, link, asking, signal });
+      return { ...nothing, isInterrupted: signal.aborted };
+    }
     const { collectLink } = await import('./collect-link.ts');
     await collectLink(engine, { channel, dueAt, link, asking, signal });
     return { ...nothing, isInterrupted: signal.aborted };

@@ -2,6 +2,7 @@
 import type { Archive } from '../ports/archive.ts';
 import type { Stores } from '../ports/stores.ts';
 import type { Engine } from './engine.ts';
+import { toLookChannel } from './look-files.ts';
 
 /** What it needs of the engine. */
 export type ExpireEngine = Pick<Engine, 'config'> & {
@@ -49,7 +50,7 @@ export const listPageBodies = async ({
   stores,
 }: Pick<Engine, 'config'> & { readonly stores: Pick<Stores, 'pages'> }): Promise<ReadonlySet<string> | undefined> => {
   const names = new Set<string>();
-  for (const { id } of config.channels) {
+  for (const id of config.channels.flatMap((channel) => [channel.id, toLookChannel(channel)])) {
     const rows = await stores.pages.list(id, pagesMax);
     if (rows.length >= pagesMax) return undefined;
     for (const { body, kind } of rows) if (body !== null && kind === 'page') names.add(body);

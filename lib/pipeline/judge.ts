@@ -1,5 +1,14 @@
 /** Holds a page or a channel against the guidelines. The crawler, lint, inspect, try and the reply box all come through here. */
-import type { ChannelCheck, ChannelSubject, Check, Draft, PageCheck, PageSubject, PartFault } from '../checks/check.ts';
+import type {
+  ChannelCheck,
+  ChannelSubject,
+  Check,
+  Draft,
+  PageCheck,
+  PageSubject,
+  PartFault,
+  Seen,
+} from '../checks/check.ts';
 import { checks as allChecks } from '../checks/registry.ts';
 import type { Channel } from '../model/channel.ts';
 import type { ChannelState } from '../model/channel-state.ts';
@@ -42,6 +51,8 @@ export type PageToJudge = {
   readonly occurrences: readonly Occurrence[];
   readonly mention: Mention | undefined;
   readonly linkStates: ReadonlyMap<string, LinkState>;
+  /** What is to be seen of it, for the checks that look. */
+  readonly seen?: Seen | undefined;
   /** What guidelines' files hold; without it they hold nothing. */
   readonly files?: GuidelineFiles;
   /** The text as it was written, where it is not published yet. */
@@ -159,6 +170,14 @@ const withParts = (asked: Asked, verdict: Verdict, parts: readonly PartFault[]):
   };
 };
 
+/** True where everything that a check looks at is known. */
+const isAllSeen = ({ check: { needs = [] } }: PageAsked, { seen, item }: PageSubject): boolean => {
+  // An entry of a feed shows nothing, and never will.
+  if (item.dress === undefined) return true;
+  if (needs.includes('css') && seen?.look?.isComplete !== true) return false;
+  return !needs.includes('images') || seen?.emblems?.every(({ look }) => look !== undefined) === true;
+};
+
 const judgePair = (asked: PageAsked, page: PageSubject, { readAt, snapshot }: PageToJudge): Verdict => {
   const { item, channel, mention, now } = page;
   const parts: PartFault[] = [];
@@ -177,6 +196,8 @@ const judgePair = (asked: PageAsked, page: PageSubject, { readAt, snapshot }: Pa
       now,
     }),
   );
+  // A sheet or picture that could not be read mends nothing: what was found before stands.
+  if (!isAllSeen(asked, page)) return { remarks: remarks.slice(0, remarksMax) };
   return withParts(asked, toVerdict(asked, remarks, toUndecided(asked, page, remarks)), parts);
 };
 
@@ -196,6 +217,7 @@ export const judgePage = (page: PageToJudge): Judgement => {
     facts: config.facts,
     files: noneNamed,
     ...(page.draft === undefined ? {} : { draft: page.draft }),
+    ...(page.seen === undefined ? {} : { seen: page.seen }),
     register: toRegister(config),
   };
   const files = page.files ?? noFiles;

@@ -3,11 +3,14 @@ import type { Need } from '../checks/check.ts';
 import { needyChecks } from '../checks/needs.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Config } from '../model/config.ts';
+import { appliesToChannel } from './narrow.ts';
 
 /** The needs of every check that may judge this channel, by a guideline or always. */
 export const needsOf = (config: Config, channel: Channel): ReadonlySet<Need> => {
   const speaker = channel.owned ? 'brand' : 'public';
-  const asked = new Set(config.guidelines.map(({ check }) => check));
+  const asked = new Set(
+    config.guidelines.filter(({ narrowing }) => appliesToChannel(narrowing, channel)).map(({ check }) => check),
+  );
   return new Set(
     needyChecks
       .filter((check) => check.always || asked.has(check.id))

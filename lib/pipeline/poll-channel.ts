@@ -12,9 +12,12 @@ import { ChannelReader } from './channel-reader.ts';
 import { type CollectOutcome, toNothing } from './collect-outcome.ts';
 import type { Engine } from './engine.ts';
 import { gatherLinks, judgeLinkingPages, linkAgeMaxMs } from './gather-links.ts';
+import { fileAgeMaxMs, gatherLook } from './gather-look.ts';
 import { judgeChannelHealth } from './judge-health.ts';
 import { KnownPages } from './known-pages.ts';
+import { looksAtFiles } from './look-files.ts';
 import { judgeAgainIfChanged, lookThrough } from './look-through.ts';
+import { noteCertificate } from './note-certificate.ts';
 import type { Poll } from './poll.ts';
 import type { PollPlan } from './poll-plan.ts';
 
@@ -57,6 +60,7 @@ export const pollChannel = async (
   const looked = await lookThrough(engine, { channel, before: state, reader, plan, isRead, signal });
   await verifyFixed(engine, { channel, known, confirmed: poll.confirmed });
   const linksCheckedAt = await lookAtLinks(engine, { channel, poll, plan, before: state, signal });
+  const filesCheckedAt = await lookAtFiles(engine, { channel, poll, plan, before: state, signal });
   // An interrupted poll is neither a success nor a failure: it stays due.
   if (signal.aborted)
     return { ...toNothing(channel.id), ...poll.counts, pagesFailed: poll.failed, isInterrupted: true };
@@ -64,6 +68,8 @@ export const pollChannel = async (
   const after = {
     ...toStateAfter({ channel, before: state, startedAt, failure, poll, notBeforeMs }),
     ...linksCheckedAt,
+    ...filesCheckedAt,
+    ...noteCertificate(engine, channel, state),
     ...looked,
   };
   await engine.stores.channels.put(after);
@@ -106,6 +112,32 @@ const lookAtLinks = async (
       : // At first all of the site is still to be read, and that tells more than a look.
         await plan.sendLinks(before?.succeededAt == null ? poll.asked : new Set());
   return isComplete ? { linksCheckedAt: now.toISOString() } : {};
+};
+
+/** The same for style sheets and pictures, where a check looks at them. */
+const lookAtFiles = async (
+  engine: Engine,
+  {
+    channel,
+    poll,
+    plan,
+    before,
+    signal,
+  }: {
+    readonly channel: Channel;
+    readonly poll: Poll;
+    readonly plan: PollPlan | undefined;
+    readonly before: ChannelState | undefined;
+    readonly signal: AbortSignal;
+  },
+): Promise<Pick<ChannelState, 'filesCheckedAt'>> => {
+  if (signal.aborted || !looksAtFiles(engine, channel)) return {};
+  const now = engine.clock.now();
+  const last = before?.filesCheckedAt;
+  const isFresh = last !== undefined && now.getTime() - Date.parse(last) < fileAgeMaxMs;
+  if (isFresh && poll.handedOn.size === 0) return { filesCheckedAt: last };
+  const isComplete = plan === undefined ? await gatherLook(engine, channel, { signal }) : await plan.sendFiles();
+  return isComplete ? { filesCheckedAt: now.toISOString() } : {};
 };
 
 /** Lets the source read, hands its entries on, and keeps what it says at its checkpoints. Answers the channel's failure. */

@@ -3,9 +3,11 @@ import { toPagePlace } from '../findings/identity.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Page } from '../model/page.ts';
 import type { CollectMessage } from '../ports/queue.ts';
+import { planFiles } from './collect-file.ts';
 import { planLinks } from './collect-link.ts';
 import type { PlannedEngine } from './engine.ts';
 import { looksAtLinks, profilesOf } from './gather-links.ts';
+import { toLookChannel } from './look-files.ts';
 import { sendPages, toPlannedPage } from './plan-pages.ts';
 import type { PlannedAsking } from './planned-asking.ts';
 
@@ -63,6 +65,13 @@ export class PollPlan {
     const leads = [...profilesOf(this.#engine, this.#channel), ...pages.flatMap(({ outlinks }) => outlinks)];
     const urls = leads.filter((url) => !own.has(url));
     return planLinks(this.#engine, { channel: this.#channel, dueAt: this.#message.dueAt, urls });
+  }
+
+  /** Sends the style sheets and pictures of known pages that are due. Answers whether all are. */
+  async sendFiles(): Promise<boolean> {
+    const linking = await this.#engine.stores.pages.outlinks(toLookChannel(this.#channel));
+    const urls = [...new Set(linking.flatMap(({ outlinks }) => outlinks))];
+    return planFiles(this.#engine, { channel: this.#channel, dueAt: this.#message.dueAt, urls });
   }
 
   async #send(pages: Parameters<typeof sendPages>[1]['pages']): Promise<void> {

@@ -1,5 +1,6 @@
 /** Polite HTTP, as the engine sees it: one request in, one of four answers out. Never throws for what the world does. */
 import type { SourceError } from '../errors.ts';
+import type { Certificate } from '../model/channel-state.ts';
 import type { Validators } from '../model/page.ts';
 import type { Instant } from '../model/vocabulary.ts';
 
@@ -63,6 +64,8 @@ export type FetchAnswer =
 
 export type Fetcher = {
   fetch(request: FetchRequest): Promise<FetchAnswer>;
+  /** The certificate that the host of an address showed when it was last connected to by this process; undefined where it was not, or has none. */
+  certificateOf?(url: string): Certificate | undefined;
   /** Closes kept-alive connections. */
   close(): Promise<void>;
 };

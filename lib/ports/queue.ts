@@ -22,9 +22,14 @@ export type PlannedPage = {
 
 /**
  * One address whose state is to be looked at. `since` is when that was planned: a state of later is this message's own.
- * `get`: a HEAD was answered by something else than a page.
+ * `get`: a HEAD was answered by something else than a page. `keep`: a style sheet or picture, which is read and kept.
  */
-export type PlannedLink = { readonly url: string; readonly since: Instant; readonly get?: true | undefined };
+export type PlannedLink = {
+  readonly url: string;
+  readonly since: Instant;
+  readonly get?: true | undefined;
+  readonly keep?: true | undefined;
+};
 
 /** What was answered to a request of this poll before it had to wait, so that nothing is asked for twice. `body` is archived. */
 export type Heard =

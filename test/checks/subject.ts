@@ -120,6 +120,7 @@ const toPageSubject = (check: Check, example: Example): PageSubject => {
     mention: example.mention === undefined ? undefined : toMention(example.mention),
     linkStates: new Map((example.linkStates ?? []).map((state) => [state.url, state])),
     facts: example.registered ?? [],
+    ...(example.seen === undefined ? {} : { seen: example.seen }),
     files: new Map(Object.entries(example.files ?? {}).map(([path, text]) => [path, Buffer.from(text)])),
     register: toHeldFacts({ brand, facts: example.registered ?? [] }),
   };

@@ -109,6 +109,17 @@ const bestOf = (pairs: readonly Pair[]): Comparison =>
  * alike is a stretched one looked for, and told by its `stretch`.
  */
 export const compareLooks = (brand: Look, met: Look): Comparison => {
+  const known = compared.get(brand) ?? new WeakMap<Look, Comparison>();
+  compared.set(brand, known);
+  const comparison = known.get(met) ?? compare(brand, met);
+  known.set(met, comparison);
+  return comparison;
+};
+
+/** A site shows its logo on every page: the same two looks are compared once. */
+const compared = new WeakMap<Look, WeakMap<Look, Comparison>>();
+
+const compare = (brand: Look, met: Look): Comparison => {
   const pairs = toPairs(brand, met);
   const inProportion = bestOf(pairs.filter(isInProportion));
   if (inProportion.likeness >= likenessMin) return { ...inProportion, stretch: 1 };
