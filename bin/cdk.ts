@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { loadConfig } from '../lib/config/load.ts';
-import { toBill, toDollars } from '../lib/cost/bill.ts';
+import { toBill, toBillText } from '../lib/cost/bill.ts';
 import { toLoad } from '../lib/cost/load.ts';
 import { asOf } from '../lib/cost/prices.ts';
 import { toQuantities } from '../lib/cost/quantities.ts';
@@ -16,11 +16,10 @@ const mentionsShown = 10_000;
 
 const printCost = async (file: string): Promise<void> => {
   const config = await loadConfig(path.resolve(file), { name: file });
-  const load = toLoad(config, { mentions: mentionsShown, sentiment: 'comprehend' });
-  const { list, due } = toBill(toQuantities(load), 'us-east-1');
-  process.stderr.write(
-    `About ${toDollars(list)} a month for ${mentionsShown} mentions, ${toDollars(due)} after the free tier (prices of ${asOf}); more with "earmark cost".\n`,
-  );
+  const load = toLoad(config, { mentions: mentionsShown, sentiment: config.sentiment.engine });
+  const lines = toBillText(toBill(toQuantities(load), 'us-east-1'));
+  const about = `${mentionsShown} mentions, sentiment by ${load.sentiment}, prices of ${asOf}; more with "earmark cost".`;
+  process.stderr.write(`${[...lines, about].join('\n')}\n`);
 };
 
 // Synthesized below, once everything is known to be valid.

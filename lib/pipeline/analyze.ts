@@ -130,7 +130,7 @@ const lookAt = async (engine: Engine, message: DocumentMessage): Promise<Look | 
   if (item === undefined) return undefined;
   const occurrences = engine.matcher.findOccurrences(item.blocks);
   const telling = toTelling(item, occurrences);
-  return { channel, item, occurrences, telling, statement: findStatement(item, telling) };
+  return { channel, item, occurrences, telling, statement: findStatement(channel, item, telling) };
 };
 
 /** The item as collect just read it, or read again from the archive. */

@@ -13,11 +13,15 @@ import type { Engine } from './engine.ts';
 export const isPaid = ({ sentiment }: Pick<Engine, 'sentiment'>): boolean => sentiment.report !== undefined;
 
 /** What an item says of the brand, to be judged; undefined where it is no mention. */
-export const findStatement = (item: Item, telling: readonly Occurrence[]): SentimentText | undefined => {
+export const findStatement = (
+  { owned }: Pick<Channel, 'owned'>,
+  item: Item,
+  telling: readonly Occurrence[],
+): SentimentText | undefined => {
   // A review on a channel that is followed for the brand is about it, whether or not it says the name.
   if (telling.length === 0 && item.rating === null) return undefined;
   const targets = [...new Set(telling.map(({ quote }) => quote))];
-  return { text: toStatement(item, telling), language: item.language, targets, rating: ratingOf(item) };
+  return { text: toStatement(item, telling), language: item.language, targets, rating: ratingOf(item), isOwn: owned };
 };
 
 /** A mention that can be made with any mask. */

@@ -9,6 +9,8 @@ export type SentimentText = {
   readonly targets: readonly string[];
   /** The stars that its author gave, 1 to 5: one who gave the fewest or the most has said it all, and nobody is paid to say it again. */
   readonly rating?: number | null;
+  /** True where the brand speaks of itself: nobody is paid to say how. */
+  readonly isOwn?: boolean;
 };
 
 /** What a paid engine did since it was made, and what the day still has. */

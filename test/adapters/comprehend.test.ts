@@ -135,6 +135,7 @@ describe('what is sent', () => {
     ['an empty text', { text: '', language: 'en' }],
     ['a review of one star', { text: 'never again', language: 'en', rating: 1 }],
     ['a review of five stars', { text: 'wonderful', language: 'en', rating: 5 }],
+    ['what the brand says of itself', { text: 'wonderful', language: 'en', isOwn: true }],
     ['white space', { text: ' \n\t\u00a0', language: 'en' }],
     ['characters that nobody sees', { text: '\u200b\u2060\ufeff', language: 'en' }],
     ['a language that the service does not judge', { text: 'hyvä', language: 'fi' }],

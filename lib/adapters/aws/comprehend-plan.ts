@@ -40,7 +40,7 @@ const isToldByRating = ({ rating = null }: SentimentText): boolean => rating !==
  * that. Undefined where it is empty or in a language that the service does not judge.
  */
 export const toFirstDocument = (text: SentimentText, options: PlanOptions): Document | undefined => {
-  if (isToldByRating(text)) return undefined;
+  if (text.isOwn === true || isToldByRating(text)) return undefined;
   const { targets, language } = text;
   const document = toDocument(text.text, { targets, charactersMax: options.charactersMax ?? charactersMaxDefault });
   if (document === '') return undefined;
