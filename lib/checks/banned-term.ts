@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { defineCheck } from './check.ts';
+import { defineCheck, type PageSubject } from './check.ts';
 import { perOptions } from './per-options.ts';
-import { type Term, termOptions, toTermLists } from './term-list.ts';
+import { readTermFiles, type Term, termOptions, termsPathSchema, toTermLists } from './term-list.ts';
 import { termSchema, termsMax } from './terms.ts';
 
 const noteSchema = z.string().trim().min(1).max(300);
@@ -14,19 +14,32 @@ const termEntry = z.strictObject({
 
 const options = z.strictObject({
   terms: z
-    .array(z.union([termSchema, termEntry]))
-    .min(1)
-    .max(termsMax)
-    .describe('Words and phrases the brand never uses of itself; their inflected forms are meant too.'),
+    .union([
+      z
+        .array(z.union([termSchema, termEntry]))
+        .min(1)
+        .max(termsMax),
+      termsPathSchema,
+    ])
+    .describe(
+      'Words and phrases the brand never uses of itself, or the path of a CSV or TBX file that lists them; their inflected forms are meant too.',
+    ),
   reason: noteSchema.optional().describe('Why; it is said with each remark.'),
   ...termOptions,
 });
 type Options = z.infer<typeof options>;
 
-const toTerm = (entry: Options['terms'][number]): Term =>
+type Entry = Exclude<Options['terms'], string>[number];
+
+const toTerm = (entry: Entry): Term =>
   typeof entry === 'string' ? { term: entry } : { term: entry.term, exact: entry.exact, note: entry.reason };
 
-const toLists = perOptions((chosen: Options) => toTermLists(chosen.terms.map(toTerm), chosen));
+const toLists = perOptions((chosen: Options) => {
+  const { terms } = chosen;
+  const written = typeof terms === 'string' ? undefined : toTermLists(terms.map(toTerm), chosen);
+  const fromFiles = perOptions((files: PageSubject['files']) => toTermLists(readTermFiles(files).banned, chosen));
+  return (files: PageSubject['files']) => written ?? fromFiles(files);
+});
 
 /** Points at words the brand never uses of itself. */
 export const bannedTerm = defineCheck({
@@ -77,6 +90,16 @@ export const bannedTerm = defineCheck({
       language: 'de',
       remarks: ['7-13: Unexpected "Kunden"', '21-29: Unexpected "günstige"'],
     },
+    {
+      name: 'finds the forbidden words of a list in a file',
+      options: { terms: './terms.csv' },
+      files: {
+        'terms.csv':
+          'term;status;note;language\nworld-class;forbidden;we show it;en\nlovely;admitted;;\nguenstig;forbidden;;de\n',
+      },
+      text: 'A lovely, world-class, guenstig roast',
+      remarks: ['10-21: Unexpected "world-class": we show it'],
+    },
     { name: 'leaves negations alone', options: { terms: ['can'] }, text: 'You can’t lose', remarks: [] },
     {
       name: 'tells words apart by capitals where asked',
@@ -99,8 +122,8 @@ export const bannedTerm = defineCheck({
       remarks: ['3-5: Unexpected "최고"'],
     },
   ],
-  run: ({ blocks, item }, chosen) =>
-    toLists(chosen)(item.language)
+  run: ({ blocks, item, files }, chosen) =>
+    toLists(chosen)(files)(item.language)
       .find(blocks)
       .map(({ block, span, quote, entry }) => {
         const reason = entry.note ?? chosen.reason;

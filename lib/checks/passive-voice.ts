@@ -20,12 +20,14 @@ const sentencesMin = 5;
 const wordPattern = /[\p{L}\p{M}]+(?:['’][\p{L}]+)?/gu;
 type Word = { readonly text: string; readonly start: number; readonly end: number };
 
+const toWord = (word: string, start: number): Word => ({
+  text: word.toLowerCase().replace('’', "'"),
+  start,
+  end: start + word.length,
+});
+
 const toWords = (sentence: string): readonly Word[] =>
-  [...sentence.matchAll(wordPattern)].map(({ 0: word, index }) => ({
-    text: word.toLowerCase().replace('’', "'"),
-    start: index,
-    end: index + word.length,
-  }));
+  [...sentence.matchAll(wordPattern)].map(({ 0: word, index }) => toWord(word, index));
 
 const formsOfBe = new Set("am is are was were be been being isn't aren't wasn't weren't it's they're we're".split(' '));
 /** Between "be" and its participle: "was not yet fully tested". */
@@ -37,16 +39,42 @@ const isEnglishParticiple = (word: string): boolean =>
   irregularParticiples.has(word) ||
   (word.length > 4 && word.endsWith('ed') && !word.endsWith('eed') && !adjectivesInEd.has(word));
 
+/** Where a form of "be" may stand. Few sentences have one, so that only what follows it is cut into words. */
+const mayBe =
+  /\b(?:am|is|are|was|were|be|been|being|isn['’]t|aren['’]t|wasn['’]t|weren['’]t|it['’]s|they['’]re|we['’]re)\b/gi;
+
+const isWithinWord = (sentence: string, start: number): boolean =>
+  start > 0 && /[\p{L}\p{M}'’]/u.test(sentence.charAt(start - 1));
+
+/** The first words from a place on. */
+const wordsFrom = (sentence: string, start: number, max: number): readonly Word[] => {
+  const pattern = new RegExp(wordPattern);
+  pattern.lastIndex = start;
+  const words: Word[] = [];
+  while (words.length < max) {
+    const found = pattern.exec(sentence);
+    if (found === null) break;
+    words.push(toWord(found[0], found.index));
+  }
+  return words;
+};
+
+/** The participle that belongs to a form of "be", which is the first of the words. */
+const findParticiple = ([first, ...rest]: readonly Word[]): Word | undefined => {
+  if (first === undefined || !formsOfBe.has(first.text)) return undefined;
+  for (const word of rest) {
+    if (isEnglishParticiple(word.text)) return word;
+    if (!between.test(word.text) && !formsOfBe.has(word.text)) return undefined;
+  }
+  return undefined;
+};
+
 /** "was roasted", "have been taken", "is being built". */
-const findEnglish = (words: readonly Word[]): Span | undefined => {
-  for (const [index, word] of words.entries()) {
-    if (!formsOfBe.has(word.text)) continue;
-    for (let next = index + 1; next <= index + 1 + betweenMax; next++) {
-      const candidate = words[next];
-      if (candidate === undefined) break;
-      if (isEnglishParticiple(candidate.text)) return [word.start, candidate.end];
-      if (!between.test(candidate.text) && !formsOfBe.has(candidate.text)) break;
-    }
+const findEnglish = (sentence: string): Span | undefined => {
+  for (const { index: start } of sentence.matchAll(mayBe)) {
+    if (isWithinWord(sentence, start)) continue;
+    const participle = findParticiple(wordsFrom(sentence, start, betweenMax + 2));
+    if (participle !== undefined) return [start, participle.end];
   }
   return undefined;
 };
@@ -57,7 +85,9 @@ const germanParticiple =
   /^(?:(?:ab|an|auf|aus|bei|ein|fest|fort|her|hin|los|mit|nach|statt|teil|um|vor|weg|weiter|zu|zurück|zusammen)?ge\p{L}{2,}(?:t|en)|(?:be|emp|ent|er|ver|zer|über|unter)\p{L}{2,}(?:t|en)|\p{L}{2,}iert)$/u;
 
 /** "wird geröstet", "wurden verkauft": with an infinitive `werden` is the future, so only a participle at its clause's end counts. */
-const findGerman = (words: readonly Word[], sentence: string): Span | undefined => {
+const findGerman = (sentence: string): Span | undefined => {
+  if (!/w[eiou]r[ds]/i.test(sentence)) return undefined;
+  const words = toWords(sentence);
   for (const [index, word] of words.entries()) {
     if (!formsOfWerden.has(word.text)) continue;
     const clauseEnd = endOfClause(sentence, word.end);
@@ -82,7 +112,7 @@ const endOfClause = (sentence: string, from: number): number => {
   return comma < 0 ? sentence.length : from + comma;
 };
 
-const readers: Readonly<Record<string, (words: readonly Word[], sentence: string) => Span | undefined>> = {
+const readers: Readonly<Record<string, (sentence: string) => Span | undefined>> = {
   en: findEnglish,
   de: findGerman,
 };
@@ -153,7 +183,7 @@ export const passiveVoice = defineCheck({
     if (read === undefined) return [];
     const sentences = findSentences(blocks, item.language);
     const passive = sentences.flatMap((sentence) => {
-      const span = read(toWords(sentence.text), sentence.text);
+      const span = read(sentence.text);
       return span === undefined ? [] : [{ ...sentence, words: sentence.text.slice(...span) }];
     });
     if (sentences.length < sentencesMin || passive.length <= sentences.length * maxShare) return [];

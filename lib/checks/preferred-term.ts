@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { toSameForm } from '../text/inflect.ts';
 import { inSameCase } from '../text/same-case.ts';
-import { defineCheck } from './check.ts';
+import { defineCheck, type PageSubject } from './check.ts';
 import { perOptions } from './per-options.ts';
-import { type ListHit, type Term, termOptions, toTermLists } from './term-list.ts';
+import { type ListHit, readTermFiles, type Term, termOptions, termsPathSchema, toTermLists } from './term-list.ts';
 import { termSchema, termsMax } from './terms.ts';
 
 const wanted = z.strictObject({
@@ -13,19 +13,28 @@ const wanted = z.strictObject({
 
 const options = z.strictObject({
   terms: z
-    .record(termSchema, z.union([termSchema, wanted]))
-    .refine((terms) => Object.keys(terms).length <= termsMax, `expected at most ${termsMax} terms`)
+    .union([
+      z
+        .record(termSchema, z.union([termSchema, wanted]))
+        .refine((terms) => Object.keys(terms).length <= termsMax, `expected at most ${termsMax} terms`),
+      termsPathSchema,
+    ])
     .describe(
-      'The words the brand does not use of itself, each with the one it prefers; their inflected forms are meant too.',
+      'The words the brand does not use of itself, each with the one it prefers, or the path of a CSV or TBX file that lists them; their inflected forms are meant too.',
     ),
   ...termOptions,
 });
 type Options = z.infer<typeof options>;
 
-const toTerm = ([term, entry]: [string, Options['terms'][string]]): Term =>
+const toTerm = ([term, entry]: [string, Exclude<Options['terms'], string>[string]]): Term =>
   typeof entry === 'string' ? { term, use: entry } : { term, use: entry.use, exact: entry.exact };
 
-const toLists = perOptions((chosen: Options) => toTermLists(Object.entries(chosen.terms).map(toTerm), chosen));
+const toLists = perOptions((chosen: Options) => {
+  const { terms } = chosen;
+  const written = typeof terms === 'string' ? undefined : toTermLists(Object.entries(terms).map(toTerm), chosen);
+  const fromFiles = perOptions((files: PageSubject['files']) => toTermLists(readTermFiles(files).replaced, chosen));
+  return (files: PageSubject['files']) => written ?? fromFiles(files);
+});
 
 /** The preferred word in the form and with the capitals of what it replaces, as far as that is safe. */
 const toReplacement = ({ entry, form, quote }: ListHit, language: string): string => {
@@ -86,6 +95,18 @@ export const preferredTerm = defineCheck({
       remarks: ['4-20: Unexpected "offres spéciales", use "promotion"', '30-37: Unexpected "clients", use "membres"'],
     },
     {
+      name: 'finds the words of a term base',
+      options: { terms: 'terms.tbx' },
+      files: {
+        'terms.tbx':
+          '<tbx><text><body><conceptEntry><langSec xml:lang="en"><termSec><term>shop</term><termNote type="administrativeStatus">preferredTerm-admn-sts' +
+          '</termNote></termSec><termSec><term>store</term><termNote type="administrativeStatus">deprecatedTerm-admn-sts</termNote></termSec></langSec>' +
+          '</conceptEntry></body></text></tbx>',
+      },
+      text: 'Our stores, our shops',
+      remarks: ['4-10: Unexpected "stores", use "shops"'],
+    },
+    {
       name: 'sets capitals right and is content where they are',
       options: { terms: { Wifi: 'Wi-Fi', 'wi-fi': 'Wi-Fi' } },
       text: 'Free wifi, free Wi-Fi, free wi-fi',
@@ -106,14 +127,15 @@ export const preferredTerm = defineCheck({
       remarks: ['3-5: Unexpected "格安", use "お手頃"'],
     },
   ],
-  run: ({ blocks, item }, chosen) =>
-    toLists(chosen)(item.language)
+  run: ({ blocks, item, files }, chosen) =>
+    toLists(chosen)(files)(item.language)
       .find(blocks)
       .map((hit) => {
         const { block, span, quote, entry } = hit;
         const expected = toReplacement(hit, chosen.language ?? entry.language ?? item.language);
+        const why = entry.note === undefined ? '' : `: ${entry.note}`;
         return {
-          message: `Unexpected "${quote}", use "${expected}"`,
+          message: `Unexpected "${quote}", use "${expected}"${why}`,
           mend: `Write "${expected}" in place of "${quote}".`,
           quote,
           block,

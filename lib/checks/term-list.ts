@@ -1,10 +1,13 @@
 /** The brand's words as its guidelines list them: each with what is to be said instead, and how strictly it is meant. */
 import * as z from 'zod';
+import type { TermRow } from '../formats/term-row.ts';
+import { readTermsFile } from '../formats/terms-file.ts';
 import type { Block } from '../model/block.ts';
 import { inflect } from '../text/inflect.ts';
 import type { FormKind } from '../text/inflection/form.ts';
 import { toPrimaryLanguage } from '../text/primary-language.ts';
 import { type TermMatcher, toComparable, toTermMatcher } from '../text/terms.ts';
+import { perOptions } from './per-options.ts';
 import { findTerms, type TermHit } from './terms.ts';
 
 /** One word or phrase of a list. */
@@ -33,6 +36,36 @@ export const termOptions = {
     .optional()
     .describe('Whose forms the words take, as en or de; without it, those of the text’s language.'),
 };
+
+/** Where the brand keeps the list: a file beside earmark.yml instead of the words themselves. */
+export const termsPathSchema = z
+  .string({ error: 'expected the words themselves, or the path of a CSV or TBX file' })
+  .regex(/\.(?:csv|tsv|txt|tbx|xml)$/i, {
+    error:
+      'expected the words themselves, or the path of a CSV or TBX file. Write the words in square brackets, or name a file such as ./terms.csv',
+  })
+  .meta({ format: 'path' });
+
+const toTerm = ({ term, preferred, note, exact, matchCase, language }: TermRow): Term => ({
+  term,
+  use: preferred,
+  note,
+  exact,
+  matchCase,
+  language,
+});
+
+/** The forbidden terms of a file: with what to say instead, and without. Rows that are wrong are left out; `import terms` tells them. */
+export const readTermFiles = perOptions((files: ReadonlyMap<string, Uint8Array>) => {
+  const terms = [...files.values()]
+    .flatMap((bytes) => readTermsFile(bytes).rows)
+    .filter(({ status }) => status === 'forbidden')
+    .map(toTerm);
+  return {
+    replaced: terms.filter(({ use }) => use !== undefined),
+    banned: terms.filter(({ use }) => use === undefined),
+  };
+});
 
 export type ListOptions = {
   readonly matchCase: boolean;

@@ -4,7 +4,7 @@ import type { Channel } from '../model/channel.ts';
 import type { Evidence } from '../model/finding.ts';
 import type { Remark, StampedRemark } from '../model/remark.ts';
 import type { Instant, Span } from '../model/vocabulary.ts';
-import { type Asked, toPair, toSpeaker } from './asked.ts';
+import { type Asked, toSpeaker } from './asked.ts';
 import { toUrgency } from './urgency.ts';
 
 /** A stamped remark that still knows where it stands: `block` counts among the item's blocks. */
@@ -56,8 +56,9 @@ const toHeading = (id: string): string => (id.charAt(0).toUpperCase() + id.slice
 export const stampRemark = (remark: Remark, asked: Asked, place: Place): JudgedRemark => {
   const { check, guideline, options } = asked;
   const severity = guideline?.severity ?? remark.severity ?? asked.severity;
-  return {
-    ...toPair(asked),
+  const stamped: { -readonly [Key in keyof JudgedRemark]: JudgedRemark[Key] } = {
+    check: check.id,
+    guideline: guideline?.id ?? null,
     audience: check.audience,
     severity,
     lifecycle: check.lifecycle,
@@ -76,9 +77,11 @@ export const stampRemark = (remark: Remark, asked: Asked, place: Place): JudgedR
     message: remark.message,
     mend: remark.mend,
     evidence: [toEvidence(remark, place)],
-    ...(remark.block === undefined ? {} : { block: remark.block }),
-    ...(remark.span === undefined ? {} : { span: remark.span }),
-    ...(remark.place === undefined ? {} : { place: remark.place }),
-    ...(remark.rule === undefined ? {} : { rule: remark.rule }),
   };
+  // Set and not spread: with a long list of terms, thousands of remarks are stamped.
+  if (remark.block !== undefined) stamped.block = remark.block;
+  if (remark.span !== undefined) stamped.span = remark.span;
+  if (remark.place !== undefined) stamped.place = remark.place;
+  if (remark.rule !== undefined) stamped.rule = remark.rule;
+  return stamped;
 };

@@ -77,14 +77,17 @@ const addScore = (grams: Grams, hash: number, scores: Float64Array): void => {
   }
 };
 
-/** The n-grams of one word: four bytes at a stride of three, the first and the last marked as such. */
-const addGrams = (word: Uint8Array, hashes: Set<number>): void => {
-  const length = Math.min(word.length, wordBytesMax);
-  let at = 0;
-  for (; at + 4 < length; at += 3) hashes.add(gramHash(word, at, at + 4, at === 0, false));
-  const last = length === 3 ? 0 : Math.max(0, length - 4);
-  hashes.add(gramHash(word, last, length, at === 0, true));
+/** The n-grams of one word, `[start, end)` in the bytes: four bytes at a stride of three, the first and the last marked as such. */
+const addGrams = (bytes: Uint8Array, start: number, whole: number, hashes: Set<number>): void => {
+  const end = Math.min(whole, start + wordBytesMax);
+  let at = start;
+  for (; at + 4 < end; at += 3) hashes.add(gramHash(bytes, at, at + 4, at === start, false));
+  const last = end - start === 3 ? start : Math.max(start, end - 4);
+  hashes.add(gramHash(bytes, last, end, at === start, true));
 };
+
+/** Parts words in the bytes that are encoded at once; no word holds it. */
+const gap = 0x20;
 
 const encoder = new TextEncoder();
 
@@ -92,7 +95,13 @@ const encoder = new TextEncoder();
 export const scoreLanguages = (words: readonly string[]): readonly LanguageScore[] => {
   const grams = getGrams();
   const hashes = new Set<number>();
-  for (const word of words) addGrams(encoder.encode(word), hashes);
+  const bytes = encoder.encode(words.join(' '));
+  for (let start = 0; start < bytes.length; ) {
+    const found = bytes.indexOf(gap, start);
+    const end = found < 0 ? bytes.length : found;
+    addGrams(bytes, start, end, hashes);
+    start = end + 1;
+  }
   const scores = new Float64Array(table.languages.length);
   for (const hash of hashes) addScore(grams, hash, scores);
   return table.languages

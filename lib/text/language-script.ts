@@ -95,8 +95,10 @@ const foreign: Readonly<Partial<Record<Script, RegExp>>> = {
  */
 const weights: Readonly<Partial<Record<Script, number>>> = { Latin: 0.35, Han: 2, Kana: 2, Hangul: 2 };
 
+const isPlainLetter = (code: number): boolean => (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
+
+/** Of a letter beyond ASCII. */
 const scriptOf = (code: number): Script | undefined => {
-  if (code < 0x80) return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) ? 'Latin' : undefined;
   for (const [first, last, script] of blocks) {
     if (code < first) return undefined;
     if (code <= last) return script;
@@ -107,10 +109,18 @@ const scriptOf = (code: number): Script | undefined => {
 /** The script most of a text is written in; undefined where it has no letters of a known script. */
 export const mainScript = (text: string): Script | undefined => {
   const counts = new Map<Script, number>();
+  // By far the most common letters: counted by themselves.
+  let plain = 0;
   for (let index = 0; index < text.length; index++) {
-    const script = scriptOf(text.charCodeAt(index));
+    const code = text.charCodeAt(index);
+    if (code < 0x80) {
+      if (isPlainLetter(code)) plain += 1;
+      continue;
+    }
+    const script = scriptOf(code);
     if (script !== undefined) counts.set(script, (counts.get(script) ?? 0) + (weights[script] ?? 1));
   }
+  if (plain > 0) counts.set('Latin', (counts.get('Latin') ?? 0) + plain * (weights.Latin ?? 1));
   const [best] = [...counts].toSorted((a, b) => b[1] - a[1]);
   if (best === undefined) return undefined;
   // A tenth of kana among Han makes it Japanese.

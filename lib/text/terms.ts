@@ -11,7 +11,7 @@ import {
   letterClassAt,
   letterClasses,
 } from './letters.ts';
-import { mayBegin, mayHoldWord, toFirstWord, type WordStarts } from './word-starts.ts';
+import { mayBegin, mayHoldWord, toFirstWord, toFirstWordTest, type WordStarts } from './word-starts.ts';
 
 /** Where a term stands: `[start, end)` in UTF-16 units; `term` is its index in the list the matcher was made from. */
 export type TermMatch = { readonly start: number; readonly end: number; readonly term: number };
@@ -58,8 +58,12 @@ const toSlots = (parent: readonly number[], unit: readonly number[]): Int32Array
   return slots;
 };
 
+const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
+
 /** Accented letters come composed or as letter and mark: both forms of a term are looked for. */
-const toForms = (term: string): readonly string[] =>
+const toForms = (term: string): readonly string[] => (isPlain(term) ? [term.trim()] : toComposedForms(term));
+
+const toComposedForms = (term: string): readonly string[] =>
   [...new Set([term.normalize('NFC'), term.normalize('NFD')])].map((form) => form.trim());
 
 const toTrie = (terms: readonly string[], fold: (unit: number) => number): Trie => {
@@ -115,12 +119,17 @@ const isOver = (text: string, end: number): boolean => {
 /** Longer lists are looked for at once: some word of theirs stands on any page. */
 const firstWordsMax = 64;
 
-/** The words of which one must stand in a text that holds any of the terms; undefined where that cannot be told. */
-const toFirstWords = (terms: readonly string[]): readonly number[] | undefined => {
-  if (terms.length > firstWordsMax) return undefined;
+type FirstWords = {
+  /** Hashes of the words that terms begin with; those that begin with a sign, or in a script without spaces, have none. */
+  readonly all: readonly number[];
+  /** True where one of them must stand in a text that holds any of the terms. */
+  readonly isWhole: boolean;
+};
+
+const toFirstWords = (terms: readonly string[]): FirstWords => {
   const words = terms.flatMap(toForms).map(toFirstWord);
   const known = words.filter((each) => each !== undefined);
-  return known.length < words.length ? undefined : [...new Set(known)];
+  return { all: [...new Set(known)], isWhole: known.length === words.length && terms.length <= firstWordsMax };
 };
 
 /**
@@ -185,18 +194,20 @@ export const toTermMatcher = (terms: readonly string[], options: TermOptions = {
   // Words begin with few units: for ASCII that is a look into a small table.
   const isFirst = Uint8Array.from({ length: 0x80 }, (_, unit) => (next(0, fold(unit)) === 0 ? 0 : 1));
 
-  const firstWords = toFirstWords(terms);
+  const { all: firstWords, isWhole } = toFirstWords(terms);
+  const mayBeFirst = toFirstWordTest(firstWords);
 
   const findIn = (starts: WordStarts): readonly TermMatchIn[] => {
     const found: TermMatchIn[] = [];
-    if (firstWords !== undefined && !firstWords.some((each) => mayHoldWord(starts, each))) return found;
-    const { texts, ends: endsOfTexts, at, units: firsts } = starts;
+    if (isWhole && !firstWords.some((each) => mayHoldWord(starts, each))) return found;
+    const { texts, ends: endsOfTexts, at, units: firsts, hashes } = starts;
     let index = 0;
     for (const [text, content] of texts.entries()) {
       const until = endsOfTexts[text] ?? 0;
       for (let over = 0; index < until; index++) {
         const unit = firsts[index] ?? 0;
         if (unit < 0x80 && isFirst[unit] === 0) continue;
+        if (!mayBeFirst(hashes[index] ?? 0)) continue;
         const start = at[index] ?? 0;
         const node = start < over ? 0 : next(0, fold(unit));
         if (node === 0) continue;
@@ -210,8 +221,6 @@ export const toTermMatcher = (terms: readonly string[], options: TermOptions = {
   };
   return { find, findIn };
 };
-
-const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
 
 /** The text folded unit by unit: its length, and so every index, stays as it is. */
 export const foldInPlace = (text: string, { matchCase = false } = {}): string => {
