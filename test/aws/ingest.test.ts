@@ -12,7 +12,6 @@ import { signWebhook } from '../../lib/notifiers/webhook.ts';
 import { silentLog } from '../../lib/ports/log.ts';
 import { Secret } from '../../lib/ports/secrets.ts';
 import { type Deployment, openDeployment } from './deployment/open.ts';
-import { authorKey } from './deployment/resources.ts';
 import { fromJson } from './deployment/template.ts';
 import { hasDynamo, hasMoto } from './emulators/use.ts';
 import { readKept } from './end-to-end/kept.ts';
@@ -88,7 +87,9 @@ describe.skipIf(!hasDynamo || !hasMoto)('posts to hooks', () => {
     });
     // The same key on both sides, so that authors have the same pseudonyms.
     await mkdir(path.join(folder, 'data'));
+    const authorKey = Buffer.from('a key of thirty-two bytes, tests');
     await writeFile(path.join(folder, 'data', 'author-key'), authorKey);
+    await cloud.bringAuthorKey(authorKey);
     local = await openLocalApp({
       config,
       dataFolder: path.join(folder, 'data'),

@@ -86,7 +86,7 @@ network: {allowHosts: ["${site.host}", "${host}"], spacing: 0}
     const body = await archive.put({ bytes, contentType: 'text/html', url, headers: {} });
     const place = { Bucket: cloud.nameOf('AWS::S3::Bucket', 'archive'), Key: `raw/${body}` };
     const { Body: whole } = await cloud.s3.send(new GetObjectCommand(place));
-    const kept = await whole?.transformToByteArray();
+    const kept = (await whole?.transformToByteArray()) ?? new Uint8Array();
     await cloud.s3.send(new PutObjectCommand({ ...place, Body: 'damaged' }));
     await queue.send([{ step: 'analyze', channel: 'home', url, body, readAt: cloud.clock.now().toISOString() }]);
     const dead = async (): Promise<readonly string[]> => (await cloud.deadLetters()).analyzedeadletters ?? [];

@@ -54,7 +54,7 @@ export const useCloud = () => {
     bundles = await mkdtemp(path.join(os.tmpdir(), 'earmark-lambdas-'));
     await buildLambdas(await functionNames(), bundles);
     stops.push(proxy.stop, dynalite.stop, () => rm(bundles, { recursive: true, force: true }));
-  }, 120_000);
+  }, 600_000);
   afterAll(async () => {
     for (const stop of stops) await stop();
   });

@@ -86,6 +86,35 @@ test('analyze asks Comprehend for a whole batch at once, each text once for all 
   expect(comprehend.requests).toHaveLength(1);
 });
 
+test('analyze asks Comprehend for contacts in what it keeps of others, within the day’s units, and keeps none of them', async () => {
+  const cloud = await openCloud(
+    'sentiment: {unitsPerDay: 5}\nprivacy: {mask: comprehend}\nguidelines: [{id: ill, check: negative-mention}]',
+  );
+  const ill = 'I hate Northwind Coffee, it is terrible and awful';
+  await sendPage(cloud, 'one', `${ill}: live at: 7 Elm Row; write to ann@mail.example.`);
+  const analyze = await cloud.start('analyze', { AWS_ENDPOINT_URL_COMPREHEND: comprehend.endpoint });
+  expect(await workOff(cloud, 'analyze', analyze)).toEqual({ taken: 1, failed: [] });
+  expect(comprehend.requests.map(({ operation, language }) => [operation, language])).toEqual([
+    ['DetectPiiEntities', 'en'],
+  ]);
+  const kept = async (): Promise<string> =>
+    JSON.stringify([
+      (await cloud.stores.mentions.list({ brand: 'northwind' })).rows,
+      (await cloud.stores.findings.list({ brand: 'northwind' })).rows,
+    ]);
+  expect((await cloud.stores.findings.list({ brand: 'northwind' })).rows).toHaveLength(1);
+  expect(await kept()).toContain('live at: [address]; write to [mail].');
+  expect(await kept()).not.toMatch(/Elm Row|ann@mail/);
+  expect(analyze.log()).toContain(`"SentimentUnits":${comprehend.unitsBilled()}`);
+
+  // The day's units are used up: patterns are left.
+  await sendPage(cloud, 'two', `${ill}, says bob@mail.example.`);
+  expect(await workOff(cloud, 'analyze', analyze)).toEqual({ taken: 1, failed: [] });
+  expect(comprehend.requests).toHaveLength(1);
+  expect(await kept()).not.toContain('bob@mail');
+  expect(analyze.log()).toContain('"MaskingFallbacks":1');
+});
+
 test('deliver carries one window by mail, to a topic and onto the bus that the stack names', async () => {
   const topic = 'arn:aws:sns:eu-west-1:123456789012:brand';
   const ses = await startSes();

@@ -210,7 +210,7 @@ test('asked, it yields nothing: entries come by themselves', async () => {
     log: { debug() {}, info() {}, warn() {}, error() {} },
     signal: new AbortController().signal,
     cursor: undefined,
-    folder: '.',
+    files: { read: async () => undefined, list: async () => [], look: async () => undefined },
     concurrency: 1,
     request: () => expect.fail('it asked'),
     page: () => expect.fail('it asked'),
