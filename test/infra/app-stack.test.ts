@@ -133,7 +133,6 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     `ingestlog: ${log}`,
     `feed (CS CU#* PG#* OL#* GR#* AR#*): ${read}`,
     `feed (CS CU#* PG#* OL#* GR#* AR#*): ${write}`,
-    toIndexes('feed', ['all']),
     `core (BR#* CF#*): ${read}`,
     ...readBodies,
     `${archive}/raw/*: s3:PutObject`,
