@@ -89,6 +89,14 @@ const toSubject = (check: Check, blocks: readonly Block[]) => ({
   speaker: check.speaker === 'public' ? ('public' as const) : ('brand' as const),
   now,
   item: toItem(blocks, {
+    facts: readFacts({
+      blocks,
+      links: [],
+      organizations: [],
+      products: [],
+      language: 'en',
+      url: 'https://northwind.example/',
+    }),
     links:
       check.id === 'broken-link'
         ? links.map((url) => ({

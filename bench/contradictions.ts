@@ -9,12 +9,12 @@ import { gunzipSync } from 'node:zlib';
 import * as z from 'zod';
 import type { ChannelFact } from '../lib/checks/check.ts';
 import { contradiction } from '../lib/checks/contradiction.ts';
-import { toHeldFacts } from '../lib/items/registered-facts.ts';
+import { decodeText } from '../lib/formats/charset.ts';
 import { readPage } from '../lib/items/read-page.ts';
+import { toHeldFacts } from '../lib/items/registered-facts.ts';
 import { type Brand, brandSchema } from '../lib/model/brand.ts';
 import type { Channel } from '../lib/model/channel.ts';
 import { toDatedFacts } from '../lib/pipeline/dated-facts.ts';
-import { decodeText } from '../lib/formats/charset.ts';
 
 const isJson = process.argv.includes('--json');
 const isShown = process.argv.includes('--show');
@@ -26,7 +26,13 @@ const worldSchema = z.object({
   name: z.string(),
   brand: z.unknown(),
   channels: z.array(
-    z.object({ id: z.string(), url: z.string(), html: z.string(), location: z.string().optional(), publishedAt: z.string().optional() }),
+    z.object({
+      id: z.string(),
+      url: z.string(),
+      html: z.string(),
+      location: z.string().optional(),
+      publishedAt: z.string().optional(),
+    }),
   ),
   expected: z.array(z.object({ kind: z.string(), of: z.string().optional(), location: z.string().optional() })),
 });
@@ -48,9 +54,19 @@ const toChannel = (id: string, location?: string): Channel => ({
   ...(location === undefined ? {} : { location }),
 });
 
-const toFacts = (channel: Channel, page: { readonly url: string; readonly html: string; readonly publishedAt?: string | undefined }) => {
+const toFacts = (
+  channel: Channel,
+  page: { readonly url: string; readonly html: string; readonly publishedAt?: string | undefined },
+) => {
   const item = readPage(page.html, { url: page.url, headers: {} });
-  const dated = toDatedFacts({ ...item, facts: item.facts, kind: item.kind, url: item.url, updatedAt: item.updatedAt, publishedAt: page.publishedAt ?? item.publishedAt });
+  const dated = toDatedFacts({
+    ...item,
+    facts: item.facts,
+    kind: item.kind,
+    url: item.url,
+    updatedAt: item.updatedAt,
+    publishedAt: page.publishedAt ?? item.publishedAt,
+  });
   return dated.map(
     (fact): ChannelFact => ({
       channel,
@@ -70,7 +86,12 @@ const judge = (brand: Brand, facts: readonly ChannelFact[]): readonly string[] =
 
 const print = (row: Readonly<Record<string, string | number>>): void => {
   if (isJson) console.log(JSON.stringify({ bench: 'contradictions', ...row }));
-  else console.log(Object.entries(row).map(([name, value]) => `${name} ${value}`).join('  '));
+  else
+    console.log(
+      Object.entries(row)
+        .map(([name, value]) => `${name} ${value}`)
+        .join('  '),
+    );
 };
 
 const halves = [
@@ -81,12 +102,23 @@ const folder = path.join(import.meta.dirname, 'contradictions');
 for (const [index, file] of readdirSync(folder).toSorted().entries()) {
   const world = worldSchema.parse(JSON.parse(readFileSync(path.join(folder, file), 'utf8')));
   const brand = brandSchema.parse(world.brand);
-  const said = [...judge(brand, world.channels.flatMap((page) => toFacts(toChannel(page.id, page.location), page)))];
+  const said = [
+    ...judge(
+      brand,
+      world.channels.flatMap((page) => toFacts(toChannel(page.id, page.location), page)),
+    ),
+  ];
   const score = halves[index % 2];
   if (score === undefined) continue;
   for (const { kind, of, location } of world.expected) {
     const name = `Channels disagree on the ${kindNames[kind] ?? kind}${of === undefined ? '' : ` of ${of}`}`;
-    const at = said.findIndex((message) => message.startsWith(name) && (location === undefined ? !message.split(':')[0]?.includes(' at ') : message.split(':')[0]?.includes(` at ${location}`)));
+    const at = said.findIndex(
+      (message) =>
+        message.startsWith(name) &&
+        (location === undefined
+          ? !message.split(':')[0]?.includes(' at ')
+          : message.split(':')[0]?.includes(` at ${location}`)),
+    );
     score.planted += 1;
     if (at === -1) {
       if (isShown && index % 2 === wantedHalf) console.log(`missed  ${world.name}: ${name} ${location ?? ''}`);
@@ -106,9 +138,15 @@ const pagesFolder = path.join(data, 'articles', 'pages');
 const pagesOfSiteMax = 30;
 if (existsSync(pagesFolder)) {
   const sites = new Map<string, { url: string; html: string }[]>();
-  for (const file of readdirSync(pagesFolder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.gz')).toSorted()) {
-    const { text: html } = decodeText(gunzipSync(readFileSync(path.join(pagesFolder, file))), { contentType: 'text/html' });
-    const url = /<link[^>]{0,200}rel=["']?canonical["']?[^>]{0,200}href=["']?(https?:\/\/[^"'\s>]+)/i.exec(html)?.[1] ?? /property=["']og:url["'][^>]{0,100}content=["'](https?:\/\/[^"'\s>]+)/i.exec(html)?.[1];
+  for (const file of readdirSync(pagesFolder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.gz'))
+    .toSorted()) {
+    const { text: html } = decodeText(gunzipSync(readFileSync(path.join(pagesFolder, file))), {
+      contentType: 'text/html',
+    });
+    const url =
+      /<link[^>]{0,200}rel=["']?canonical["']?[^>]{0,200}href=["']?(https?:\/\/[^"'\s>]+)/i.exec(html)?.[1] ??
+      /property=["']og:url["'][^>]{0,100}content=["'](https?:\/\/[^"'\s>]+)/i.exec(html)?.[1];
     if (url === undefined) continue;
     const host = URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, '') : '';
     const pages = sites.get(host) ?? [];
@@ -123,7 +161,10 @@ if (existsSync(pagesFolder)) {
     groups += 1;
     pages += group.length;
     const brand = brandSchema.parse({ id: 'site', name: host.split('.')[0], domains: [host] });
-    const said = judge(brand, group.flatMap((page, index) => toFacts(toChannel(`p${index}`), page)));
+    const said = judge(
+      brand,
+      group.flatMap((page, index) => toFacts(toChannel(`p${index}`), page)),
+    );
     alarms += said.length;
     if (isShown) for (const message of said) console.log(`alarm   ${host}: ${message.slice(0, 300)}`);
   }

@@ -30,7 +30,10 @@ const scoreOf = (half: number, kind: string): Score => {
   return score;
 };
 
-for (const [country, file] of readdirSync(folder).filter((name) => name.endsWith('.json')).toSorted().entries()) {
+for (const [country, file] of readdirSync(folder)
+  .filter((name) => name.endsWith('.json'))
+  .toSorted()
+  .entries()) {
   const pages = pagesSchema.parse(JSON.parse(readFileSync(path.join(folder, file), 'utf8')));
   for (const [index, { name, url, html, facts: expected }] of pages.entries()) {
     // Every other page of each country, so that both halves have every country and every kind.

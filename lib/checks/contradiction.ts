@@ -5,7 +5,13 @@ import type { CitedDocument, Remark } from '../model/remark.ts';
 import { toScopeName } from '../text/fact-scope.ts';
 import { isSameValue } from '../text/fact-values.ts';
 import { type BrandSubject, type ChannelFact, defineCheck } from './check.ts';
-import { type ChannelClaims, type Claim, type Cluster, type ScopeClaims, toScopeClaims } from './contradiction-claims.ts';
+import {
+  type ChannelClaims,
+  type Claim,
+  type Cluster,
+  type ScopeClaims,
+  toScopeClaims,
+} from './contradiction-claims.ts';
 import { toSurroundings } from './fact-claims.ts';
 
 const options = z.strictObject({
@@ -26,7 +32,9 @@ const isAsserting = (claims: ChannelClaims): claims is Asserting => claims.asser
 const toSides = (kind: Fact['kind'], channels: readonly Asserting[]): readonly (readonly Asserting[])[] => {
   const sides: Asserting[][] = [];
   for (const channel of channels) {
-    const side = sides.find((each) => each.every((other) => isSameValue(kind, other.asserted.value, channel.asserted.value)));
+    const side = sides.find((each) =>
+      each.every((other) => isSameValue(kind, other.asserted.value, channel.asserted.value)),
+    );
     if (side === undefined) sides.push([channel]);
     else side.push(channel);
   }
@@ -37,7 +45,10 @@ const toSides = (kind: Fact['kind'], channels: readonly Asserting[]): readonly (
 const latest = ({ claims }: Cluster): Claim | undefined =>
   claims.toSorted((a, b) => (a.fact.readAt < b.fact.readAt ? 1 : -1))[0];
 
-const toCited = ({ fact: { channel, url, quote, readAt } }: ChannelFact, expected: string | undefined): CitedDocument => ({
+const toCited = (
+  { fact: { channel, url, quote, readAt } }: ChannelFact,
+  expected: string | undefined,
+): CitedDocument => ({
   channel,
   url,
   quote,
@@ -159,7 +170,10 @@ export const contradiction = defineCheck({
     {
       name: 'compares hours day by day, in German and English',
       language: 'de',
-      channels: [{ id: 'home', language: 'en' }, { id: 'laden', language: 'de' }],
+      channels: [
+        { id: 'home', language: 'en' },
+        { id: 'laden', language: 'de' },
+      ],
       facts: [
         { channel: 'home', kind: 'hours', value: 'Mo-Fr 09:00-17:00; Sa off', quote: 'Mon–Fri 9am–5pm', own: 'text' },
         { channel: 'laden', kind: 'hours', value: 'Mo-Fr 09:00-18:00', quote: 'Mo–Fr 9–18 Uhr', own: 'text' },
@@ -198,7 +212,14 @@ export const contradiction = defineCheck({
       channels: [{ id: 'home' }, { id: 'press' }],
       facts: [
         { channel: 'home', kind: 'price', of: 'House Blend', unit: 'GBP', value: '9.50 GBP' },
-        { channel: 'press', kind: 'price', of: 'House Blend', unit: 'GBP', value: '8.00 GBP', saidAt: '2024-05-01T00:00:00.000Z' },
+        {
+          channel: 'press',
+          kind: 'price',
+          of: 'House Blend',
+          unit: 'GBP',
+          value: '8.00 GBP',
+          saidAt: '2024-05-01T00:00:00.000Z',
+        },
       ],
       remarks: [],
     },
@@ -224,9 +245,7 @@ export const contradiction = defineCheck({
   ],
   run: (subject, known) => {
     const { facts, brand, registered, now } = subject;
-    const asked = facts.filter(
-      ({ fact }) => isCurrent(fact, now, known) && known.kinds?.includes(fact.kind) !== false,
-    );
+    const asked = facts.filter(({ fact }) => isCurrent(fact, now, known) && known.kinds?.includes(fact.kind) !== false);
     const all = toScopeClaims(asked, toSurroundings(brand, registered));
     const isElsewhere = toElsewhere(all);
     return all.flatMap((claims) => {

@@ -14,7 +14,9 @@ const options = z.strictObject({
   kinds: z.array(factKindSchema).min(1).optional().describe('Only these kinds of fact.'),
   datedAfter: durationSchema
     .prefault('90d')
-    .describe('A text that says it was published longer ago than this is history: what it says is not held against today.'),
+    .describe(
+      'A text that says it was published longer ago than this is history: what it says is not held against today.',
+    ),
 });
 type Options = z.infer<typeof options>;
 
@@ -52,10 +54,7 @@ const isDated = (fact: Fact, item: Item, { now }: PageSubject, { datedAfter }: O
 };
 
 /** Where the fact is quoted in the blocks that are judged; undefined where the guideline leaves its place out. */
-const toPlace = (
-  fact: Fact,
-  { item, blocks }: PageSubject,
-): Pick<Remark, 'quote' | 'block' | 'span'> | undefined => {
+const toPlace = (fact: Fact, { item, blocks }: PageSubject): Pick<Remark, 'quote' | 'block' | 'span'> | undefined => {
   const [first = fact.quote] = fact.quote.split('; ');
   const block = blocks.findIndex(({ text }) => text.includes(first));
   if (block === -1) return blocks === item.blocks ? { quote: fact.quote } : undefined;
@@ -192,9 +191,7 @@ export const fact = defineCheck({
       language: 'de',
       text: 'Unsere Öffnungszeiten: Mo–Fr 9–18 Uhr',
       registered: [{ id: 'hours', kind: 'hours', value: 'Mon-Fri 9:00-17:00, Sat 10:00-14:00' }],
-      remarks: [
-        '23-37: Unexpected opening hours "Mo–Fr 9–18 Uhr"; expected "Mon-Fri 9:00-17:00, Sat 10:00-14:00"',
-      ],
+      remarks: ['23-37: Unexpected opening hours "Mo–Fr 9–18 Uhr"; expected "Mon-Fri 9:00-17:00, Sat 10:00-14:00"'],
     },
     {
       name: 'takes a branch’s number from the locations',

@@ -1,6 +1,8 @@
 /** What the brand registers, in the form in which facts are read off pages: the same readers read both. */
 import type { Brand } from '../model/brand.ts';
 import type { Fact, HeldFact, RegisteredFact } from '../model/fact.ts';
+import { toCanonicalUrl } from '../text/url.ts';
+import { parseDateText } from './date-text.ts';
 import { readOrganizationAddress } from './fact-readers/address.ts';
 import { toCountry } from './fact-readers/country.ts';
 import { readEmails } from './fact-readers/email.ts';
@@ -9,8 +11,6 @@ import { readHours, toHoursFacts } from './fact-readers/hours.ts';
 import { readPercentages } from './fact-readers/percentage.ts';
 import { readOrganizationPhone } from './fact-readers/phone.ts';
 import { readPrices } from './fact-readers/price.ts';
-import { parseDateText } from './date-text.ts';
-import { toCanonicalUrl } from '../text/url.ts';
 
 type Country = ReturnType<typeof toCountry>;
 
@@ -28,7 +28,9 @@ const page = { blocks: [], links: [], organizations: [], products: [], language:
 
 const count = /^([<>~])?\s?(\d[\d.,'’\s]*)(\+)?/;
 
-const readers: Readonly<Record<Fact['kind'], (value: string, country: Country, fact: RegisteredFact) => readonly Fact[]>> = {
+const readers: Readonly<
+  Record<Fact['kind'], (value: string, country: Country, fact: RegisteredFact) => readonly Fact[]>
+> = {
   phone: (telephone, country) => [readOrganizationPhone({ ...organization, telephone }, country)].filter(isFound),
   email: (value) => readEmails(value),
   address: (address, country) => [readOrganizationAddress({ ...organization, address }, country)].filter(isFound),
@@ -44,7 +46,9 @@ const readers: Readonly<Record<Fact['kind'], (value: string, country: Country, f
     return digits === '' ? [] : [toValue('number', `${plus === undefined ? sign : '>'}${digits.replace(/\D/g, '')}`)];
   },
   date: (value) =>
-    /^\d{4}$/.test(value.trim()) ? [toValue('date', value.trim())] : [parseDateText(value)].filter(isFound).map((day) => toValue('date', (day ?? '').slice(0, 10))),
+    /^\d{4}$/.test(value.trim())
+      ? [toValue('date', value.trim())]
+      : [parseDateText(value)].filter(isFound).map((day) => toValue('date', (day ?? '').slice(0, 10))),
   url: (value) => [toCanonicalUrl(value)].filter(isFound).map((url) => toValue('url', url ?? '')),
   handle: (value, _country, { of }) => [
     ...readHandles({ ...page, organizations: [{ ...organization, sameAs: [value] }] }),

@@ -23,7 +23,11 @@ export type StructuredOrganization = Organization & {
   /** As schema.org writes them, `Mo-Fr 09:00-17:00`. */
   readonly openingHours: readonly string[];
   /** The parts of its address, where it has any. */
-  readonly postal: { readonly street: string | null; readonly city: string | null; readonly postcode: string | null } | null;
+  readonly postal: {
+    readonly street: string | null;
+    readonly city: string | null;
+    readonly postcode: string | null;
+  } | null;
 };
 
 /** The nodes of a page, and the address by which relative ones become absolute. */

@@ -2,8 +2,8 @@
 import type { Brand, Location } from '../model/brand.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Fact } from '../model/fact.ts';
-import { foldText } from './fold.ts';
 import { isSameValue } from './fact-values.ts';
+import { foldText } from './fold.ts';
 import { toUrl } from './url.ts';
 
 /** `of` a department or product, folded; `location` the id of one of the brand's, or `name:…` where it has no such; null: of the brand as a whole. */
@@ -14,7 +14,11 @@ export type Scope = {
   readonly unit: string | null;
 };
 
-export type Placed = { readonly fact: Fact; readonly url: string; readonly channel: Pick<Channel, 'location' | 'product'> };
+export type Placed = {
+  readonly fact: Fact;
+  readonly url: string;
+  readonly channel: Pick<Channel, 'location' | 'product'>;
+};
 export type Surroundings = {
   readonly brand: Brand;
   /** Values of the locations, in the form of facts: address and phone by location. */
@@ -24,11 +28,16 @@ export type Surroundings = {
 /** Kinds that belong to a place one can go to, or to a team. */
 const placedKinds: ReadonlySet<Fact['kind']> = new Set(['phone', 'email', 'address', 'hours', 'url']);
 /** Mailboxes for everything: which of them a page names is a choice, and whose it is is clear. */
-const generalMailbox = /^(?:info|hello|hallo|hi|hey|contact|kontakt|contacto|contatti|mail|office|post|enquiries|ciao|hola|bonjour|hej)@/;
+const generalMailbox =
+  /^(?:info|hello|hallo|hi|hey|contact|kontakt|contacto|contatti|mail|office|post|enquiries|ciao|hola|bonjour|hej)@/;
 
 const wordsOf = (text: string): readonly string[] => foldText(text).folded.match(/[\p{L}\d]+/gu) ?? [];
 const toName = (text: string): string => wordsOf(text).join(' ');
-const emptyWords = new Set('the a our shop store branch office cafe restaurant filiale geschaft laden standort boutique magasin tienda negozio winkel butik sklep in at and of'.split(' '));
+const emptyWords = new Set(
+  'the a our shop store branch office cafe restaurant filiale geschaft laden standort boutique magasin tienda negozio winkel butik sklep in at and of'.split(
+    ' ',
+  ),
+);
 
 /** The words of a location's name that tell it from the brand's other ones. */
 const telling = ({ name }: Location, brand: Brand): readonly string[] => {

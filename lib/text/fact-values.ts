@@ -25,7 +25,9 @@ const isSameHours = (a: string, b: string): boolean => {
 const toTokens = (street: string): readonly string[] => street.split(' ').filter((part) => part !== '');
 
 /** Words of streets in which writers differ, and that alone make no other street. */
-const streetTypes = new Set('street road avenue boulevard drive lane court square place terrace strasse rue via calle'.split(' '));
+const streetTypes = new Set(
+  'street road avenue boulevard drive lane court square place terrace strasse rue via calle'.split(' '),
+);
 
 /** An address without its last parts, or in other words, is the same where house number and street agree. */
 const isSameAddress = (a: string, b: string): boolean => {
@@ -63,7 +65,10 @@ const isSamePrice = (a: string, b: string): boolean => {
       : fromA === undefined
         ? Number(highA) >= Number(lowB)
         : Number(highB) >= Number(lowA);
-  return (isBetween(lowA, highA, lowB) && isBetween(lowA, highA, highB)) || (isBetween(lowB, highB, lowA) && isBetween(lowB, highB, highA));
+  return (
+    (isBetween(lowA, highA, lowB) && isBetween(lowA, highA, highB)) ||
+    (isBetween(lowB, highB, lowA) && isBetween(lowB, highB, highA))
+  );
 };
 
 /** `over 250` and `260` are one claim; `over 250` and `400` are not. */
@@ -84,7 +89,11 @@ const isSameNumber = (a: string, b: string): boolean => {
     : exact.count <= open.count && exact.count * overRatioMax >= open.count;
 };
 
-const toPlainUrl = (url: string): string => url.toLowerCase().replace(/^https?:\/\/(?:www\.)?/, '').replace(/\/$/, '');
+const toPlainUrl = (url: string): string =>
+  url
+    .toLowerCase()
+    .replace(/^https?:\/\/(?:www\.)?/, '')
+    .replace(/\/$/, '');
 const isEither = (a: string, b: string, isWithin: (long: string, short: string) => boolean): boolean =>
   isWithin(a, b) || isWithin(b, a);
 

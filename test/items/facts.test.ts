@@ -204,7 +204,9 @@ describe('opening hours', () => {
     const blocks = ['Monday 9:00–17:00', 'Tuesday 9:00–17:00', 'Wednesday closed', 'Thursday 9:00–19:00'].map(
       (text) => ({ kind: 'list' as const, text }),
     );
-    expect(readFacts(toPage({ blocks })).map(({ value }) => value)).toEqual(['Mo-Tu 09:00-17:00; We off; Th 09:00-19:00']);
+    expect(readFacts(toPage({ blocks })).map(({ value }) => value)).toEqual([
+      'Mo-Tu 09:00-17:00; We off; Th 09:00-19:00',
+    ]);
   });
 });
 

@@ -192,7 +192,7 @@ describe('a remark is stamped', () => {
 });
 
 describe('what was judged', () => {
-  const own = [{ check: 'broken-link', guideline: null }];
+  const own = ['broken-link', 'fact'].map((check) => ({ check, guideline: null }));
   const publicly = ['negative-mention', 'negative-review', 'unlinked-mention'].map((check) => ({
     check,
     guideline: null,
@@ -265,7 +265,7 @@ describe('what was judged', () => {
     });
     expect(remarks.map(({ key }) => key)).toEqual(['Unexpected link to https://a.example/gone, which is gone']);
     const [pair] = judged;
-    expect(judged).toMatchObject([own[0] ?? {}]);
+    expect(judged).toMatchObject(own);
     const isUndecided = (name: string) =>
       pair?.isUndecided?.(`Unexpected link to https://a.example/${name}, which is gone`);
     expect(['ok', 'gone', 'unknown', 'unchecked', 'nowhere'].filter(isUndecided)).toEqual(['unknown', 'unchecked']);

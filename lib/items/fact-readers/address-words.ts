@@ -34,7 +34,17 @@ const words: Readonly<Record<string, string>> = {
   w: 'west',
 };
 const byCountry: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  ES: { av: 'avenida', avda: 'avenida', avd: 'avenida', c: 'calle', cl: 'calle', pza: 'plaza', pl: 'plaza', po: 'paseo', ctra: 'carretera' },
+  ES: {
+    av: 'avenida',
+    avda: 'avenida',
+    avd: 'avenida',
+    c: 'calle',
+    cl: 'calle',
+    pza: 'plaza',
+    pl: 'plaza',
+    po: 'paseo',
+    ctra: 'carretera',
+  },
   IT: { v: 'via', 'p.za': 'piazza', pza: 'piazza', 'v.le': 'viale', vle: 'viale', cso: 'corso' },
   DE: { pl: 'platz', st: 'sankt' },
   AT: { pl: 'platz', st: 'sankt' },
@@ -108,6 +118,9 @@ export const toAddressText = ({ street, number, unit, postcode, city, country }:
       .filter((part) => part !== '')
       .join(' '),
     postcode === '' ? '' : toPostcodeText(postcode, country),
-    toBare(city).replace(/[.'’-]/g, ' ').replace(/\s+/g, ' ').trim(),
+    toBare(city)
+      .replace(/[.'’-]/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim(),
     country ?? '',
   ].join('; ');

@@ -20,10 +20,15 @@ type Style = {
 
 const styles: readonly Style[] = [
   { countries: ['GB'], postcode: /(?<![\p{L}\d])([A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})(?![\p{L}\d])/gu, city: 'before' },
-  { countries: ['IE'], postcode: /(?<![\p{L}\d])([ACDEFHKNPRTVWXY]\d[\dW]\s?[\dACDEFHKNPRTVWXY]{4})(?![\p{L}\d])/gu, city: 'before' },
+  {
+    countries: ['IE'],
+    postcode: /(?<![\p{L}\d])([ACDEFHKNPRTVWXY]\d[\dW]\s?[\dACDEFHKNPRTVWXY]{4})(?![\p{L}\d])/gu,
+    city: 'before',
+  },
   {
     countries: ['CA'],
-    postcode: /(?<![\p{L}\d])(?:AB|BC|MB|NB|NL|NS|NT|NU|ON|PE|QC|SK|YT),?\s(?<code>[A-Z]\d[A-Z]\s?\d[A-Z]\d)(?![\p{L}\d])/gu,
+    postcode:
+      /(?<![\p{L}\d])(?:AB|BC|MB|NB|NL|NS|NT|NU|ON|PE|QC|SK|YT),?\s(?<code>[A-Z]\d[A-Z]\s?\d[A-Z]\d)(?![\p{L}\d])/gu,
     city: 'before',
   },
   {
@@ -32,12 +37,24 @@ const styles: readonly Style[] = [
       /(?<![\p{L}\d])(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])\.?,?\s(?<code>\d{5}(?:-\d{4})?)(?![\p{L}\d-])/gu,
     city: 'before',
   },
-  { countries: ['AU'], postcode: /(?<![\p{L}\d])(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT),?\s(?<code>\d{4})(?![\p{L}\d])/gu, city: 'before' },
+  {
+    countries: ['AU'],
+    postcode: /(?<![\p{L}\d])(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT),?\s(?<code>\d{4})(?![\p{L}\d])/gu,
+    city: 'before',
+  },
   { countries: ['NL'], postcode: /(?<![\p{L}\d.,-])(\d{4}\s?[A-Z]{2})(?=\s\p{L})/gu, city: 'behind' },
   { countries: ['PL'], postcode: /(?<![\p{L}\d.,-])(\d{2}-\d{3})(?=\s\p{Lu})/gu, city: 'behind' },
   { countries: ['SE'], postcode: /(?<![\p{L}\d.,-])((?:SE?-)?\d{3}\s\d{2})(?=\s\p{Lu})/gu, city: 'behind' },
-  { countries: ['DE', 'FR', 'ES', 'IT', 'FI'], postcode: /(?<![\p{L}\d.,/-])(?:[A-Z]{1,2}-)?(\d{5})(?=\s\p{Lu})/gu, city: 'behind' },
-  { countries: ['AT', 'CH', 'BE', 'DK', 'NO', 'LU'], postcode: /(?<![\p{L}\d.,/-])(?:[A-Z]{1,2}-)?(\d{4})(?=\s\p{Lu})/gu, city: 'behind' },
+  {
+    countries: ['DE', 'FR', 'ES', 'IT', 'FI'],
+    postcode: /(?<![\p{L}\d.,/-])(?:[A-Z]{1,2}-)?(\d{5})(?=\s\p{Lu})/gu,
+    city: 'behind',
+  },
+  {
+    countries: ['AT', 'CH', 'BE', 'DK', 'NO', 'LU'],
+    postcode: /(?<![\p{L}\d.,/-])(?:[A-Z]{1,2}-)?(\d{4})(?=\s\p{Lu})/gu,
+    city: 'behind',
+  },
 ];
 
 const cityWord = String.raw`\p{Lu}[\p{L}'’.-]*`;
@@ -65,7 +82,8 @@ const beforeOf = (text: string, at: number): string =>
 /** Where a street's name begins in words that may have a company's before them: `Nordlicht GmbH Hafenstr. 12`. */
 const prefixWord =
   /(?<!\p{L})(?:rue|avenue|av\.|boulevard|bd|chemin|impasse|quai|cours|all[ée]e|route|passage|via|viale|piazza|corso|vicolo|largo|calle|c\/|avenida|avda\.?|plaza|paseo|carrer|ronda|camino|ulica|ul\.|aleja|al\.|plac|rua|pra[çc]a)\s/iu;
-const leadWords = /(?:^|\s)((?:(?:Am|An der|Auf der|Alte[rn]?|Neue[rn]?|Gro(?:ß|ss)e[rn]?|Kleine[rn]?|Obere[rn]?|Untere[rn]?|Lange|Zum|Zur|\p{Lu}\p{L}+er|Korte|Oude|Nieuwe)\s){1,2})$/u;
+const leadWords =
+  /(?:^|\s)((?:(?:Am|An der|Auf der|Alte[rn]?|Neue[rn]?|Gro(?:ß|ss)e[rn]?|Kleine[rn]?|Obere[rn]?|Untere[rn]?|Lange|Zum|Zur|\p{Lu}\p{L}+er|Korte|Oude|Nieuwe)\s){1,2})$/u;
 
 const cutStreet = (name: string): string | undefined => {
   const prefix = prefixWord.exec(name);
@@ -76,7 +94,9 @@ const cutStreet = (name: string): string | undefined => {
     // Without a word that says so: a name of few words, each with a capital.
     return words.length <= 3 && words.every((word) => /^\p{Lu}/u.test(word)) ? name : undefined;
   }
-  const isOwnWord = /^(?:stra(?:ss|ß)e|str\.?|gasse|weg|platz|allee|ring|damm|ufer|straat|laan|plein)$/iu.test(words[at] ?? '');
+  const isOwnWord = /^(?:stra(?:ss|ß)e|str\.?|gasse|weg|platz|allee|ring|damm|ufer|straat|laan|plein)$/iu.test(
+    words[at] ?? '',
+  );
   const head = words.slice(0, at).join(' ');
   const lead = isOwnWord ? (words[at - 1] ?? '') : (leadWords.exec(`${head} `)?.[1]?.trim() ?? '');
   return [lead, ...words.slice(at)].filter((word) => word !== '').join(' ');
@@ -90,9 +110,10 @@ const streetBeforeCode = (before: string): Street | undefined => {
   // `Calle de la Luna, 14`: a number alone belongs to the piece before it; `27 bis, rue …` too.
   const last = pieces.slice(-2).join(', ');
   for (const piece of [pieces.at(-1) ?? '', last]) {
-    const french = /(?:^|\s)(\d{1,4}(?:\s?(?:bis|ter|quater|[A-D]))?)\s?,?\s((?:rue|avenue|av\.?|boulevard|bd|place|chemin|impasse|quai|cours|all[ée]e|route|passage|square|faubourg)\s[^\d]{2,60})$/iu.exec(
-      piece,
-    );
+    const french =
+      /(?:^|\s)(\d{1,4}(?:\s?(?:bis|ter|quater|[A-D]))?)\s?,?\s((?:rue|avenue|av\.?|boulevard|bd|place|chemin|impasse|quai|cours|all[ée]e|route|passage|square|faubourg)\s[^\d]{2,60})$/iu.exec(
+        piece,
+      );
     if (french !== null)
       return { street: french[2] ?? '', number: french[1] ?? '', unit: '', written: french[0].trim() };
     const match = nameNumber.exec(piece.trim());
@@ -117,11 +138,20 @@ const streetAndCity = (before: string): (Street & { readonly city: string }) | u
     const unitBefore = unitWord.exec(pieces.at(-count - 1) ?? '')?.[0];
     const [first = '', ...others] = tail;
     const unitBehind = unitWord.exec(first)?.[0];
-    const rest = unitBehind === undefined ? tail : [first.slice(unitBehind.length).trim(), ...others].filter((word) => word !== '');
+    const rest =
+      unitBehind === undefined
+        ? tail
+        : [first.slice(unitBehind.length).trim(), ...others].filter((word) => word !== '');
     const city = rest.at(-1) ?? behind?.city ?? '';
     if ((numbered === null && unitBefore === undefined) || /\d/.test(city)) return undefined;
     const street = rest.length === 0 && behind !== undefined ? behind.street : name;
-    return { street, number: numbered?.[1] ?? '', unit: unitBefore ?? unitBehind ?? '', city, written: [match?.[1] ?? piece, ...tail].join(', ') };
+    return {
+      street,
+      number: numbered?.[1] ?? '',
+      unit: unitBefore ?? unitBehind ?? '',
+      city,
+      written: [match?.[1] ?? piece, ...tail].join(', '),
+    };
   }
   return undefined;
 };
@@ -136,7 +166,10 @@ const cityInStreet = (name: string): { readonly street: string; readonly city: s
 };
 
 const readBehind = ({ text, at, end, postcode }: Candidate, country: string): Found | undefined => {
-  const city = cityBehind.exec(text.slice(end, end + cityReach))?.[1]?.replace(noCity, '').replace(/[.,]+$/, '');
+  const city = cityBehind
+    .exec(text.slice(end, end + cityReach))?.[1]
+    ?.replace(noCity, '')
+    .replace(/[.,]+$/, '');
   const street = streetBeforeCode(beforeOf(text, at));
   if (city === undefined || street === undefined) return undefined;
   const { written, ...named } = street;

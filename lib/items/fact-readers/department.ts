@@ -13,8 +13,14 @@ const departments: readonly (readonly [string, RegExp])[] = [
     /\b(?:support|help|helpdesk|help ?desk|help ?line|customer (?:service|services|care|support)|kundenservice|kundendienst|kundenbetreuung|kundenhotline|hotline|service (?:a la )?client(?:ele)?s?|atencion al cliente|soporte|servizio clienti|assistenza|klantenservice|kundtjanst|kundservice|obslug[ai] klienta|pomoc)\b/,
   ],
   ['press', /\b(?:press|media|pressestelle|presse|prensa|stampa|pers|prasa|biuro prasowe)\b/],
-  ['careers', /\b(?:careers|jobs|recruitment|bewerbung|karriere|recrutement|empleo|lavora con noi|vacatures|rekrytering|rekrutacja)\b/],
-  ['billing', /\b(?:billing|accounts|invoices|buchhaltung|rechnungen|facturation|facturacion|fatturazione|facturatie)\b/],
+  [
+    'careers',
+    /\b(?:careers|jobs|recruitment|bewerbung|karriere|recrutement|empleo|lavora con noi|vacatures|rekrytering|rekrutacja)\b/,
+  ],
+  [
+    'billing',
+    /\b(?:billing|accounts|invoices|buchhaltung|rechnungen|facturation|facturacion|fatturazione|facturatie)\b/,
+  ],
   ['returns', /\b(?:returns|retouren|retours|devoluciones|resi)\b/],
 ];
 

@@ -42,7 +42,8 @@ const toToken = (match: RegExpExecArray | RegExpMatchArray, words: ReturnType<ty
   if (/^(?:noon|midday)$/i.test(text)) return { ...at, type: 'time', minutes: 720, mark: ':' };
   if (/^midnight$/i.test(text)) return { ...at, type: 'time', minutes: 1440, mark: ':' };
   if (/^t\/m$/i.test(text)) return { ...at, type: 'range' };
-  if (word !== undefined) return { ...at, ...(words.get(toBare(word.replace(/['’]+$/, ''))) ?? { type: 'other' as const }) };
+  if (word !== undefined)
+    return { ...at, ...(words.get(toBare(word.replace(/['’]+$/, ''))) ?? { type: 'other' as const }) };
   return { ...at, type: signs.find(([sign]) => sign.test(text))?.[1] ?? 'other' };
 };
 
@@ -75,7 +76,10 @@ type Parsed<T> = { readonly value: T; readonly next: number };
 type SpanOfTime = { readonly times: readonly string[]; readonly isMarked: boolean };
 
 /** `Mon–Fri`, `Mon, Wed & Fri`, `Mo-Mi und Fr`, `Sonn- und Feiertage`. */
-const parseDays = (tokens: readonly Token[], from: number): (Parsed<readonly number[]> & { isSpan: boolean }) | undefined => {
+const parseDays = (
+  tokens: readonly Token[],
+  from: number,
+): (Parsed<readonly number[]> & { isSpan: boolean }) | undefined => {
   const first = tokens[from];
   if (first?.type !== 'days') return undefined;
   const days = new Set(first.days);
@@ -127,7 +131,8 @@ const parseTimes = (tokens: readonly Token[], from: number): Parsed<SpanOfTime> 
     joint === 'comma' || joint === 'list' || joint === 'filler'
       ? parseSpan(tokens, joint === 'list' ? skipFillers(tokens, first.next + 1) : start)
       : undefined;
-  if (second === undefined) return { value: { times: [first.value.text], isMarked: first.value.isMarked }, next: first.next };
+  if (second === undefined)
+    return { value: { times: [first.value.text], isMarked: first.value.isMarked }, next: first.next };
   return {
     value: { times: [first.value.text, second.value.text], isMarked: first.value.isMarked || second.value.isMarked },
     next: second.next,

@@ -16,7 +16,10 @@ const qualifiers: readonly (readonly [sign: string, words: RegExp])[] = [
     '~',
     /(?:^|\s)(?:about|around|roughly|nearly|almost|some|approximately|rund|etwa|circa|ca|knapp|fast|gut|environ|pres de|quelque|unos|unas|cerca de|casi|quasi|circa|bijna|ongeveer|omkring|ungefar|nastan|okolo|blisko|prawie)\.?$/,
   ],
-  ['<', /(?:^|\s)(?:under|less than|fewer than|up to|weniger als|unter|bis zu|moins de|menos de|hasta|meno di|fino a|minder dan|tot|mindre an|upp till|mniej niz|do)$/],
+  [
+    '<',
+    /(?:^|\s)(?:under|less than|fewer than|up to|weniger als|unter|bis zu|moins de|menos de|hasta|meno di|fino a|minder dan|tot|mindre an|upp till|mniej niz|do)$/,
+  ],
 ];
 
 /** What brands count of themselves, without accents: the beginnings of words, so that endings do not matter. */
@@ -27,11 +30,18 @@ const counted =
 const measured =
   /^(?:years?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|times?|pages?|steps?|stars?|points?|percent|pounds?|dollars?|euros?|cents?|grams?|kilos?|litres?|liters?|metres?|meters?|miles?|feet|inch(?:es)?|degrees?|calories|volumes?|jahre?n?|monate?n?|wochen?|tage?n?|stunden?|minuten?|uhr|sekunden?|seiten?|sterne?n?|prozent|gramm|kilo|ans?|annees?|mois|semaines?|jours?|heures?|minutes|etoiles?|grammes?|kilometres?|anos?|meses|mes|semanas?|dias?|horas?|minutos?|gramos?|anni|anno|mesi|settimane?|giorni|ore|minuti|grammi|jaar|jaren|maanden|weken|dagen|uur|minuten|gram|ar|manader|veckor|dagar|timmar|minuter|lat|roku|lata|miesiecy|tygodni|dni|godzin|minut|st|nd|rd|th|am|pm|bis|to|and|or|und|et|y|e|i|och|en|of|in|on|at|per|pro|par|por|x|mal|sq|ml|cl|kg|km|cm|mm|mg|lb|lbs|oz|january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|marz|mai|juni|juli|oktober|dezember|janvier|fevrier|mars|avril|juin|juillet|aout|septembre|octobre|decembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre)$/;
 
-const number = /(?<![\p{L}\d.,:/€£$#+-]|\d[\s\u00a0])(\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3}){1,3}|\d{1,7})(\s?\+)?[\s\u00a0](\p{L}[\p{L}'’-]{2,24})(?:[\s\u00a0](\p{L}[\p{L}'’-]{2,24}))?/gu;
+const number =
+  /(?<![\p{L}\d.,:/€£$#+-]|\d[\s\u00a0])(\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3}){1,3}|\d{1,7})(\s?\+)?[\s\u00a0](\p{L}[\p{L}'’-]{2,24})(?:[\s\u00a0](\p{L}[\p{L}'’-]{2,24}))?/gu;
 
 /** The sentence up to a place, as far as it is said by whom the page belongs to: not what somebody is quoted with. */
 const sentenceBefore = (text: string, at: number): string => {
-  const start = Math.max(text.lastIndexOf('. ', at), text.lastIndexOf('! ', at), text.lastIndexOf('? ', at), at - 200, 0);
+  const start = Math.max(
+    text.lastIndexOf('. ', at),
+    text.lastIndexOf('! ', at),
+    text.lastIndexOf('? ', at),
+    at - 200,
+    0,
+  );
   const sentence = text.slice(start, at);
   return /["“„«]/.test(sentence) ? '' : sentence;
 };

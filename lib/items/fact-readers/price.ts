@@ -19,7 +19,10 @@ const noPrice =
 const isPartOfMore = /\p{L}[-–]?$/u;
 /** The other end of a range: `£5–£10`, `5 bis 10 €`. */
 const upperEnd = new RegExp(`^\\s?(?:[-–—]|to|bis|à|a|hasta|tot|till|do)\\s?[$€£]?\\s?(${thousands}|${plain})`, 'i');
-const lowerEnd = new RegExp(`(?<![\\d.,:/\\p{L}])(${thousands}|${plain})\\s?(?:[-–—]|to|bis|à|hasta|tot|till|do)\\s?$`, 'iu');
+const lowerEnd = new RegExp(
+  `(?<![\\d.,:/\\p{L}])(${thousands}|${plain})\\s?(?:[-–—]|to|bis|à|hasta|tot|till|do)\\s?$`,
+  'iu',
+);
 /** The upper end of a price is no more than so many times the lower. */
 const rangeRatioMax = 20;
 /** Words that make a price the lowest of several. */
@@ -200,7 +203,11 @@ const labelBefore = (
   { isFirst, kind }: { readonly isFirst: boolean; readonly kind: string },
 ): string | null => {
   const parting = kind === 'table' ? String.raw`[\s:–—|-]{1,4}` : String.raw`\s?[:–—|]\s?|\s-\s`;
-  const own = isFirst ? before : (/[,;.]\s(?:(?:and|und|et|y|e|en|och|i|an?|the|an?other|ein|eine|une?|un[oa]?|der|die|das|een|en)\s){0,3}([^,;.]{1,60})$/iu.exec(before)?.[1] ?? '');
+  const own = isFirst
+    ? before
+    : (/[,;.]\s(?:(?:and|und|et|y|e|en|och|i|an?|the|an?other|ein|eine|une?|un[oa]?|der|die|das|een|en)\s){0,3}([^,;.]{1,60})$/iu.exec(
+        before,
+      )?.[1] ?? '');
   const label = new RegExp(`^([\\p{Lu}\\d][\\p{L}\\d'’&.\\- ]{1,48}?)(?:${parting})$`, 'u').exec(own)?.[1]?.trim();
   if (label === undefined || label.split(' ').length > 6 || !/\p{L}{2}/u.test(label)) return null;
   // `Try a month for £1`: a label does not end in a small word.

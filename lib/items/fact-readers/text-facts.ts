@@ -72,7 +72,12 @@ const saysItself: ReadonlySet<Fact['kind']> = new Set(['number', 'date', 'handle
 
 const isSaidOfItself = (
   text: string,
-  { at, fact, before, heading }: { readonly at: number; readonly fact: Fact; readonly before: string; readonly heading: string },
+  {
+    at,
+    fact,
+    before,
+    heading,
+  }: { readonly at: number; readonly fact: Fact; readonly before: string; readonly heading: string },
 ): boolean =>
   isGenericLabel(before) ||
   isGenericLabel(heading) ||
@@ -91,7 +96,9 @@ const withSetting = (fact: Fact, text: string, { heading, cell, isAround: around
 
 /** A price without a product of its own is of what the cell to its left, or its label, names. */
 const withProduct = (fact: Fact, { cell }: Setting): Fact =>
-  fact.kind === 'price' && fact.of === null && cell !== '' && toNamed(cell) !== null ? { ...fact, of: cell.trim() } : fact;
+  fact.kind === 'price' && fact.of === null && cell !== '' && toNamed(cell) !== null
+    ? { ...fact, of: cell.trim() }
+    : fact;
 
 /** The text of a page. Most blocks hold neither a digit nor an `@`, and cost one look. */
 export const readTextFacts = (page: FactPage): readonly Fact[] => {
@@ -107,7 +114,11 @@ export const readTextFacts = (page: FactPage): readonly Fact[] => {
     const text = whole.length > blockCharactersMax ? whole.slice(0, blockCharactersMax) : whole;
     const found = kind === 'code' ? [] : readBlock(text, kind, { page, country, names });
     if (text.includes('@') || hasAddressOfWeb.test(text))
-      found.push(...readEmails(text), ...readWrittenHandles(text).map((fact) => withPlace(fact, page.blocks[block]?.place)), ...readUrls(text));
+      found.push(
+        ...readEmails(text),
+        ...readWrittenHandles(text).map((fact) => withPlace(fact, page.blocks[block]?.place)),
+        ...readUrls(text),
+      );
     if (found.length > 0) {
       const setting = settingOf(block);
       facts.push(...found.map((fact) => withProduct(withSetting(fact, text, setting), setting)));

@@ -5,13 +5,23 @@ import { type FactOrganization, toFact, toLocation } from './fact-page.ts';
 import { toBare } from './weekday.ts';
 
 const urlsMax = 20;
-const written = /(?<![\p{L}\d@./-])(?:https?:\/\/|www\.)[\p{L}\d][\p{L}\d.-]{1,100}\.\p{L}{2,24}(?:\/[^\s<>()"'„“”»«]{0,200})?/giu;
+const written =
+  /(?<![\p{L}\d@./-])(?:https?:\/\/|www\.)[\p{L}\d][\p{L}\d.-]{1,100}\.\p{L}{2,24}(?:\/[^\s<>()"'„“”»«]{0,200})?/giu;
 
 /** Words before an address, without accents, and what it then is of. */
 const labels: readonly (readonly [of: string, words: RegExp])[] = [
-  ['website', /(?:web|website|web site|webseite|internet|homepage|site|site web|sitio web|sito|sito web|pagina web|hemsida|webb|webbplats|strona|strona www|www|online at|visit us at|online|visit)[\s:]{1,3}$/],
-  ['shop', /(?:shop|online[ -]?shop|store|webshop|boutique en ligne|tienda(?: online)?|negozio online|e-?shop|sklep|order at|buy at|bestellen unter)[\s:]{1,3}$/],
-  ['booking', /(?:book(?: a table| online)? at|bookings?|reservations?|reservierung|reservation|reservas?|prenotazioni|reserveren|bokning|rezerwacje)[\s:]{1,3}$/],
+  [
+    'website',
+    /(?:web|website|web site|webseite|internet|homepage|site|site web|sitio web|sito|sito web|pagina web|hemsida|webb|webbplats|strona|strona www|www|online at|visit us at|online|visit)[\s:]{1,3}$/,
+  ],
+  [
+    'shop',
+    /(?:shop|online[ -]?shop|store|webshop|boutique en ligne|tienda(?: online)?|negozio online|e-?shop|sklep|order at|buy at|bestellen unter)[\s:]{1,3}$/,
+  ],
+  [
+    'booking',
+    /(?:book(?: a table| online)? at|bookings?|reservations?|reservierung|reservation|reservas?|prenotazioni|reserveren|bokning|rezerwacje)[\s:]{1,3}$/,
+  ],
   ['careers', /(?:careers|jobs|karriere|stellen|carrieres|empleo|lavora con noi|vacatures|jobb|praca)[\s:]{1,3}$/],
 ];
 

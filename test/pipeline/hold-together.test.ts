@@ -1,0 +1,129 @@
+/** What owned channels say together, pass by pass: found, left alone, mended, gone, and judged anew with other guidelines. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openLocalApp } from '../../lib/app/local.ts';
+import { parseConfig } from '../../lib/config/load.ts';
+import { silentLog } from '../../lib/ports/log.ts';
+import { openSite, type Site } from '../fixtures/site.ts';
+
+const page = (phone: string, more = ''): string =>
+  `<!doctype html><html lang="en-GB"><title>Northwind Coffee</title><main><h1>Northwind Coffee</h1>
+   <p>Call us: ${phone}</p>${more}</main></html>`;
+
+const right = '020 7946 0000';
+const wrong = '020 7946 0001';
+let folder: string;
+let site: Site;
+let minutes: number;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'earmark-together-'));
+  minutes = 0;
+  site = await openSite({ '/home': page(right), '/shop': page(`+44 ${right.slice(1)}`), '/profile': page(wrong) });
+});
+afterEach(async () => {
+  await site.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** One pass over everything, an hour after the last. */
+const pass = async (known: { readonly guidelines?: string; readonly without?: string } = {}) => {
+  minutes += 60;
+  const channels = ['home', 'shop', 'profile'].filter((id) => id !== known.without);
+  const app = await openLocalApp({
+    config: parseConfig(
+      `
+brand: {id: northwind, name: Northwind Coffee, domains: [northwind.co.uk]}
+guidelines: [${known.guidelines ?? ''}]
+channels:
+${channels.map((id) => `  - {id: ${id}, source: page, url: "${site.origin}/${id}", owned: true, every: 1h}`).join('\n')}
+network: {allowHosts: ["${site.host}"]}
+`,
+      { file: 'earmark.yml', folder },
+    ),
+    dataFolder: folder,
+    clock: { now: () => new Date(Date.UTC(2026, 9, 1, 8, minutes)) },
+    log: silentLog,
+    print: () => {},
+  });
+  await app.run({ all: true });
+  const { rows } = await app.stores.findings.list({ brand: 'northwind', check: 'contradiction' });
+  await app.close();
+  return { rows, found: rows.map(({ channel, status, resolution }) => ({ channel, status, resolution })) };
+};
+const open = { channel: 'profile', status: 'open', resolution: null };
+
+test('one finding for one scope, with both quotes, both addresses and both dates, and nothing new when nothing changed', async () => {
+  const first = await pass();
+  expect(first.rows).toMatchObject([
+    {
+      place: 'brand:northwind',
+      status: 'open',
+      channel: 'profile',
+      url: `${site.origin}/profile`,
+      title: 'Contradiction: Northwind Coffee',
+      message: `Channels disagree on the telephone number: "profile" says "${wrong}", "home" says "${right}", "shop" says "+44 20 7946 0000"`,
+      evidence: [
+        {
+          channel: 'profile',
+          url: `${site.origin}/profile`,
+          quote: wrong,
+          expected: right,
+          observedAt: '2026-10-01T09:00:00.000Z',
+        },
+        { channel: 'home', url: `${site.origin}/home`, quote: right, observedAt: '2026-10-01T09:00:00.000Z' },
+        {
+          channel: 'shop',
+          url: `${site.origin}/shop`,
+          quote: '+44 20 7946 0000',
+          observedAt: '2026-10-01T09:00:00.000Z',
+        },
+      ],
+    },
+  ]);
+  expect(first.rows[0]?.evidence.every(({ snapshot }) => snapshot !== undefined)).toBe(true);
+  const again = await pass();
+  expect(again.rows).toEqual(first.rows);
+});
+
+test('mended by a complete read in which it is gone, and back as a regression', async () => {
+  await pass();
+  site.set('/profile', page(right));
+  expect((await pass()).found).toEqual([{ channel: 'profile', status: 'resolved', resolution: 'mended' }]);
+  site.set('/profile', page(wrong));
+  const back = await pass();
+  expect(back.found).toEqual([open]);
+  expect(back.rows[0]?.regressions).toBe(1);
+});
+
+test('a channel that cannot be read still says what it said', async () => {
+  await pass();
+  site.set('/profile', { status: 503, body: '' });
+  expect((await pass()).found).toEqual([open]);
+  site.set('/home', page(right, '<p>Write to us: hello@northwind.co.uk</p>'));
+  expect((await pass()).found).toEqual([open]);
+});
+
+test('gone with the page that said it', async () => {
+  await pass();
+  site.set('/profile', { status: 404, body: '' });
+  expect((await pass()).found).toEqual([{ channel: 'profile', status: 'resolved', resolution: 'gone' }]);
+});
+
+test('ends with its channel', async () => {
+  await pass();
+  expect((await pass({ without: 'profile' })).found).toEqual([
+    { channel: 'profile', status: 'resolved', resolution: 'channel-removed' },
+  ]);
+});
+
+test('a guideline takes it over and narrows it, without anything being read anew', async () => {
+  await pass();
+  const { rows } = await pass({ guidelines: '{id: prices-only, check: contradiction, kinds: [price]}' });
+  expect(rows.map(({ guideline, status, resolution }) => ({ guideline, status, resolution }))).toEqual([
+    { guideline: null, status: 'resolved', resolution: 'guideline-removed' },
+  ]);
+  const back = await pass();
+  expect(back.found).toEqual([open]);
+});
