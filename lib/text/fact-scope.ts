@@ -60,20 +60,30 @@ const isBrandName = (text: string, brand: Brand): boolean => {
   return wordsOf(text).every((word) => own.has(word) || emptyWords.has(word));
 };
 
-const isBelow = (url: string, base: string | undefined): boolean => {
+const isSamePage = (url: string, base: string | undefined): boolean => {
   const [one, other] = [toUrl(url), base === undefined ? undefined : toUrl(base)];
   if (one === undefined || other === undefined || one.host !== other.host || other.pathname === '/') return false;
   return one.pathname.replace(/\/$/, '') === other.pathname.replace(/\/$/, '');
 };
 
-const toLocationScope = ({ fact, url, channel }: Placed, { brand, located }: Surroundings): string | null => {
-  const byValue = located.find(({ kind, value }) => kind === fact.kind && isSameValue(kind, value, fact.value));
+/** The location of the brand that a fact is of: told by the words it stands under, its value, its page, or its channel. */
+export const findLocation = ({ fact, url, channel }: Placed, { brand, located }: Surroundings): Location | undefined => {
   const written = fact.location ?? fact.label;
-  const named = written === undefined ? undefined : findNamed(written, brand);
-  const byPage = brand.locations.find((location) => isBelow(url, location.url));
-  const known = named?.id ?? byValue?.location ?? byPage?.id ?? channel.location;
+  const byValue = located.find(({ kind, value }) => kind === fact.kind && isSameValue(kind, value, fact.value));
+  const byId = (id: string | undefined): Location | undefined => brand.locations.find((each) => each.id === id);
+  return (
+    (written === undefined ? undefined : findNamed(written, brand)) ??
+    byId(byValue?.location) ??
+    brand.locations.find((location) => isSamePage(url, location.url)) ??
+    byId(channel.location)
+  );
+};
+
+const toLocationScope = (placed: Placed, surroundings: Surroundings): string | null => {
+  const known = findLocation(placed, surroundings)?.id ?? placed.channel.location;
   if (known !== undefined) return known;
-  return written === undefined || isBrandName(written, brand) ? null : `name:${toName(written)}`;
+  const written = placed.fact.location ?? placed.fact.label;
+  return written === undefined || isBrandName(written, surroundings.brand) ? null : `name:${toName(written)}`;
 };
 
 const toProductScope = ({ fact, channel }: Placed, { products }: Brand): string | null => {
