@@ -24,7 +24,7 @@ export const pageSchema = z.object({
   depth: z.number().int(),
   /** `page` bytes are a document, `entry` bytes an Entry as JSON. */
   kind: z.enum(['page', 'entry']),
-  /** Who met the address first (a page of a poll), as long as it was not read. */
+  /** Who met the address first, as `toFinder` names a page of a poll, until it is read a second time. */
   foundBy: z.string().optional(),
 });
 export type Page = z.infer<typeof pageSchema>;

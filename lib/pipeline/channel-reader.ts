@@ -9,7 +9,7 @@ import type { Asking } from './asking.ts';
 import { noteFiles } from './look-files.ts';
 import { needsOf } from './needs.ts';
 import { outlinksOf } from './outlinks.ts';
-import { isOtherThanText, toArchivedBody, toEntryBody, toRow } from './page-rows.ts';
+import { isFoundBy, isOtherThanText, toArchivedBody, toEntryBody, toRow } from './page-rows.ts';
 import { Poll, type PollStart } from './poll.ts';
 
 type PageOptions = NonNullable<Parameters<SourceContext<unknown>['page']>[1]>;
@@ -100,8 +100,10 @@ export class ChannelReader {
     return { outcome: 'failed', url, error };
   }
 
+  /** A poll that is repeated leaves to its pages what they met: they count it. */
   async #known(): Promise<readonly KnownPage[]> {
-    return (await this.poll.known.list()).filter(({ kind }) => kind === 'page');
+    const { dueAt } = this.#start;
+    return (await this.poll.known.list()).filter((row) => row.kind === 'page' && !isFoundBy(dueAt, row));
   }
 
   async #request(request: Parameters<SourceContext<unknown>['request']>[0]): Promise<FetchAnswer> {

@@ -2,7 +2,7 @@
 import type { Channel } from '../model/channel.ts';
 import type { Instant } from '../model/vocabulary.ts';
 import type { CollectMessage, PlannedLink } from '../ports/queue.ts';
-import type { LinkState } from '../ports/stores.ts';
+import { grantedNamesMax, type LinkState } from '../ports/stores.ts';
 import type { PlannedEngine } from './engine.ts';
 import {
   isProfile,
@@ -19,11 +19,11 @@ type OfPoll = { readonly channel: Channel; readonly dueAt: Instant };
 /**
  * Plans the look at those of the addresses that nobody looked at for a day, within the poll's bound. They are noted as looked at, so that the
  * next page which links to them does not plan them again; after the messages went out, so that a crash only doubles them.
- * Answers whether all were planned.
+ * `by` names whose links they are: who comes again has what it was granted. Answers whether all were planned.
  */
 export const planLinks = async (
   engine: PlannedEngine,
-  { channel, dueAt, urls }: OfPoll & { readonly urls: readonly string[] },
+  { channel, dueAt, urls, by }: OfPoll & { readonly urls: readonly string[]; readonly by: string },
 ): Promise<boolean> => {
   const asked = urls.filter((url) => /^https?:/.test(url));
   if (asked.length === 0) return true;
@@ -35,14 +35,17 @@ export const planLinks = async (
   });
   if (due.length === 0) return true;
   const budget = { channel: channel.id, poll: dueAt, of: 'links' };
-  const granted = await engine.stores.pages.grant(budget, { count: due.length, max: linksPerPollMax });
+  const planned = await engine.stores.pages.grant(budget, {
+    by,
+    names: due.slice(0, grantedNamesMax),
+    max: linksPerPollMax,
+  });
   const since = new Date(nowMs - 1).toISOString();
-  const planned = due.slice(0, granted);
   await sendLinks(engine, { channel, dueAt, links: planned.map((url) => ({ url, since })) });
   await engine.stores.links.put(
     planned.map((url): LinkState => ({ url, state: 'unknown', status: null, ...known.get(url), checkedAt: since })),
   );
-  return granted === due.length;
+  return planned.length === due.length;
 };
 
 export const sendLinks = async (

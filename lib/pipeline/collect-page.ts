@@ -68,7 +68,12 @@ const goOn = async (engine: PlannedEngine, { channel, message, page }: OnePage, 
   const urls = outlinksOf(item, needsOf(engine.config, channel));
   // The channel's own pages are read: that tells more than a look.
   const own = new Set((await engine.stores.pages.findAll(channel.id, urls)).map(({ url }) => url));
-  await planLinks(engine, { channel, dueAt: message.dueAt, urls: urls.filter((url) => !own.has(url)) });
+  await planLinks(engine, {
+    channel,
+    dueAt: message.dueAt,
+    urls: urls.filter((url) => !own.has(url)),
+    by: page.url,
+  });
 };
 
 /** An unchanged page on which something is open: noted as read, and judged as of now where somebody says that it was mended. */

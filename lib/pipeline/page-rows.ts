@@ -1,8 +1,10 @@
 /** What of a document is noted and archived, whichever way it was met. */
 import type { Entry } from '../model/entry.ts';
 import type { Page } from '../model/page.ts';
+import type { Instant } from '../model/vocabulary.ts';
 import { type ArchivedBody, entryContentType } from '../ports/archive.ts';
 import type { ReadAnswer } from '../ports/fetcher.ts';
+import { sha256 } from '../text/hash.ts';
 import { toCanonicalUrl } from '../text/url.ts';
 
 /** The headers that reading a page again from the archive needs. */
@@ -22,6 +24,13 @@ export const toRow = ({ channel, url, kind, depth }: Pick<Page, 'channel' | 'url
   judgedReadAt: null,
   state: 'known',
 });
+
+/** A page of a poll, as the one that met others: names its work, however often it is done. */
+export const toFinder = (dueAt: Instant, url: string): string => `${dueAt} ${sha256(url).slice(0, 16)}`;
+
+/** True for a document that a page of this poll met, and not the poll itself. */
+export const isFoundBy = (dueAt: Instant | undefined, { foundBy }: Pick<Page, 'foundBy'>): boolean =>
+  dueAt !== undefined && foundBy?.startsWith(`${dueAt} `) === true;
 
 /** What was read, as the archive keeps it. */
 export const toArchivedBody = ({ body, headers, url }: ReadAnswer, entry: Entry | undefined): ArchivedBody => ({

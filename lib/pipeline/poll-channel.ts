@@ -18,7 +18,7 @@ import { KnownPages } from './known-pages.ts';
 import { looksAtFiles } from './look-files.ts';
 import { judgeAgainIfChanged, lookThrough } from './look-through.ts';
 import { noteCertificate } from './note-certificate.ts';
-import type { Poll } from './poll.ts';
+import { laterOf, type Poll } from './poll.ts';
 import type { PollPlan } from './poll-plan.ts';
 
 export type PollOrder = {
@@ -47,6 +47,7 @@ export const pollChannel = async (
     channel,
     known,
     cursor: state?.cursor ?? undefined,
+    dueAt: message.dueAt,
     signal,
     now: startedAt,
     asking,
@@ -219,9 +220,7 @@ const toStateAfter = ({
     failuresInARow: failure === undefined ? 0 : (before?.failuresInARow ?? 0) + 1,
     failure: failure?.message ?? null,
     cursor: poll.cursor ?? null,
-    newestEntryAt: [before?.newestEntryAt ?? null, poll.newestEntryAt].reduce(laterOf),
+    newestEntryAt: laterOf(before?.newestEntryAt ?? null, poll.newestEntryAt),
     pages: poll.known.count(before?.pages ?? 0),
   };
 };
-
-const laterOf = (a: string | null, b: string | null): string | null => (a === null || (b !== null && b > a) ? b : a);

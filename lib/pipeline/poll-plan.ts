@@ -64,7 +64,7 @@ export class PollPlan {
     const own = new Set([...asked, ...pages.map(({ url }) => url)]);
     const leads = [...profilesOf(this.#engine, this.#channel), ...pages.flatMap(({ outlinks }) => outlinks)];
     const urls = leads.filter((url) => !own.has(url));
-    return planLinks(this.#engine, { channel: this.#channel, dueAt: this.#message.dueAt, urls });
+    return planLinks(this.#engine, { channel: this.#channel, dueAt: this.#message.dueAt, urls, by: 'poll' });
   }
 
   /** Sends the style sheets and pictures of known pages that are due. Answers whether all are. */

@@ -4,6 +4,7 @@
  * a document was read which nobody was asked to judge.
  */
 import type { Channel } from '../model/channel.ts';
+import type { ChannelState } from '../model/channel-state.ts';
 import type { Page, Validators } from '../model/page.ts';
 import type { Instant } from '../model/vocabulary.ts';
 import type { FetchAnswer } from '../ports/fetcher.ts';
@@ -20,6 +21,8 @@ export type PollStart = {
   readonly channel: Channel;
   readonly known: KnownPages;
   readonly cursor: unknown;
+  /** What names the poll; absent where a single page is read. */
+  readonly dueAt?: Instant;
   /** Called where an own address answers again, or no more, before its row says so. */
   onTurned?(url: string): Promise<void>;
 };
@@ -30,6 +33,10 @@ export type ReadDocument = Pick<Page, 'url' | 'kind' | 'depth' | 'validators'> &
   readonly contentType: string;
   readonly readAt: Instant;
 };
+
+/** The later of two times, where there is one. */
+export const laterOf = (a: Instant | null, b: Instant | null): Instant | null =>
+  a === null || (b !== null && b > a) ? b : a;
 
 export class Poll {
   readonly #start: PollStart;
@@ -81,7 +88,7 @@ export class Poll {
   }
 
   noteEntryTime(publishedAt: Instant | null | undefined): void {
-    if (publishedAt != null && (this.newestEntryAt ?? '') < publishedAt) this.newestEntryAt = publishedAt;
+    this.newestEntryAt = laterOf(this.newestEntryAt, publishedAt ?? null);
   }
 
   /** Keeps a row back until everything yielded before the next checkpoint is safe. */
@@ -91,20 +98,45 @@ export class Poll {
 
   /** Everything yielded so far is safe: now its validators and the cursor may be kept. */
   async checkpoint(cursor: unknown): Promise<void> {
-    const { pages, channels } = this.#engine.stores;
-    if (this.#pending.size > 0) await pages.put([...this.#pending.values()]);
+    if (cursor !== undefined) this.cursor = cursor;
+    await this.#keepPlace(cursor);
+    if (this.#pending.size > 0) await this.#engine.stores.pages.put([...this.#pending.values()]);
     this.#pending.clear();
-    if (cursor === undefined) return;
-    this.cursor = cursor;
-    const state = await channels.find(this.#channel.id);
-    if (state !== undefined) await channels.put({ ...state, cursor });
+  }
+
+  /** Where to go on from, and how new the newest entry is: before the validators, for whoever is answered 304 learns neither. */
+  async #keepPlace(cursor: unknown): Promise<void> {
+    const { channels } = this.#engine.stores;
+    if (cursor === undefined && this.newestEntryAt === null) return;
+    const state = (await channels.find(this.#channel.id)) ?? this.#toFirstState();
+    const newestEntryAt = laterOf(state?.newestEntryAt ?? null, this.newestEntryAt);
+    if (state === undefined || (cursor === undefined && newestEntryAt === state.newestEntryAt)) return;
+    await channels.put({ ...state, ...(cursor === undefined ? {} : { cursor }), newestEntryAt });
+  }
+
+  /** A channel that was never polled, as it is while its first poll goes on; that is still to be done should this one be cut off. */
+  #toFirstState(): ChannelState | undefined {
+    const { dueAt, channel } = this.#start;
+    if (dueAt === undefined || this.newestEntryAt === null) return undefined;
+    return {
+      channel: channel.id,
+      checkedAt: null,
+      succeededAt: null,
+      dueAt,
+      failuresInARow: 0,
+      failure: null,
+      cursor: null,
+      newestEntryAt: null,
+      pages: 0,
+    };
   }
 
   /** Writes addresses down that are new. */
   async remember(pages: readonly { readonly url: string; readonly depth: number }[]): Promise<void> {
     const depthOf = new Map(pages.map(({ url, depth }) => [this.known.toUrl(url), depth]));
     const missing = await this.known.findMissing([...depthOf.keys()]);
-    const rows = missing.map((url) => this.#toRow({ url, kind: 'page', depth: depthOf.get(url) ?? 0 }));
+    const { id: channel } = this.#channel;
+    const rows = missing.map((url) => toRow({ channel, url, kind: 'page', depth: depthOf.get(url) ?? 0 }));
     if (rows.length === 0) return;
     for (const row of rows) this.known.set(row);
     await this.#engine.stores.pages.addKnown(rows);
@@ -112,7 +144,7 @@ export class Poll {
 
   /** A document that was read and is new or has changed: to be judged. */
   async handOn({ body, readAt, ...document }: ReadDocument): Promise<void> {
-    const row: Page = { ...this.#toRow(document), ...document, body, readAt, state: 'read' };
+    const row: Page = { ...(await this.#toRow(document)), ...document, body, readAt, state: 'read' };
     await this.#send({ step: 'analyze', channel: row.channel, url: row.url, body, readAt }, row);
   }
 
@@ -128,7 +160,7 @@ export class Poll {
   /** A document that answered 404 or 410, told once. */
   async gone(url: string, { depth, at }: { readonly depth: number; readonly at: Instant }): Promise<void> {
     if ((await this.known.find(url))?.state === 'gone') return;
-    const row: Page = { ...this.#toRow({ url, kind: 'page', depth }), readAt: at, state: 'gone' };
+    const row: Page = { ...(await this.#toRow({ url, kind: 'page', depth })), readAt: at, state: 'gone' };
     // Before the row says so: a crash in between has the page found gone, and told, once more.
     await this.noteTurned(url, { isGone: true, status: 404, at });
     await this.#send({ step: 'analyze', channel: row.channel, url, body: null, readAt: at }, row);
@@ -136,7 +168,7 @@ export class Poll {
 
   /** A picture, a film, an archive: noted, so that it is not asked for whole again, and not judged. */
   async passOver(document: Pick<Page, 'url' | 'depth' | 'validators' | 'contentType' | 'readAt'>): Promise<void> {
-    const row: Page = { ...this.#toRow({ ...document, kind: 'page' }), ...document, state: 'read' };
+    const row: Page = { ...(await this.#toRow({ ...document, kind: 'page' })), ...document, state: 'read' };
     await this.#engine.stores.pages.put([row]);
     this.known.set(row);
   }
@@ -155,8 +187,11 @@ export class Poll {
     await this.remember([{ url, depth }]);
   }
 
-  #toRow(document: Pick<Page, 'url' | 'kind' | 'depth'>): Page {
-    return toRow({ channel: this.#channel.id, ...document });
+  /** A row for what was read: at its first read it still says who met it. */
+  async #toRow(document: Pick<Page, 'url' | 'kind' | 'depth'>): Promise<Page> {
+    const before = await this.known.find(document.url);
+    const foundBy = before?.state === 'known' ? before.foundBy : undefined;
+    return { ...toRow({ channel: this.#channel.id, ...document }), ...(foundBy === undefined ? {} : { foundBy }) };
   }
 
   async #send(message: Message, row: Page): Promise<void> {

@@ -65,7 +65,7 @@ export const receive = async (
   // At every further try the same: what was handed on before it died is judged once, and nothing older overtakes what came since.
   const readAt = new Date(beginning.sinceMs).toISOString();
   try {
-    await takeTurn(engine, { channel, nowMs, postsPerMinute: read.postsPerMinute });
+    await takeTurn(engine, { channel, post: arrival.id, nowMs, postsPerMinute: read.postsPerMinute });
     const handedOn = await handOn(engine, { channel, entries: read.entries, readAt });
     await arrivals.finish(arrival);
     tellWrong(engine, { channel, wrong: read.wrong });
@@ -93,13 +93,15 @@ const takeTurn = async (
   { stores }: ReceiveEngine,
   {
     channel,
+    post,
     nowMs,
     postsPerMinute,
-  }: { readonly channel: Channel; readonly nowMs: number; readonly postsPerMinute: number },
+  }: { readonly channel: Channel; readonly post: string; readonly nowMs: number; readonly postsPerMinute: number },
 ): Promise<void> => {
   const minute = new Date(nowMs - (nowMs % minuteMs)).toISOString();
   const budget = { channel: channel.id, poll: minute, of: 'posts' };
-  if ((await stores.pages.grant(budget, { count: 1, max: postsPerMinute })) > 0) return;
+  const granted = await stores.pages.grant(budget, { by: post, names: ['post'], max: postsPerMinute });
+  if (granted.length > 0) return;
   throw new SourceError({
     code: 'RATE_LIMITED',
     retry: 'later',

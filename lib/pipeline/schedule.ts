@@ -1,4 +1,5 @@
 /** Schedule: which channels are due, as one message each. */
+import { randomUUID } from 'node:crypto';
 import type { Channel } from '../model/channel.ts';
 import type { PageStore, Stores } from '../ports/stores.ts';
 import type { Engine } from './engine.ts';
@@ -30,12 +31,14 @@ export const schedule = async (
 ): Promise<readonly string[]> => {
   const nowMs = engine.clock.now().getTime();
   const now = new Date(nowMs).toISOString();
+  // One name a call: a tick that is given twice is two, of which one sends.
+  const tick = randomUUID();
   const states = new Map((await engine.stores.channels.listHealth()).map((state) => [state.channel, state]));
   const dueAt = ({ id }: Channel): string => states.get(id)?.dueAt ?? now;
   const claim = async (channel: Channel): Promise<boolean> => {
     const poll = states.get(channel.id)?.dueAt ?? firstPoll;
     const budget = { channel: channel.id, poll, of: `sent ${Math.floor(nowMs / sentAgainMs)}` };
-    return all || pages === undefined || (await pages.grant(budget, { count: 1, max: 1 })) > 0;
+    return all || pages === undefined || (await pages.grant(budget, { by: tick, names: ['poll'], max: 1 })).length > 0;
   };
   const wanted = engine.config.channels
     .filter(({ id }) => channels === undefined || channels.includes(id))

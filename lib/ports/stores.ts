@@ -18,6 +18,12 @@ export type Slice<T> = { readonly rows: readonly T[]; readonly next: string | un
 /** `limit` is at most 1,000; default 100. */
 export type Paging = { readonly limit?: number; readonly after?: string };
 
+/** What is granted to a poll: pages to be read, addresses to be written down, links to be looked at. */
+export type Budget = { readonly channel: string; readonly poll: Instant; readonly of: string };
+export type Wish = { readonly by: string; readonly names: readonly string[]; readonly max: number };
+/** A claim is one row wherever it is kept. */
+export const grantedNamesMax = 10_000;
+
 /** Documents of channels: validators, archive pointers, and what they were last judged with. */
 export type PageStore = {
   find(channel: string, url: string): Promise<Page | undefined>;
@@ -33,13 +39,11 @@ export type PageStore = {
    */
   addKnown(pages: readonly Page[]): Promise<readonly string[]>;
   /**
-   * Grants up to `count` more of what one poll of a channel may have `max` of, atomically across workers. Answers how many. Forgotten some days
-   * after the poll.
+   * Grants what one poll of a channel may have `max` of, by name: the first come get theirs, atomically across workers. Answers which of the names `by`
+   * has, in their order. What it got before it has still, and that is not counted again: who died after a grant asks once more. Two claimants may have
+   * the same name, and it counts twice. At most `grantedNamesMax` names a claimant. Forgotten some days after the poll.
    */
-  grant(
-    budget: { readonly channel: string; readonly poll: Instant; readonly of: string },
-    wish: { readonly count: number; readonly max: number },
-  ): Promise<number>;
+  grant(budget: Budget, wish: Wish): Promise<readonly string[]>;
   /** Notes what a document was last judged with; ignored where a newer read was judged already. */
   markJudged(mark: {
     readonly channel: string;

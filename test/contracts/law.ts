@@ -264,11 +264,20 @@ export const acts: readonly fc.Arbitrary<Act>[] = [
           slotMs: slot === null ? undefined : slot * 900,
         }),
   ),
-  fc.tuple(channel, instant, small(2), small(3)).map(
-    ([each, poll, of, count]) =>
-      ({ stores }) =>
-        stores.pages.grant({ channel: each, poll, of: String(of) }, { count, max: 4 }),
-  ),
+  fc
+    .record({
+      each: channel,
+      poll: instant,
+      of: fc.constantFrom('pages', '\0'),
+      by: fc.constantFrom('x', 'y', '\ud800'),
+      names: fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'urn:\0', 'urn:\ud800'), { maxLength: 4 }),
+      max: small(6),
+    })
+    .map(
+      ({ each, poll, of, ...wish }) =>
+        ({ stores }) =>
+          stores.pages.grant({ channel: each, poll, of }, wish),
+    ),
   fc.tuple(fc.constantFrom('x', 'y'), small(9)).map(
     ([host, until]) =>
       ({ hosts }) =>

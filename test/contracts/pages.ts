@@ -1,5 +1,6 @@
 /** What every page store does. */
 import { describe, expect, test } from 'vitest';
+import { grantedNamesMax } from '../../lib/ports/stores.ts';
 import { at, type Open, toPage } from './samples.ts';
 import { withStores } from './with-stores.ts';
 
@@ -105,19 +106,77 @@ export const pageStoreContract = (name: string, open: Open): void => {
       }),
     );
 
+    const budget = { channel: 'home', poll: at(1), of: 'pages' };
+    const toNames = (count: number, from = 0) => Array.from({ length: count }, (_, index) => `urn:${from + index}`);
+
     test(
       'grants as much as a poll may have, together and not more',
       each(async ({ stores: { pages } }) => {
-        const budget = { channel: 'home', poll: at(1), of: 'pages' };
-        expect(await pages.grant(budget, { count: 3, max: 5 })).toBe(3);
-        expect(await pages.grant(budget, { count: 3, max: 5 })).toBe(2);
-        expect(await pages.grant(budget, { count: 1, max: 5 })).toBe(0);
-        expect(await pages.grant({ ...budget, of: 'links' }, { count: 1, max: 5 })).toBe(1);
-        expect(await pages.grant({ ...budget, poll: at(2) }, { count: 1, max: 0 })).toBe(0);
-        const many = await Promise.all(
-          [2, 2, 2, 2].map((count) => pages.grant({ ...budget, poll: at(3) }, { count, max: 5 })),
-        );
-        expect(many.reduce((sum, each) => sum + each, 0)).toBe(5);
+        expect(await pages.grant(budget, { by: 'x', names: ['a', 'b', 'c', 'b'], max: 5 })).toEqual(['a', 'b', 'c']);
+        expect(await pages.grant(budget, { by: 'y', names: ['a', 'd', 'e'], max: 5 })).toEqual(['a', 'd']);
+        expect(await pages.grant(budget, { by: 'z', names: ['f'], max: 5 })).toEqual([]);
+        expect(await pages.grant({ ...budget, of: 'links' }, { by: 'z', names: ['f'], max: 5 })).toEqual(['f']);
+        expect(await pages.grant({ ...budget, channel: 'blog' }, { by: 'z', names: ['f'], max: 5 })).toEqual(['f']);
+        expect(await pages.grant({ ...budget, poll: at(2) }, { by: 'z', names: ['f'], max: 0 })).toEqual([]);
+        expect(await pages.grant({ ...budget, poll: at(2) }, { by: 'z', names: [], max: 5 })).toEqual([]);
+      }),
+    );
+
+    test(
+      'grants who asks again what it has, and counts that once',
+      each(async ({ stores: { pages } }) => {
+        const [x, y] = [
+          { by: 'x', names: ['a', 'b', 'c'], max: 5 },
+          { by: 'y', names: ['d', 'e', 'f'], max: 5 },
+        ];
+        expect(await pages.grant(budget, x)).toEqual(['a', 'b', 'c']);
+        expect(await pages.grant(budget, x)).toEqual(['a', 'b', 'c']);
+        expect(await pages.grant(budget, y)).toEqual(['d', 'e']);
+        // However many came in between, and though nothing is left.
+        expect(await pages.grant(budget, x)).toEqual(['a', 'b', 'c']);
+        expect(await pages.grant(budget, y)).toEqual(['d', 'e']);
+        // Of other names those that it had; in the order of the wish.
+        expect(await pages.grant(budget, { ...x, names: ['g', 'c', 'a'] })).toEqual(['c', 'a']);
+        expect(await pages.grant(budget, { ...x, names: ['g', 'c', 'a'], max: 6 })).toEqual(['g', 'c', 'a']);
+        expect(await pages.grant(budget, { ...x, max: 0 })).toEqual(['a', 'b', 'c']);
+        expect(await pages.grant(budget, { ...y, max: 6 })).toEqual(['d', 'e']);
+      }),
+    );
+
+    test(
+      'a claim grows, is overtaken by others, and is found whole',
+      each(async ({ stores: { pages } }) => {
+        const max = 100;
+        for (let round = 0; round < 3; round++)
+          for (const by of ['x', 'y', 'z'])
+            expect(await pages.grant(budget, { by, names: toNames(2, round), max })).toEqual(toNames(2, round));
+        for (const by of ['x', 'y', 'z'])
+          expect(await pages.grant(budget, { by, names: toNames(9), max: 0 })).toEqual(toNames(4));
+        expect(await pages.grant(budget, { by: 'w', names: toNames(100), max: 14 })).toEqual(toNames(2));
+      }),
+    );
+
+    test(
+      'workers side by side, some of them twice, get no more than there is, and each what it was told',
+      each(async ({ stores: { pages } }) => {
+        const ask = (worker: number) =>
+          pages.grant(budget, { by: `worker ${worker}`, names: toNames(2, worker * 10), max: 5 });
+        const workers = [0, 1, 2, 3];
+        const told = await Promise.all([...workers, ...workers].map(ask));
+        const first = told.slice(0, workers.length);
+        expect(first.reduce((sum, names) => sum + names.length, 0)).toBe(5);
+        expect(told.slice(workers.length)).toEqual(first);
+        expect(await Promise.all(workers.map(ask))).toEqual(first);
+      }),
+    );
+
+    test(
+      'a page of thousands of links is one claim',
+      each(async ({ stores: { pages } }) => {
+        const names = toNames(grantedNamesMax);
+        expect(await pages.grant(budget, { by: 'x', names, max: 1_000_000 })).toEqual(names);
+        expect(await pages.grant(budget, { by: 'y', names: ['a'], max: 1_000_000 })).toEqual(['a']);
+        expect(await pages.grant(budget, { by: 'x', names, max: 0 })).toEqual(names);
       }),
     );
 

@@ -210,6 +210,21 @@ describe('planned reading by workers that die', () => {
   );
 });
 
+describe('the bound of a poll whose workers die', () => {
+  test.each(Array.from({ length: seeds / 2 }, (_, seed) => 200 + seed))(
+    'is neither passed nor used up by what was granted to the dead (seed %i)',
+    { timeout: 120_000 },
+    async (seed) => {
+      const random = toRandom(seed);
+      const maxPages = 2 + Math.floor(random() * 12);
+      const built = await build({ own: toChain(60), other: nothingElsewhere }, { plans: true, maxPages });
+      const deaths = await pumpPlanned(built.world, { random, workers: 3, doubled: 0.1, killed: 0.1 });
+      expect(deaths).toBeGreaterThan(0);
+      expect(new Set(pagesOf(built)).size).toBe(maxPages);
+    },
+  );
+});
+
 describe('a planned poll', () => {
   test.each([1, 2, 7, 20])('asks for no more than maxPages of %i, and for so many', async (maxPages) => {
     const built = await build({ own: toChain(60), other: nothingElsewhere }, { plans: true, maxPages });

@@ -5,7 +5,6 @@
  * |---|---|---|
  * | page | `PG#<channel>` | hash of the address |
  * | outlinks | `OL#<channel>` | hash of the address, number of the part |
- * | what a poll used up | `GR#<channel>#<poll>` | hash of what it is |
  *
  * Other than in design.md: no time to live but for feeds' entries, for a page that never changes is never written; and no index: a poll asks
  * by address, and who wants more wants all there is. Which pages are due again is the channel's business (its state), not the page's.
@@ -18,6 +17,7 @@ import { toGroups } from '../agreed/groups.ts';
 import { byReadThenDepth, compareText, toMsOrNever } from '../agreed/order.ts';
 import { isAddedBy, toAdded, toPageRow } from '../agreed/standing.ts';
 import { type Database, ifNew, ifVersion, type Key, type Row } from './database.ts';
+import { createAwsGrants } from './grants.ts';
 import { toHash, toKey, toOrdinal } from './keys.ts';
 import { numberIn, textIn, toNoun, toNounReader } from './noun.ts';
 import { retentionDays, toExpiry } from './retention.ts';
@@ -97,19 +97,7 @@ export const createAwsPages = (database: Database, { clock }: { readonly clock: 
       );
       return toAdded(pages, (page) => added.has(page));
     },
-    grant: ({ channel, poll, of }, { count, max }) =>
-      tryAgain({ kind: 'budget', id: of }, async () => {
-        const key: Key = { pk: toKey('GR', channel, poll), sk: toHash(of) };
-        const before = (await database.get(key))?.granted;
-        const used = typeof before === 'number' ? before : 0;
-        const more = Math.max(0, Math.min(count, max - used));
-        if (more === 0) return 0;
-        const row = await database.put(
-          { ...key, granted: used + more, expiresAt: toExpiry(clock, retentionDays.grant) },
-          before === undefined ? ifNew : { expression: 'granted = :used', values: { ':used': used } },
-        );
-        return row ? more : undefined;
-      }),
+    ...createAwsGrants(database, { clock }),
     markJudged: ({ channel, url, judgedWith, readAt }) =>
       change({ channel, url }, (old) =>
         old === undefined || toMsOrNever(old.judgedReadAt) > toMsOrNever(readAt)

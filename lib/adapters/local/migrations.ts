@@ -149,8 +149,17 @@ CREATE TABLE arrivals (
 CREATE INDEX arrivals_oldest ON arrivals (at_ms);
 `;
 
+/** What a poll was granted, by name: whoever asks twice is not counted twice. What was counted before is over in days. */
+const grantedNames = `
+DROP TABLE grants;
+CREATE TABLE granted_names (
+  channel TEXT NOT NULL, poll TEXT NOT NULL, budget TEXT NOT NULL, claimant TEXT NOT NULL, name TEXT NOT NULL,
+  PRIMARY KEY (channel, poll, budget, claimant, name)
+) WITHOUT ROWID;
+`;
+
 /** The step at index n leads from version n to n + 1. Steps that were released are never edited, only added to. */
-export const migrations: readonly string[] = [first, configs, planned, windows, units, answers, arrivals];
+export const migrations: readonly string[] = [first, configs, planned, windows, units, answers, arrivals, grantedNames];
 
 /** Brings a file to the newest version; throws StoreError STORE_VERSION where it is newer than we know. */
 export const migrate = (connection: Libsql.Database, file: string, steps: readonly string[] = migrations): void => {

@@ -4,10 +4,10 @@ import type { PageStore } from '../../ports/stores.ts';
 import { byReadThenDepth, toMs, toMsOrNever } from '../agreed/order.ts';
 import { isAddedBy, toAdded } from '../agreed/standing.ts';
 import type { Database, Row, SqlValue } from './database.ts';
+import { createLocalGrants } from './grants.ts';
 import {
   fromKeyText,
   hasFields,
-  numberAt,
   parseJson,
   type RowReader,
   textAt,
@@ -19,8 +19,6 @@ import {
 
 /** What analysis writes lies in columns of its own, so that it and collect never overwrite each other. */
 export type KeptPage = Omit<Page, 'judgedWith' | 'judgedReadAt'>;
-/** What polls used up is forgotten after so long. */
-const grantsKeptMs = 7 * 24 * 60 * 60_000;
 const pageFields = ['channel', 'url', 'state'] as const;
 export const pageColumns = 'page, judged_with, judged_read_at, url';
 const columns = pageColumns;
@@ -85,14 +83,7 @@ export const createLocalPages = (database: Database): PageStore => {
     'INSERT INTO outlinks (channel, url, outlinks) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET outlinks = excluded.outlinks',
   );
   const outlinks = database.prepare('SELECT url, outlinks FROM outlinks WHERE channel = ? ORDER BY url');
-  const grantMore = database.prepare(
-    `INSERT INTO grants (channel, poll, budget, granted) VALUES (?1, ?2, ?3, ?4)
-     ON CONFLICT DO UPDATE SET granted = granted + ?4`,
-  );
-  const granted = database.prepare('SELECT granted FROM grants WHERE channel = ? AND poll = ? AND budget = ?');
-  const forgetGrants = database.prepare('DELETE FROM grants WHERE channel = ? AND poll < ?');
   const removePages = database.prepare('DELETE FROM pages WHERE channel = ?');
-  const removeGrants = database.prepare('DELETE FROM grants WHERE channel = ?');
   const removeOutlinks = database.prepare('DELETE FROM outlinks WHERE channel = ?');
 
   return {
@@ -120,14 +111,7 @@ export const createLocalPages = (database: Database): PageStore => {
           return old !== undefined && isAddedBy(page, toPage(old));
         }),
       ),
-    grant: async ({ channel, poll, of }, { count, max }) =>
-      database.write(() => {
-        const row = granted.get(channel, poll, of);
-        const more = Math.max(0, Math.min(count, max - (row === undefined ? 0 : numberAt(row, 0))));
-        if (row === undefined) forgetGrants.run(channel, new Date(toMs(poll) - grantsKeptMs).toISOString());
-        if (more > 0) grantMore.run(channel, poll, of, more);
-        return more;
-      }),
+    ...createLocalGrants(database),
     markJudged: async ({ channel, url, judgedWith, readAt }) => {
       markJudged.run(judgedWith, readAt, toMs(readAt), channel, toKeyText(url));
     },
@@ -141,7 +125,6 @@ export const createLocalPages = (database: Database): PageStore => {
       }),
     removeChannel: async (channel) =>
       database.write(() => {
-        removeGrants.run(channel);
         removePages.run(channel);
         removeOutlinks.run(channel);
       }),

@@ -3,13 +3,13 @@ import type { Page } from '../../model/page.ts';
 import type { PageStore } from '../../ports/stores.ts';
 import { byReadThenDepth, compareText, toMs, toMsOrNever } from '../agreed/order.ts';
 import { isAddedBy, toAdded, toPageRow } from '../agreed/standing.ts';
+import { createMemoryGrants } from './grants.ts';
 import type { Held } from './mover.ts';
 
 /** A page store that lasts as long as the process. */
 export const createMemoryPages = (): PageStore & Held => {
   const channels = new Map<string, Map<string, Page>>();
   const outlinks = new Map<string, Map<string, readonly string[]>>();
-  const grants = new Map<string, number>();
   const put = (page: Page): void => {
     const pages = getOrAdd(channels, page.channel, () => new Map<string, Page>());
     const row = toPageRow(pages.get(page.url), page);
@@ -30,13 +30,7 @@ export const createMemoryPages = (): PageStore & Held => {
         if (old === undefined) put(page);
         return isAddedBy(page, old);
       }),
-    grant: async ({ channel, poll, of }, { count, max }) => {
-      const name = JSON.stringify([channel, poll, of]);
-      const before = grants.get(name) ?? 0;
-      const granted = Math.max(0, Math.min(count, max - before));
-      grants.set(name, before + granted);
-      return granted;
-    },
+    grant: createMemoryGrants(),
     markJudged: async ({ channel, url, judgedWith, readAt }) => {
       const page = channels.get(channel)?.get(url);
       if (page === undefined || toMsOrNever(page.judgedReadAt) > toMs(readAt)) return;
