@@ -1,6 +1,7 @@
 /** Several processes upon one data folder, and processes that are killed at any moment. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import Libsql from 'libsql';
@@ -8,6 +9,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { dataFileName, openLocalStores } from '../../lib/adapters/local/open.ts';
 import type { OpenStores } from '../../lib/ports/open-stores.ts';
+import { maxAttempts } from '../../lib/ports/queue.ts';
 import { walk } from '../contracts/samples.ts';
 import { useDataFolders } from './data-folders.ts';
 
@@ -98,6 +100,37 @@ describe('several processes at once', () => {
     const workers = ['a', 'b', 'c', 'd'].map((name) => start('work-off', folder, name));
     await Promise.all(workers.map(({ ended }) => ended));
     expect(told(workers, ({ ready }) => ready).toSorted()).toEqual(['a', 'b', 'c', 'd']);
+  });
+});
+
+describe('messages that a killed process held', () => {
+  const collect = (channel: string) => ({ step: 'collect' as const, channel, dueAt: '2026-10-01T00:00:00.000Z' });
+  const one = { max: 1, leaseMs: 3_600_000 };
+  /** Opens the folder, takes a message, and leaves as if the process had been killed. */
+  const takeAndDie = async (dataFolder: string): Promise<readonly number[]> => {
+    const { queue, close } = await openLocalStores({ dataFolder, clock });
+    const taken = await queue.receive('collect', one);
+    await close();
+    const file = new Libsql(join(dataFolder, dataFileName));
+    // No machine has so many processes.
+    file.prepare('UPDATE messages SET owner = ? WHERE receipt IS NOT NULL').run(`${hostname()}:999999999`);
+    file.close();
+    return taken.map(({ attempt }) => attempt);
+  };
+
+  test('are handed out at once, and one that killed five is set aside and holds up no other', async () => {
+    const dataFolder = toDataFolder();
+    const first = await openLocalStores({ dataFolder, clock });
+    await first.queue.send([collect('a')]);
+    await first.close();
+    for (let attempt = 1; attempt <= maxAttempts; attempt++) expect(await takeAndDie(dataFolder)).toEqual([attempt]);
+    const last = await openLocalStores({ dataFolder, clock });
+    await last.queue.send([collect('b')]);
+    const taken = await last.queue.receive('collect', one);
+    expect(taken.map(({ message }) => message)).toEqual([collect('b')]);
+    expect(await last.queue.deadLetters()).toMatchObject([{ message: collect('a'), attempts: maxAttempts }]);
+    expect(await last.queue.size()).toBe(1);
+    await last.close();
   });
 });
 

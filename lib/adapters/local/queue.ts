@@ -21,7 +21,16 @@ export const createLocalQueue = (database: Database, { clock }: { readonly clock
      WHERE NOT EXISTS (SELECT 1 FROM messages WHERE digest = ?2 AND message = ?4 AND (receipt IS NULL OR ready_ms <= ?5))`,
   );
   const listReady = database.prepare(
-    'SELECT id, attempts, message FROM messages WHERE step = ? AND ready_ms <= ? ORDER BY ready_ms, id LIMIT ?',
+    `SELECT id, attempts, message FROM messages WHERE step = ? AND ready_ms <= ? AND attempts < ${maxAttempts} ORDER BY ready_ms, id LIMIT ?`,
+  );
+  const isReady = database.prepare('SELECT 1 FROM messages WHERE step = ? AND ready_ms <= ? LIMIT 1');
+  // Nobody holds them: their last worker died, or its lease ran out.
+  const buryExhausted = database.prepare(
+    `INSERT OR IGNORE INTO dead_letters (id, attempts, reason, at, message)
+     SELECT id, attempts, ?, ?, message FROM messages WHERE step = ? AND ready_ms <= ? AND attempts >= ${maxAttempts}`,
+  );
+  const removeExhausted = database.prepare(
+    `DELETE FROM messages WHERE step = ? AND ready_ms <= ? AND attempts >= ${maxAttempts}`,
   );
   const lease = database.prepare('UPDATE messages SET attempts = ?, receipt = ?, ready_ms = ?, owner = ? WHERE id = ?');
   const ack = database.prepare('DELETE FROM messages WHERE id = ? AND receipt = ?');
@@ -51,15 +60,11 @@ export const createLocalQueue = (database: Database, { clock }: { readonly clock
     ack.run(id, receipt);
   };
 
-  const take = (row: Row, readyMs: number): readonly Delivery[] => {
+  const take = (row: Row, readyMs: number): Delivery => {
     const [id, attempts] = [numberAt(row, 0), numberAt(row, 1)];
-    if (attempts >= maxAttempts) {
-      buryAs(id, toReceipt(id, attempts), leaseRanOut);
-      return [];
-    }
     const receipt = toReceipt(id, attempts + 1);
     lease.run(attempts + 1, receipt, readyMs, me, id);
-    return [{ id: String(id), receipt, message: readMessage(textAt(row, 2), String(id)), attempt: attempts + 1 }];
+    return { id: String(id), receipt, message: readMessage(textAt(row, 2), String(id)), attempt: attempts + 1 };
   };
 
   return {
@@ -72,10 +77,12 @@ export const createLocalQueue = (database: Database, { clock }: { readonly clock
     receive: async (step, { max, leaseMs }) => {
       const nowMs = clock.now().getTime();
       // Asking is cheap and needs no lock; only who sees something to take waits for the others.
-      if (listReady.get(step, nowMs, 1) === undefined) return [];
-      return database.write(() =>
-        listReady.all(step, nowMs, Math.max(0, max)).flatMap((row) => take(row, nowMs + leaseMs)),
-      );
+      if (isReady.get(step, nowMs) === undefined) return [];
+      return database.write(() => {
+        buryExhausted.run(leaseRanOut, clock.now().toISOString(), step, nowMs);
+        removeExhausted.run(step, nowMs);
+        return listReady.all(step, nowMs, Math.max(0, max)).map((row) => take(row, nowMs + leaseMs));
+      });
     },
     ack: async (deliveries) => writeEach(database, deliveries, ({ id, receipt }) => ack.run(Number(id), receipt)),
     retry: async ({ id, receipt, attempt }, { delayMs, reason }) => {

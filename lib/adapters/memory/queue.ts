@@ -53,15 +53,11 @@ export const createMemoryQueue = ({ clock }: { readonly clock: Clock }): Queue =
     });
   };
 
-  const lease = (row: Row, readyMs: number): readonly Delivery[] => {
-    if (row.attempts >= maxAttempts) {
-      bury(row, leaseRanOut);
-      return [];
-    }
+  const lease = (row: Row, readyMs: number): Delivery => {
     const attempt = row.attempts + 1;
     const receipt = `${row.id}.${attempt}`;
     rows.set(row.id, { ...row, attempts: attempt, receipt, readyMs });
-    return [{ id: String(row.id), receipt, message: structuredClone(row.message), attempt }];
+    return { id: String(row.id), receipt, message: structuredClone(row.message), attempt };
   };
 
   const findHeld = ({ id, receipt }: Delivery): Row | undefined => {
@@ -75,11 +71,13 @@ export const createMemoryQueue = ({ clock }: { readonly clock: Clock }): Queue =
     },
     receive: async (step, { max, leaseMs }) => {
       const nowMs = clock.now().getTime();
-      return [...rows.values()]
-        .filter(({ message, readyMs }) => message.step === step && readyMs <= nowMs)
+      const ready = [...rows.values()].filter(({ message, readyMs }) => message.step === step && readyMs <= nowMs);
+      for (const row of ready) if (row.attempts >= maxAttempts) bury(row, leaseRanOut);
+      return ready
+        .filter(({ attempts }) => attempts < maxAttempts)
         .toSorted((a, b) => a.readyMs - b.readyMs || a.id - b.id)
         .slice(0, Math.max(0, max))
-        .flatMap((row) => lease(row, nowMs + leaseMs));
+        .map((row) => lease(row, nowMs + leaseMs));
     },
     ack: async (deliveries) =>
       deliveries.forEach((delivery) => {
