@@ -57,6 +57,6 @@ const toWords = (kind: string): string => kind.replace(/[A-Z]/g, (letter) => ` $
 
 const keyWords: Readonly<Partial<Record<KeyOutcome, string>>> = {
   'by-hand':
-    'The key of the authors’ pseudonyms (author-key) lies in Secrets Manager on AWS: copy it by hand, or authors get new pseudonyms.',
+    'The key of the authors’ pseudonyms (author-key) is a parameter of SSM on AWS: copy it by hand, or authors get new pseudonyms.',
   another: 'There is another author-key already, which stays: authors get other pseudonyms than before.',
 };
