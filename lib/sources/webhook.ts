@@ -25,14 +25,13 @@ const options = z.strictObject({
   signature: z
     .enum(['standard-webhooks', 'github'])
     .default('standard-webhooks')
-    .describe(
-      'How the sender signs: standard-webhooks (webhook-id, -timestamp, -signature; the secret is whsec_ and base64) or github (X-Hub-Signature-256; the secret is any text of 16 signs and more).',
-    ),
+    .meta({ title: 'word' })
+    .describe('How senders sign: standard-webhooks (whsec_ and base64) or github (any text of 16 signs and more).'),
   postsPerMinute: z.number().int().min(1).max(10_000).default(60).describe('Posts of one minute, at most.'),
   map: mappingSchema
     .default({})
     .describe(
-      'Where in the JSON each thing stands, as data.title or /data/title. Without any, rows have these names themselves.',
+      'Paths, as a.b or /a/b, of items, id, url, title, text, html, author, publishedAt, language, rating and more.',
     ),
 });
 type Options = z.infer<typeof options>;
