@@ -59,8 +59,9 @@ export const functionPlans = {
     summary: 'Makes alerts of what changed in the findings.',
     memoryMb: 256,
     timeoutSeconds: 60,
-    reads: ['configs', 'outbox', 'alerts'],
-    writes: ['outbox', 'alerts'],
+    // Findings too: a guideline that finds too much becomes one finding before its findings alert.
+    reads: ['configs', 'findings', 'alerts'],
+    writes: ['findings', 'alerts'],
     sends: ['deliver'],
   },
   deliver: {

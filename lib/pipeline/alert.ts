@@ -1,7 +1,8 @@
-/** Alert: turns what changed in the findings into alerts, each claimed once, and sends their messages on their way. */
+/** Alert: turns what changed in the findings into alerts (a guideline that finds too much into one), each claimed once, and sends their messages on their way. */
 import { toAlerts } from '../alerts/to-alerts.ts';
 import type { OutboxRow, Stores } from '../ports/stores.ts';
 import type { Engine } from './engine.ts';
+import { foldGuidelines } from './fold-guidelines.ts';
 import { sendWindow } from './send-window.ts';
 
 /** What the step needs of the engine. */
@@ -20,7 +21,13 @@ const stretchesMax = 10_000;
  */
 export const alert = async (engine: AlertEngine, rows: readonly OutboxRow[]): Promise<number> => {
   if (rows.length === 0) return 0;
-  const alerts = rows.flatMap((row) => toAlerts(row, engine.config.alerts));
+  const isToldByGuideline = await foldGuidelines(
+    engine,
+    rows.map(({ after }) => after),
+  );
+  const alerts = rows
+    .filter(({ after }) => !isToldByGuideline(after))
+    .flatMap((row) => toAlerts(row, engine.config.alerts));
   const claimed = await engine.stores.alerts.claim(alerts);
   const windows = new Map(alerts.map((each) => [`${each.route} ${each.window}`, each]));
   for (const window of windows.values()) await sendWindow(engine, window);

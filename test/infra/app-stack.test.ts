@@ -90,7 +90,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   alertrole: [
     `alertlog: ${log}`,
-    `core (BR#* CF#* OB AC#* AL#* RC#* RW#* AW AH#*): ${read}`,
+    `core (BR#* CF#* F#* FP#* FH#* FN#* OB AC#* AL#* RC#* RW#* AW AH#*): ${read}`,
     `core (OB AC#* AL#* RC#* RW#* AW AH#*): ${write}`,
     toIndexes('core', ['all', 'status']),
     'deliver: sqs:SendMessage',
