@@ -1,6 +1,7 @@
 /** Holds one text that is not published yet against the guidelines. */
 import { readPage } from '../items/read-page.ts';
 import type { PlacedRemark } from '../model/inspection.ts';
+import { countWords } from '../text/word-count.ts';
 import { toKind } from './document-kind.ts';
 import { toSourceText } from './place-remark.ts';
 import { type Judged, judgeItem, type Listener, toChannel } from './single-judgement.ts';
@@ -21,13 +22,18 @@ export type Draft = {
 export const lint = async (listener: Listener, draft: Draft, now: Date): Promise<readonly PlacedRemark[]> =>
   (await lintDraft(listener, draft, now)).remarks;
 
-/** The remarks on a draft, and what could not be judged. */
-export const lintDraft = async (listener: Listener, { text, name, url }: Draft, now: Date): Promise<Judged> => {
+/** The remarks on a draft, what could not be judged, and how many words it has. */
+export const lintDraft = async (
+  listener: Listener,
+  { text, name, url }: Draft,
+  now: Date,
+): Promise<Judged & { readonly words: number }> => {
   const isHtml = toKind(text, { name }) === 'html';
   const at = url ?? nowhere;
   const item = isHtml ? readPage(text, { url: at, headers: {} }) : toTextItem(text, { url: at, name: name ?? '' });
   const channel = toChannel(listener, null);
   const format = isHtml ? 'html' : isMarkdown(name ?? '', text) ? 'markdown' : 'text';
   const draft = { text, name: name ?? '', format } as const;
-  return judgeItem(listener, { item, channel, source: toSourceText(text), now, draft });
+  const judged = await judgeItem(listener, { item, channel, source: toSourceText(text), now, draft });
+  return { ...judged, words: countWords(item.mainText, item.language) };
 };

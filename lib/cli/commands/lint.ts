@@ -5,7 +5,8 @@ import * as z from 'zod';
 import { checks } from '../../checks/registry.ts';
 import { UsageError } from '../../errors.ts';
 import { decodeText } from '../../formats/charset.ts';
-import { isAtLeast } from '../../model/vocabulary.ts';
+import { toScorecard } from '../../insights/consistency.ts';
+import { isAtLeast, severities } from '../../model/vocabulary.ts';
 import { lintDraft } from '../../pipeline/lint.ts';
 import type { Listener } from '../../pipeline/single-judgement.ts';
 import { defineCommand } from '../command.ts';
@@ -33,19 +34,21 @@ export const lintCommand = defineCommand({
     const config = await context.loadConfig();
     const listener = listen(config, channel);
     const fetcher = once(() => context.io.openFetcher(config.network));
-    const rows: LintRow[] = [];
+    const pages: LintedPage[] = [];
     try {
       for (const name of await findAll(inputs, context)) {
         const input = await readInput(name, context.io, fetcher.get);
-        rows.push(...(await lintOne(input, listener, context)));
+        pages.push(await lintOne(input, listener, context));
       }
     } finally {
       await (await fetcher.opened())?.close();
     }
-    printRows(rows, format ?? (context.json ? undefined : 'text'), context);
-    return rows.some(({ severity }) => isAtLeast(severity, 'high')) ? 1 : 0;
+    printPages(pages, format ?? (context.json ? undefined : 'text'), context);
+    return pages.flatMap(({ rows }) => rows).some(({ severity }) => isAtLeast(severity, 'high')) ? 1 : 0;
   },
 });
+
+type LintedPage = { readonly path: string; readonly words: number; readonly rows: readonly LintRow[] };
 
 /** Files of a folder that people write texts in. */
 const isText = (name: string): boolean => /\.(?:html?|xhtml|md|markdown|mdx|txt|text)$/i.test(name);
@@ -63,25 +66,36 @@ const findAll = async (inputs: readonly string[], { io }: Context): Promise<read
   });
 };
 
-const lintOne = async (input: Input, listener: Listener, context: Context): Promise<readonly LintRow[]> => {
+const lintOne = async (input: Input, listener: Listener, context: Context): Promise<LintedPage> => {
   const { io } = context;
   const { bytes, name, url, contentType } = input;
   const { text } = decodeText(bytes, contentType === undefined ? {} : { contentType });
   const path = name === '-' || isAddress(name) ? name : relative(resolve(io.folder), name);
   const draft = { text, name: name === '-' ? undefined : name, url };
-  const { remarks, faults } = await lintDraft(listener, draft, io.clock.now());
+  const { remarks, faults, words } = await lintDraft(listener, draft, io.clock.now());
   for (const { check, error } of faults)
     context.hint(`${path}: ${check} is not judged to the end: ${error instanceof Error ? error.message : error}`);
-  return remarks.map((remark) => ({ path, ...remark }));
+  return { path, words, rows: remarks.map((remark) => ({ path, ...remark })) };
 };
 
-const printRows = (rows: readonly LintRow[], format: Format | undefined, context: Context): void => {
+const printPages = (pages: readonly LintedPage[], format: Format | undefined, context: Context): void => {
+  const rows = pages.flatMap((page) => page.rows);
   if (format === undefined) for (const row of rows) context.printJson({ type: 'remark', ...row });
   if (format === 'json') context.print(JSON.stringify(rows, null, 2));
   if (format === 'sarif') context.print(toSarif(rows, checks));
   if (format === 'github') for (const row of rows) context.print(toGithub(row));
-  if (format === 'text') {
-    for (const row of rows) for (const line of showRemark(row.path, row, context)) context.print(line);
+  if (format === 'text') for (const page of pages) printPage(page, context);
+  if (format === 'text')
     context.hint(rows.length === 0 ? 'Nothing to remark.' : `${rows.length} remark${rows.length === 1 ? '' : 's'}.`);
-  }
+};
+
+/** The remarks on a page, and below them how far it keeps to the guidelines. */
+const printPage = ({ path, words, rows }: LintedPage, context: Context): void => {
+  for (const row of rows) for (const line of showRemark(path, row, context)) context.print(line);
+  const { consistency, counts } = toScorecard(rows, words);
+  const graded = severities
+    .filter((severity) => counts[severity] > 0)
+    .map((severity) => `${counts[severity]} ${severity}`);
+  const found = graded.length === 0 ? 'no remarks' : graded.join(', ');
+  context.print(`${path}  ${context.paint.bold(`consistency ${consistency} of 100`)}  ${found} in ${words} words`);
 };
