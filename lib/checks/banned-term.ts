@@ -22,7 +22,7 @@ const options = z.strictObject({
       termsPathSchema,
     ])
     .describe(
-      'Words and phrases the brand never uses of itself, or the path of a CSV or TBX file that lists them; their inflected forms are meant too.',
+      'Words and phrases the brand never uses of itself; or a CSV or TBX file of them. Inflected forms are meant too.',
     ),
   reason: noteSchema.optional().describe('Why; it is said with each remark.'),
   ...termOptions,

@@ -20,7 +20,7 @@ const options = z.strictObject({
       termsPathSchema,
     ])
     .describe(
-      'The words the brand does not use of itself, each with the one it prefers, or the path of a CSV or TBX file that lists them; their inflected forms are meant too.',
+      'Words the brand does not use of itself, each with the one it prefers; or a CSV or TBX file of them. Inflected forms are meant too.',
     ),
   ...termOptions,
 });

@@ -1,5 +1,5 @@
 /** What checks, sources, notifiers and error codes are, from the objects themselves: for `earmark explain` and the reference. */
-import type { Check } from '../checks/check.ts';
+import type { Check, Example } from '../checks/check.ts';
 import { doors } from '../config/doors.ts';
 import { type JsonSchema, toPartSchema } from '../config/json-schema.ts';
 import { errorCodes } from '../errors.ts';
@@ -17,6 +17,17 @@ export type Explanation = {
   readonly options: JsonSchema | null;
   /** As they stand in earmark.yml. */
   readonly examples: readonly unknown[];
+  /** What a check says of texts, and of texts that only look alike; its tests. */
+  readonly cases?: readonly ExplainedCase[];
+};
+
+/** A text, and what is remarked on it: nothing where it is a near miss. */
+export type ExplainedCase = {
+  /** What the check does there: "offers the preferred word". */
+  readonly name: string;
+  readonly text: string;
+  readonly language: string | null;
+  readonly remarks: readonly string[];
 };
 
 /** Everything that can be asked for: checks, sources, notifiers, error codes. */
@@ -52,7 +63,19 @@ export const explainCheck = (check: Check): Explanation => ({
   },
   options: toPartSchema(check.options),
   examples: toGuidelines(check),
+  cases: check.examples.flatMap(toCase),
 });
+
+/** Cases of more than a few words are no help on a terminal. */
+const caseCharsMax = 400;
+
+const toCase = ({ name, text, blocks, language, remarks }: Example): readonly ExplainedCase[] => {
+  const shown = text ?? blocks?.map((block) => block.text).join(' … ') ?? '';
+  if (shown.trim() === '' || shown.length > caseCharsMax) return [];
+  // Where in the text a remark stands is for tests.
+  const messages = remarks.map((remark) => remark.replace(/^\d+-\d+: /, ''));
+  return [{ name, text: shown, language: language ?? null, remarks: messages }];
+};
 
 const guidelinesMax = 2;
 

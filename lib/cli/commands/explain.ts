@@ -4,9 +4,9 @@ import { stringify } from 'yaml';
 import * as z from 'zod';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
-import { type Explanation, toExplanations } from '../explanations.ts';
+import { type ExplainedCase, type Explanation, toExplanations } from '../explanations.ts';
 import { toUnknown } from '../flags.ts';
-import { toTable, wrap } from '../layout.ts';
+import { displayWidth, toTable, wrap } from '../layout.ts';
 import { type OptionRow, toOptionRows } from '../option-rows.ts';
 
 export const explainCommand = defineCommand({
@@ -45,8 +45,11 @@ const list = (all: readonly Explanation[], context: Context): void => {
   for (const line of toTable(rows, context.io.columns)) context.print(line);
 };
 
-const show = (explanation: Explanation, { paint, io }: Context): readonly string[] => {
-  const { kind, id, summary, facts, options, examples } = explanation;
+const show = (explanation: Explanation, context: Context): readonly string[] => {
+  const { paint, io } = context;
+  const { kind, id, summary, facts, options, examples, cases = [] } = explanation;
+  const fires = cases.filter(({ remarks }) => remarks.length > 0);
+  const misses = cases.filter(({ remarks }) => remarks.length === 0);
   const section = (title: string, lines: readonly string[]): readonly string[] =>
     lines.length === 0 ? [] : ['', paint.bold(title), ...lines.map((line) => `  ${line}`)];
   return [
@@ -59,7 +62,7 @@ const show = (explanation: Explanation, { paint, io }: Context): readonly string
         io.columns - 2,
       ),
     ),
-    ...section('Options', options === null ? [] : toTable(toCells(toOptionRows(options)), io.columns - 2)),
+    ...section('Options', options === null ? [] : toOptionLines(toOptionRows(options), io.columns - 2)),
     ...section(
       'Example',
       examples.flatMap((example) =>
@@ -68,7 +71,38 @@ const show = (explanation: Explanation, { paint, io }: Context): readonly string
           .split('\n'),
       ),
     ),
+    ...section('Speaks up', toCaseLines(fires, context)),
+    ...section('Keeps quiet', toCaseLines(misses, context)),
   ];
+};
+
+/** Each case by what it shows, then the text, then what is said of it. */
+const toCaseLines = (cases: readonly ExplainedCase[], { paint, io }: Context): readonly string[] => {
+  const width = io.columns - 6;
+  const indent = (lines: readonly string[], first: string, rest: string): readonly string[] =>
+    lines.map((line, index) => `${index === 0 ? first : rest}${line}`);
+  return cases.flatMap(({ name, text, language, remarks }) => [
+    paint.dim(language === null ? name : `${name} (${language})`),
+    ...indent(wrap(`“${text}”`, width), '  ', '   '),
+    ...remarks.flatMap((remark) => indent(wrap(remark, width), `  ${paint.yellow('→')} `, '    ')),
+  ]);
+};
+
+/** Narrower than this, a description reads better below its option than beside it. */
+const descriptionMin = 40;
+
+const toOptionLines = (rows: readonly OptionRow[], columns: number): readonly string[] => {
+  const cells = toCells(rows);
+  const heads = toTable(
+    cells.map((row) => row.slice(0, -1)),
+    columns,
+  );
+  const room = columns - 2 - Math.max(0, ...heads.map(displayWidth));
+  if (room >= descriptionMin || heads.length !== rows.length) return toTable(cells, columns);
+  return rows.flatMap(({ description }, index) => [
+    heads[index] ?? '',
+    ...(description === '' ? [] : wrap(description, columns - 4).map((line) => `    ${line}`)),
+  ]);
 };
 
 /** A value without a key needs no columns for what only keys have. */
