@@ -158,6 +158,14 @@ const toUndecided = (
   };
 };
 
+/** True where everything that a check looks at is known. */
+const isAllSeen = ({ check: { needs = [] } }: PageAsked, { seen, item }: PageSubject): boolean => {
+  // An entry of a feed shows nothing, and never will.
+  if (item.dress === undefined) return true;
+  if (needs.includes('css') && seen?.look?.isComplete !== true) return false;
+  return !needs.includes('images') || seen?.emblems?.every(({ look }) => look !== undefined) === true;
+};
+
 /** What parts of a check failed at is unknown: their findings stay. */
 const withParts = (asked: Asked, verdict: Verdict, parts: readonly PartFault[]): Verdict => {
   if (parts.length === 0) return verdict;
@@ -197,7 +205,7 @@ const judgePair = (asked: PageAsked, page: PageSubject, { readAt, snapshot }: Pa
     }),
   );
   // A sheet or picture that could not be read mends nothing: what was found before stands.
-  if (!isAllSeen(asked, page)) return { remarks: remarks.slice(0, remarksMax) };
+  if (!isAllSeen(asked, page)) return withParts(asked, { remarks: remarks.slice(0, remarksMax) }, parts);
   return withParts(asked, toVerdict(asked, remarks, toUndecided(asked, page, remarks)), parts);
 };
 

@@ -74,6 +74,13 @@ export class PollPlan {
     return planFiles(this.#engine, { channel: this.#channel, dueAt: this.#message.dueAt, urls });
   }
 
+  /** Sends the style sheets and pictures of known pages that are due. Answers whether all are. */
+  async sendFiles(): Promise<boolean> {
+    const linking = await this.#engine.stores.pages.outlinks(toLookChannel(this.#channel));
+    const urls = [...new Set(linking.flatMap(({ outlinks }) => outlinks))];
+    return planFiles(this.#engine, { channel: this.#channel, dueAt: this.#message.dueAt, urls });
+  }
+
   async #send(pages: Parameters<typeof sendPages>[1]['pages']): Promise<void> {
     const lastMs = await sendPages(this.#engine, { channel: this.#channel.id, dueAt: this.#message.dueAt, pages });
     this.lastMs = Math.max(this.lastMs, lastMs);

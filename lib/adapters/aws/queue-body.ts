@@ -47,7 +47,14 @@ const collectSchema = z.object({
       tries: z.number().optional(),
     })
     .optional(),
-  link: z.object({ url: z.string(), since: instantSchema, get: z.literal(true).optional(), keep: z.literal(true).optional() }).optional(),
+  link: z
+    .object({
+      url: z.string(),
+      since: instantSchema,
+      get: z.literal(true).optional(),
+      keep: z.literal(true).optional(),
+    })
+    .optional(),
   waiting: z.object({ ...turn, url: z.string(), times: z.number() }).optional(),
   heard: z.record(z.string(), heardSchema).optional(),
 });
