@@ -4,10 +4,12 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { checksAsData } from './bundling/checks-as-data.mjs';
 import { common, root } from './bundling/common.mjs';
 import { dataFiles } from './bundling/data-files.mjs';
 import { joinStart } from './bundling/join-start.mjs';
 import { bundleLate, lateModules, lateOf } from './bundling/late-parts.mjs';
+import { copyNative, nativeNames, nativeOf, packNative } from './bundling/native-parts.mjs';
 import { pastLists } from './bundling/past-lists.mjs';
 import { toPlainKeys } from './bundling/plain-keys.mjs';
 
@@ -41,6 +43,7 @@ export const bundle = async ({ entry, folder, alias = {}, plugins = [], nodePath
     target: 'node20',
     mainFields: ['module', 'main'],
     alias,
+    external: nativeNames,
     nodePaths,
     plugins: [...plugins, dataFiles(folder)],
     // Packages that are not ES modules ask for Node's own modules by require.
@@ -109,13 +112,23 @@ const packageParts = {
   },
 };
 
+/** Functions that read pages and judge none. */
+const judgeNothing = new Set(['lambdas/collect.ts']);
+
 /** Builds a function into a folder; answers where each byte of it is. */
 export const buildFunction = async ({ entry, folder, nodePaths = [] }) => {
   await rm(folder, { recursive: true, force: true });
-  const plugins = [packageParts, pastLists, lateModules, pureModules];
+  const plugins = [
+    ...(judgeNothing.has(entry) ? [checksAsData] : []),
+    packageParts,
+    pastLists,
+    lateModules,
+    pureModules,
+  ];
   const split = await bundle({ entry, folder, alias: lambdaParts, plugins, nodePaths });
   const metafile = await joinStart(split, folder);
   const late = await Promise.all(lateOf(metafile).map((part) => bundleLate(part, folder)));
+  await copyNative(nativeOf(metafile), folder);
   const all = [metafile, ...late];
   return {
     inputs: Object.assign({}, ...all.map(({ inputs }) => inputs)),
@@ -133,5 +146,6 @@ export const buildLambdas = async (names, into = outdir) => {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const named = process.argv.slice(2);
+  await packNative();
   await buildLambdas(named.length > 0 ? named : await functionNames());
 }

@@ -387,6 +387,16 @@ describe('the bundles', () => {
     expect(kilobytes).toBeLessThanOrEqual(kilobytesMax);
   });
 
+  test('what reads pages carries no check of pages, and what judges them carries all', async () => {
+    const [collect, analyze] = await Promise.all(
+      ['collect', 'analyze'].map((name) => readFile(path.join(bundles(), `${name}.meta.json`), 'utf8')),
+    );
+    for (const part of ['lib/checks/palette.ts', 'node_modules/css-tree/', 'node_modules/culori/'])
+      expect([part, isInOutput(collect ?? '', part), isInOutput(analyze ?? '', part)]).toEqual([part, false, true]);
+    expect(isInOutput(collect ?? '', 'lib/checks/certificate.ts')).toBe(true);
+    expect(await readdir(path.join(bundles(), 'analyze', 'node_modules'))).toContain('sharp');
+  });
+
   test('what only sends loads no reader of pages, and no check', async () => {
     for (const name of ['schedule', 'alert', 'deliver', 'digest', 'reconcile', 'ingest']) {
       const meta = await readFile(path.join(bundles(), `${name}.meta.json`), 'utf8');
