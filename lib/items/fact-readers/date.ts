@@ -27,8 +27,10 @@ const reach = 60;
 
 /** `Founded in 1998, …`, `Since 2004 we …`: a sentence that begins so, or says we, speaks of whom the page belongs to. */
 const isSaidOfItself = (text: string, at: number): boolean => {
-  const start = Math.max(text.lastIndexOf('. ', at) + 2, at - reach, 0);
-  const isFirst = start === 0 || text.slice(0, start).endsWith('. ');
+  const stop = text.lastIndexOf('. ', at);
+  const first = stop === -1 ? 0 : stop + 2;
+  const start = Math.max(first, at - reach);
+  const isFirst = start === first;
   const words = text.slice(start, at).trim().split(/\s+/).length;
   return (isFirst && words <= 3) || speaksOfItself(text.slice(start, at + reach));
 };

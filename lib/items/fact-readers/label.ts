@@ -17,6 +17,7 @@ const genericWords: ReadonlySet<string> = new Set(
   contactgegevens adres openingstijden telefoon telefoonnummer bezoek ons over wij waar en het een bel mailadres
   kontakta oss adress oppettider telefonnummer besok om var finns vi och hitta e-post epost
   kontakt adres telefon godziny otwarcia nas o mail gdzie jestesmy znajdziesz i
+  you can may please just simply ring bitte vous pouvez puede puede usted je kunt du kan
   price prices pricing preise preis prix tarifs precios prezzi prijzen priser ceny plans menu`
     .split(/\s+/)
     .map(toBare),
@@ -45,6 +46,13 @@ export const toNamed = (text: string): string | null => {
   const isName = named.length > 0 && named.length <= nameWordsMax && words.length <= nameWordsMax + 2;
   const written = named.join(' ');
   return isName && written.length <= nameLengthMax && /\p{Lu}|\d/u.test(written) ? written : null;
+};
+
+/** What the words right before a fact name: a label with its mark, or names alone; `you can call` is the beginning of a sentence. */
+export const toLabel = (before: string): string | null => {
+  const isMarked = /[:–—|(-]\s*$/.test(before);
+  const named = toNamed(before);
+  return named === null || isMarked || named.split(' ').every((word) => /^[\p{Lu}\d]/u.test(word)) ? named : null;
 };
 
 /** The words right before a fact in its block, back to the end of whatever stands before them. */

@@ -37,5 +37,12 @@ export const distinctFacts = (facts: readonly Fact[]): readonly Fact[] => {
     const known = seen.get(key);
     seen.set(key, known === undefined ? fact : join(known, fact));
   }
-  return [...seen.values()];
+  return withoutEchoes([...seen.values()]);
+};
+
+/** A price whose product the page names elsewhere, in its structured data say, is that product's. */
+const withoutEchoes = (facts: readonly Fact[]): readonly Fact[] => {
+  const keyOf = ({ unit, value }: Fact): string => JSON.stringify([unit, value]);
+  const named = new Set(facts.filter(({ kind, of }) => kind === 'price' && of !== null).map(keyOf));
+  return facts.filter((fact) => fact.kind !== 'price' || fact.of !== null || !named.has(keyOf(fact)));
 };

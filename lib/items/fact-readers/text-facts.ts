@@ -9,7 +9,7 @@ import { mayHideEmail, readEmails, readHiddenEmails } from './email.ts';
 import type { FactPage } from './fact-page.ts';
 import { readWrittenHandles } from './handle.ts';
 import { type HoursEntry, isOnlyDays, readHours, toHoursFacts } from './hours.ts';
-import { isGenericLabel, labelBefore, speaksOfItself, toNamed } from './label.ts';
+import { isGenericLabel, labelBefore, speaksOfItself, toLabel, toNamed } from './label.ts';
 import { doubtPrices } from './merge-facts.ts';
 import { readNumbers } from './number.ts';
 import { readPercentages } from './percentage.ts';
@@ -87,7 +87,8 @@ const isSaidOfItself = (
 const withSetting = (fact: Fact, text: string, { heading, cell, isAround: around }: Setting): Fact => {
   const at = text.indexOf(fact.quote);
   const before = labelBefore(text, Math.max(0, at));
-  const label = toNamed(withoutDepartment(before)) ?? toNamed(cell) ?? toNamed(withoutDepartment(heading));
+  const named = saysItself.has(fact.kind) ? null : toLabel(withoutDepartment(before));
+  const label = named ?? toNamed(cell) ?? toNamed(withoutDepartment(heading));
   const isOwn =
     fact.own !== undefined ||
     (!saysItself.has(fact.kind) && (around || isSaidOfItself(text, { at, fact, before, heading })));

@@ -1,0 +1,220 @@
+/** Facts in text that need more than one look: addresses, hidden mail, named numbers and dates, web addresses, hours in other words, scope. */
+import { describe, expect, test } from 'vitest';
+import type { FactPage } from '../../lib/items/fact-readers/fact-page.ts';
+import { readFacts } from '../../lib/items/facts.ts';
+import { toHeldFacts } from '../../lib/items/registered-facts.ts';
+import type { FactKind } from '../../lib/model/fact.ts';
+import { toBrand } from '../checks/subject.ts';
+
+const toPage = (known: Partial<FactPage>): FactPage => ({
+  blocks: [],
+  links: [],
+  organizations: [],
+  products: [],
+  language: 'en',
+  url: 'https://northwind.example/',
+  ...known,
+});
+const read = (text: string, known: Partial<FactPage> = {}) =>
+  readFacts(toPage({ blocks: [{ kind: 'paragraph', text }], ...known }));
+const values = (kind: FactKind, text: string, known: Partial<FactPage> = {}) =>
+  read(text, known)
+    .filter((fact) => fact.kind === kind)
+    .map(({ of, value }) => (of === null ? value : `${of}: ${value}`));
+
+describe('addresses', () => {
+  test.each([
+    ['GB', '12 Harbour St., Clifton, Bristol BS1 5TY', ['harbour street 12; BS1 5TY; bristol; GB']],
+    ['GB', 'St James Road 5 is not one, 5 St James Rd, London, SW1A 1AA is', ['saint james road 5; SW1A 1AA; london; GB']],
+    ['DE', 'Nordlicht GmbH, Karl-Marx-Straße 7a, D-12043 Berlin', ['karl marx strasse 7a; 12043; berlin; DE']],
+    ['DE', 'Am Alten Markt 3, 50667 Köln Telefon 0221', ['am alten markt 3; 50667; koln; DE']],
+    ['US', '1 Main St, Suite 4, Springfield, IL 62701', ['main street 1 suite 4; 62701; springfield; US']],
+    ['FR', '5 avenue de l’Opéra, 75001 Paris', ['avenue de l opera 5; 75001; paris; FR']],
+    ['ES', 'C/ Mayor 3, 28013 Madrid', ['calle mayor 3; 28013; madrid; ES']],
+    ['IT', 'Via Roma 1/A, 00184 Roma', ['via roma 1/a; 00184; roma; IT']],
+    ['NL', 'Kerkstraat 12-II, 1017GC Amsterdam', []],
+    ['NL', 'Kerkstraat 12, 1017GC Amsterdam', ['kerkstraat 12; 1017 GC; amsterdam; NL']],
+    ['AU', '1 George St, Sydney NSW 2000', ['george street 1; 2000; sydney; AU']],
+    ['DE', 'Im Jahr 12345 Menschen', []],
+    ['GB', 'Model AB1 2CD is sold out', []],
+    ['US', 'In 2020 OR 12345 people', []],
+  ])('in %s: %s', (country, text, addresses) => {
+    expect(values('address', text, { country })).toEqual(addresses);
+  });
+
+  test('of structured data are the same as of text', () => {
+    const organization = {
+      type: 'Store',
+      name: 'Northwind',
+      url: null,
+      logo: null,
+      telephone: null,
+      email: null,
+      address: 'Hafenstr. 12, Hamburg, 20457, DE',
+      sameAs: [],
+      country: 'DE',
+      postal: { street: 'Hafenstr. 12', city: 'Hamburg', postcode: '20457' },
+    };
+    const [fact] = readFacts(toPage({ organizations: [organization] }));
+    expect([fact?.value, fact?.own]).toEqual(['hafenstrasse 12; 20457; hamburg; DE', 'around']);
+    expect(values('address', 'Hafenstraße 12, 20457 Hamburg', { country: 'DE' })).toEqual([fact?.value]);
+  });
+});
+
+test.each([
+  ['info [at] northwind [dot] example', ['info@northwind.example']],
+  ['info(at)northwind.example', ['info@northwind.example']],
+  ['Support: help {at} northwind {punkt} example', ['support: help@northwind.example']],
+  ['write to info at northwind dot example', ['info@northwind.example']],
+  ['Look at northwind.example, or meet us at home', []],
+])('mail that is hidden from machines: %s', (text, emails) => {
+  expect(values('email', text)).toEqual(emails);
+});
+
+test.each([
+  ['We have over 250 coffee shops', ['shops: >250']],
+  ['Wir beschäftigen rund 1.200 Mitarbeiterinnen', ['mitarbeiterinnen: ~1200']],
+  ['250+ stores', ['stores: >250']],
+  ['Our 12 roasters', ['roasters: 12']],
+  ['It took 12 roasters', []],
+  ['In 2020 people came, 30 minutes late', []],
+  ['“We met 300 people,” she said', []],
+  ['We employ 300 people', ['people: 300']],
+])('named numbers: %s', (text, numbers) => {
+  expect(values('number', text)).toEqual(numbers);
+});
+
+test.each([
+  ['Founded in 1998, still here', ['founded: 1998']],
+  ['Seit 2004 rösten wir', ['since: 2004']],
+  ['The sale ends on 3 May 2027.', ['ends: 2027-05-03']],
+  ['Angebot gültig bis 31.12.2026', ['ends: 2026-12-31']],
+  ['In 1998 it rained, on 3 May 2027 too', []],
+])('named dates: %s', (text, dates) => {
+  expect(values('date', text)).toEqual(dates);
+});
+
+test.each([
+  ['Web: www.northwind.example.', ['website: https://www.northwind.example/']],
+  ['Online-Shop: https://shop.northwind.example/a', ['shop: https://shop.northwind.example/a']],
+  ['He wrote https://other.example/ down', []],
+])('web addresses: %s', (text, urls) => {
+  expect(values('url', text)).toEqual(urls);
+});
+
+describe('hours in other words', () => {
+  test.each([
+    ['en', 'Open 9am to 5pm, Monday to Friday', ['Mo-Fr 09:00-17:00']],
+    ['en', 'Open every day, 8am – noon', ['Mo-Su 08:00-12:00']],
+    ['en', 'Mon–Sat 9–5, closed on Sundays', ['Mo-Sa 09:00-17:00; Su off']],
+    ['en', 'Weekdays 7am-7pm, weekends 8am-6pm', ['Mo-Fr 07:00-19:00; Sa-Su 08:00-18:00']],
+    ['de', 'Täglich 8–20 Uhr', ['Mo-Su 08:00-20:00']],
+    ['de', 'Dienstag Ruhetag, sonst Mittwoch bis Montag 11–22 Uhr', ['Mo 11:00-22:00; Tu off; We-Su 11:00-22:00']],
+    ['it', 'dal lunedì al venerdì 9.00-13.00 e 15.00-19.00', ['Mo-Fr 09:00-13:00,15:00-19:00']],
+    ['pl', 'pon.–pt. 7:00–19:00, niedziela nieczynne', ['Mo-Fr 07:00-19:00; Su off']],
+    ['nl', 'ma t/m vr 9.00–18.00 uur', ['Mo-Fr 09:00-18:00']],
+    ['en', 'We are closed on Sundays', []],
+  ])('in %s: %s', (language, text, hours) => {
+    expect(values('hours', text, { language })).toEqual(hours);
+  });
+
+  test('of a table have their days in one cell and their times in the next', () => {
+    const blocks = ['Monday – Friday', '9:00–17:00', 'Saturday', '10:00–14:00'].map((text) => ({ kind: 'table' as const, text }));
+    expect(readFacts(toPage({ blocks })).map(({ value }) => value)).toEqual(['Mo-Fr 09:00-17:00; Sa 10:00-14:00']);
+  });
+});
+
+test('a price of a row is of what its first cell names', () => {
+  const blocks = ['Basecamp', '$9 per month', 'Ridge', 'from $19 per month'].map((text) => ({ kind: 'table' as const, text }));
+  expect(readFacts(toPage({ blocks, language: 'en-US' })).map(({ of, unit, value }) => [of, unit, value])).toEqual([
+    ['Basecamp', 'USD/month', '9.00 USD'],
+    ['Ridge', 'USD/month', 'from 19.00 USD'],
+  ]);
+});
+
+describe('what a fact stands under', () => {
+  const phone = '+44 20 7946 0000';
+  const at = (text: string, heading: string, place: 'main' | 'footer' = 'main') => {
+    const blocks = [
+      { kind: 'heading' as const, place, text: heading },
+      { kind: 'paragraph' as const, place, text },
+    ];
+    const [fact] = readFacts(toPage({ blocks }));
+    return [fact?.label, fact?.own];
+  };
+  test.each([
+    ['a heading that says no more than contact', phone, 'Contact us', [undefined, 'text']],
+    ['a branch’s name', phone, 'Northwind Leeds', ['Northwind Leeds', undefined]],
+    ['a slogan', phone, 'Coffee that knows your name and street', [undefined, undefined]],
+    ['a label of its own', `Leeds office: ${phone}`, 'Contact us', ['Leeds', 'text']],
+    ['a team’s name, which is no place', `Kundenservice: ${phone}`, 'Kontakt', [undefined, 'text']],
+    ['words that say us', `You can call us on ${phone}`, 'Coffee that knows your name and street', [undefined, 'text']],
+    ['nothing that says whose it is', `The observatory answers at ${phone}`, 'A night out among the stars', [undefined, undefined]],
+  ])('%s', (_name, text, heading, expected) => {
+    expect(at(text, heading)).toEqual(expected);
+  });
+
+  test('in a footer it is the site’s', () => {
+    expect(at(phone, 'Northwind', 'footer')).toEqual(['Northwind', 'around']);
+  });
+});
+
+test('what is registered takes the form of what is read', () => {
+  const brand = toBrand({
+    domains: ['northwind.co.uk'],
+    locations: [{ id: 'soho', name: 'Northwind Soho', address: '1 Example St, London W1D 3QU', phone: '020 7946 0010' }],
+  });
+  const held = toHeldFacts({
+    brand,
+    facts: [
+      { id: 'a', kind: 'phone', value: '020 7946 0000' },
+      { id: 'b', kind: 'price', value: '£9.50', of: 'House Blend' },
+      { id: 'c', kind: 'hours', value: 'Mon-Fri 9am-5pm' },
+      { id: 'd', kind: 'number', value: '250+', of: 'shops' },
+      { id: 'e', kind: 'date', value: '3 May 2027', of: 'ends' },
+      { id: 'f', kind: 'email', value: 'Hello@Northwind.example' },
+      { id: 'g', kind: 'handle', value: 'https://x.com/Northwind', of: 'x' },
+      { id: 'h', kind: 'percentage', value: '20' },
+      { id: 'i', kind: 'url', value: 'https://northwind.example' },
+      { id: 'j', kind: 'address', value: 'behind the mill' },
+    ],
+  });
+  expect(held.map(({ registered: { id }, value, unit }) => [id, value, unit])).toEqual([
+    ['a', '+442079460000', null],
+    ['b', '9.50 GBP', 'GBP'],
+    ['c', 'Mo-Fr 09:00-17:00', null],
+    ['d', '>250', null],
+    ['e', '2027-05-03', null],
+    ['f', 'hello@northwind.example', null],
+    ['g', '@northwind', null],
+    ['h', '20%', '%'],
+    ['i', 'https://northwind.example/', null],
+    ['j', 'behind the mill', null],
+    ['soho-address', 'example street 1; W1D 3QU; london; GB', null],
+    ['soho-phone', '+442079460010', null],
+  ]);
+});
+
+test.each([
+  ['postcodes', 'Hafenstr. 12, 20457 Hamburg '.repeat(2000)],
+  ['half addresses', 'Am Alten 1 '.repeat(5000)],
+  ['capitals', 'A '.repeat(50_000)],
+  ['postcodes alone', '12345 A'.repeat(8000)],
+  ['British postcodes', 'BS1 5TY '.repeat(8000)],
+  ['marks of mail', 'a(at)'.repeat(20_000)],
+  ['at', 'a at '.repeat(20_000)],
+  ['counts', '12 shops '.repeat(8000)],
+  ['years', 'since 1998 '.repeat(8000)],
+  ['days', 'Monday and '.repeat(8000)],
+  ['days and times', 'Mon 9-5 '.repeat(8000)],
+  ['web addresses', 'www.a.'.repeat(20_000)],
+  ['handles', 'x @a '.repeat(20_000)],
+  ['hyphens', '-'.repeat(100_000)],
+])('a long hostile run of %s is read within its bounds', (_name, text) => {
+  const blocks = Array.from({ length: 5 }, () => ({ kind: 'paragraph' as const, text: `1 ${text}` }));
+  const started = process.cpuUsage();
+  expect(readFacts(toPage({ blocks, language: 'de', country: 'DE' })).length).toBeLessThanOrEqual(300);
+  const { user, system } = process.cpuUsage(started);
+  // A block is cut at 20,000 characters: even the worst takes no second.
+  expect((user + system) / 1000).toBeLessThan(3000);
+});
