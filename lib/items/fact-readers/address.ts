@@ -16,6 +16,8 @@ type Style = {
   readonly postcode: RegExp;
   /** The city stands behind the postcode, or before it. */
   readonly city: 'behind' | 'before';
+  /** Digits alone, with nothing else to tell them by. */
+  readonly isBare?: true;
 };
 
 const styles: readonly Style[] = [
@@ -42,6 +44,8 @@ const styles: readonly Style[] = [
     postcode: /(?<![\p{L}\d])(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT),?\s(?<code>\d{4})(?![\p{L}\d])/gu,
     city: 'before',
   },
+  // A bare number again: only where the country is known.
+  { countries: ['NZ'], postcode: /(?<=\p{L}\s)(\d{4})(?![\p{L}\d.,:/-]*\d)/gu, city: 'before', isBare: true },
   { countries: ['NL'], postcode: /(?<![\p{L}\d.,-])(\d{4}\s?[A-Z]{2})(?=\s\p{L})/gu, city: 'behind' },
   { countries: ['PL'], postcode: /(?<![\p{L}\d.,-])(\d{2}-\d{3})(?=\s\p{Lu})/gu, city: 'behind' },
   { countries: ['SE'], postcode: /(?<![\p{L}\d.,-])((?:SE?-)?\d{3}\s\d{2})(?=\s\p{Lu})/gu, city: 'behind' },
@@ -85,12 +89,18 @@ const prefixWord =
 const leadWords =
   /(?:^|\s)((?:(?:Am|An der|Auf der|Alte[rn]?|Neue[rn]?|Gro(?:ß|ss)e[rn]?|Kleine[rn]?|Obere[rn]?|Untere[rn]?|Lange|Zum|Zur|\p{Lu}\p{L}+er|Korte|Oude|Nieuwe)\s){1,2})$/u;
 
+/** `An der Alten Mühle`: where a street's name begins that has no word for street in it. */
+const leadPhrase =
+  /(?<!\p{L})(?:Am|An (?:der|den)|Auf (?:der|dem)|Im|In (?:der|den)|Zum|Zur|Hinter (?:der|dem)|Unter (?:der|den|dem)|Vor (?:der|dem)|Bei (?:der|dem))\s(?:\p{Lu}\p{Ll}+[\s-]?){1,3}$/u;
+
 const cutStreet = (name: string): string | undefined => {
   const prefix = prefixWord.exec(name);
   if (prefix !== null) return name.slice(prefix.index);
   const words = name.split(/\s+/);
   const at = words.findLastIndex((word) => streetWord.test(word));
   if (at === -1) {
+    const lead = leadPhrase.exec(name);
+    if (lead !== null) return name.slice(lead.index);
     // Without a word that says so: a name of few words, each with a capital.
     return words.length <= 3 && words.every((word) => /^\p{Lu}/u.test(word)) ? name : undefined;
   }
@@ -189,11 +199,11 @@ const readBefore = ({ text, at, end, postcode }: Candidate, country: string): Fo
 /** Reads the addresses in one block of text; the country decides between those who write postcodes alike. */
 export const readAddresses = (text: string, country: string | undefined): readonly Fact[] => {
   const found: Found[] = [];
-  for (const { countries, postcode, city } of styles) {
+  for (const { countries, postcode, city, isBare } of styles) {
     const [first = null] = countries;
     const own = country !== undefined && countries.includes(country) ? country : null;
     // A bare number is a postcode only where the country is known to write them so.
-    if (city === 'behind' && own === null) continue;
+    if ((city === 'behind' || isBare === true) && own === null) continue;
     for (const match of text.matchAll(postcode)) {
       if (found.length >= addressesMax) break;
       const code = match.groups?.code ?? match[1] ?? '';
@@ -229,6 +239,8 @@ export const readOrganizationAddress = (
 
 /** `350 Granville Street, Suite 4` or `Hafenstr. 12` → its parts. */
 const splitStreet = (written: string): Pick<AddressParts, 'street' | 'number' | 'unit'> => {
+  const french = /^(\d{1,5}(?:\s?(?:bis|ter|quater))?[a-zA-Z]?),\s?(\p{L}[^,]*)/u.exec(written.trim());
+  if (french !== null) return { number: french[1] ?? '', street: french[2] ?? '', unit: '' };
   const pieces = written.slice(0, 200).split(/,\s?/);
   const unit = pieces.map((piece) => unitWord.exec(piece.trim())?.[0]).find((each) => each !== undefined) ?? '';
   const [main = written] = pieces.filter((piece) => piece.trim() !== '' && unitWord.exec(piece.trim()) === null);

@@ -225,11 +225,27 @@ export const isOnlyDays = (text: string, language: string): boolean => {
   return days !== undefined && skipLead(tokens, days.next) >= tokens.length;
 };
 
+/** The same days once more, and later: the other half of a day with a break. */
+const goesOn = (last: HoursEntry, next: HoursEntry): boolean =>
+  last.times.length === 1 &&
+  next.times.length === 1 &&
+  last.days.join() === next.days.join() &&
+  (last.times[0]?.slice(6) ?? '') <= (next.times[0]?.slice(0, 5) ?? '');
+
 /** One fact for every week that entries in a row describe; a day named again begins the next week. */
 export const toHoursFacts = (entries: readonly HoursEntry[], location: string | null = null): readonly Fact[] => {
   const weeks: HoursEntry[][] = [];
   for (const entry of entries) {
     const week = weeks.at(-1);
+    const last = week?.at(-1);
+    if (week !== undefined && last !== undefined && goesOn(last, entry)) {
+      week[week.length - 1] = {
+        days: last.days,
+        times: [...last.times, ...entry.times],
+        quote: `${last.quote.trim()}; ${entry.quote.trim()}`,
+      };
+      continue;
+    }
     const isNew = week === undefined || week.some(({ days }) => days.some((day) => entry.days.includes(day)));
     if (isNew) weeks.push([entry]);
     else week.push(entry);
