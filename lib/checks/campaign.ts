@@ -88,6 +88,26 @@ const hasHashtag = ({ blocks }: PageSubject, chosen: Options): boolean => {
   return findTerms(blocks, hashtag).some(({ block, span }) => blocks[block]?.text[span[0] - 1] === '#');
 };
 
+/** Where a link on the campaign's own words leads, that should lead to its landing page. */
+const findElsewhere = ({ item }: PageSubject, chosen: Options): string | undefined =>
+  item.links.find(({ anchor }) => toMatchers(chosen).phrases.find(anchor).length > 0)?.url;
+
+const toLanding = (landing: string, elsewhere: string | undefined, { block, span, quote }: TermHit): Remark => ({
+  message:
+    elsewhere === undefined
+      ? `Expected a link to ${landing} beside "${quote}", found none`
+      : `Expected a link to ${landing} on "${quote}", found one to ${elsewhere}`,
+  mend: `Link the campaign to ${landing}.`,
+  quote,
+  block,
+  span,
+  expected: landing,
+});
+
+/** A post that went out in its time is no mistake for being read later: nobody takes posts down when a campaign ends. */
+const isOfItsTime = ({ item: { kind, publishedAt } }: PageSubject, { starts, ends }: Options): boolean =>
+  kind === 'entry' && publishedAt !== null && publishedAt >= starts && publishedAt < ends;
+
 /** What is missing where the campaign is shown, while it runs. */
 const judgeRunning = (subject: PageSubject, chosen: Options, [shown]: readonly TermHit[]): readonly Remark[] => {
   const { landing, hashtag, expectedOn } = chosen;
@@ -98,14 +118,7 @@ const judgeRunning = (subject: PageSubject, chosen: Options, [shown]: readonly T
   const { block, span, quote } = shown;
   const remarks: Remark[] = [];
   if (landing !== undefined && !leadsTo(subject, landing))
-    remarks.push({
-      message: `Expected a link to ${landing} beside "${quote}", found none`,
-      mend: `Link the campaign to ${landing}.`,
-      quote,
-      block,
-      span,
-      expected: landing,
-    });
+    remarks.push(toLanding(landing, findElsewhere(subject, chosen), shown));
   if (hashtag !== undefined && !hasHashtag(subject, chosen))
     remarks.push({
       message: `Expected ${hashtag} beside "${quote}", found none`,
@@ -132,7 +145,7 @@ export const campaign = defineCheck({
   severity: 'high',
   judges: 'page',
   lifecycle: 'condition',
-  version: 1,
+  version: 2,
   speaker: 'brand',
   always: false,
   options,
@@ -213,6 +226,82 @@ export const campaign = defineCheck({
       remarks: [],
     },
     {
+      name: 'says where the campaign leads instead of its landing page',
+      options: {
+        phrases: ['Autumn Blend'],
+        starts: '2026-09-01',
+        ends: '2026-12-01',
+        landing: 'https://example.net/autumn',
+      },
+      text: 'Taste the Autumn Blend',
+      item: {
+        links: [
+          {
+            url: 'https://example.net/summer',
+            href: '/summer',
+            anchor: 'Taste the Autumn Blend',
+            rel: [],
+            followed: true,
+            place: 'main',
+          },
+        ],
+      },
+      remarks: [
+        '10-22: Expected a link to https://example.net/autumn on "Autumn Blend", found one to https://example.net/summer',
+      ],
+    },
+    {
+      name: 'leaves the landing page itself alone, on its first day',
+      options: {
+        phrases: ['Autumn Blend'],
+        starts: '2026-10-01',
+        ends: '2026-12-01',
+        landing: 'https://example.net/page',
+      },
+      text: 'The Autumn Blend',
+      now: '2026-10-01T00:00:00Z',
+      remarks: [],
+    },
+    {
+      name: 'points at it on the day on which it ends',
+      options: { phrases: ['Autumn Blend'], starts: '2026-09-01', ends: '2026-10-01' },
+      text: 'The Autumn Blend',
+      now: '2026-10-01T00:00:00Z',
+      remarks: ['4-16: Unexpected "Autumn Blend": the campaign ended on 2026-10-01'],
+    },
+    {
+      name: 'leaves a post alone that went out in its time',
+      options: { phrases: ['Summer of Beans'], starts: '2026-06-01', ends: '2026-09-01' },
+      text: 'Join our Summer of Beans!',
+      item: { kind: 'entry', publishedAt: '2026-07-04T10:00:00.000Z' },
+      remarks: [],
+    },
+    {
+      name: 'points at a post that went out after it',
+      options: { phrases: ['Summer of Beans'], starts: '2026-06-01', ends: '2026-09-01' },
+      text: 'Join our Summer of Beans!',
+      item: { kind: 'entry', publishedAt: '2026-09-04T10:00:00.000Z' },
+      remarks: ['9-24: Unexpected "Summer of Beans": the campaign ended on 2026-09-01'],
+    },
+    {
+      name: 'leaves words alone that only begin like it',
+      options: { phrases: ['Summer of Bean'], starts: '2026-06-01', ends: '2026-09-01' },
+      text: 'Join our Summer of Beans!',
+      remarks: [],
+    },
+    {
+      name: 'asks for the hashtag in German, umlauts and all',
+      options: {
+        phrases: ['Herbströstung'],
+        starts: '2026-09-01',
+        ends: '2026-12-01',
+        hashtag: '#Herbströstung',
+      },
+      text: 'Probieren Sie unsere Herbströstung',
+      language: 'de',
+      remarks: ['21-34: Expected #Herbströstung beside "Herbströstung", found none'],
+    },
+    {
       name: 'finds an expired campaign in Japanese',
       options: { phrases: ['夏の豆まつり'], starts: '2026-06-01', ends: '2026-09-01' },
       text: '夏の豆まつり開催中',
@@ -224,6 +313,7 @@ export const campaign = defineCheck({
     const shown = findTerms(subject.blocks, toMatchers(chosen).phrases);
     const stage = stageOf(chosen, subject.now);
     if (stage === 'running') return judgeRunning(subject, chosen, shown);
+    if (stage === 'over' && isOfItsTime(subject, chosen)) return [];
     const toRemark = stage === 'before' ? toEarly : toExpired;
     return shown.slice(0, 1).map((hit) => toRemark(chosen, hit));
   },
