@@ -34,7 +34,12 @@ const caseSchema = z.object({
   ),
 });
 type Case = z.infer<typeof caseSchema>;
-type Said = { readonly line?: number; readonly col?: number; readonly check: string; readonly message?: string };
+type Said = {
+  readonly line?: number | undefined;
+  readonly col?: number | undefined;
+  readonly check: string;
+  readonly message?: string | undefined;
+};
 
 const kinds: Readonly<Record<string, FileKind>> = { md: 'md', html: 'html', txt: 'txt' };
 

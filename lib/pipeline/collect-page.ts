@@ -63,7 +63,7 @@ const goOn = async (engine: PlannedEngine, { channel, message, page }: OnePage, 
   }
   if (!channel.owned) return;
   const files = looksAtFiles(engine, channel) ? filesOf(item, needsOf(engine.config, channel)) : [];
-  await planFiles(engine, { channel, dueAt: message.dueAt, urls: files });
+  await planFiles(engine, { channel, dueAt: message.dueAt, urls: files, by: page.url });
   if (!looksAtLinks(engine, channel)) return;
   const urls = outlinksOf(item, needsOf(engine.config, channel));
   // The channel's own pages are read: that tells more than a look.

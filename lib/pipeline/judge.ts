@@ -178,14 +178,6 @@ const withParts = (asked: Asked, verdict: Verdict, parts: readonly PartFault[]):
   };
 };
 
-/** True where everything that a check looks at is known. */
-const isAllSeen = ({ check: { needs = [] } }: PageAsked, { seen, item }: PageSubject): boolean => {
-  // An entry of a feed shows nothing, and never will.
-  if (item.dress === undefined) return true;
-  if (needs.includes('css') && seen?.look?.isComplete !== true) return false;
-  return !needs.includes('images') || seen?.emblems?.every(({ look }) => look !== undefined) === true;
-};
-
 const judgePair = (asked: PageAsked, page: PageSubject, { readAt, snapshot }: PageToJudge): Verdict => {
   const { item, channel, mention, now } = page;
   const parts: PartFault[] = [];

@@ -71,14 +71,7 @@ export class PollPlan {
   async sendFiles(): Promise<boolean> {
     const linking = await this.#engine.stores.pages.outlinks(toLookChannel(this.#channel));
     const urls = [...new Set(linking.flatMap(({ outlinks }) => outlinks))];
-    return planFiles(this.#engine, { channel: this.#channel, dueAt: this.#message.dueAt, urls });
-  }
-
-  /** Sends the style sheets and pictures of known pages that are due. Answers whether all are. */
-  async sendFiles(): Promise<boolean> {
-    const linking = await this.#engine.stores.pages.outlinks(toLookChannel(this.#channel));
-    const urls = [...new Set(linking.flatMap(({ outlinks }) => outlinks))];
-    return planFiles(this.#engine, { channel: this.#channel, dueAt: this.#message.dueAt, urls });
+    return planFiles(this.#engine, { channel: this.#channel, dueAt: this.#message.dueAt, urls, by: 'poll' });
   }
 
   async #send(pages: Parameters<typeof sendPages>[1]['pages']): Promise<void> {
