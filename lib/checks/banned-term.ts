@@ -16,7 +16,12 @@ const options = z.strictObject({
   terms: z
     .union([
       z
-        .array(z.union([termSchema, termEntry]))
+        .array(z.union([termSchema, termEntry]), {
+          error: ({ code }) =>
+            code === 'invalid_type'
+              ? 'expected a list of words. Write them in square brackets: [cheap, best in town]'
+              : undefined,
+        })
         .min(1)
         .max(termsMax),
       termsPathSchema,

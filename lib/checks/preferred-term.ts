@@ -15,7 +15,12 @@ const options = z.strictObject({
   terms: z
     .union([
       z
-        .record(termSchema, z.union([termSchema, wanted]))
+        .record(termSchema, z.union([termSchema, wanted]), {
+          error: ({ code }) =>
+            code === 'invalid_type'
+              ? 'expected unwanted words with those to say instead. Write them as {cheap: good value}'
+              : undefined,
+        })
         .refine((terms) => Object.keys(terms).length <= termsMax, `expected at most ${termsMax} terms`),
       termsPathSchema,
     ])

@@ -10,10 +10,23 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, each)
 const lettersOf = (word: string): number => word.match(/\p{L}/gu)?.length ?? 0;
 const isLong = (word: string): boolean => lettersOf(word) > 6;
 
+/** Words whose syllables are remembered: texts of one language say most of what they say in few words. */
+const rememberedMax = 20_000;
+const remembered = new Map<string, number>();
+
+const countEnglishSyllables = (word: string): number => {
+  const known = remembered.get(word);
+  if (known !== undefined) return known;
+  if (remembered.size >= rememberedMax) remembered.clear();
+  const count = syllable(word);
+  remembered.set(word, count);
+  return count;
+};
+
 /** @see Kincaid, Fishburne, Rogers, Chissom: Derivation of new readability formulas for Navy enlisted personnel, 1975 */
 const fleschKincaid = (sentences: readonly SentenceWords[]): number => {
   const words = sentences.flat();
-  return 0.39 * (words.length / sentences.length) + 11.8 * (sum(words.map(syllable)) / words.length) - 15.59;
+  return 0.39 * (words.length / sentences.length) + 11.8 * (sum(words.map(countEnglishSyllables)) / words.length) - 15.59;
 };
 
 /** The first Wiener Sachtextformel: school years for German. @see Bamberger, Vanecek: Lesen – Verstehen – Lernen – Schreiben, 1984 */

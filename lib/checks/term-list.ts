@@ -39,7 +39,7 @@ export const termOptions = {
 
 /** Where the brand keeps the list: a file beside earmark.yml instead of the words themselves. */
 export const termsPathSchema = z
-  .string({ error: 'expected the words themselves, or the path of a CSV or TBX file' })
+  .string({ error: 'expected the path of a CSV or TBX file' })
   .regex(/\.(?:csv|tsv|txt|tbx|xml)$/i, {
     error:
       'expected the words themselves, or the path of a CSV or TBX file. Write the words in square brackets, or name a file such as ./terms.csv',
@@ -109,8 +109,13 @@ const toWider = (terms: readonly Term[], patterns: readonly Pattern[], language:
   });
 };
 
-const isRight = (quote: string, { term, use, matchCase }: Term): boolean =>
-  (use !== undefined && toComparable(quote, sameCase) === toComparable(use, sameCase)) ||
+/** What a term is compared by, made once. */
+type Right = { readonly use: string | undefined };
+
+const toRight = ({ use }: Term): Right => ({ use: use === undefined ? undefined : toComparable(use, sameCase) });
+
+const isRight = (quote: string, { term, use, matchCase }: Term, right: Right): boolean =>
+  (use !== undefined && (quote === use || toComparable(quote, sameCase) === right.use)) ||
   (matchCase === true && !isSpelledAlike(quote, term));
 
 /** True where the quote's capitals are those of the term, as far as both go. */
@@ -122,6 +127,7 @@ const isSpelledAlike = (quote: string, term: string): boolean => {
 const toTermList = (terms: readonly Term[], language: string, options: ListOptions): TermList => {
   const patterns = toPatterns(terms, language, options);
   const all = [...patterns, ...toWider(terms, patterns, language)];
+  const rights = new Map(terms.map((entry) => [entry, toRight(entry)]));
   const matcher: TermMatcher = toTermMatcher(
     all.map(({ text }) => text),
     { matchCase: options.matchCase },
@@ -130,7 +136,9 @@ const toTermList = (terms: readonly Term[], language: string, options: ListOptio
     find: (blocks) =>
       findTerms(blocks, matcher).flatMap((hit) => {
         const { entry, form } = all[hit.term] ?? {};
-        return entry === undefined || isRight(hit.quote, entry) ? [] : [{ ...hit, entry, form }];
+        const right = entry === undefined ? undefined : rights.get(entry);
+        if (entry === undefined || right === undefined || isRight(hit.quote, entry, right)) return [];
+        return [{ ...hit, entry, form }];
       }),
   };
 };

@@ -91,8 +91,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   alertrole: [
     `alertlog: ${log}`,
     `core (BR#* CF#* F#* FP#* FH#* FN#* OB AC#* AL#* RC#* RW#* AW AH#*): ${read}`,
-    `core (OB AC#* AL#* RC#* RW#* AW AH#*): ${write}`,
-    toIndexes('core', ['all', 'status']),
+    `core (F#* FP#* FH#* FN#* OB AC#* AL#* RC#* RW#* AW AH#*): ${write}`,
+    toIndexes('core', allIndexes),
     'deliver: sqs:SendMessage',
     'core stream: dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator',
     '*: dynamodb:ListStreams',
