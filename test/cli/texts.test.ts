@@ -43,7 +43,7 @@ describe('lint', () => {
     expect(await cli('lint', 'draft.md')).toEqual({
       code: 1,
       stdout:
-        'draft.md:3:5  high  preferred-term (no-cheap)\n  Unexpected "cheap", use "good value"\n  Write "good value" in place of "cheap".\n',
+        'draft.md:3:5  high  preferred-term (no-cheap)\n  Unexpected "cheap", use "good value"\n  Write "good value" in place of "cheap".\ndraft.md  consistency 3 of 100  1 high in 5 words\n',
       stderr: '1 remark.\n',
     });
   });
