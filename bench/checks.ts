@@ -8,7 +8,6 @@ import { gunzipSync } from 'node:zlib';
 import * as z from 'zod';
 import type { Check } from '../lib/checks/check.ts';
 import { checks } from '../lib/checks/registry.ts';
-import { readFacts } from '../lib/items/facts.ts';
 import { toHeldFacts } from '../lib/items/registered-facts.ts';
 import type { Block } from '../lib/model/block.ts';
 import type { Config } from '../lib/model/config.ts';

@@ -26,7 +26,9 @@ const countEnglishSyllables = (word: string): number => {
 /** @see Kincaid, Fishburne, Rogers, Chissom: Derivation of new readability formulas for Navy enlisted personnel, 1975 */
 const fleschKincaid = (sentences: readonly SentenceWords[]): number => {
   const words = sentences.flat();
-  return 0.39 * (words.length / sentences.length) + 11.8 * (sum(words.map(countEnglishSyllables)) / words.length) - 15.59;
+  return (
+    0.39 * (words.length / sentences.length) + 11.8 * (sum(words.map(countEnglishSyllables)) / words.length) - 15.59
+  );
 };
 
 /** The first Wiener Sachtextformel: school years for German. @see Bamberger, Vanecek: Lesen – Verstehen – Lernen – Schreiben, 1984 */

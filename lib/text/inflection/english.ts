@@ -135,7 +135,8 @@ const toComparisons = (word: string): readonly Form[] => {
 const lengthMin = 3;
 
 const forms = (word: string): readonly Form[] => {
-  if (word.length < lengthMin || !/^\p{Script=Latin}+$/u.test(word) || word.endsWith('ly') || closed.has(word)) return [];
+  if (word.length < lengthMin || !/^\p{Script=Latin}+$/u.test(word) || word.endsWith('ly') || closed.has(word))
+    return [];
   return [
     ...toSForms(word).map((text): Form => ({ text, kind: 's' })),
     ...toPasts(word),
