@@ -9,7 +9,7 @@ import { isBelow } from '../sources/below-folder.ts';
 import type { Context } from './context.ts';
 import { readInput } from './read-input.ts';
 
-export type TermsImport = {
+type TermsImport = {
   /** The list: a path, or `-` for standard input. */
   readonly file: string;
   /** `term=Begriff,preferred=Bevorzugt` */
@@ -25,7 +25,7 @@ const subject = { kind: 'command', id: 'import terms' };
 const isColumn = (name: string): name is TermColumn => termColumns.some((column) => column === name);
 
 /** Reads `--map`. Throws UsageError for a column that there is not. */
-export const parseColumnMap = (written: string | undefined): ColumnMap => {
+const parseColumnMap = (written: string | undefined): ColumnMap => {
   const pairs = (written ?? '')
     .split(',')
     .filter((pair) => pair.trim() !== '')

@@ -5,7 +5,7 @@ import { type TermRows, withoutDoubles } from './term-row.ts';
 import { type ColumnMap, readTermsCsv } from './terms-csv.ts';
 
 /** Largest file that is read. */
-export const termsBytesMax = 32 * 1024 * 1024;
+const termsBytesMax = 32 * 1024 * 1024;
 
 export type TermsFile = TermRows & {
   readonly format: 'CSV' | 'TBX';
