@@ -1,10 +1,10 @@
 /** Patterns of style files, made ready to search: natively where their cost is known to be small, else bounded in time. */
 import { RE2JS } from 're2js';
 import { parsePattern } from './parse-pattern.ts';
-import { type PatternCost, toPatternCost } from './pattern-cost.ts';
+import { toPatternDegree } from './pattern-cost.ts';
 import { type Alphabet, needsUnicode, type PrintedPattern, printPattern } from './print-pattern.ts';
 import { toRequiredLiterals } from './required-literals.ts';
-import { runTimed } from './run-timed.ts';
+import { PatternTimeout, runTimed } from './run-timed.ts';
 import { childrenOf, type ParsedPattern, type PatternNode } from './syntax.ts';
 
 /** Where a pattern matched; `groups` are its capture groups' words, where those were asked for. */
@@ -12,7 +12,8 @@ export type Found = { readonly start: number; readonly end: number };
 
 export type Pattern = {
   readonly source: string;
-  readonly cost: PatternCost;
+  /** The power with which its time grows with the text at worst; Infinity where nothing bounds it. */
+  readonly degree: number;
   /** Every match holds one of these, in lower case; undefined where nothing is known. */
   readonly literals: readonly string[] | undefined;
   /** All matches, from left to right, at most `foundMax`. Throws PatternTimeout where it takes too long. */
@@ -24,25 +25,26 @@ export type Pattern = {
 
 /** Matches of one pattern in one text that are looked at. */
 export const foundMax = 1000;
-/** Longest text on which a pattern of `square` cost runs natively. */
-const squareLengthMax = 20_000;
+/** Steps of the search that are taken natively at worst: a good part of a second. */
+const stepsMax = 2.5e8;
 
 /** Compiles a pattern of Go's or regexp2's syntax. Throws PatternSyntaxError with the reason where it is none. */
 export const compilePattern = (source: string): Pattern => {
   const parsed = parsePattern(source);
-  const cost = toPatternCost(parsed.root);
+  const degree = toPatternDegree(parsed.root);
+  const nativeLengthMax = degree === 1 ? Infinity : stepsMax ** (1 / degree);
   const programs = toPrograms(parsed);
   // Compiled at once, so that a pattern that only looks like one is told when it is loaded.
   programs.search('');
-  const linear = hasLookaround(parsed.root) || cost === 'bounded' ? undefined : toLinear(source);
+  const linear = degree === 1 || hasLookaround(parsed.root) ? undefined : toLinear(source);
   const search = (text: string): readonly Found[] => {
-    if (cost === 'bounded' || (cost === 'square' && text.length <= squareLengthMax))
-      return findNatively(programs.search(text), text);
-    return linear === undefined ? findTimed(programs.search(text), text) : findLinearly(linear(), text);
+    const regex = programs.search(text);
+    if (text.length <= nativeLengthMax) return findNatively(regex, text);
+    return findTimed(regex, text, linear);
   };
   return {
     source,
-    cost,
+    degree,
     literals: toRequiredLiterals(parsed.root),
     findAll: search,
     matches: (text) => search(text).length > 0,
@@ -114,7 +116,16 @@ const findNatively = (regex: RegExp, text: string): readonly Found[] => {
   return found;
 };
 
-const findTimed = (regex: RegExp, text: string): readonly Found[] => runTimed(regex, text, foundMax);
+/** Natively against the clock, for most texts are harmless; RE2's engine takes over what overran it, where it knows the pattern. */
+const findTimed = (regex: RegExp, text: string, linear: (() => RE2JS | undefined) | undefined): readonly Found[] => {
+  try {
+    return runTimed(regex, text, foundMax);
+  } catch (error) {
+    const safe = error instanceof PatternTimeout ? linear?.() : undefined;
+    if (safe === undefined) throw error;
+    return findLinearly(safe, text);
+  }
+};
 
 const findLinearly = (regex: RE2JS, text: string): readonly Found[] => {
   const found: Found[] = [];
@@ -127,13 +138,18 @@ const hasLookaround = (node: PatternNode): boolean =>
   node.kind === 'look' || node.kind === 'back' || node.kind === 'atomic' || childrenOf(node).some(hasLookaround);
 
 /** The same pattern in RE2's engine, made when it is first needed; undefined where that engine does not know its syntax. */
-const toLinear = (source: string): (() => RE2JS) | undefined => {
-  let compiled: RE2JS | undefined;
+const toLinear = (source: string): (() => RE2JS | undefined) => {
+  let made: { readonly program: RE2JS | undefined } | undefined;
+  return () => {
+    made ??= { program: tryLinear(source) };
+    return made.program;
+  };
+};
+
+const tryLinear = (source: string): RE2JS | undefined => {
   try {
-    compiled = RE2JS.compile(source);
+    return RE2JS.compile(source);
   } catch {
     return undefined;
   }
-  const ready = compiled;
-  return () => ready;
 };
