@@ -7,7 +7,10 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import * as z from 'zod';
 import type { Check } from '../lib/checks/check.ts';
+import { exampleBrandLook, exampleLook } from '../lib/checks/emblem-examples.ts';
 import { checks } from '../lib/checks/registry.ts';
+import { readLook } from '../lib/items/look/read-look.ts';
+import { readSheet } from '../lib/items/look/sheet.ts';
 import { toHeldFacts } from '../lib/items/registered-facts.ts';
 import type { Block } from '../lib/model/block.ts';
 import type { Config } from '../lib/model/config.ts';
@@ -71,6 +74,10 @@ const options: Readonly<Record<string, unknown>> = {
   'preferred-term': { terms: Object.fromEntries(words.slice(0, 20).map((word) => [word, `${word}!`])) },
   'banned-term': { terms: ['cheap', 'world-class', 'best in town'] },
   'required-text': { text: '© {year} Northwind Coffee Ltd. All rights reserved.' },
+  palette: { colors: ['#e60050', '#003366', '#ffcc00'] },
+  fonts: { families: ['Brand Sans', 'Brand Serif'] },
+  logo: { files: ['logo.svg'], former: ['old.svg'] },
+  'social-image': { files: ['logo.svg'] },
   'key-message': { text: 'Coffee that knows your name and your street' },
 };
 
@@ -81,6 +88,39 @@ const linkStates = new Map<string, LinkState>(
     { url, state: index % 10 === 0 ? 'gone' : 'ok', status: 404, checkedAt: exampleNow },
   ]),
 );
+
+/** A thousand words as a page with a sheet of 2,000 rules, of which some hundred match, as a site's framework brings them. */
+const html = `<!doctype html><html><head><title>a</title></head><body class="home page">${page
+  .map(
+    ({ text }, index) =>
+      `<section class="block-${index} wide"><h2>Part</h2><p class="lead text-${index}">${text}</p></section>`,
+  )
+  .join('')}</body></html>`;
+const sheetText = Array.from(
+  { length: 2000 },
+  (_, index) =>
+    `.block-${index} .text-${index % 40}, .card-${index} > a:hover { color: var(--c${index % 20}, #${(index * 4099).toString(16).padStart(6, '0').slice(-6)}); font-family: "F${index % 9}", sans-serif; margin: 0 auto }`,
+).join('\n');
+const sheet = readSheet(sheetText);
+const linked = [{ url: 'https://northwind.example/a.css', sheet }];
+const seen = {
+  look: readLook(html, linked),
+  emblems: [
+    { kind: 'logo', where: 'in the header', url: 'https://northwind.example/logo.png', look: exampleLook('tower') },
+    { kind: 'icon', where: 'as its icon', url: 'https://northwind.example/icon.png', look: exampleLook('steps') },
+  ],
+  brandLooks: new Map([
+    ['logo.svg', exampleBrandLook('arrow')],
+    ['old.svg', exampleBrandLook('tower')],
+  ]),
+} as const;
+
+const benchLook = (): void => {
+  const kilobytes = Math.round(sheetText.length / 1000);
+  print({ what: `a sheet of ${kilobytes} KB, once a sheet`, cpuMs: measure(() => readSheet(sheetText)), note: '' });
+  const note = `${seen.look.colors.length} colours, ${seen.look.fonts.length} fonts`;
+  print({ what: 'the look of a page of 1,000 words with it', cpuMs: measure(() => readLook(html, linked)), note });
+};
 
 const toSubject = (check: Check, blocks: readonly Block[]) => ({
   brand,
@@ -123,6 +163,7 @@ const toSubject = (check: Check, blocks: readonly Block[]) => ({
   linkStates,
   facts: [],
   files: new Map(),
+  seen,
   register: toHeldFacts({ brand, facts: [{ id: 'phone', kind: 'phone', value: '+44 20 7946 0000' }] }),
 });
 
@@ -259,6 +300,7 @@ const benchArticles = (articles: readonly (readonly Block[])[]): void => {
 };
 
 benchEach();
+benchLook();
 if (existsSync(path.join(dataFolder, 'articles/cases.json'))) {
   const articles = readArticles();
   benchTerms(articles.map((blocks) => blocks.map(({ text }) => text).join('\n')));
