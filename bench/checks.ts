@@ -11,6 +11,7 @@ import { exampleBrandLook, exampleLook } from '../lib/checks/emblem-examples.ts'
 import { checks } from '../lib/checks/registry.ts';
 import { readLook } from '../lib/items/look/read-look.ts';
 import { readSheet } from '../lib/items/look/sheet.ts';
+import { readFacts } from '../lib/items/facts.ts';
 import { toHeldFacts } from '../lib/items/registered-facts.ts';
 import type { Block } from '../lib/model/block.ts';
 import type { Config } from '../lib/model/config.ts';

@@ -1,10 +1,12 @@
 /** The first earmark.yml, commented, as `earmark init` writes it. */
 import { stringify } from 'yaml';
+import type { FirstLook } from './first-look.ts';
 import type { SiteProfile } from './site-profile.ts';
 
-export type FirstConfig = SiteProfile & {
-  readonly hasSitemap: boolean;
-};
+export type FirstConfig = SiteProfile &
+  Partial<FirstLook> & {
+    readonly hasSitemap: boolean;
+  };
 
 /** A value on one line, quoted where YAML needs it. */
 const inline = (value: unknown): string =>
@@ -50,6 +52,7 @@ export const toFirstConfig = (site: FirstConfig): string =>
     'guidelines:',
     '  - {id: brand-name, check: brand-name, severity: medium}',
     ...toGuidelines(site),
+    ...toVisual(site),
     '  # - {id: no-cheap, check: preferred-term, terms: {cheap: good value}, severity: low}',
     '',
     '# Where you speak (owned: true), and where others speak of you.',
@@ -89,6 +92,15 @@ const toFacts = ({ phone }: FirstConfig): readonly string[] =>
         `  - {id: phone, kind: phone, value: ${inline(phone)}}`,
         '',
       ];
+
+/** What the site uses today is what it is held to: whatever comes later is told. The logo has to be put beside the file first. */
+const toVisual = ({ palette = [], families = [], logo }: FirstConfig): readonly string[] => [
+  ...(palette.length === 0 ? [] : [`  - {id: colours, check: palette, colors: ${inline(palette)}, severity: low}`]),
+  ...(families.length === 0 ? [] : [`  - {id: fonts, check: fonts, families: ${inline(families)}, severity: low}`]),
+  ...(logo === null
+    ? []
+    : ['  # - {id: logo, check: logo, files: [logo.svg], former: [], required: true}   # save yours beside this file']),
+];
 
 const toGuidelines = ({ tagline, copyright, registration }: FirstConfig): readonly string[] => [
   ...(tagline === null

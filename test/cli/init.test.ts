@@ -97,3 +97,28 @@ test.each([
 ])('the id of %j is %s', (name, id) => {
   expect(toBrandId(name, 'shop.example')).toBe(id);
 });
+
+describe('the look of a site', () => {
+  const css = 'h1{color:#E60050;font-family:"Brand Sans",sans-serif} p{color:#333} .none{color:#00ff00}';
+  const dressed = (sheet: string) => ({
+    'https://northwind.example/': `<!doctype html><html lang="en"><title>Northwind</title><link rel="stylesheet" href="/a.css"><h1>Hello</h1><p>a</p></html>`,
+    'https://northwind.example/a.css': sheet,
+  });
+
+  test('becomes guidelines for its colours and fonts: what comes later is then told', async () => {
+    const { file, cli } = await open(dressed(css));
+    expect((await cli('init', 'northwind.example')).code).toBe(0);
+    const { guidelines } = await loadConfig(file);
+    expect(guidelines.filter(({ id }) => ['colours', 'fonts'].includes(id)).map(({ options }) => options)).toEqual([
+      { colors: ['#e60050'], tolerance: 2, greys: true, shareMin: 0 },
+      { families: ['Brand Sans'] },
+    ]);
+  });
+
+  test('is left out where it is no choice: more colours than a palette has', async () => {
+    const many = Array.from({ length: 30 }, (_, n) => `h1{color:hsl(${n * 12} 80% 40%)}`).join('');
+    const { file, cli } = await open(dressed(many));
+    expect((await cli('init', 'northwind.example')).code).toBe(0);
+    expect((await loadConfig(file)).guidelines.map(({ id }) => id)).not.toContain('colours');
+  });
+});

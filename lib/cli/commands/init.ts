@@ -16,6 +16,7 @@ import { toUrl } from '../../text/url.ts';
 import { defineCommand, done } from '../command.ts';
 import type { Context } from '../context.ts';
 import { type FirstConfig, toFirstConfig } from '../first-config.ts';
+import { readFirstLook } from '../first-look.ts';
 import { isAddress, readInput } from '../read-input.ts';
 import { toSiteProfile } from '../site-profile.ts';
 
@@ -73,9 +74,11 @@ const lookAt = async (url: string, { io, hint }: Context, fetcher: Fetcher): Pro
   );
   const at = input.url ?? url;
   const look = readSiteLook(parseHtml(html), { url: at });
-  const profile = toSiteProfile(readPage(html, { url: at, headers: input.headers ?? {} }), look, at);
+  const item = readPage(html, { url: at, headers: input.headers ?? {} });
+  const profile = toSiteProfile(item, look, at);
+  const first = await readFirstLook(item, { fetcher, signal: io.signal });
   const sitemap = await fetcher.fetch({ url: new URL('/sitemap.xml', at).href, method: 'HEAD', signal: io.signal });
-  return { ...profile, hasSitemap: sitemap.outcome === 'read' };
+  return { ...profile, ...first, hasSitemap: sitemap.outcome === 'read' };
 };
 
 const askName = async (found: string): Promise<string> => {
