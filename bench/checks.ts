@@ -7,7 +7,6 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import * as z from 'zod';
 import type { Check } from '../lib/checks/check.ts';
-import { exampleBrandLook, exampleLook } from '../lib/checks/emblem-examples.ts';
 import { checks } from '../lib/checks/registry.ts';
 import { readLook } from '../lib/items/look/read-look.ts';
 import { readSheet } from '../lib/items/look/sheet.ts';
@@ -19,6 +18,7 @@ import type { Guideline } from '../lib/model/guideline.ts';
 import { judgePage } from '../lib/pipeline/judge.ts';
 import type { LinkState } from '../lib/ports/stores.ts';
 import { toTermMatcher } from '../lib/text/terms.ts';
+import { exampleBrandLook, exampleLook } from '../test/checks/example-marks.ts';
 import { exampleNow, toBrand, toChannel, toItem, toMention, toOccurrences } from '../test/checks/subject.ts';
 
 const isJson = process.argv.includes('--json');

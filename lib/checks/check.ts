@@ -125,6 +125,19 @@ type Common<Options> = {
   boundary?(options: Options, now: Date): string;
 };
 
+/** Marks that examples show instead of pictures; who runs them draws them. */
+export type ExampleMark = 'arrow' | 'tower' | 'steps';
+
+/** What is to be seen in an example. `wide` is how often wider than it should be a mark is; null is a picture that could not be read. */
+export type ExampleSeen = Pick<Seen, 'look'> & {
+  readonly emblems?: readonly (Pick<Emblem, 'kind' | 'where' | 'url'> & {
+    readonly mark: ExampleMark | null;
+    readonly wide?: number;
+  })[];
+  /** What the brand's own files show, by path. */
+  readonly brandMarks?: Readonly<Record<string, ExampleMark>>;
+};
+
 /** An example is a test: `remarks` are written `start-end: message`, by the span in the first block, or `message` alone. */
 export type Example = {
   readonly name: string;
@@ -138,7 +151,7 @@ export type Example = {
   readonly mention?: Partial<Mention>;
   readonly state?: Partial<ChannelState>;
   readonly linkStates?: readonly LinkState[];
-  readonly seen?: Seen;
+  readonly seen?: ExampleSeen;
   /** Path → text of the files that its options name. */
   readonly files?: Readonly<Record<string, string>>;
   /** Registered facts. */

@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { type Comparison, compareLooks, type Look, likenessMin } from '../formats/pictures/likeness.ts';
 import type { Remark } from '../model/remark.ts';
 import { defineCheck, type SeenEmblem } from './check.ts';
-import { exampleBrandLook, exampleLook } from './emblem-examples.ts';
 
 /** A picture drawn out further than this is no logo that somebody stretched, but something else. */
 const stretchMax = 3;
@@ -107,53 +106,42 @@ export const logo = defineCheck({
     {
       name: 'tells an old logo from the one of today',
       options: { files: ['logo.svg'], former: ['logo-2010.png'] },
-      get seen() {
-        return {
-          emblems: [
-            { kind: 'logo', where: 'in the header', url: 'https://a.example/logo.png', look: exampleLook('arrow') },
-            { kind: 'logo', where: 'on the page', url: 'https://a.example/foot.png', look: exampleLook('tower') },
-          ],
-          brandLooks: new Map([
-            ['logo.svg', exampleBrandLook('arrow')],
-            ['logo-2010.png', exampleBrandLook('tower')],
-          ]),
-        } as const;
+      seen: {
+        emblems: [
+          { kind: 'logo', where: 'in the header', url: 'https://a.example/logo.png', mark: 'arrow' },
+          { kind: 'logo', where: 'on the page', url: 'https://a.example/foot.png', mark: 'tower' },
+        ],
+        brandMarks: { 'logo.svg': 'arrow', 'logo-2010.png': 'tower' },
       },
       remarks: ['Unexpected old logo on the page (https://a.example/foot.png), expected the one of today'],
     },
     {
       name: 'sees that it was stretched',
       options: { files: ['logo.svg'] },
-      get seen() {
-        return {
-          emblems: [{ kind: 'logo', where: 'in the header', url: null, look: exampleLook('tower', { wide: 1.5 }) }],
-          brandLooks: new Map([['logo.svg', exampleBrandLook('tower')]]),
-        } as const;
+      seen: {
+        emblems: [{ kind: 'logo', where: 'in the header', url: null, mark: 'tower', wide: 1.5 }],
+        brandMarks: { 'logo.svg': 'tower' },
       },
       remarks: ['Unexpected stretched logo in the header, 50 % too wide for its height'],
     },
     {
       name: 'misses it where every page must show it',
       options: { files: ['logo.svg'], required: true },
-      get seen() {
-        return {
-          emblems: [{ kind: 'logo', where: 'in the header', url: null, look: exampleLook('steps') }],
-          brandLooks: new Map([['logo.svg', exampleBrandLook('arrow')]]),
-        } as const;
+      seen: {
+        emblems: [{ kind: 'logo', where: 'in the header', url: null, mark: 'steps' }],
+        brandMarks: { 'logo.svg': 'arrow' },
       },
       remarks: ['Expected the logo on the page, found none like it'],
     },
     {
       name: 'accuses no other picture, and misses nothing while one could not be read',
       options: { files: ['logo.svg'], required: true },
-      get seen() {
-        return {
-          emblems: [
-            { kind: 'logo', where: 'on the page', url: 'https://a.example/award.png', look: exampleLook('steps') },
-            { kind: 'logo', where: 'in the header', url: 'https://a.example/logo.png', look: undefined },
-          ],
-          brandLooks: new Map([['logo.svg', exampleBrandLook('arrow')]]),
-        } as const;
+      seen: {
+        emblems: [
+          { kind: 'logo', where: 'on the page', url: 'https://a.example/award.png', mark: 'steps' },
+          { kind: 'logo', where: 'in the header', url: 'https://a.example/logo.png', mark: null },
+        ],
+        brandMarks: { 'logo.svg': 'arrow' },
       },
       remarks: [],
     },

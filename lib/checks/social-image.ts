@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { compareLooks, likenessMin } from '../formats/pictures/likeness.ts';
 import type { Remark } from '../model/remark.ts';
 import { defineCheck, type SeenEmblem } from './check.ts';
-import { exampleBrandLook, exampleLook } from './emblem-examples.ts';
 
 const kinds = ['icon', 'social'] as const;
 
@@ -48,42 +47,33 @@ export const socialImage = defineCheck({
     {
       name: 'finds another icon, once a page however many it names',
       options: { files: ['icon.svg'] },
-      get seen() {
-        return {
-          emblems: [
-            { kind: 'icon', where: 'as its icon', url: 'https://a.example/32.png', look: exampleLook('steps') },
-            { kind: 'icon', where: 'as its icon', url: 'https://a.example/64.png', look: exampleLook('steps') },
-          ],
-          brandLooks: new Map([['icon.svg', exampleBrandLook('arrow')]]),
-        } as const;
+      seen: {
+        emblems: [
+          { kind: 'icon', where: 'as its icon', url: 'https://a.example/32.png', mark: 'steps' },
+          { kind: 'icon', where: 'as its icon', url: 'https://a.example/64.png', mark: 'steps' },
+        ],
+        brandMarks: { 'icon.svg': 'arrow' },
       },
       remarks: ['Unexpected icon https://a.example/32.png, expected it to look like icon.svg'],
     },
     {
       name: 'is content with any of the brand’s pictures, and leaves what is shared alone unless asked',
       options: { files: ['icon.svg', 'avatar.png'] },
-      get seen() {
-        return {
-          emblems: [
-            { kind: 'icon', where: 'as its icon', url: 'https://a.example/32.png', look: exampleLook('tower') },
-            { kind: 'social', where: 'where it is shared', url: 'https://a.example/a.jpg', look: exampleLook('steps') },
-          ],
-          brandLooks: new Map([
-            ['icon.svg', exampleBrandLook('arrow')],
-            ['avatar.png', exampleBrandLook('tower')],
-          ]),
-        } as const;
+      seen: {
+        emblems: [
+          { kind: 'icon', where: 'as its icon', url: 'https://a.example/32.png', mark: 'tower' },
+          { kind: 'social', where: 'where it is shared', url: 'https://a.example/a.jpg', mark: 'steps' },
+        ],
+        brandMarks: { 'icon.svg': 'arrow', 'avatar.png': 'tower' },
       },
       remarks: [],
     },
     {
       name: 'says nothing of a picture that could not be read',
       options: { files: ['icon.svg'] },
-      get seen() {
-        return {
-          emblems: [{ kind: 'icon', where: 'as its icon', url: 'https://a.example/32.png', look: undefined }],
-          brandLooks: new Map([['icon.svg', exampleBrandLook('arrow')]]),
-        } as const;
+      seen: {
+        emblems: [{ kind: 'icon', where: 'as its icon', url: 'https://a.example/32.png', mark: null }],
+        brandMarks: { 'icon.svg': 'arrow' },
       },
       remarks: [],
     },

@@ -14,6 +14,7 @@ import type { Mention, Occurrence } from '../model/mention.ts';
 import type { ConfigFiles } from '../ports/config-files.ts';
 import type { Sentiment } from '../ports/sentiment.ts';
 import { isOnDomain, toUrl } from '../text/url.ts';
+import { seeAlone } from './find-seen.ts';
 import { readGuidelineFiles } from './guideline-files.ts';
 import { type Judgement, judgePage } from './judge.ts';
 import { findPatterns } from './mask-document.ts';
@@ -95,6 +96,7 @@ export const judgeItem = async (listener: Listener, document: Document): Promise
   const { item, channel, now, draft } = document;
   const occurrences = listener.matcher.findOccurrences(item.blocks);
   const mention = await findMention(listener, { ...document, occurrences: toTelling(item, occurrences) });
+  const files = await readGuidelineFiles(listener.config, listener.files);
   const { remarks, faults } = judgePage({
     config: listener.config,
     channel,
@@ -102,7 +104,8 @@ export const judgeItem = async (listener: Listener, document: Document): Promise
     occurrences,
     mention,
     linkStates: new Map(),
-    files: await readGuidelineFiles(listener.config, listener.files),
+    files,
+    seen: await seeAlone(listener.config, { channel, item, files }),
     now,
     readAt: now.toISOString(),
     ...(draft === undefined ? {} : { draft }),

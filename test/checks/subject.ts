@@ -10,6 +10,7 @@ import type { Mention, Occurrence } from '../../lib/model/mention.ts';
 import type { Remark } from '../../lib/model/remark.ts';
 import type { StoredFact } from '../../lib/ports/stores.ts';
 import { toTermMatcher } from '../../lib/text/terms.ts';
+import { toSeen } from './example-marks.ts';
 
 export const exampleNow = '2026-10-01T00:00:00.000Z';
 
@@ -120,7 +121,7 @@ const toPageSubject = (check: Check, example: Example): PageSubject => {
     mention: example.mention === undefined ? undefined : toMention(example.mention),
     linkStates: new Map((example.linkStates ?? []).map((state) => [state.url, state])),
     facts: example.registered ?? [],
-    ...(example.seen === undefined ? {} : { seen: example.seen }),
+    ...(example.seen === undefined ? {} : { seen: toSeen(example.seen) }),
     files: new Map(Object.entries(example.files ?? {}).map(([path, text]) => [path, Buffer.from(text)])),
     register: toHeldFacts({ brand, facts: example.registered ?? [] }),
   };

@@ -1,6 +1,7 @@
-/** Small marks for the examples of checks that look at pictures: drawn when an example is asked for. */
-import { type Look, toBrandLook, toLook } from '../formats/pictures/likeness.ts';
-import type { Raster } from '../formats/pictures/raster.ts';
+/** Draws the marks that examples of checks name, and makes of them what there is to be seen. */
+import type { ExampleMark, ExampleSeen, Seen } from '../../lib/checks/check.ts';
+import { type Look, toBrandLook, toLook } from '../../lib/formats/pictures/likeness.ts';
+import type { Raster } from '../../lib/formats/pictures/raster.ts';
 
 const side = 32;
 
@@ -10,7 +11,7 @@ type Drawing = readonly string[];
 const arrow: Drawing = ['  #   ', '  ##  ', '##### ', '######', '##### ', '  ##  ', '  #   ', '      '];
 const tower: Drawing = ['# ## #', '# ## #', '######', ' #  # ', ' #### ', ' #  # ', ' #### ', '######'];
 const steps: Drawing = ['#     ', '##    ', '###   ', '## #  ', '#   # ', '#   ##', '##   #', '######'];
-const drawings = { arrow, tower, steps } as const;
+const drawings: Readonly<Record<ExampleMark, Drawing>> = { arrow, tower, steps };
 
 const paint = (drawing: Drawing, { width, height }: { readonly width: number; readonly height: number }): Raster => {
   const data = new Uint8Array(width * height * 4).fill(255);
@@ -23,8 +24,6 @@ const paint = (drawing: Drawing, { width, height }: { readonly width: number; re
   return { data, width, height, sourceSide: 128 };
 };
 
-export type ExampleMark = keyof typeof drawings;
-
 /** A mark as it is met on a page; `wide` is how often wider than it should be. */
 export const exampleLook = (mark: ExampleMark, { wide = 1 } = {}): Look =>
   toLook(paint(drawings[mark], { width: Math.round(side * wide), height: side }));
@@ -32,3 +31,19 @@ export const exampleLook = (mark: ExampleMark, { wide = 1 } = {}): Look =>
 /** A mark as the brand's own file has it. */
 export const exampleBrandLook = (mark: ExampleMark): Look =>
   toBrandLook(paint(drawings[mark], { width: side, height: side }));
+
+/** What a check is shown in an example. */
+export const toSeen = ({ look, emblems, brandMarks }: ExampleSeen): Seen => ({
+  ...(look === undefined ? {} : { look }),
+  ...(emblems === undefined
+    ? {}
+    : {
+        emblems: emblems.map(({ mark, wide = 1, ...emblem }) => ({
+          ...emblem,
+          look: mark === null ? undefined : exampleLook(mark, { wide }),
+        })),
+      }),
+  ...(brandMarks === undefined
+    ? {}
+    : { brandLooks: new Map(Object.entries(brandMarks).map(([path, mark]) => [path, exampleBrandLook(mark)])) }),
+});
