@@ -4,8 +4,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openLocalApp } from '../../lib/app/local.ts';
+import { openFolderFiles } from '../../lib/config/folder-files.ts';
 import { parseConfig } from '../../lib/config/load.ts';
+import { lint } from '../../lib/pipeline/lint.ts';
+import { toListener } from '../../lib/pipeline/single-judgement.ts';
 import { silentLog } from '../../lib/ports/log.ts';
+import { createLocalSentiment } from '../../lib/sentiment/local.ts';
 import { openSite, type Site } from '../fixtures/site.ts';
 import { openWorld, passHere, pumpPlanned, toRandom, type World } from './planned-world.ts';
 
@@ -171,5 +175,31 @@ describe('the logo of pages', () => {
     ],
   ])('%s', async (_name, answer, expected) => {
     expect(await messages({ '/': page('one'), '/logo.svg': answer })).toEqual(expected);
+  });
+});
+
+describe('a draft', () => {
+  test('is held against the palette and the logo by its own styles and drawings, and misses nothing that it only links to', async () => {
+    site = await openSite({});
+    await writeFile(path.join(folder, 'logo.svg'), drawing(arrow));
+    await writeFile(path.join(folder, 'old.svg'), drawing(tower));
+    const text = configText('{id: mark, check: logo, files: [logo.svg], former: [old.svg], required: true}').replace(
+      'channels:',
+      `  - ${palette}\nchannels:`,
+    );
+    const listener = toListener(parseConfig(text, { file: path.join(folder, 'earmark.yml'), folder }), {
+      files: openFolderFiles(folder),
+      sentiment: createLocalSentiment(),
+    });
+    const lintPage = async (html: string) =>
+      (await lint(listener, { text: html, name: 'a.html', url: `${site.origin}/` }, new Date('2026-10-01')))
+        .filter(({ check }) => ['palette', 'logo'].includes(check))
+        .map(({ message }) => message.slice(0, 41));
+    expect(await lintPage(page('one'))).toEqual([]);
+    const styled = page('one').replace('</head>', '<style>h1 { color: #00aa00 }</style></head>');
+    expect(await lintPage(styled.replace(/<img[^>]*>/, drawing(tower)))).toEqual([
+      'Unexpected old logo in the header, expect',
+      'Unexpected colour #00aa00 at "h1", expect',
+    ]);
   });
 });
