@@ -20,7 +20,12 @@ export type NapRow = {
   /** `matching ÷ found`, 0..1. */
   readonly consistency: number;
   /** What is said otherwise, as it stands there. */
-  readonly wrong: readonly { readonly part: NapPart; readonly quote: string; readonly url: string; readonly expected: string }[];
+  readonly wrong: readonly {
+    readonly part: NapPart;
+    readonly quote: string;
+    readonly url: string;
+    readonly expected: string;
+  }[];
 };
 
 export type NapFact = { readonly fact: Fact & { readonly url: string }; readonly channel: Channel };
@@ -30,7 +35,11 @@ const toName = (text: string): string => (foldText(text).folded.match(/[\p{L}\d]
 type Said = NapRow['wrong'][number] & { readonly isRight: boolean };
 
 /** What a fact says of its location: its value against what is registered, and the name it goes by where the page gives one. */
-const toSaid = ({ fact }: NapFact, location: Brand['locations'][number], held: readonly HeldFact[]): readonly Said[] => {
+const toSaid = (
+  { fact }: NapFact,
+  location: Brand['locations'][number],
+  held: readonly HeldFact[],
+): readonly Said[] => {
   const { kind, url, quote } = fact;
   const registered = held.filter((each) => each.registered.location === location.id && each.registered.kind === kind);
   const [first] = registered;

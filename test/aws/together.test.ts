@@ -39,7 +39,11 @@ describe.skipIf(!hasDynamo || !hasMoto)('what owned channels say together', () =
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'earmark-aws-together-'));
-    site = await openSite({ '/home': page('020 7946 0000'), '/shop': page('020 7946 0000'), '/profile': page('020 7946 0001') });
+    site = await openSite({
+      '/home': page('020 7946 0000'),
+      '/shop': page('020 7946 0000'),
+      '/profile': page('020 7946 0001'),
+    });
     cloud = await openDeployment({
       synthesized: fromJson(inject('synthesized')),
       dynamoUrl: inject('dynamoUrl') ?? '',

@@ -29,7 +29,11 @@ const toFact = (channel: string, known: Partial<Fact>, location?: string): NapFa
     ...known,
   },
 });
-const soho: Partial<Fact> = { kind: 'address', value: 'example street 1; W1D 3QU; london; GB', label: 'Northwind Soho' };
+const soho: Partial<Fact> = {
+  kind: 'address',
+  value: 'example street 1; W1D 3QU; london; GB',
+  label: 'Northwind Soho',
+};
 
 test('a channel that says all as it is matches in all that is found', () => {
   const facts = [

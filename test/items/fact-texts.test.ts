@@ -25,7 +25,11 @@ const values = (kind: FactKind, text: string, known: Partial<FactPage> = {}) =>
 describe('addresses', () => {
   test.each([
     ['GB', '12 Harbour St., Clifton, Bristol BS1 5TY', ['harbour street 12; BS1 5TY; bristol; GB']],
-    ['GB', 'St James Road 5 is not one, 5 St James Rd, London, SW1A 1AA is', ['saint james road 5; SW1A 1AA; london; GB']],
+    [
+      'GB',
+      'St James Road 5 is not one, 5 St James Rd, London, SW1A 1AA is',
+      ['saint james road 5; SW1A 1AA; london; GB'],
+    ],
     ['DE', 'Nordlicht GmbH, Karl-Marx-Straße 7a, D-12043 Berlin', ['karl marx strasse 7a; 12043; berlin; DE']],
     ['DE', 'Am Alten Markt 3, 50667 Köln Telefon 0221', ['am alten markt 3; 50667; koln; DE']],
     ['US', '1 Main St, Suite 4, Springfield, IL 62701', ['main street 1 suite 4; 62701; springfield; US']],
@@ -119,13 +123,19 @@ describe('hours in other words', () => {
   });
 
   test('of a table have their days in one cell and their times in the next', () => {
-    const blocks = ['Monday – Friday', '9:00–17:00', 'Saturday', '10:00–14:00'].map((text) => ({ kind: 'table' as const, text }));
+    const blocks = ['Monday – Friday', '9:00–17:00', 'Saturday', '10:00–14:00'].map((text) => ({
+      kind: 'table' as const,
+      text,
+    }));
     expect(readFacts(toPage({ blocks })).map(({ value }) => value)).toEqual(['Mo-Fr 09:00-17:00; Sa 10:00-14:00']);
   });
 });
 
 test('a price of a row is of what its first cell names', () => {
-  const blocks = ['Basecamp', '$9 per month', 'Ridge', 'from $19 per month'].map((text) => ({ kind: 'table' as const, text }));
+  const blocks = ['Basecamp', '$9 per month', 'Ridge', 'from $19 per month'].map((text) => ({
+    kind: 'table' as const,
+    text,
+  }));
   expect(readFacts(toPage({ blocks, language: 'en-US' })).map(({ of, unit, value }) => [of, unit, value])).toEqual([
     ['Basecamp', 'USD/month', '9.00 USD'],
     ['Ridge', 'USD/month', 'from 19.00 USD'],
@@ -149,7 +159,12 @@ describe('what a fact stands under', () => {
     ['a label of its own', `Leeds office: ${phone}`, 'Contact us', ['Leeds', 'text']],
     ['a team’s name, which is no place', `Kundenservice: ${phone}`, 'Kontakt', [undefined, 'text']],
     ['words that say us', `You can call us on ${phone}`, 'Coffee that knows your name and street', [undefined, 'text']],
-    ['nothing that says whose it is', `The observatory answers at ${phone}`, 'A night out among the stars', [undefined, undefined]],
+    [
+      'nothing that says whose it is',
+      `The observatory answers at ${phone}`,
+      'A night out among the stars',
+      [undefined, undefined],
+    ],
   ])('%s', (_name, text, heading, expected) => {
     expect(at(text, heading)).toEqual(expected);
   });
@@ -162,7 +177,9 @@ describe('what a fact stands under', () => {
 test('what is registered takes the form of what is read', () => {
   const brand = toBrand({
     domains: ['northwind.co.uk'],
-    locations: [{ id: 'soho', name: 'Northwind Soho', address: '1 Example St, London W1D 3QU', phone: '020 7946 0010' }],
+    locations: [
+      { id: 'soho', name: 'Northwind Soho', address: '1 Example St, London W1D 3QU', phone: '020 7946 0010' },
+    ],
   });
   const held = toHeldFacts({
     brand,

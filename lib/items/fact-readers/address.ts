@@ -69,7 +69,8 @@ const noCity =
   /\s(?:Deutschland|Germany|Österreich|Austria|Schweiz|Suisse|Switzerland|France|España|Spain|Italia|Italy|Nederland|Netherlands|België|Belgique|Belgium|Sverige|Sweden|Polska|Poland|Tel|Tél|Telefon|Telefoon|Telephone|Phone|Fax|E-?Mail|Email|Mail|Web|Fon|Ph|Call|Mo|Mon|Montag|Öffnungszeiten|USt|Handelsregister|Follow|Instagram)[\s\S]*$/u;
 
 /** `Hafenstr. 12`, `Via Garibaldi 31`, `Calle de la Luna, 14`: the number behind the name. */
-const nameNumber = /^(.*?\p{L}.*?)[\s,]\s?(\d{1,4}\s?(?:[a-zA-Z]|bis|ter)?(?:\s?[-–/]\s?(?:\d{1,4}\s?[a-zA-Z]?|[a-zA-Z]))?)$/u;
+const nameNumber =
+  /^(.*?\p{L}.*?)[\s,]\s?(\d{1,4}\s?(?:[a-zA-Z]|bis|ter)?(?:\s?[-–/]\s?(?:\d{1,4}\s?[a-zA-Z]?|[a-zA-Z]))?)$/u;
 /** `27 bis, rue de la Fontaine`, `12 Harbour Street`: the number before the name. */
 const numberName = /^(\d{1,5}(?:\s?(?:bis|ter|quater))?[a-zA-Z]?(?:\s?[-–/]\s?\d{1,5}[a-zA-Z]?)?)\s?,?\s(\p{L}.*)$/u;
 const unitWord = /^(?:(?:unit|suite|ste|shop|flat|apt|apartment|floor|level|#)\.?\s?[\w-]{1,6})\b/i;

@@ -211,7 +211,12 @@ const labelBefore = (
   const label = new RegExp(`^([\\p{Lu}\\d][\\p{L}\\d'’&.\\- ]{1,48}?)(?:${parting})$`, 'u').exec(own)?.[1]?.trim();
   if (label === undefined || label.split(' ').length > 6 || !/\p{L}{2}/u.test(label)) return null;
   // `Try a month for £1`: a label does not end in a small word.
-  return noLabels.test(label) || /(?:^| )(?:for|from|at|of|to|with|only|just|by|in|on|and|or|per|für|ab|um|von|mit|nur|bei|pour|dès|de|à|avec|para|por|desde|con|da|per|voor|van|från|för|od|za)$/iu.test(label) ? null : label;
+  return noLabels.test(label) ||
+    /(?:^| )(?:for|from|at|of|to|with|only|just|by|in|on|and|or|per|für|ab|um|von|mit|nur|bei|pour|dès|de|à|avec|para|por|desde|con|da|per|voor|van|från|för|od|za)$/iu.test(
+      label,
+    )
+    ? null
+    : label;
 };
 
 /** What structured data says that products cost; a product of several prices is of none for sure. */
