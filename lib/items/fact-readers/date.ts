@@ -23,6 +23,9 @@ const ending =
 const day =
   /(?<![\d.,/-])(?:\d{4}-\d{2}-\d{2}|\d{1,2}\s?[./]\s?\d{1,2}\s?[./]\s?\d{4}|\d{1,2}(?:st|nd|rd|th|\.|er)?\s(?:of\s|de\s)?\p{L}{3,12}\.?,?\s(?:de\s|del\s)?\d{4}|\p{L}{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4})(?![\d/-])/gu;
 
+/** Words of an ending, asked first. */
+const mayEnd = /end|until|till|valid|by\s|before|expire|close|deadline|bis\s|gültig|jusqu|termine|avant|hasta|fino|entro|scade|tot\s|eindigt|t\/m|slutar|do\s|trwa/i;
+
 const reach = 60;
 
 /** `Founded in 1998, …`, `Since 2004 we …`: a sentence that begins so, or says we, speaks of whom the page belongs to. */
@@ -54,6 +57,7 @@ export const readDates = (text: string, { monthFirst }: { readonly monthFirst: b
       }),
     );
   }
+  if (!mayEnd.test(text)) return facts;
   for (const match of text.matchAll(day)) {
     if (facts.length >= datesMax) break;
     const before = toBare(text.slice(Math.max(0, match.index - reach), match.index));

@@ -43,7 +43,7 @@ const toToken = (match: RegExpExecArray | RegExpMatchArray, words: ReturnType<ty
   if (/^midnight$/i.test(text)) return { ...at, type: 'time', minutes: 1440, mark: ':' };
   if (/^t\/m$/i.test(text)) return { ...at, type: 'range' };
   if (word !== undefined)
-    return { ...at, ...(words.get(toBare(word.replace(/['’]+$/, ''))) ?? { type: 'other' as const }) };
+    return { ...at, ...(words.find(toBare(word.replace(/['’]+$/, ''))) ?? { type: 'other' as const }) };
   return { ...at, type: signs.find(([sign]) => sign.test(text))?.[1] ?? 'other' };
 };
 
@@ -201,6 +201,8 @@ const parseEntry = (tokens: readonly Token[], at: number, isSure: boolean): Foun
 
 /** Reads the hours in one block of text. */
 export const readHours = (text: string, language: string): readonly HoursEntry[] => {
+  // Most texts with a span of numbers name no day.
+  if (!hoursWordsOf(language).mayNameDays.test(toBare(text)) && !everyDay.test(text)) return [];
   const tokens = toTokens(text, language);
   const entries: HoursEntry[] = [];
   for (let at = 0; at < tokens.length && entries.length < entriesMax; ) {
@@ -219,7 +221,7 @@ export const readHours = (text: string, language: string): readonly HoursEntry[]
 
 /** True of a text that names days and nothing else: the cell before the one with their times. */
 export const isOnlyDays = (text: string, language: string): boolean => {
-  if (text.length > 60) return false;
+  if (text.length > 60 || !hoursWordsOf(language).mayNameDays.test(toBare(text))) return false;
   const tokens = toTokens(text, language);
   const days = parseDays(tokens, 0);
   return days !== undefined && skipLead(tokens, days.next) >= tokens.length;

@@ -60,15 +60,21 @@ export type HoursWord =
   | { readonly type: 'days'; readonly days: readonly number[] }
   | { readonly type: 'closed' | 'range' | 'list' | 'filler' | 'holiday' };
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the whole of ASCII, for which nothing needs to be taken apart.
+const plain = /^[\x00-\x7f]*$/;
+
 /** Lower case without accents, `ø` and `ł` included. */
-export const toBare = (word: string): string =>
-  word
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/\p{M}+/gu, '')
-    .replaceAll('ø', 'o')
-    .replaceAll('ł', 'l')
-    .replaceAll('ß', 'ss');
+export const toBare = (word: string): string => {
+  const lower = word.toLowerCase();
+  return plain.test(lower)
+    ? lower
+    : lower
+        .normalize('NFD')
+        .replace(/\p{M}+/gu, '')
+        .replaceAll('ø', 'o')
+        .replaceAll('ł', 'l')
+        .replaceAll('ß', 'ss');
+};
 
 const toWords = (language: string): ReadonlyMap<string, HoursWord> => {
   const words = new Map<string, HoursWord>();
@@ -86,14 +92,24 @@ const toWords = (language: string): ReadonlyMap<string, HoursWord> => {
   return words;
 };
 
-const made = new Map<string, ReadonlyMap<string, HoursWord>>();
+/** The words of hours in one language, and a cheap look whether a text, bare, names any day at all. */
+export type HoursWords = { readonly find: (bare: string) => HoursWord | undefined; readonly mayNameDays: RegExp };
+
+const toHoursWords = (language: string): HoursWords => {
+  const words = toWords(language);
+  const days = [...words].flatMap(([name, word]) => (word.type === 'days' ? [name] : []));
+  const names = days.toSorted((a, b) => b.length - a.length).join('|');
+  return { find: (bare) => words.get(bare), mayNameDays: new RegExp(`(?<![a-z])(?:${names})(?![a-z])`) };
+};
+
+const made = new Map<string, HoursWords>();
 
 /** The words of hours in a language, `schema` for schema.org's codes; English where the language is none of ours. */
-export const hoursWordsOf = (language: string): ReadonlyMap<string, HoursWord> => {
+export const hoursWordsOf = (language: string): HoursWords => {
   const primary = language === 'schema' ? language : language.slice(0, 2).toLowerCase();
   const known = relatives.get(primary) ?? primary;
   const key = Object.hasOwn(shortNames, known) ? known : 'en';
-  const words = made.get(key) ?? toWords(key);
+  const words = made.get(key) ?? toHoursWords(key);
   made.set(key, words);
   return words;
 };
