@@ -199,10 +199,28 @@ const parseEntry = (tokens: readonly Token[], at: number, isSure: boolean): Foun
   return { value: { days: after.value, times: times.value.times }, next: after.next };
 };
 
+/** Hours stand this near before the first day that a text names, and behind the last. */
+const beforeDays = 60;
+const behindDays = 160;
+
+/** The part of a text that may hold hours; undefined where it names no day, as most do. */
+const toWindow = (whole: string, language: string): string | undefined => {
+  const { mayNameDays } = hoursWordsOf(language);
+  const bare = toBare(whole);
+  const first = mayNameDays.exec(bare)?.index;
+  if (first === undefined) return everyDay.test(whole) ? whole : undefined;
+  // A letter that is two without its case has moved everything behind it.
+  if (bare.length !== whole.length || everyDay.test(whole)) return whole;
+  let last = first;
+  for (const match of bare.matchAll(new RegExp(mayNameDays, 'g'))) last = match.index;
+  const start = Math.max(0, first - beforeDays);
+  return whole.slice(start === 0 ? 0 : whole.indexOf(' ', start) + 1, last + behindDays);
+};
+
 /** Reads the hours in one block of text. */
-export const readHours = (text: string, language: string): readonly HoursEntry[] => {
-  // Most texts with a span of numbers name no day.
-  if (!hoursWordsOf(language).mayNameDays.test(toBare(text)) && !everyDay.test(text)) return [];
+export const readHours = (whole: string, language: string): readonly HoursEntry[] => {
+  const text = toWindow(whole, language);
+  if (text === undefined) return [];
   const tokens = toTokens(text, language);
   const entries: HoursEntry[] = [];
   for (let at = 0; at < tokens.length && entries.length < entriesMax; ) {
