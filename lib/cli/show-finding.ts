@@ -1,4 +1,5 @@
 /** A finding as a brand manager reads it on a terminal. */
+import { toBrandPlace } from '../findings/identity.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Context } from './context.ts';
 import { toExcerpt } from './excerpt.ts';
@@ -10,6 +11,8 @@ const severityWidth = 10;
 const labelWidth = 10;
 /** Lines of a quote or expectation that are shown. */
 const linesMax = 3;
+/** Other documents that are shown of one finding. */
+const documentsMax = 8;
 
 /** What was found, what was expected, how to mend it and where: one line each, wrapped. */
 export const showFinding = (finding: Finding, context: Context, { tag = '' } = {}): readonly string[] => {
@@ -33,8 +36,17 @@ export const showFinding = (finding: Finding, context: Context, { tag = '' } = {
     ...line('expected', toQuoted(toShown(evidence?.expected ?? ''))),
     ...line('mend', finding.mend),
     ...line('where', evidence?.url ?? finding.url),
+    ...toOtherDocuments(finding).flatMap((other) => line('against', other)),
   ];
 };
+
+/** Where something else is said, of a finding about what several documents say together: the words, the address, the day of reading. */
+const toOtherDocuments = ({ place, brand, evidence }: Finding): readonly string[] =>
+  place === toBrandPlace(brand)
+    ? evidence
+        .slice(1, 1 + documentsMax)
+        .map(({ quote, url, observedAt }) => `${toQuoted(toShown(quote))} ${toShown(url)} (${observedAt.slice(0, 10)})`)
+    : [];
 
 /** In quotation marks; those within become single ones. */
 const toQuoted = (text: string): string => (text === '' ? '' : `“${toInner(text)}”`);

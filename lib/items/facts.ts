@@ -3,6 +3,7 @@ import type { Fact } from '../model/fact.ts';
 import { readOrganizationAddress } from './fact-readers/address.ts';
 import { toCountry } from './fact-readers/country.ts';
 import { readEmailLinks, readOrganizationEmail } from './fact-readers/email.ts';
+import { departmentOfMailbox } from './fact-readers/department.ts';
 import type { FactPage } from './fact-readers/fact-page.ts';
 import { readHandles } from './fact-readers/handle.ts';
 import { readOrganizationHours } from './fact-readers/hours.ts';
@@ -32,8 +33,14 @@ const readOrganizationFacts = (page: FactPage): readonly Fact[] => {
   const named = new Set(page.organizations.flatMap(({ name }) => name ?? []));
   return page.organizations.flatMap((organization) => {
     const facts = [
-      readOrganizationPhone(organization, country),
-      readOrganizationEmail(organization),
+      ...withDepartments(organization, [
+        readOrganizationPhone(organization, country),
+        readOrganizationEmail(organization),
+      ]),
+      ...(organization.contacts ?? []).flatMap(({ type, telephone, email }) => {
+        const team = { ...organization, telephone, email };
+        return [readOrganizationPhone(team, country), readOrganizationEmail(team)].map((fact) => ofTeam(fact, type));
+      }),
       readOrganizationAddress(organization, country),
       readOrganizationUrl(organization),
       ...readOrganizationHours(organization),
@@ -42,6 +49,19 @@ const readOrganizationFacts = (page: FactPage): readonly Fact[] => {
     return facts.map((fact) => ({ ...fact, ...label, own: 'around' as const }));
   });
 };
+
+/** A contact point is one team's; what it is for decides which. */
+const ofTeam = (fact: Fact | undefined, type: string): Fact | undefined =>
+  fact === undefined ? undefined : { ...fact, of: departmentOfMailbox(type) ?? type.toLowerCase().slice(0, 60) };
+
+/** An organization without a number of its own lends that of its first team: which is not that of the house. */
+const withDepartments = (
+  { contacts = [] }: FactPage['organizations'][number],
+  facts: readonly (Fact | undefined)[],
+): readonly (Fact | undefined)[] =>
+  facts.filter(
+    (fact) => !contacts.some(({ telephone, email }) => fact?.quote === telephone || fact?.quote === email),
+  );
 
 const readLinkFacts = (page: FactPage): readonly Fact[] =>
   page.links.some(({ href }) => /^(?:tel|mailto):/i.test(href))

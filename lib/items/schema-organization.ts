@@ -23,6 +23,8 @@ export type StructuredOrganization = Organization & {
   /** As schema.org writes them, `Mo-Fr 09:00-17:00`. */
   readonly openingHours: readonly string[];
   /** The parts of its address, where it has any. */
+  /** Numbers and addresses of single teams, with what each is for, as written: `customer service`. */
+  readonly contacts?: readonly { readonly telephone: string | null; readonly email: string | null; readonly type: string }[];
   readonly postal: {
     readonly street: string | null;
     readonly city: string | null;
@@ -58,6 +60,7 @@ export const toOrganization = (node: StructuredNode, view: View): StructuredOrga
     country: toCountry(node, graph),
     openingHours: toOpeningHours(node, graph),
     postal: toPostalParts(node, graph),
+    ...toContacts(node, graph),
   };
 };
 
@@ -89,6 +92,19 @@ const toPostalAddress = (node: StructuredNode, graph: NodeGraph): string | null 
     .concat(nameOf(graph, address, 'addressCountry'))
     .filter((part) => part !== null);
   return parts.length === 0 ? textOf(address, 'name') : parts.join(', ');
+};
+
+/** Contact points that say what they are for. */
+const toContacts = (node: StructuredNode, graph: NodeGraph): Pick<StructuredOrganization, 'contacts'> => {
+  const contacts = nodesOf(graph, node, 'contactPoint')
+    .slice(0, 20)
+    .flatMap((contact) => {
+      const type = textOf(contact, 'contactType');
+      return type === null
+        ? []
+        : [{ type, telephone: textOf(contact, 'telephone'), email: toMailAddress(textOf(contact, 'email')) }];
+    });
+  return contacts.length === 0 ? {} : { contacts };
 };
 
 const toPostalParts = (node: StructuredNode, graph: NodeGraph): StructuredOrganization['postal'] => {

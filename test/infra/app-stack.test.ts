@@ -126,7 +126,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     ...readBodies,
     `${archive}/evidence/*: s3:PutObject`,
     `${archive}/raw/* ${archive}/evidence/*: s3:DeleteObject`,
-    'collect deliver: sqs:SendMessage',
+    'collect analyze deliver: sqs:SendMessage',
     'tickdeadletters: sqs:SendMessage',
   ],
   ingestrole: [
@@ -262,7 +262,10 @@ describe('the functions', () => {
       },
     ],
     ['digest', { EARMARK_DELIVER_QUEUE: 'deliver' }],
-    ['reconcile', { EARMARK_COLLECT_QUEUE: 'collect', EARMARK_DELIVER_QUEUE: 'deliver' }],
+    [
+      'reconcile',
+      { EARMARK_COLLECT_QUEUE: 'collect', EARMARK_ANALYZE_QUEUE: 'analyze', EARMARK_DELIVER_QUEUE: 'deliver' },
+    ],
     ['ingest', { EARMARK_ANALYZE_QUEUE: 'analyze' }],
     ['configure', {}],
   ])('%s is told the names that it uses', (name, own) => {

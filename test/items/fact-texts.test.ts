@@ -65,6 +65,28 @@ describe('addresses', () => {
   });
 });
 
+test('contact points of structured data are of their teams, and not of the house', () => {
+  const organization = {
+    type: 'Organization',
+    name: 'Northwind',
+    url: null,
+    logo: null,
+    telephone: '+44 20 7946 0001',
+    email: null,
+    address: null,
+    sameAs: [],
+    contacts: [
+      { type: 'customer service', telephone: '+44 20 7946 0001', email: null },
+      { type: 'Roasting', telephone: '+44 20 7946 0002', email: 'roast@northwind.example' },
+    ],
+  };
+  expect(readFacts(toPage({ organizations: [organization] })).map(({ of, value }) => [of, value])).toEqual([
+    ['support', '+442079460001'],
+    ['roasting', '+442079460002'],
+    ['roasting', 'roast@northwind.example'],
+  ]);
+});
+
 test.each([
   ['info [at] northwind [dot] example', ['info@northwind.example']],
   ['info(at)northwind.example', ['info@northwind.example']],
