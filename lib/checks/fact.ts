@@ -7,6 +7,7 @@ import { type Scope, toScope, toScopeName } from '../text/fact-scope.ts';
 import { isSameValue } from '../text/fact-values.ts';
 import { foldText } from '../text/fold.ts';
 import { toPrimaryLanguage } from '../text/primary-language.ts';
+import { isStandingPage } from '../text/standing-page.ts';
 import { defineCheck, type PageSubject } from './check.ts';
 import { toSurroundings, toWindow } from './fact-claims.ts';
 
@@ -50,6 +51,7 @@ const toFit = (held: HeldFact, fact: Fact, scope: Scope | undefined): Held | und
 
 const isDated = (fact: Fact, item: Item, { now }: PageSubject, { datedAfter }: Options): boolean => {
   const saidAt = item.updatedAt ?? item.publishedAt;
+  if (item.kind === 'page' && isStandingPage(item.url)) return false;
   return fact.own !== 'around' && saidAt !== null && now.getTime() - Date.parse(saidAt) > datedAfter;
 };
 

@@ -2,8 +2,8 @@
 import type { Fact } from '../model/fact.ts';
 import { readOrganizationAddress } from './fact-readers/address.ts';
 import { toCountry } from './fact-readers/country.ts';
-import { readEmailLinks, readOrganizationEmail } from './fact-readers/email.ts';
 import { departmentOfMailbox } from './fact-readers/department.ts';
+import { readEmailLinks, readOrganizationEmail } from './fact-readers/email.ts';
 import type { FactPage } from './fact-readers/fact-page.ts';
 import { readHandles } from './fact-readers/handle.ts';
 import { readOrganizationHours } from './fact-readers/hours.ts';
@@ -59,9 +59,7 @@ const withDepartments = (
   { contacts = [] }: FactPage['organizations'][number],
   facts: readonly (Fact | undefined)[],
 ): readonly (Fact | undefined)[] =>
-  facts.filter(
-    (fact) => !contacts.some(({ telephone, email }) => fact?.quote === telephone || fact?.quote === email),
-  );
+  facts.filter((fact) => !contacts.some(({ telephone, email }) => fact?.quote === telephone || fact?.quote === email));
 
 const readLinkFacts = (page: FactPage): readonly Fact[] =>
   page.links.some(({ href }) => /^(?:tel|mailto):/i.test(href))

@@ -24,7 +24,11 @@ export type StructuredOrganization = Organization & {
   readonly openingHours: readonly string[];
   /** The parts of its address, where it has any. */
   /** Numbers and addresses of single teams, with what each is for, as written: `customer service`. */
-  readonly contacts?: readonly { readonly telephone: string | null; readonly email: string | null; readonly type: string }[];
+  readonly contacts?: readonly {
+    readonly telephone: string | null;
+    readonly email: string | null;
+    readonly type: string;
+  }[];
   readonly postal: {
     readonly street: string | null;
     readonly city: string | null;

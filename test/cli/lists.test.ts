@@ -129,6 +129,22 @@ describe('one finding', () => {
     for (const words of ['“cheap”', '“good value”', 'Write "good value"', 'https://northwind.example/', 'opened'])
       expect(stdout).toContain(words);
   });
+
+  test('about what channels say together is shown with every document, its address and its day', async () => {
+    const [one, other] = ['home', 'shop'].map((channel) => ({
+      channel,
+      url: `https://${channel}.example/`,
+      quote: `020 ${channel}`,
+      observedAt: '2026-11-20T12:00:00.000Z',
+    }));
+    const finding = toFinding({ id: 'f_both', brand: 'northwind', place: 'brand:northwind' });
+    const cli = await openCli({
+      findings: [{ ...finding, evidence: [one, other].filter((each) => each !== undefined) }],
+    });
+    const { stdout } = await cli('finding', 'f_both');
+    for (const words of ['“020 home”', 'https://home.example/', '“020 shop” https://shop.example/ (2026-11-20)'])
+      expect(stdout).toContain(words);
+  });
 });
 
 test('a baseline takes the open findings as known, once', async () => {

@@ -24,7 +24,8 @@ const day =
   /(?<![\d.,/-])(?:\d{4}-\d{2}-\d{2}|\d{1,2}\s?[./]\s?\d{1,2}\s?[./]\s?\d{4}|\d{1,2}(?:st|nd|rd|th|\.|er)?\s(?:of\s|de\s)?\p{L}{3,12}\.?,?\s(?:de\s|del\s)?\d{4}|\p{L}{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4})(?![\d/-])/gu;
 
 /** Words of an ending, asked first. */
-const mayEnd = /end|until|till|valid|by\s|before|expire|close|deadline|bis\s|gültig|jusqu|termine|avant|hasta|fino|entro|scade|tot\s|eindigt|t\/m|slutar|do\s|trwa/i;
+const mayEnd =
+  /end|until|till|valid|by\s|before|expire|close|deadline|bis\s|gültig|jusqu|termine|avant|hasta|fino|entro|scade|tot\s|eindigt|t\/m|slutar|do\s|trwa/i;
 
 const reach = 60;
 

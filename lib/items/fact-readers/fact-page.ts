@@ -16,7 +16,11 @@ export type FactOrganization = Organization & {
   readonly country?: string | null;
   readonly openingHours?: readonly string[];
   readonly postal?: PostalParts | null;
-  readonly contacts?: readonly { readonly telephone: string | null; readonly email: string | null; readonly type: string }[];
+  readonly contacts?: readonly {
+    readonly telephone: string | null;
+    readonly email: string | null;
+    readonly type: string;
+  }[];
 };
 
 /** A product with what it costs, or a mere name. */
