@@ -37,6 +37,7 @@ export type Deployment = {
   readonly stores: OpenStores;
   readonly sqs: SQSClient;
   readonly s3: S3Client;
+  readonly secrets: SecretsManagerClient;
   /** What a queue or bucket of the template is called here: `nameOf('AWS::SQS::Queue', 'collect')` is an address. */
   nameOf(type: string, id: string): string;
   /** What functions asked for and their roles do not allow: `deliver dynamodb:PutItem …`. */
@@ -98,6 +99,7 @@ export const openDeployment = async (options: DeploymentOptions): Promise<Deploy
     stores: openStores(deployed, { clients, clock }),
     sqs: clients.sqs,
     s3: clients.s3,
+    secrets: clients.secrets,
     nameOf: (type, id) => findName(deployed, type, id),
     denied,
     bringAuthorKey: async (key) => {

@@ -6,6 +6,7 @@ import type { App } from 'aws-cdk-lib';
 import type { TestProject } from 'vitest/node';
 import { addStacks } from '../../../lib/infra/app.ts';
 import { synthesize, toJson } from '../deployment/template.ts';
+import { bundlesFolder } from './bundles.ts';
 import { type Installed, installDynamo, installMoto } from './install.ts';
 import { startDynamo } from './start.ts';
 
@@ -20,8 +21,6 @@ declare module 'vitest' {
   }
 }
 
-/** The folder of the functions' bundles, as bin/build-lambdas.mjs makes them. */
-const bundles = process.env.EARMARK_BUNDLES ?? path.join(import.meta.dirname, '../../../dist/lambdas');
 /** What every deployment in these tests is. */
 const deployment = { brand: 'northwind', environment: 'test' } as const;
 
@@ -43,7 +42,7 @@ export default async ({ provide }: TestProject): Promise<() => Promise<void>> =>
   }
   const started = await startDynamo(dynamo.folder);
   const assembly = await mkdtemp(path.join(os.tmpdir(), 'earmark-synth-'));
-  const add = (app: App): unknown => addStacks(app, { ...deployment, bundles });
+  const add = (app: App): unknown => addStacks(app, { ...deployment, bundles: bundlesFolder });
   provide('synthesized', 'folder' in moto ? toJson(synthesize(assembly, add)) : '');
   provide('dynamoUrl', started.url);
   return async () => {

@@ -24,6 +24,8 @@ export type FunctionPlan = {
 
 export type RunningFunction = {
   readonly name: string;
+  /** The folder of its code. */
+  readonly bundle: string;
   readonly invoke: Invoke;
   /** Ends its process at once, as a machine that fails does; the next invocation starts another. */
   kill(): void;
@@ -70,6 +72,7 @@ export const openFunction = async (plan: FunctionPlan): Promise<RunningFunction>
 
   return {
     name,
+    bundle,
     log: () => [...logs, running?.log() ?? ''].join(''),
     kill: () => void running?.process.kill('SIGKILL'),
     invoke: async (event) => {
