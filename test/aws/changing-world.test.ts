@@ -5,7 +5,6 @@ import { createServer } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { App } from 'aws-cdk-lib';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
@@ -16,7 +15,6 @@ import { addStacks } from '../../lib/infra/app.ts';
 import { readSettings } from '../../lib/infra/settings.ts';
 import { silentLog } from '../../lib/ports/log.ts';
 import { type Deployment, openDeployment } from './deployment/open.ts';
-import { authorKey } from './deployment/resources.ts';
 import { synthesize } from './deployment/template.ts';
 import { bundlesFolder } from './emulators/bundles.ts';
 import { account, hasDynamo, hasMoto } from './emulators/use.ts';
@@ -27,6 +25,7 @@ import { webhookSecret } from './end-to-end/sample.ts';
 
 const startMs = Date.parse('2026-11-23T07:00:00Z');
 const brand = 'northwind';
+const authorKey = Buffer.from('a key of thirty-two bytes, tests');
 const hourMs = 3_600_000;
 /** A pass that is put off by a window of alerts is over after so many rounds of five minutes. */
 const roundsMax = 12;
@@ -56,7 +55,7 @@ network: {allowHosts: ["${world.own.host}", "${world.other.host}", "${desk.host}
 
 type Side = { readonly desk: Desk; readonly secret: string; readonly noCheap: string };
 /** Functions read no environment of anybody's machine. */
-const cloudSecret = 'secret:earmark/webhook';
+const cloudSecret = 'ssm:earmark/webhook';
 const localSecret = 'env:EARMARK_WEBHOOK_SECRET';
 
 /** Where CloudFormation waits for the answers of a custom resource. */
@@ -140,7 +139,8 @@ describe.skipIf(!hasDynamo || !hasMoto)('a changing world', () => {
       suffix: `changing-${process.pid}`,
       startMs,
     });
-    await cloud.secrets.send(new CreateSecretCommand({ Name: 'earmark/webhook', SecretString: webhookSecret }));
+    await cloud.bringSecret('earmark/webhook', webhookSecret);
+    await cloud.bringAuthorKey(authorKey);
     bundleOfConfigure = cloud.functions.get('configure')?.bundle ?? '';
     await mkdir(path.join(folder, 'data'));
     await writeFile(path.join(folder, 'data', 'author-key'), authorKey);

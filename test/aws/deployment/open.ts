@@ -37,11 +37,12 @@ export type Deployment = {
   readonly stores: OpenStores;
   readonly sqs: SQSClient;
   readonly s3: S3Client;
-  readonly secrets: SecretsManagerClient;
   /** What a queue or bucket of the template is called here: `nameOf('AWS::SQS::Queue', 'collect')` is an address. */
   nameOf(type: string, id: string): string;
   /** What functions asked for and their roles do not allow: `deliver dynamodb:PutItem …`. */
   readonly denied: readonly string[];
+  /** Keeps a secret in the parameter store, as `ssm:<name>` in a configuration asks for it. */
+  bringSecret(name: string, value: string): Promise<void>;
   /** Brings a key of authors' pseudonyms along, as one does who moves in; else the first function to need it draws one. */
   bringAuthorKey(key: Uint8Array): Promise<void>;
   /** Gives every tick that is due. */
@@ -99,9 +100,11 @@ export const openDeployment = async (options: DeploymentOptions): Promise<Deploy
     stores: openStores(deployed, { clients, clock }),
     sqs: clients.sqs,
     s3: clients.s3,
-    secrets: clients.secrets,
     nameOf: (type, id) => findName(deployed, type, id),
     denied,
+    bringSecret: async (name, Value) => {
+      await clients.parameters.send(new PutParameterCommand({ Name: `/${name}`, Value, Type: 'SecureString' }));
+    },
     bringAuthorKey: async (key) => {
       const reference = toFunctionPlans(deployed).flatMap(({ environment }) => environment.EARMARK_AUTHOR_KEY ?? [])[0];
       if (reference === undefined) throw new Error('no function of the template is told of an author key');
