@@ -27,6 +27,9 @@ const emojiPattern =
 /** With or without the sign that asks for colour, an emoji is the same. */
 const toBare = (emoji: string): string => emoji.replaceAll('\uFE0F', '');
 
+/** How many emoji a text has, as a reader counts them. */
+export const countEmoji = (text: string): number => text.match(emojiPattern)?.length ?? 0;
+
 /** Points at emoji that the brand does not use, or at too many of them. */
 export const emoji = defineCheck({
   id: 'emoji',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Block } from '../model/block.ts';
 import { toPrimaryLanguage } from '../text/primary-language.ts';
 import { toTermMatcher } from '../text/terms.ts';
 import { defineCheck } from './check.ts';
@@ -63,6 +64,18 @@ const options = z.strictObject({
 });
 type Options = z.infer<typeof options>;
 
+/** One object a tone, so that its matchers are made once. The words of one tone are the other's others. */
+const everyTone: Readonly<Record<Tone, Options>> = { formal: { tone: 'informal' }, informal: { tone: 'formal' } };
+
+/** How often prose shows each tone; undefined in a language whose signs are not listed. */
+export const countTones = (blocks: readonly Block[], language: string): Readonly<Record<Tone, number>> | undefined => {
+  if (!Object.hasOwn(signs, toPrimaryLanguage(language))) return undefined;
+  return {
+    formal: findSigns(blocks, language, everyTone.formal).length,
+    informal: findSigns(blocks, language, everyTone.informal).length,
+  };
+};
+
 /** The words of the other tone, in each language. */
 const toOthers = perOptions(({ tone }: Options) => {
   const other = tone === 'formal' ? 'informal' : 'formal';
@@ -72,6 +85,18 @@ const toOthers = perOptions(({ tone }: Options) => {
   });
   return { other, matchers: new Map(matchers) };
 });
+
+/** Where prose shows the tone that is not wanted; nowhere in a language whose signs are not listed. */
+const findSigns = (blocks: readonly Block[], language: string, chosen: Options) => {
+  const vocabulary = toOthers(chosen).matchers.get(toPrimaryLanguage(language));
+  if (vocabulary === undefined) return [];
+  return findSentences(blocks, language).flatMap(({ block, span: [from], text }) =>
+    vocabulary.matcher
+      .find(text)
+      .filter(({ start }) => !vocabulary.capital || start > 0)
+      .map(({ start, end }) => ({ block, start: from + start, end: from + end, quote: text.slice(start, end) })),
+  );
+};
 
 /** Points at words that are too formal, or not formal enough, for the brand. */
 export const formality = defineCheck({
@@ -131,17 +156,9 @@ export const formality = defineCheck({
     },
   ],
   run: ({ blocks, item }, chosen) => {
-    const { other, matchers } = toOthers(chosen);
-    const vocabulary = matchers.get(toPrimaryLanguage(item.language));
-    if (vocabulary === undefined) return [];
+    const { other } = toOthers(chosen);
     const expected = chosen.tone === 'formal' ? 'a formal tone' : 'an informal tone';
-    return findSentences(blocks, item.language)
-      .flatMap(({ block, span: [from], text }) =>
-        vocabulary.matcher
-          .find(text)
-          .filter(({ start }) => !vocabulary.capital || start > 0)
-          .map(({ start, end }) => ({ block, start: from + start, end: from + end, quote: text.slice(start, end) })),
-      )
+    return findSigns(blocks, item.language, chosen)
       .slice(0, sentenceRemarksMax)
       .map(({ block, start, end, quote }) => ({
         message: `Unexpected ${other} "${quote}", expected ${expected}`,

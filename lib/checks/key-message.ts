@@ -32,7 +32,9 @@ const options = z.strictObject({
     .describe('`page`: every page must carry it. `anywhere`: only altered forms are pointed at.'),
   matchCase: z.boolean().default(false).describe('True where capitals are part of the message.'),
 });
-type Options = z.infer<typeof options>;
+/** What a guideline asks of one message. */
+export type MessageOptions = z.infer<typeof options>;
+type Options = MessageOptions;
 
 const toMessage = perOptions(({ text }: Options): { readonly phrase: Phrase; readonly vocabulary: TermMatcher } => {
   const phrase = toPhrase(toWords(text));
@@ -78,6 +80,22 @@ const readBlock = ({ text }: Block, index: number, chosen: Options): Reading => 
     found: 'altered',
     remark: { ...toAltered(quote, changes === '' ? 'other capitals' : changes, chosen), block: index, span },
   };
+};
+
+/** What a whole page says of a message: as agreed, in other words (the first place is quoted), or nothing like it. */
+export type MessageReading =
+  | { readonly found: 'absent' }
+  | { readonly found: 'exact' | 'altered'; readonly quote: string };
+
+/** Options of this check as a guideline holds them; undefined where they are another check's. */
+export const toMessageOptions = (held: unknown): Options | undefined => options.safeParse(held).data;
+
+/** Reads a page for a message. One place as agreed is enough; it is altered where every place is. */
+export const readMessage = (blocks: readonly Block[], chosen: Options): MessageReading => {
+  const readings = blocks.map((block, index) => readBlock(block, index, chosen));
+  if (readings.some(({ found }) => found === 'exact')) return { found: 'exact', quote: chosen.text };
+  const altered = readings.find((reading) => reading.found === 'altered');
+  return altered === undefined ? { found: 'absent' } : { found: 'altered', quote: altered.remark.quote };
 };
 
 const toAbsent = ({ text }: Options): Remark => ({
@@ -140,6 +158,18 @@ export const keyMessage = defineCheck({
       name: 'misses it nowhere in particular where it may stand anywhere',
       options: { text: 'Coffee that knows your name', presence: 'anywhere' },
       text: 'We sell coffee and know your street.',
+      remarks: [],
+    },
+    {
+      name: 'leaves words alone that share too little with it',
+      options: { text: 'Coffee that knows your name', presence: 'anywhere' },
+      text: 'We wrote your name on the wrong cup.',
+      remarks: [],
+    },
+    {
+      name: 'lets the threshold be set',
+      options: { text: 'Coffee that knows your name', presence: 'anywhere', threshold: 0.9 },
+      text: 'We are: coffee that remembers your name!',
       remarks: [],
     },
     {

@@ -117,6 +117,12 @@ const readers: Readonly<Record<string, (sentence: string) => Span | undefined>> 
   de: findGerman,
 };
 
+/** Whether a sentence is passive; undefined in a language that is not read. */
+export const isPassive = (sentence: string, language: string): boolean | undefined => {
+  const read = readers[toPrimaryLanguage(language)];
+  return read === undefined ? undefined : read(sentence) !== undefined;
+};
+
 /** Points at passive sentences where a page has too many of them. */
 export const passiveVoice = defineCheck({
   id: 'passive-voice',

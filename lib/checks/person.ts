@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Block } from '../model/block.ts';
 import { toPrimaryLanguage } from '../text/primary-language.ts';
 import { toTermMatcher } from '../text/terms.ts';
 import { defineCheck } from './check.ts';
@@ -81,6 +82,24 @@ const toMatchers = perOptions(({ avoid }: Options) => {
   });
   return new Map(known);
 });
+
+/** One object, so that its matchers are made once. */
+const everyPerson: Options = { avoid: [...persons] };
+
+/** How often prose speaks in each person; undefined in a language whose pronouns are not listed. */
+export const countPersons = (
+  blocks: readonly Block[],
+  language: string,
+): Readonly<Record<Person, number>> | undefined => {
+  const vocabulary = toMatchers(everyPerson).get(toPrimaryLanguage(language));
+  if (vocabulary === undefined) return undefined;
+  const counts = { I: 0, we: 0, you: 0 };
+  for (const { quote, term } of findTerms(blocks.filter(isProse), vocabulary.matcher)) {
+    const listed = vocabulary.listed[term];
+    if (listed !== undefined && !isAcronym(quote)) counts[listed.person] += 1;
+  }
+  return counts;
+};
 
 /** Points at the grammatical persons in which the brand does not write. */
 export const person = defineCheck({

@@ -1,15 +1,23 @@
 import * as z from 'zod';
 import { defineCheck } from './check.ts';
 
+const defaults = { words: 2, exclamationMarks: 1 } as const;
+
 const options = z.strictObject({
   words: z
     .number()
     .int()
     .min(1)
     .max(20)
-    .default(2)
+    .default(defaults.words)
     .describe('So many words in capitals in a row are shouting; a single one may be an acronym.'),
-  exclamationMarks: z.number().int().min(0).max(5).default(1).describe('Most exclamation marks in a row.'),
+  exclamationMarks: z
+    .number()
+    .int()
+    .min(0)
+    .max(5)
+    .default(defaults.exclamationMarks)
+    .describe('Most exclamation marks in a row.'),
 });
 
 /** Letters of a word that may be called one: `I` and `A` are capital anyway. */
@@ -42,6 +50,11 @@ const findRuns = (text: string): readonly Run[] => {
   if (run !== undefined) runs.push(run);
   return runs;
 };
+
+/** How often a text shouts, as the check judges where nothing else is asked of it: runs of capitals, and rows of exclamation marks. */
+export const countShouts = (text: string): number =>
+  findRuns(text).filter(({ words }) => words >= defaults.words).length +
+  [...text.matchAll(marksPattern)].filter(({ 0: row }) => row.length > defaults.exclamationMarks).length;
 
 /** Points at words in capitals and rows of exclamation marks. */
 export const shouting = defineCheck({

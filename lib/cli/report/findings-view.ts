@@ -1,0 +1,72 @@
+import type { Audience, Severity } from '../../model/vocabulary.ts';
+import type { ReportFigures } from '../../pipeline/report/make-report.ts';
+import { count, type Mood, type SectionView, toMinute, words } from './view.ts';
+
+const names: Readonly<Record<Audience, string>> = { brand: 'Brand', pr: 'PR', seo: 'SEO' };
+const moods: Readonly<Record<Severity, Mood>> = { critical: 'bad', high: 'bad', medium: 'fair', low: 'faint' };
+
+/** What is open, and for whom. */
+export const toFindingsView = ({ audiences, isCut }: ReportFigures['findings'], since: string): SectionView => {
+  const open = audiences.reduce((sum, each) => sum + each.open, 0);
+  const grave = audiences.reduce((sum, { counts }) => sum + counts.critical + counts.high, 0);
+  const gravest = audiences.flatMap(({ audience, gravest: own }) => own.map((each) => ({ ...each, audience })));
+  return {
+    id: 'findings',
+    title: 'Open findings',
+    lead: `Not resolved and not ignored; opened and resolved since ${toMinute(since)} UTC.`,
+    headline: {
+      label: 'open findings',
+      value: `${open}${isCut ? '+' : ''}`,
+      mood: grave > 0 ? 'bad' : open > 0 ? 'fair' : 'good',
+    },
+    parts: [
+      {
+        kind: 'table',
+        title: 'By audience and severity',
+        columns: [
+          { name: 'audience', grow: true },
+          { name: 'open', align: 'right' },
+          { name: 'critical', align: 'right' },
+          { name: 'high', align: 'right' },
+          { name: 'medium', align: 'right' },
+          { name: 'low', align: 'right' },
+          { name: 'opened', align: 'right' },
+          { name: 'resolved', align: 'right' },
+        ],
+        rows: audiences.map(({ audience, open: all, counts, opened, resolved }) => [
+          words(names[audience]),
+          count(all),
+          count(counts.critical, 'bad'),
+          count(counts.high, 'bad'),
+          count(counts.medium, 'fair'),
+          count(counts.low),
+          count(opened),
+          count(resolved, 'good'),
+        ]),
+      },
+      ...(isCut
+        ? [{ kind: 'note' as const, mood: 'fair' as const, text: 'There are more findings than a report counts.' }]
+        : []),
+      ...(gravest.length === 0
+        ? []
+        : [
+            {
+              kind: 'table' as const,
+              title: 'Gravest',
+              columns: [
+                { name: 'for' },
+                { name: 'severity' },
+                { name: 'channel' },
+                { name: 'finding', grow: true as const },
+              ],
+              rows: gravest.map(({ audience, severity, channel, message, url }) => [
+                words(names[audience]),
+                words(severity, { mood: moods[severity] }),
+                words(channel),
+                { text: message, href: url },
+              ]),
+            },
+          ]),
+    ],
+  };
+};

@@ -1,0 +1,121 @@
+/** A report as one HTML file that needs nothing beside it: no script, no font, no picture, no network. */
+import type { Report } from '../../pipeline/report/make-report.ts';
+import { toUrl } from '../../text/url.ts';
+import { cut, toShown } from '../layout.ts';
+import { reportStyle } from './style.ts';
+import { type SectionView, toMinute, type ViewCell, type ViewNote, type ViewTable } from './view.ts';
+
+/** Characters of one cell, and of all rows together: the file stays below a megabyte whatever is reported. */
+const cellMax = 240;
+const charactersMax = 600_000;
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Text from outside as it may stand in HTML, in an attribute too; what would turn the line round is taken out. */
+export const escapeHtml = (text: string): string => toShown(text).replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
+
+/** Only what leads to a page is a link. */
+const toHref = (href: string | undefined): string | undefined => {
+  const url = href === undefined || href.length > 2000 ? undefined : toUrl(href);
+  return url?.protocol === 'https:' || url?.protocol === 'http:' ? url.href : undefined;
+};
+
+const toInner = ({ text, href, ratio }: ViewCell): string => {
+  const words = escapeHtml(cut(text, cellMax));
+  const link = toHref(href);
+  const shown = link === undefined ? words : `<a href="${escapeHtml(link)}" rel="noreferrer">${words}</a>`;
+  if (ratio === undefined) return shown;
+  const width = Math.round(100 * Math.max(0, Math.min(1, ratio)));
+  return `<span class="bar" aria-hidden="true"><i style="width:${width}%"></i></span> ${shown}`;
+};
+
+const toClass = (names: readonly (string | undefined)[]): string => {
+  const known = names.filter((name) => name !== undefined);
+  return known.length === 0 ? '' : ` class="${known.join(' ')}"`;
+};
+
+const toRow = (row: readonly ViewCell[], { columns }: ViewTable): string =>
+  `<tr>${row
+    .map((cell, index) => {
+      const { align, grow } = columns[index] ?? {};
+      const tag = index === 0 ? 'th scope="row"' : 'td';
+      return `<${tag}${toClass([align, grow && 'grow', cell.mood])}>${toInner(cell)}</${tag.slice(0, 2)}>`;
+    })
+    .join('')}</tr>`;
+
+/** Takes rows as long as there is room for them in the file. */
+type Room = { take(html: string): boolean };
+
+const createRoom = (max: number): Room => {
+  let left = max;
+  return {
+    take: (html) => {
+      left -= html.length;
+      return left >= 0;
+    },
+  };
+};
+
+const toTable = (table: ViewTable, room: Room): string => {
+  const rows = table.rows.map((row) => toRow(row, table)).filter((row) => room.take(row));
+  const more = table.rows.length - rows.length;
+  const title = escapeHtml(cut(table.title, cellMax));
+  const head = table.columns.map(({ name, align }) => `<th scope="col"${toClass([align])}>${escapeHtml(name)}</th>`);
+  return `<div class="scroll" role="region" aria-label="${title}" tabindex="0"><table><caption>${title}</caption><thead><tr>${head.join('')}</tr></thead><tbody>
+${rows.join('\n')}
+</tbody></table></div>${more > 0 ? `<p class="faint">… and ${more} more: see --json or --csv.</p>` : ''}`;
+};
+
+const toNote = (note: ViewNote, room: Room): string => {
+  const html = `<p${toClass(['note', note.mood])}>${toInner({ ...note, text: cut(note.text, 2 * cellMax) })}</p>`;
+  return room.take(html) ? html : '';
+};
+
+const toSection = ({ id, title, lead, parts }: SectionView, room: Room): string =>
+  `<section id="${escapeHtml(id)}" aria-labelledby="${escapeHtml(id)}-title">
+<h2 id="${escapeHtml(id)}-title">${escapeHtml(title)}</h2>
+<p class="lead">${escapeHtml(lead)}</p>
+${parts.map((part) => (part.kind === 'table' ? toTable(part, room) : toNote(part, room))).join('\n')}
+</section>`;
+
+const toTile = ({ id, headline: { label, value, mood } }: SectionView): string =>
+  `<li><a href="#${escapeHtml(id)}"><b${toClass([mood])}>${escapeHtml(cut(value, 40))}</b><span>${escapeHtml(label)}</span></a></li>`;
+
+/** The whole file. */
+export const toHtml = (report: Report, views: readonly SectionView[]): string => {
+  const room = createRoom(charactersMax);
+  const name = escapeHtml(cut(report.name, cellMax));
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<title>${name}: brand report, ${report.at.slice(0, 10)}</title>
+<style>${reportStyle}</style>
+</head>
+<body>
+<header>
+<p class="kicker">Brand report</p>
+<h1>${name}</h1>
+<p class="lead">As of ${toMinute(report.at)} UTC. Changes since ${toMinute(report.since)} UTC.</p>
+</header>
+<nav aria-label="Sections"><ul class="tiles">
+${views.map(toTile).join('\n')}
+</ul></nav>
+<main>
+${views.map((view) => toSection(view, room)).join('\n')}
+</main>
+<footer><p class="faint">Made by Earmark from what was read and is stored; nothing was fetched for it.</p></footer>
+</body>
+</html>
+`;
+};

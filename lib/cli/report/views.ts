@@ -1,0 +1,19 @@
+/** Every section of a report as it is shown, in the order in which it is read: the only list of them. */
+import type { Report } from '../../pipeline/report/make-report.ts';
+import { toConsistencyView } from './consistency-view.ts';
+import { toCoverageView } from './coverage-view.ts';
+import { toFindingsView } from './findings-view.ts';
+import { toMessagesView } from './messages-view.ts';
+import { toNapView } from './nap-view.ts';
+import { toToneView } from './tone-view.ts';
+import type { SectionView } from './view.ts';
+
+/** The sections of a report, ready to be shown. */
+export const toViews = (report: Report): readonly SectionView[] => [
+  toConsistencyView(report.consistency),
+  toMessagesView(report.messages),
+  toToneView(report.tone),
+  toNapView(report.nap),
+  toFindingsView(report.findings, report.since),
+  toCoverageView(report.coverage),
+];

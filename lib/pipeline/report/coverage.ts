@@ -1,0 +1,74 @@
+import type { ChannelState } from '../../model/channel-state.ts';
+import type { Page } from '../../model/page.ts';
+import type { Instant } from '../../model/vocabulary.ts';
+import type { OwnedReading } from './read-owned.ts';
+import type { Section } from './source.ts';
+
+/** `read`: its last poll read it. `failing`: it did not. `never`: it was not read yet. */
+export type ChannelReach = 'read' | 'failing' | 'never';
+
+export type CoverageRow = {
+  readonly channel: string;
+  readonly source: string;
+  readonly owned: boolean;
+  readonly reach: ChannelReach;
+  readonly lastReadAt: Instant | null;
+  readonly failuresInARow: number;
+  readonly failure: string | null;
+  /** Of owned channels: what the figures above were made from. */
+  readonly documents: {
+    readonly measured: number;
+    readonly lost: number;
+    readonly isCut: boolean;
+    readonly states: Readonly<Record<Page['state'], number>>;
+    /** They were read between these times. */
+    readonly oldestReadAt: Instant | null;
+    readonly newestReadAt: Instant | null;
+  } | null;
+};
+export type CoverageFigures = {
+  readonly channels: readonly CoverageRow[];
+  readonly read: number;
+  readonly failing: number;
+  readonly never: number;
+};
+
+const toReach = (state: Pick<ChannelState, 'failure' | 'succeededAt'> | undefined): ChannelReach => {
+  if (state === undefined || (state.succeededAt === null && state.failure === null)) return 'never';
+  return state.failure === null ? 'read' : 'failing';
+};
+
+const toDocuments = (reading: OwnedReading | undefined): CoverageRow['documents'] =>
+  reading === undefined
+    ? null
+    : {
+        measured: reading.documents.length,
+        lost: reading.lost,
+        isCut: reading.isCut,
+        states: reading.states,
+        oldestReadAt: reading.oldestReadAt,
+        newestReadAt: reading.newestReadAt,
+      };
+
+/** What the report rests on: which channels were read, when, and which were not. */
+export const coverageSection: Section<'coverage', CoverageFigures> = {
+  id: 'coverage',
+  make: async ({ config, stores, owned }) => {
+    const states = new Map((await stores.channels.listHealth()).map((state) => [state.channel, state]));
+    const channels = config.channels.map((channel): CoverageRow => {
+      const state = states.get(channel.id);
+      return {
+        channel: channel.id,
+        source: channel.source,
+        owned: channel.owned,
+        reach: toReach(state),
+        lastReadAt: state?.succeededAt ?? null,
+        failuresInARow: state?.failuresInARow ?? 0,
+        failure: state?.failure ?? null,
+        documents: toDocuments(owned.find((reading) => reading.channel.id === channel.id)),
+      };
+    });
+    const count = (reach: ChannelReach): number => channels.filter((each) => each.reach === reach).length;
+    return { channels, read: count('read'), failing: count('failing'), never: count('never') };
+  },
+};

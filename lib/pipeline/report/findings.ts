@@ -1,0 +1,52 @@
+import type { Finding } from '../../model/finding.ts';
+import { type Audience, audiences, type Severity } from '../../model/vocabulary.ts';
+import type { Section } from './source.ts';
+
+/** Gravest findings that are shown of each audience. */
+const gravestMax = 5;
+
+export type AudienceFigures = {
+  readonly audience: Audience;
+  readonly open: number;
+  readonly counts: Readonly<Record<Severity, number>>;
+  /** Opened, and resolved, since the report's `since`. */
+  readonly opened: number;
+  readonly resolved: number;
+  readonly gravest: readonly Pick<Finding, 'id' | 'severity' | 'channel' | 'url' | 'message' | 'firstSeenAt'>[];
+};
+export type FindingFigures = { readonly audiences: readonly AudienceFigures[]; readonly isCut: boolean };
+
+const countSeverities = (findings: readonly Finding[]): Readonly<Record<Severity, number>> => {
+  const counts = { critical: 0, high: 0, medium: 0, low: 0 };
+  for (const { severity } of findings) counts[severity] += 1;
+  return counts;
+};
+
+/** What is open, by audience and severity. */
+export const findingsSection: Section<'findings', FindingFigures> = {
+  id: 'findings',
+  make: ({ open, resolved, since, isCut }) => {
+    const from = since.toISOString();
+    return {
+      isCut,
+      audiences: audiences.map((audience) => {
+        const own = open.filter((finding) => finding.audience === audience);
+        return {
+          audience,
+          open: own.length,
+          counts: countSeverities(own),
+          opened: own.filter(({ firstSeenAt }) => firstSeenAt >= from).length,
+          resolved: resolved.filter((each) => each.audience === audience && each.readAt >= from).length,
+          gravest: own.slice(0, gravestMax).map(({ id, severity, channel, url, message, firstSeenAt }) => ({
+            id,
+            severity,
+            channel,
+            url,
+            message,
+            firstSeenAt,
+          })),
+        };
+      }),
+    };
+  },
+};

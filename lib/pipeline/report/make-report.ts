@@ -1,0 +1,74 @@
+/** Makes a report from what is stored: one section after the other, each in a file of its own. */
+import type { Instant } from '../../model/vocabulary.ts';
+import { consistencySection } from './consistency.ts';
+import { coverageSection } from './coverage.ts';
+import { findingsSection } from './findings.ts';
+import { listFindings } from './list-findings.ts';
+import { messagesSection } from './messages.ts';
+import { napSection } from './nap.ts';
+import { type OwnedReading, readOwned } from './read-owned.ts';
+import type { ReportEngine, ReportSource } from './source.ts';
+import { toneSection } from './tone.ts';
+
+/** Every section by its name in the report: the only list of them. */
+const sections = {
+  consistency: consistencySection,
+  messages: messagesSection,
+  tone: toneSection,
+  nap: napSection,
+  findings: findingsSection,
+  coverage: coverageSection,
+} as const;
+
+type Sections = typeof sections;
+/** The figures of each section. */
+export type ReportFigures = { readonly [Id in keyof Sections]: Awaited<ReturnType<Sections[Id]['make']>> };
+
+export type Report = ReportFigures & {
+  readonly type: 'report';
+  readonly brand: string;
+  readonly name: string;
+  readonly at: Instant;
+  /** Findings are counted as opened and resolved from then on; everything else is as it stands now. */
+  readonly since: Instant;
+};
+
+const readAll = async (engine: ReportEngine, now: Date): Promise<readonly OwnedReading[]> => {
+  const readings: OwnedReading[] = [];
+  for (const channel of engine.config.channels.filter(({ owned }) => owned))
+    readings.push(await readOwned({ ...engine, now }, channel));
+  return readings;
+};
+
+/** Makes the whole report; nothing is fetched, and nothing is written. */
+export const makeReport = async (
+  engine: ReportEngine,
+  { now, since }: { readonly now: Date; readonly since: Date },
+): Promise<Report> => {
+  const { config, stores } = engine;
+  const brand = config.brand.id;
+  const open = await listFindings(stores.findings, { brand, status: ['open', 'acknowledged', 'fixed'] });
+  const resolved = await listFindings(stores.findings, { brand, status: ['resolved'] });
+  const source: ReportSource = {
+    ...engine,
+    now,
+    since,
+    owned: await readAll(engine, now),
+    open: open.rows,
+    resolved: resolved.rows,
+    isCut: open.isCut || resolved.isCut,
+  };
+  return {
+    type: 'report',
+    brand,
+    name: config.brand.name,
+    at: now.toISOString(),
+    since: since.toISOString(),
+    consistency: await sections.consistency.make(source),
+    messages: await sections.messages.make(source),
+    tone: await sections.tone.make(source),
+    nap: await sections.nap.make(source),
+    findings: await sections.findings.make(source),
+    coverage: await sections.coverage.make(source),
+  };
+};

@@ -1,0 +1,8 @@
+import { type ToneProfile, toToneProfile } from '../../insights/tone.ts';
+import type { Section } from './source.ts';
+
+/** How each owned channel sounds, and how far they lie apart. */
+export const toneSection: Section<'tone', ToneProfile> = {
+  id: 'tone',
+  make: ({ owned }) => toToneProfile(owned.flatMap(({ tone }) => tone ?? [])),
+};
