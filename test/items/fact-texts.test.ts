@@ -33,6 +33,8 @@ describe('addresses', () => {
     ['DE', 'Nordlicht GmbH, Karl-Marx-Straße 7a, D-12043 Berlin', ['karl marx strasse 7a; 12043; berlin; DE']],
     ['DE', 'Am Alten Markt 3, 50667 Köln Telefon 0221', ['am alten markt 3; 50667; koln; DE']],
     ['US', '1 Main St, Suite 4, Springfield, IL 62701', ['main street 1 suite 4; 62701; springfield; US']],
+    ['US', '1152 15th St NW, Washington, DC 20005', ['15th street nw 1152; 20005; washington; US']],
+    ['US', '88 5th Avenue, New York, NY 10011', ['5th avenue 88; 10011; new york; US']],
     ['FR', '5 avenue de l’Opéra, 75001 Paris', ['avenue de l opera 5; 75001; paris; FR']],
     ['ES', 'C/ Mayor 3, 28013 Madrid', ['calle mayor 3; 28013; madrid; ES']],
     ['IT', 'Via Roma 1/A, 00184 Roma', ['via roma 1/a; 00184; roma; IT']],

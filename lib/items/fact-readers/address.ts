@@ -62,7 +62,7 @@ const styles: readonly Style[] = [
 ];
 
 const cityWord = String.raw`\p{Lu}[\p{L}'’.-]*`;
-const cityJoint = String.raw`(?:am|an|der|dem|den|im|in|ob|la|le|les|sur|sous|en|de|del|della|di|du|aan|d')`;
+const cityJoint = "(?:am|an|der|dem|den|im|in|ob|la|le|les|sur|sous|en|de|del|della|di|du|aan|d')";
 const cityBehind = new RegExp(String.raw`^\s(${cityWord}(?:\s(?:${cityJoint}\s){0,2}${cityWord}){0,2})`, 'u');
 /** What follows a city and is none: countries, and the beginning of the next thing. */
 const noCity =
@@ -72,7 +72,8 @@ const noCity =
 const nameNumber =
   /^(.*?\p{L}.*?)[\s,]\s?(\d{1,4}\s?(?:[a-zA-Z]|bis|ter)?(?:\s?[-–/]\s?(?:\d{1,4}\s?[a-zA-Z]?|[a-zA-Z]))?)$/u;
 /** `27 bis, rue de la Fontaine`, `12 Harbour Street`: the number before the name. */
-const numberName = /^(\d{1,5}(?:\s?(?:bis|ter|quater))?[a-zA-Z]?(?:\s?[-–/]\s?\d{1,5}[a-zA-Z]?)?)\s?,?\s(\p{L}.*)$/u;
+const numberName =
+  /^(\d{1,5}(?:\s?(?:bis|ter|quater))?[a-zA-Z]?(?:\s?[-–/]\s?\d{1,5}[a-zA-Z]?)?)\s?,?\s((?:\p{L}|\d{1,3}(?:st|nd|rd|th)\b).*)$/u;
 const unitWord = /^(?:(?:unit|suite|ste|shop|flat|apt|apartment|floor|level|#)\.?\s?[\w-]{1,6})\b/i;
 
 /** The part of a text right before a place that may hold a street: back to what cannot be of an address. */
@@ -141,7 +142,9 @@ const streetAndCity = (before: string): (Street & { readonly city: string }) | u
   for (let count = 1; count <= Math.min(4, pieces.length); count += 1) {
     const piece = pieces.at(-count) ?? '';
     const tail = pieces.slice(pieces.length - count + 1);
-    const match = /(?:^|\s)(\d{1,5}[a-zA-Z]?(?:[-–/]\d{1,5}[a-zA-Z]?)?\s\p{L}.*)$/u.exec(piece);
+    const match = /(?:^|\s)(\d{1,5}[a-zA-Z]?(?:[-–/]\d{1,5}[a-zA-Z]?)?\s(?:\p{L}|\d{1,3}(?:st|nd|rd|th)\b).*)$/u.exec(
+      piece,
+    );
     const numbered = match === null ? null : numberName.exec(match[1] ?? '');
     const name = numbered?.[2] ?? piece;
     if (!streetWord.test(name) || unitWord.test(piece)) continue;
