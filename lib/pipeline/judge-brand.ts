@@ -4,7 +4,7 @@ import { checks as allChecks } from '../checks/registry.ts';
 import { assert } from '../errors.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Config } from '../model/config.ts';
-import type { CitedDocument, Remark } from '../model/remark.ts';
+import type { Remark } from '../model/remark.ts';
 import type { Registry } from '../registry.ts';
 import { sha256 } from '../text/hash.ts';
 import { type Asked, toAsked } from './asked.ts';
@@ -18,8 +18,6 @@ export type BrandToJudge = {
   readonly config: Config;
   readonly facts: readonly ChannelFact[];
   readonly now: Date;
-  /** The archived copy of a document, where there is one. */
-  readonly toSnapshot?: (cited: CitedDocument) => string | undefined;
   /** Stands in for the door in tests. */
   readonly checks?: Registry<Check>;
 };
@@ -39,7 +37,7 @@ const narrowSubject = (subject: BrandSubject, { narrowing }: Asked): BrandSubjec
   return { ...subject, channels, facts: subject.facts.filter(({ channel }) => ids.has(channel.id)) };
 };
 
-const stamp = (remark: Remark, asked: BrandAsked, { config, now, toSnapshot }: BrandToJudge): JudgedRemark => {
+const stamp = (remark: Remark, asked: BrandAsked, { config, now }: BrandToJudge): JudgedRemark => {
   const [first] = remark.evidence ?? [];
   const channel = config.channels.find(({ id }) => id === first?.channel);
   assert(
@@ -58,13 +56,7 @@ const stamp = (remark: Remark, asked: BrandAsked, { config, now, toSnapshot }: B
     snapshot: undefined,
     now,
   });
-  return {
-    ...stamped,
-    evidence: evidence.map((cited) => {
-      const snapshot = toSnapshot?.(cited);
-      return { ...cited, ...(snapshot === undefined ? {} : { snapshot }) };
-    }),
-  };
+  return { ...stamped, evidence: evidence.map((cited) => ({ ...cited })) };
 };
 
 /** Runs every check that judges the brand. Never throws for a check's fault. */
