@@ -44,7 +44,9 @@ const readStyles = (styles: readonly string[]): ReadonlyMap<string, Uint8Array> 
 
 type Text = { readonly name: string; readonly text: string };
 
-const spend = async (work: () => Promise<number> | number): Promise<{ readonly cpuMs: number; readonly count: number }> => {
+const spend = async (
+  work: () => Promise<number> | number,
+): Promise<{ readonly cpuMs: number; readonly count: number }> => {
   const before = process.cpuUsage();
   const count = await work();
   const { user, system } = process.cpuUsage(before);
@@ -95,7 +97,11 @@ const againstVale = async (): Promise<void> => {
   const pages = readArticles(numberOf('articles', 500));
   const ours = await runOurs(styles, pages, 'md');
   const megabytes = pages.reduce((sum, { text }) => sum + text.length, 0) / 1e6;
-  print(`ours: ${pages.length} articles, ${styles.join(' ')}`, ours.cpuMs, `${ours.count} alerts; ${megabytes.toFixed(1)} MB`);
+  print(
+    `ours: ${pages.length} articles, ${styles.join(' ')}`,
+    ours.cpuMs,
+    `${ours.count} alerts; ${megabytes.toFixed(1)} MB`,
+  );
   const binary = process.env.VALE_BIN;
   if (binary === undefined) return console.log('VALE_BIN names no binary of Vale: left out.');
   const theirs = runVale(binary, styles, pages);
@@ -109,7 +115,9 @@ const loadPeers = async (folder: string): Promise<Readonly<Record<string, Peer>>
   const load = async (name: string): Promise<unknown> => import(pathToFileURL(require.resolve(name)).href);
   const list = z.array(z.unknown());
   const writeGood = z.object({ default: z.function() }).parse(await load('write-good')).default;
-  const alex = z.object({ text: z.function() }).parse(await import(pathToFileURL(path.join(folder, 'peers/prose/node_modules/alex/index.js')).href)).text;
+  const alex = z
+    .object({ text: z.function() })
+    .parse(await import(pathToFileURL(path.join(folder, 'peers/prose/node_modules/alex/index.js')).href)).text;
   return {
     'write-good': (text) => list.parse(writeGood(text)).length,
     alex: (text) => z.object({ messages: list }).parse(alex(text)).messages.length,
@@ -136,7 +144,11 @@ const againstPeers = async (folder: string): Promise<void> => {
     const ours = await spend(judge);
     const theirs = await spend(() => texts.reduce((sum, { text }) => sum + peer(text), 0));
     print(`ours: style ${name}, ${texts.length} texts`, ours.cpuMs, `${ours.count} alerts`);
-    print(`${name} itself`, theirs.cpuMs, `${theirs.count} alerts; ${(theirs.cpuMs / ours.cpuMs).toFixed(1)} times ours`);
+    print(
+      `${name} itself`,
+      theirs.cpuMs,
+      `${theirs.count} alerts; ${(theirs.cpuMs / ours.cpuMs).toFixed(1)} times ours`,
+    );
   }
 };
 

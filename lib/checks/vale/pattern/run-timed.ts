@@ -37,6 +37,10 @@ const toShared = (): Shared => {
   return made;
 };
 
+/** The error may be of another realm, whose Error is another one. */
+const isTimeout = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+
 /** All matches, at most `max`. Throws PatternTimeout. */
 export const runTimed = (regex: RegExp, text: string, max: number): readonly Found[] => {
   const values = toShared();
@@ -45,9 +49,7 @@ export const runTimed = (regex: RegExp, text: string, max: number): readonly Fou
     script.runInContext(values, { timeout: patternTimeMsMax });
     return [...values.found];
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
-      throw new PatternTimeout();
-    throw error;
+    throw isTimeout(error) ? new PatternTimeout() : error;
   } finally {
     Object.assign(values, { regex: never, text: '' });
   }
