@@ -114,12 +114,21 @@ const packageParts = {
 
 /** Functions that read pages and judge none. */
 const judgeNothing = new Set(['lambdas/collect.ts']);
+/** Functions that judge pages; in the others the engine of Vale's styles is never loaded. */
+const judging = new Set(['lambdas/analyze.ts']);
+const withoutVale = {
+  name: 'without-vale',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/vale\/engine\.ts$/ }, () => ({ path: path.join(root, 'bin/lambda-parts/nothing.mjs') }));
+  },
+};
 
 /** Builds a function into a folder; answers where each byte of it is. */
 export const buildFunction = async ({ entry, folder, nodePaths = [] }) => {
   await rm(folder, { recursive: true, force: true });
   const plugins = [
     ...(judgeNothing.has(entry) ? [checksAsData] : []),
+    ...(judging.has(entry) ? [] : [withoutVale]),
     packageParts,
     pastLists,
     lateModules,

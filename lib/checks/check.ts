@@ -170,7 +170,7 @@ export type PageCheck<Options> = Common<Options> & {
   readonly judges: 'page';
   readonly examples: readonly Example[];
   /** What is wrong with the files that the options name, told when the configuration is read. */
-  findMistakes?(options: Options, files: PageSubject['files']): readonly FileProblem[];
+  findMistakes?(options: Options, files: PageSubject['files']): Promise<readonly FileProblem[]>;
   /** Loads what judging takes, before anything is judged, and tells what will not be done. Repeating it is harmless. */
   prepare?(options: Options, files: PageSubject['files']): Promise<readonly FileProblem[]>;
   run(subject: PageSubject, options: Options): readonly Remark[];

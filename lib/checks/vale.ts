@@ -3,10 +3,9 @@ import type { Block } from '../model/block.ts';
 import type { Severity } from '../model/vocabulary.ts';
 import { defineCheck, type FileProblem, type PageSubject } from './check.ts';
 import type { ValeAlert } from './vale/file-judgement.ts';
-import { type FileKind, judgeBlocks, judgeSource, type ValeVerdict } from './vale/judge-file.ts';
-import { findSettingMistakes, loadVale, type Vale } from './vale/load-vale.ts';
+import type { FileKind, ValeVerdict } from './vale/judge-file.ts';
+import type { Vale } from './vale/load-vale.ts';
 import { levels } from './vale/rules/rule.ts';
-import { loadLibraries } from './vale/words/libraries.ts';
 
 const options = z.strictObject({
   styles: z
@@ -31,6 +30,21 @@ type Options = z.infer<typeof options>;
 
 const severities = { error: 'high', warning: 'medium', suggestion: 'low' } as const satisfies Record<string, Severity>;
 
+type Engine = typeof import('./vale/engine.ts');
+let engine: Engine | undefined;
+
+/** The engine and its parsers are large: they are loaded where a guideline asks for them. */
+const loadEngine = async (): Promise<Engine> => {
+  engine ??= await import('./vale/engine.ts');
+  return engine;
+};
+
+/** What was loaded before anything is judged. */
+const loadedEngine = (): Engine => {
+  if (engine === undefined) throw new Error('the engine of the check "vale" was not loaded before a page was judged');
+  return engine;
+};
+
 const loaded = new WeakMap<PageSubject['files'], Map<string, Vale>>();
 
 /** Styles are read once for the files that hold them. */
@@ -38,7 +52,7 @@ const valeOf = (files: PageSubject['files'], chosen: Options): Vale => {
   const key = JSON.stringify(chosen);
   const known = loaded.get(files) ?? new Map<string, Vale>();
   loaded.set(files, known);
-  const vale = known.get(key) ?? loadVale(files, chosen);
+  const vale = known.get(key) ?? loadedEngine().loadVale(files, chosen);
   known.set(key, vale);
   return vale;
 };
@@ -57,6 +71,7 @@ const isWhole = (blocks: readonly Block[], all: readonly Block[]): boolean =>
   blocks.length === all.filter(({ kind }) => kind !== 'code').length;
 
 const judge = ({ draft, blocks, item }: PageSubject, vale: Vale): ValeVerdict => {
+  const { judgeBlocks, judgeSource } = loadedEngine();
   if (draft === undefined || !isWhole(blocks, item.blocks)) return judgeBlocks(blocks, vale.rulesFor('page.html'));
   const kind = toKind(draft);
   const name = /\.\w+$/.test(draft.name) ? draft.name : `draft.${kind}`;
@@ -116,8 +131,10 @@ export const vale = defineCheck({
       remarks: ["19-29: Statt 'nutzen Sie' besser 'nehmen Sie'."],
     },
   ],
-  findMistakes: (chosen, files): readonly FileProblem[] => findSettingMistakes(files, chosen),
+  findMistakes: async (chosen, files): Promise<readonly FileProblem[]> =>
+    (await loadEngine()).findSettingMistakes(files, chosen),
   prepare: async (chosen, files): Promise<readonly FileProblem[]> => {
+    const { loadLibraries } = await loadEngine();
     const read = valeOf(files, chosen);
     await loadLibraries(read.needs);
     return read.problems;

@@ -1,4 +1,5 @@
 /** `guidelines:` in earmark.yml → guidelines, their options parsed by their checks. */
+import type { FileProblem } from '../checks/check.ts';
 import { ConfigError, ConfigErrors } from '../errors.ts';
 import { type Guideline, guidelineBaseSchema, narrowingSchema } from '../model/guideline.ts';
 import { isConfigPathIn, toConfigPath } from '../ports/config-files.ts';
@@ -58,7 +59,7 @@ export const withFileVersions = async (
   { folder, doors }: { readonly folder: string; readonly doors: Doors },
 ): Promise<readonly Guideline[]> => {
   const files = await readNamedFiles(folder, new Set(guidelines.flatMap(({ files: named = [] }) => named)));
-  reportFileMistakes(guidelines, files, doors);
+  await refuseFileMistakes(guidelines, files, doors);
   const hashed = files.map(({ path, bytes }) => ({ path, hash: sha256(bytes) }));
   return guidelines.map((guideline) => {
     const { files: named, version } = guideline;
@@ -70,28 +71,24 @@ export const withFileVersions = async (
 };
 
 /** Throws ConfigErrors with what checks find wrong in the files that their guidelines name. */
-const reportFileMistakes = (guidelines: readonly Guideline[], files: readonly ConfigFile[], doors: Doors): void => {
-  const errors = guidelines.flatMap(({ check, options, files: named = [] }) => {
+const refuseFileMistakes = async (
+  guidelines: readonly Guideline[],
+  files: readonly ConfigFile[],
+  doors: Doors,
+): Promise<void> => {
+  const errors: ConfigError[] = [];
+  for (const { check, options, files: named = [] } of guidelines) {
     const found = doors.checks.find(check);
-    if (found?.judges !== 'page' || found.findMistakes === undefined) return [];
+    if (found?.judges !== 'page' || found.findMistakes === undefined) continue;
     const held = files.filter(({ path }) => named.some((each) => isConfigPathIn(path, each)));
-    return found.findMistakes(options, new Map(held.map(({ path, bytes }) => [path, bytes])));
-  });
-  const mistakes = errors.filter(({ kind }) => kind === 'error');
-  if (mistakes.length > 0)
-    throw new ConfigErrors(
-      mistakes.map(
-        ({ file, line, expected, received, mend }) =>
-          new ConfigError({
-            subject: { kind: 'file', id: file },
-            expected,
-            received,
-            mend,
-            at: { file, line, column: 1 },
-          }),
-      ),
-    );
+    const problems = await found.findMistakes(options, new Map(held.map(({ path, bytes }) => [path, bytes])));
+    errors.push(...problems.filter(({ kind }) => kind === 'error').map(toFileError));
+  }
+  if (errors.length > 0) throw new ConfigErrors(errors);
 };
+
+const toFileError = ({ file, line, expected, received, mend }: FileProblem): ConfigError =>
+  new ConfigError({ subject: { kind: 'file', id: file }, expected, received, mend, at: { file, line, column: 1 } });
 
 /** The same content with its keys in alphabetical order, so that moving a line is no change. */
 const sortKeys = (value: unknown): unknown => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { checks } from '../../lib/checks/registry.ts';
 import type { Remark } from '../../lib/model/remark.ts';
 import { runExample, toPageSubject } from './subject.ts';
@@ -9,6 +9,13 @@ const toLine = ({ message, span, block }: Remark): string =>
 const examples = checks.all.flatMap((check) =>
   check.examples.map((example) => ({ check, example, label: `${check.id} ${example.name}` })),
 );
+
+// Large parts of a check are loaded before anything is judged.
+beforeAll(async () => {
+  for (const check of checks.all)
+    if (check.judges === 'page' && check.prepare !== undefined)
+      await check.prepare(check.options.parse(check.examples[0]?.options ?? {}), new Map());
+});
 
 describe('the examples of the checks', () => {
   test.each(examples)('$label', ({ check, example }) => {

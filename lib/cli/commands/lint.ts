@@ -7,6 +7,7 @@ import { UsageError } from '../../errors.ts';
 import { decodeText } from '../../formats/charset.ts';
 import { toScorecard } from '../../insights/consistency.ts';
 import { isAtLeast, severities } from '../../model/vocabulary.ts';
+import { listFileNotices } from '../../pipeline/guideline-files.ts';
 import { lintDraft } from '../../pipeline/lint.ts';
 import type { Listener } from '../../pipeline/single-judgement.ts';
 import { defineCommand } from '../command.ts';
@@ -33,6 +34,8 @@ export const lintCommand = defineCommand({
   run: async (context, { channel, format }, inputs) => {
     const config = await context.loadConfig();
     const listener = listen(config, channel);
+    for (const { kind, file, line, expected, received } of await listFileNotices(config, listener.files))
+      if (kind === 'notice') context.hint(`${file}:${line} expected ${expected}, received ${received}.`);
     const fetcher = once(() => context.io.openFetcher(config.network));
     const pages: LintedPage[] = [];
     try {

@@ -18,22 +18,40 @@ type Loaded = {
 
 const loaded: Loaded = {};
 
-/** Loads what is needed and not loaded yet; repeating it is harmless. */
+/** Loads what is needed and not loaded yet; repeating it is harmless. What is not there is told by the rules that need it. */
 export const loadLibraries = async ({ spelling, english, tagger }: LibraryNeeds): Promise<void> => {
-  if (spelling && loaded.makeSpellChecker === undefined) {
-    const { default: nspell } = await import('nspell');
-    loaded.makeSpellChecker = (aff, dic) => nspell(aff, dic);
+  if (spelling) await attempt(loadSpellChecker);
+  if (english) await attempt(loadEnglish);
+  if (tagger) await attempt(loadTagger);
+};
+
+/** A function on AWS may lack a library: its rules are then set aside by name, and the others run. */
+const attempt = async (load: () => Promise<void>): Promise<void> => {
+  try {
+    await load();
+  } catch {
+    // The rules say which library they miss.
   }
-  if (english && loaded.english === undefined) {
-    const { default: dictionary } = await import('dictionary-en');
-    const decoder = new TextDecoder();
-    loaded.english = { aff: decoder.decode(dictionary.aff), dic: decoder.decode(dictionary.dic) };
-  }
-  if (tagger && loaded.tagSentence === undefined) {
-    const { default: winkPosTagger } = await import('wink-pos-tagger');
-    const made = winkPosTagger();
-    loaded.tagSentence = (sentence) => made.tagSentence(sentence);
-  }
+};
+
+const loadSpellChecker = async (): Promise<void> => {
+  if (loaded.makeSpellChecker !== undefined) return;
+  const { default: nspell } = await import('nspell');
+  loaded.makeSpellChecker = (aff, dic) => nspell(aff, dic);
+};
+
+const loadEnglish = async (): Promise<void> => {
+  if (loaded.english !== undefined) return;
+  const { default: dictionary } = await import('dictionary-en');
+  const decoder = new TextDecoder();
+  loaded.english = { aff: decoder.decode(dictionary.aff), dic: decoder.decode(dictionary.dic) };
+};
+
+const loadTagger = async (): Promise<void> => {
+  if (loaded.tagSentence !== undefined) return;
+  const { default: winkPosTagger } = await import('wink-pos-tagger');
+  const made = winkPosTagger();
+  loaded.tagSentence = (sentence) => made.tagSentence(sentence);
 };
 
 /** What is loaded by now. */
