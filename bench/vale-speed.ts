@@ -109,12 +109,13 @@ const againstVale = async (): Promise<void> => {
 };
 
 type Peer = (text: string) => number;
+const peerSchema = z.custom<(text: string) => unknown>((value) => typeof value === 'function');
 
 const loadPeers = async (folder: string): Promise<Readonly<Record<string, Peer>>> => {
   const require = createRequire(path.join(folder, 'peers/prose/package.json'));
   const load = async (name: string): Promise<unknown> => import(pathToFileURL(require.resolve(name)).href);
   const list = z.array(z.unknown());
-  const writeGood = z.object({ default: z.function() }).parse(await load('write-good')).default;
+  const writeGood = z.object({ default: peerSchema }).parse(await load('write-good')).default;
   const alex = z
     .object({ text: z.function() })
     .parse(await import(pathToFileURL(path.join(folder, 'peers/prose/node_modules/alex/index.js')).href)).text;
