@@ -63,11 +63,7 @@ export const toConsistencyView = (figures: ReportFigures['consistency']): Sectio
             {
               kind: 'table' as const,
               title: 'Weakest documents',
-              columns: [
-                { name: 'document', grow: true as const },
-                { name: 'channel' },
-                { name: 'score' },
-              ],
+              columns: [{ name: 'document', grow: true as const }, { name: 'channel' }, { name: 'score' }],
               rows: weakest.map(({ channel, url, consistency }) => [
                 address(url),
                 words(channel),

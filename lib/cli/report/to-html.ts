@@ -5,9 +5,12 @@ import { cut, toShown } from '../layout.ts';
 import { reportStyle } from './style.ts';
 import { type SectionView, toMinute, type ViewCell, type ViewNote, type ViewTable } from './view.ts';
 
-/** Characters of one cell, and of all rows together: the file stays below a megabyte whatever is reported. */
-const cellMax = 240;
+/** Characters of one cell or note, and of all rows together: the file stays below a megabyte whatever is reported. */
+const cellMax = 400;
 const charactersMax = 600_000;
+
+/** Measured no further than anything is shown of it. */
+const shorten = (text: string, max: number): string => cut(text.slice(0, 2 * max), max);
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -27,7 +30,7 @@ const toHref = (href: string | undefined): string | undefined => {
 };
 
 const toInner = ({ text, href, ratio }: ViewCell): string => {
-  const words = escapeHtml(cut(text, cellMax));
+  const words = escapeHtml(shorten(text, cellMax));
   const link = toHref(href);
   const shown = link === undefined ? words : `<a href="${escapeHtml(link)}" rel="noreferrer">${words}</a>`;
   if (ratio === undefined) return shown;
@@ -65,7 +68,7 @@ const createRoom = (max: number): Room => {
 const toTable = (table: ViewTable, room: Room): string => {
   const rows = table.rows.map((row) => toRow(row, table)).filter((row) => room.take(row));
   const more = table.rows.length - rows.length;
-  const title = escapeHtml(cut(table.title, cellMax));
+  const title = escapeHtml(shorten(table.title, cellMax));
   const head = table.columns.map(({ name, align }) => `<th scope="col"${toClass([align])}>${escapeHtml(name)}</th>`);
   return `<div class="scroll" role="region" aria-label="${title}" tabindex="0"><table><caption>${title}</caption><thead><tr>${head.join('')}</tr></thead><tbody>
 ${rows.join('\n')}
@@ -73,7 +76,7 @@ ${rows.join('\n')}
 };
 
 const toNote = (note: ViewNote, room: Room): string => {
-  const html = `<p${toClass(['note', note.mood])}>${toInner({ ...note, text: cut(note.text, 2 * cellMax) })}</p>`;
+  const html = `<p${toClass(['note', note.mood])}>${toInner(note)}</p>`;
   return room.take(html) ? html : '';
 };
 
@@ -85,12 +88,12 @@ ${parts.map((part) => (part.kind === 'table' ? toTable(part, room) : toNote(part
 </section>`;
 
 const toTile = ({ id, headline: { label, value, mood } }: SectionView): string =>
-  `<li><a href="#${escapeHtml(id)}"><b${toClass([mood])}>${escapeHtml(cut(value, 40))}</b><span>${escapeHtml(label)}</span></a></li>`;
+  `<li><a href="#${escapeHtml(id)}"><b${toClass([mood])}>${escapeHtml(shorten(value, 40))}</b><span>${escapeHtml(label)}</span></a></li>`;
 
 /** The whole file. */
 export const toHtml = (report: Report, views: readonly SectionView[]): string => {
   const room = createRoom(charactersMax);
-  const name = escapeHtml(cut(report.name, cellMax));
+  const name = escapeHtml(shorten(report.name, cellMax));
   return `<!doctype html>
 <html lang="en">
 <head>

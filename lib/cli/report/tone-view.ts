@@ -79,8 +79,8 @@ export const toToneView = (tone: ReportFigures['tone']): SectionView => ({
   lead: `Of the running text in each channel’s main language: reading grade, words a sentence, passive sentences, persons, formal among words that show a tone, emoji and shouting in 1,000 words. Distance: root mean square of the differences, each in steps. A channel of fewer than ${wordsMin} words is not measured. ${toSteps()}`,
   headline: {
     label: 'odd one out in tone',
-    value: tone.oddOneOut ?? 'none',
-    mood: tone.oddOneOut === null ? 'good' : 'fair',
+    value: tone.oddOneOut ?? (tone.pairs.length === 0 ? '–' : 'none'),
+    mood: tone.pairs.length === 0 ? 'faint' : tone.oddOneOut === null ? 'good' : 'fair',
   },
   parts:
     tone.rows.length === 0
