@@ -1,5 +1,5 @@
 /** The first earmark.yml, commented, as `earmark init` writes it. */
-import { stringify } from 'yaml';
+import { inline, type Proposal, toComment, toProposalLines, toProposals } from './first-guidelines.ts';
 import type { FirstLook } from './first-look.ts';
 import type { SiteProfile } from './site-profile.ts';
 
@@ -7,15 +7,6 @@ export type FirstConfig = SiteProfile &
   Partial<FirstLook> & {
     readonly hasSitemap: boolean;
   };
-
-/** A value on one line, quoted where YAML needs it. */
-const inline = (value: unknown): string =>
-  stringify(value, {
-    collectionStyle: 'flow',
-    lineWidth: 0,
-    defaultStringType: 'QUOTE_DOUBLE',
-    defaultKeyType: 'PLAIN',
-  }).trim();
 
 /** An id from a name: lower-case letters, digits and hyphens. */
 export const toBrandId = (name: string, domain: string): string => {
@@ -32,7 +23,7 @@ export const toBrandId = (name: string, domain: string): string => {
 };
 
 /** The text of the file. */
-export const toFirstConfig = (site: FirstConfig): string =>
+export const toFirstConfig = (site: FirstConfig, proposals: readonly Proposal[] = toProposals(site)): string =>
   [
     '# What Earmark listens for. Keys: docs/reference/configuration.md. Checks and sources: npx earmark explain ID.',
     'brand:',
@@ -50,10 +41,7 @@ export const toFirstConfig = (site: FirstConfig): string =>
     ...toFacts(site),
     '# What your own texts should hold to. Try one with "earmark try brand-name" before you rely on it.',
     'guidelines:',
-    '  - {id: brand-name, check: brand-name, severity: medium}',
-    ...toGuidelines(site),
-    ...toVisual(site),
-    '  # - {id: no-cheap, check: preferred-term, terms: {cheap: good value}, severity: low}',
+    ...proposals.flatMap(toProposalLines),
     '',
     '# Where you speak (owned: true), and where others speak of you.',
     'channels:',
@@ -80,42 +68,21 @@ const toLook = ({ themeColor, colors, logo, icon, language }: FirstConfig): read
   ]
     .filter(([, value]) => value !== null && value !== '')
     .map(([name, value]) => `${name}: ${value}`)
-    // It comes from a page: a line break in it would end the comment.
-    .map((each) => `  # ${each.replace(/[\p{Cc}\u2028\u2029]/gu, ' ').slice(0, 300)}`);
+    .map((each) => `  # ${toComment(each)}`);
 
-const toFacts = ({ phone }: FirstConfig): readonly string[] =>
-  phone === null
-    ? []
-    : [
-        '# What your channels should say of you.',
-        'facts:',
-        `  - {id: phone, kind: phone, value: ${inline(phone)}}`,
-        '',
-      ];
-
-/** What the site uses today is what it is held to: whatever comes later is told. The logo has to be put beside the file first. */
-const toVisual = ({ palette = [], families = [], logo }: FirstConfig): readonly string[] => [
-  ...(palette.length === 0 ? [] : [`  - {id: colours, check: palette, colors: ${inline(palette)}, severity: low}`]),
-  ...(families.length === 0 ? [] : [`  - {id: fonts, check: fonts, families: ${inline(families)}, severity: low}`]),
-  ...(logo === null
-    ? []
-    : ['  # - {id: logo, check: logo, files: [logo.svg], former: [], required: true}   # save yours beside this file']),
-];
-
-const toGuidelines = ({ tagline, copyright, registration }: FirstConfig): readonly string[] => [
-  ...(tagline === null
-    ? ['  # - {id: tagline, check: key-message, text: "…", presence: anywhere, severity: high}']
-    : [
-        '  # Only altered forms of it are pointed at; leave "presence" out where every page must carry it.',
-        `  - {id: tagline, check: key-message, text: ${inline(tagline)}, presence: anywhere, severity: medium}`,
-      ]),
-  ...(copyright === null ? [] : [toRequired('copyright', copyright, 'low')]),
-  ...(registration === null ? [] : [toRequired('legal-line', registration, 'medium')]),
-  '  - {id: no-dead-links, check: broken-link, severity: medium}',
-];
-
-const toRequired = (id: string, text: string, severity: string): string =>
-  `  - {id: ${id}, check: required-text, text: ${inline(text)}, channels: [home], severity: ${severity}}`;
+const toFacts = ({ phone, email }: FirstConfig): readonly string[] => {
+  const known = [
+    ['phone', phone],
+    ['email', email],
+  ].filter(([, value]) => value !== null);
+  if (known.length === 0) return [];
+  return [
+    '# What your channels should say of you; as your front page says it. Other numbers of yours (a branch, a department) are no mistake.',
+    'facts:',
+    ...known.map(([kind, value]) => `  - {id: ${kind}, kind: ${kind}, value: ${inline(value)}}`),
+    '',
+  ];
+};
 
 const toChannels = ({ url, feeds, hasSitemap, language }: FirstConfig): readonly string[] => [
   `  - {id: home, source: website, url: ${inline(url)}, owned: true, every: 6h, maxPages: ${hasSitemap ? 200 : 50}${language === null ? '' : `, language: ${language}`}}`,

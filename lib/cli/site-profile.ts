@@ -2,6 +2,7 @@
 import type { SiteLook } from '../items/site-look.ts';
 import type { Item, Organization } from '../model/item.ts';
 import { isOnDomain, toRegistrableDomain, toUrl } from '../text/url.ts';
+import { findTagline } from './first-tagline.ts';
 
 export type SiteProfile = {
   readonly name: string;
@@ -16,8 +17,11 @@ export type SiteProfile = {
   readonly logo: string | null;
   readonly icon: string | null;
   readonly phone: string | null;
+  readonly email: string | null;
   /** Telephone and register number aside, how the brand presents itself in a few words. */
   readonly tagline: string | null;
+  /** Where on the front page that stands: `in the title`. */
+  readonly taglinePlaces: readonly string[];
   /** The line in the footer for every year, `© {year} Northwind Coffee Ltd`, and the one that names the register. */
   readonly copyright: string | null;
   readonly registration: string | null;
@@ -49,6 +53,7 @@ export const toSiteProfile = (item: Item, look: SiteLook, url: string): SiteProf
   const domain = toRegistrableDomain(url);
   const organization = findOrganization(item, domain);
   const name = toName(item, organization, domain);
+  const tagline = findTagline(item, look, name);
   return {
     name,
     url,
@@ -61,11 +66,32 @@ export const toSiteProfile = (item: Item, look: SiteLook, url: string): SiteProf
     logo: organization?.logo ?? look.logo,
     icon: item.icons[0] ?? null,
     phone: organization?.telephone ?? look.phones[0] ?? item.facts.find(({ kind }) => kind === 'phone')?.value ?? null,
-    tagline: look.tagline === name ? null : look.tagline,
+    email: toEmail(item, organization, domain),
+    tagline: tagline?.text ?? null,
+    taglinePlaces: tagline?.places ?? [],
     copyright: toEveryYear(findLegalLine(item, /©|\(c\)|copyright/i)),
     registration: findLegalLine(item, registered),
   };
 };
+
+/** The address to write to: of the brand's own domain, and one that somebody reads. */
+const toEmail = (item: Item, organization: Organization | undefined, domain: string): string | null =>
+  [organization?.email, ...item.facts.filter(({ kind }) => kind === 'email').map(({ value }) => value)]
+    .flatMap(
+      (each) =>
+        each
+          ?.replace(/^mailto:/i, '')
+          .trim()
+          .toLowerCase() ?? [],
+    )
+    .find((each) => {
+      const [box = '', host = ''] = each.split('@');
+      return (
+        /^[\w.+-]{1,64}$/.test(box) &&
+        !/^(?:no-?reply|do-?not-?reply)/.test(box) &&
+        isOnDomain(`https://${host}/`, domain)
+      );
+    }) ?? null;
 
 /** The one that says that the site is its own, else the first that has a name. */
 const findOrganization = ({ organizations }: Item, domain: string): Organization | undefined => {

@@ -51,6 +51,7 @@ describe('init', () => {
         check: 'required-text',
         options: { text: 'Registered in England, company 01234567' },
       },
+      { id: 'titles', check: 'metadata', options: { require: ['title'] } },
       { id: 'no-dead-links', check: 'broken-link' },
     ]);
     expect(config.facts).toMatchObject([{ id: 'phone', kind: 'phone', value: '+442079460000' }]);
@@ -96,6 +97,82 @@ test.each([
   ['  ', 'shop'],
 ])('the id of %j is %s', (name, id) => {
   expect(toBrandId(name, 'shop.example')).toBe(id);
+});
+
+describe('what is proposed', () => {
+  const organization = (more: string): string =>
+    `<script type="application/ld+json">{"@type":"Organization","name":"Northwind Coffee","url":"https://northwind.example/"${more}}</script>`;
+  const front = (head: string, body = ''): Readonly<Record<string, string>> => ({
+    'https://northwind.example/': `<!doctype html><html lang="en"><head>${head}</head><body><main>${body}</main></body></html>`,
+  });
+  const propose = async (pages: Readonly<Record<string, string>>) => {
+    const { file, cli } = await open(pages);
+    expect((await cli('init', 'northwind.example')).code).toBe(0);
+    return { config: await loadConfig(file), text: readFileSync(file, 'utf8') };
+  };
+
+  test.each([
+    [
+      'a slogan of the structured data',
+      front(organization(',"slogan":"Coffee that knows your name"'), '<h1>Our new autumn blend is here</h1>'),
+      'Coffee that knows your name',
+    ],
+    [
+      'what stands in the title and in the description',
+      front(
+        '<title>Northwind Coffee – Coffee that knows your name</title><meta name="description" content="Coffee that knows your name. Roasted in London.">',
+        '<h1>Our new autumn blend is here</h1>',
+      ),
+      'Coffee that knows your name',
+    ],
+    ['a slogan in Japanese', front(organization(',"slogan":"名前を知る コーヒー"')), '名前を知る コーヒー'],
+  ])('the tagline is %s', async (_name, pages, tagline) => {
+    const { config } = await propose(pages);
+    expect(config.guidelines.find(({ id }) => id === 'tagline')?.options).toMatchObject({ text: tagline });
+  });
+
+  test.each([
+    ['is only a part of the title', front('<title>Northwind – Opening hours and prices</title>')],
+    ['is the name', front(`<title>Northwind Coffee</title>${organization('')}`, '<h1>Northwind Coffee</h1>')],
+    ['is no JSON', front('<script type="application/ld+json">{"slogan":"a \\u00zz b"}</script>')],
+  ])('there is no tagline where it %s', async (_name, pages) => {
+    const { config, text } = await propose(pages);
+    expect(config.guidelines.map(({ id }) => id)).not.toContain('tagline');
+    expect(text).toContain('# - {id: tagline,');
+  });
+
+  test.each([
+    ['of its own domain', '<a href="mailto:hello@northwind.example">Write</a>', ['hello@northwind.example']],
+    ['of another domain is somebody else’s', '<a href="mailto:agency@other.example">Write</a>', []],
+    ['that nobody reads is none', '<a href="mailto:noreply@northwind.example">Write</a>', []],
+  ])('an address to write to %s', async (_name, body, emails) => {
+    const { config } = await propose(front('<title>Northwind</title>', body));
+    expect(config.facts.filter(({ kind }) => kind === 'email').map(({ value }) => value)).toEqual(emails);
+  });
+
+  test('what says too much of the front page stands there as a comment, with the reason', async () => {
+    const { config, text } = await propose(
+      front(
+        organization(''),
+        'NorthWind Coffee, North-wind coffee, northwind Coffee, NORTHWIND Coffee, NorthWIND coffee'
+          .split(', ')
+          .map((each) => `<p>Come to ${each} today.</p>`)
+          .join(''),
+      ),
+    );
+    expect(config.guidelines.map(({ id }) => id)).not.toContain('brand-name');
+    expect(text).toMatch(
+      /Off: it says \d things of your front page alone; look at them first\.\n {2}# - \{id: brand-name,/,
+    );
+  });
+
+  test('every proposal says why', async () => {
+    const { text } = await propose({ 'https://northwind.example/': site });
+    const lines = text.slice(text.indexOf('guidelines:'), text.indexOf('# Where you speak')).split('\n');
+    const proposals = lines.flatMap((line, index) => (/\{id: /.test(line) ? [lines[index - 1]] : []));
+    expect(proposals.length).toBeGreaterThan(5);
+    for (const why of proposals) expect(why).toMatch(/^ {2}# \S.{10,}\.$/);
+  });
 });
 
 describe('the look of a site', () => {

@@ -11,11 +11,16 @@ import { decodeText } from '../../formats/charset.ts';
 import { parseHtml } from '../../items/html-tree.ts';
 import { readPage } from '../../items/read-page.ts';
 import { readSiteLook } from '../../items/site-look.ts';
+import { toBrandMatcher } from '../../mentions/match.ts';
+import type { Config } from '../../model/config.ts';
+import type { Item } from '../../model/item.ts';
+import { judgePage } from '../../pipeline/judge.ts';
 import type { Fetcher } from '../../ports/fetcher.ts';
 import { toUrl } from '../../text/url.ts';
 import { defineCommand, done } from '../command.ts';
 import type { Context } from '../context.ts';
 import { type FirstConfig, toFirstConfig } from '../first-config.ts';
+import { type Proposal, toProposals } from '../first-guidelines.ts';
 import { readFirstLook } from '../first-look.ts';
 import { isAddress, readInput } from '../read-input.ts';
 import { toSiteProfile } from '../site-profile.ts';
@@ -41,11 +46,11 @@ export const initCommand = defineCommand({
     const network = { ...toDefaultNetwork(), allowHosts: allowHost };
     const fetcher = await context.io.openFetcher(network);
     try {
-      const found = await lookAt(toAddress(site), context, fetcher);
+      const { found, item } = await lookAt(toAddress(site), context, fetcher);
       const isAsking = !yes && !context.json && context.io.stdinIsTerminal && context.io.stdoutIsTerminal;
       const chosen = name ?? (isAsking ? await askName(found.name) : found.name);
       const isForced = force || (isAsking && (await mayReplace(context)));
-      await write({ ...found, name: chosen }, { allowHosts: allowHost, force: isForced }, context);
+      await write({ found: { ...found, name: chosen }, item }, { allowHosts: allowHost, force: isForced }, context);
     } finally {
       await fetcher.close();
     }
@@ -65,7 +70,10 @@ const toAddress = (site: string): string => {
   });
 };
 
-const lookAt = async (url: string, { io, hint }: Context, fetcher: Fetcher): Promise<FirstConfig> => {
+/** What the front page tells, and the page itself. */
+type Looked = { readonly found: FirstConfig; readonly item: Item };
+
+const lookAt = async (url: string, { io, hint }: Context, fetcher: Fetcher): Promise<Looked> => {
   hint(`Looking at ${url} …`);
   const input = await readInput(url, io, async () => fetcher);
   const { text: html } = decodeText(
@@ -78,7 +86,7 @@ const lookAt = async (url: string, { io, hint }: Context, fetcher: Fetcher): Pro
   const profile = toSiteProfile(item, look, at);
   const first = await readFirstLook(item, { fetcher, signal: io.signal });
   const sitemap = await fetcher.fetch({ url: new URL('/sitemap.xml', at).href, method: 'HEAD', signal: io.signal });
-  return { ...profile, ...first, hasSitemap: sitemap.outcome === 'read' };
+  return { found: { ...profile, ...first, hasSitemap: sitemap.outcome === 'read' }, item };
 };
 
 const askName = async (found: string): Promise<string> => {
@@ -107,13 +115,53 @@ const cancelled = (): UsageError =>
 
 type Writing = { readonly allowHosts: readonly string[]; readonly force: boolean };
 
-const write = async (found: FirstConfig, { allowHosts, force }: Writing, context: Context): Promise<void> => {
-  const { configPath, print, printJson, json } = context;
-  const content =
-    toFirstConfig(found) +
-    allowHosts.map((host, index) => `${index === 0 ? '  allowHosts:\n' : ''}    - ${JSON.stringify(host)}\n`).join('');
+/** A guideline that says more than this of one page is looked at by somebody before it judges all of them. */
+const noisyMin = 4;
+
+/** The configuration with the proposals that say too much of the front page as comments: a first run shall not drown anybody. */
+const toCalmConfig = ({ found, item }: Looked, context: Context, toText: (text: string) => string): string => {
+  const { configPath, io } = context;
+  const proposals = toProposals(found);
+  const text = toText(toFirstConfig(found, proposals));
   // What we write must be what we read: a page could have put anything into its title.
-  parseConfig(content, { file: configPath, folder: dirname(configPath) });
+  const config = parseConfig(text, { file: configPath, folder: dirname(configPath) });
+  const counts = countRemarks(config, item, io.clock.now());
+  const isNoisy = ({ id }: Proposal): boolean => (counts.get(id) ?? 0) >= noisyMin;
+  if (!proposals.some(isNoisy)) return text;
+  const calm = proposals.map((each) =>
+    isNoisy(each)
+      ? { ...each, off: `it says ${counts.get(each.id)} things of your front page alone; look at them first` }
+      : each,
+  );
+  return toText(toFirstConfig(found, calm));
+};
+
+/** Remarks on a page by guideline, as a first run would make them. */
+const countRemarks = (config: Config, item: Item, now: Date): ReadonlyMap<string, number> => {
+  const [channel] = config.channels;
+  if (channel === undefined) return new Map();
+  const { remarks } = judgePage({
+    config,
+    channel,
+    item,
+    occurrences: toBrandMatcher(config.brand).findOccurrences(item.blocks),
+    mention: undefined,
+    linkStates: new Map(),
+    now,
+    readAt: now.toISOString(),
+  });
+  const counts = new Map<string, number>();
+  for (const { guideline } of remarks) if (guideline !== null) counts.set(guideline, (counts.get(guideline) ?? 0) + 1);
+  return counts;
+};
+
+const write = async (looked: Looked, { allowHosts, force }: Writing, context: Context): Promise<void> => {
+  const { configPath, print, printJson, json } = context;
+  const { found } = looked;
+  const allowed = allowHosts.map(
+    (host, index) => `${index === 0 ? '  allowHosts:\n' : ''}    - ${JSON.stringify(host)}\n`,
+  );
+  const content = toCalmConfig(looked, context, (text) => text + allowed.join(''));
   await writeFile(configPath, content, { flag: force ? 'w' : 'wx' }).catch((error: unknown) => {
     throw error instanceof Error && 'code' in error && error.code === 'EEXIST' ? alreadyThere(configPath) : error;
   });
