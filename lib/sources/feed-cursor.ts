@@ -10,8 +10,9 @@ import { type Entry, entrySchema } from '../model/entry.ts';
 const windowsKept = 4;
 const seenMin = 100;
 const seenMax = 5000;
-/** Pages that could not be read are asked for again, so many and so often. */
+/** Of the pages that could not be read the latest are asked for again. Where pages are messages of their own, these ask again for themselves and none is owed here. */
 const retriesMax = 50;
+/** So often in all, the first time among them. */
 export const triesMax = 5;
 
 const retrySchema = z.object({ entry: entrySchema, tries: z.number().int() });
@@ -43,5 +44,5 @@ export const toFeedCursor = (
   retries: retries.slice(-retriesMax).map(({ entry, tries }) => ({ entry: withoutWords(entry), tries })),
 });
 
-// The words have been handed on with the entry; what the page lacks is date, author and title.
+// The words were handed on with the entry when its page failed first; date, author, title and the like are for a page that says none itself.
 const withoutWords = (entry: Entry): Entry => ({ ...entry, html: null, text: null });

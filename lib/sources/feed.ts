@@ -35,6 +35,20 @@ const askFeed = async (context: FeedContext): Promise<ReadAnswer | undefined> =>
   return answer.outcome === 'read' ? answer : undefined;
 };
 
+/** A feed that cannot be read does not put off the pages that it owes, unless its host asks us to wait. */
+const tryFeed = async (
+  context: FeedContext,
+  before: FeedCursor,
+): Promise<{ readonly answer: ReadAnswer | undefined; readonly failure?: SourceError }> => {
+  try {
+    return { answer: await askFeed(context) };
+  } catch (error) {
+    const isOver = before.retries.length === 0 || !context.channel.options.readLinkedPages;
+    if (isOver || !(error instanceof SourceError) || error.retryAfterMs !== undefined) throw error;
+    return { answer: undefined, failure: error };
+  }
+};
+
 const goneError = (url: string, status: number): SourceError =>
   new SourceError({
     code: 'HTTP_STATUS',
@@ -164,7 +178,7 @@ export const feed = defineSource({
   async *read(context) {
     const { readLinkedPages: followsLinks, maxEntries } = context.channel.options;
     const before = parseFeedCursor(context.cursor);
-    const answer = await askFeed(context);
+    const { answer, failure } = await tryFeed(context, before);
     if (answer === undefined && before.retries.length === 0) return;
     if (answer !== undefined) await noteFault(context, answer);
     const entries = answer === undefined ? [] : await readEntries(answer, maxEntries);
@@ -175,5 +189,6 @@ export const feed = defineSource({
     // One checkpoint, at the end: it keeps the feed's validators, and a 304 must not hide what was not handed on.
     const shown = answer === undefined ? before.seen.size : entries.length;
     if (!context.signal.aborted) yield { type: 'checkpoint', cursor: toFeedCursor({ seen, retries }, { shown }) };
+    if (failure !== undefined) throw failure;
   },
 });

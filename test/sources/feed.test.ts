@@ -155,6 +155,27 @@ describe('linked pages', () => {
     expect(asked).toBe(5);
   });
 
+  test('a feed that fails does not put off the page that it owes', async () => {
+    const memory = emptyMemory();
+    const web = new Map<string, Scripted>([
+      [url, rss(item('1', 'First'))],
+      ['https://a.example/1', 503],
+    ]);
+    await poll(feed, { options, web, memory });
+    web.set(url, 503);
+    const failing = await poll(feed, { options, web, memory });
+    expect(failing.asked).toEqual([url, 'https://a.example/1']);
+    expect(failing.error).toMatchObject({ code: 'HTTP_STATUS', status: 503 });
+
+    web.set('https://a.example/1', 'One');
+    const read = await poll(feed, { options, web, memory });
+    expect(read.readings.map(({ outcome }) => outcome)).toEqual(['read']);
+    expect(read.error).toMatchObject({ status: 503 });
+    expect((await poll(feed, { options, web, memory })).asked).toEqual([url]);
+    web.set(url, rss(item('1', 'First')));
+    expect((await poll(feed, { options, web, memory })).entries).toEqual([]);
+  });
+
   test('a page that is gone is not asked for again', async () => {
     const memory = emptyMemory();
     const web = new Map<string, Scripted>([[url, rss(item('1', 'First'))]]);
