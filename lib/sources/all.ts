@@ -2,5 +2,5 @@
 export { feed } from './feed.ts';
 export { file } from './file.ts';
 export { page } from './page.ts';
-export { website } from './website.ts';
 export { webhook } from './webhook.ts';
+export { website } from './website.ts';
