@@ -154,7 +154,7 @@ const rulesOf = ({ rules, byScope }: RuleSet, block: RuleBlock) => {
   const within = rules.filter(({ scope }) => isInScope(scope, block)).map(({ rule }) => rule);
   const made = {
     rules: within,
-    prefilter: toPrefilter(within.map(({ literals }) => literals)),
+    prefilter: toPrefilter(within.map(({ literals, areWhole = false }) => ({ words: literals, areWhole }))),
     hits: new Uint8Array(within.length),
   };
   if (byScope.size < scopesMax) byScope.set(key, made);

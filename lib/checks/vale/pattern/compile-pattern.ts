@@ -3,7 +3,7 @@ import { RE2JS } from 're2js';
 import { parsePattern } from './parse-pattern.ts';
 import { toPatternDegree } from './pattern-cost.ts';
 import { type Alphabet, needsUnicode, type PrintedPattern, printPattern } from './print-pattern.ts';
-import { toRequiredLiterals } from './required-literals.ts';
+import { areWholeWords, toRequiredLiterals } from './required-literals.ts';
 import { PatternTimeout, runTimed } from './run-timed.ts';
 import { childrenOf, type ParsedPattern, type PatternNode } from './syntax.ts';
 
@@ -16,6 +16,8 @@ export type Pattern = {
   readonly degree: number;
   /** Every match holds one of these, in lower case; undefined where nothing is known. */
   readonly literals: readonly string[] | undefined;
+  /** Those words are matched only where they are no part of longer ones. */
+  readonly areWhole: boolean;
   /** All matches, from left to right, at most `foundMax`. Throws PatternTimeout where it takes too long. */
   findAll(text: string): readonly Found[];
   matches(text: string): boolean;
@@ -46,6 +48,7 @@ export const compilePattern = (source: string): Pattern => {
     source,
     degree,
     literals: toRequiredLiterals(parsed.root),
+    areWhole: areWholeWords(parsed.root),
     findAll: search,
     matches: (text) => search(text).length > 0,
     groupsAt: (text, start) => programs.groupsAt(text, start),

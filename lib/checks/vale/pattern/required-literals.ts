@@ -19,6 +19,13 @@ export const toRequiredLiterals = (root: PatternNode): readonly string[] | undef
   return best === undefined ? undefined : [...new Set(best)];
 };
 
+/** True where those words are all that a pattern can match, and words' boundaries stand around them: part of a longer word is none. */
+export const areWholeWords = (root: PatternNode): boolean => {
+  if (root.kind !== 'sequence' || wordsOf(root).exact === undefined) return false;
+  const [first, last] = [root.parts[0], root.parts.at(-1)];
+  return root.parts.length > 2 && [first, last].every((part) => part?.kind === 'anchor' && part.anchor === 'boundary');
+};
+
 const lengthOf = (words: readonly string[]): number => words.reduce((least, { length }) => Math.min(least, length), 99);
 
 /** The list whose shortest word is longest. */

@@ -34,6 +34,7 @@ export const existence: ExtensionPoint = {
     const phrases = toPhrasePattern(exceptions, context, vocab && !nonword);
     return {
       literals: pattern.literals,
+      areWhole: pattern.areWhole,
       run: (block) =>
         pattern.findAll(block.text).flatMap(({ start, end }) => {
           const match = block.text.slice(start, end);

@@ -9,7 +9,11 @@ const tableSize = 1 << tableBits;
 const oddFolds = /[ſ\u212aİı]/;
 
 /** What is looked for: by place in the list, words in lower case, or undefined for what every text concerns. */
-export type Wanted = readonly (readonly string[] | undefined)[];
+export type Wanted = readonly {
+  readonly words: readonly string[] | undefined;
+  /** Words count only where they are no part of longer ones. */
+  readonly areWhole: boolean;
+}[];
 
 /** Marks in `hits` which of the wanted a text may concern. */
 export type Prefilter = (text: string, hits: Uint8Array) => void;
@@ -20,12 +24,12 @@ const hash = (a: number, b: number, c: number): number => (a * 961 + b * 31 + c)
 export const toPrefilter = (wanted: Wanted): Prefilter => {
   const always: number[] = [];
   const short: { readonly word: string; readonly index: number }[] = [];
-  const long = new Map<number, { readonly word: string; readonly indexes: number[] }[]>();
-  for (const [index, words] of wanted.entries()) {
+  const long = new Map<number, { readonly word: string; readonly isWhole: boolean; readonly indexes: number[] }[]>();
+  for (const [index, { words, areWhole }] of wanted.entries()) {
     if (words === undefined) always.push(index);
     for (const word of words ?? []) {
       if (word.length < keyChars) short.push({ word, index });
-      else addLong(long, word, index);
+      else addLong(long, word, areWhole, index);
     }
   }
   const table = new Uint8Array(tableSize);
@@ -39,19 +43,33 @@ export const toPrefilter = (wanted: Wanted): Prefilter => {
   };
 };
 
-type Long = ReadonlyMap<number, readonly { readonly word: string; readonly indexes: readonly number[] }[]>;
+type Long = ReadonlyMap<
+  number,
+  readonly { readonly word: string; readonly isWhole: boolean; readonly indexes: readonly number[] }[]
+>;
 
 const addLong = (
-  long: Map<number, { readonly word: string; readonly indexes: number[] }[]>,
+  long: Map<number, { readonly word: string; readonly isWhole: boolean; readonly indexes: number[] }[]>,
   word: string,
+  isWhole: boolean,
   index: number,
 ): void => {
   const key = hash(word.charCodeAt(0), word.charCodeAt(1), word.charCodeAt(2));
   const bucket = long.get(key) ?? [];
   long.set(key, bucket);
-  const known = bucket.find((each) => each.word === word);
-  if (known === undefined) bucket.push({ word, indexes: [index] });
+  const known = bucket.find((each) => each.word === word && each.isWhole === isWhole);
+  if (known === undefined) bucket.push({ word, isWhole, indexes: [index] });
   else known.indexes.push(index);
+};
+
+const isPlainLetter = (code: number): boolean =>
+  (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 95;
+
+/** False where a plain letter joins a word to its neighbour; letters of other scripts are left to the pattern. */
+const standsAlone = (lower: string, start: number, word: string): boolean => {
+  const joinsBefore = isPlainLetter(word.charCodeAt(0)) && isPlainLetter(lower.charCodeAt(start - 1));
+  const end = start + word.length;
+  return !joinsBefore && !(isPlainLetter(word.charCodeAt(word.length - 1)) && isPlainLetter(lower.charCodeAt(end)));
 };
 
 const markLong = (
@@ -63,8 +81,9 @@ const markLong = (
     const c = lower.charCodeAt(at);
     const key = hash(a, b, c);
     if (table[key] === 1)
-      for (const { word, indexes } of long.get(key) ?? [])
-        if (lower.startsWith(word, at - 2)) for (const index of indexes) hits[index] = 1;
+      for (const { word, isWhole, indexes } of long.get(key) ?? [])
+        if (lower.startsWith(word, at - 2) && (!isWhole || standsAlone(lower, at - 2, word)))
+          for (const index of indexes) hits[index] = 1;
     a = b;
     b = c;
   }

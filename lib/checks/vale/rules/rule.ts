@@ -35,6 +35,8 @@ export type RuleAlert = {
 export type CompiledRule = {
   /** A block without any of these words, in lower case, needs no look; undefined where every block does. */
   readonly literals?: readonly string[] | undefined;
+  /** True where they count only as words of their own. */
+  readonly areWhole?: boolean;
   /** Scopes in place of the definition's. */
   readonly scopes?: readonly string[];
   run(block: RuleBlock, notes: FileNotes): readonly RuleAlert[];

@@ -41,6 +41,7 @@ export const substitution: ExtensionPoint = {
     const isSame = rememberMatchers();
     return {
       literals: pattern.literals,
+      areWhole: pattern.areWhole,
       run: (block) =>
         pattern.findAll(block.text).flatMap(({ start }) => {
           const groups = pattern.groupsAt(block.text, start);
