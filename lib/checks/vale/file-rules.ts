@@ -58,7 +58,8 @@ const make = (rules: readonly Rule[], settings: Settings, { matching, extension,
   return {
     ruleSet: toRuleSet(rules.filter(({ name, level }) => levels.indexOf(level) >= least && isOn(name))),
     styles,
-    extension,
+    // A scope must not say "text" because of a file's name.
+    extension: extension === 'text' ? 'txt' : extension,
     ignores: {
       blocks: toPatterns(sections.flatMap(({ blockIgnores }) => blockIgnores)),
       tokens: toPatterns(sections.flatMap(({ tokenIgnores }) => tokenIgnores)),

@@ -86,7 +86,14 @@ type Position = { readonly source: string; readonly at: number };
 
 /** Columns count characters, from 1; 0 where nothing was found. */
 const toColumn = (position: Position | undefined): number =>
-  position === undefined ? 0 : [...position.source.slice(0, position.at)].length + 1;
+  position === undefined ? 0 : countCharacters(position.source, position.at) + 1;
+
+/** Characters before a place; those of two units count once. */
+const countCharacters = (source: string, end: number): number => {
+  let count = 0;
+  for (let at = 0; at < end; at++) if ((source.charCodeAt(at) & 0xfc00) !== 0xdc00) count++;
+  return count;
+};
 
 /** Covers the first occurrence of words; lines stay lines. */
 export const coverFirst = (source: string, words: string, sign: '@' | '#'): string => {
