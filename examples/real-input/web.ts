@@ -20,6 +20,8 @@ export type Web = {
   /** Recorded feeds. */
   readonly feeds: readonly string[];
   readonly pages: number;
+  /** The address of every saved page. */
+  readonly addresses: readonly string[];
   close(): void;
 };
 
@@ -138,6 +140,7 @@ export const serveWeb = async ({
     lists: [...lists.keys()],
     feeds: [...feeds.keys()],
     pages: pages.length,
+    addresses: pages.map(({ address }) => address),
     close: () => {
       server.closeAllConnections();
       server.close();

@@ -125,8 +125,19 @@ export const toProposals = (site: FirstConfig): readonly Proposal[] => [
   }),
 ];
 
+/** Words that YAML takes for something else. */
+const reserved = /^(?:true|false|null|yes|no|on|off|y|n)$/;
+
+/** A value of a guideline: ids as people write them, without quotes; everything else as YAML needs it. */
+const written = (value: unknown): string => {
+  if (typeof value === 'string' && /^[a-z][a-z-]*$/.test(value) && !reserved.test(value)) return value;
+  return Array.isArray(value) ? `[${value.map(written).join(', ')}]` : inline(value);
+};
+
 /** A proposal as lines of the file. */
 export const toProposalLines = ({ id, why, keys, off }: Proposal): readonly string[] => [
   `  # ${toComment(off === undefined ? why : `${why} Off: ${off}.`)}`,
-  `  ${off === undefined ? '- ' : '# - '}{id: ${id}, ${inline(keys).replace(/^\{\s*|\s*\}$/g, '')}}`,
+  `  ${off === undefined ? '- ' : '# - '}{id: ${id}, ${Object.entries(keys)
+    .map(([key, value]) => `${key}: ${written(value)}`)
+    .join(', ')}}`,
 ];
