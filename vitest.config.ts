@@ -6,7 +6,9 @@ export default defineConfig({
     // These need emulators: `npm run test:aws`.
     exclude: ['test/aws/**'],
     setupFiles: ['test/setup.ts'],
-    testTimeout: 30_000,
+    // For machines that do other work beside: what hangs is told a little later.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // Two at a time: the suite must pass on a machine of two cores without starving its own servers.
     maxWorkers: 2,
   },

@@ -74,9 +74,9 @@ describe('settings', () => {
   });
 
   test('what cannot run on AWS is refused, at its place in the file', async () => {
-    await write(`${valid}channels:\n  - {id: notes, source: file, path: notes}\n`);
+    await write(`${valid}alerts:\n  - {audience: brand, to: [{console: true}]}\n`);
     await expect(read({})).rejects.toThrow(
-      /^earmark\.yml:3:\d+ configuration "channels\.0\.source": expected a source that reads the web/,
+      /^earmark\.yml:3:\d+ configuration "alerts\.0\.to\.0\.console": expected a notifier that reaches somebody from AWS/,
     );
   });
 

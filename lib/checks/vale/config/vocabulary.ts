@@ -2,8 +2,6 @@
 
 export type Vocabulary = { readonly accepted: readonly string[]; readonly rejected: readonly string[] };
 
-export const emptyVocabulary: Vocabulary = { accepted: [], rejected: [] };
-
 /** Most words of all vocabularies together. */
 const termsMax = 20_000;
 
