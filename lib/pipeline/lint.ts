@@ -1,6 +1,5 @@
 /** Holds one text that is not published yet against the guidelines. */
 import { readPage } from '../items/read-page.ts';
-import type { PlacedRemark } from '../model/inspection.ts';
 import { countWords } from '../text/word-count.ts';
 import { toKind } from './document-kind.ts';
 import { toSourceText } from './place-remark.ts';
@@ -18,11 +17,7 @@ export type Draft = {
   readonly url?: string | undefined;
 };
 
-/** The remarks on a draft, in its order. Drafts are the brand's own words. */
-export const lint = async (listener: Listener, draft: Draft, now: Date): Promise<readonly PlacedRemark[]> =>
-  (await lintDraft(listener, draft, now)).remarks;
-
-/** The remarks on a draft, what could not be judged, and how many words it has. */
+/** The remarks on a draft, in its order, what could not be judged, and how many words it has. Drafts are the brand's own words. */
 export const lintDraft = async (
   listener: Listener,
   { text, name, url }: Draft,
