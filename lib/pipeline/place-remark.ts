@@ -64,17 +64,37 @@ const countBefore = (text: string, quote: string, end: number): number => {
 
 type Search = { readonly from: number; readonly nth: number; readonly reach: number | undefined };
 
+const isSpace = (text: string, at: number): boolean => {
+  const unit = text.charCodeAt(at);
+  return unit < 0x80 ? unit === 0x20 || (unit >= 0x09 && unit <= 0x0d) : /\s/.test(text.charAt(at));
+};
+
+/** Where words end that stand at a place with white space of any kind between them; undefined where they do not. */
+const endOfWords = (text: string, start: number, [first = '', ...rest]: readonly string[]): number | undefined => {
+  let at = start + first.length;
+  for (const word of rest) {
+    const gap = at;
+    while (at < text.length && isSpace(text, at)) at++;
+    if (at === gap || !text.startsWith(word, at)) return undefined;
+    at += word.length;
+  }
+  return at;
+};
+
+/** Where the last of the first `nth + 1` places begins that hold the quote; undefined where there is none. */
 const findNth = (text: string, quote: string, { from, nth, reach }: Search): number | undefined => {
-  const pattern = new RegExp(quote.split(/\s+/).map(toLiteral).join('\\s+'), 'g');
+  const words = quote.split(/\s+/);
+  const [first = ''] = words;
   const within = reach === undefined ? text : text.slice(0, from + reach);
-  pattern.lastIndex = from;
   let last: number | undefined;
-  for (let count = 0; count <= nth; count++) {
-    const match = pattern.exec(within);
-    if (match === null) break;
-    last = match.index;
+  let count = 0;
+  for (let at = within.indexOf(first, from); at >= 0 && count <= nth; ) {
+    const end = endOfWords(within, at, words);
+    if (end !== undefined) {
+      last = at;
+      count++;
+    } else if (at >= within.length) break;
+    at = within.indexOf(first, end === undefined ? at + 1 : end);
   }
   return last;
 };
-
-const toLiteral = (word: string): string => word.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');

@@ -47,6 +47,9 @@ export const toTextItem = (
     declared: null,
     rating: null,
     reach: null,
-    fingerprint: toExactFingerprint(mainText),
+    // Made when it is asked for: drafts are judged without it.
+    get fingerprint() {
+      return toExactFingerprint(mainText);
+    },
   };
 };

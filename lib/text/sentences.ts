@@ -1,5 +1,6 @@
 /** Sentences of a text in any language: Unicode's rules by Intl.Segmenter, mended where a full stop ends no sentence. */
 import type { Span } from '../model/vocabulary.ts';
+import { toPlainEnds } from './plain-sentences.ts';
 
 /** Longer texts are read up to here: a block of prose has a few thousand characters. */
 const charsMax = 200_000;
@@ -21,9 +22,22 @@ const abbreviations = new Set(
 
 const isLetter = (character: string): boolean => /\p{L}/u.test(character);
 
+/** Units at the end of a piece in which its last word is looked for. */
+const wordReach = 40;
+
+const isPlainWord = (unit: number): boolean =>
+  (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x41 && unit <= 0x5a) || (unit >= 0x30 && unit <= 0x39);
+
 /** The last word of a piece before its full stop; undefined where it ends in anything else. */
-const lastWord = (piece: string): string | undefined =>
-  /([\p{L}\p{N}][\p{L}\p{N}.]*)\.\s*$/u.exec(piece.slice(-40))?.[1];
+const lastWord = (piece: string): string | undefined => {
+  const end = piece.slice(-wordReach).trimEnd();
+  if (!end.endsWith('.')) return undefined;
+  let start = end.length - 1;
+  while (start > 0 && isPlainWord(end.charCodeAt(start - 1))) start--;
+  // A plain word after a space needs no pattern.
+  if (start < end.length - 1 && (start === 0 || end.charCodeAt(start - 1) === 0x20)) return end.slice(start, -1);
+  return /([\p{L}\p{N}][\p{L}\p{N}.]*)\.$/u.exec(end)?.[1];
+};
 
 /** True where the stop at the end of a piece belongs to its last word. */
 const isAbbreviated = (piece: string, next: string): boolean => {
@@ -53,22 +67,29 @@ const segmenterOf = (language: string): Intl.Segmenter => {
   return made;
 };
 
+/** Where sentences end by Unicode's rules alone, in order. */
+const toEnds = (text: string, language: string): readonly number[] => {
+  // Greek alone has a rule of its own: its question mark is a semicolon.
+  const plain = language.startsWith('el') ? undefined : toPlainEnds(text);
+  return plain ?? Array.from(segmenterOf(language).segment(text), ({ segment, index }) => index + segment.length);
+};
+
 /** Where each sentence stands, without the white space around it, in order. */
 export const toSentences = (text: string, language: string): readonly Span[] => {
+  const whole = text.slice(0, charsMax);
   const spans: Span[] = [];
   let start = 0;
-  let end = 0;
-  const whole = text.slice(0, charsMax);
+  let last = 0;
   const close = (): void => {
-    const piece = whole.slice(start, end);
+    const piece = whole.slice(start, last);
     const from = start + (piece.length - piece.trimStart().length);
     const to = start + piece.trimEnd().length;
     if (to > from) spans.push([from, to]);
-    start = end;
+    start = last;
   };
-  for (const { segment, index } of segmenterOf(language).segment(whole)) {
-    if (end > start && !goesOn(whole.slice(start, end), segment)) close();
-    end = index + segment.length;
+  for (const end of toEnds(whole, language)) {
+    if (last > start && !goesOn(whole.slice(start, last), whole.slice(last, end))) close();
+    last = end;
   }
   close();
   return spans;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { toPlainEnds } from '../../lib/text/plain-sentences.ts';
 import { toSentences } from '../../lib/text/sentences.ts';
 
 const cut = (text: string, language = 'en'): readonly string[] =>
@@ -59,5 +60,31 @@ describe('sentences', () => {
         expect(cut(text, language).join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
       }),
     );
+  });
+});
+
+describe('plain sentences', () => {
+  test('end where Unicode’s own rules end them', () => {
+    const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
+    const signs = [...'abB3.  !?\n\r\t"()-,:;–…’“«\u00a0\v\u0001#', 'Dr.', '. ', ' A'];
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...signs), { maxLength: 16 }), (parts) => {
+        const text = parts.join('');
+        const ends = Array.from(segmenter.segment(text), ({ segment, index }) => index + segment.length);
+        expect(toPlainEnds(text)).toEqual(ends);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test.each(['é.', 'A. 日', 'ſ', 'İ', '☕', '\u2028'])('are not told in %j', (text) => {
+    expect(toPlainEnds(text)).toBeUndefined();
+  });
+
+  test('of a long hostile text take no long time', () => {
+    const before = process.cpuUsage();
+    for (const piece of ['. ', '.)', '. 1', '!\n', '. ('])
+      expect(toPlainEnds(piece.repeat(100_000))?.at(-1)).toBe(piece.length * 100_000);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(5000);
   });
 });
