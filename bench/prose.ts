@@ -16,7 +16,7 @@ import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { openFolderFiles } from '../lib/config/folder-files.ts';
 import { parseConfig } from '../lib/config/load.ts';
-import { lint } from '../lib/pipeline/lint.ts';
+import { lintDraft } from '../lib/pipeline/lint.ts';
 import { toListener } from '../lib/pipeline/single-judgement.ts';
 import { createLocalSentiment } from '../lib/sentiment/local.ts';
 
@@ -109,7 +109,7 @@ const addOurs = (name: string, guidelines: readonly Asked[]): void => {
   const written = { brand: { id: 'bench', name: 'Qwzxv Works' }, guidelines };
   const config = parseConfig(JSON.stringify(written), { file: 'earmark.yml', folder: '.' });
   const listener = toListener(config, { sentiment: createLocalSentiment(), files: openFolderFiles('.') });
-  add(name, async (text) => (await lint(listener, { text, name: 'draft.txt' }, now)).length);
+  add(name, async (text) => (await lintDraft(listener, { text, name: 'draft.txt' }, now)).remarks.length);
 };
 
 const toTermGuideline = (count: number, more: Asked = {}): Asked => ({

@@ -117,7 +117,7 @@ const loadPeers = async (folder: string): Promise<Readonly<Record<string, Peer>>
   const list = z.array(z.unknown());
   const writeGood = z.object({ default: peerSchema }).parse(await load('write-good')).default;
   const alex = z
-    .object({ text: z.function() })
+    .object({ text: peerSchema })
     .parse(await import(pathToFileURL(path.join(folder, 'peers/prose/node_modules/alex/index.js')).href)).text;
   return {
     'write-good': (text) => list.parse(writeGood(text)).length,

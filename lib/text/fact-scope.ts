@@ -67,7 +67,10 @@ const isSamePage = (url: string, base: string | undefined): boolean => {
 };
 
 /** The location of the brand that a fact is of: told by the words it stands under, its value, its page, or its channel. */
-export const findLocation = ({ fact, url, channel }: Placed, { brand, located }: Surroundings): Location | undefined => {
+export const findLocation = (
+  { fact, url, channel }: Placed,
+  { brand, located }: Surroundings,
+): Location | undefined => {
   const written = fact.location ?? fact.label;
   const byValue = located.find(({ kind, value }) => kind === fact.kind && isSameValue(kind, value, fact.value));
   const byId = (id: string | undefined): Location | undefined => brand.locations.find((each) => each.id === id);

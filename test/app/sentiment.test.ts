@@ -81,7 +81,9 @@ describe('the engine that the configuration names', () => {
       const [judgement] = await engine.classify([en(text)]);
       expect(judgement?.engine).toMatch(/^earmark-lexicon.* \(comprehend: no region or credentials\)$/);
     }
-    expect(warnings).toEqual(['No AWS region or credentials are set; what Amazon Comprehend was to do is done on this machine.']);
+    expect(warnings).toEqual([
+      'No AWS region or credentials are set; what Amazon Comprehend was to do is done on this machine.',
+    ]);
     expect(await engine.report?.()).toMatchObject({ isUsable: false, units: 0 });
   });
 });

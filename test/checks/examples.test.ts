@@ -42,7 +42,17 @@ describe('every check', () => {
   });
 
   // Whether a link or a server answers, or how old a channel's news is, has no language.
-  const speechless = ['broken-link', 'certificate', 'logo', 'palette', 'redirect-chain', 'same-as', 'social-image', 'stale', 'unreachable'];
+  const speechless = [
+    'broken-link',
+    'certificate',
+    'logo',
+    'palette',
+    'redirect-chain',
+    'same-as',
+    'social-image',
+    'stale',
+    'unreachable',
+  ];
   test.each(checks.all.filter(({ id }) => !speechless.includes(id)))(
     '$id has an example in another language',
     (check) => {

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openLocalApp } from '../../lib/app/local.ts';
 import { openFolderFiles } from '../../lib/config/folder-files.ts';
 import { parseConfig } from '../../lib/config/load.ts';
-import { lint } from '../../lib/pipeline/lint.ts';
+import { lintDraft } from '../../lib/pipeline/lint.ts';
 import { toListener } from '../../lib/pipeline/single-judgement.ts';
 import { silentLog } from '../../lib/ports/log.ts';
 import { createLocalSentiment } from '../../lib/sentiment/local.ts';
@@ -192,7 +192,9 @@ describe('a draft', () => {
       sentiment: createLocalSentiment(),
     });
     const lintPage = async (html: string) =>
-      (await lint(listener, { text: html, name: 'a.html', url: `${site.origin}/` }, new Date('2026-10-01')))
+      (
+        await lintDraft(listener, { text: html, name: 'a.html', url: `${site.origin}/` }, new Date('2026-10-01'))
+      ).remarks
         .filter(({ check }) => ['palette', 'logo'].includes(check))
         .map(({ message }) => message.slice(0, 41));
     expect(await lintPage(page('one'))).toEqual([]);

@@ -149,7 +149,8 @@ export const createKeepStories = (database: Database, clock: Clock) => {
     const known = metOf.get(brand);
     if (known !== undefined) return known;
     const met = new Set<string>();
-    for await (const row of database.query({ partition: toKey('ST', brand) })) if (row.cluster !== undefined) met.add(textIn(row, 'cluster'));
+    for await (const row of database.query({ partition: toKey('ST', brand) }))
+      if (row.cluster !== undefined) met.add(textIn(row, 'cluster'));
     metOf.set(brand, met);
     return met;
   };
