@@ -16,9 +16,25 @@ export default { ${fields.map((field) => `get ${JSON.stringify(field)}() { retur
 /** Our own tables, and what the phone library knows of countries, which it takes from a module around such a file. */
 const dataModules = /\/lib\/[^.]*\.json$|\/libphonenumber-js\/metadata\.min\.json\.js$/;
 
+/** The English dictionary reads its two files beside itself: they come along, and are looked for by names of their own. */
+const dictionaryModule = /\/dictionary-en\/index\.js$/;
+
+const copyDictionary = async (module, folder) => {
+  await mkdir(folder, { recursive: true });
+  const parts = ['index.aff', 'index.dic'];
+  for (const part of parts)
+    await copyFile(path.join(path.dirname(module), part), path.join(folder, `dictionary-en-${part}`));
+  const code = await readFile(module, 'utf8');
+  return parts.reduce((text, part) => text.replace(`'${part}'`, `'./dictionary-en-${part}'`), code);
+};
+
 export const dataFiles = (folder) => ({
   name: 'data-files',
   setup({ onLoad }) {
+    onLoad({ filter: dictionaryModule }, async ({ path: module }) => ({
+      contents: await copyDictionary(module, folder),
+      loader: 'js',
+    }));
     onLoad({ filter: dataModules }, async ({ path: module }) => {
       const file = module.replace(/\.js$/, '');
       const text = await readFile(file, 'utf8');
