@@ -1,6 +1,6 @@
 /**
  * CPU time of `lint` beside textlint, write-good and alex: the same texts, the same words to look for, one process, rounds in turn.
- * `npx tsx bench/prose.ts [--docs 60] [--rounds 3] [--json]`. Peers are those of ../shared/bench/setup.sh ("prose") under
+ * `npx tsx bench/prose.ts [--docs 60] [--rounds 3] [--json]`. Peers are those that the bench harness installs ("prose") under
  * $BENCH_DIR/peers, texts and terms those of its corpus.mjs under $BENCH_DIR/corpus.
  *
  * What is compared with what: textlint-rule-terminology with N terms is `preferred-term` with the same terms; its three other rules
@@ -35,7 +35,7 @@ const corpus = path.join(root, 'corpus');
 const now = new Date('2026-10-01T00:00:00.000Z');
 
 if (!existsSync(path.join(peers, 'node_modules')) || !existsSync(path.join(corpus, 'texts.jsonl'))) {
-  console.error(`Skipped: there is no ${peers} or no ${corpus}; see ../shared/bench/README.md.`);
+  console.error(`Skipped: there is no ${peers} or no ${corpus}; the bench harness makes both.`);
   process.exit(0);
 }
 

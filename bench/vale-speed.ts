@@ -3,7 +3,7 @@
  * write-good and alex with their own rules as Vale styles.
  *
  * `npx tsx bench/vale-speed.ts [--json] [--articles 500] [--docs 60]`. VALE_BIN names Vale's binary; BENCH_DIR a folder with the peers
- * and the corpus of ../shared/bench/setup.sh. What is absent is said and left out.
+ * and the corpus of the bench harness. What is absent is said and left out.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
