@@ -85,22 +85,19 @@ export const pollChannel = async (
   };
 };
 
+/** A poll whose pages are read: what they lead to is looked at next. */
+type AfterReading = {
+  readonly channel: Channel;
+  readonly poll: Poll;
+  readonly plan: PollPlan | undefined;
+  readonly before: ChannelState | undefined;
+  readonly signal: AbortSignal;
+};
+
 /** Where nothing changed, links are looked at once a day: hundreds of pages have tens of thousands of them. */
 const lookAtLinks = async (
   engine: Engine,
-  {
-    channel,
-    poll,
-    plan,
-    before,
-    signal,
-  }: {
-    readonly channel: Channel;
-    readonly poll: Poll;
-    readonly plan: PollPlan | undefined;
-    readonly before: ChannelState | undefined;
-    readonly signal: AbortSignal;
-  },
+  { channel, poll, plan, before, signal }: AfterReading,
 ): Promise<Pick<ChannelState, 'linksCheckedAt'>> => {
   if (!channel.owned || signal.aborted) return {};
   const now = engine.clock.now();
@@ -118,19 +115,7 @@ const lookAtLinks = async (
 /** The same for style sheets and pictures, where a check looks at them. */
 const lookAtFiles = async (
   engine: Engine,
-  {
-    channel,
-    poll,
-    plan,
-    before,
-    signal,
-  }: {
-    readonly channel: Channel;
-    readonly poll: Poll;
-    readonly plan: PollPlan | undefined;
-    readonly before: ChannelState | undefined;
-    readonly signal: AbortSignal;
-  },
+  { channel, poll, plan, before, signal }: AfterReading,
 ): Promise<Pick<ChannelState, 'filesCheckedAt'>> => {
   if (signal.aborted || !looksAtFiles(engine, channel)) return {};
   const now = engine.clock.now();
