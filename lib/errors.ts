@@ -35,6 +35,8 @@ export const errorCodes = {
   TRUNCATED: 'The answer ended before it was whole.',
   TOO_MANY_REDIRECTS: 'The answer led elsewhere too often.',
   BAD_ENCODING: 'The answer cannot be decoded.',
+  ACCESS_DENIED: 'A service does not accept the token or key of a channel, or does not grant it what is asked for.',
+  QUOTA_SPENT: 'The calls that a channel may make in a day or month are used up.',
   SOURCE_FORMAT: 'The answer is not in the format the source reads.',
   POST_UNSIGNED: 'What was posted to a hook does not prove that it comes from who knows its secret, or comes too late.',
   POST_TYPE: 'What was posted to a hook is not sent as JSON.',

@@ -72,6 +72,7 @@ export const openLocalApp = async ({
     sentiment: openSentiment({ settings: config.sentiment, brand: config.brand, units, answers, clock, log }),
     ...(contacts === undefined ? {} : { contacts }),
     secrets: createEnvironmentSecrets(),
+    units,
     ...openLocalOutgoing(),
     matcher: toBrandMatcher(config.brand),
     toAuthor: config.privacy.authors === 'plain' ? (name) => name : await createPseudonyms(dataFolder),

@@ -13,6 +13,8 @@ export type ExchangeRequest = {
   readonly maxBytes: number;
   /** What happens at the bound: the exchange fails, or ends with what it has. */
   readonly atBound: 'fail' | 'cut';
+  /** Whose bodies are kept. */
+  readonly statuses: 'success' | 'any';
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
 };
@@ -38,7 +40,8 @@ export type WireFault = {
 const discardedBytesMax = 64 * 1024;
 const nothing = new Uint8Array(0);
 
-const isKept = (status: number): boolean => status >= 200 && status < 300;
+const isKept = (status: number, { statuses }: ExchangeRequest): boolean =>
+  statuses === 'any' || (status >= 200 && status < 300);
 
 /** State of one exchange; undici calls the `on…` methods as the answer comes in. */
 class Exchange implements Dispatcher.DispatchHandler {
@@ -71,7 +74,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#status = status;
     this.#headers = headers;
     if (
-      isKept(status) &&
+      isKept(status, this.#request) &&
       this.#request.atBound === 'fail' &&
       Number(headers['content-length']) > this.#request.maxBytes &&
       this.#request.method !== 'HEAD'
@@ -82,7 +85,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
     if (this.#outcome !== undefined) return;
     this.#size += chunk.byteLength;
-    if (!isKept(this.#status)) {
+    if (!isKept(this.#status, this.#request)) {
       if (this.#size > discardedBytesMax) this.#finish(true);
       return;
     }

@@ -15,7 +15,16 @@ import { HostStates } from './host-state.ts';
 import { planTurns } from './plan-turns.ts';
 import { createRobotsGate } from './robots-gate.ts';
 import { userAgent } from './user-agent.ts';
-import { headerOf, type Permit, toFetchUrl, type Walk, type WalkEnd, type WalkSettings, walk } from './walk.ts';
+import {
+  headerOf,
+  type Permit,
+  toFetchUrl,
+  toHeaders,
+  type Walk,
+  type WalkEnd,
+  type WalkSettings,
+  walk,
+} from './walk.ts';
 
 export type FetcherSettings = {
   readonly network: NetworkSettings;
@@ -46,13 +55,6 @@ const toValidators = (answer: WireAnswer): Validators => {
     ...(etag === undefined || etag.length > validatorCharactersMax ? {} : { etag }),
     ...(lastModified === undefined || lastModified.length > validatorCharactersMax ? {} : { lastModified }),
   };
-};
-
-/** Without a prototype, so that a header called `constructor` is but a header. */
-const toHeaders = (answer: WireAnswer): ReadAnswer['headers'] => {
-  const headers: Record<string, string> = Object.create(null);
-  for (const name of Object.keys(answer.headers)) headers[name] = headerOf(answer, name) ?? '';
-  return headers;
 };
 
 /** The request's headers as undici takes them fastest: copying an object with such names costs more than all else of a 304. */
@@ -125,6 +127,7 @@ const toAnswer = (
   const asked = { requestedUrl: request.url, url: url.href, redirects, at };
   if (!result.ok) return failed(asked, result);
   const { status } = result;
+  if (request.statuses === 'any') return toRead(result, asked, maxBytes);
   if (status === 404 || status === 410) return { ...asked, outcome: 'gone', status };
   return status >= 200 && status < 300 ? toRead(result, asked, maxBytes) : failed(asked, toStatusFault(status));
 };
@@ -151,6 +154,9 @@ const toWalk = (
   body: request.body ?? null,
   maxBytes: within(request.maxBytes, network.maxBytes),
   atBound: 'fail',
+  statuses: request.statuses ?? 'success',
+  readRest: request.readRest,
+  spacingMs: request.spacingMs,
   timeoutMs: within(request.timeoutMs, network.timeoutMs),
   signal: request.signal,
   turn: request.turn,

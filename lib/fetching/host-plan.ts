@@ -16,8 +16,10 @@ export type HostPlan = {
   /** True when the configuration names the host as one that may be private. */
   readonly mayBePrivate: boolean;
   readonly spacingMs: number;
-  /** True when the spacing was set for this very host: then robots.txt does not lengthen it. */
+  /** True when the spacing was set for this very host, or it is ours: then robots.txt does not lengthen it. */
   readonly isSpacingFixed: boolean;
+  /** True when it was set: then what an API asks for does not lengthen it either. */
+  readonly isSpacingSet: boolean;
 };
 
 const withoutBrackets = (host: string): string => (host.startsWith('[') ? host.slice(1, -1) : host);
@@ -76,6 +78,7 @@ export const toHostPlan = (url: URL, book: HostBook): HostPlan => {
     mayBePrivate: mapped !== undefined || book.mayBePrivate.has(host) || book.mayBePrivate.has(url.hostname),
     spacingMs: settings?.spacingMs ?? (isLocal ? 0 : book.spacingMs),
     isSpacingFixed: settings?.spacingMs !== undefined || isLocal,
+    isSpacingSet: settings?.spacingMs !== undefined,
   };
 };
 

@@ -6,6 +6,7 @@ import { type ClientRequest, type IncomingMessage, request as requestPlain } fro
 import { request as requestTls } from 'node:https';
 import { isIP } from 'node:net';
 import { assert } from '../errors.ts';
+import { toRetryAfterMs } from '../formats/retry-after.ts';
 import type { NetworkSettings } from '../model/config.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FetchAnswer, Fetcher, FetchRequest } from '../ports/fetcher.ts';
@@ -14,7 +15,6 @@ import { AddressRefused, isNotTls, type Lookup, systemLookup, toJudged } from '.
 import { type FetchFault, toFetchError } from './fetch-errors.ts';
 import { portOf, type Target, toTarget } from './host-plan.ts';
 import { HostStates } from './host-state.ts';
-import { toRetryAfterMs } from './retry-after.ts';
 import { userAgent } from './user-agent.ts';
 import { toFetchUrl } from './walk.ts';
 

@@ -117,6 +117,8 @@ const readRobots = async (
       body: null,
       maxBytes: robotsBytesMax,
       atBound: 'cut',
+      statuses: 'success',
+      readRest: undefined,
       signal: undefined,
       // The turn that was kept is the host's next, whatever goes first. The redirects behind it are the page's own.
       turn: turn === undefined ? undefined : { ...turn, redirects: [] },

@@ -26,27 +26,35 @@ export type TurnSettings = {
   readonly patienceMs?: number;
 };
 
-/** Milliseconds between two requests to a host: as configured, or longer where its robots.txt asks for it. */
-export const spacingOf = ({ plan, robots }: HostState): number => {
+/**
+ * Milliseconds between two requests to a host: as configured, or longer where its robots.txt asks for it, or `leastMs` does for a
+ * request of its own.
+ */
+export const spacingOf = ({ plan, robots }: HostState, leastMs = 0): number => {
   const delay = plan.isSpacingFixed ? null : (robots?.rules.crawlDelay ?? null);
-  return delay === null ? plan.spacingMs : Math.max(plan.spacingMs, Math.min(delay * 1000, crawlDelayMaxMs));
+  return Math.max(
+    plan.spacingMs,
+    delay === null ? 0 : Math.min(delay * 1000, crawlDelayMaxMs),
+    plan.isSpacingSet ? 0 : leastMs,
+  );
 };
 
 const waitUntil = async (atMs: number, nowMs: number, signal: AbortSignal | undefined): Promise<TurnTaken> =>
   atMs <= nowMs || (await sleep(atMs - nowMs, signal)) ? go : { kind: 'aborted' };
 
 /** True when a request may go at once, without asking the store. */
-export const isFree = (state: HostState): boolean => state.heldUntilMs === 0 && spacingOf(state) === 0;
+export const isFree = (state: HostState, leastMs?: number): boolean =>
+  state.heldUntilMs === 0 && spacingOf(state, leastMs) === 0;
 
 /** With bounded patience all is asked of the store, for others may have planned far ahead, or been told to keep away. */
 const takeTurnSoon = async (
   state: HostState,
   { hosts, clock, patienceMs }: TurnSettings & { readonly patienceMs: number },
-  { signal, turn }: Waiting,
+  { signal, turn, spacingMs: leastMs }: Waiting,
 ): Promise<TurnTaken> => {
   const { host } = state.plan;
   const nowMs = clock.now().getTime();
-  const spacingMs = spacingOf(state);
+  const spacingMs = spacingOf(state, leastMs);
   const slotMs = turn?.host === host ? turn.atMs : undefined;
   const { kind, atMs } = await hosts.takeTurn(host, {
     nowMs,
@@ -61,20 +69,24 @@ const takeTurnSoon = async (
   return { kind, forMs: atMs - nowMs };
 };
 
-/** What a request waits with: what ends the wait, and the turn that was kept for it. */
-export type Waiting = { readonly signal: AbortSignal | undefined; readonly turn?: Turn | undefined };
+/** What a request waits with: what ends the wait, the turn that was kept for it, and the least spacing it wants. */
+export type Waiting = {
+  readonly signal: AbortSignal | undefined;
+  readonly turn?: Turn | undefined;
+  readonly spacingMs?: number | undefined;
+};
 
 /** Waits for the next turn of a host. The wait ends with the signal. */
 export const takeTurn = async (state: HostState, settings: TurnSettings, waiting: Waiting): Promise<TurnTaken> => {
   const { patienceMs } = settings;
-  if (patienceMs !== undefined && spacingOf(state) > 0)
+  if (patienceMs !== undefined && spacingOf(state, waiting.spacingMs) > 0)
     return takeTurnSoon(state, { ...settings, patienceMs }, waiting);
   const { signal } = waiting;
   const nowMs = settings.clock.now().getTime();
   const heldMs = state.heldUntilMs - nowMs;
   if (heldMs > holdWaitMaxMs) return { kind: 'held', forMs: heldMs };
   if (heldMs <= 0) state.heldUntilMs = 0;
-  const spacingMs = spacingOf(state);
+  const spacingMs = spacingOf(state, waiting.spacingMs);
   if (spacingMs === 0) return waitUntil(state.heldUntilMs, nowMs, signal);
   const atMs = Math.max(state.heldUntilMs, await settings.hosts.reserveSlot(state.plan.host, { nowMs, spacingMs }));
   if (atMs - nowMs <= turnWaitMaxMs) return waitUntil(atMs, nowMs, signal);

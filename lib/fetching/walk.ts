@@ -1,12 +1,12 @@
 /** One request followed through its redirects: at each hop the address, robots.txt, the turn and the bounds are kept anew. */
 import { isAscii, isUtf8 } from 'node:buffer';
 import type { Agent } from 'undici';
-import type { Redirect } from '../ports/fetcher.ts';
+import { toRetryAfterMs } from '../formats/retry-after.ts';
+import type { FetchRequest, ReadAnswer, Redirect } from '../ports/fetcher.ts';
 import { AddressRefused } from './connector.ts';
 import { type ExchangeRequest, exchange, type WireAnswer, type WireFault } from './exchange.ts';
 import type { FetchFault } from './fetch-errors.ts';
 import type { HostState, HostStates } from './host-state.ts';
-import { toRetryAfterMs } from './retry-after.ts';
 import { hold, isFree, type TurnSettings, takeTurn, type Waiting } from './turns.ts';
 
 /** Answers what forbids a page, or undefined where nothing does; a promise only where it has to be found out. */
@@ -28,6 +28,9 @@ export type Walk = {
   readonly atBound: 'fail' | 'cut';
   readonly timeoutMs: number;
   readonly permit: Permit;
+  /** Statuses whose bodies are kept. */
+  readonly statuses: 'success' | 'any';
+  readonly readRest: FetchRequest['readRest'];
 } & Waiting;
 
 export type WalkEnd = {
@@ -51,6 +54,13 @@ const urlCharactersMax = 8_192;
 export const headerOf = (answer: WireAnswer, name: string): string | undefined => {
   const value = answer.headers[name];
   return typeof value === 'object' ? value.join(', ') : value;
+};
+
+/** Without a prototype, so that a header called `constructor` is but a header. */
+export const toHeaders = (answer: WireAnswer): ReadAnswer['headers'] => {
+  const headers: Record<string, string> = Object.create(null);
+  for (const name of Object.keys(answer.headers)) headers[name] = headerOf(answer, name) ?? '';
+  return headers;
 };
 
 /** Parses once: asking first whether it can be parsed would cost as much again, on every request. */
@@ -111,14 +121,31 @@ const isStale = (result: WireAnswer | WireFault, method: Walk['method']): boolea
   method !== 'POST' &&
   ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(String(codeOf(result.error)));
 
-/** Heeds a host that asks for rest; answers the fault of such an answer. */
+/** Longer than this no host is left alone for an answer of its own: a header may be wrong by years. */
+const restMaxMs = 24 * 60 * 60_000;
+
+/** How long an API wants to be left alone by its own headers, in milliseconds. */
+const restOf = (answer: WireAnswer, { readRest }: Walk, { clock }: WalkSettings): number | undefined => {
+  const now = clock.now();
+  const untilMs = readRest?.({ status: answer.status, headers: toHeaders(answer) }, now);
+  const forMs = untilMs === undefined ? 0 : untilMs - now.getTime();
+  return forMs > 0 ? Math.min(forMs, restMaxMs) : undefined;
+};
+
+/** Heeds a host that asks for rest; answers the fault of an answer that is nothing else. */
 const heedRest = async (
   answer: WireAnswer,
+  walk: Walk,
   state: HostState,
   settings: WalkSettings,
 ): Promise<FetchFault | undefined> => {
-  if (answer.status !== 429 && answer.status !== 503) return undefined;
-  const asked = toRetryAfterMs(headerOf(answer, 'retry-after'), settings.clock.now());
+  const ownRestMs = restOf(answer, walk, settings);
+  if (answer.status !== 429 && answer.status !== 503) {
+    // The answer is good; the next one would not be.
+    if (ownRestMs !== undefined) await hold(state, settings, ownRestMs);
+    return undefined;
+  }
+  const asked = toRetryAfterMs(headerOf(answer, 'retry-after'), settings.clock.now()) ?? ownRestMs;
   const restMs = asked ?? (answer.status === 429 ? holdDefaultMs : undefined);
   if (restMs === undefined) return undefined;
   await hold(state, settings, restMs);
@@ -168,6 +195,7 @@ const toRequest = (
   body: walk.body,
   maxBytes: walk.maxBytes,
   atBound: walk.atBound,
+  statuses: walk.statuses,
   timeoutMs,
   signal: walk.signal,
 });
@@ -178,13 +206,14 @@ const hop = async (walk: Walk, url: URL, timeoutMs: number, settings: WalkSettin
   const permitted = walk.permit(state, url, walk);
   const forbidden = permitted instanceof Promise ? await permitted : permitted;
   if (forbidden !== undefined) return { ok: false, ...forbidden };
-  const wait = isFree(state) ? undefined : await waitForTurn(state, walk, settings);
+  const wait = isFree(state, walk.spacingMs) ? undefined : await waitForTurn(state, walk, settings);
   if (wait !== undefined) return { ok: false, ...wait };
   const request = toRequest(walk, { url, state, timeoutMs });
   let result = await exchange(settings.agent, request);
   if (isStale(result, walk.method)) result = await exchange(settings.agent, request);
   if (!result.ok) return { ok: false, ...toFault(result, { ...walk, timeoutMs }) };
-  const rest = result.status === 429 || result.status === 503 ? await heedRest(result, state, settings) : undefined;
+  const mayRest = result.status === 429 || result.status === 503 || walk.readRest !== undefined;
+  const rest = mayRest ? await heedRest(result, walk, state, settings) : undefined;
   return rest === undefined ? result : { ok: false, ...rest };
 };
 

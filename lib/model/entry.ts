@@ -5,6 +5,18 @@ import { instantSchema } from './vocabulary.ts';
 /** One review's rating as given, with its scale. */
 export const ratingSchema = z.object({ value: z.number(), best: z.number(), worst: z.number() });
 
+/** What services count of an entry, under one name each. */
+export const countNames = ['likes', 'dislikes', 'replies', 'shares', 'quotes', 'views', 'score', 'helpful'] as const;
+const mediaMax = 50;
+
+/** A picture, film or sound that belongs to an entry. `alt` is what its author says it shows. */
+export const mediumSchema = z.object({
+  url: z.string().max(8192),
+  type: z.enum(['image', 'video', 'audio', 'other']),
+  alt: z.string().nullable(),
+});
+export type Medium = z.infer<typeof mediumSchema>;
+
 /**
  * One thing somebody said, in the words of its source. Kept in the archive as JSON, so it can be judged again.
  * `id` is the source's own, unique within a channel. Either `html` or `text` carries the words.
@@ -25,6 +37,14 @@ export const entrySchema = z.object({
   rating: ratingSchema.nullable(),
   /** How many people it reached, where the source tells. */
   reach: z.number().nonnegative().nullable(),
+  // What follows came later: entries in archives do not have it.
+  /** Address of what it answers; the source's own id where that has none. */
+  parent: z.string().max(8192).nullable().default(null),
+  /** As counted when it was read first: a count alone makes no entry new. */
+  counts: z.partialRecord(z.enum(countNames), z.number()).nullable().default(null),
+  media: z.array(mediumSchema).max(mediaMax).default([]),
+  /** What the one who was reviewed answered publicly. */
+  reply: z.object({ text: z.string(), publishedAt: instantSchema.nullable() }).nullable().default(null),
 });
 export type Entry = z.infer<typeof entrySchema>;
 
@@ -42,5 +62,9 @@ export const toEntry = (known: Pick<Entry, 'id'> & Partial<Entry>): Entry => ({
   language: null,
   rating: null,
   reach: null,
+  parent: null,
+  counts: null,
+  media: [],
+  reply: null,
   ...known,
 });

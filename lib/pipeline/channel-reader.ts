@@ -1,4 +1,5 @@
 /** What a source is given to read its channel with. */
+import { assert } from '../errors.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Validators } from '../model/page.ts';
 import { type ArchivedBody, entryContentType } from '../ports/archive.ts';
@@ -9,7 +10,7 @@ import type { Asking } from './asking.ts';
 import { noteFiles } from './look-files.ts';
 import { needsOf } from './needs.ts';
 import { outlinksOf } from './outlinks.ts';
-import { isFoundBy, isOtherThanText, toArchivedBody, toEntryBody, toRow } from './page-rows.ts';
+import { isFoundBy, isOtherThanText, toArchivedBody, toEntryBody, toEntryUrl, toRow } from './page-rows.ts';
 import { Poll, type PollStart } from './poll.ts';
 
 type PageOptions = NonNullable<Parameters<SourceContext<unknown>['page']>[1]>;
@@ -27,7 +28,20 @@ type ParsedPage = Pick<Asked, 'depth' | 'beforeKept'> & {
   readonly readAt: string;
 };
 
-export type ReaderStart = PollStart & { readonly signal: AbortSignal; readonly now: Date; readonly asking: Asking };
+export type ReaderStart = PollStart & {
+  readonly signal: AbortSignal;
+  readonly now: Date;
+  readonly asking: Asking;
+  /** How far back is read, where more is wanted than what is new. */
+  readonly since?: Date | undefined;
+};
+
+/** Counted by channel and month, in the same place as other paid units. */
+const spend = async ({ engine, channel, now }: ReaderStart, wanted: number, unitsMax: number): Promise<number> => {
+  assert(engine.units, 'a paid call was made where none can be counted');
+  const day = `${now.toISOString().slice(0, 7)}/${channel.id}`;
+  return engine.units.take({ brand: engine.config.brand.id, day }, { wanted, unitsMax });
+};
 
 const nothingElse = async (): Promise<void> => {};
 
@@ -42,7 +56,7 @@ export class ChannelReader {
   }
 
   context(): SourceContext<unknown> {
-    const { engine, channel, signal, now, cursor, asking } = this.#start;
+    const { engine, channel, signal, now, cursor, asking, since } = this.#start;
     return {
       channel,
       now,
@@ -50,6 +64,11 @@ export class ChannelReader {
       log: engine.log,
       cursor,
       files: engine.files,
+      brand: engine.config.brand,
+      secret: (reference) => engine.secrets.get(reference),
+      since,
+      spend: (units, { perMonth }) => spend(this.#start, units, perMonth),
+      noteLimit: ({ left, resetAt }) => engine.log.debug('calls left', { channel: channel.id, left, resetAt }),
       concurrency: asking.concurrency,
       request: (request) => this.#request(request),
       page: (url, options) => this.page(url, options),
@@ -75,6 +94,14 @@ export class ChannelReader {
       contentType: entryContentType,
       readAt: now.toISOString(),
     });
+  }
+
+  /** An entry that was taken back: what stands on it is resolved. */
+  async deleted(entry: Pick<Entry, 'id' | 'url'>): Promise<void> {
+    const { channel, now } = this.#start;
+    const url = toEntryUrl(entry, channel.id);
+    if ((await this.poll.known.find(url)) === undefined) return;
+    await this.poll.gone(url, { kind: 'entry', depth: 0, at: now.toISOString() });
   }
 
   /** Reads one page the whole way; see SourceContext. */
@@ -113,7 +140,7 @@ export class ChannelReader {
     const validators: Validators = (conditional ? (await this.poll.known.find(url))?.validators : undefined) ?? {};
     const answer = await asking.ask({ signal, ...rest, validators }, 'way');
     this.poll.count(answer);
-    if (conditional && answer.outcome === 'read') {
+    if (conditional && answer.outcome === 'read' && answer.status < 300) {
       const { validators, at } = answer;
       const row = toRow({ channel: channel.id, url, kind: 'page', depth: 0 });
       this.poll.keepAtCheckpoint({ ...row, validators, readAt: at, state: 'read' });

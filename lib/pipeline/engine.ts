@@ -15,6 +15,7 @@ import type { Queue } from '../ports/queue.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Sentiment } from '../ports/sentiment.ts';
 import type { Stores } from '../ports/stores.ts';
+import type { UnitStore } from '../ports/units.ts';
 import type { InTurn } from './in-turn.ts';
 
 export type Engine = {
@@ -33,6 +34,8 @@ export type Engine = {
   /** Finds contacts that patterns do not; without one, patterns are all there is. */
   readonly contacts?: ContactFinder;
   readonly secrets: Secrets;
+  /** Counts of paid calls; without it, no source may make one. */
+  readonly units?: UnitStore;
   /** What carries alerts; without one, its notifier says what to set up. */
   readonly mail?: Mail;
   readonly topics?: Topics;

@@ -57,6 +57,6 @@ export const isOtherThanText = (contentType: string | null): boolean =>
   !/^\s*(?:$|text\/|application\/(?:[\w.+-]*(?:xml|json|html)|octet-stream))/i.test(contentType);
 
 /** Where an entry stands: its own address, or a name made of its channel and id. */
-const toEntryUrl = (entry: Entry, channel: string): string =>
+export const toEntryUrl = (entry: Pick<Entry, 'id' | 'url'>, channel: string): string =>
   (entry.url === null ? undefined : toCanonicalUrl(entry.url)) ??
   `urn:earmark:${channel}:${encodeURIComponent(entry.id)}`;

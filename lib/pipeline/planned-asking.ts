@@ -6,6 +6,7 @@ import { SourceError } from '../errors.ts';
 import type { ArchivedBody } from '../ports/archive.ts';
 import type { FetchAnswer, FetchRequest, ReadAnswer } from '../ports/fetcher.ts';
 import type { CollectMessage, Heard } from '../ports/queue.ts';
+import { sha256 } from '../text/hash.ts';
 import { toCanonicalUrl } from '../text/url.ts';
 import type { Asking, WantedPage } from './asking.ts';
 import type { Engine } from './engine.ts';
@@ -26,7 +27,12 @@ export class Later extends Error {
   }
 }
 
-const toKey = ({ method = 'GET', url }: FetchRequest): string => `${method} ${url}`;
+const toKey = ({ method = 'GET', url, body }: FetchRequest): string =>
+  `${method} ${url}${body === undefined ? '' : ` ${sha256(body)}`}`;
+
+/** Answers that are asked for again instead: secrets, which are kept nowhere, and errors, which may have passed by then. */
+const isForgotten = ({ isSecret = false }: FetchRequest, answer: FetchAnswer): boolean =>
+  isSecret || (answer.outcome === 'read' && answer.status >= 300);
 
 export class PlannedAsking implements Asking {
   readonly concurrency = 1;
@@ -53,7 +59,8 @@ export class PlannedAsking implements Asking {
     const recalled = heard === undefined ? undefined : await this.#recall(request, heard);
     const answer = recalled ?? (await this.#fetch(request));
     // What we broke off ourselves is no answer.
-    if (recalled === undefined && request.signal?.aborted !== true) this.#note(toKey(request), answer, purpose);
+    if (recalled === undefined && request.signal?.aborted !== true && !isForgotten(request, answer))
+      this.#note(toKey(request), answer, purpose);
     // A channel of which nothing answers is not planned page by page: the next one is tried first.
     if (purpose === 'page' && (answer.outcome === 'read' || answer.outcome === 'unchanged')) this.#hasAnswered = true;
     return answer;

@@ -136,6 +136,7 @@ const readChannel = async (
   try {
     for await (const yielded of source.read(reader.context())) {
       if (yielded.type === 'entry') await reader.entry(yielded.entry);
+      else if (yielded.type === 'deleted') await reader.deleted(yielded.entry);
       else {
         await plan?.sendWanted();
         await reader.poll.checkpoint(yielded.cursor);

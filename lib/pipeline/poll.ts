@@ -158,9 +158,12 @@ export class Poll {
   }
 
   /** A document that answered 404 or 410, told once. */
-  async gone(url: string, { depth, at }: { readonly depth: number; readonly at: Instant }): Promise<void> {
+  async gone(
+    url: string,
+    { depth, at, kind = 'page' }: Pick<Page, 'depth'> & { readonly at: Instant; readonly kind?: Page['kind'] },
+  ): Promise<void> {
     if ((await this.known.find(url))?.state === 'gone') return;
-    const row: Page = { ...(await this.#toRow({ url, kind: 'page', depth })), readAt: at, state: 'gone' };
+    const row: Page = { ...(await this.#toRow({ url, kind, depth })), readAt: at, state: 'gone' };
     // Before the row says so: a crash in between has the page found gone, and told, once more.
     await this.noteTurned(url, { isGone: true, status: 404, at });
     await this.#send({ step: 'analyze', channel: row.channel, url, body: null, readAt: at }, row);

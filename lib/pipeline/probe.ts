@@ -1,12 +1,13 @@
 /** Tries a channel without keeping anything: whether its source can read it now. */
 import { assert, EarmarkError, SourceError } from '../errors.ts';
+import type { Brand } from '../model/brand.ts';
 import type { Channel } from '../model/channel.ts';
 import type { FetchAnswer } from '../ports/fetcher.ts';
 import { sources } from '../sources/registry.ts';
 import type { PageReading, SourceContext } from '../sources/source.ts';
 import type { Engine } from './engine.ts';
 
-type Tools = Pick<Engine, 'files' | 'fetcher' | 'clock' | 'log'>;
+type Tools = Pick<Engine, 'files' | 'fetcher' | 'clock' | 'log' | 'secrets'> & { readonly brand: Brand };
 
 /**
  * Lets the source read until it has one entry or page in hand, and answers what stood against it; undefined when nothing did.
@@ -53,7 +54,7 @@ type Trial = {
 };
 
 const toContext = (
-  { files, fetcher, clock, log }: Tools,
+  { files, fetcher, clock, log, secrets, brand }: Tools,
   { channel, stop, enough, gone }: Trial,
 ): SourceContext<unknown> => ({
   channel,
@@ -62,6 +63,12 @@ const toContext = (
   signal: stop,
   cursor: undefined,
   files,
+  brand,
+  secret: (reference) => secrets.get(reference),
+  since: undefined,
+  // One question to see whether it works is not counted.
+  spend: async (units) => units,
+  noteLimit: ({ left, resetAt }) => log.debug('calls left', { channel: channel.id, left, resetAt }),
   concurrency: 1,
   request: ({ conditional: _, ...request }) => fetcher.fetch({ signal: stop, ...request }),
   page: async (url, { prefetched } = {}) => {

@@ -14,6 +14,17 @@ export type FetchRequest = {
   readonly validators?: Validators;
   /** `ignore` for APIs and notifiers, which robots.txt does not speak of. Default `obey`. */
   readonly robots?: 'obey' | 'ignore';
+  /** `any`: every whole answer is `read`, 404 among them, so that an API's own words about its error are seen; 429 stays `failed`. Default `success`. */
+  readonly statuses?: 'success' | 'any';
+  /** Least time from the host's last request to this one, in milliseconds, where an API asks for more than the configuration says. */
+  readonly spacingMs?: number;
+  /** Reads off an answer until when (epoch ms) its host wants to be left alone: APIs say it each in headers of their own. */
+  readonly readRest?: (
+    answer: { readonly status: number; readonly headers: ReadAnswer['headers'] },
+    now: Date,
+  ) => number | undefined;
+  /** True where the answer is a secret itself (a token): it is kept nowhere, and asked for again by whoever needs it again. */
+  readonly isSecret?: boolean;
   /** Both default to the configured bounds and can only be made smaller. */
   readonly maxBytes?: number;
   readonly timeoutMs?: number;

@@ -1,6 +1,7 @@
 /** Every source, one line each: the only list of them. */
 export { feed } from './feed.ts';
 export { file } from './file.ts';
+export { hackerNews } from './hacker-news.ts';
 export { page } from './page.ts';
 export { webhook } from './webhook.ts';
 export { website } from './website.ts';

@@ -1,13 +1,16 @@
 /** The sources door: what an object must say of itself to be a source. */
 import type * as z from 'zod';
 import type { SourceError } from '../errors.ts';
+import type { Brand } from '../model/brand.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Item } from '../model/item.ts';
+import type { Instant } from '../model/vocabulary.ts';
 import type { StampedConfigFiles } from '../ports/config-files.ts';
 import type { FetchAnswer, FetchRequest } from '../ports/fetcher.ts';
 import type { Log } from '../ports/log.ts';
-import type { Secrets } from '../ports/secrets.ts';
+import type { Secret, Secrets } from '../ports/secrets.ts';
+import type { SearchPower } from './query/power.ts';
 
 /**
  * What came of reading one page of a channel. The page itself is shown to `beforeKept` alone: held in answers that are waited for,
@@ -28,6 +31,9 @@ export type KnownPage = {
   readonly state: 'known' | 'read' | 'gone' | 'failed';
 };
 
+/** How many more calls a service grants, as its answer said. */
+export type Limit = { readonly left: number; readonly resetAt: Instant | null };
+
 /** What a source may use of the world. Everything goes through the polite fetcher and is bounded there. */
 export type SourceContext<Options> = {
   readonly channel: Channel & { readonly options: Options };
@@ -39,6 +45,19 @@ export type SourceContext<Options> = {
   readonly cursor: unknown;
   /** For sources that read files: they lie beside earmark.yml or below, or were pushed with it. */
   readonly files: StampedConfigFiles;
+  /** Whose names a search channel looks for where its own query says nothing else. */
+  readonly brand: Pick<Brand, 'name' | 'aliases' | 'domains'>;
+  /** Looks up a secret that the channel's options refer to; throws ConfigError SECRET_MISSING where it is not set. */
+  secret(reference: string): Promise<Secret>;
+  /** Read back to this time, however long ago: what `run --since` asks for. Undefined: what is new. */
+  readonly since: Date | undefined;
+  /**
+   * Takes so many paid calls (or units) of the channel's month; answers how many were granted, fewer once `perMonth` is reached.
+   * Counted for all workers together.
+   */
+  spend(units: number, options: { readonly perMonth: number }): Promise<number>;
+  /** Tells how many calls are left to the channel, for `doctor`. */
+  noteLimit(limit: Limit): void;
   /** Pages asked for at one time; the fetcher spaces them per host. */
   readonly concurrency: number;
   /**
@@ -76,6 +95,8 @@ export type SourceContext<Options> = {
  */
 export type SourceYield =
   | { readonly type: 'entry'; readonly entry: Entry }
+  /** An entry that its author or the service took back: what was kept of it goes. */
+  | { readonly type: 'deleted'; readonly entry: Pick<Entry, 'id' | 'url'> }
   | { readonly type: 'checkpoint'; readonly cursor?: unknown };
 
 /** A page that was read on its own, and what the poll that planned it knew. */
@@ -127,6 +148,16 @@ export type ReceiveContext<Options> = {
   readonly secrets: Secrets;
 };
 
+/** What the terms of a service ask of whoever keeps its data. */
+export type SourceTerms = {
+  /** Days after which words must be gone, unless read again; null: no bound. */
+  readonly keepDays: number | null;
+  /** `figures`: ids, times and figures only; words, names and media are shown and never stored. */
+  readonly stores: 'all' | 'figures';
+  /** One sentence: what the terms ask for, for `earmark explain`. */
+  readonly note: string;
+};
+
 export type Source<Options = unknown> = {
   /** What `source:` says in earmark.yml. */
   readonly id: string;
@@ -138,6 +169,10 @@ export type Source<Options = unknown> = {
   readonly everyMs: number;
   /** True when it has been tried against the live service; `explain` says so when not. */
   readonly triedLive: boolean;
+  /** What the service lets be kept; absent where all may be kept for good. */
+  readonly terms?: SourceTerms;
+  /** Which parts of a query its API answers; the rest is finished here. Absent where a channel has no `query`. */
+  readonly search?: SearchPower;
   /** Channels as one would write them, for explain and the reference; their ids and sources included. */
   readonly examples: readonly Readonly<Record<string, unknown>>[];
   /** Reads the channel once. Throws a SourceError when the channel as a whole cannot be read. */

@@ -58,7 +58,15 @@ test('loopback is not spaced, nor a host set to 0, and the store is not asked fo
 
 test('a crawl delay lengthens the configured spacing, up to half a minute', async () => {
   const { spacingOf } = await import('../../lib/fetching/turns.ts');
-  const plan = { origin: '', host: '', mapped: undefined, mayBePrivate: false, spacingMs: 1000, isSpacingFixed: false };
+  const plan = {
+    origin: '',
+    host: '',
+    mapped: undefined,
+    mayBePrivate: false,
+    spacingMs: 1000,
+    isSpacingSet: false,
+    isSpacingFixed: false,
+  };
   const delayed = (crawlDelay: number | null, isSpacingFixed = false): number =>
     spacingOf({
       plan: { ...plan, isSpacingFixed },

@@ -30,6 +30,10 @@ describe('entries alone', () => {
       language: null,
       rating: null,
       reach: null,
+      parent: null,
+      counts: null,
+      media: [],
+      reply: null,
     });
 
     const unchanged = await poll(feed, { options, web, memory });

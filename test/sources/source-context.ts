@@ -6,6 +6,7 @@ import type { Entry } from '../../lib/model/entry.ts';
 import type { Item, Link } from '../../lib/model/item.ts';
 import type { FetchAnswer } from '../../lib/ports/fetcher.ts';
 import type { LogFields } from '../../lib/ports/log.ts';
+import { Secret } from '../../lib/ports/secrets.ts';
 import type { KnownPage, PageReading, Source, SourceContext } from '../../lib/sources/source.ts';
 import { toCanonicalUrl } from '../../lib/text/url.ts';
 
@@ -112,6 +113,8 @@ export type PollOptions = {
   readonly memory?: Memory;
   readonly folder?: string;
   readonly now?: string;
+  readonly since?: string;
+  readonly brand?: SourceContext<unknown>['brand'];
   /** Dies after so many yields; what was yielded last is lost. */
   readonly diesAfter?: number;
   /** Is interrupted after so many pages. */
@@ -170,6 +173,11 @@ export const poll = async (source: Source, given: PollOptions): Promise<Poll> =>
     signal: abort.signal,
     // As a store would hand it out.
     cursor: memory.cursor === undefined ? undefined : JSON.parse(JSON.stringify(memory.cursor)),
+    brand: given.brand ?? { name: 'Northwind Coffee', aliases: ['Northwind'], domains: ['northwind.example'] },
+    secret: async (reference) => new Secret(reference, `value of ${reference}`),
+    since: given.since === undefined ? undefined : new Date(given.since),
+    spend: async (units) => units,
+    noteLimit: () => {},
     files: openFolderFiles(given.folder ?? '/nowhere'),
     concurrency: 3,
     request: async ({ url, conditional = false }) => {
@@ -198,7 +206,7 @@ export const poll = async (source: Source, given: PollOptions): Promise<Poll> =>
     for await (const yielded of source.read(context)) {
       if (++yields > (given.diesAfter ?? Number.POSITIVE_INFINITY)) break;
       if (yielded.type === 'entry') entries.push(yielded.entry);
-      else {
+      else if (yielded.type === 'checkpoint') {
         checkpoints++;
         for (const [url, validator] of pending) memory.validators.set(url, validator);
         if (yielded.cursor !== undefined) memory.cursor = yielded.cursor;

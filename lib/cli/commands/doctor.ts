@@ -96,7 +96,14 @@ const examineChannel = async (
   { io }: Context,
 ): Promise<Sign> => {
   const name = channel.id;
-  const tools = { files: openFolderFiles(config.folder), fetcher: app.fetcher, clock: io.clock, log: silentLog };
+  const tools = {
+    files: openFolderFiles(config.folder),
+    fetcher: app.fetcher,
+    secrets: app.secrets,
+    clock: io.clock,
+    log: silentLog,
+    brand: config.brand,
+  };
   const error = await probe(tools, channel, io.signal);
   if (error !== undefined) return { name, ok: false, detail: error.message };
   const state = await app.stores.channels.find(channel.id);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { retryAfterMaxMs, toRetryAfterMs } from '../../lib/fetching/retry-after.ts';
+import { retryAfterMaxMs, toRetryAfterMs } from '../../lib/formats/retry-after.ts';
 
 const now = new Date('2026-10-21T07:28:00Z');
 

@@ -1,0 +1,180 @@
+/**
+ * A walk through the pages of an API that shows its newest entries first: down to what is known, a little beyond, and never further than
+ * a poll may ask. What it was kept from reading it comes back to.
+ */
+import { SourceError } from '../../errors.ts';
+import type { Entry } from '../../model/entry.ts';
+import type { Instant } from '../../model/vocabulary.ts';
+import type { SourceContext, SourceYield } from '../source.ts';
+import {
+  type Gap,
+  type Place,
+  parseWalkCursor,
+  type Seen,
+  toWalkCursor,
+  toWordsHash,
+  type WalkCursor,
+} from './walk-cursor.ts';
+
+export type WalkPage = {
+  /** Newest first, as the API shows them. */
+  readonly entries: readonly Entry[];
+  /** Where the next, older page begins; undefined where there is none. */
+  readonly next: Place | undefined;
+};
+
+export type Walk = {
+  /**
+   * Asks for the page at a place, the newest where there is none. APIs that can are asked for entries since `floor` only. Undefined: the
+   * newest page is as it was (a conditional request).
+   */
+  askPage(place: Place | undefined, floor: Instant | null): Promise<WalkPage | undefined>;
+  /** Pages of one poll, at most. */
+  readonly pagesMax: number;
+  /** So far behind the newest known entry a walk looks for late and edited ones, in milliseconds. */
+  readonly overlapMs: number;
+  /** Which entries are handed on; the others only show how far the walk has come. Absent: all. */
+  wants?(entry: Entry): boolean;
+  /** Asks which of these, once seen and not shown any more, are deleted. Absent: that is not found out. */
+  findDeleted?(missing: readonly string[]): Promise<readonly string[]>;
+};
+
+/** Missing entries asked about in one poll. */
+const missingMax = 100;
+
+/** A stretch being read; the one at the top has no place to begin at. */
+type Stretch = { readonly place: Place | undefined; readonly floor: Instant | null };
+
+/** What a walk has come to; mutable, one a poll. */
+type Progress = {
+  readonly seen: Map<string, Seen>;
+  readonly shown: Set<string>;
+  newestAt: Instant | null;
+  oldestAt: Instant | null;
+  reachesTo: Instant | null;
+  pagesLeft: number;
+  /** Stretches below the one that is being read. */
+  gaps: readonly Gap[];
+};
+
+type WalkContext = Pick<SourceContext<unknown>, 'channel' | 'now' | 'cursor' | 'since' | 'signal' | 'log'>;
+
+/** Yields what is new, with a checkpoint a page; see SourceContext for what a checkpoint means. */
+export async function* walkNewestFirst(context: WalkContext, walk: Walk): AsyncGenerator<SourceYield> {
+  const before = parseWalkCursor(context.cursor);
+  const progress: Progress = {
+    seen: new Map(before.seen),
+    shown: new Set(),
+    newestAt: before.newestAt,
+    oldestAt: null,
+    reachesTo: before.reachesTo,
+    pagesLeft: walk.pagesMax,
+    gaps: before.gaps,
+  };
+  yield* readStretch(context, walk, progress, { place: undefined, floor: toFloor(context, walk, before) });
+  for (const gap of before.gaps) {
+    if (progress.pagesLeft === 0 || context.signal.aborted) break;
+    progress.gaps = progress.gaps.filter((each) => each !== gap);
+    yield* readGap(context, walk, progress, gap);
+  }
+  if (context.signal.aborted) return;
+  yield* findDeleted(walk, progress);
+  yield { type: 'checkpoint', cursor: toCursor(progress) };
+}
+
+/** Down to where the walk goes: what was asked for, or a little behind what is known. */
+const toFloor = ({ since }: WalkContext, { overlapMs }: Walk, { newestAt }: WalkCursor): Instant | null => {
+  if (since !== undefined) return since.toISOString();
+  return newestAt === null ? null : new Date(Date.parse(newestAt) - overlapMs).toISOString();
+};
+
+const toCursor = (progress: Progress, first?: Gap) =>
+  toWalkCursor(
+    { ...progress, gaps: first === undefined ? progress.gaps : [first, ...progress.gaps] },
+    { shown: progress.shown.size },
+  );
+
+/** A stretch that an earlier poll left; where its place has gone stale it is given up, and said. */
+async function* readGap(context: WalkContext, walk: Walk, progress: Progress, gap: Gap): AsyncGenerator<SourceYield> {
+  try {
+    yield* readStretch(context, walk, progress, gap);
+  } catch (error) {
+    if (!(error instanceof SourceError) || error.retry === 'later' || error.code === 'ACCESS_DENIED') throw error;
+    progress.reachesTo = progress.oldestAt;
+    const { id: channel } = context.channel;
+    context.log.warn('what lies further back cannot be read any more', { channel, reason: error.message });
+  }
+}
+
+/** Page after page; after each with news everything left is written down as a gap, so that a crash skips nothing. */
+async function* readStretch(
+  context: WalkContext,
+  walk: Walk,
+  progress: Progress,
+  { place: start, floor }: Stretch,
+): AsyncGenerator<SourceYield> {
+  let place = start;
+  while (!context.signal.aborted) {
+    const page = await walk.askPage(place, floor);
+    if (page === undefined) return;
+    progress.pagesLeft -= 1;
+    const news = takeNews(progress, page.entries, context.now);
+    for (const entry of news.toReversed()) if (walk.wants?.(entry) !== false) yield { type: 'entry', entry };
+    const { next } = page;
+    const isKnown = news.length === 0 && start === undefined && context.since === undefined;
+    if (next === undefined || isKnown || isBelow(page.entries, floor)) return;
+    const rest: Gap = { place: next, floor };
+    if (progress.pagesLeft === 0) {
+      // The first poll of a channel reads as far as it gets; later ones owe what they could not read.
+      if (floor !== null) progress.gaps = [rest, ...progress.gaps];
+      return;
+    }
+    if (news.length > 0) yield { type: 'checkpoint', cursor: toCursor(progress, rest) };
+    place = next;
+  }
+}
+
+/** New and edited entries of a page; all of them are remembered. */
+const takeNews = (progress: Progress, entries: readonly Entry[], now: Date): readonly Entry[] => {
+  const news: Entry[] = [];
+  for (const entry of entries) {
+    const { id, url, publishedAt } = entry;
+    const hash = toWordsHash(entry);
+    if (progress.seen.get(id)?.hash !== hash) news.push(entry);
+    // To the end of the map: what is still shown is forgotten last.
+    progress.seen.delete(id);
+    progress.seen.set(id, { hash, publishedAt, url });
+    progress.shown.add(id);
+    if (publishedAt !== null) noteTime(progress, publishedAt, now);
+  }
+  return news;
+};
+
+/** A clock that runs ahead must not lift the floor above what is still to come. */
+const noteTime = (progress: Progress, publishedAt: Instant, now: Date): void => {
+  const at = publishedAt > now.toISOString() ? now.toISOString() : publishedAt;
+  if (progress.newestAt === null || at > progress.newestAt) progress.newestAt = at;
+  if (progress.oldestAt === null || at < progress.oldestAt) progress.oldestAt = at;
+  if (progress.reachesTo === null || at < progress.reachesTo) progress.reachesTo = at;
+};
+
+/** True where a page ends below the floor. Its last entry tells: old ones that are pinned stand at the top. */
+const isBelow = (entries: readonly Entry[], floor: Instant | null): boolean => {
+  const last = entries.findLast(({ publishedAt }) => publishedAt !== null)?.publishedAt ?? null;
+  return floor !== null && last !== null && last < floor;
+};
+
+/** Entries that stood in the stretch that was shown, and are not there any more. */
+async function* findDeleted(walk: Walk, { seen, shown, oldestAt }: Progress): AsyncGenerator<SourceYield> {
+  if (walk.findDeleted === undefined || oldestAt === null) return;
+  const missing = [...seen].filter(
+    ([id, { publishedAt }]) => !shown.has(id) && publishedAt !== null && publishedAt >= oldestAt,
+  );
+  if (missing.length === 0) return;
+  const deleted = new Set(await walk.findDeleted(missing.slice(-missingMax).map(([id]) => id)));
+  for (const [id, { url }] of missing) {
+    if (!deleted.has(id)) continue;
+    yield { type: 'deleted', entry: { id, url } };
+    seen.delete(id);
+  }
+}

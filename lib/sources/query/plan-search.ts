@@ -1,0 +1,139 @@
+/**
+ * Turns a query into searches that a service can make, each with what is left to be finished on its answers. Together the searches find
+ * whatever the query means, and more; what is left throws the rest away.
+ */
+import type { Entry } from '../../model/entry.ts';
+import { matchesAtom, toSearchable } from './match.ts';
+import type { SearchPower } from './power.ts';
+import type { Atom, Query, QueryField } from './query.ts';
+
+/** A condition: an atom that must be there, or must not. */
+export type Literal = { readonly atom: Atom; readonly isWanted: boolean };
+
+export type Search = {
+  /** The words as the service takes them; the same for the same search, so that it names its cursor. */
+  readonly asked: string;
+  /** Fields that go beside the words. */
+  readonly parameters: Readonly<Partial<Record<QueryField, string>>>;
+  /** What the service is not asked, as each of its answers must have it. */
+  readonly rest: readonly (readonly Literal[])[];
+};
+
+export type SearchPlan = { readonly searches: readonly Search[] } | { readonly refused: string };
+
+/** More alternatives than this make too many searches. */
+const branchesMax = 12;
+
+/** Plans the searches, or says in a clause why the service cannot be asked. */
+export const planSearch = (query: Query, power: SearchPower): SearchPlan => {
+  const branches = toBranches(query, true);
+  if (branches === undefined || branches.length > branchesMax)
+    return { refused: `at most ${branchesMax} alternatives, as each may need a search of its own` };
+  const parts = branches.map((literals) => toSearch(literals, power));
+  if (parts.some(({ asked, parameters }) => asked === '' && Object.keys(parameters).length === 0))
+    return { refused: 'in each alternative a word, phrase or field that this service can search for' };
+  const joined = power.does.includes('or') ? joinSearches(parts, power) : parts;
+  const tooLong = joined.find(({ asked }) => asked.length > (power.charsMax ?? Number.POSITIVE_INFINITY));
+  if (tooLong !== undefined) return { refused: `at most ${power.charsMax} characters in one search` };
+  return { searches: unique(joined) };
+};
+
+/** True for an answer of a search that has what the service was not asked. */
+export const isWhole = ({ rest }: Search, entry: Entry): boolean => {
+  if (rest.some((literals) => literals.length === 0)) return true;
+  const searchable = toSearchable(entry);
+  return rest.some((literals) => literals.every(({ atom, isWanted }) => matchesAtom(atom, searchable) === isWanted));
+};
+
+/** Alternatives, each a list of conditions that hold together; undefined where there are far too many. */
+const toBranches = (query: Query, isWanted: boolean): readonly (readonly Literal[])[] | undefined => {
+  if (query.type === 'not') return toBranches(query.of, !isWanted);
+  if (query.type !== 'and' && query.type !== 'or') return [[{ atom: query, isWanted }]];
+  const parts: (readonly (readonly Literal[])[])[] = [];
+  for (const part of query.of) {
+    const branches = toBranches(part, isWanted);
+    if (branches === undefined) return undefined;
+    parts.push(branches);
+  }
+  // Not (a and b) is: not a, or not b.
+  if ((query.type === 'or') === isWanted) return parts.flat();
+  let together: readonly (readonly Literal[])[] = [[]];
+  for (const branches of parts) {
+    if (together.length * branches.length > branchesMax * branchesMax) return undefined;
+    together = together.flatMap((before) => branches.map((after) => [...before, ...after]));
+  }
+  return together;
+};
+
+const toSearch = (literals: readonly Literal[], power: SearchPower): Search => {
+  const words: string[] = [];
+  const rest: Literal[] = [];
+  const parameters: Partial<Record<QueryField, string>> = {};
+  for (const literal of literals) {
+    const { atom, isWanted } = literal;
+    const written = isWanted || power.does.includes('not') ? writeAtom(atom, power) : undefined;
+    if (atom.type === 'field' && isWanted && takesBeside(atom.field, power, parameters))
+      parameters[atom.field] = atom.value;
+    else if (written === undefined) {
+      rest.push(literal);
+      // What holds a phrase holds its words: they make the search narrower.
+      if (isWanted) words.push(...widen(atom));
+    } else words.push(isWanted ? written : `-${written}`);
+  }
+  return { asked: [...new Set(words)].join(' '), parameters, rest: [rest] };
+};
+
+const takesBeside = (
+  field: QueryField,
+  { parameters = [] }: SearchPower,
+  taken: Readonly<Partial<Record<QueryField, string>>>,
+): boolean => parameters.includes(field) && taken[field] === undefined;
+
+/** An atom as the service takes it; undefined where it does not. */
+const writeAtom = (atom: Atom, power: SearchPower): string | undefined => {
+  if (atom.type === 'near') return undefined;
+  if (atom.type === 'field') {
+    if (!power.does.includes(atom.field)) return undefined;
+    return power.writeField?.(atom.field, atom.value) ?? `${atom.field}:${quoteIfNeeded(atom.value)}`;
+  }
+  if (atom.isPhrase) return power.does.includes('phrase') ? `"${atom.text}"` : undefined;
+  return atom.text.endsWith('*') ? undefined : atom.text;
+};
+
+const quoteIfNeeded = (value: string): string => (/\s/.test(value) ? `"${value}"` : value);
+
+/** The words that stand in whatever matches the atom. */
+const widen = (atom: Atom): readonly string[] => {
+  if (atom.type === 'near') return [...widen(atom.left), ...widen(atom.right)];
+  if (atom.type === 'field') return [];
+  return atom.text.split(' ').filter((word) => !word.endsWith('*'));
+};
+
+/** Searches that leave nothing to be finished, and have nothing beside their words, are one. */
+const joinSearches = (
+  searches: readonly Search[],
+  { charsMax = Number.POSITIVE_INFINITY }: SearchPower,
+): readonly Search[] => {
+  const isPlain = ({ rest, parameters }: Search): boolean =>
+    Object.keys(parameters).length === 0 && rest.every((literals) => literals.length === 0);
+  const plain = searches.filter(isPlain);
+  if (plain.length < 2) return searches;
+  const asked = plain
+    .map((search) => (search.asked.includes(' ') && !isOnePhrase(search.asked) ? `(${search.asked})` : search.asked))
+    .join(' OR ');
+  if (asked.length > charsMax) return searches;
+  return [{ asked, parameters: {}, rest: [[]] }, ...searches.filter((search) => !isPlain(search))];
+};
+
+const isOnePhrase = (asked: string): boolean => /^"[^"]*"$/.test(asked);
+
+/** Alternatives that are asked for with the same words are one search: an answer needs what is left of any of them. */
+const unique = (searches: readonly Search[]): readonly Search[] => {
+  const byAsked = new Map<string, Search>();
+  for (const search of searches) {
+    const key = JSON.stringify([search.asked, search.parameters]);
+    const known = byAsked.get(key);
+    byAsked.set(key, known === undefined ? search : { ...known, rest: [...known.rest, ...search.rest] });
+  }
+  return [...byAsked.values()];
+};

@@ -1,0 +1,15 @@
+/** What the search of a service does itself; the rest of a query is finished on what it answers. */
+import type { QueryField } from './query.ts';
+
+export type SearchPower = {
+  /** Parts of a query that go into the words that are asked for. A word is always one; near is asked for as both its words. */
+  readonly does: readonly ('phrase' | 'not' | 'or' | QueryField)[];
+  /** Fields that the service takes beside the words, as parameters of their own; only where they are wanted, not where they are to be missing. */
+  readonly parameters?: readonly QueryField[];
+  /** How a field is written among the words, where it is not `field:value`. */
+  writeField?(field: QueryField, value: string): string;
+  /** Characters that one search may have. */
+  readonly charsMax?: number;
+  /** One sentence on what is peculiar, for `earmark explain`. */
+  readonly note?: string;
+};
