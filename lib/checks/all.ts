@@ -5,6 +5,7 @@ export { brokenLink } from './broken-link.ts';
 export { campaign } from './campaign.ts';
 export { certificate } from './certificate.ts';
 export { contradiction } from './contradiction.ts';
+export { duplicateMetadata } from './duplicate-metadata.ts';
 export { emoji } from './emoji.ts';
 export { fact } from './fact.ts';
 export { fonts } from './fonts.ts';

@@ -5,17 +5,17 @@ import type { Block } from '../model/block.ts';
 import type { Brand } from '../model/brand.ts';
 import type { Channel } from '../model/channel.ts';
 import type { ChannelState } from '../model/channel-state.ts';
-import type { HeldFact, RegisteredFact } from '../model/fact.ts';
+import type { HeadKind, HeldFact, RegisteredFact } from '../model/fact.ts';
 import type { Lifecycle } from '../model/finding.ts';
 import type { Emblem, Item } from '../model/item.ts';
 import type { PageLook } from '../model/look.ts';
 import type { Mention, Occurrence } from '../model/mention.ts';
 import type { Remark } from '../model/remark.ts';
 import type { Audience, Severity, Speaker } from '../model/vocabulary.ts';
-import type { LinkState, StoredFact } from '../ports/stores.ts';
+import type { LinkState, StoredFact, StoredStatement } from '../ports/stores.ts';
 
 /** What collect gathers for a check beforehand, through the fetcher and within budgets. */
-export type Need = 'links' | 'profiles' | 'css' | 'images' | 'tls';
+export type Need = 'links' | 'profiles' | 'css' | 'images' | 'tls' | 'heads';
 
 /** A picture that stands for whoever speaks on a page. `look` is undefined where it could not be read: nothing is known of it. */
 export type SeenEmblem = Pick<Emblem, 'kind' | 'where' | 'url'> & { readonly look: Look | undefined };
@@ -88,6 +88,9 @@ export type ChannelSubject = {
 /** A fact as one document of an owned channel says it; the channel tells stage, persona, location and language. */
 export type ChannelFact = { readonly fact: StoredFact; readonly channel: Channel };
 
+/** What the head of one page of an owned channel says. */
+export type ChannelHead = { readonly head: StoredStatement & { readonly kind: HeadKind }; readonly channel: Channel };
+
 /**
  * What a check that judges the brand is handed: what its owned channels say, side by side. Narrowed to the channels that the
  * guideline asks for. What else is gathered across channels becomes a field of its own here.
@@ -99,6 +102,8 @@ export type BrandSubject = {
   readonly channels: readonly Channel[];
   /** Everything their documents say, in order of channel, address and place. */
   readonly facts: readonly ChannelFact[];
+  /** With `needs: ['heads']`: titles and descriptions of their pages, in the same order. */
+  readonly heads: readonly ChannelHead[];
   /** What the brand registered, for messages that quote it. */
   readonly registered: readonly HeldFact[];
 };
@@ -159,6 +164,7 @@ export type Example = {
   /** Of a check that judges the brand: its owned channels, and what their documents say. */
   readonly channels?: readonly Partial<Channel>[];
   readonly facts?: readonly Partial<StoredFact>[];
+  readonly heads?: readonly (Pick<ChannelHead['head'], 'kind' | 'value' | 'url'> & { readonly channel?: string })[];
   readonly language?: string;
   readonly channel?: Partial<Channel>;
   /** When it is judged; ISO 8601. Default 2026-10-01. */

@@ -7,6 +7,7 @@ import type { Check } from './check.ts';
 export const needyChecks: readonly Required<Pick<Check, 'id' | 'speaker' | 'always' | 'needs'>>[] = [
   { id: 'broken-link', speaker: 'brand', always: true, needs: ['links'] },
   { id: 'certificate', speaker: 'brand', always: false, needs: ['tls'] },
+  { id: 'duplicate-metadata', speaker: 'brand', always: false, needs: ['heads'] },
   { id: 'fonts', speaker: 'brand', always: false, needs: ['css'] },
   { id: 'logo', speaker: 'brand', always: false, needs: ['images'] },
   { id: 'palette', speaker: 'brand', always: false, needs: ['css'] },

@@ -18,6 +18,10 @@ export const factKinds = [
 export const factKindSchema = z.enum(factKinds);
 export type FactKind = z.infer<typeof factKindSchema>;
 
+/** What a page's head says of the page. Kept like facts, where a check compares pages; never registered, and no claim of the brand's. */
+export const headKinds = ['title', 'description'] as const;
+export type HeadKind = (typeof headKinds)[number];
+
 /** A fact as the brand registers it: what its channels should say. */
 export const registeredFactSchema = z.strictObject({
   id: idSchema.describe('What findings call it.'),
@@ -60,3 +64,18 @@ export type Fact = {
   /** When it was said, where its document is dated and its words are not the current ones by themselves. */
   readonly saidAt?: Instant;
 };
+
+/** What is kept of a document: its facts, and what its head says. */
+export type Statement = Omit<Fact, 'kind'> & { readonly kind: FactKind | HeadKind };
+
+const heads: ReadonlySet<string> = new Set(headKinds);
+
+/** True for what a head says; false for facts. */
+export const isHead = <Kept extends { readonly kind: FactKind | HeadKind }>(
+  kept: Kept,
+): kept is Kept & { readonly kind: HeadKind } => heads.has(kept.kind);
+
+/** True for facts; false for what a head says. */
+export const isFact = <Kept extends { readonly kind: FactKind | HeadKind }>(
+  kept: Kept,
+): kept is Kept & { readonly kind: FactKind } => !heads.has(kept.kind);

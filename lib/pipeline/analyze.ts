@@ -9,14 +9,13 @@ import { toItem } from '../items/to-item.ts';
 import { toTelling } from '../mentions/telling.ts';
 import { withRating } from '../mentions/with-rating.ts';
 import type { Channel } from '../model/channel.ts';
-import type { Fact } from '../model/fact.ts';
+import type { Statement } from '../model/fact.ts';
 import type { Item } from '../model/item.ts';
 import type { Mention, Occurrence, SentimentJudgement } from '../model/mention.ts';
 import type { BrandMessage, Message } from '../ports/queue.ts';
 import type { SentimentText } from '../ports/sentiment.ts';
 import type { FactStore } from '../ports/stores.ts';
 import { noteFactsChange } from './brand-round.ts';
-import { toDatedFacts } from './dated-facts.ts';
 import type { Engine } from './engine.ts';
 import { findSeen } from './find-seen.ts';
 import { readGuidelineFiles } from './guideline-files.ts';
@@ -26,6 +25,7 @@ import { logFaults } from './log-faults.ts';
 import { findMask, findPatterns, maskRemark, toKeptTexts } from './mask-document.ts';
 import { findLinkStates, noteBacklinks, noteGoneBacklinks } from './note-links.ts';
 import { draftMention, findStatement, keepMention } from './note-mention.ts';
+import { toStatements } from './statements.ts';
 import { type ChangedFinding, writeFindings } from './write-findings.ts';
 
 export type AnalyzeOutcome = {
@@ -206,7 +206,7 @@ const noteDocument = async (
       now,
     }),
   );
-  if (channel.owned) await noteFacts(engine, document, toDatedFacts(item));
+  if (channel.owned) await noteFacts(engine, document, toStatements(item, channel, config));
   else await noteBacklinks(engine, { channel, item, named: telling.length > 0, linkStates });
   // What a faulty check could not judge is judged again at the next poll.
   const judgedWith = faults.length > 0 ? 'incomplete' : toJudgedWith({ config, channel, now });
@@ -224,7 +224,7 @@ const toTexts = (mention: Mention | undefined, remarks: readonly JudgedRemark[])
 const noteFacts = async (
   engine: Engine,
   document: Parameters<FactStore['replace']>[0],
-  facts: readonly Fact[],
+  facts: readonly Statement[],
 ): Promise<void> => {
   const { stores } = engine;
   if (await stores.facts.differs(document, facts)) await noteFactsChange(engine);

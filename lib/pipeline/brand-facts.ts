@@ -1,6 +1,7 @@
 /** What the brand's owned channels say, read for one round of judging them together. */
-import type { ChannelFact } from '../checks/check.ts';
+import type { ChannelFact, ChannelHead } from '../checks/check.ts';
 import type { Config } from '../model/config.ts';
+import { isFact, isHead } from '../model/fact.ts';
 import type { Log } from '../ports/log.ts';
 import type { Stores } from '../ports/stores.ts';
 
@@ -9,6 +10,7 @@ export const factsOfChannelMax = 20_000;
 
 export type BrandFacts = {
   readonly facts: readonly ChannelFact[];
+  readonly heads: readonly ChannelHead[];
   /** Channels of which not everything was read: what they are not seen to say, they may say all the same. */
   readonly cut: ReadonlySet<string>;
 };
@@ -19,6 +21,7 @@ export const readBrandFacts = async (
   max: number = factsOfChannelMax,
 ): Promise<BrandFacts> => {
   const facts: ChannelFact[] = [];
+  const heads: ChannelHead[] = [];
   const cut = new Set<string>();
   for (const channel of config.channels.filter(({ owned }) => owned)) {
     const found = await stores.facts.list(config.brand.id, { channel: channel.id, max: max + 1 });
@@ -26,7 +29,9 @@ export const readBrandFacts = async (
       cut.add(channel.id);
       log.warn('a channel says more than is held against other channels', { channel: channel.id, max });
     }
-    facts.push(...found.slice(0, max).map((fact) => ({ fact, channel })));
+    const kept = found.slice(0, max);
+    facts.push(...kept.filter(isFact).map((fact) => ({ fact, channel })));
+    heads.push(...kept.filter(isHead).map((head) => ({ head, channel })));
   }
-  return { facts, cut };
+  return { facts, heads, cut };
 };

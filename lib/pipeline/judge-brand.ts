@@ -1,5 +1,5 @@
 /** Holds what the brand's owned channels say against the guidelines, and against one another. */
-import type { BrandCheck, BrandSubject, ChannelFact, Check } from '../checks/check.ts';
+import type { BrandCheck, BrandSubject, ChannelFact, ChannelHead, Check } from '../checks/check.ts';
 import { checks as allChecks } from '../checks/registry.ts';
 import { assert } from '../errors.ts';
 import type { Channel } from '../model/channel.ts';
@@ -17,6 +17,7 @@ import { type JudgedRemark, stampRemark } from './stamp.ts';
 export type BrandToJudge = {
   readonly config: Config;
   readonly facts: readonly ChannelFact[];
+  readonly heads: readonly ChannelHead[];
   readonly now: Date;
   /** Stands in for the door in tests. */
   readonly checks?: Registry<Check>;
@@ -34,7 +35,8 @@ const narrowSubject = (subject: BrandSubject, { narrowing }: Asked): BrandSubjec
   const channels = subject.channels.filter(isAsked);
   if (channels.length === subject.channels.length) return subject;
   const ids = new Set(channels.map(({ id }) => id));
-  return { ...subject, channels, facts: subject.facts.filter(({ channel }) => ids.has(channel.id)) };
+  const isOfThem = ({ channel }: { readonly channel: Channel }): boolean => ids.has(channel.id);
+  return { ...subject, channels, facts: subject.facts.filter(isOfThem), heads: subject.heads.filter(isOfThem) };
 };
 
 const stamp = (remark: Remark, asked: BrandAsked, { config, now }: BrandToJudge): JudgedRemark => {
@@ -61,12 +63,13 @@ const stamp = (remark: Remark, asked: BrandAsked, { config, now }: BrandToJudge)
 
 /** Runs every check that judges the brand. Never throws for a check's fault. */
 export const judgeBrand = (brand: BrandToJudge): Judgement => {
-  const { config, facts, now } = brand;
+  const { config, facts, heads, now } = brand;
   const subject: BrandSubject = {
     brand: config.brand,
     now,
     channels: ownedOf(config),
     facts,
+    heads,
     registered: toRegister(config),
   };
   const asked = toAsked(config, brand.checks ?? allChecks).filter(judgesBrand);

@@ -55,7 +55,8 @@ export const toJudgedWith = ({
 }): string => {
   const asked = toAsked(config, checks).filter(
     ({ check, narrowing }) =>
-      check.judges === 'page' &&
+      // Who compares heads has them written down where a page is judged.
+      (check.judges === 'page' || check.needs?.includes('heads') === true) &&
       (check.speaker === 'either' || check.speaker === toSpeaker(channel)) &&
       appliesToChannel(narrowing, channel),
   );

@@ -5,7 +5,7 @@
 import type { Alert, Receipt } from '../model/alert.ts';
 import type { Backlink } from '../model/backlink.ts';
 import type { ChannelState } from '../model/channel-state.ts';
-import type { Fact } from '../model/fact.ts';
+import type { Statement } from '../model/fact.ts';
 import type { Finding, FindingChange } from '../model/finding.ts';
 import type { Mention } from '../model/mention.ts';
 import type { Page } from '../model/page.ts';
@@ -38,7 +38,7 @@ export type MovedRows = {
     readonly channel: string;
     readonly url: string;
     readonly readAt: Instant;
-    readonly facts: readonly Fact[];
+    readonly facts: readonly Statement[];
   };
   readonly findings: Finding;
   readonly changes: FindingChange;

@@ -5,7 +5,7 @@
 import type { Alert, Receipt } from '../model/alert.ts';
 import type { Backlink, BacklinkState } from '../model/backlink.ts';
 import type { ChannelState } from '../model/channel-state.ts';
-import type { Fact } from '../model/fact.ts';
+import type { Fact, Statement } from '../model/fact.ts';
 import type { Finding, FindingChange, FindingStatus } from '../model/finding.ts';
 import type { Mention, SentimentLabel } from '../model/mention.ts';
 import type { Page } from '../model/page.ts';
@@ -135,29 +135,32 @@ export type MentionStore = {
   }): Promise<string>;
 };
 
-/** A fact with where and when it was read. */
-export type StoredFact = Fact & {
+type ReadFrom = {
   readonly brand: string;
   readonly channel: string;
   readonly url: string;
   readonly readAt: Instant;
 };
+/** A fact with where and when it was read. */
+export type StoredFact = Fact & ReadFrom;
+/** The same of whatever is kept of a document. */
+export type StoredStatement = Statement & ReadFrom;
 export type FactStore = {
   /** The facts of one document replace all earlier ones of that document; an older read changes nothing. */
   replace(
     document: { readonly brand: string; readonly channel: string; readonly url: string; readonly readAt: Instant },
-    facts: readonly Fact[],
+    facts: readonly Statement[],
   ): Promise<void>;
   /** True where the document is not known to say exactly this, in this order. A document that is not known says nothing. */
   differs(
     document: { readonly brand: string; readonly channel: string; readonly url: string },
-    facts: readonly Fact[],
+    facts: readonly Statement[],
   ): Promise<boolean>;
   /** In order of channel, address and place; with `max` at most so many of them. */
   list(
     brand: string,
-    filter?: { readonly kind?: Fact['kind']; readonly channel?: string; readonly max?: number },
-  ): Promise<readonly StoredFact[]>;
+    filter?: { readonly kind?: Statement['kind']; readonly channel?: string; readonly max?: number },
+  ): Promise<readonly StoredStatement[]>;
 };
 
 export type FindingFilter = {

@@ -145,6 +145,14 @@ const toChannelSubject = (example: Example): ChannelSubject => ({
   },
 });
 
+const toHeads = ({ heads = [] }: Example, channels: BrandSubject['channels']): BrandSubject['heads'] =>
+  heads.flatMap(({ channel: id = channels[0]?.id, kind, value, url }) => {
+    const channel = channels.find((each) => each.id === id);
+    const scope = { of: null, location: null, locale: null, unit: null };
+    const read = { brand: 'example', channel: id ?? '', url, readAt: exampleNow };
+    return channel === undefined ? [] : [{ head: { ...read, ...scope, kind, value, quote: value }, channel }];
+  });
+
 const toBrandSubject = (example: Example): BrandSubject => {
   const channels = (example.channels ?? [{}]).map(toChannel);
   const facts = (example.facts ?? []).flatMap((known) => {
@@ -170,6 +178,7 @@ const toBrandSubject = (example: Example): BrandSubject => {
     now: new Date(example.now ?? exampleNow),
     channels,
     facts,
+    heads: toHeads(example, channels),
     registered: toHeldFacts({ brand: toBrand(example.brand), facts: example.registered ?? [] }),
   };
 };

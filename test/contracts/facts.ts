@@ -54,6 +54,19 @@ export const factStoreContract = (name: string, open: Open): void => {
     );
 
     test(
+      'what a head says is kept beside the facts',
+      each(async ({ stores: { facts } }) => {
+        const title = { ...toFact(), kind: 'title' as const, value: 'Menu' };
+        await facts.replace(document, [price, title]);
+        expect((await facts.list('northwind')).map(({ kind }) => kind)).toEqual(['price', 'title']);
+        expect(await facts.list('northwind', { kind: 'title' })).toEqual([{ ...title, ...document }]);
+        expect(await facts.differs(document, [price])).toBe(true);
+        await facts.replace({ ...document, readAt: at(2) }, [price]);
+        expect(await facts.list('northwind', { kind: 'title' })).toEqual([]);
+      }),
+    );
+
+    test(
       'lists no more than it is asked for',
       each(async ({ stores: { facts } }) => {
         for (const page of ['a', 'b', 'c'])

@@ -28,7 +28,9 @@ afterEach(async () => {
 });
 
 /** One pass over everything, an hour after the last. */
-const pass = async (known: { readonly guidelines?: string; readonly without?: string } = {}) => {
+const pass = async (
+  known: { readonly guidelines?: string; readonly without?: string; readonly check?: string } = {},
+) => {
   minutes += 60;
   const channels = ['home', 'shop', 'profile'].filter((id) => id !== known.without);
   const app = await openLocalApp({
@@ -48,7 +50,7 @@ network: {allowHosts: ["${site.host}"]}
     print: () => {},
   });
   await app.run({ all: true });
-  const { rows } = await app.stores.findings.list({ brand: 'northwind', check: 'contradiction' });
+  const { rows } = await app.stores.findings.list({ brand: 'northwind', check: known.check ?? 'contradiction' });
   await app.close();
   return { rows, found: rows.map(({ channel, status, resolution }) => ({ channel, status, resolution })) };
 };
@@ -126,4 +128,18 @@ test('a guideline takes it over and narrows it, without anything being read anew
   ]);
   const back = await pass();
   expect(back.found).toEqual([open]);
+});
+
+test('pages that share a title are told once they are asked about, though nothing on them changed, and mended when one differs', async () => {
+  const check = 'duplicate-metadata';
+  const guidelines = `{id: heads, check: ${check}}`;
+  expect((await pass({ check })).rows).toEqual([]);
+  const { rows } = await pass({ check, guidelines });
+  expect(rows).toMatchObject([
+    { status: 'open', title: 'Duplicate metadata: Northwind Coffee', evidence: [{}, {}, {}] },
+  ]);
+  site.set('/shop', page(right).replace('<title>Northwind Coffee', '<title>Northwind Shop'));
+  expect((await pass({ check, guidelines })).rows).toMatchObject([{ status: 'open', evidence: [{}, {}] }]);
+  site.set('/home', page(right).replace('<title>Northwind Coffee', '<title>Home'));
+  expect((await pass({ check, guidelines })).found).toMatchObject([{ status: 'resolved', resolution: 'mended' }]);
 });

@@ -83,6 +83,7 @@ const judge = (narrowing?: Guideline['narrowing']) =>
   judgeBrand({
     config: { ...config, guidelines: narrowing === undefined ? [] : [toGuideline(narrowing)] },
     facts,
+    heads: [],
     now,
     checks,
   });
@@ -141,12 +142,14 @@ test('a channel that says too much is cut, and that is said', async () => {
     toFact(),
     toFact({ value: 'b' }),
   ]);
-  await store.replace({ ...document, channel: 'shop', url: 'https://shop.example/' }, [toFact()]);
+  const title = { ...toFact(), kind: 'title' as const, value: 'Shop' };
+  await store.replace({ ...document, channel: 'shop', url: 'https://shop.example/' }, [title]);
   await store.replace({ ...document, channel: 'news', url: 'https://news.example/a' }, [toFact()]);
   const warnings: unknown[] = [];
   const log = { ...silentLog, warn: (_message: string, fields: unknown) => warnings.push(fields) };
   const read = await readBrandFacts({ config, stores: { facts: store }, log }, 1);
-  expect(read.facts.map(({ fact }) => fact.channel)).toEqual(['home', 'shop']);
+  expect(read.facts.map(({ fact }) => fact.channel)).toEqual(['home']);
+  expect(read.heads.map(({ head, channel }) => [channel.id, head.value])).toEqual([['shop', 'Shop']]);
   expect([...read.cut]).toEqual(['home']);
   expect(warnings).toEqual([{ channel: 'home', max: 1 }]);
 });

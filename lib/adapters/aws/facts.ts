@@ -9,9 +9,9 @@
  * Other than in design.md (`<scope>#<channel>`): what is replaced is a document, at once and only by a later read, so a row
  * is a document's facts of one kind. Then one kind, which is what contradictions are looked for in, is one partition.
  */
-import { type Fact, factKinds } from '../../model/fact.ts';
+import { factKinds, headKinds, type Statement } from '../../model/fact.ts';
 import type { MovedRows } from '../../ports/move.ts';
-import type { FactStore, StoredFact } from '../../ports/stores.ts';
+import type { FactStore, StoredStatement } from '../../ports/stores.ts';
 import { sha256 } from '../../text/hash.ts';
 import { toGroups } from '../agreed/groups.ts';
 import { compareBy, compareText, toMs } from '../agreed/order.ts';
@@ -23,11 +23,11 @@ import type { Write } from './write-together.ts';
 
 type Document = Parameters<FactStore['replace']>[0];
 type Filter = NonNullable<Parameters<FactStore['list']>[1]>;
-type Placed = { readonly position: number; readonly fact: Fact };
+type Placed = { readonly position: number; readonly fact: Statement };
 type Sheet = Document & { readonly facts: readonly Placed[] };
-type Listed = { readonly position: number; readonly fact: StoredFact };
+type Listed = { readonly position: number; readonly fact: StoredStatement };
 
-const readDocument = toNounReader<Document & { readonly kinds: readonly Fact['kind'][] }>('document of facts', [
+const readDocument = toNounReader<Document & { readonly kinds: readonly Statement['kind'][] }>('document of facts', [
   'kinds',
 ]);
 const readSheet = toNounReader<Sheet>('facts', ['channel', 'url', 'readAt', 'facts']);
@@ -36,7 +36,7 @@ const toDocumentKey = ({ brand, channel, url }: Omit<Document, 'readAt'>): Key =
   pk: toKey('FD', brand, channel, toHash(url)),
   sk: 'FD',
 });
-const toSheetKey = ({ brand, channel, url }: Document, kind: Fact['kind']): Key => ({
+const toSheetKey = ({ brand, channel, url }: Document, kind: Statement['kind']): Key => ({
   pk: toKey('FA', brand, kind),
   sk: toKey(channel, toHash(url)),
 });
@@ -48,11 +48,15 @@ const byPlace: (a: Listed, b: Listed) => number = compareBy(
 );
 
 /** Names what a document says, so that it need not be read to be told from something else. */
-const toSaid = (facts: readonly Fact[]): string => sha256(JSON.stringify(facts));
+const toSaid = (facts: readonly Statement[]): string => sha256(JSON.stringify(facts));
 
 /** A fact store in the core table. */
 export const createAwsFacts = (database: Database): FactStore => {
-  const listKind = async (brand: string, kind: Fact['kind'], { channel, max = Number.POSITIVE_INFINITY }: Filter) => {
+  const listKind = async (
+    brand: string,
+    kind: Statement['kind'],
+    { channel, max = Number.POSITIVE_INFINITY }: Filter,
+  ) => {
     const start = channel === undefined ? undefined : `${toKey(channel)}#`;
     const range = start === undefined ? {} : { from: start, to: `${start}~` };
     const found: Listed[] = [];
@@ -95,7 +99,7 @@ export const createAwsFacts = (database: Database): FactStore => {
       return row === undefined ? facts.length > 0 : row.said !== toSaid(facts);
     },
     list: async (brand, filter = {}) => {
-      const kinds = filter.kind === undefined ? factKinds : [filter.kind];
+      const kinds = filter.kind === undefined ? [...factKinds, ...headKinds] : [filter.kind];
       const found = await Promise.all(kinds.map((each) => listKind(brand, each, filter)));
       return found
         .flat()

@@ -1,5 +1,5 @@
 /** Facts read off documents, in SQLite. */
-import type { Fact } from '../../model/fact.ts';
+import type { Statement } from '../../model/fact.ts';
 import type { FactStore } from '../../ports/stores.ts';
 import { toMs } from '../agreed/order.ts';
 import type { Database } from './database.ts';
@@ -11,7 +11,7 @@ const everything = -1;
 
 /** A fact store in the data file. Each document has a row of its own, for what it no longer says is news too. */
 export const createLocalFacts = (database: Database): FactStore => {
-  const readFact = toRowReader<Fact>('fact', ['kind', 'value'], database.file);
+  const readFact = toRowReader<Statement>('fact', ['kind', 'value'], database.file);
   const findDocument = database.prepare(
     'SELECT read_ms, facts FROM fact_documents WHERE brand = ? AND channel = ? AND url = ?',
   );

@@ -2,7 +2,7 @@
 import type { Alert, Receipt } from '../../model/alert.ts';
 import type { Backlink } from '../../model/backlink.ts';
 import type { ChannelState } from '../../model/channel-state.ts';
-import type { Fact } from '../../model/fact.ts';
+import type { Statement } from '../../model/fact.ts';
 import type { Finding, FindingChange } from '../../model/finding.ts';
 import type { Mention } from '../../model/mention.ts';
 import type { AnswerStore } from '../../ports/answers.ts';
@@ -133,7 +133,7 @@ const dumpMentions = function* (database: Database): Generator<MovedRow> {
 };
 
 const dumpFacts = function* (database: Database): Generator<MovedRow> {
-  const readFact = toRowReader<Fact>('fact', ['kind', 'value'], database.file);
+  const readFact = toRowReader<Statement>('fact', ['kind', 'value'], database.file);
   const factsOf = database.prepare(
     'SELECT fact FROM facts WHERE brand = ? AND channel = ? AND url = ? ORDER BY position',
   );

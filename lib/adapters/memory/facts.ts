@@ -1,5 +1,5 @@
 /** Facts read off documents, in memory. */
-import type { FactStore, StoredFact } from '../../ports/stores.ts';
+import type { FactStore, StoredStatement } from '../../ports/stores.ts';
 import { compareBy, compareText, toMs } from '../agreed/order.ts';
 import type { Held } from './mover.ts';
 
@@ -7,11 +7,11 @@ type Document = Parameters<FactStore['replace']>[0];
 type Sheet = {
   readonly readMs: number;
   readonly document: Document;
-  readonly facts: readonly StoredFact[];
+  readonly facts: readonly StoredStatement[];
   /** The facts as they were handed in. */
   readonly said: string;
 };
-type Place = Pick<StoredFact, 'channel' | 'url'>;
+type Place = Pick<StoredStatement, 'channel' | 'url'>;
 
 const byPlace: (a: Place, b: Place) => number = compareBy(
   (a, b) => compareText(a.channel, b.channel),
