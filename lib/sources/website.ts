@@ -9,6 +9,7 @@ import { defineSource, type KnownPage, type SourceContext } from './source.ts';
 import { urlPatternSchema } from './url-patterns.ts';
 import { type Scope, toScope } from './website-scope.ts';
 import { namedSitemapsSchema, readSitemaps } from './website-sitemaps.ts';
+import { inTurn, sampleSections } from './website-turns.ts';
 import { workThrough } from './work-through.ts';
 
 /** Addresses kept for later polls, for each page that may be read. */
@@ -35,12 +36,12 @@ const options = z.strictObject({
 });
 type WebsiteContext = SourceContext<z.infer<typeof options>>;
 
-/** `polledAt` is '' before the first complete poll. */
+/** `polledAt` is '' before the first complete poll; `turn` is where the last one stopped in a site that is larger than a poll. */
 const cursorSchema = z
-  .object({ polledAt: instantSchema, sitemaps: namedSitemapsSchema })
+  .object({ polledAt: instantSchema, sitemaps: namedSitemapsSchema, turn: z.string().optional() })
   .catch({ polledAt: '', sitemaps: {} });
 
-type Task = { readonly url: string; readonly depth: number };
+type Task = { readonly url: string; readonly depth: number; readonly turn?: string };
 
 /** What is to be read, most pressing first, each address once. */
 class Frontier {
@@ -91,6 +92,8 @@ type Crawl = {
   answered: number;
   failuresInARow: number;
   startError: SourceError | undefined;
+  /** Of the last page that was taken in its turn. */
+  turn: string | undefined;
 };
 
 const toFrontierMax = (maxPages: number): number => Math.max(frontierMin, maxPages * frontierPerPage);
@@ -102,7 +105,7 @@ const noteStart = (crawl: Crawl, landed: string): void => {
   crawl.scope.addHost(landed);
 };
 
-const openCrawl = (context: WebsiteContext): Crawl => {
+const openCrawl = (context: WebsiteContext, turn: string | undefined): Crawl => {
   const { options } = context.channel;
   const start = toCanonicalUrl(options.url) ?? options.url;
   const frontier = new Frontier();
@@ -118,6 +121,7 @@ const openCrawl = (context: WebsiteContext): Crawl => {
     answered: 0,
     failuresInARow: 0,
     startError: undefined,
+    turn,
   };
 };
 
@@ -133,18 +137,24 @@ const addListed = async (crawl: Crawl, listed: readonly SitemapUrl[], polledAt: 
     .filter(({ modifiedAt }) => polledAt !== '' && varies && modifiedAt !== null && modifiedAt > polledAt)
     .toSorted((a, b) => (b.modifiedAt ?? '').localeCompare(a.modifiedAt ?? ''));
   for (const { url } of changed) frontier.add({ url, depth: 1 }, 1);
-  await context.remember(admitted.slice(0, crawl.frontierMax).map(({ url }) => ({ url, depth: 1 })));
+  const urls = admitted.map(({ url }) => url);
+  await context.remember(sampleSections(urls, crawl.frontierMax).map((url) => ({ url, depth: 1 })));
 };
 
-/** What earlier polls met: those read before first, as the port lists them. */
+/** What earlier polls met: those read before first, as the port lists them; of more than one poll reads, each in its turn. */
 const addKnown = async (crawl: Crawl, sitemapFiles: ReadonlySet<string>): Promise<void> => {
-  const { maxDepth } = crawl.context.channel.options;
-  for (const page of await crawl.context.known()) {
+  const { maxDepth, maxPages } = crawl.context.channel.options;
+  const pages = (await crawl.context.known()).filter(
+    (page) =>
+      page.depth <= maxDepth &&
+      !sitemapFiles.has(page.url) &&
+      // Listed, as far as traps go: it passed them when it was met, or the sitemap named it.
+      crawl.scope.admit(page.url, { isListed: page.state === 'read' || page.depth <= 1 }),
+  );
+  const isLarger = pages.length > maxPages;
+  for (const page of isLarger ? inTurn(pages, crawl.turn) : pages) {
     if (crawl.frontier.size >= crawl.frontierMax) return;
-    if (page.depth > maxDepth || sitemapFiles.has(page.url)) continue;
-    // Listed, as far as traps go: it passed them when it was met, or the sitemap named it.
-    if (crawl.scope.admit(page.url, { isListed: page.state === 'read' || page.depth <= 1 }))
-      crawl.frontier.add(page, laneOf(page));
+    crawl.frontier.add(page, isLarger ? 2 : laneOf(page));
   }
 };
 
@@ -206,6 +216,7 @@ const nextTask = (crawl: Crawl): Task | undefined => {
   if (context.signal.aborted || isDown || crawl.taken >= context.channel.options.maxPages) return undefined;
   const task = frontier.next();
   if (task !== undefined) crawl.taken++;
+  if (task?.turn !== undefined) crawl.turn = task.turn;
   return task;
 };
 
@@ -222,8 +233,8 @@ export const website = defineSource({
   ],
   async *read(context) {
     const { sitemap, maxPages } = context.channel.options;
-    const { polledAt, sitemaps } = cursorSchema.parse(context.cursor);
-    const crawl = openCrawl(context);
+    const { polledAt, sitemaps, turn } = cursorSchema.parse(context.cursor);
+    const crawl = openCrawl(context, turn);
     const work = (task: Task): Promise<void> => readOne(crawl, task);
     // The first page alone, before anything else: where it leads decides what the site is.
     await workThrough(() => (crawl.taken === 0 ? nextTask(crawl) : undefined), work, 1);
@@ -236,7 +247,10 @@ export const website = defineSource({
     await workThrough(() => nextTask(crawl), work, context.concurrency);
     if (crawl.answered === 0 && crawl.startError !== undefined) throw crawl.startError;
     if (context.signal.aborted) return;
-    yield { type: 'checkpoint', cursor: { polledAt: context.now.toISOString(), sitemaps: listed?.named ?? {} } };
+    yield {
+      type: 'checkpoint',
+      cursor: { polledAt: context.now.toISOString(), sitemaps: listed?.named ?? {}, turn: crawl.turn },
+    };
   },
   follow: ({ options: { url: start, ...options }, item, url, depth, site }) => {
     const { maxPages, maxDepth } = options;

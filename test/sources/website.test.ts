@@ -226,3 +226,52 @@ describe('traps', () => {
     expect(asked.length - 2).toBeGreaterThan(1);
   });
 });
+
+describe('a site that is larger than a poll', () => {
+  const paths = Array.from(
+    { length: 45 },
+    (_, index) => `https://a.example/${index % 3 === 0 ? 'blog' : 'shop'}/p${index}x`,
+  );
+  const web = new Map<string, Scripted>([
+    [home, links(...paths)],
+    ...paths.map((path): [string, Scripted] => [path, path]),
+  ]);
+  const options = { url: home, maxPages: 10, sitemap: false };
+
+  test('is read in turns: after a few polls every page was, and then it begins anew', async () => {
+    const memory = emptyMemory();
+    const rounds: string[][] = [];
+    for (let round = 0; round < 12; round++)
+      rounds.push([...pagesOf((await poll(website, { options, web, memory })).asked)]);
+    expect(rounds.every((asked) => asked.length === 10 && asked[0] === home)).toBe(true);
+    const within = (first: number, last: number): number => new Set(rounds.slice(first, last).flat()).size;
+    expect(within(0, 6)).toBe(46);
+    expect(within(6, 12)).toBe(46);
+  });
+
+  test('a poll that is cut off does not lose its turn', async () => {
+    const memory = emptyMemory();
+    await poll(website, { options, web, memory });
+    const undisturbed = { ...memory, rows: new Map(memory.rows) };
+    await poll(website, { options, web, memory, abortsAfterPages: 4 });
+    const again = await poll(website, { options, web, memory });
+    const other = await poll(website, { options, web, memory: undisturbed });
+    expect(pagesOf(again.asked)).toEqual(pagesOf(other.asked));
+  });
+
+  test('of a sitemap that lists more than is kept something of each section is', async () => {
+    const listed = Array.from(
+      { length: 3000 },
+      (_, index) => [`https://a.example/shop/p${index}`, '2026-01-01'] as const,
+    );
+    const about = ['https://a.example/about/us', '2026-01-01'] as const;
+    const memory = emptyMemory();
+    const sitemap = new Map<string, Scripted>([
+      [home, 'Home'],
+      ['https://a.example/sitemap.xml', sitemapOf(...listed, about)],
+    ]);
+    await poll(website, { options: { ...options, sitemap: true }, web: sitemap, memory });
+    expect(memory.rows.has(about[0])).toBe(true);
+    expect([...memory.rows.keys()].filter((url) => url.includes('/shop/')).length).toBeLessThanOrEqual(1001);
+  });
+});
