@@ -24,6 +24,7 @@ export { readingGrade } from './reading-grade.ts';
 export { redirectChain } from './redirect-chain.ts';
 export { requiredText } from './required-text.ts';
 export { sameAs } from './same-as.ts';
+export { scriptOnly } from './script-only.ts';
 export { sentenceLength } from './sentence-length.ts';
 export { shouting } from './shouting.ts';
 export { socialImage } from './social-image.ts';

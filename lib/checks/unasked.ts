@@ -8,6 +8,7 @@ export const unaskedChecks: readonly string[] = [
   'fact',
   'negative-mention',
   'negative-review',
+  'script-only',
   'unlinked-mention',
   'unreachable',
 ];
