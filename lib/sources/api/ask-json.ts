@@ -41,12 +41,12 @@ export type ApiAnswer<Body> = Pick<ReadAnswer, 'status' | 'headers'> & { readonl
 
 const shownMax = 200;
 
-/** Asks; throws SourceError. Answers undefined only where it was asked conditionally and nothing changed. */
-export const askJson = async <Schema extends z.ZodType>(
+/** Asks, whatever the answer's status; throws SourceError where there is none. */
+const ask = async (
   context: AskContext,
   api: Api,
-  { schema, headers, ...request }: ApiRequest<Schema>,
-): Promise<ApiAnswer<z.infer<Schema>> | undefined> => {
+  { headers, ...request }: Omit<ApiRequest<z.ZodType>, 'schema'>,
+): Promise<ReadAnswer | undefined> => {
   const answer = await context.request({
     robots: 'ignore',
     statuses: 'any',
@@ -60,6 +60,29 @@ export const askJson = async <Schema extends z.ZodType>(
   if (answer.outcome === 'gone') throw toError(api, context, { ...faultOf(answer), status: answer.status });
   const limit = api.pace.readLimit?.(answer, context.now);
   if (limit !== undefined) context.noteLimit(limit);
+  return answer;
+};
+
+/** Asks for what is no JSON: a page, a text, a file. As `askJson` does, and for those who find faults in its bytes themselves. */
+export const askBytes = async (
+  context: AskContext,
+  api: Api,
+  request: Omit<ApiRequest<z.ZodType>, 'schema'>,
+): Promise<ReadAnswer | undefined> => {
+  const answer = await ask(context, api, request);
+  if (answer === undefined || answer.status < 400) return answer;
+  const fault = api.findFault?.({ status: answer.status, headers: answer.headers, body: parseBody(answer)?.json });
+  throw toError(api, context, { ...(fault ?? faultOf(answer)), status: answer.status });
+};
+
+/** Asks; throws SourceError. Answers undefined only where it was asked conditionally and nothing changed. */
+export const askJson = async <Schema extends z.ZodType>(
+  context: AskContext,
+  api: Api,
+  { schema, ...request }: ApiRequest<Schema>,
+): Promise<ApiAnswer<z.infer<Schema>> | undefined> => {
+  const answer = await ask(context, api, request);
+  if (answer === undefined) return undefined;
   const body = parseBody(answer);
   const answered = { status: answer.status, headers: answer.headers, body: body?.json };
   const fault = api.findFault?.(answered) ?? (answer.status >= 400 ? faultOf(answer) : undefined);
