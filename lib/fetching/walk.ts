@@ -4,6 +4,7 @@ import type { Agent } from 'undici';
 import { toRetryAfterMs } from '../formats/retry-after.ts';
 import type { FetchRequest, ReadAnswer, Redirect } from '../ports/fetcher.ts';
 import { AddressRefused } from './connector.ts';
+import { decodeBody } from './decode-body.ts';
 import { type ExchangeRequest, exchange, type WireAnswer, type WireFault } from './exchange.ts';
 import type { FetchFault } from './fetch-errors.ts';
 import type { HostState, HostStates } from './host-state.ts';
@@ -124,10 +125,18 @@ const isStale = (result: WireAnswer | WireFault, method: Walk['method']): boolea
 /** Longer than this no host is left alone for an answer of its own: a header may be wrong by years. */
 const restMaxMs = 24 * 60 * 60_000;
 
-/** How long an API wants to be left alone by its own headers, in milliseconds. */
-const restOf = (answer: WireAnswer, { readRest }: Walk, { clock }: WalkSettings): number | undefined => {
+const readBody = (answer: WireAnswer, maxBytes: number): Uint8Array | undefined => {
+  const decoded = decodeBody(answer.bytes, headerOf(answer, 'content-encoding'), maxBytes);
+  return decoded.ok ? decoded.body : undefined;
+};
+
+/** How long an API wants to be left alone by its own words, in milliseconds. */
+const restOf = (answer: WireAnswer, { readRest, maxBytes }: Walk, { clock }: WalkSettings): number | undefined => {
   const now = clock.now();
-  const untilMs = readRest?.({ status: answer.status, headers: toHeaders(answer) }, now);
+  const untilMs = readRest?.(
+    { status: answer.status, headers: toHeaders(answer), body: () => readBody(answer, maxBytes) },
+    now,
+  );
   const forMs = untilMs === undefined ? 0 : untilMs - now.getTime();
   return forMs > 0 ? Math.min(forMs, restMaxMs) : undefined;
 };

@@ -18,9 +18,16 @@ export type FetchRequest = {
   readonly statuses?: 'success' | 'any';
   /** Least time from the host's last request to this one, in milliseconds, where an API asks for more than the configuration says. */
   readonly spacingMs?: number;
-  /** Reads off an answer until when (epoch ms) its host wants to be left alone: APIs say it each in headers of their own. */
+  /**
+   * Reads off an answer until when (epoch ms) its host wants to be left alone: APIs say it each in headers of their own, or in the
+   * body. That is decoded when it is asked for; undefined where it cannot be.
+   */
   readonly readRest?: (
-    answer: { readonly status: number; readonly headers: ReadAnswer['headers'] },
+    answer: {
+      readonly status: number;
+      readonly headers: ReadAnswer['headers'];
+      readonly body: () => Uint8Array | undefined;
+    },
     now: Date,
   ) => number | undefined;
   /** True where the answer is a secret itself (a token): it is kept nowhere, and asked for again by whoever needs it again. */

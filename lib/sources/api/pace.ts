@@ -9,8 +9,8 @@ type Answered = Pick<ReadAnswer, 'status' | 'headers'>;
 export type Pace = {
   /** Least time between two requests to the host, shared by all workers. Set `network.hosts` for another one. */
   readonly spacingMs: number;
-  /** Until when (epoch ms) the answer asks to be left alone. */
-  readRest?(answer: Answered, now: Date): number | undefined;
+  /** Until when (epoch ms) the answer asks to be left alone, by its headers or its body. */
+  readRest?(answer: Answered & { readonly body?: () => Uint8Array | undefined }, now: Date): number | undefined;
   /** How many calls are left. */
   readLimit?(answer: Answered, now: Date): Limit | undefined;
 };
