@@ -1,4 +1,5 @@
 /** Every source, one line each: the only list of them. */
+export { appStore } from './app-store.ts';
 export { feed } from './feed.ts';
 export { file } from './file.ts';
 export { hackerNews } from './hacker-news.ts';

@@ -33,6 +33,8 @@ export type Walk = {
   readonly pagesMax: number;
   /** So far behind the newest known entry a walk looks for late and edited ones, in milliseconds. */
   readonly overlapMs: number;
+  /** When an entry stands where it does: APIs that show what was changed last first go by that. Absent: when it was published. */
+  timeOf?(entry: Entry): Instant | null;
   /** Which entries are handed on; the others only show how far the walk has come. Absent: all. */
   wants?(entry: Entry): boolean;
   /** Asks which of these, once seen and not shown any more, are deleted. Absent: that is not found out. */
@@ -118,11 +120,13 @@ async function* readStretch(
     const page = await walk.askPage(place, floor);
     if (page === undefined) return;
     progress.pagesLeft -= 1;
-    const news = takeNews(progress, page.entries, context.now);
+    const { timeOf = toPublished } = walk;
+    const news = takeNews(progress, page.entries, { now: context.now, timeOf });
     for (const entry of news.toReversed()) if (walk.wants?.(entry) !== false) yield { type: 'entry', entry };
     const { next } = page;
-    const isKnown = news.length === 0 && start === undefined && context.since === undefined;
-    if (next === undefined || isKnown || isBelow(page.entries, floor)) return;
+    // A page without a single entry says nothing of what is known: some services show such ones in between.
+    const isKnown = news.length === 0 && page.entries.length > 0 && start === undefined && context.since === undefined;
+    if (next === undefined || isKnown || isBelow(page.entries.map(timeOf), floor)) return;
     const rest: Gap = { place: next, floor };
     if (progress.pagesLeft === 0) {
       // The first poll of a channel reads as far as it gets; later ones owe what they could not read.
@@ -134,11 +138,18 @@ async function* readStretch(
   }
 }
 
-/** New and edited entries of a page; all of them are remembered. */
-const takeNews = (progress: Progress, entries: readonly Entry[], now: Date): readonly Entry[] => {
+const toPublished = ({ publishedAt }: Entry): Instant | null => publishedAt;
+
+/** New and edited entries of a page; all of them are remembered, with the time by which they stand there. */
+const takeNews = (
+  progress: Progress,
+  entries: readonly Entry[],
+  { now, timeOf }: { readonly now: Date } & Required<Pick<Walk, 'timeOf'>>,
+): readonly Entry[] => {
   const news: Entry[] = [];
   for (const entry of entries) {
-    const { id, url, publishedAt } = entry;
+    const { id, url } = entry;
+    const publishedAt = timeOf(entry);
     const hash = toWordsHash(entry);
     if (progress.seen.get(id)?.hash !== hash) news.push(entry);
     // To the end of the map: what is still shown is forgotten last.
@@ -159,8 +170,8 @@ const noteTime = (progress: Progress, publishedAt: Instant, now: Date): void => 
 };
 
 /** True where a page ends below the floor. Its last entry tells: old ones that are pinned stand at the top. */
-const isBelow = (entries: readonly Entry[], floor: Instant | null): boolean => {
-  const last = entries.findLast(({ publishedAt }) => publishedAt !== null)?.publishedAt ?? null;
+const isBelow = (times: readonly (Instant | null)[], floor: Instant | null): boolean => {
+  const last = times.findLast((time) => time !== null) ?? null;
   return floor !== null && last !== null && last < floor;
 };
 

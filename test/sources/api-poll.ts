@@ -1,0 +1,120 @@
+/** A scripted API and a memory that behave towards a source as the fetcher and collect do. */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { openFolderFiles } from '../../lib/config/folder-files.ts';
+import { SourceError } from '../../lib/errors.ts';
+import { channelBaseSchema } from '../../lib/model/channel.ts';
+import type { Entry } from '../../lib/model/entry.ts';
+import type { FetchAnswer } from '../../lib/ports/fetcher.ts';
+import type { LogFields } from '../../lib/ports/log.ts';
+import { Secret } from '../../lib/ports/secrets.ts';
+import type { Limit, Source, SourceContext } from '../../lib/sources/source.ts';
+
+export type Asked = Parameters<SourceContext<unknown>['request']>[0];
+
+/** What an API answers: a JSON value, or a status with whatever body. */
+export type Answered =
+  | { readonly json: unknown; readonly status?: number; readonly headers?: Readonly<Record<string, string>> }
+  | { readonly text: string; readonly status?: number; readonly headers?: Readonly<Record<string, string>> };
+
+export type ApiMemory = { cursor: unknown };
+
+export type ApiPoll = {
+  readonly entries: readonly Entry[];
+  readonly deleted: readonly string[];
+  readonly asked: readonly Asked[];
+  readonly logged: readonly { readonly message: string; readonly fields: LogFields | undefined }[];
+  readonly limits: readonly Limit[];
+  readonly spent: readonly number[];
+  readonly error: unknown;
+};
+
+const toFetchAnswer = (url: string, answered: Answered): FetchAnswer => {
+  const { status = 200, headers = {} } = answered;
+  const asked = { requestedUrl: url, url, redirects: [], at: '2026-11-22T12:00:00.000Z' };
+  const body = Buffer.from('json' in answered ? JSON.stringify(answered.json) : answered.text);
+  if (status !== 429)
+    return { ...asked, outcome: 'read', status, headers, body, wire: { bytes: body, encoding: null }, validators: {} };
+  const error = new SourceError({
+    code: 'RATE_LIMITED',
+    retry: 'later',
+    status,
+    subject: { kind: 'page', id: url },
+    expected: 'status 200',
+    received: 'status 429',
+    mend: 'Wait.',
+  });
+  return { ...asked, outcome: 'failed', error };
+};
+
+/** Lets a source read once; `memory` keeps its cursor from poll to poll. */
+export const pollApi = async (
+  source: Source,
+  given: {
+    readonly options: unknown;
+    readonly answer: (asked: Asked) => Answered;
+    readonly memory?: ApiMemory;
+    readonly now?: string;
+    readonly secrets?: Readonly<Record<string, string>>;
+    /** Paid calls that are granted in all. */
+    readonly granted?: number;
+    readonly since?: string;
+  },
+): Promise<ApiPoll> => {
+  const { answer, memory = { cursor: undefined }, now = '2026-11-22T12:00:00.000Z', secrets = {} } = given;
+  const asked: Asked[] = [];
+  const logged: { message: string; fields: LogFields | undefined }[] = [];
+  const limits: Limit[] = [];
+  const spent: number[] = [];
+  const log = (message: string, fields?: LogFields): void => void logged.push({ message, fields });
+  const base = channelBaseSchema.parse({ id: 'channel', source: source.id });
+  const context: SourceContext<unknown> = {
+    channel: { ...base, everyMs: source.everyMs, options: source.options.parse(given.options) },
+    now: new Date(now),
+    log: { debug: log, info: log, warn: log, error: log },
+    signal: new AbortController().signal,
+    cursor: memory.cursor === undefined ? undefined : JSON.parse(JSON.stringify(memory.cursor)),
+    brand: { name: 'Northwind Coffee', aliases: [], domains: ['northwind.example'] },
+    secret: async (reference) => new Secret(reference, secrets[reference] ?? `value of ${reference}`),
+    since: given.since === undefined ? undefined : new Date(given.since),
+    spend: async (units) => {
+      spent.push(units);
+      return Math.min(units, given.granted ?? units);
+    },
+    noteLimit: (limit) => void limits.push(limit),
+    files: openFolderFiles('/nowhere'),
+    concurrency: 1,
+    request: async (request) => {
+      asked.push(request);
+      const answered = answer(request);
+      return toFetchAnswer(request.url, answered);
+    },
+    page: () => Promise.reject(new Error('an API has no pages')),
+    known: async () => [],
+    remember: async () => {},
+  };
+  const entries: Entry[] = [];
+  const deleted: string[] = [];
+  let error: unknown;
+  try {
+    for await (const yielded of source.read(context)) {
+      if (yielded.type === 'entry') entries.push(yielded.entry);
+      else if (yielded.type === 'deleted') deleted.push(yielded.entry.id);
+      else if (yielded.cursor !== undefined) memory.cursor = yielded.cursor;
+    }
+  } catch (thrown) {
+    error = thrown;
+  }
+  return { entries, deleted, asked, logged, limits, spent, error };
+};
+
+const samples = path.join(
+  process.env.EARMARK_CHANNELS ?? path.resolve(import.meta.dirname, '../../../shared/channels'),
+  'samples',
+);
+
+/** True where the recorded answers of services lie beside the project. */
+export const hasSamples = existsSync(samples);
+
+/** A recorded answer, parsed. */
+export const readSample = (name: string): unknown => JSON.parse(readFileSync(path.join(samples, name), 'utf8'));
