@@ -2,6 +2,7 @@
 export { appStore } from './app-store.ts';
 export { feed } from './feed.ts';
 export { file } from './file.ts';
+export { googlePlay } from './google-play.ts';
 export { hackerNews } from './hacker-news.ts';
 export { page } from './page.ts';
 export { webhook } from './webhook.ts';

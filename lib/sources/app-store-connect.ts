@@ -7,6 +7,7 @@ import { toInstant } from '../formats/dates.ts';
 import { type Entry, toEntry } from '../model/entry.ts';
 import { toUrl } from '../text/url.ts';
 import { type Api, type ApiFault, askJson, toFormatError } from './api/ask-json.ts';
+import { bearerOnce } from './api/bearer.ts';
 import { findGone } from './api/find-gone.ts';
 import { parsePrivateKey, signJwt } from './api/jwt.ts';
 import type { Pace } from './api/pace.ts';
@@ -154,11 +155,7 @@ const toPlace = (next: string | null | undefined, host: string): Place | undefin
 /** Newest first; what was deleted is asked for one by one. */
 export const toConnectWalk = (context: ConnectContext, connect: Connect): Walk => {
   const { host, app, maxPages } = connect;
-  let authorization: Promise<string> | undefined;
-  const authorize = async (): Promise<Readonly<Record<string, string>>> => {
-    authorization ??= makeToken(context, connect);
-    return { authorization: `Bearer ${await authorization}` };
-  };
+  const authorize = bearerOnce(() => makeToken(context, connect));
   return {
     pagesMax: maxPages,
     overlapMs,

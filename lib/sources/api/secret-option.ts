@@ -1,7 +1,7 @@
-/** Options that only refer to a secret: its value never stands in earmark.yml. */
+/** Options that name a secret: a reference to it, never the secret itself. */
 import * as z from 'zod';
 import { isSecretReference } from '../../ports/secrets.ts';
 
-/** An option that takes a reference such as `env:EARMARK_TOKEN`, looked up by `context.secret`. */
+/** An option that takes a reference such as `env:EARMARK_GITHUB_TOKEN`. */
 export const secretOption = (description: string) =>
   z.string().refine(isSecretReference, 'expected a reference such as env:EARMARK_TOKEN').describe(description);
