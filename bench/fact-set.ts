@@ -1,7 +1,7 @@
 /**
  * Facts that are read off pages written for it (bench/facts, one file a country): precision and recall a kind, for the half that was looked at
- * while the readers were written, for the half that was held out until they were nearly done, and for pages written last (written-last.json).
- * `npx tsx bench/fact-set.ts [--json] [--show [--held] [--unseen]]`
+ * while the readers were written, for the half that was held out until they were nearly done, and for each set written after that (written-last*.json).
+ * `npx tsx bench/fact-set.ts [--json] [--show NAME]`, NAME being `looked`, `held` or a file's name
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -9,8 +9,8 @@ import * as z from 'zod';
 import { readPage } from '../lib/items/read-page.ts';
 
 const isJson = process.argv.includes('--json');
-const isShown = process.argv.includes('--show');
-const wantedHalf = process.argv.includes('--unseen') ? 2 : process.argv.includes('--held') ? 1 : 0;
+const showAt = process.argv.indexOf('--show');
+const shown = showAt === -1 ? undefined : process.argv[showAt + 1];
 const folder = path.join(import.meta.dirname, 'facts');
 const pagesSchema = z.array(
   z.object({
@@ -22,12 +22,12 @@ const pagesSchema = z.array(
 );
 
 type Score = { right: number; wrong: number; missed: number };
-const halves = ['looked at', 'held out', 'unseen'] as const;
-const scores = new Map<string, Score>();
-const scoreOf = (half: number, kind: string): Score => {
-  const key = `${halves[half]} ${kind}`;
-  const score = scores.get(key) ?? { right: 0, wrong: 0, missed: 0 };
-  scores.set(key, score);
+const scores = new Map<string, Map<string, Score>>();
+const scoreOf = (set: string, kind: string): Score => {
+  const own = scores.get(set) ?? new Map<string, Score>();
+  scores.set(set, own);
+  const score = own.get(kind) ?? { right: 0, wrong: 0, missed: 0 };
+  own.set(kind, score);
   return score;
 };
 
@@ -38,23 +38,25 @@ for (const [country, file] of readdirSync(folder)
   const pages = pagesSchema.parse(JSON.parse(readFileSync(path.join(folder, file), 'utf8')));
   for (const [index, { name, url, html, facts: expected }] of pages.entries()) {
     // Every other page of each country, so that both halves have every country and every kind.
-    const half = file === 'written-last.json' ? 2 : (country + index) % 2;
+    const half = (country + index) % 2 === 0 ? 'looked at' : 'held out';
+    const set = file.startsWith('written-last') ? file.replace('.json', '') : half;
+    const isShown = shown !== undefined && set.startsWith(shown);
     const left = [...readPage(html, { url, headers: {} }).facts];
     for (const { kind, value, of } of expected) {
       const at = left.findIndex(
         (fact) => fact.kind === kind && fact.value === value && (of === undefined || fact.of === of),
       );
       if (at === -1) {
-        scoreOf(half, kind).missed += 1;
-        if (isShown && half === wantedHalf) console.log(`missed  ${name}: ${kind} ${value} (${of ?? 'any'})`);
+        scoreOf(set, kind).missed += 1;
+        if (isShown) console.log(`missed  ${name}: ${kind} ${value} (${of ?? 'any'})`);
       } else {
-        scoreOf(half, kind).right += 1;
+        scoreOf(set, kind).right += 1;
         left.splice(at, 1);
       }
     }
     for (const { kind, value, of, quote } of left) {
-      scoreOf(half, kind).wrong += 1;
-      if (isShown && half === wantedHalf) console.log(`wrong   ${name}: ${kind} ${value} (${of}) "${quote}"`);
+      scoreOf(set, kind).wrong += 1;
+      if (isShown) console.log(`wrong   ${name}: ${kind} ${value} (${of}) "${quote}"`);
     }
   }
 }
@@ -68,9 +70,8 @@ const print = (what: string, { right, wrong, missed }: Score): void => {
       `${what.padEnd(24)} ${String(right + missed).padStart(4)} facts  precision ${precision.toFixed(3)}  recall ${recall.toFixed(3)}`,
     );
 };
-for (const half of halves) {
-  const own = [...scores].filter(([key]) => key.startsWith(half));
-  for (const [key, score] of own.toSorted(([a], [b]) => (a < b ? -1 : 1))) print(key, score);
-  const sum = (field: keyof Score): number => own.reduce((total, [, score]) => total + score[field], 0);
-  print(`${half} all`, { right: sum('right'), wrong: sum('wrong'), missed: sum('missed') });
+for (const [set, own] of [...scores].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [kind, score] of [...own].toSorted(([a], [b]) => (a < b ? -1 : 1))) print(`${set} ${kind}`, score);
+  const sum = (field: keyof Score): number => [...own.values()].reduce((total, score) => total + score[field], 0);
+  print(`${set} all`, { right: sum('right'), wrong: sum('wrong'), missed: sum('missed') });
 }
