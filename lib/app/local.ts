@@ -20,6 +20,7 @@ import type { Post } from '../sources/source.ts';
 import { openContacts } from './contacts.ts';
 import { expireDaily } from './expire-daily.ts';
 import { openLocalOutgoing } from './local-outgoing.ts';
+import { openMailboxes } from './mailboxes.ts';
 import { toPseudonymMaker } from './pseudonyms.ts';
 import { openSentiment } from './sentiment.ts';
 import { systemClock } from './system-clock.ts';
@@ -73,6 +74,7 @@ export const openLocalApp = async ({
     ...(contacts === undefined ? {} : { contacts }),
     secrets: createEnvironmentSecrets(),
     units,
+    mailboxes: openMailboxes(config.network),
     ...openLocalOutgoing(),
     matcher: toBrandMatcher(config.brand),
     toAuthor: config.privacy.authors === 'plain' ? (name) => name : await createPseudonyms(dataFolder),

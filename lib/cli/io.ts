@@ -8,6 +8,7 @@ import type { Archive } from '../ports/archive.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Fetcher } from '../ports/fetcher.ts';
 import type { Log } from '../ports/log.ts';
+import type { Mailboxes } from '../ports/mailbox.ts';
 import type { Queue } from '../ports/queue.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Sentiment } from '../ports/sentiment.ts';
@@ -37,6 +38,7 @@ export type App = {
   readonly fetcher: Fetcher;
   readonly sentiment: Sentiment;
   readonly secrets: Secrets;
+  readonly mailboxes?: Mailboxes;
   takePost(channel: string, post: Post): Promise<Received>;
   run(options?: PassOptions): Promise<{ readonly summary: Summary; readonly changed: readonly Finding[] }>;
   close(): Promise<void>;

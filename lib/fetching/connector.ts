@@ -44,7 +44,7 @@ export type ConnectorSettings = {
 export const toJudged = async (
   target: Target,
   mayBePrivate: boolean,
-  settings: ConnectorSettings,
+  settings: Pick<ConnectorSettings, 'lookup' | 'closedPorts'>,
 ): Promise<readonly string[]> => {
   const addresses = isIP(target.host) > 0 ? [target.host] : await settings.lookup(target.host);
   for (const address of addresses) {

@@ -46,7 +46,7 @@ export const createPoster = ({ network, clock, lookup = systemLookup, runtimeAdd
     const plan = states.planOf(post.url.origin);
     const port = portOf(post.url.protocol, post.url.port);
     const target = plan.mapped ?? { host: withoutBrackets(post.url.hostname), port };
-    const addresses = await toJudged(target, plan.mayBePrivate, { planOf: states.planOf, lookup, closedPorts });
+    const addresses = await toJudged(target, plan.mayBePrivate, { lookup, closedPorts });
     const isRehearsal =
       plan.mapped !== undefined && addresses.every((each) => judgeAddress(each, target.port) === 'private');
     const isTls = post.url.protocol === 'https:';

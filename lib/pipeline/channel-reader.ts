@@ -65,6 +65,7 @@ export class ChannelReader {
       cursor,
       files: engine.files,
       brand: engine.config.brand,
+      ...(engine.mailboxes === undefined ? {} : { mailboxes: engine.mailboxes }),
       secret: (reference) => engine.secrets.get(reference),
       since,
       spend: (units, { perMonth }) => spend(this.#start, units, perMonth),

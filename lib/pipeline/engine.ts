@@ -10,6 +10,7 @@ import type { ContactFinder } from '../ports/contacts.ts';
 import type { Fetcher, Planner } from '../ports/fetcher.ts';
 import type { Log } from '../ports/log.ts';
 import type { Mail } from '../ports/mail.ts';
+import type { Mailboxes } from '../ports/mailbox.ts';
 import type { Events, Topics } from '../ports/publish.ts';
 import type { Queue } from '../ports/queue.ts';
 import type { Secrets } from '../ports/secrets.ts';
@@ -34,6 +35,8 @@ export type Engine = {
   /** Finds contacts that patterns do not; without one, patterns are all there is. */
   readonly contacts?: ContactFinder;
   readonly secrets: Secrets;
+  /** Where mail comes in; without it, no channel can read any. */
+  readonly mailboxes?: Mailboxes;
   /** Counts of paid calls; without it, no source may make one. */
   readonly units?: UnitStore;
   /** What carries alerts; without one, its notifier says what to set up. */

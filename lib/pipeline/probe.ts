@@ -7,7 +7,7 @@ import { sources } from '../sources/registry.ts';
 import type { PageReading, SourceContext } from '../sources/source.ts';
 import type { Engine } from './engine.ts';
 
-type Tools = Pick<Engine, 'files' | 'fetcher' | 'clock' | 'log' | 'secrets'> & { readonly brand: Brand };
+type Tools = Pick<Engine, 'files' | 'fetcher' | 'clock' | 'log' | 'secrets' | 'mailboxes'> & { readonly brand: Brand };
 
 /**
  * Lets the source read until it has one entry or page in hand, and answers what stood against it; undefined when nothing did.
@@ -54,7 +54,7 @@ type Trial = {
 };
 
 const toContext = (
-  { files, fetcher, clock, log, secrets, brand }: Tools,
+  { files, fetcher, clock, log, secrets, brand, mailboxes }: Tools,
   { channel, stop, enough, gone }: Trial,
 ): SourceContext<unknown> => ({
   channel,
@@ -64,6 +64,7 @@ const toContext = (
   cursor: undefined,
   files,
   brand,
+  ...(mailboxes === undefined ? {} : { mailboxes }),
   secret: (reference) => secrets.get(reference),
   since: undefined,
   // One question to see whether it works is not counted.

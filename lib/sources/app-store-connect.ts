@@ -13,7 +13,8 @@ import { parsePrivateKey, signJwt } from './api/jwt.ts';
 import type { Pace } from './api/pace.ts';
 import { readRows } from './api/rows.ts';
 import { secretOption } from './api/secret-option.ts';
-import type { Place, Walk } from './api/walk-newest-first.ts';
+import type { Place } from './api/walk-cursor.ts';
+import type { Walk } from './api/walk-newest-first.ts';
 import type { SourceContext } from './source.ts';
 
 export const connectOptions = z.strictObject({

@@ -9,6 +9,7 @@ import type { Instant } from '../model/vocabulary.ts';
 import type { StampedConfigFiles } from '../ports/config-files.ts';
 import type { FetchAnswer, FetchRequest } from '../ports/fetcher.ts';
 import type { Log } from '../ports/log.ts';
+import type { Mailboxes } from '../ports/mailbox.ts';
 import type { Secret, Secrets } from '../ports/secrets.ts';
 import type { SearchPower } from './query/power.ts';
 
@@ -47,6 +48,8 @@ export type SourceContext<Options> = {
   readonly files: StampedConfigFiles;
   /** Whose names a search channel looks for where its own query says nothing else. */
   readonly brand: Pick<Brand, 'name' | 'aliases' | 'domains'>;
+  /** Mail that has come in; absent where this installation reads none. */
+  readonly mailboxes?: Mailboxes;
   /** Looks up a secret that the channel's options refer to; throws ConfigError SECRET_MISSING where it is not set. */
   secret(reference: string): Promise<Secret>;
   /** Read back to this time, however long ago: what `run --since` asks for. Undefined: what is new. */

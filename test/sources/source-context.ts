@@ -6,6 +6,7 @@ import type { Entry } from '../../lib/model/entry.ts';
 import type { Item, Link } from '../../lib/model/item.ts';
 import type { FetchAnswer } from '../../lib/ports/fetcher.ts';
 import type { LogFields } from '../../lib/ports/log.ts';
+import type { Mailboxes } from '../../lib/ports/mailbox.ts';
 import { Secret } from '../../lib/ports/secrets.ts';
 import type { KnownPage, PageReading, Source, SourceContext } from '../../lib/sources/source.ts';
 import { toCanonicalUrl } from '../../lib/text/url.ts';
@@ -114,6 +115,7 @@ export type PollOptions = {
   readonly folder?: string;
   readonly now?: string;
   readonly since?: string;
+  readonly mailboxes?: Mailboxes;
   readonly brand?: SourceContext<unknown>['brand'];
   /** Dies after so many yields; what was yielded last is lost. */
   readonly diesAfter?: number;
@@ -174,6 +176,7 @@ export const poll = async (source: Source, given: PollOptions): Promise<Poll> =>
     // As a store would hand it out.
     cursor: memory.cursor === undefined ? undefined : JSON.parse(JSON.stringify(memory.cursor)),
     brand: given.brand ?? { name: 'Northwind Coffee', aliases: ['Northwind'], domains: ['northwind.example'] },
+    ...(given.mailboxes === undefined ? {} : { mailboxes: given.mailboxes }),
     secret: async (reference) => new Secret(reference, `value of ${reference}`),
     since: given.since === undefined ? undefined : new Date(given.since),
     spend: async (units) => units,

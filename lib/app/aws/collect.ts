@@ -34,7 +34,13 @@ export const openCollect = () => {
   const { settings, clock, log, meter, toHandler } = openFunction('collect');
   const queue = createAwsQueue({ client: openSqs(), urls: settings.queues, clock });
   const archive = createAwsArchive({ client: openS3(), bucket: settings.bucket(), clock });
-  const { stores, hosts, units } = openAwsStores({ client: openDynamo(), tables: settings.tables, clock, queue, archive });
+  const { stores, hosts, units } = openAwsStores({
+    client: openDynamo(),
+    tables: settings.tables,
+    clock,
+    queue,
+    archive,
+  });
   const current = createCurrentConfig({ configs: stores.configs, brand: settings.brand, clock });
   const toEngine = madeOfConfig(
     ({ config, version }): PlannedEngine => {

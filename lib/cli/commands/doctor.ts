@@ -100,6 +100,7 @@ const examineChannel = async (
     files: openFolderFiles(config.folder),
     fetcher: app.fetcher,
     secrets: app.secrets,
+    ...(app.mailboxes === undefined ? {} : { mailboxes: app.mailboxes }),
     clock: io.clock,
     log: silentLog,
     brand: config.brand,
