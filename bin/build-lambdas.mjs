@@ -12,6 +12,7 @@ import { bundleLate, lateModules, lateOf } from './bundling/late-parts.mjs';
 import { copyNative, nativeNames, nativeOf, packNative } from './bundling/native-parts.mjs';
 import { pastLists } from './bundling/past-lists.mjs';
 import { toPlainKeys } from './bundling/plain-keys.mjs';
+import { leaveDescriptionsOut } from './bundling/without-descriptions.mjs';
 
 const outdir = path.join(root, 'dist', 'lambdas');
 
@@ -107,6 +108,7 @@ const packageParts = {
       contents: toPlainKeys((await readFile(file, 'utf8')).replaceAll(/^n0_registry\.registerError\(.*\);$/gm, '')),
       loader: 'js',
     }));
+    onResolve({ filter: /\/feed-fault\.ts$/ }, () => ({ path: path.join(root, 'bin/lambda-parts/no-feed-fault.mjs') }));
     // Loaded when an operation streams events: none of ours does.
     onResolve({ filter: /^@smithy\/core\/event-streams$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: path.join(root, 'bin/lambda-parts/nothing.mjs') } : undefined,
@@ -131,6 +133,7 @@ export const buildFunction = async ({ entry, folder, nodePaths = [] }) => {
   const plugins = [
     ...(judgeNothing.has(entry) ? [checksAsData] : []),
     ...(judging.has(entry) ? [] : [withoutVale]),
+    leaveDescriptionsOut,
     packageParts,
     pastLists,
     lateModules,

@@ -203,12 +203,15 @@ export const createFetcher = (settings: FetcherSettings): Fetcher & Planner => {
     request: { headers: toRequestHeaders(common, undefined), timeoutMs: network.timeoutMs, maxBytes: network.maxBytes },
   });
 
+  /** Who waits for every turn as it is has no patience to be told. */
+  const settingsOf = ({ patienceMs }: FetchRequest): WalkSettings =>
+    patienceMs === undefined || walkSettings.patienceMs === undefined ? walkSettings : { ...walkSettings, patienceMs };
   const fetch = async (request: FetchRequest): Promise<FetchAnswer> => {
     const at = clock.now().toISOString();
     const url = toFetchUrl(request.url);
     if (!(url instanceof URL)) return failed({ requestedUrl: request.url, url: request.url, redirects: [], at }, url);
     const steps = toWalk(request, url, common, network, request.robots === 'ignore' ? freely : robots);
-    const answer = toAnswer(await walk(steps, walkSettings), request, steps.maxBytes, at);
+    const answer = toAnswer(await walk(steps, settingsOf(request)), request, steps.maxBytes, at);
     if (answer.outcome === 'failed') log.debug('fetch failed', { url: request.url, code: answer.error.code });
     return answer;
   };

@@ -37,11 +37,13 @@ export const functionPlans = {
     summary: 'Reads a channel, or one page of it, politely, and hands on what is new.',
     memoryMb: 1024,
     timeoutSeconds: stepSeconds('collect'),
-    reads: ['configs', 'channels', 'hosts', 'pages', 'links', 'findings'],
-    writes: ['channels', 'hosts', 'pages', 'links', 'findings'],
+    // Units too: what a channel's paid calls use up of its month.
+    reads: ['configs', 'channels', 'hosts', 'pages', 'links', 'findings', 'units'],
+    writes: ['channels', 'hosts', 'pages', 'links', 'findings', 'units'],
     archive: 'put',
     receives: 'collect',
     sends: ['collect', 'analyze'],
+    secrets: true,
   },
   analyze: {
     summary: 'Judges what was read: mentions, findings, backlinks, facts.',

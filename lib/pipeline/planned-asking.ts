@@ -15,6 +15,12 @@ import { toArchivedBody } from './page-rows.ts';
 /** So often one request is put off; then it failed. Whoever keeps a turn finds it free, but for others who come late. */
 const timesMax = 20;
 
+/**
+ * Once an answer is in hand that is kept nowhere, a turn is waited for so long: a message that is sent again would have to ask for that answer
+ * once more, and its turn would be over by then.
+ */
+const heldPatienceMs = 20_000;
+
 type Waiting = NonNullable<CollectMessage['waiting']>;
 
 /** A request has to wait for its turn. Nobody's error: thrown so that whatever wanted it ends here. */
@@ -30,9 +36,8 @@ export class Later extends Error {
 const toKey = ({ method = 'GET', url, body }: FetchRequest): string =>
   `${method} ${url}${body === undefined ? '' : ` ${sha256(body)}`}`;
 
-/** Answers that are asked for again instead: secrets, which are kept nowhere, and errors, which may have passed by then. */
-const isForgotten = ({ isSecret = false }: FetchRequest, answer: FetchAnswer): boolean =>
-  isSecret || (answer.outcome === 'read' && answer.status >= 300);
+/** Errors are asked for again instead: they may have passed by then. */
+const isPassing = (answer: FetchAnswer): boolean => answer.outcome === 'read' && answer.status >= 300;
 
 export class PlannedAsking implements Asking {
   readonly concurrency = 1;
@@ -42,12 +47,21 @@ export class PlannedAsking implements Asking {
   readonly #answers = new Map<string, ReadAnswer>();
   readonly #heard: Map<string, Heard>;
   #hasAnswered = false;
+  /** True once something was answered that is asked for again rather than kept: a secret, or all that a live-only channel answers. */
+  #holds = false;
+  readonly #keepsNothing: boolean;
   /** Pages left to messages of their own, by address. */
   readonly planned = new Map<string, WantedPage>();
   /** Pages asked for by this very poll. */
   asked = 0;
 
-  constructor(engine: Pick<Engine, 'fetcher' | 'archive' | 'queue' | 'clock'>, message: CollectMessage) {
+  /** `keepsNothing`: no answer of the channel may be archived, not even for the time of a poll. */
+  constructor(
+    engine: Pick<Engine, 'fetcher' | 'archive' | 'queue' | 'clock'>,
+    message: CollectMessage,
+    { keepsNothing = false }: { readonly keepsNothing?: boolean } = {},
+  ) {
+    this.#keepsNothing = keepsNothing;
     this.#engine = engine;
     this.#message = message;
     this.#heard = new Map(Object.entries(message.heard ?? {}));
@@ -59,11 +73,16 @@ export class PlannedAsking implements Asking {
     const recalled = heard === undefined ? undefined : await this.#recall(request, heard);
     const answer = recalled ?? (await this.#fetch(request));
     // What we broke off ourselves is no answer.
-    if (recalled === undefined && request.signal?.aborted !== true && !isForgotten(request, answer))
-      this.#note(toKey(request), answer, purpose);
+    if (recalled === undefined && request.signal?.aborted !== true) this.#hear(request, answer, purpose);
     // A channel of which nothing answers is not planned page by page: the next one is tried first.
     if (purpose === 'page' && (answer.outcome === 'read' || answer.outcome === 'unchanged')) this.#hasAnswered = true;
     return answer;
+  }
+
+  #hear(request: FetchRequest, answer: FetchAnswer, purpose: 'page' | 'way'): void {
+    const isKept = request.isSecret !== true && !(this.#keepsNothing && answer.outcome === 'read');
+    if (isKept && !isPassing(answer)) this.#note(toKey(request), answer, purpose);
+    else if (answer.outcome === 'read') this.#holds = true;
   }
 
   leaves(page: WantedPage): boolean {
@@ -100,7 +119,11 @@ export class PlannedAsking implements Asking {
     const { url } = request;
     const { waiting } = this.#message;
     const turn = waiting?.url === url ? waiting : undefined;
-    const answer = await this.#engine.fetcher.fetch({ ...request, turn });
+    const answer = await this.#engine.fetcher.fetch({
+      ...request,
+      turn,
+      ...(this.#holds ? { patienceMs: heldPatienceMs } : {}),
+    });
     if (answer.outcome !== 'failed' || answer.later === undefined) return answer;
     const times = (turn?.times ?? 0) + 1;
     if (times > timesMax) return answer;

@@ -36,6 +36,8 @@ export type FetchRequest = {
   readonly maxBytes?: number;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
+  /** So long a turn is waited for, where the fetcher has a patience of its own that is shorter. */
+  readonly patienceMs?: number;
   /** The turn that an earlier answer named in `later`, or that was planned for this address. */
   readonly turn?: Turn | undefined;
 };

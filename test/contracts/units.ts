@@ -41,6 +41,15 @@ export const unitStoreContract = (name: string, open: Open): void => {
     );
 
     test(
+      'the months of channels are counted apart from each other and from the days of the brand',
+      each(async ({ units }) => {
+        const months = ['2026-11/posts', '2026-12/posts', '2026-11/reviews'].map((day) => ({ ...today, day }));
+        for (const of of months) expect(await units.take(of, { wanted: 7, unitsMax: 10 })).toBe(7);
+        expect(await Promise.all([...months, today].map((of) => units.count(of)))).toEqual([7, 7, 7, 0]);
+      }),
+    );
+
+    test(
       'what is given back can be taken again, and no more than was taken comes back',
       each(async ({ units }) => {
         await units.take(today, { wanted: 10, unitsMax: 10 });

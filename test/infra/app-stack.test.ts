@@ -63,8 +63,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   collectrole: [
     `collectlog: ${log}`,
-    `feed (CS CU#* HOST#* PG#* OL#* GR#* LS#*): ${read}`,
-    `feed (CS CU#* HOST#* PG#* OL#* GR#* LS#*): ${write}`,
+    `feed (CS CU#* HOST#* PG#* OL#* GR#* LS#* UN#*): ${read}`,
+    `feed (CS CU#* HOST#* PG#* OL#* GR#* LS#* UN#*): ${write}`,
     `core (BR#* CF#* F#* FP#* FH#* FN#* OB): ${read}`,
     `core (F#* FP#* FH#* FN#* OB): ${write}`,
     toIndexes('core', allIndexes),
@@ -72,6 +72,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     `${archive}/raw/*: s3:PutObject`,
     `collect: ${work}`,
     'collect analyze collectdeadletters: sqs:SendMessage',
+    ...secrets,
   ],
   analyzerole: [
     `analyzelog: ${log}`,

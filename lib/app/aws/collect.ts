@@ -1,23 +1,34 @@
 /** The function behind the collect queue: reads one channel, or one page of it, a message. */
 import { openPushedFiles } from '../../adapters/agreed/pushed-files.ts';
 import { createAwsArchive } from '../../adapters/aws/archive.ts';
+import { createAwsChannels } from '../../adapters/aws/channels.ts';
 import { openDynamo } from '../../adapters/aws/clients/dynamo.ts';
 import { openS3 } from '../../adapters/aws/clients/s3.ts';
 import { openSqs } from '../../adapters/aws/clients/sqs.ts';
-import { openAwsStores } from '../../adapters/aws/open.ts';
+import { createAwsConfigs } from '../../adapters/aws/configs.ts';
+import { createDatabase, type TableNames } from '../../adapters/aws/database.ts';
+import { createAwsFindings } from '../../adapters/aws/findings.ts';
+import { createAwsHosts } from '../../adapters/aws/hosts.ts';
+import { createAwsLinks } from '../../adapters/aws/links.ts';
+import { createAwsPages } from '../../adapters/aws/pages.ts';
 import { createAwsQueue } from '../../adapters/aws/queue.ts';
+import { createAwsSecrets } from '../../adapters/aws/secrets.ts';
+import { createAwsUnits } from '../../adapters/aws/units.ts';
+import { writeInTransaction } from '../../adapters/aws/write-together.ts';
 import { createEnvironmentSecrets } from '../../config/secrets.ts';
 import { createFetcher } from '../../fetching/fetcher.ts';
 import { collect } from '../../pipeline/collect.ts';
 import type { PlannedEngine } from '../../pipeline/engine.ts';
 import { createLine } from '../../pipeline/in-turn.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { AlertStore, BacklinkStore, FactStore, MentionStore } from '../../ports/stores.ts';
 import { createCurrentConfig } from './current-config.ts';
 import { eachMessage, interrupted, oneByOne } from './each-message.ts';
 import { queueEventSchema } from './events.ts';
 import { openFunction } from './function.ts';
 import { madeOfConfig } from './made-of-config.ts';
 import { noItemCache } from './no-item-cache.ts';
-import { unused } from './unused.ts';
+import { unused, unusedStore } from './unused.ts';
 
 /** Messages of one batch that are worked on at one time: they wait for other people’s servers most of it. */
 const messagesAtOnce = 5;
@@ -34,13 +45,9 @@ export const openCollect = () => {
   const { settings, clock, log, meter, toHandler } = openFunction('collect');
   const queue = createAwsQueue({ client: openSqs(), urls: settings.queues, clock });
   const archive = createAwsArchive({ client: openS3(), bucket: settings.bucket(), clock });
-  const { stores, hosts, units } = openAwsStores({
-    client: openDynamo(),
-    tables: settings.tables,
-    clock,
-    queue,
-    archive,
-  });
+  const { stores, hosts, units } = openCollectStores(openDynamo(), settings.tables, clock);
+  // Held across configurations: looked up at most once in some minutes.
+  const secrets = createAwsSecrets({ environment: createEnvironmentSecrets(), clock });
   const current = createCurrentConfig({ configs: stores.configs, brand: settings.brand, clock });
   const toEngine = madeOfConfig(
     ({ config, version }): PlannedEngine => {
@@ -57,7 +64,7 @@ export const openCollect = () => {
         log,
         fetcher,
         planner: fetcher,
-        secrets: createEnvironmentSecrets(),
+        secrets,
         units,
         // What is judged, and of whom, is the next step's business.
         matcher: noMatcher,
@@ -90,4 +97,25 @@ export const openCollect = () => {
     );
     return eachMessage(records, { step: 'collect', queue, log, meter, signal, handleAll: handle });
   });
+};
+
+/** The stores that reading comes to; the others are the next steps' and stay out of the bundle. */
+const openCollectStores = (client: Parameters<typeof createDatabase>[0], tables: TableNames, clock: Clock) => {
+  const feed = createDatabase(client, { table: tables.feed, writeTogether: writeInTransaction });
+  const core = createDatabase(client, { table: tables.core, writeTogether: writeInTransaction });
+  return {
+    stores: {
+      pages: createAwsPages(feed, { clock }),
+      links: createAwsLinks(feed, { clock }),
+      channels: createAwsChannels(feed),
+      findings: createAwsFindings(core, { clock }),
+      configs: createAwsConfigs(core),
+      mentions: unusedStore<MentionStore>('mentions'),
+      facts: unusedStore<FactStore>('facts'),
+      backlinks: unusedStore<BacklinkStore>('backlinks'),
+      alerts: unusedStore<AlertStore>('alerts'),
+    },
+    hosts: createAwsHosts(feed, { clock }),
+    units: createAwsUnits(feed, { clock }),
+  };
 };
