@@ -1,8 +1,10 @@
-/** Lets old bodies of a data folder go, once a day, whichever process comes first; on AWS a function does. */
+/** Lets old bodies of a data folder go, and words that may be kept no longer, once a day, whichever process comes first; on AWS a function does. */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Engine } from '../pipeline/engine.ts';
 import { expireBodies, listPageBodies } from '../pipeline/expire-bodies.ts';
+import { listOverdue } from '../pipeline/expire-words.ts';
+import { forgetWords } from '../pipeline/forget.ts';
 
 /** Holds the UTC date on which bodies were last looked through. */
 const expiryMarkName = 'bodies-expired-on';
@@ -18,6 +20,13 @@ export const expireDaily = async (
   const today = engine.clock.now().toISOString().slice(0, 10);
   const last = await readFile(mark, 'utf8').catch(() => undefined);
   if (last === today) return;
+  // As old as words may become is a bound, not a habit: the first day counts too.
+  let documents = 0;
+  for await (const overdue of listOverdue(engine)) {
+    await forgetWords(engine, overdue);
+    documents += 1;
+  }
+  if (documents > 0) engine.log.info('words let go that may be kept no longer', { documents });
   if (last !== undefined) {
     const alsoKept = await listPageBodies(engine);
     const bodies = alsoKept === undefined ? 0 : await expireBodies(engine, { alsoKept });

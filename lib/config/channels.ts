@@ -1,5 +1,6 @@
 /** `channels:` in earmark.yml → channels, their options parsed by their sources. */
 import { type Channel, channelBaseSchema } from '../model/channel.ts';
+import type { Source } from '../sources/source.ts';
 import { parseCommon, parseOptions } from './door-options.ts';
 import type { Doors } from './doors.ts';
 import type { Report } from './report.ts';
@@ -25,5 +26,16 @@ export const parseChannel = (
   }
   const parsed = parseOptions(source.options, keys, { path, report, common, folder });
   if (base === undefined || parsed === undefined) return undefined;
-  return { ...base, everyMs: base.every ?? source.everyMs, options: parsed.options };
+  return { ...base, ...toTerms(source, base), everyMs: base.every ?? source.everyMs, options: parsed.options };
+};
+
+/** Of what the source says of its terms, what the store has to know. */
+const toTerms = (
+  { terms, ownTerms }: Pick<Source, 'terms' | 'ownTerms'>,
+  { owned }: Pick<Channel, 'owned'>,
+): Pick<Channel, 'terms'> => {
+  const meant = owned ? (ownTerms ?? terms) : terms;
+  if (meant === undefined) return {};
+  const { note: _, ...kept } = meant;
+  return { terms: kept };
 };

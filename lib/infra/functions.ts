@@ -9,8 +9,8 @@ export type FunctionPlan = {
   readonly timeoutSeconds: number;
   readonly reads: readonly StoreName[];
   readonly writes: readonly StoreName[];
-  /** Bodies: only reads them, puts new ones, or lists them, keeps evidence and removes the rest. */
-  readonly archive?: 'read' | 'put' | 'tidy';
+  /** Bodies: reads them and removes those that may be kept no longer, puts new ones, or lists them, keeps evidence and removes the rest. */
+  readonly archive?: 'judge' | 'put' | 'tidy';
   /** The queue that it works off. */
   readonly receives?: Step;
   readonly sends: readonly Step[];
@@ -51,7 +51,7 @@ export const functionPlans = {
     timeoutSeconds: stepSeconds('analyze'),
     reads: ['configs', 'pages', 'links', 'mentions', 'findings', 'facts', 'backlinks', 'units', 'answers'],
     writes: ['pages', 'mentions', 'findings', 'facts', 'backlinks', 'units', 'answers'],
-    archive: 'read',
+    archive: 'judge',
     receives: 'analyze',
     sends: ['analyze'],
     secrets: true,
@@ -89,7 +89,7 @@ export const functionPlans = {
     summary: 'Every hour: does what was missed, judges again what must be, and lets old bodies go.',
     memoryMb: 512,
     timeoutSeconds: 900,
-    reads: ['configs', 'channels', 'findings', 'alerts'],
+    reads: ['configs', 'channels', 'pages', 'findings', 'alerts'],
     writes: ['findings', 'alerts'],
     archive: 'tidy',
     sends: ['collect', 'analyze', 'deliver'],

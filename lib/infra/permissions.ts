@@ -80,6 +80,7 @@ const toArchiveStatements = (
     new PolicyStatement({ actions: ['s3:ListBucket'], resources: [archiveExport.arn] }),
     new PolicyStatement({ actions: ['s3:GetObject'], resources: both }),
     ...(use === 'put' ? [new PolicyStatement({ actions: ['s3:PutObject'], resources: below(raw) })] : []),
+    ...(use === 'judge' ? [new PolicyStatement({ actions: ['s3:DeleteObject'], resources: both })] : []),
     ...(use === 'tidy'
       ? [
           new PolicyStatement({ actions: ['s3:PutObject'], resources: below(evidence) }),

@@ -1,6 +1,7 @@
 /** A place where the brand speaks or is spoken of, as configured. */
 import * as z from 'zod';
 import { durationSchema } from './duration.ts';
+import type { KeepTerms } from './terms.ts';
 import { idSchema, journeyStageSchema } from './vocabulary.ts';
 
 /** What every channel says of itself, whatever its source; the source's own options stand beside these keys. */
@@ -17,6 +18,8 @@ export const channelBaseSchema = z.object({
 });
 
 export type Channel = z.infer<typeof channelBaseSchema> & {
+  /** What may be kept of it, by the terms of its service; absent: all of it, for good. */
+  readonly terms?: KeepTerms;
   /** How often it is read, in milliseconds. */
   readonly everyMs: number;
   /** The source's own options, parsed by its schema. */

@@ -6,6 +6,7 @@ import { toPagePlace } from '../findings/identity.ts';
 import { mergeRemarks } from '../findings/merge.ts';
 import { resolveAll } from '../findings/resolve.ts';
 import { toItem } from '../items/to-item.ts';
+import type { Mask } from '../mentions/masking.ts';
 import { toTelling } from '../mentions/telling.ts';
 import { withRating } from '../mentions/with-rating.ts';
 import type { Channel } from '../model/channel.ts';
@@ -17,7 +18,9 @@ import type { SentimentText } from '../ports/sentiment.ts';
 import type { FactStore } from '../ports/stores.ts';
 import { noteFactsChange } from './brand-round.ts';
 import type { Engine } from './engine.ts';
+import { isOfFigures } from './figures.ts';
 import { findSeen } from './find-seen.ts';
+import { forgetWords, mustForget } from './forget.ts';
 import { readGuidelineFiles } from './guideline-files.ts';
 import { holdTogetherFor } from './hold-together.ts';
 import { type JudgedRemark, judgePage, toJudgedWith } from './judge.ts';
@@ -199,7 +202,7 @@ const noteDocument = async (
   const findings = await writeFindings(engine, async () =>
     mergeRemarks({
       existing: await stores.findings.listAt(config.brand.id, place),
-      remarks: mask === undefined ? remarks : remarks.map((remark) => maskRemark(remark, mask)),
+      remarks: toKeptRemarks(remarks, { channel, mask }),
       judged,
       inapplicable,
       document,
@@ -212,6 +215,19 @@ const noteDocument = async (
   const judgedWith = faults.length > 0 ? 'incomplete' : toJudgedWith({ config, channel, now });
   await stores.pages.markJudged({ channel: channel.id, url: message.url, judgedWith, readAt: message.readAt });
   return { items: 1, mentions: isNew ? 1 : 0, findings };
+};
+
+/** Remarks as they are kept: masked, and with where to look where no words are kept. */
+const toKeptRemarks = (
+  remarks: readonly JudgedRemark[],
+  { channel, mask }: { readonly channel: Channel; readonly mask: Mask | undefined },
+): readonly JudgedRemark[] => {
+  if (isOfFigures(channel))
+    return remarks.map((remark) => ({
+      ...remark,
+      message: `${remark.message}; its words are kept where it stands: ${remark.url}`,
+    }));
+  return mask === undefined ? remarks : remarks.map((remark) => maskRemark(remark, mask));
 };
 
 /** The words of others that are kept of a document. */
@@ -231,8 +247,24 @@ const noteFacts = async (
   await stores.facts.replace(document, facts);
 };
 
-/** 404 and 410 are answers: the conditions seen there are no more, and neither are its links and facts. */
-const noteGone = async (engine: Engine, { channel, url, readAt }: DocumentMessage): Promise<AnalyzeOutcome> => {
+/**
+ * 404 and 410 are answers: the conditions seen there are no more, and neither are its links and facts. What was taken back goes from what is
+ * kept, too; words that are only kept no longer change nothing else.
+ */
+const noteGone = async (engine: Engine, message: DocumentMessage): Promise<AnalyzeOutcome> => {
+  const { channel, url, readAt } = message;
+  const taken = 'taken' in message ? message.taken : undefined;
+  const findings = taken?.why === 'expired' ? [] : await endDocument(engine, message);
+  const configured = engine.config.channels.find(({ id }) => id === channel);
+  if (taken !== undefined && configured !== undefined && mustForget(configured, taken))
+    await forgetWords(engine, { channel, url, readAt, taken });
+  return { items: 0, mentions: 0, findings };
+};
+
+const endDocument = async (
+  engine: Engine,
+  { channel, url, readAt }: DocumentMessage,
+): Promise<readonly ChangedFinding[]> => {
   const { config, stores, clock } = engine;
   const brand = config.brand.id;
   const place = toPagePlace(url);
@@ -242,5 +274,5 @@ const noteGone = async (engine: Engine, { channel, url, readAt }: DocumentMessag
   );
   await noteGoneBacklinks(engine, url);
   await noteFacts(engine, { brand, channel, url, readAt }, []);
-  return { items: 0, mentions: 0, findings };
+  return findings;
 };

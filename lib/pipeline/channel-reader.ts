@@ -1,12 +1,13 @@
 /** What a source is given to read its channel with. */
 import { assert } from '../errors.ts';
 import type { Entry } from '../model/entry.ts';
-import type { Validators } from '../model/page.ts';
+import type { Page, Validators } from '../model/page.ts';
 import { type ArchivedBody, entryContentType } from '../ports/archive.ts';
 import type { FetchAnswer, ReadAnswer } from '../ports/fetcher.ts';
 import type { KnownPage, PageReading, SourceContext } from '../sources/source.ts';
 import { toCanonicalUrl } from '../text/url.ts';
 import type { Asking } from './asking.ts';
+import { isOfFigures, toFigures } from './figures.ts';
 import { noteFiles } from './look-files.ts';
 import { needsOf } from './needs.ts';
 import { outlinksOf } from './outlinks.ts';
@@ -42,6 +43,9 @@ const spend = async ({ engine, channel, now }: ReaderStart, wanted: number, unit
   const day = `${now.toISOString().slice(0, 7)}/${channel.id}`;
   return engine.units.take({ brand: engine.config.brand.id, day }, { wanted, unitsMax });
 };
+
+/** How often it is written down that an unchanged entry was read again. */
+const confirmEveryMs = 24 * 60 * 60_000;
 
 const nothingElse = async (): Promise<void> => {};
 
@@ -81,11 +85,12 @@ export class ChannelReader {
   /** Hands one entry on, unless it is known and unchanged. */
   async entry(entry: Entry): Promise<void> {
     const { engine, channel, now } = this.#start;
-    const body = toEntryBody(entry, channel.id);
+    const body = toEntryBody(isOfFigures(channel) ? toFigures(entry) : entry, channel.id);
     const { url } = body;
     this.poll.noteEntryTime(entry.publishedAt);
     const name = await engine.archive.put(body);
-    if ((await this.poll.known.find(url))?.body === name) return;
+    const known = await this.poll.known.find(url);
+    if (known?.body === name) return this.#confirm(known);
     await this.poll.handOn({
       url,
       kind: 'entry',
@@ -97,18 +102,26 @@ export class ChannelReader {
     });
   }
 
-  /** An entry that was taken back: what stands on it is resolved. */
+  /** Where words must go unless they are read again, it is written down that they were; once a day will do. */
+  async #confirm(row: Page): Promise<void> {
+    const { channel, now } = this.#start;
+    if (channel.terms?.keepDays == null) return;
+    if (row.readAt !== null && now.getTime() - Date.parse(row.readAt) < confirmEveryMs) return;
+    await this.poll.confirm(row, now.toISOString());
+  }
+
+  /** An entry that was taken back: what stands on it is resolved, and its words go. Its row may be gone before it was. */
   async deleted(entry: Pick<Entry, 'id' | 'url'>): Promise<void> {
     const { channel, now } = this.#start;
     const url = toEntryUrl(entry, channel.id);
-    if ((await this.poll.known.find(url)) === undefined) return;
-    await this.poll.gone(url, { kind: 'entry', depth: 0, at: now.toISOString() });
+    await this.poll.gone(url, { kind: 'entry', depth: 0, at: now.toISOString(), why: 'deleted' });
   }
 
   /** Reads one page the whole way; see SourceContext. */
   async page(address: string, options: PageOptions = {}): Promise<PageReading> {
     const { depth = 0, entry, prefetched, site, beforeKept = nothingElse } = options;
     const { engine, signal, channel, asking } = this.#start;
+    assert(!isOfFigures(channel), `channel ${channel.id} may store figures only, and its source reads pages`);
     const { poll } = this;
     const url = poll.known.toUrl(address);
     poll.asked.add(url);

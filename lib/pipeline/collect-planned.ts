@@ -6,6 +6,7 @@ import type { Channel } from '../model/channel.ts';
 import type { CollectMessage } from '../ports/queue.ts';
 import { type CollectOutcome, toNothing } from './collect-outcome.ts';
 import type { PlannedEngine } from './engine.ts';
+import { isOfFigures } from './figures.ts';
 import { Later, PlannedAsking } from './planned-asking.ts';
 import type { PollPlan } from './poll-plan.ts';
 
@@ -17,7 +18,7 @@ export const collectPlanned = async (
   { channel, message, signal }: One,
   poll: (plan: PollPlan) => Promise<CollectOutcome>,
 ): Promise<CollectOutcome> => {
-  const asking = new PlannedAsking(engine, message);
+  const asking = new PlannedAsking(engine, message, { keepsNothing: isOfFigures(channel) });
   const nothing: CollectOutcome = toNothing(channel.id);
   try {
     const outcome = await work();

@@ -8,7 +8,7 @@ import type { ChannelState } from '../model/channel-state.ts';
 import type { Page, Validators } from '../model/page.ts';
 import type { Instant } from '../model/vocabulary.ts';
 import type { FetchAnswer } from '../ports/fetcher.ts';
-import type { Message } from '../ports/queue.ts';
+import type { Message, Taken } from '../ports/queue.ts';
 import type { Engine } from './engine.ts';
 import type { KnownPages } from './known-pages.ts';
 import { isOtherThanText, toRow } from './page-rows.ts';
@@ -32,6 +32,13 @@ export type ReadDocument = Pick<Page, 'url' | 'kind' | 'depth' | 'validators'> &
   readonly body: string;
   readonly contentType: string;
   readonly readAt: Instant;
+};
+
+/** `why` where it did not just answer 404 or 410. */
+type GoneDocument = {
+  readonly at: Instant;
+  readonly kind?: Page['kind'];
+  readonly why?: Taken['why'];
 };
 
 /** The later of two times, where there is one. */
@@ -157,16 +164,22 @@ export class Poll {
     await this.#start.onTurned?.(url);
   }
 
-  /** A document that answered 404 or 410, told once. */
-  async gone(
-    url: string,
-    { depth, at, kind = 'page' }: Pick<Page, 'depth'> & { readonly at: Instant; readonly kind?: Page['kind'] },
-  ): Promise<void> {
-    if ((await this.known.find(url))?.state === 'gone') return;
+  /** A document that answered 404 or 410, or was taken back, told once. */
+  async gone(url: string, { depth, at, kind = 'page', why }: Pick<Page, 'depth'> & GoneDocument): Promise<void> {
+    const before = await this.known.find(url);
+    if (before?.state === 'gone') return;
+    const taken = why === undefined ? {} : { taken: { why, body: before?.body ?? null } };
     const row: Page = { ...(await this.#toRow({ url, kind, depth })), readAt: at, state: 'gone' };
     // Before the row says so: a crash in between has the page found gone, and told, once more.
     await this.noteTurned(url, { isGone: true, status: 404, at });
-    await this.#send({ step: 'analyze', channel: row.channel, url, body: null, readAt: at }, row);
+    await this.#send({ step: 'analyze', channel: row.channel, url, body: null, readAt: at, ...taken }, row);
+  }
+
+  /** The same entry, read again: only when changes. */
+  async confirm(row: Page, readAt: Instant): Promise<void> {
+    const next = { ...row, readAt };
+    await this.#engine.stores.pages.put([next]);
+    this.known.set(next);
   }
 
   /** A picture, a film, an archive: noted, so that it is not asked for whole again, and not judged. */

@@ -52,7 +52,10 @@ const toEvidence = (remark: Remark, { channel, url, text, readAt, snapshot }: Pl
 /** `preferred-term` as a heading has it: `Preferred term`. */
 const toHeading = (id: string): string => (id.charAt(0).toUpperCase() + id.slice(1)).replaceAll('-', ' ');
 
-/** Stamps a remark whose block counts among the item's. The title says which check, and where: `Preferred term: Our plans`. */
+/** Which check, and where: `Preferred term: Our plans`. */
+export const toTitle = (check: string, name: string): string => `${toHeading(check)}: ${shorten(name, placeMax)}`;
+
+/** Stamps a remark whose block counts among the item's. */
 export const stampRemark = (remark: Remark, asked: Asked, place: Place): JudgedRemark => {
   const { check, guideline, options } = asked;
   const severity = guideline?.severity ?? remark.severity ?? asked.severity;
@@ -73,7 +76,7 @@ export const stampRemark = (remark: Remark, asked: Asked, place: Place): JudgedR
       publishedAt: place.publishedAt,
       now: place.now,
     }),
-    title: `${toHeading(check.id)}: ${shorten(place.name, placeMax)}`,
+    title: toTitle(check.id, place.name),
     message: remark.message,
     mend: remark.mend,
     evidence: [toEvidence(remark, place)],

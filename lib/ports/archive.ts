@@ -28,6 +28,8 @@ export type Archive = {
   find(name: string): Promise<ArchivedBody | undefined>;
   /** The names of all bodies, in any order. */
   list(): AsyncIterable<string>;
+  /** Removes these, wherever they are kept, evidence too. Those that are not there are left out. */
+  remove(names: readonly string[]): Promise<void>;
   /** Removes bodies older than the limit, but those named in `keep`. Answers how many. */
   expire(olderThanMs: number, keep: ReadonlySet<string>): Promise<number>;
 };

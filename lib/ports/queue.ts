@@ -65,6 +65,9 @@ export type CollectMessage = {
  */
 export type BrandMessage = { readonly step: 'analyze'; readonly brand: string; readonly dueAt: Instant };
 
+/** Why words go, and under which name they were archived last. */
+export type Taken = { readonly why: 'deleted' | 'expired'; readonly body: string | null };
+
 /** Why a document is judged: it was read, or what it is judged by changed. */
 export type Message =
   | CollectMessage
@@ -76,13 +79,14 @@ export type Message =
       readonly body: string;
       readonly readAt: Instant;
     }
-  /** The document answered 404 or 410. */
+  /** The document answered 404 or 410; with `taken`, it was taken back, or its words may be kept no longer. */
   | {
       readonly step: 'analyze';
       readonly channel: string;
       readonly url: string;
       readonly body: null;
       readonly readAt: Instant;
+      readonly taken?: Taken | undefined;
     }
   | { readonly step: 'deliver'; readonly route: string; readonly window: string; readonly dueAt: Instant };
 export type Step = Message['step'];

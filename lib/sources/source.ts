@@ -5,6 +5,7 @@ import type { Brand } from '../model/brand.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Item } from '../model/item.ts';
+import type { KeepTerms } from '../model/terms.ts';
 import type { Instant } from '../model/vocabulary.ts';
 import type { StampedConfigFiles } from '../ports/config-files.ts';
 import type { FetchAnswer, FetchRequest } from '../ports/fetcher.ts';
@@ -152,11 +153,7 @@ export type ReceiveContext<Options> = {
 };
 
 /** What the terms of a service ask of whoever keeps its data. */
-export type SourceTerms = {
-  /** Days after which words must be gone, unless read again; null: no bound. */
-  readonly keepDays: number | null;
-  /** `figures`: ids, times and figures only; words, names and media are shown and never stored. */
-  readonly stores: 'all' | 'figures';
+export type SourceTerms = KeepTerms & {
   /** One sentence: what the terms ask for, for `earmark explain`. */
   readonly note: string;
 };
@@ -174,6 +171,8 @@ export type Source<Options = unknown> = {
   readonly triedLive: boolean;
   /** What the service lets be kept; absent where all may be kept for good. */
   readonly terms?: SourceTerms;
+  /** What it lets be kept instead of a channel that is the brand's own (`owned: true`), where that differs. */
+  readonly ownTerms?: SourceTerms;
   /** Which parts of a query its API answers; the rest is finished here. Absent where a channel has no `query`. */
   readonly search?: SearchPower;
   /** Channels as one would write them, for explain and the reference; their ids and sources included. */

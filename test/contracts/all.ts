@@ -11,6 +11,7 @@ import { configFilesContract } from './config-files.ts';
 import { configStoreContract, toStored } from './configs.ts';
 import { factStoreContract } from './facts.ts';
 import { findingStoreContract } from './findings.ts';
+import { forgettingContract } from './forgetting.ts';
 import { hostStoreContract } from './hosts.ts';
 import { channelStateStoreContract, linkStateStoreContract } from './links.ts';
 import { mentionStoreContract } from './mentions.ts';
@@ -46,4 +47,5 @@ export const openStoresContract = (name: string, open: Open): void => {
   unitStoreContract(name, open);
   answerStoreContract(name, open);
   arrivalStoreContract(name, open);
+  forgettingContract(name, open);
 };

@@ -40,6 +40,23 @@ export const archiveContract = (name: string, open: Open): void => {
     );
 
     test(
+      'removes what is named, and only that, however often',
+      each(async ({ archive }) => {
+        const [gone, kept] = [
+          await archive.put(toBody()),
+          await archive.put(toBody({ url: 'https://other.example/' })),
+        ];
+        for (let times = 0; times < 2; times++) await archive.remove([gone, '0'.repeat(64), '../../etc/passwd']);
+        expect([await archive.find(gone), plain(await archive.find(kept))?.url]).toEqual([
+          undefined,
+          'https://other.example/',
+        ]);
+        expect(await archive.put(toBody())).toBe(gone);
+        expect(plain(await archive.find(gone))).toEqual(plain(toBody()));
+      }),
+    );
+
+    test(
       'finds nothing under a name that was never given, nor under one that is a path',
       each(async ({ archive }) => {
         await archive.put(toBody());

@@ -83,6 +83,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     `core (F#* FP#* FH#* FN#* OB FD#* FA#* BL#*): ${write}`,
     toIndexes('core', allIndexes),
     ...readBodies,
+    `${archive}/raw/* ${archive}/evidence/*: s3:DeleteObject`,
     `analyze: ${work}`,
     'analyze analyzedeadletters: sqs:SendMessage',
     ...secrets,
@@ -120,7 +121,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   reconcilerole: [
     `reconcilelog: ${log}`,
-    `feed (CS CU#*): ${read}`,
+    `feed (CS CU#* PG#* OL#* GR#*): ${read}`,
     `core (BR#* CF#* F#* FP#* FH#* FN#* OB AC#* AL#* RC#* RW#* AW AH#*): ${read}`,
     `core (F#* FP#* FH#* FN#* OB AC#* AL#* RC#* RW#* AW AH#*): ${write}`,
     toIndexes('core', allIndexes),

@@ -26,6 +26,7 @@ const evidencePrefix = 'evidence/';
 const youngMs = 24 * 3_600_000;
 /** S3 lists and removes a thousand at a time; so many times a thousand are looked through in one go at most. */
 const listPagesMax = 100_000;
+const removedAtOnce = 1000;
 
 /** An archive in a bucket. */
 export const createAwsArchive = ({
@@ -69,7 +70,7 @@ export const createAwsArchive = ({
     await guard(() => orMissing(() => client.send(new CopyObjectCommand(copy))));
   };
 
-  const remove = async (below: string, names: readonly string[]): Promise<void> => {
+  const removeAll = async (below: string, names: readonly string[]): Promise<void> => {
     if (names.length === 0) return;
     const Objects = names.map((name) => ({ Key: `${below}${name}` }));
     const request = { Bucket: bucket, Delete: { Objects, Quiet: true } };
@@ -116,6 +117,11 @@ export const createAwsArchive = ({
       for await (const names of listOld(evidencePrefix, always))
         for (const name of names.filter(isArchiveName)) if (!(await isRaw(name))) yield name;
     },
+    remove: async (names) => {
+      const known = names.filter(isArchiveName);
+      for (let at = 0; at < known.length; at += removedAtOnce)
+        for (const below of [prefix, evidencePrefix]) await removeAll(below, known.slice(at, at + removedAtOnce));
+    },
     expire: async (olderThanMs, keep) => {
       const beforeMs = clock.now().getTime() - olderThanMs;
       let count = 0;
@@ -123,12 +129,12 @@ export const createAwsArchive = ({
         const kept = names.filter((name) => keep.has(name));
         // Copied first: a crash in between leaves it twice, the other way round would lose it.
         await eachOf(kept, keepAsEvidence);
-        await remove(prefix, names);
+        await removeAll(prefix, names);
         count += names.length - kept.length;
       }
       for await (const names of listOld(evidencePrefix, beforeMs)) {
         const over = names.filter((name) => !keep.has(name));
-        await remove(evidencePrefix, over);
+        await removeAll(evidencePrefix, over);
         count += over.length;
       }
       return count;

@@ -58,10 +58,11 @@ const collectSchema = z.object({
   waiting: z.object({ ...turn, url: z.string(), times: z.number() }).optional(),
   heard: z.record(z.string(), heardSchema).optional(),
 });
+const takenSchema = z.object({ why: z.enum(['deleted', 'expired']), body: z.string().nullable() });
 const messageSchema: z.ZodType<Message> = z.union([
   collectSchema,
   z.object({ ...analyze, body: z.string() }),
-  z.object({ ...analyze, body: z.null() }),
+  z.object({ ...analyze, body: z.null(), taken: takenSchema.optional() }),
   z.object({ step: z.literal('analyze'), brand: z.string(), dueAt: instantSchema }),
   z.object({ step: z.literal('deliver'), route: z.string(), window: z.string(), dueAt: instantSchema }),
 ]);

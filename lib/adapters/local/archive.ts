@@ -80,6 +80,15 @@ export const openLocalArchive = ({ folder, clock }: { readonly folder: string; r
         for (const rest of part.length === 2 ? listFolder(join(folder, part)) : [])
           if (isArchiveName(part + rest)) yield part + rest;
     },
+    remove: async (names) => {
+      for (const path of names.filter(isArchiveName).map(toPath)) {
+        try {
+          rmSync(path, { force: true });
+        } catch (error) {
+          throw toStoreError(error, path);
+        }
+      }
+    },
     expire: async (olderThanMs, keep) => {
       const nowMs = clock.now().getTime();
       let count = 0;

@@ -19,6 +19,9 @@ export const createMemoryArchive = ({ clock }: { readonly clock: Clock }): Archi
     list: async function* () {
       yield* bodies.keys();
     },
+    remove: async (names) => {
+      for (const name of names) bodies.delete(name);
+    },
     expire: async (olderThanMs, keep) => {
       const beforeMs = clock.now().getTime() - olderThanMs;
       const old = [...bodies].filter(([name, { putMs }]) => putMs < beforeMs && !keep.has(name));

@@ -6,10 +6,13 @@ import { openSqs } from '../../adapters/aws/clients/sqs.ts';
 import { createAwsConfigs } from '../../adapters/aws/configs.ts';
 import { createDatabase } from '../../adapters/aws/database.ts';
 import { createAwsFindings } from '../../adapters/aws/findings.ts';
+import { createAwsPages } from '../../adapters/aws/pages.ts';
 import { createAwsQueue } from '../../adapters/aws/queue.ts';
 import { writeInTransaction } from '../../adapters/aws/write-together.ts';
 import { expireBodies } from '../../pipeline/expire-bodies.ts';
+import { listOverdue } from '../../pipeline/expire-words.ts';
 import { reconcile } from '../../pipeline/reconcile.ts';
+import type { Message, Queue } from '../../ports/queue.ts';
 import { createCurrentConfig } from './current-config.ts';
 import { tickSchema } from './events.ts';
 import { openFunction } from './function.ts';
@@ -27,6 +30,7 @@ export const openReconcile = () => {
   const current = createCurrentConfig({ configs: createAwsConfigs(core), brand: settings.brand, clock });
   const stores = {
     channels: createAwsChannels(feed),
+    pages: createAwsPages(feed, { clock }),
     findings: createAwsFindings(core, { clock }),
     alerts: createAwsAlerts(core),
   };
@@ -37,8 +41,33 @@ export const openReconcile = () => {
     log.info('reconciled', done);
     meter.count('AlertsClaimed', done.alerts);
     if (clock.now().getUTCHours() !== expiryHour || signal.aborted) return done;
+    const words = await sendOverdue({ config, clock, queue, stores });
+    meter.count('WordsOverdue', words);
     const bodies = await expireBodies({ config, stores, archive: await openLateArchive(settings, clock) });
     meter.count('BodiesExpired', bodies);
-    return { ...done, bodies };
+    return { ...done, words, bodies };
   });
+};
+
+/** Messages sent together. */
+const sentTogether = 100;
+
+/** Words that may be kept no longer go where they are kept: each document is a message to the step that keeps them. */
+const sendOverdue = async ({
+  queue,
+  ...engine
+}: Parameters<typeof listOverdue>[0] & { readonly queue: Queue }): Promise<number> => {
+  let run: Message[] = [];
+  let count = 0;
+  const send = async (): Promise<void> => {
+    await queue.send(run);
+    count += run.length;
+    run = [];
+  };
+  for await (const overdue of listOverdue(engine)) {
+    run.push({ step: 'analyze', body: null, ...overdue });
+    if (run.length >= sentTogether) await send();
+  }
+  if (run.length > 0) await send();
+  return count;
 };
