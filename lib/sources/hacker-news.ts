@@ -96,11 +96,30 @@ const toHitEntry = (hit: Hit): Entry => {
   });
 };
 
-/** The search as Algolia takes it: newest first, since a time, one page of it. */
+/**
+ * Where a page begins: at the second in which the one before it ended, never at a number alone. Numbered pages move when an entry comes or
+ * goes, and beyond the thousandth hit there are none. `page` goes on within a second that fills pages.
+ */
+const placeSchema = z.object({ until: z.number(), page: z.number() });
+type HackerNewsPlace = z.infer<typeof placeSchema>;
+
+/** The place after a page; undefined where it was the last. */
+const toNext = (
+  hits: readonly Hit[],
+  at: HackerNewsPlace | undefined,
+  isLast: boolean,
+): HackerNewsPlace | undefined => {
+  const last = hits.at(-1);
+  if (last === undefined || isLast) return undefined;
+  const until = last.created_at_i;
+  return until === at?.until ? { until, page: at.page + 1 } : { until, page: 0 };
+};
+
+/** The search as Algolia takes it: newest first, since a time and until one, one page of it. */
 const toUrl = (
   { channel }: HackerNewsContext,
   { asked, parameters }: Search,
-  { page, floor }: { readonly page: number; readonly floor: string | null },
+  { place, floor }: { readonly place: HackerNewsPlace | undefined; readonly floor: string | null },
 ): string => {
   const { host, kinds, pageSize } = channel.options;
   const url = new URL('/api/v1/search_by_date', host);
@@ -113,12 +132,16 @@ const toUrl = (
   url.searchParams.set('query', [asked, site ?? ''].filter((part) => part !== '').join(' '));
   url.searchParams.set('tags', tags.join(','));
   url.searchParams.set('hitsPerPage', String(pageSize));
-  url.searchParams.set('page', String(page));
+  url.searchParams.set('page', String(place?.page ?? 0));
   url.searchParams.set('advancedSyntax', 'true');
   url.searchParams.set('typoTolerance', 'false');
   url.searchParams.set('attributesToHighlight', '');
   if (site !== undefined) url.searchParams.set('restrictSearchableAttributes', 'url');
-  if (floor !== null) url.searchParams.set('numericFilters', `created_at_i>=${Math.floor(Date.parse(floor) / 1000)}`);
+  const times = [
+    ...(floor === null ? [] : [`created_at_i>=${Math.floor(Date.parse(floor) / 1000)}`]),
+    ...(place === undefined ? [] : [`created_at_i<=${place.until}`]),
+  ];
+  if (times.length > 0) url.searchParams.set('numericFilters', times.join(','));
   return url.href;
 };
 
@@ -126,13 +149,14 @@ const toWalk = (context: HackerNewsContext, search: Search): Walk => ({
   pagesMax: context.channel.options.maxPages,
   overlapMs,
   wants: (entry) => isWhole(search, entry),
-  askPage: async (place, floor) => {
-    const page = typeof place === 'number' ? place : 0;
-    const answer = await askJson(context, api, { url: toUrl(context, search, { page, floor }), schema: answerSchema });
+  askPage: async (begins, floor) => {
+    const place = placeSchema.safeParse(begins).data;
+    const answer = await askJson(context, api, { url: toUrl(context, search, { place, floor }), schema: answerSchema });
     if (answer === undefined) throw toFormatError(api, context, 'nothing new to a question that asked for all');
-    const { hits, nbPages } = answer.body;
-    const entries = readRows(context, api, { rows: hits, schema: hitSchema }).map(toHitEntry);
-    return { entries, next: page + 1 < nbPages ? page + 1 : undefined };
+    const { nbPages } = answer.body;
+    const hits = readRows(context, api, { rows: answer.body.hits, schema: hitSchema });
+    const isLast = (place?.page ?? 0) + 1 >= nbPages;
+    return { entries: hits.map(toHitEntry), next: toNext(hits, place, isLast) };
   },
 });
 

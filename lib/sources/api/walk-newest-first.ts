@@ -162,10 +162,10 @@ const takeNews = (
 };
 
 /** A clock that runs ahead must not lift the floor above what is still to come. */
-const noteTime = (progress: Progress, publishedAt: Instant, now: Date): void => {
-  const at = publishedAt > now.toISOString() ? now.toISOString() : publishedAt;
-  if (progress.newestAt === null || at > progress.newestAt) progress.newestAt = at;
+const noteTime = (progress: Progress, at: Instant, now: Date): void => {
   if (progress.oldestAt === null || at < progress.oldestAt) progress.oldestAt = at;
+  if (at > now.toISOString()) return;
+  if (progress.newestAt === null || at > progress.newestAt) progress.newestAt = at;
   if (progress.reachesTo === null || at < progress.reachesTo) progress.reachesTo = at;
 };
 

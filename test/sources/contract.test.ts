@@ -1,0 +1,5 @@
+/** Every source that asks a service, held to the contract: one line each. */
+import { sourceContract } from '../contracts/sources.ts';
+import { hackerNewsAdapter } from './adapters/hacker-news.ts';
+
+sourceContract(hackerNewsAdapter);
