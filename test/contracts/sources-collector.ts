@@ -145,7 +145,6 @@ export class Collector {
     this.#fetcher = undefined;
   }
 
-
   async #inTurns(
     fetcher: Fetcher,
     { abortsAt = Number.POSITIVE_INFINITY }: PollChoice,
