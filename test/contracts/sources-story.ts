@@ -39,6 +39,8 @@ export type SourceAdapter = {
   readonly hosts: readonly string[];
   /** Least time between two requests to a host. */
   readonly spacingMs: number;
+  /** Hosts that are asked as they come: those that hand out tokens. */
+  readonly unspacedHosts?: readonly string[];
   /** True where the configuration spaces the host, and the source does not. */
   readonly isSpacedByConfig?: boolean;
   readonly pageSize: number;
@@ -227,13 +229,14 @@ export class Story {
 
   #checkPace(): void {
     const { seen } = this.#standIn;
-    const { spacingMs } = this.#adapter;
+    const { spacingMs, unspacedHosts = [] } = this.#adapter;
     const lastAt = new Map<string, number>();
     const early: string[] = [];
     seen.forEach(({ host, atMs, method, url }, index) => {
       const gapMs = atMs - (lastAt.get(host) ?? Number.NEGATIVE_INFINITY);
       lastAt.set(host, atMs);
-      if (gapMs < spacingMs) early.push(`${method} ${url.href} after ${gapMs} ms of ${spacingMs}`);
+      if (gapMs < spacingMs && !unspacedHosts.includes(url.hostname))
+        early.push(`${method} ${url.href} after ${gapMs} ms of ${spacingMs}`);
       const rest = this.#rests.find((each) => each.host === host && index > each.after && atMs < each.untilMs);
       if (rest !== undefined) early.push(`${method} ${url.href} ${rest.untilMs - atMs} ms before it may`);
     });

@@ -31,7 +31,7 @@ export type Walk = {
   askPage(place: Place | undefined, floor: Instant | null): Promise<WalkPage | undefined>;
   /** Pages of one poll, at most. */
   readonly pagesMax: number;
-  /** So far behind the newest known entry a walk looks for late and edited ones, in milliseconds. */
+  /** So far behind the newest known entry a walk looks for late and edited ones, in milliseconds; a page without news ends it all the same. */
   readonly overlapMs: number;
   /** When an entry stands where it does: APIs that show what was changed last first go by that. Absent: when it was published. */
   timeOf?(entry: Entry): Instant | null;
@@ -41,6 +41,8 @@ export type Walk = {
   findDeleted?(missing: readonly string[]): Promise<readonly string[]>;
 };
 
+/** So often a stretch below is tried that cannot be read, while the newest pages can. */
+const gapTriesMax = 10;
 /** Missing entries asked about in one poll. */
 const missingMax = 100;
 
@@ -53,8 +55,12 @@ type Progress = {
   readonly shown: Set<string>;
   newestAt: Instant | null;
   oldestAt: Instant | null;
+  /** Down to here all was shown, from the newest on. */
+  shownTo: Instant | null;
   reachesTo: Instant | null;
   pagesLeft: number;
+  /** What is left of the stretch that is being read, once a page of it was. */
+  rest: Gap | undefined;
   /** Stretches below the one that is being read. */
   gaps: readonly Gap[];
 };
@@ -69,39 +75,52 @@ export async function* walkNewestFirst(context: WalkContext, walk: Walk): AsyncG
     shown: new Set(),
     newestAt: before.newestAt,
     oldestAt: null,
+    shownTo: null,
     reachesTo: before.reachesTo,
     pagesLeft: walk.pagesMax,
+    rest: undefined,
     gaps: before.gaps,
   };
-  yield* readStretch(context, walk, progress, { place: undefined, floor: toFloor(context, walk, before) });
+  const floor = context.since?.toISOString() ?? toFloor(walk, before);
+  yield* readStretch(context, walk, progress, { place: undefined, floor });
   for (const gap of before.gaps) {
     if (progress.pagesLeft === 0 || context.signal.aborted) break;
+    // What is new is safe, whatever becomes of what is old.
+    yield { type: 'checkpoint', cursor: toCursor(walk, progress) };
     progress.gaps = progress.gaps.filter((each) => each !== gap);
     yield* readGap(context, walk, progress, gap);
   }
   if (context.signal.aborted) return;
   yield* findDeleted(walk, progress);
-  yield { type: 'checkpoint', cursor: toCursor(progress) };
+  yield { type: 'checkpoint', cursor: toCursor(walk, progress) };
 }
 
-/** Down to where the walk goes: what was asked for, or a little behind what is known. */
-const toFloor = ({ since }: WalkContext, { overlapMs }: Walk, { newestAt }: WalkCursor): Instant | null => {
-  if (since !== undefined) return since.toISOString();
-  return newestAt === null ? null : new Date(Date.parse(newestAt) - overlapMs).toISOString();
-};
+/** Down to where the walk goes: a little behind what is known. */
+const toFloor = ({ overlapMs }: Walk, { newestAt }: Pick<WalkCursor, 'newestAt'>): Instant | null =>
+  newestAt === null ? null : new Date(Date.parse(newestAt) - overlapMs).toISOString();
 
-const toCursor = (progress: Progress, first?: Gap) =>
+const toCursor = (walk: Walk, progress: Progress, first?: Gap) =>
   toWalkCursor(
     { ...progress, gaps: first === undefined ? progress.gaps : [first, ...progress.gaps] },
-    { shown: progress.shown.size },
+    { shown: progress.shown.size, floor: toFloor(walk, progress) },
   );
 
-/** A stretch that an earlier poll left; where its place has gone stale it is given up, and said. */
+/** True for an error that may lie in the place that was asked for: tokens and numbers of pages go stale, each service says so in its way. */
+const isOfPlace = ({ code }: SourceError): boolean =>
+  code === 'HTTP_STATUS' || code === 'SOURCE_FORMAT' || code === 'TRUNCATED' || code === 'TOO_LARGE';
+
+/** A stretch that an earlier poll left; where it cannot be read any more, or was tried often, it is given up, and said. */
 async function* readGap(context: WalkContext, walk: Walk, progress: Progress, gap: Gap): AsyncGenerator<SourceYield> {
   try {
     yield* readStretch(context, walk, progress, gap);
   } catch (error) {
-    if (!(error instanceof SourceError) || error.retry === 'later' || error.code === 'ACCESS_DENIED') throw error;
+    if (!(error instanceof SourceError) || !isOfPlace(error)) throw error;
+    const { place, floor, tries = 0 } = progress.rest ?? gap;
+    if (error.retry === 'later' && tries + 1 < gapTriesMax) {
+      progress.gaps = [{ place, floor, tries: tries + 1 }, ...progress.gaps];
+      yield { type: 'checkpoint', cursor: toCursor(walk, progress) };
+      throw error;
+    }
     progress.reachesTo = progress.oldestAt;
     const { id: channel } = context.channel;
     context.log.warn('what lies further back cannot be read any more', { channel, reason: error.message });
@@ -116,6 +135,7 @@ async function* readStretch(
   { place: start, floor }: Stretch,
 ): AsyncGenerator<SourceYield> {
   let place = start;
+  progress.rest = undefined;
   while (!context.signal.aborted) {
     const page = await walk.askPage(place, floor);
     if (page === undefined) return;
@@ -124,16 +144,19 @@ async function* readStretch(
     const news = takeNews(progress, page.entries, { now: context.now, timeOf });
     for (const entry of news.toReversed()) if (walk.wants?.(entry) !== false) yield { type: 'entry', entry };
     const { next } = page;
+    const times = page.entries.map(timeOf);
+    if (start === undefined) progress.shownTo = lastOf(times) ?? progress.shownTo;
     // A page without a single entry says nothing of what is known: some services show such ones in between.
     const isKnown = news.length === 0 && page.entries.length > 0 && start === undefined && context.since === undefined;
-    if (next === undefined || isKnown || isBelow(page.entries.map(timeOf), floor)) return;
+    if (next === undefined || isKnown || isBelow(times, floor)) return;
     const rest: Gap = { place: next, floor };
+    progress.rest = rest;
     if (progress.pagesLeft === 0) {
       // The first poll of a channel reads as far as it gets; later ones owe what they could not read.
       if (floor !== null) progress.gaps = [rest, ...progress.gaps];
       return;
     }
-    if (news.length > 0) yield { type: 'checkpoint', cursor: toCursor(progress, rest) };
+    if (news.length > 0) yield { type: 'checkpoint', cursor: toCursor(walk, progress, rest) };
     place = next;
   }
 }
@@ -169,17 +192,20 @@ const noteTime = (progress: Progress, at: Instant, now: Date): void => {
   if (progress.reachesTo === null || at < progress.reachesTo) progress.reachesTo = at;
 };
 
-/** True where a page ends below the floor. Its last entry tells: old ones that are pinned stand at the top. */
+/** Where a page ends. Its last entry tells: old ones that are pinned stand at the top. */
+const lastOf = (times: readonly (Instant | null)[]): Instant | null => times.findLast((time) => time !== null) ?? null;
+
+/** True where a page ends below the floor. */
 const isBelow = (times: readonly (Instant | null)[], floor: Instant | null): boolean => {
-  const last = times.findLast((time) => time !== null) ?? null;
+  const last = lastOf(times);
   return floor !== null && last !== null && last < floor;
 };
 
 /** Entries that stood in the stretch that was shown, and are not there any more. */
-async function* findDeleted(walk: Walk, { seen, shown, oldestAt }: Progress): AsyncGenerator<SourceYield> {
-  if (walk.findDeleted === undefined || oldestAt === null) return;
+async function* findDeleted(walk: Walk, { seen, shown, shownTo }: Progress): AsyncGenerator<SourceYield> {
+  if (walk.findDeleted === undefined || shownTo === null) return;
   const missing = [...seen].filter(
-    ([id, { publishedAt }]) => !shown.has(id) && publishedAt !== null && publishedAt >= oldestAt,
+    ([id, { publishedAt }]) => !shown.has(id) && publishedAt !== null && publishedAt >= shownTo,
   );
   if (missing.length === 0) return;
   const deleted = new Set(await walk.findDeleted(missing.slice(-missingMax).map(([id]) => id)));
