@@ -79,8 +79,9 @@ export const toBody = (answer: Answered): { readonly type: string; readonly body
 
 const send = (response: ServerResponse, answer: Answered): void => {
   const { type, body } = toBody(answer);
-  response.writeHead(answer.status ?? 200, { 'content-type': type, ...answer.headers });
-  response.end(body);
+  const { status = 200, headers } = answer;
+  response.writeHead(status, { 'content-type': type, ...headers });
+  response.end(status === 304 ? undefined : body);
 };
 
 /** Half of an answer that says how long it is. */
@@ -105,6 +106,11 @@ export const openStandIn = async (): Promise<StandIn> => {
     const body = await readBody(request);
     const now = script.now();
     const url = new URL(request.url ?? '/', `https://${host}`);
+    // Part of being polite, and no source's doing.
+    if (url.pathname === '/robots.txt') {
+      send(response, nothing);
+      return;
+    }
     const asked: Asked = { method: request.method ?? 'GET', url, headers: toHeaders(request), body, now };
     const index = seen.push({ ...asked, atMs: now.getTime(), host }) - 1;
     const fault = script.faultOf(index, asked);
