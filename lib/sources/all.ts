@@ -5,6 +5,7 @@ export { feed } from './feed.ts';
 export { file } from './file.ts';
 export { googlePlay } from './google-play.ts';
 export { hackerNews } from './hacker-news.ts';
+export { mastodon } from './mastodon.ts';
 export { page } from './page.ts';
 export { webhook } from './webhook.ts';
 export { website } from './website.ts';
