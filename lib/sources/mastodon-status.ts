@@ -11,7 +11,7 @@ const text = z.string().nullish();
 const count = z.number().nullish();
 const flag = z.boolean().nullish();
 /** Larger than a number can hold, and on some servers no digits at all. */
-const id = z.string().min(1).max(200);
+const id = z.string().regex(/^[\w-]{1,200}$/);
 
 export const accountSchema = z.looseObject({
   id,

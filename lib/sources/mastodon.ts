@@ -266,7 +266,10 @@ const toAccountWalks = (context: MastodonContext, account: string): readonly (re
   const profileWalk: Walk = {
     pagesMax: 1,
     overlapMs: 0,
-    askPage: async () => ({ entries: [toAccountEntry(await getAccount(), server, toReader(context))], next: undefined }),
+    askPage: async () => ({
+      entries: [toAccountEntry(await getAccount(), server, toReader(context))],
+      next: undefined,
+    }),
     wants: ({ id }) => !isLeftOut(id),
   };
   const askPosts = async (maxId: Readonly<Record<string, string>>): Promise<WalkPage> => {

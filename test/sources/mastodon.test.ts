@@ -214,7 +214,7 @@ describe('a post', () => {
   });
 
   test('with a number for its id costs itself alone', async () => {
-    const rows = [status(2), { ...status(1), id: 117020569296803689 as unknown as string }];
+    const rows = [status(2), { ...status(1), id: 1170205692 as unknown as string }];
     const { entries, logged } = await pollSocial(mastodon, {
       options: { ...hashtags, pageSize: 40 },
       answer: timeline(rows),
@@ -328,22 +328,33 @@ describe('options', () => {
     expect(mastodon.options.safeParse(given).success).toBe(false);
   });
 
-  test.each(mastodon.examples.map((example) => [String(example.id), example] as const))('take the example %s', (_name, example) => {
-    const { id: _id, source: _source, owned: _owned, ...given } = example;
-    expect(mastodon.options.safeParse(given).success).toBe(true);
-  });
+  test.each(mastodon.examples.map((example) => [String(example.id), example] as const))(
+    'take the example %s',
+    (_name, example) => {
+      const { id: _id, source: _source, owned: _owned, ...given } = example;
+      expect(mastodon.options.safeParse(given).success).toBe(true);
+    },
+  );
 });
 
 describe('what goes wrong', () => {
   test.each<[string, Said, Record<string, unknown>]>([
-    ['a wrong token', { status: 401, json: { error: 'The access token is invalid' } }, { code: 'ACCESS_DENIED', retry: 'never' }],
+    [
+      'a wrong token',
+      { status: 401, json: { error: 'The access token is invalid' } },
+      { code: 'ACCESS_DENIED', retry: 'never' },
+    ],
     ['what is not allowed', { status: 403, json: { error: 'This action is not allowed' } }, { code: 'ACCESS_DENIED' }],
     [
       'a server that shows nothing to the public',
       { status: 422, json: { error: 'This method requires an authenticated user' } },
       { code: 'ACCESS_DENIED', mend: expect.stringContaining('"token"') },
     ],
-    ['an account that is gone', { status: 410, json: { error: 'Gone' } }, { code: 'HTTP_STATUS', retry: 'never', status: 410 }],
+    [
+      'an account that is gone',
+      { status: 410, json: { error: 'Gone' } },
+      { code: 'HTTP_STATUS', retry: 'never', status: 410 },
+    ],
     ['a block page', { status: 200, text: '<html>Checking your browser</html>' }, { code: 'SOURCE_FORMAT' }],
     ['a server that is down', { status: 503, json: { error: 'Down' } }, { code: 'HTTP_STATUS', retry: 'later' }],
     ['a limit', { status: 429, text: '' }, { code: 'RATE_LIMITED', retry: 'later' }],
@@ -430,7 +441,9 @@ describe.skipIf(noSamples !== undefined)(`recorded answers ${noSamples ?? ''}`, 
       answer: ({ path }) =>
         path.includes('max_id') ? { json: [] } : { text: `[${readSample('05-mastodon/status-with-card.json')}]` },
     });
-    expect(entries[0]?.html).toContain('<blockquote><p><a href="http://example.org/">Example Domain</a></p></blockquote>');
+    expect(entries[0]?.html).toContain(
+      '<blockquote><p><a href="http://example.org/">Example Domain</a></p></blockquote>',
+    );
   });
 
   test('of an account that is not there', async () => {
@@ -438,6 +451,10 @@ describe.skipIf(noSamples !== undefined)(`recorded answers ${noSamples ?? ''}`, 
       options: { ...local, account: 'nobody' },
       answer: () => ({ status: 404, ...recorded('lookup-404') }),
     });
-    expect(error).toMatchObject({ code: 'HTTP_STATUS', status: 404, message: expect.stringContaining('Record not found') });
+    expect(error).toMatchObject({
+      code: 'HTTP_STATUS',
+      status: 404,
+      message: expect.stringContaining('Record not found'),
+    });
   });
 });
