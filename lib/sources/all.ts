@@ -8,5 +8,6 @@ export { googlePlay } from './google-play.ts';
 export { hackerNews } from './hacker-news.ts';
 export { mastodon } from './mastodon.ts';
 export { page } from './page.ts';
+export { reddit } from './reddit.ts';
 export { webhook } from './webhook.ts';
 export { website } from './website.ts';
