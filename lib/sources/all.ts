@@ -11,3 +11,4 @@ export { page } from './page.ts';
 export { reddit } from './reddit.ts';
 export { webhook } from './webhook.ts';
 export { website } from './website.ts';
+export { youtube } from './youtube.ts';
