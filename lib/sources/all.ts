@@ -4,6 +4,7 @@ export { bluesky } from './bluesky.ts';
 export { email } from './email.ts';
 export { feed } from './feed.ts';
 export { file } from './file.ts';
+export { github } from './github.ts';
 export { googlePlay } from './google-play.ts';
 export { hackerNews } from './hacker-news.ts';
 export { mastodon } from './mastodon.ts';
