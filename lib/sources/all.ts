@@ -10,6 +10,7 @@ export { hackerNews } from './hacker-news.ts';
 export { mastodon } from './mastodon.ts';
 export { page } from './page.ts';
 export { reddit } from './reddit.ts';
+export { stackExchange } from './stack-exchange.ts';
 export { webhook } from './webhook.ts';
 export { website } from './website.ts';
 export { youtube } from './youtube.ts';

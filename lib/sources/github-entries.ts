@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { toInstant } from '../formats/dates.ts';
 import { type Entry, toEntry } from '../model/entry.ts';
+import { toCounts } from './api/counts.ts';
 import { toProfileEntry } from './api/profile-html.ts';
 
 const userSchema = z.looseObject({ login: z.string().min(1), html_url: z.string().nullish() });
@@ -79,9 +80,6 @@ const toAuthor = (user: z.infer<typeof userSchema> | null | undefined) => ({
   authorUrl: user?.html_url ?? null,
 });
 
-const toCounts = (counts: Readonly<Record<'likes' | 'dislikes' | 'replies', number | null | undefined>>) =>
-  Object.fromEntries(Object.entries(counts).flatMap(([name, count]) => (count == null ? [] : [[name, count]])));
-
 export const toIssueEntry = (issue: z.infer<typeof issueSchema>): Entry =>
   toEntry({
     id: `issue:${issue.id}`,
@@ -114,7 +112,6 @@ export const toReleaseEntry = (release: z.infer<typeof releaseSchema>): Entry =>
     counts: toCounts({
       likes: release.reactions?.['+1'],
       dislikes: release.reactions?.['-1'],
-      replies: undefined,
     }),
   });
 
@@ -131,7 +128,6 @@ export const toDiscussionEntry = (discussion: z.infer<typeof discussionSchema>):
     parent: discussion.repository?.url ?? toRepositoryUrl(discussion.url),
     counts: toCounts({
       likes: discussion.upvoteCount,
-      dislikes: undefined,
       replies: discussion.comments?.totalCount,
     }),
   });
