@@ -15,7 +15,8 @@ export type Asked = Parameters<SourceContext<unknown>['request']>[0];
 /** What an API answers: a JSON value, or a status with whatever body. */
 export type Answered =
   | { readonly json: unknown; readonly status?: number; readonly headers?: Readonly<Record<string, string>> }
-  | { readonly text: string; readonly status?: number; readonly headers?: Readonly<Record<string, string>> };
+  | { readonly text: string; readonly status?: number; readonly headers?: Readonly<Record<string, string>> }
+  | { readonly bytes: Uint8Array; readonly status?: number; readonly headers?: Readonly<Record<string, string>> };
 
 export type ApiMemory = { cursor: unknown };
 
@@ -27,24 +28,33 @@ export type ApiPoll = {
   readonly limits: readonly Limit[];
   readonly spent: readonly number[];
   readonly error: unknown;
+  /** Pages that were read for entries. */
+  readonly pages: readonly string[];
 };
 
-const toFetchAnswer = (url: string, answered: Answered): FetchAnswer => {
-  const { status = 200, headers = {} } = answered;
-  const asked = { requestedUrl: url, url, redirects: [], at: '2026-11-22T12:00:00.000Z' };
-  const body = Buffer.from('json' in answered ? JSON.stringify(answered.json) : answered.text);
-  if (status !== 429)
-    return { ...asked, outcome: 'read', status, headers, body, wire: { bytes: body, encoding: null }, validators: {} };
-  const error = new SourceError({
+const toLimitError = (url: string): SourceError =>
+  new SourceError({
     code: 'RATE_LIMITED',
     retry: 'later',
-    status,
+    status: 429,
     subject: { kind: 'page', id: url },
     expected: 'status 200',
     received: 'status 429',
     mend: 'Wait.',
   });
-  return { ...asked, outcome: 'failed', error };
+
+const toBytes = (answered: Answered): Uint8Array => {
+  if ('bytes' in answered) return answered.bytes;
+  return Buffer.from('json' in answered ? JSON.stringify(answered.json) : answered.text);
+};
+
+const toFetchAnswer = (url: string, answered: Answered): FetchAnswer => {
+  const { status = 200, headers = {} } = answered;
+  const asked = { requestedUrl: url, url, redirects: [], at: '2026-11-22T12:00:00.000Z' };
+  const body = toBytes(answered);
+  if (status !== 429)
+    return { ...asked, outcome: 'read', status, headers, body, wire: { bytes: body, encoding: null }, validators: {} };
+  return { ...asked, outcome: 'failed', error: toLimitError(url) };
 };
 
 /** Lets a source read once; `memory` keeps its cursor from poll to poll. */
@@ -59,6 +69,9 @@ export const pollApi = async (
     /** Paid calls that are granted in all. */
     readonly granted?: number;
     readonly since?: string;
+    readonly owned?: boolean;
+    /** What comes of a page that an entry leads to; all are read where it is absent. */
+    readonly page?: (url: string) => 'read' | 'failed';
   },
 ): Promise<ApiPoll> => {
   const { answer, memory = { cursor: undefined }, now = '2026-11-22T12:00:00.000Z', secrets = {} } = given;
@@ -66,8 +79,9 @@ export const pollApi = async (
   const logged: { message: string; fields: LogFields | undefined }[] = [];
   const limits: Limit[] = [];
   const spent: number[] = [];
+  const pages: string[] = [];
   const log = (message: string, fields?: LogFields): void => void logged.push({ message, fields });
-  const base = channelBaseSchema.parse({ id: 'channel', source: source.id });
+  const base = channelBaseSchema.parse({ id: 'channel', source: source.id, owned: given.owned ?? false });
   const context: SourceContext<unknown> = {
     channel: { ...base, everyMs: source.everyMs, options: source.options.parse(given.options) },
     now: new Date(now),
@@ -89,7 +103,11 @@ export const pollApi = async (
       const answered = answer(request);
       return toFetchAnswer(request.url, answered);
     },
-    page: () => Promise.reject(new Error('an API has no pages')),
+    page: async (url) => {
+      pages.push(url);
+      const outcome = given.page?.(url) ?? 'read';
+      return outcome === 'read' ? { outcome, url } : { outcome, url, error: toLimitError(url) };
+    },
     known: async () => [],
     remember: async () => {},
   };
@@ -105,7 +123,7 @@ export const pollApi = async (
   } catch (thrown) {
     error = thrown;
   }
-  return { entries, deleted, asked, logged, limits, spent, error };
+  return { entries, deleted, asked, logged, limits, spent, error, pages };
 };
 
 const samples = path.join(

@@ -29,7 +29,7 @@ type AskContext = Pick<SourceContext<unknown>, 'channel' | 'now' | 'request' | '
 
 type ApiRequest<Schema extends z.ZodType> = Pick<
   FetchRequest,
-  'url' | 'method' | 'headers' | 'body' | 'isSecret' | 'maxBytes'
+  'url' | 'method' | 'headers' | 'body' | 'isSecret' | 'maxBytes' | 'robots'
 > & {
   /** The shape of a good answer; rows are best parsed one by one, see `readRows`. */
   readonly schema: Schema;
