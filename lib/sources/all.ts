@@ -6,6 +6,8 @@ export { email } from './email.ts';
 export { feed } from './feed.ts';
 export { file } from './file.ts';
 export { github } from './github.ts';
+export { googleBusiness } from './google-business.ts';
+export { googlePlaces } from './google-places.ts';
 export { googlePlay } from './google-play.ts';
 export { hackerNews } from './hacker-news.ts';
 export { mastodon } from './mastodon.ts';

@@ -13,7 +13,6 @@ import { parsePrivateKey, signJwt } from './api/jwt.ts';
 import type { Pace } from './api/pace.ts';
 import { readRows } from './api/rows.ts';
 import { secretOption } from './api/secret-option.ts';
-import type { Place } from './api/walk-cursor.ts';
 import type { Walk } from './api/walk-newest-first.ts';
 import type { SourceContext } from './source.ts';
 
@@ -148,7 +147,7 @@ const toFirstUrl = ({ host, app, pageSize }: Connect): string => {
 };
 
 /** The token goes nowhere but to the host that it is made for. */
-const toPlace = (next: string | null | undefined, host: string): Place | undefined => {
+const toPlace = (next: string | null | undefined, host: string): string | undefined => {
   const url = next == null ? undefined : toUrl(next);
   return url !== undefined && url.origin === new URL(host).origin ? url.href : undefined;
 };
