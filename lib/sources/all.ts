@@ -14,6 +14,7 @@ export { mastodon } from './mastodon.ts';
 export { page } from './page.ts';
 export { reddit } from './reddit.ts';
 export { stackExchange } from './stack-exchange.ts';
+export { steam } from './steam.ts';
 export { webhook } from './webhook.ts';
 export { website } from './website.ts';
 export { youtube } from './youtube.ts';
