@@ -15,6 +15,8 @@ export { page } from './page.ts';
 export { reddit } from './reddit.ts';
 export { stackExchange } from './stack-exchange.ts';
 export { steam } from './steam.ts';
+export { trustpilot } from './trustpilot.ts';
 export { webhook } from './webhook.ts';
 export { website } from './website.ts';
+export { yelp } from './yelp.ts';
 export { youtube } from './youtube.ts';
