@@ -19,12 +19,20 @@ const delimiters = [',', ';', '\t', '|'] as const;
 /** Cells of one row; more are left out. */
 const cellsMax = 200;
 
-/** What parts the cells: what stands most often in the first line outside of quotes. */
+/** Lines before the heads that are looked through: exports begin with a title, at times. */
+const delimiterLinesMax = 20;
+const lineCharsMax = 20_000;
+
+/** What parts the cells: what stands most often, outside of quotes, in the first line that holds any of it. */
 const toDelimiter = (text: string): string => {
-  const [first = ''] = /^[^\r\n]*/.exec(text) ?? [];
-  const bare = first.replace(/"[^"]*"/g, '');
-  const counts = delimiters.map((each) => ({ each, count: bare.split(each).length }));
-  return counts.toSorted((a, b) => b.count - a.count)[0]?.each ?? ',';
+  const lines = text.slice(0, delimiterLinesMax * lineCharsMax).split(/\r\n|\r|\n/, delimiterLinesMax);
+  for (const line of lines) {
+    const bare = line.replace(/"[^"]*"/g, '');
+    const counts = delimiters.map((each) => ({ each, count: bare.split(each).length }));
+    const [best] = counts.toSorted((a, b) => b.count - a.count);
+    if (best !== undefined && best.count > 1) return best.each;
+  }
+  return ',';
 };
 
 const isLineEnd = (character: string): boolean => character === '\n' || character === '\r';

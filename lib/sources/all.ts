@@ -1,6 +1,7 @@
 /** Every source, one line each: the only list of them. */
 export { appStore } from './app-store.ts';
 export { bluesky } from './bluesky.ts';
+export { csv } from './csv.ts';
 export { discourse } from './discourse.ts';
 export { email } from './email.ts';
 export { feed } from './feed.ts';
