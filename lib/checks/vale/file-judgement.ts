@@ -2,7 +2,7 @@
 import { type CommentSwitches, openComments } from './document/comments.ts';
 import { coverFirst, locate } from './document/locate.ts';
 import { PatternTimeout } from './pattern/run-timed.ts';
-import { type Prefilter, toPrefilter } from './rules/prefilter.ts';
+import { type Places, type Prefilter, toPrefilter } from './rules/prefilter.ts';
 import { type FileNotes, type Level, type Rule, type RuleAlert, type RuleBlock, RuleError } from './rules/rule.ts';
 import { isInScope, type Scope, toScope } from './rules/scope.ts';
 
@@ -28,7 +28,7 @@ export type RuleSet = {
   readonly rules: readonly { readonly rule: Rule; readonly scope: Scope }[];
   readonly byScope: Map<
     string,
-    { readonly rules: readonly Rule[]; readonly prefilter: Prefilter; readonly hits: Uint8Array }
+    { readonly rules: readonly Rule[]; readonly prefilter: Prefilter }
   >;
   /** Rules that overran their time, with the reason: they are not tried again. */
   readonly faults: Map<string, string>;
@@ -83,23 +83,19 @@ export const openFileJudgement = (ruleSet: RuleSet): FileJudgement => {
 
   const run = (block: RuleBlock, use: (rule: Rule, found: readonly RuleAlert[]) => void): void => {
     if (comments.isOff()) return;
-    const { rules, prefilter, hits } = rulesOf(ruleSet, block);
+    const { rules, prefilter } = rulesOf(ruleSet, block);
     if (rules.length === 0) return;
-    prefilter(block.text, hits);
-    // The list is cut before rules run: they may ask about other texts in between.
-    const chosen = rules.filter((_rule, index) => hits[index] === 1);
-    for (const rule of chosen) {
-      if (comments.isRuleOff(rule.name)) continue;
+    const places = prefilter(block.text);
+    for (const [index, rule] of rules.entries()) {
+      const at = places[index];
+      if (at?.length === 0 || comments.isRuleOff(rule.name)) continue;
       const known = ruleSet.faults.get(rule.name);
-      const found = known === undefined ? tryRule(rule, block, notes) : known;
+      const found = known === undefined ? tryRule(rule, block, notes, at) : known;
       if (typeof found === 'string') {
         ruleSet.faults.set(rule.name, found);
         faults.set(rule.name, found);
       } else if (found.length > 0)
-        use(
-          rule,
-          found.filter(({ match }) => !comments.isRuleOff(rule.name, match)),
-        );
+        use(rule, comments.hasSwitches() ? found.filter(({ match }) => !comments.isRuleOff(rule.name, match)) : found);
     }
   };
 
@@ -112,13 +108,14 @@ export const openFileJudgement = (ruleSet: RuleSet): FileJudgement => {
     },
     judgeSource(block, toContext) {
       run(block, (rule, found) => {
-        const context = toContext();
-        let { source } = context;
+        const { source, lineStarts, line, searchesAll } = toContext();
+        const cover = openCover(source);
+        const surroundings = { whole: source, toSource: cover.toSource, lineStarts, line, searchesAll, text: block.text };
         for (const alert of found) {
           if (alerts.length >= alertsMax) return;
-          const place = locate(alert, { ...context, whole: context.source, source, text: block.text });
+          const place = locate(alert, surroundings);
           if (place === undefined || place.column <= 0) continue;
-          source = coverFirst(source, alert.match, '#');
+          cover.add(alert.match);
           add(rule, { ...toValeAlert(rule, alert), ...place }, `${place.line}:${place.column}`);
         }
       });
@@ -131,6 +128,22 @@ export const openFileJudgement = (ruleSet: RuleSet): FileJudgement => {
           add(rule, { ...toValeAlert(rule, alert), block: index, span }, `${index}:${start}`);
         }
       });
+    },
+  };
+};
+
+/** A source in which words are covered one after the other: not before somebody looks at it, for most alerts are told without. */
+const openCover = (source: string) => {
+  let covered = source;
+  let waiting: string[] = [];
+  return {
+    add: (words: string): void => {
+      waiting.push(words);
+    },
+    toSource: (): string => {
+      for (const words of waiting) covered = coverFirst(covered, words, '#');
+      waiting = [];
+      return covered;
     },
   };
 };
@@ -154,17 +167,16 @@ const rulesOf = ({ rules, byScope }: RuleSet, block: RuleBlock) => {
   const within = rules.filter(({ scope }) => isInScope(scope, block)).map(({ rule }) => rule);
   const made = {
     rules: within,
-    prefilter: toPrefilter(within.map(({ literals, areWhole = false }) => ({ words: literals, areWhole }))),
-    hits: new Uint8Array(within.length),
+    prefilter: toPrefilter(within),
   };
   if (byScope.size < scopesMax) byScope.set(key, made);
   return made;
 };
 
 /** What a rule finds, or why it cannot run. */
-const tryRule = (rule: Rule, block: RuleBlock, notes: FileNotes): readonly RuleAlert[] | string => {
+const tryRule = (rule: Rule, block: RuleBlock, notes: FileNotes, places: Places): readonly RuleAlert[] | string => {
   try {
-    return rule.run(block, notes);
+    return rule.run(block, notes, places);
   } catch (error) {
     if (error instanceof PatternTimeout || error instanceof RuleError) return error.message;
     throw error;

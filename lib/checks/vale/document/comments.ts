@@ -6,6 +6,8 @@ export type CommentSwitches = {
   note(comment: string, styles: readonly string[]): void;
   /** True where everything is off. */
   isOff(): boolean;
+  /** False where nothing but `vale off` was ever switched. */
+  hasSwitches(): boolean;
   /** True where a rule, its style, or the rule for these words is off. */
   isRuleOff(name: string, match?: string): boolean;
   /** Switches rules on again, as at the end of a file; what is off altogether stays off. */
@@ -41,6 +43,7 @@ export const openComments = (): CommentSwitches => {
       if (single?.[1] !== undefined) off.set(single[1], single[2] === 'NO' || single[2] === 'off');
     },
     isOff: () => isAllOff,
+    hasSwitches: () => off.size > 0,
     isRuleOff: (name, match) => {
       if (off.size === 0) return false;
       if (match !== undefined) return off.get(`${name}[${match}]`) === true;

@@ -11,8 +11,8 @@ import { lineIndex } from './source-text.ts';
 export type Surroundings = {
   /** What is left of the source. */
   readonly whole: string;
-  /** The same, with what this rule found before in the block covered too. */
-  readonly source: string;
+  /** The same, with what this rule found before in the block covered too; asked for only where the block does not stand there as it is. */
+  toSource(): string;
   readonly lineStarts: readonly number[];
   /** The text of the block, and the line at which it was last seen, from 0; -1 where it is not known. */
   readonly text: string;
@@ -29,9 +29,14 @@ const carefulMax = 1000;
 
 /** The place of an alert, or undefined where it cannot be told. */
 export const locate = (alert: RuleAlert, surroundings: Surroundings): Place | undefined => {
-  const { source } = surroundings;
   const exact = findExactly(alert, surroundings);
-  if (exact !== undefined) return exact;
+  return exact ?? findBySearch(alert, { ...surroundings, source: surroundings.toSource() });
+};
+
+type Search = Surroundings & { readonly source: string };
+
+const findBySearch = (alert: RuleAlert, surroundings: Search): Place | undefined => {
+  const { source } = surroundings;
   const isTwice = source.length < carefulMax && alert.match !== '' && occursTwice(source, alert.match);
   const passed = isTwice ? (source.slice(0, alert.start).match(/\S+/g) ?? []) : [];
   if (!surroundings.searchesAll) {
@@ -51,7 +56,7 @@ const findExactly = ({ match, start }: RuleAlert, { whole, lineStarts, text }: S
 const toPlace = (source: string, lineStarts: readonly number[], at: number): Place => {
   const index = lineIndex(lineStarts, at);
   const from = lineStarts[index] ?? 0;
-  return { line: index + 1, column: toColumn({ source: source.slice(from, at + 1), at: at - from }) };
+  return { line: index + 1, column: countCharacters(source, from, at) + 1 };
 };
 
 const occursTwice = (source: string, words: string): boolean => {
@@ -60,7 +65,7 @@ const occursTwice = (source: string, words: string): boolean => {
 };
 
 /** The first line that has the words at the very place of the block, or else the block's own line. */
-const findInLine = (alert: RuleAlert, { source, lineStarts, text, line }: Surroundings): Place | undefined => {
+const findInLine = (alert: RuleAlert, { source, lineStarts, text, line }: Search): Place | undefined => {
   const { start, end, match } = alert;
   for (let index = 0; index < lineStarts.length; index++) {
     const from = lineStarts[index] ?? 0;
@@ -74,7 +79,7 @@ const findInLine = (alert: RuleAlert, { source, lineStarts, text, line }: Surrou
 
 const findInAll = (
   { match }: RuleAlert,
-  { source, lineStarts, text }: Surroundings,
+  { source, lineStarts, text }: Search,
   passed: readonly string[],
 ): Place | undefined => {
   const masked = passed.reduce((left, words) => coverFirst(left, words, '@'), source);
@@ -86,12 +91,25 @@ type Position = { readonly source: string; readonly at: number };
 
 /** Columns count characters, from 1; 0 where nothing was found. */
 const toColumn = (position: Position | undefined): number =>
-  position === undefined ? 0 : countCharacters(position.source, position.at) + 1;
+  position === undefined ? 0 : countCharacters(position.source, 0, position.at) + 1;
 
-/** Characters before a place; those of two units count once. */
-const countCharacters = (source: string, end: number): number => {
+let lastSource = '';
+let lastHasPairs = false;
+
+/** Every alert asks about the same source: it is looked through for the first one. */
+const hasPairs = (source: string): boolean => {
+  if (source !== lastSource) {
+    lastSource = source;
+    lastHasPairs = /[\udc00-\udfff]/.test(source);
+  }
+  return lastHasPairs;
+};
+
+/** Characters between two places; those of two units count once. */
+const countCharacters = (source: string, start: number, end: number): number => {
+  if (!hasPairs(source)) return end - start;
   let count = 0;
-  for (let at = 0; at < end; at++) if ((source.charCodeAt(at) & 0xfc00) !== 0xdc00) count++;
+  for (let at = start; at < end; at++) if ((source.charCodeAt(at) & 0xfc00) !== 0xdc00) count++;
   return count;
 };
 

@@ -1,5 +1,6 @@
 /** Patterns of style files, made ready to search: natively where their cost is known to be small, else bounded in time. */
 import { RE2JS } from 're2js';
+import { toOpeningWords } from './opening-words.ts';
 import { parsePattern } from './parse-pattern.ts';
 import { toPatternDegree } from './pattern-cost.ts';
 import { type Alphabet, needsUnicode, type PrintedPattern, printPattern } from './print-pattern.ts';
@@ -16,10 +17,15 @@ export type Pattern = {
   readonly degree: number;
   /** Every match holds one of these, in lower case; undefined where nothing is known. */
   readonly literals: readonly string[] | undefined;
+  /** Every match begins with one of these, in lower case, letters at a word's beginning only; undefined where nothing is known. */
+  readonly openings: readonly string[] | undefined;
   /** Those words are matched only where they are no part of longer ones. */
   readonly areWhole: boolean;
-  /** All matches, from left to right, at most `foundMax`. Throws PatternTimeout where it takes too long. */
-  findAll(text: string): readonly Found[];
+  /**
+   * All matches, from left to right, at most `foundMax`. `places`, in order: where alone one can begin, as found by `openings`.
+   * Throws PatternTimeout where it takes too long.
+   */
+  findAll(text: string, places?: readonly number[]): readonly Found[];
   matches(text: string): boolean;
   /** What the groups of the match at `start` hold, by number from 1; undefined for those that took no part. */
   groupsAt(text: string, start: number): readonly (string | undefined)[];
@@ -44,12 +50,18 @@ export const compilePattern = (source: string): Pattern => {
     if (text.length <= nativeLengthMax) return findNatively(regex, text);
     return findTimed(regex, text, linear);
   };
+  const searchAt = (text: string, places: readonly number[]): readonly Found[] =>
+    // Each place is one beginning of the as many as the text is long.
+    places.length * text.length ** (degree - 1) <= stepsMax
+      ? findAtPlaces(programs.sticky(text), text, places)
+      : search(text);
   return {
     source,
     degree,
     literals: toRequiredLiterals(parsed.root),
+    openings: toOpeningWords(parsed.root),
     areWhole: areWholeWords(parsed.root),
-    findAll: search,
+    findAll: (text, places) => (places === undefined ? search(text) : searchAt(text, places)),
     matches: (text) => search(text).length > 0,
     groupsAt: (text, start) => programs.groupsAt(text, start),
   };
@@ -74,18 +86,27 @@ const alphabetOf = (text: string): Alphabet => {
 
 type Programs = {
   search(text: string): RegExp;
+  /** The same, to be tried at one place. */
+  sticky(text: string): RegExp;
   groupsAt(text: string, start: number): readonly (string | undefined)[];
 };
 
 const toPrograms = (parsed: ParsedPattern): Programs => {
   const always = needsUnicode(parsed.root) ? 'unicode' : undefined;
   const searching = new Map<Alphabet, RegExp>();
+  const trying = new Map<Alphabet, RegExp>();
   const capturing = new Map<Alphabet, { readonly printed: PrintedPattern; readonly regex: RegExp }>();
   return {
     search(text) {
       const alphabet = always ?? alphabetOf(text);
       const known = searching.get(alphabet) ?? toRegExp(printPattern(parsed, { alphabet, withCaptures: false }));
       searching.set(alphabet, known);
+      return known;
+    },
+    sticky(text) {
+      const alphabet = always ?? alphabetOf(text);
+      const known = trying.get(alphabet) ?? toSticky(printPattern(parsed, { alphabet, withCaptures: false }));
+      trying.set(alphabet, known);
       return known;
     },
     groupsAt(text, start) {
@@ -101,9 +122,25 @@ const toPrograms = (parsed: ParsedPattern): Programs => {
 
 const toRegExp = ({ source, flags }: PrintedPattern): RegExp => new RegExp(source, flags);
 
+const toSticky = (printed: PrintedPattern): RegExp =>
+  toRegExp({ ...printed, flags: printed.flags.replace('g', 'y') });
+
 const toCapturing = (parsed: ParsedPattern, alphabet: Alphabet) => {
   const printed = printPattern(parsed, { alphabet, withCaptures: true });
-  return { printed, regex: toRegExp({ ...printed, flags: printed.flags.replace('g', 'y') }) };
+  return { printed, regex: toSticky(printed) };
+};
+
+const findAtPlaces = (regex: RegExp, text: string, places: readonly number[]): readonly Found[] => {
+  const found: Found[] = [];
+  let from = 0;
+  for (const place of places) {
+    if (place < from) continue;
+    regex.lastIndex = place;
+    if (!regex.test(text)) continue;
+    from = regex.lastIndex;
+    if (found.push({ start: place, end: from }) >= foundMax) break;
+  }
+  return found;
 };
 
 const findNatively = (regex: RegExp, text: string): readonly Found[] => {

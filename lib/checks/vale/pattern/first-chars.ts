@@ -89,14 +89,16 @@ const addItem = (chars: Uint8Array, item: SetItem): void => {
     if ((place === beyond) !== item.negated) chars[place] = 1;
 };
 
+const foldedFromBeyond = [...'KSksÅåÿßµ'].map((letter) => letter.charCodeAt(0));
+
 const addOtherCases = (chars: Uint8Array): void => {
   for (let code = 0x41; code <= 0x5a; code++)
     if (chars[code] === 1 || chars[code + 0x20] === 1) {
       chars[code] = 1;
       chars[code + 0x20] = 1;
     }
-  // A few letters beyond Latin-1 fold into it.
-  if (chars.subarray(0, latin).includes(1)) chars[beyondLetters] = 1;
+  // A few letters beyond Latin-1 fold into its own: the Kelvin sign is a k.
+  if (foldedFromBeyond.some((code) => chars[code] === 1)) chars[beyondLetters] = 1;
 };
 
 /** True for what matches one character and nothing else. */

@@ -2,12 +2,12 @@
 import type { PatternNode } from './syntax.ts';
 
 /** More different words than this are too many to be looked for. */
-const literalsMax = 4000;
+export const literalsMax = 4000;
 /** Ways to write one run of characters that are told apart: `(?:do|did) not` is two. */
-const runsMax = 64;
+export const runsMax = 64;
 
 /** `exact`: all that the node can match, where that is few. `required`: every match holds one of these. Lower case. */
-type Words = { readonly exact?: readonly string[]; readonly required?: readonly string[] };
+export type Words = { readonly exact?: readonly string[]; readonly required?: readonly string[] };
 
 /**
  * Words in lower case of which every match holds at least one; undefined where nothing can be said. Letters that fold in
@@ -37,7 +37,8 @@ const pick = (
   return usable.toSorted((a = [], b = []) => lengthOf(b) - lengthOf(a) || a.length - b.length)[0];
 };
 
-const wordsOf = (node: PatternNode): Words => {
+/** What is known of the words that a part of a pattern matches. */
+export const wordsOf = (node: PatternNode): Words => {
   switch (node.kind) {
     case 'char':
       return { exact: [String.fromCodePoint(node.code).toLowerCase()] };

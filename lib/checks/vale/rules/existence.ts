@@ -34,9 +34,10 @@ export const existence: ExtensionPoint = {
     const phrases = toPhrasePattern(exceptions, context, vocab && !nonword);
     return {
       literals: pattern.literals,
+      openings: pattern.openings,
       areWhole: pattern.areWhole,
-      run: (block) =>
-        pattern.findAll(block.text).flatMap(({ start, end }) => {
+      run: (block, _notes, places) =>
+        pattern.findAll(block.text, places).flatMap(({ start, end }) => {
           const match = block.text.slice(start, end);
           if (isMatch(exempt, match.trim()) || isWithinPhrase(phrases, block.text, { start, end })) return [];
           const suggestions = toSuggestions(action, match);

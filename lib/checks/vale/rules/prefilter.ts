@@ -1,45 +1,77 @@
-/** Which of many rules a text can concern at all: one pass over it for the words of all of them. */
+/** Which of many rules a text can concern at all, and where: one pass over it for the words of all of them. */
+import { isPlainLetter, toFindOpenings } from './opening-trie.ts';
 
 /** Characters of a word that are looked up at once. */
 const keyChars = 3;
 const tableBits = 15;
 const tableSize = 1 << tableBits;
 
-/** Letters that fold to plain ones: where they occur words are not found by their plain form. */
-const oddFolds = /[ſ\u212aİı]/;
+/** Letters that fold to others than their lower case: where they occur words are not found by their plain form. */
+const oddFolds = /[ſ\u212aİıµ\u0345Σςϐϑϕϖϰϱϵẛẞ\u1fbeΩ]/;
 
-/** What is looked for: by place in the list, words in lower case, or undefined for what every text concerns. */
-export type Wanted = readonly {
-  readonly words: readonly string[] | undefined;
+/** What is looked for of one rule. */
+type Wanted = {
+  /** Words in lower case of which a match holds one; undefined where every text has to be looked at. */
+  readonly literals?: readonly string[] | undefined;
+  /** Words with which every match begins, letters at the beginning of a word only; undefined where that is not known. */
+  readonly openings?: readonly string[] | undefined;
   /** Words count only where they are no part of longer ones. */
-  readonly areWhole: boolean;
-}[];
+  readonly areWhole?: boolean | undefined;
+};
 
-/** Marks in `hits` which of the wanted a text may concern. */
-export type Prefilter = (text: string, hits: Uint8Array) => void;
+/** Where a rule has to look: nowhere, at some places, from left to right, or everywhere (`undefined`). */
+export type Places = readonly number[] | undefined;
+const nowhere: Places = [];
+
+/** Tells the places of each of the wanted, in their order. */
+export type Prefilter = (text: string) => readonly Places[];
 
 const hash = (a: number, b: number, c: number): number => (a * 961 + b * 31 + c) & (tableSize - 1);
 
 /** Prepares the pass. */
-export const toPrefilter = (wanted: Wanted): Prefilter => {
+export const toPrefilter = (wanted: readonly Wanted[]): Prefilter => {
+  const findOpenings = toFindOpenings(
+    wanted.flatMap(({ openings, areWhole = false }, index) =>
+      openings === undefined ? [] : [{ index, words: openings, areWhole }],
+    ),
+  );
+  const mark = toMark(wanted.map((each) => (each.openings === undefined ? each : { literals: [] })));
+  const everywhere = wanted.map(() => undefined);
+  return (text) => {
+    if (oddFolds.test(text)) return everywhere;
+    const lower = text.toLowerCase();
+    const places: (number[] | undefined)[] = [];
+    const found: Places[] = Array.from(mark(lower), (hit) => (hit === 1 ? undefined : nowhere));
+    findOpenings(lower, (index, at) => {
+      const known = places[index];
+      if (known === undefined) found[index] = places[index] = [at];
+      else if (known.at(-1) !== at) known.push(at);
+    });
+    return found;
+  };
+};
+
+/** Marks by 1 the wanted whose words stand in a text, in lower case. */
+const toMark = (wanted: readonly Wanted[]): ((lower: string) => Uint8Array) => {
   const always: number[] = [];
   const short: { readonly word: string; readonly index: number }[] = [];
   const long = new Map<number, { readonly word: string; readonly isWhole: boolean; readonly indexes: number[] }[]>();
-  for (const [index, { words, areWhole }] of wanted.entries()) {
-    if (words === undefined) always.push(index);
-    for (const word of words ?? []) {
+  for (const [index, { literals, areWhole = false }] of wanted.entries()) {
+    if (literals === undefined) always.push(index);
+    for (const word of literals ?? []) {
       if (word.length < keyChars) short.push({ word, index });
       else addLong(long, word, areWhole, index);
     }
   }
   const table = new Uint8Array(tableSize);
   for (const key of long.keys()) table[key] = 1;
-  return (text, hits) => {
-    hits.fill(oddFolds.test(text) ? 1 : 0);
+  const hits = new Uint8Array(wanted.length);
+  return (lower) => {
+    hits.fill(0);
     for (const index of always) hits[index] = 1;
-    const lower = text.toLowerCase();
     for (const { word, index } of short) if (hits[index] === 0 && lower.includes(word)) hits[index] = 1;
     if (long.size > 0) markLong(lower, { long, table, hits });
+    return hits;
   };
 };
 
@@ -61,9 +93,6 @@ const addLong = (
   if (known === undefined) bucket.push({ word, isWhole, indexes: [index] });
   else known.indexes.push(index);
 };
-
-const isPlainLetter = (code: number): boolean =>
-  (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 95;
 
 /** False where a plain letter joins a word to its neighbour; letters of other scripts are left to the pattern. */
 const standsAlone = (lower: string, start: number, word: string): boolean => {

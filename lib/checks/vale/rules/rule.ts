@@ -35,11 +35,14 @@ export type RuleAlert = {
 export type CompiledRule = {
   /** A block without any of these words, in lower case, needs no look; undefined where every block does. */
   readonly literals?: readonly string[] | undefined;
-  /** True where they count only as words of their own. */
+  /** Words, in lower case, with which all that it finds begins, letters at a word's beginning only; undefined where that is not known. */
+  readonly openings?: readonly string[] | undefined;
+  /** True where those words count only as words of their own. */
   readonly areWhole?: boolean;
   /** Scopes in place of the definition's. */
   readonly scopes?: readonly string[];
-  run(block: RuleBlock, notes: FileNotes): readonly RuleAlert[];
+  /** `places`: where alone its openings stand; undefined where the whole text has to be looked at. */
+  run(block: RuleBlock, notes: FileNotes, places?: readonly number[]): readonly RuleAlert[];
 };
 
 /** A rule, ready to run. */

@@ -41,9 +41,10 @@ export const substitution: ExtensionPoint = {
     const isSame = rememberMatchers();
     return {
       literals: pattern.literals,
+      openings: pattern.openings,
       areWhole: pattern.areWhole,
-      run: (block) =>
-        pattern.findAll(block.text).flatMap(({ start }) => {
+      run: (block, _notes, places) =>
+        pattern.findAll(block.text, places).flatMap(({ start }) => {
           const groups = pattern.groupsAt(block.text, start);
           const index = groups.findIndex((group) => group !== undefined);
           const found = groups[index];
