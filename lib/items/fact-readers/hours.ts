@@ -1,6 +1,7 @@
 /** Opening hours: `Mon–Fri 9–17`, `lundi au vendredi de 9h à 17h`, `closed on Sundays`, schema.org's `Mo-Fr 09:00-17:00`. */
 import type { Fact } from '../../model/fact.ts';
 import { type FactOrganization, toFact, toLocation } from './fact-page.ts';
+import { type Time, type Token, toTokens } from './hours-tokens.ts';
 import { dayCodes, everyDay, hoursWordsOf, toBare } from './weekday.ts';
 
 /** On these days, at these times; closed where there is none: `{days: [0, 1], times: ['09:00-17:00']}`. */
@@ -10,76 +11,14 @@ export type HoursEntry = {
   readonly quote: string;
 };
 
-/** What a text is cut into, each with where it stands. */
-type Token = { readonly start: number; readonly end: number } & (
-  | { readonly type: 'days'; readonly days: readonly number[] }
-  | { readonly type: 'time'; readonly minutes: number; readonly mark: '' | 'am' | 'pm' | 'h' | ':' }
-  | { readonly type: 'closed' | 'range' | 'list' | 'filler' | 'holiday' | 'comma' | 'colon' | 'other' }
-);
-
-const tokensMax = 4000;
 const entriesMax = 30;
-/** One piece of a text. No two alternatives begin alike but for the number, whose parts are bounded. */
-const piece =
-  /(\d{1,2})(?:[:.h](\d{2})(?!\d))?(?:\s{0,2}(a\.?\s?m\b\.?|p\.?\s?m\b\.?|h(?![\p{L}\d])|uhr\b|uur\b|hrs\b))?(?![\d\p{L}%€£$])|t\/m\b|(?:noon|midday|midnight)\b|(\p{L}[\p{L}'’]{0,30}(?:-feira)?)\.?|([-–—])|([,&/+;|])|([:()])|\S/giu;
-
-const markOf = (minute: string | undefined, mark: string | undefined): '' | 'am' | 'pm' | 'h' | ':' => {
-  if (mark === undefined) return minute === undefined ? '' : ':';
-  return /^a/i.test(mark) ? 'am' : /^p/i.test(mark) ? 'pm' : 'h';
-};
-
-const signs: readonly (readonly [RegExp, Token['type'] & ('range' | 'comma' | 'colon')])[] = [
-  [/^[-–—]$/, 'range'],
-  [/^[,&/+;|]$/, 'comma'],
-  [/^[:()]$/, 'colon'],
-];
-
-const toToken = (match: RegExpExecArray | RegExpMatchArray, words: ReturnType<typeof hoursWordsOf>): Token => {
-  const [text, hour, minute, mark, word] = match;
-  const start = match.index ?? 0;
-  const at = { start, end: start + text.length };
-  if (hour !== undefined) return { ...at, type: 'time', ...toTime(hour, minute, mark) };
-  if (/^(?:noon|midday)$/i.test(text)) return { ...at, type: 'time', minutes: 720, mark: ':' };
-  if (/^midnight$/i.test(text)) return { ...at, type: 'time', minutes: 1440, mark: ':' };
-  if (/^t\/m$/i.test(text)) return { ...at, type: 'range' };
-  if (word !== undefined)
-    return { ...at, ...(words.find(toBare(word.replace(/['’]+$/, ''))) ?? { type: 'other' as const }) };
-  return { ...at, type: signs.find(([sign]) => sign.test(text))?.[1] ?? 'other' };
-};
-
-const toTime = (hour: string, minute: string | undefined, mark: string | undefined) => {
-  const kind = markOf(minute, mark);
-  const hours = Number(hour);
-  const minutes = Number(minute ?? 0);
-  const isPossible = hours <= (kind === 'am' || kind === 'pm' ? 12 : 24) && minutes <= 59;
-  const base = kind === 'am' || kind === 'pm' ? (hours % 12) + (kind === 'pm' ? 12 : 0) : hours;
-  return { minutes: isPossible ? base * 60 + minutes : Number.NaN, mark: kind };
-};
-
-const toTokens = (text: string, language: string): readonly Token[] => {
-  const words = hoursWordsOf(language);
-  const tokens: Token[] = [];
-  // `every day` is two words and no day: a name of one takes its place, and keeps its length.
-  const found = everyDay.exec(text);
-  const plain =
-    found === null
-      ? text
-      : `${text.slice(0, found.index)}${'daily'.padEnd(found[0].length)}${text.slice(found.index + found[0].length)}`;
-  for (const match of plain.matchAll(piece)) {
-    if (tokens.length >= tokensMax) break;
-    tokens.push(toToken(match, words));
-  }
-  return tokens;
-};
 
 type Parsed<T> = { readonly value: T; readonly next: number };
 type SpanOfTime = { readonly times: readonly string[]; readonly isMarked: boolean };
+type Days = Parsed<readonly number[]> & { readonly isSpan: boolean };
 
-/** `Mon–Fri`, `Mon, Wed & Fri`, `Mo-Mi und Fr`, `Sonn- und Feiertage`. */
-const parseDays = (
-  tokens: readonly Token[],
-  from: number,
-): (Parsed<readonly number[]> & { isSpan: boolean }) | undefined => {
+/** `Mon–Fri`, `Mon, Wed & Fri`, `Mo-Mi und Fr`, `Sonn- und Feiertage`; with `isShort` only up to the first comma. */
+const parseDays = (tokens: readonly Token[], from: number, isShort = false): Days | undefined => {
   const first = tokens[from];
   if (first?.type !== 'days') return undefined;
   const days = new Set(first.days);
@@ -95,10 +34,10 @@ const parseDays = (
       days.add(end);
       last = end;
       isSpan = true;
-    } else if (then?.type === 'days' && (joint?.type === 'comma' || joint?.type === 'list')) {
+    } else if (then?.type === 'days' && ((joint?.type === 'comma' && !isShort) || joint?.type === 'list')) {
       for (const day of then.days) days.add(day);
       last = then.days.at(-1) ?? last;
-    } else if (joint?.type === 'list' && then?.type === 'holiday') {
+    } else if ((joint?.type === 'list' || joint?.type === 'comma') && then?.type === 'holiday') {
       // Holidays are no day of the week.
     } else if (joint?.type === 'range' && tokens[next + 1]?.type === 'list') {
       next += 1;
@@ -108,34 +47,42 @@ const parseDays = (
   }
 };
 
+const isFiller = (token: Token | undefined): boolean => token?.type === 'filler' || token?.type === 'between';
+
 const skipFillers = (tokens: readonly Token[], from: number): number => {
   let next = from;
-  while (next - from < 3 && tokens[next]?.type === 'filler') next += 1;
+  while (next - from < 3 && isFiller(tokens[next])) next += 1;
   return next;
 };
 
 /** Between days and times: `Mon (from 9`, `Monday: 9`. */
 const skipLead = (tokens: readonly Token[], from: number): number => {
   let next = from;
-  while (next - from < 4 && ['filler', 'colon', 'comma'].includes(tokens[next]?.type ?? '')) next += 1;
+  while (next - from < 4 && (isFiller(tokens[next]) || ['colon', 'comma'].includes(tokens[next]?.type ?? '')))
+    next += 1;
   return next;
 };
 
-/** One or two spans of time: `9–12:30 and 14–18`. */
+/** A day has no more parts with a break between: `9–12:30 and 14–18`. */
+const spansOfDayMax = 3;
+
+/** The spans of time of a day. */
 const parseTimes = (tokens: readonly Token[], from: number): Parsed<SpanOfTime> | undefined => {
+  if (tokens[from]?.type === 'allDay') return { value: { times: ['00:00-24:00'], isMarked: true }, next: from + 1 };
   const first = parseSpan(tokens, from);
   if (first === undefined) return undefined;
-  const joint = tokens[first.next]?.type;
-  const start = skipLead(tokens, first.next);
-  const second =
-    joint === 'comma' || joint === 'list' || joint === 'filler'
-      ? parseSpan(tokens, joint === 'list' ? skipFillers(tokens, first.next + 1) : start)
-      : undefined;
-  if (second === undefined)
-    return { value: { times: [first.value.text], isMarked: first.value.isMarked }, next: first.next };
+  const spans = [first];
+  while (spans.length < spansOfDayMax) {
+    const end = spans.at(-1)?.next ?? 0;
+    const joint = tokens[end]?.type;
+    if (joint !== 'comma' && joint !== 'list' && joint !== 'filler') break;
+    const another = parseSpan(tokens, joint === 'list' ? skipFillers(tokens, end + 1) : skipLead(tokens, end));
+    if (another === undefined) break;
+    spans.push(another);
+  }
   return {
-    value: { times: [first.value.text, second.value.text], isMarked: first.value.isMarked || second.value.isMarked },
-    next: second.next,
+    value: { times: spans.map(({ value }) => value.text), isMarked: spans.some(({ value }) => value.isMarked) },
+    next: spans.at(-1)?.next ?? first.next,
   };
 };
 
@@ -144,59 +91,115 @@ const parseSpan = (
   from: number,
 ): Parsed<{ readonly text: string; readonly isMarked: boolean }> | undefined => {
   const open = tokens[from];
+  const joint = tokens[from + 1]?.type;
   const closeAt = skipFillers(tokens, from + 2);
   const close = tokens[closeAt];
-  if (open?.type !== 'time' || tokens[from + 1]?.type !== 'range' || close?.type !== 'time') return undefined;
+  // `between 9 and 5`: there, and only there, `and` is a span.
+  const isJoined = joint === 'range' || (joint === 'list' && tokens[from - 1]?.type === 'between');
+  if (open?.type !== 'time' || !isJoined || close?.type !== 'time') return undefined;
   const text = toSpanText(open, close);
   return text === undefined
     ? undefined
     : { value: { text, isMarked: open.mark !== '' || close.mark !== '' }, next: closeAt + 1 };
 };
 
-type Time = Token & { readonly type: 'time' };
+const noon = 720;
 
-/** `9`, `5.30pm` → `09:00-17:30`. */
+/** `9`, `5.30pm` → `09:00-17:30`; `6`, `9.30pm` → `18:00-21:30`. */
 const toSpanText = (open: Time, close: Time): string | undefined => {
   if (Number.isNaN(open.minutes) || Number.isNaN(close.minutes)) return undefined;
-  const isTwelve = [open.mark, close.mark].some((mark) => mark === 'am' || mark === 'pm');
+  const isBare = ({ mark }: Time): boolean => mark === '' || mark === ':';
+  const isTwelve = !isBare(open) && open.mark !== 'h' ? true : close.mark === 'am' || close.mark === 'pm';
+  // One mark for both: `6–9.30pm` begins in the evening, `9–5pm` in the morning.
+  const isEvening =
+    close.mark === 'pm' && isBare(open) && open.minutes < noon && open.minutes + noon < close.minutes;
   // `9–5`, `9am–5`: who closes before opening means the afternoon; `18:00-02:00` does not.
   const isAfternoon =
     close.minutes <= open.minutes &&
-    close.minutes < 720 &&
-    (isTwelve ? close.mark === '' || close.mark === ':' : open.mark === '' && open.minutes < 720);
-  return `${toClock(open.minutes)}-${toClock(isAfternoon ? close.minutes + 720 : close.minutes)}`;
+    close.minutes < noon &&
+    (isTwelve ? isBare(close) : open.mark === '' && open.minutes <= noon);
+  return `${toClock(isEvening ? open.minutes + noon : open.minutes)}-${toClock(isAfternoon ? close.minutes + noon : close.minutes)}`;
 };
 
 const toClock = (minutes: number): string =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 
-type Found = Parsed<Omit<HoursEntry, 'quote'>>;
+type Hours = Omit<HoursEntry, 'quote'>;
+type Found = Parsed<readonly Hours[]>;
+
+/** `daily except Sunday 9–5`, `Mon–Sat 9–5, except Wed 9–1`: the days left out, with times of their own or closed. */
+const parseExcept = (tokens: readonly Token[], from: number): Parsed<Hours> | undefined => {
+  const word = skipLead(tokens, from);
+  if (tokens[word]?.type !== 'except') return undefined;
+  const days = parseDays(tokens, skipLead(tokens, word + 1));
+  if (days === undefined) return undefined;
+  return { value: { days: days.value, times: [] }, next: days.next };
+};
+
+const without = (days: readonly number[], left: readonly number[]): readonly number[] =>
+  days.filter((day) => !left.includes(day));
 
 /** The statement that begins at a token: days and times, times and days, days closed, closed on days. */
 const parseEntry = (tokens: readonly Token[], at: number, isSure: boolean): Found | undefined => {
   const days = parseDays(tokens, at);
-  if (days !== undefined) {
-    const start = skipLead(tokens, days.next);
-    const times = parseTimes(tokens, start);
-    // `Sun 10-12` may be a date or a score; `Mon–Fri 9–17` and `Sun 10:00–12:00` are hours.
-    if (times !== undefined)
-      return times.value.isMarked || isSure || days.isSpan
-        ? { value: { days: days.value, times: times.value.times }, next: times.next }
-        : undefined;
-    return tokens[start]?.type === 'closed' ? { value: { days: days.value, times: [] }, next: start + 1 } : undefined;
-  }
-  if (tokens[at]?.type === 'closed') {
-    const closed = parseDays(tokens, skipLead(tokens, at + 1));
-    // `Mon–Fri 9–17 closed Sat 10–14` would be odd: days with times of their own are not closed.
-    return closed === undefined || parseTimes(tokens, skipLead(tokens, closed.next)) !== undefined
-      ? undefined
-      : { value: { days: closed.value, times: [] }, next: closed.next };
-  }
+  if (days !== undefined) return parseAfterDays(tokens, days, isSure);
+  if (tokens[at]?.type === 'closed') return parseClosed(tokens, at);
+  return parseTimesFirst(tokens, at);
+};
+
+const parseAfterDays = (tokens: readonly Token[], days: Days, isSure: boolean): Found | undefined => {
+  const except = parseExcept(tokens, days.next);
+  const start = skipLead(tokens, except?.next ?? days.next);
+  const times = parseTimes(tokens, start);
+  if (times === undefined)
+    return tokens[start]?.type === 'closed' && except === undefined
+      ? { value: [{ days: days.value, times: [] }], next: start + 1 }
+      : undefined;
+  // `Sun 10-12` may be a date or a score; `Mon–Fri 9–17` and `Sun 10:00–12:00` are hours.
+  if (!times.value.isMarked && !isSure && !days.isSpan) return undefined;
+  if (except !== undefined)
+    return {
+      value: [{ days: without(days.value, except.value.days), times: times.value.times }, except.value],
+      next: times.next,
+    };
+  return withExcept(tokens, { days: days.value, times: times.value.times }, times.next);
+};
+
+/** `…, except Wednesday`, with hours of its own or none. */
+const withExcept = (tokens: readonly Token[], hours: Hours, next: number): Found => {
+  const except = parseExcept(tokens, next);
+  if (except === undefined) return { value: [hours], next };
+  const own = parseTimes(tokens, skipLead(tokens, except.next));
+  return {
+    value: [
+      { days: without(hours.days, except.value.days), times: hours.times },
+      { days: except.value.days, times: own?.value.times ?? [] },
+    ],
+    next: own?.next ?? except.next,
+  };
+};
+
+/** `closed on Sundays and Mondays`; in `closed Mondays, Tue–Fri 9–17` what has times is not closed. */
+const parseClosed = (tokens: readonly Token[], at: number): Found | undefined => {
+  const start = skipLead(tokens, at + 1);
+  const hasTimes = ({ next }: Days): boolean => parseTimes(tokens, skipLead(tokens, next)) !== undefined;
+  const closed = [parseDays(tokens, start), parseDays(tokens, start, true)].find(
+    (days) => days !== undefined && !hasTimes(days),
+  );
+  return closed === undefined ? undefined : { value: [{ days: closed.value, times: [] }], next: closed.next };
+};
+
+const parseTimesFirst = (tokens: readonly Token[], at: number): Found | undefined => {
   const times = parseTimes(tokens, at);
-  if (times === undefined || !times.value.isMarked) return undefined;
-  const after = parseDays(tokens, skipLead(tokens, times.next));
-  if (after === undefined || parseTimes(tokens, skipLead(tokens, after.next)) !== undefined) return undefined;
-  return { value: { days: after.value, times: times.value.times }, next: after.next };
+  if (times === undefined) return undefined;
+  const start = skipLead(tokens, times.next);
+  const days = parseDays(tokens, start);
+  if (days === undefined || parseTimes(tokens, skipLead(tokens, days.next)) !== undefined) return undefined;
+  // `9–5 Monday to Friday` and `10–6 daily`, but not `2–3 weekdays`, which is how long something takes.
+  const first = tokens[start];
+  const isNamed = days.value.length === 7 || (first?.type === 'days' && first.days.length === 1 && days.isSpan);
+  if (!times.value.isMarked && !isNamed) return undefined;
+  return withExcept(tokens, { days: days.value, times: times.value.times }, days.next);
 };
 
 /** Hours stand this near before the first day that a text names, and behind the last. */
@@ -230,7 +233,7 @@ export const readHours = (whole: string, language: string): readonly HoursEntry[
       continue;
     }
     const quote = text.slice(tokens[at]?.start ?? 0, tokens[entry.next - 1]?.end ?? text.length);
-    entries.push({ ...entry.value, quote });
+    entries.push(...entry.value.filter(({ days }) => days.length > 0).map((hours) => ({ ...hours, quote })));
     at = entry.next;
   }
   // Somebody who only says when they are closed gives no hours.
@@ -252,11 +255,16 @@ const goesOn = (last: HoursEntry, next: HoursEntry): boolean =>
   last.days.join() === next.days.join() &&
   (last.times[0]?.slice(6) ?? '') <= (next.times[0]?.slice(0, 5) ?? '');
 
+const isClosedAlready = (week: readonly HoursEntry[], { days }: HoursEntry): boolean =>
+  days.every((day) => week.some((other) => other.times.length === 0 && other.days.includes(day)));
+
 /** One fact for every week that entries in a row describe; a day named again begins the next week. */
 export const toHoursFacts = (entries: readonly HoursEntry[], location: string | null = null): readonly Fact[] => {
   const weeks: HoursEntry[][] = [];
   for (const entry of entries) {
     const week = weeks.at(-1);
+    // `daily except Tuesday … day of rest: Tuesday` says one thing twice.
+    if (entry.times.length === 0 && week !== undefined && isClosedAlready(week, entry)) continue;
     const last = week?.at(-1);
     if (week !== undefined && last !== undefined && goesOn(last, entry)) {
       week[week.length - 1] = {
@@ -277,7 +285,7 @@ export const toHoursFacts = (entries: readonly HoursEntry[], location: string | 
         kind: 'hours',
         location,
         value: toWeekText(week),
-        quote: week.map(({ quote }) => quote.trim()).join('; '),
+        quote: [...new Set(week.map(({ quote }) => quote.trim()))].join('; '),
       }),
     );
 };

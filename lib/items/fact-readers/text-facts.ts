@@ -34,8 +34,8 @@ const hasAddressOfWeb = /www\.|https?:/i;
 
 /** A number, then what may part the ends of a span of time; asked first, for it is cheap. */
 const mayHoldHours =
-  /\d\s{0,2}(?:[ap]\.?\s?m\b\.?|h\b|uhr\b|uur\b)?\s{0,2}(?:[-–—à]|to\b|till?\b|until\b|bis\b|a\b|al(?:le)?\b|hasta\b|tot\b|do\b)/i;
-const mayBeClosed = /clos|geschl|ruhetag|ferm[ée]|cerrad|chius|geslot|stängt|lukket|nieczynn/i;
+  /\d\s{0,2}(?:[ap]\.?\s?m\b\.?|[hu]\b|uhr\b|uur\b)?\s{0,2}(?:[-–—à]|to\b|till?\b|until\b|bis\b|az\b|a\b|[aà]s\b|al(?:le)?\b|hasta\b|tot\b|do\b|and\b|und\b|et\b|y\b)|noon|24\s?h/i;
+const mayBeClosed = /clos|geschl|ruhetag|ferm[ée]|cerrad|chius|geslot|stängt|stengt|lukket|nieczynn|encerr|fechad|suljet|zav[rř]/i;
 /** A line that says on which days it is closed is short. */
 const closedLengthMax = 120;
 

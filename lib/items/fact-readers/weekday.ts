@@ -5,13 +5,13 @@ const week = [0, 1, 2, 3, 4, 5, 6];
 
 /** Names that mean one day in every language we read, in lower case and without accents. */
 const fullNames: readonly string[] = [
-  'monday mondays montag montags lundi lundis lunes lunedi maandag maandags mandag mandagar poniedzialek poniedzialku poniedzialki segunda segunda-feira',
-  'tuesday tuesdays dienstag dienstags mardi mardis martes martedi dinsdag dinsdags tisdag tisdagar tirsdag wtorek wtorku wtorki terca terca-feira',
-  'wednesday wednesdays mittwoch mittwochs mercredi mercredis miercoles mercoledi woensdag woensdags onsdag onsdagar sroda srody srode quarta quarta-feira',
-  'thursday thursdays donnerstag donnerstags jeudi jeudis jueves giovedi donderdag donderdags torsdag torsdagar czwartek czwartku czwartki quinta quinta-feira',
-  'friday fridays freitag freitags vendredi vendredis viernes venerdi vrijdag vrijdags fredag fredagar piatek piatku piatki sexta sexta-feira',
-  'saturday saturdays samstag samstags sonnabend sonnabends samedi samedis sabado sabados sabato zaterdag zaterdags lordag lordagar sobota soboty sobote sobotę',
-  'sunday sundays sonntag sonntags sonn dimanche dimanches domingo domingos domenica zondag zondags sondag sondagar niedziela niedziele niedzieli',
+  'monday mondays montag montags lundi lundis lunes lunedi maandag maandags mandag mandagar poniedzialek poniedzialku poniedzialki segunda segunda-feira pondeli pondelok maanantai maanantaisin hetfo luni dilluns',
+  'tuesday tuesdays dienstag dienstags mardi mardis martes martedi dinsdag dinsdags tisdag tisdagar tirsdag wtorek wtorku wtorki terca terca-feira utery utorok tiistai tiistaisin kedd marti dimarts',
+  'wednesday wednesdays mittwoch mittwochs mercredi mercredis miercoles mercoledi woensdag woensdags onsdag onsdagar sroda srody srode quarta quarta-feira streda stredu keskiviikko keskiviikkoisin szerda miercuri dimecres',
+  'thursday thursdays donnerstag donnerstags jeudi jeudis jueves giovedi donderdag donderdags torsdag torsdagar czwartek czwartku czwartki quinta quinta-feira ctvrtek stvrtok torstai torstaisin csutortok joi dijous',
+  'friday fridays freitag freitags vendredi vendredis viernes venerdi vrijdag vrijdags fredag fredagar piatek piatku piatki sexta sexta-feira patek piatok perjantai perjantaisin pentek vineri divendres',
+  'saturday saturdays samstag samstags sonnabend sonnabends samedi samedis sabado sabados sabato zaterdag zaterdags lordag lordagar sobota soboty sobote sobotę lauantai lauantaisin szombat sambata dissabte',
+  'sunday sundays sonntag sonntags sonn dimanche dimanches domingo domingos domenica zondag zondags sondag sondagar niedziela niedziele niedzieli nedele nedela sunnuntai sunnuntaisin vasarnap duminica diumenge',
 ];
 
 /** Short names, which mean other things in other languages (`mon`, `mar`, `so`, `do`). */
@@ -24,6 +24,8 @@ const shortNames: Readonly<Record<string, readonly string[]>> = {
   pt: ['seg', 'ter', 'qua', 'qui', 'sex', 'sab', 'dom'],
   nl: ['ma', 'di', 'wo', 'do', 'vr', 'za', 'zo'],
   sv: ['man', 'tis', 'ons', 'tors', 'fre', 'lor', 'son'],
+  fi: ['ma', 'ti', 'ke', 'to', 'pe', 'la', 'su'],
+  cs: ['po', 'ut', 'st', 'ct', 'pa', 'so', 'ne'],
   da: ['man', 'tir', 'ons', 'tor tors', 'fre', 'lor', 'son'],
   pl: ['pon pn', 'wt', 'sr', 'czw cz', 'pt', 'sob sb', 'nd niedz ndz'],
   schema: ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'],
@@ -34,31 +36,45 @@ const relatives: ReadonlyMap<string, string> = new Map([
   ['nb', 'da'],
   ['no', 'da'],
   ['nn', 'da'],
+  ['sk', 'cs'],
 ]);
+
+/** Shorter names still, which are days only with a capital letter: `Lu-Ve`, `M–F`. */
+const capitalNames: Readonly<Record<string, readonly string[]>> = {
+  en: ['m mo', 'tu', 'w we', 'th', 'f fr', 'sa', 'su'],
+  fr: ['lu', 'ma', 'me', 'je', 've', 'sa', 'di'],
+  es: ['lu', 'ma', 'mi x', 'ju j', 'vi', 'sa s', 'do d'],
+  it: ['lu', 'ma', 'me', 'gi', 've', 'sa', 'do'],
+  pt: ['2a', '3a', '4a', '5a', '6a', 'sa', 'do'],
+};
+
 
 /** All days, and spans of them, by name. */
 const spansOfDays: readonly (readonly [string, readonly number[]])[] = [
-  ['daily täglich taeglich tgl quotidiennement diariamente dagelijks dagligen codziennie quotidianamente', week],
-  ['weekdays weekday werktags werktagen laborables feriali werkdagen weekdagen vardagar hverdage', [0, 1, 2, 3, 4]],
+  ['daily täglich taeglich tgl quotidiennement diariamente paivittain denne naponta zilnic dagelijks dagligen codziennie quotidianamente', week],
+  ['weekdays weekday werktags werktagen laborables feriali werkdagen weekdagen vardagar hverdage hverdager arkisin', [0, 1, 2, 3, 4]],
   ['weekend weekends wochenende wochenendes helger', [5, 6]],
 ];
 
 /** Two words and more that mean all days: brought to one before a text is cut into words. */
 export const everyDay =
-  /\b(?:every ?day|7 days(?: a week)?|seven days a week|open all week|tous les jours|7j ?\/ ?7|7 jours sur 7|todos los d[ií]as|tutti i giorni|jeden tag|alle tage|7 tage(?: die woche)?|elke dag|alle dagen|alla dagar|alle dage)(?![\p{L}\d])/iu;
+  /\b(?:every ?day|7 days(?: a week)?|seven days a week|open all week|tous les jours|7j ?\/ ?7|7 jours sur 7|todos los d[ií]as|tutti i giorni|jeden tag|alle tage|7 tage(?: die woche)?|elke dag|alle dagen|alla dagar|alle dage|hver dag|varje dag|joka p[äa]iv[äa]|každý den|todos os dias|cada d[ií]a|ogni giorno|chaque jour|7 (?:d[ií]as|giorni|dagen|jours))(?![\p{L}\d])/iu;
 
 const closedWords =
-  'closed geschlossen ruhetag zu ferme fermee fermeture cerrado cerrada cerrados chiuso chiusa chiusi gesloten stangt lukket nieczynne zamkniete encerrado fechado off';
-const rangeWords = 'to through thru till til until bis au à a al alle ao as hasta tot tm t/m do fino och–';
+  'closed geschlossen ruhetag zu ferme fermee fermeture cerrado cerrada cerrados chiuso chiusa chiusi gesloten stangt lukket nieczynne zamkniete encerrado encerrada encerrados fechado stengt suljettu zavreno zatvorene zarva inchis descanso riposo off';
+const rangeWords = 'to through thru till til until bis au à a al alle ao as hasta tot tm t/m do fino az och–';
 const listWords = 'and und et y e en och og i plus sowie as well';
 const fillerWords =
-  'from von de du des dal dalle da le les las los el la il the on am at um open opened opening hours geoffnet offen ouvert ouverts ouverte abierto abiertos aperto aperti geopend oppet abent czynne otwarte les van od kl klo uhrzeit horaires horario orari jours entre between hrs hr';
+  'from von de du des dal dalle da le les las los el la il the on am at um open opened opening hours geoffnet offen ouvert ouverts ouverte abierto abiertos abierta aperto aperti geopend oppet abent czynne otwarte les van od kl klo uhrzeit horaires horario orari jours jour hrs hr h das dos aos no nos na nas fra ore godz godzinach hod avoinna otevreno only usually ogni chaque lunch dinner breakfast brunch supper mittag abend mittagessen abendessen fruhstuck dejeuner midi soir comida cena almuerzo pranzo colazione middag kitchen';
+const betweenWords = 'between zwischen entre mellan mellem mellom tussen tra';
+const exceptWords =
+  'except excluding ausser sauf excepte salvo excepto menos eccetto tranne escluso behalve utom undtagen unntatt oprocz krome paitsi';
 const holidayWords =
   'feiertage feiertags feiertagen feiertag holidays holiday bank public festivi festivos feries feestdagen helgdagar ferie';
 
 export type HoursWord =
   | { readonly type: 'days'; readonly days: readonly number[] }
-  | { readonly type: 'closed' | 'range' | 'list' | 'filler' | 'holiday' };
+  | { readonly type: 'closed' | 'range' | 'list' | 'filler' | 'between' | 'except' | 'holiday' };
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the whole of ASCII, for which nothing needs to be taken apart.
 const plain = /^[\x00-\x7f]*$/;
@@ -82,6 +98,8 @@ const toWords = (language: string): ReadonlyMap<string, HoursWord> => {
     for (const each of list.split(' ')) words.set(toBare(each), word);
   };
   add(fillerWords, { type: 'filler' });
+  add(betweenWords, { type: 'between' });
+  add(exceptWords, { type: 'except' });
   add(holidayWords, { type: 'holiday' });
   add(closedWords, { type: 'closed' });
   add(listWords, { type: 'list' });
@@ -92,14 +110,24 @@ const toWords = (language: string): ReadonlyMap<string, HoursWord> => {
   return words;
 };
 
-/** The words of hours in one language, and a cheap look whether a text, bare, names any day at all. */
-export type HoursWords = { readonly find: (bare: string) => HoursWord | undefined; readonly mayNameDays: RegExp };
+/** The words of hours in one language, as written, and a cheap look whether a text, bare, names any day at all. */
+export type HoursWords = { readonly find: (word: string) => HoursWord | undefined; readonly mayNameDays: RegExp };
 
 const toHoursWords = (language: string): HoursWords => {
   const words = toWords(language);
   const days = [...words].flatMap(([name, word]) => (word.type === 'days' ? [name] : []));
   const names = days.toSorted((a, b) => b.length - a.length).join('|');
-  return { find: (bare) => words.get(bare), mayNameDays: new RegExp(`(?<![a-z])(?:${names})(?![a-z])`) };
+  const capitals = new Map(
+    (capitalNames[language] ?? []).flatMap((short, day) => short.split(' ').map((name) => [name, day] as const)),
+  );
+  const find = (word: string): HoursWord | undefined => {
+    const bare = toBare(word);
+    const day = /^\p{Lu}/u.test(word) ? capitals.get(bare) : undefined;
+    return day === undefined ? words.get(bare) : { type: 'days', days: [day] };
+  };
+  const short = [...capitals.keys()].filter((name) => name.length > 1).join('|');
+  const any = `(?<![a-z])(?:${names}${short === '' ? '' : `|${short}`}|m ?[-–] ?f)(?![a-z])`;
+  return { find, mayNameDays: new RegExp(any) };
 };
 
 const made = new Map<string, HoursWords>();

@@ -1,0 +1,86 @@
+/** What a text about opening hours is cut into: days, times, and the words between them. */
+import { everyDay, hoursWordsOf, toBare } from './weekday.ts';
+
+/** A piece of a text, with where it stands. `stop` parts statements: what is behind it belongs to nothing before it. */
+export type Token = { readonly start: number; readonly end: number } & (
+  | { readonly type: 'days'; readonly days: readonly number[] }
+  | { readonly type: 'time'; readonly minutes: number; readonly mark: '' | 'am' | 'pm' | 'h' | ':' }
+  | {
+      readonly type:
+        | ('closed' | 'range' | 'list' | 'filler' | 'between' | 'except' | 'holiday')
+        | ('allDay' | 'comma' | 'colon' | 'stop' | 'other');
+    }
+);
+
+const tokensMax = 4000;
+/** `24 hours`, `24h/24`, `24 Stunden am Tag`. */
+const allDay = String.raw`24\s?(?:hours?|hrs?|h|stunden|heures|horas|ore|uur|timer|timmar|tuntia)(?:\s?\/\s?(?:24|7))?(?:\s(?:a|per|am|par|al)\s(?:day|tag|jour|d[ií]a))?(?!\p{L})`;
+/** One piece of a text. No two alternatives begin alike but for the number, whose parts are bounded. */
+const piece = new RegExp(
+  [
+    `(${allDay})`,
+    String.raw`(\d{1,2})(?:(?:[:.]|\s?[hu]\s?)(\d{2})(?!\d))?(?:\s{0,2}(a\.?\s?m\b\.?|p\.?\s?m\b\.?|[hu](?![\p{L}\d])|uhr\b|uur\b|hrs?\b|hod\b))?(?![\d\p{L}%€£$])`,
+    String.raw`t\/m\b|(?:noon|midday|midnight|mittags|minuit|mitternacht)\b|(\p{L}[\p{L}'’]{0,30}(?:-feira)?)\.?`,
+    String.raw`([-–—])|([,&/+])|([:()])|([;|•·])|\S`,
+  ].join('|'),
+  'giu',
+);
+
+const markOf = (minute: string | undefined, mark: string | undefined): '' | 'am' | 'pm' | 'h' | ':' => {
+  if (mark === undefined) return minute === undefined ? '' : ':';
+  return /^a/i.test(mark) ? 'am' : /^p/i.test(mark) ? 'pm' : 'h';
+};
+
+const signs: readonly (readonly [RegExp, Token['type'] & ('range' | 'comma' | 'colon' | 'stop')])[] = [
+  [/^[-–—]$/, 'range'],
+  [/^[,&/+]$/, 'comma'],
+  [/^[:()]$/, 'colon'],
+  [/^[;|•·]$/, 'stop'],
+];
+/** Names of time zones, which stand behind times and change nothing between channels of one brand. */
+const zone = /^(?:[ECMP][SD]?T|GMT|BST|CES?T|WES?T|EES?T|ME[SZ]Z|IST|SGT|JST|HKT|UTC|AE[SD]T|AWST|NZ[SD]T)$/;
+
+const toToken = (match: RegExpExecArray | RegExpMatchArray, words: ReturnType<typeof hoursWordsOf>): Token => {
+  const [text, whole, hour, minute, mark, word] = match;
+  const start = match.index ?? 0;
+  const at = { start, end: start + text.length };
+  if (whole !== undefined) return { ...at, type: 'allDay' };
+  if (hour !== undefined) return { ...at, type: 'time', ...toTime(hour, minute, mark) };
+  if (/^(?:noon|midday|mittags)$/i.test(text)) return { ...at, type: 'time', minutes: 720, mark: ':' };
+  if (/^(?:midnight|minuit|mitternacht)$/i.test(text)) return { ...at, type: 'time', minutes: 1440, mark: ':' };
+  if (/^t\/m$/i.test(text)) return { ...at, type: 'range' };
+  if (word !== undefined)
+    return zone.test(word)
+      ? { ...at, type: 'filler' }
+      : { ...at, ...(words.find(word.replace(/['’]+$/, '')) ?? { type: 'other' as const }) };
+  return { ...at, type: signs.find(([sign]) => sign.test(text))?.[1] ?? 'other' };
+};
+
+const toTime = (hour: string, minute: string | undefined, mark: string | undefined) => {
+  const kind = markOf(minute, mark);
+  const hours = Number(hour);
+  const minutes = Number(minute ?? 0);
+  const isPossible = hours <= (kind === 'am' || kind === 'pm' ? 12 : 24) && minutes <= 59;
+  const base = kind === 'am' || kind === 'pm' ? (hours % 12) + (kind === 'pm' ? 12 : 0) : hours;
+  return { minutes: isPossible ? base * 60 + minutes : Number.NaN, mark: kind };
+};
+
+/** The pieces of a text, as words of its language. */
+export const toTokens = (text: string, language: string): readonly Token[] => {
+  const words = hoursWordsOf(language);
+  const tokens: Token[] = [];
+  // `every day` is two words and no day: a name of one takes its place, and keeps its length.
+  const found = everyDay.exec(text);
+  const plain =
+    found === null
+      ? text
+      : `${text.slice(0, found.index)}${'daily'.padEnd(found[0].length)}${text.slice(found.index + found[0].length)}`;
+  for (const match of plain.matchAll(piece)) {
+    if (tokens.length >= tokensMax) break;
+    tokens.push(toToken(match, words));
+  }
+  return tokens;
+};
+
+/** A piece that is a time of day. */
+export type Time = Token & { readonly type: 'time' };
