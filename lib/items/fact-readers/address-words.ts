@@ -63,7 +63,7 @@ export const toStreetText = (street: string, country: string | null): string => 
   const own = byCountry[country ?? ''] ?? {};
   const parts = toBare(street)
     .replace(/\bc\/\s?/g, 'calle ')
-    .replace(/[.,]/g, ' ')
+    .replace(/[.,ºª]/g, ' ')
     .replace(/['’-]/g, ' ')
     .split(/\s+/)
     .filter((part) => part !== '' && !silent.has(part));
@@ -79,7 +79,21 @@ export const toStreetText = (street: string, country: string | null): string => 
 
 /** What a street is called in the languages whose addresses are read: a word of its own, or the end of one. */
 export const streetWord =
-  /(?<!\p{L})(?:street|str|st|road|rd|avenue|ave|av|avda|boulevard|blvd|bd|drive|dr|lane|ln|court|ct|square|sq|place|parade|pde|highway|hwy|parkway|pkwy|terrace|tce|crescent|cres|close|way|quay|wharf|row|walk|gardens|hill|park|mews|broadway|parkade|yard|alley|circle|rue|chemin|impasse|quai|cours|all[ée]e|route|passage|faubourg|via|viale|piazza|corso|vicolo|largo|calle|avenida|plaza|paseo|carrer|ronda|camino|ulica|ul|aleja|al|plac|os|rua|praça)(?![\p{L}])\.?|\p{L}(?:stra(?:ss|ß)e|str\.?|gasse|weg|platz|allee|ring|damm|ufer|markt|hof|gatan|vägen|gata|vej|gade|gracht|straat|laan|plein|kade|singel|dijk|steeg)(?!\p{L})/iu;
+  /(?<!\p{L})(?:street|str|st|road|rd|avenue|ave|av|avda|boulevard|blvd|bd|drive|dr|lane|ln|court|ct|square|sq|place|parade|pde|highway|hwy|parkway|pkwy|terrace|tce|crescent|cres|close|way|quay|wharf|row|walk|gardens|hill|park|mews|broadway|parkade|yard|alley|circle|rue|chemin|impasse|quai|cours|all[ée]e|route|passage|faubourg|via|viale|piazza|corso|vicolo|largo|calle|avenida|plaza|paseo|carrer|ronda|camino|ulica|ul|aleja|al|plac|os|rua|praça|travessa|rang|mont[ée]e|c[ôo]te|strada|green|mount|grove|vale|rise|gate|drove|esplanade|wynd|brae|loop|trail|plaza|turnpike|pike|estate|marg|nagar|line)(?![\p{L}])\.?|\p{L}(?:stra(?:ss|ß)e|str\.?|gasse|weg|platz|allee|ring|damm|ufer|markt|hof|gatan|vägen|gata|vej|gade|gracht|straat|laan|plein|kade|singel|dijk|steeg|baan|hof|kaai|vei|veien|gaten|plass|allé|stræde|torv|katu|tie|kuja|polku|kaari|tori|ranta|gränd|torg|torget|esplanadi)(?!\p{L})/iu;
+
+/** The end of a company's name, before its street: `Papierhaus s.r.o. Mostecká`. */
+export const companyEnd =
+  /^.*(?<!\p{L})(?:GmbH(?: & Co\.? KG)?|AG|KG|OHG|UG|e\. ?K\.|e\. ?V\.|PartG(?: mbB)?|Ltd\.?|Limited|LLC|Inc\.?|S\.?A\.?S\.?|SARL|S[àa]rl|S\.?L\.?U?\.?|S\.?r\.?l\.?|s\.?n\.?c\.?|B\.?V\.?|BVBA|N\.?V\.?|A\/S|ApS|AS|ASA|AB|Oyj?|s\. ?r\. ?o\.|a\. ?s\.|z ?o\. ?o\.|Kft\.?|Lda\.?|Pty\.?|Pvt\.?)(?!\p{L})[\s,]*/u;
+
+/** Counties, which stand between a city and its postcode and are no city. */
+export const counties: ReadonlySet<string> = new Set(
+  `avon,bedfordshire,berkshire,buckinghamshire,cambridgeshire,cheshire,cornwall,cumbria,derbyshire,devon,dorset,county durham,east sussex,essex,gloucestershire,
+  greater london,greater manchester,hampshire,herefordshire,hertfordshire,isle of wight,kent,lancashire,leicestershire,lincolnshire,merseyside,middlesex,norfolk,
+  north yorkshire,northamptonshire,northumberland,nottinghamshire,oxfordshire,rutland,shropshire,somerset,south yorkshire,staffordshire,suffolk,surrey,tyne and wear,
+  warwickshire,west midlands,west sussex,west yorkshire,wiltshire,worcestershire,yorkshire,fife,angus,argyll,ayrshire,highland,moray,perthshire,aberdeenshire,
+  east lothian,midlothian,west lothian,scottish borders,gwynedd,powys,dyfed,clwyd,ceredigion,pembrokeshire,carmarthenshire,monmouthshire,anglesey,south glamorgan,
+  antrim,armagh,down,fermanagh,tyrone,uk,united kingdom,england,scotland,wales,northern ireland,ireland`.split(/,\s*/),
+);
 
 /** `27bis`, `12 A` → `27 bis`, `12a`. */
 export const toNumberText = (number: string): string =>
@@ -100,13 +114,15 @@ export type AddressParts = {
   readonly country: string | null;
 };
 
+const hasSpaceAfterThree: ReadonlySet<string> = new Set(['SE', 'CZ', 'SK', 'GR']);
+
 const toPostcodeText = (postcode: string, country: string | null): string => {
   const upper = postcode.toUpperCase().replace(/\s+/g, ' ').trim();
   const compact = upper.replace(/ /g, '');
   if (country === 'US') return compact.slice(0, 5);
   if (country === 'GB' || country === 'CA') return `${compact.slice(0, -3)} ${compact.slice(-3)}`;
   if (country === 'NL') return `${compact.slice(0, 4)} ${compact.slice(4)}`;
-  if (country === 'IE' || country === 'SE') return `${compact.slice(0, 3)} ${compact.slice(3)}`;
+  if (country === 'IE' || hasSpaceAfterThree.has(country ?? '')) return `${compact.slice(0, 3)} ${compact.slice(3)}`;
   if (country === 'PL') return `${compact.replace('-', '').slice(0, 2)}-${compact.replace('-', '').slice(2)}`;
   return compact;
 };
