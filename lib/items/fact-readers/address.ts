@@ -25,7 +25,7 @@ const noCity = new RegExp(
     'Tel Tél Tfno Telefon Telefoon Telefono Teléfono Téléphone Telephone Telefax Phone Fax E-?Mail Email Mail Courriel Correo Web Internet Fon Ph Puh Tlf GSM Mob Mobil Handy Call Fax Write',
     'Mo Mon Montag Lundi Lunes Lunedì Maandag Måndag Mandag Pon Di Dienstag Mardi Martes Martedì Open Opening Geöffnet Öffnungszeiten Ouvert Horaires Horario Abierto Aperto Orari Openingstijden Öppet Åbent Åpent Czynne Godziny',
     'USt Steuer Handelsregister Registergericht Amtsgericht HRB SIRET SIREN TVA RCS CIF NIF NIP REGON KRS KvK BTW CVR Org VAT MwSt P\\.?IVA Partita Company Registered Inhaber Inhaberin Geschäftsführer Vertreten',
-    'Cedex Follow Instagram Facebook Find Map Karte Plan Anfahrt Parking Visit Book Reservations See Get Get Contact Kontakt',
+    'Cedex Follow Instagram Facebook Find Map Karte Plan Anfahrt Parking Visit Book Reservations See Get Contact Kontakt',
   ]
     .join(' ')
     .replaceAll(' ', '|')})(?![\p{Ll}-])[\s\S]*$`,

@@ -11,9 +11,9 @@ const datesMax = 20;
 const beginnings: readonly (readonly [of: string, words: RegExp])[] = [
   [
     'founded',
-    /(?:founded|established|started|incorporated|set up|est\.?|gegrundet|fondee?s?|cree[es]?|fundad[ao]s?|fondat[aoi]|opgericht|grundat|grundades|zalozon[aoy])(?:\s(?:in|im jahr|im|en|nel|w|w roku|ar|back in|by \w+ in|i))?\s*$/,
+    /(?:founded|established|started|incorporated|set up|est\.?|gegrundet|fondee?s?|cree[es]?|fundad[ao]s?|fondat[aoi]|opgericht|grundat|grundades|zalozon[aoy]|zalozen[aoy]?|grundlagt|stiftet|oprettet|etablert|etableret|etablerat|perustettu|startade|startet|opened|eroffnet|inaugurad[ao])(?:\s(?:in|im jahr|im|en|nel|w|w roku|ar|back in|by \w+ in|i))?\s*$/,
   ],
-  ['since', /(?:since|seit(?: dem jahr)?|depuis|desde|dal|sinds|sedan|od)\s*$/],
+  ['since', /(?:since|seit(?: dem jahr)?|depuis|desde|dal|sinds|sedan|od|siden|vuodesta|od roku)\s*$/],
 ];
 const year = /(?<![\d.,:/-])((?:1[6-9]|20)\d\d)(?![\d:/-]|[.,]\d)/g;
 

@@ -6,13 +6,13 @@ const departments: readonly (readonly [string, RegExp])[] = [
   ['fax', /\b(?:tele)?fax\b|telecopie/],
   [
     'sales',
-    /\b(?:sales|orders?|wholesale|vertrieb|verkauf|bestellungen?|ventes|commandes?|ventas|pedidos|vendite|ordini|verkoop|bestellingen|forsaljning|bestallningar|sprzedaz|zamowienia)\b/,
+    /\b(?:sales|orders?|wholesale|vertrieb|verkauf|bestellungen?|ventes|commandes?|ventas|pedidos|vendite|ordini|verkoop|bestellingen|forsaljning|bestallningar|sprzedaz|zamowienia|salg|myynti|tilaukset|vendas|encomendas|prodej|objednavky)\b/,
   ],
   [
     'support',
-    /\b(?:support|help|helpdesk|help ?desk|help ?line|customer (?:service|services|care|support)|kundenservice|kundendienst|kundenbetreuung|kundenhotline|hotline|service (?:a la )?client(?:ele)?s?|atencion al cliente|soporte|servizio clienti|assistenza|klantenservice|kundtjanst|kundservice|obslug[ai] klienta|pomoc)\b/,
+    /\b(?:support|help|helpdesk|help ?desk|help ?line|customer (?:service|services|care|support)|kundenservice|kundendienst|kundenbetreuung|kundenhotline|hotline|service (?:a la )?client(?:ele)?s?|atencion al cliente|soporte|servizio clienti|assistenza|klantenservice|kundtjanst|kundservice|obslug[ai] klienta|pomoc|kundeservice|kundesenter|kundetjeneste|kundestotte|asiakaspalvelu|apoio ao cliente|zakaznick[ay] (?:podpora|servis)|customer success|client services)\b/,
   ],
-  ['press', /\b(?:press|media|pressestelle|presse|prensa|stampa|pers|prasa|biuro prasowe)\b/],
+  ['press', /\b(?:press|media|pressestelle|presse|prensa|stampa|pers|prasa|lehdisto|imprensa|biuro prasowe)\b/],
   [
     'careers',
     /\b(?:careers|jobs|recruitment|bewerbung|karriere|recrutement|empleo|lavora con noi|vacatures|rekrytering|rekrutacja)\b/,
@@ -33,6 +33,8 @@ export const departmentBefore = (text: string, index: number): string | null => 
   const before =
     text
       .slice(Math.max(0, index - reach), index)
+      // `Vertrieb: Herr Adam, Tel. …`: the full stop ends a word, and no sentence.
+      .replace(/(?<!\p{L})(\p{L}{1,4})\.(?=\s?:?\s?$)/u, '$1')
       .split(/[.!?;|]\s|\d{2}|@/)
       .at(-1) ?? '';
   return departments.find(([, words]) => words.test(toBare(before)))?.[0] ?? null;

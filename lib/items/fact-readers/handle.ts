@@ -23,7 +23,7 @@ const networks: readonly Network[] = [
   { id: 'tiktok', hosts: ['tiktok.com'], profile: /^\/@([\w.]{1,30})\/?$/ },
   {
     id: 'pinterest',
-    hosts: ['pinterest.com', 'pinterest.co.uk', 'pinterest.de', 'pinterest.fr'],
+    hosts: 'com co.uk de fr es it ca at ch ie se pt dk nz com.au'.split(' ').map((domain) => `pinterest.${domain}`),
     profile: /^\/(\w{3,40})\/?$/,
   },
   { id: 'threads', hosts: ['threads.net', 'threads.com'], profile: /^\/@([\w.]{1,30})\/?$/ },
@@ -66,25 +66,53 @@ export const readHandles = ({ organizations, links, blocks }: FactPage): readonl
   ];
 };
 
-const named =
-  /(?<!\p{L})(instagram|insta|facebook|twitter|x|linkedin|youtube|tiktok|pinterest|threads|bluesky|github)\s?(?::|–|-|\||\s)\s?@([\w][\w.-]{1,59})/giu;
+const networkNames = 'instagram|insta|ig|facebook|fb|twitter|x|linkedin|youtube|tiktok|pinterest|threads|bluesky|github';
+const named = new RegExp(
+  String.raw`(?<!\p{L})(${networkNames})\s?(?::|–|-|\||\s)\s?@([\w][\w.-]{1,59})`,
+  'giu',
+);
 
-/** Names written with their network: `Instagram: @northwind`. */
-export const readWrittenHandles = (text: string): readonly Fact[] =>
-  [...text.matchAll(named)].slice(0, 20).map(([quote, network = '', name = '']) =>
-    toFact({
-      kind: 'handle',
-      of: { insta: 'instagram', twitter: 'x' }[network.toLowerCase()] ?? network.toLowerCase(),
-      value: `@${name.toLowerCase().replace(/[.-]+$/, '')}`,
-      quote,
-    }),
-  );
+/** The name first: `@northwind on Instagram`, `@northwind (TikTok)`. */
+const nameFirst = new RegExp(
+  String.raw`(?<![\p{L}\d.])@([\w][\w.-]{1,59})\s(?:\(|(?:on|auf|sur|en|su|op|på|na|no)\s)(${networkNames})(?!\p{L})`,
+  'giu',
+);
+/** The address as people write it: `facebook.com/northwind`. */
+const bareAddress =
+  /(?<![\p{L}\d@./-])(?:https?:\/\/)?(?:www\.)?((?:x|twitter|facebook|fb|instagram|linkedin|youtube|tiktok|pinterest|threads|bsky)\.(?:com|net|app)\/[\w@./-]{2,80})/giu;
+const writtenMax = 20;
+
+const toWritten = (quote: string, network: string, name: string): Fact =>
+  toFact({
+    kind: 'handle',
+    of: { insta: 'instagram', ig: 'instagram', fb: 'facebook', twitter: 'x' }[network.toLowerCase()] ?? network.toLowerCase(),
+    value: `@${name.toLowerCase().replace(/[.-]+$/, '')}`,
+    quote,
+  });
+
+/** Names written with their network: `Instagram: @northwind`, `@northwind on Instagram`, `facebook.com/northwind`. */
+export const readWrittenHandles = (text: string): readonly Fact[] => [
+  ...[...text.matchAll(named)]
+    .slice(0, writtenMax)
+    .map(([quote, network = '', name = '']) => toWritten(quote, network, name)),
+  ...[...text.matchAll(nameFirst)]
+    .slice(0, writtenMax)
+    .map(([quote, name = '', network = '']) => toWritten(quote, network, name)),
+  ...[...text.matchAll(bareAddress)].slice(0, writtenMax).flatMap(({ 0: written, 1: address = '' }) => {
+    const quote = written.replace(/[./-]+$/, '');
+    const fact = toHandle(`https://${address.replace(/[./-]+$/, '')}`);
+    return fact === undefined ? [] : [{ ...fact, quote }];
+  }),
+];
+
+/** True of a text that may name a profile. */
+export const mayNameHandle = (text: string): boolean => text.includes('@') || mayBeNetwork.test(text);
 
 const toHandle = (address: string): Fact | undefined => {
   const parsed = toUrl(address);
   if (parsed === undefined) return undefined;
   const { hostname, pathname } = parsed;
-  const host = hostname.replace(/^(?:www|m|mobile|[a-z]{2})\./, '');
+  const host = hostname.replace(/^(?:www|m|mobile|web|[a-z]{2}(?:-[a-z]{2})?)\./, '');
   const network = networks.find(({ hosts }) => hosts.includes(host));
   const written = network?.profile.exec(pathname)?.[1];
   // Ids of channels tell capitals apart, names do not.

@@ -181,7 +181,9 @@ const withExcept = (tokens: readonly Token[], hours: Hours, next: number): Found
 
 /** `closed on Sundays and Mondays`; in `closed Mondays, Tue–Fri 9–17` what has times is not closed. */
 const parseClosed = (tokens: readonly Token[], at: number): Found | undefined => {
-  const start = skipLead(tokens, at + 1);
+  // `encerrado ao domingo`: a word for a span is a small word here.
+  const lead = skipLead(tokens, at + 1);
+  const start = tokens[lead]?.type === 'range' ? lead + 1 : lead;
   const hasTimes = ({ next }: Days): boolean => parseTimes(tokens, skipLead(tokens, next)) !== undefined;
   const closed = [parseDays(tokens, start), parseDays(tokens, start, true)].find(
     (days) => days !== undefined && !hasTimes(days),

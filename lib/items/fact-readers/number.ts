@@ -2,6 +2,7 @@
 import type { Fact } from '../../model/fact.ts';
 import { toFact } from './fact-page.ts';
 import { speaksOfItself } from './label.ts';
+import { tellsOfThePast } from './past.ts';
 import { toBare } from './weekday.ts';
 
 const numbersMax = 40;
@@ -10,7 +11,7 @@ const numbersMax = 40;
 const qualifiers: readonly (readonly [sign: string, words: RegExp])[] = [
   [
     '>',
-    /(?:^|\s)(?:over|more than|at least|upwards of|mehr als|uber|mindestens|plus de|au moins|mas de|oltre|piu di|meer dan|ruim|over de|mer an|ponad|wiecej niz|co najmniej|mais de|overs)$/,
+    /(?:^|\s)(?:over|more than|at least|upwards of|mehr als|uber|mindestens|plus de|au moins|mas de|oltre|piu di|meer dan|ruim|over de|mer an|ponad|wiecej niz|co najmniej|mais de|yli|enemmän kuin|mere end|mer enn|vice nez|pres)$/,
   ],
   [
     '~',
@@ -24,7 +25,7 @@ const qualifiers: readonly (readonly [sign: string, words: RegExp])[] = [
 
 /** What brands count of themselves, without accents: the beginnings of words, so that endings do not matter. */
 const counted =
-  /^(?:shops?$|stores?$|cafes?$|restaurants?$|branch(?:es)?$|locations?$|offices?$|outlets?$|bakeries$|bookshops?$|showrooms?$|warehouses?$|factor(?:y|ies)$|hotels?$|clinics?$|studios?$|people$|employees?$|staff$|colleagues?$|team|members?$|customers?$|clients?$|users?$|subscribers?$|patients?$|students?$|guests?$|partners?$|suppliers?$|retailers?$|dealers?$|brands?$|products?$|countries$|cities$|markets?$|languages$|provinces?$|states$|awards?$|instructors?$|teachers?$|engineers?$|farms?$|growers?$|filialen?$|geschaft|laden$|mitarbeit|beschaftigt|angestellt|kund|standort|lander$|nutzer|mitglied|partnern?$|lehrer|produkte?n?$|marken$|boutiques?$|magasins?$|employe|salarie|collaborateur|clientes?$|pays$|villes$|points? de vente|tiendas?$|emplead|trabajador|paises$|sucursales$|productos$|hectar|negozi|punti|dipendent|clienti$|paesi$|prodotti$|winkel|medewerker|klanten$|landen$|vestiging|leden$|butiker$|anstallda$|medarbetare$|kunder$|lander$|produkter$|sklep|pracownik|klient|kraj|oddzial|produkt)/;
+  /^(?:shops?$|stores?$|cafes?$|restaurants?$|branch(?:es)?$|locations?$|offices?$|outlets?$|bakeries$|bookshops?$|showrooms?$|warehouses?$|factor(?:y|ies)$|hotels?$|clinics?$|studios?$|people$|employees?$|staff$|colleagues?$|team|members?$|customers?$|clients?$|users?$|subscribers?$|patients?$|students?$|guests?$|partners?$|suppliers?$|retailers?$|dealers?$|brands?$|products?$|countries$|cities$|markets?$|languages$|provinces?$|states$|awards?$|instructors?$|teachers?$|engineers?$|farms?$|growers?$|filialen?$|geschaft|laden$|mitarbeit|beschaftigt|angestellt|kund|standort|lander$|nutzer|mitglied|partnern?$|lehrer|produkte?n?$|marken$|boutiques?$|magasins?$|employe|salarie|collaborateur|clientes?$|pays$|villes$|points? de vente|tiendas?$|emplead|trabajador|paises$|sucursales$|productos$|hectar|negozi|punti|dipendent|clienti$|paesi$|prodotti$|winkel|medewerker|klanten$|landen$|vestiging|leden$|butiker$|anstallda$|medarbetare$|kunder$|lander$|produkter$|sklep|pracownik|klient|kraj|oddzial|produkt|alumn|student|etudiant|eleves?$|schuler|allievi$|apprenti|azubi|auszubildende|lehrling|gelateri|collaborator|colaborador|funcionari|lojas?$|sed[ei]s?$|filial[ei]$|butikker$|medarbejder|ansatte$|forhandlere$|lande$|myymal|tyontekij|asiakas|prodejn|zamestnanc|zakazni|pobocek|projekt|projects?$|projets?$|proyectos?$|progetti$|unternehmen$|entreprises?$|empresas?$|aziende$|bedrijven$|foretag|businesses$|companies$|freelancers?$|families$|familien$|familles$|familias$|famiglie$|volunteers?$|freiwillige|drivers?$|chefs?$|bakers?$|designers?$|artists?$|makers?$|homes$|vehicles?$|fahrzeuge?n?$|bikes?$|fahrrader|velos?$|schools?$|schulen$|rooms?$|zimmer$|chambres?$|camere$|habitaciones$|kamers$|supporters?$|donors?$|readers?$|leser|followers?$|courses?$|kurse$|recipes$|rezepte$|wineries$|vineyards?$|breweries$|salons?$|praxen$|arzte$|doctors?$|dentists?$|therapists?$|lawyers?$|anwalte|rechtsanwalt|consultants?$|berater)/;
 
 /** What is measured and not counted, without accents: no size of the brand. */
 const measured =
@@ -48,7 +49,8 @@ const sentenceBefore = (text: string, at: number): string => {
 
 /** People are counted of everything; only who employs them counts its own. */
 const people = /^(?:people|personen|menschen|personnes|personas|persone|mensen|personer|osob)$/;
-const employs = /employ|beschaftig|emplo[iy]|occup|impieg|werkgever|sysselsatt|anstall|zatrudnia/;
+const employsReach = 60;
+const employs = /employ|work (?:here|for|at|with|in)|strong team|arbeiten (?:hier|bei|fur|in)|travaillent|trabaja|lavorano|werken|arbetar|arbejder|jobber|pracuje|beschaftig|emplo[iy]|occup|impieg|werkgever|sysselsatt|anstall|zatrudnia/;
 
 /** `coffee shops` counts shops: the second word where the first is none that is counted. */
 const toCounted = (first: string, second: string | undefined, isOwn: boolean): string | undefined => {
@@ -60,17 +62,49 @@ const toCounted = (first: string, second: string | undefined, isOwn: boolean): s
   return isOwn && one.length >= 4 ? one : undefined;
 };
 
+/** `12+ flavours` is a claim; `2+ people` is a rule. */
+const statedMin = 10;
+/** A figure that stands alone, as brands put them side by side: `1.900 Mitglieder · 240 Routen`. */
+const figureMin = 100;
+const isAlone = (before: string): boolean => {
+  const bare = toBare(before).trimEnd();
+  const sign = qualifiers.map(([, words]) => words.exec(bare)?.[0]).find((found) => found !== undefined) ?? '';
+  return /(?:^|[.·•|–—])\s*$/u.test(bare.slice(0, bare.length - sign.length));
+};
+const isFigure = (text: string, { 0: written, index = 0 }: RegExpMatchArray): boolean =>
+  isAlone(text.slice(Math.max(0, index - 24), index)) &&
+  /^\s?(?:$|[.·•|–—])/u.test(text.slice(index + written.length, index + written.length + 2));
+
+const users = /^(?:users?|members?|clients?|guests?|nutzer|benutzer|gaste|personen)$/;
+const usersMin = 100;
+
+/** A sentence that says the site's own name speaks of it: `Totara Homes has built …` on totarahomes.co.nz. */
+const namesSite = (sentence: string, siteName: string): boolean =>
+  siteName.length >= siteNameMin && toBare(sentence).replace(/[^a-z\d]/g, '').includes(siteName);
+const siteNameMin = 5;
+
+/** The page's host without its endings, and its language, `de` being the one that gives every noun a capital. */
+export type NumberContext = { readonly siteName: string; readonly language: string };
+
 /** Reads the named numbers in one block of text. */
-export const readNumbers = (text: string): readonly Fact[] => {
+export const readNumbers = (text: string, { siteName, language }: NumberContext): readonly Fact[] => {
   const facts: Fact[] = [];
   for (const match of text.matchAll(number)) {
     if (facts.length >= numbersMax) break;
     const [written, digits = '', plus, first = '', second] = match;
-    const isOwn = speaksOfItself(sentenceBefore(text, match.index));
-    const of = toCounted(first, second, isOwn);
+    const sentence = sentenceBefore(text, match.index);
+    const isOwn = speaksOfItself(sentence) || namesSite(sentence, siteName);
     const value = Number(digits.replace(/\D/g, ''));
+    const isStated = (plus !== undefined && value >= statedMin) || (value >= figureMin && isFigure(text, match));
+    // `14 Sarsfield Business Park` counts nothing; only German nouns have a capital.
+    const isNoun = /^\p{Ll}/u.test(first) || /^de/i.test(language);
+    const of = toCounted(first, second, isNoun && (isOwn || isStated));
+    // How many users a plan has is no size of the brand.
+    if (plus === undefined && !isOwn && value < usersMin && users.test(of ?? '')) continue;
+    if (tellsOfThePast(text, match.index)) continue;
     // A year is no count: `2026 people` is rare, `in 2026 people …` is not.
-    if (of !== undefined && people.test(of) && !employs.test(toBare(sentenceBefore(text, match.index)))) continue;
+    if (of !== undefined && people.test(of) && !employs.test(toBare(`${sentence} ${text.slice(match.index, match.index + employsReach)}`)))
+      continue;
     if (of === undefined || value === 0 || (/^(?:19|20)\d\d$/.test(digits) && plus === undefined)) continue;
     const before = toBare(text.slice(Math.max(0, match.index - 24), match.index)).trimEnd();
     const sign = plus !== undefined ? '>' : (qualifiers.find(([, words]) => words.test(before))?.[0] ?? '');

@@ -14,14 +14,18 @@ const contextLength = 6;
 
 /** Numbers after these words are no telephone numbers. */
 const otherNumbers =
-  /(?<!\p{L})(?:isbn|issn|iban|bic|sku|gtin|ean|upc|doi|vat|ust\S{0,8}|siret|siren|hrb|ein|cif|nif|order|article|artikel\S{0,6}|art|konto\S{0,6}|account|invoice|rechnung\S{0,6}|ref|id|nr|no|№|#|[$€£¥])[\s.:#-]{0,4}$/iu;
+  /(?:(?<!\p{L})(?:isbn|issn|iban|bic|sku|gtin|ean|upc|mpn|doi|vat|tva|btw|iva|mwst\S{0,4}|moms|mva|ust\S{0,8}|siret|siren|rcs|neq|hrb|hra|ein|cif|nif|nipc|nip|regon|krs|kvk|cvr|abn|acn|gst\S{0,2}|fssai|cin|npi|tin|uid|che|ičo?|dič|ico|dic|y-tunnus|org\S{0,12}|company|charity|registered|registration|reg|lic\S{0,5}|permit|serial|serie\S{0,2}|seriennr|part|model\S{0,2}|lot|batch|policy|case|ticket|booking|reservation|confirmation|tracking|order|article|artikel\S{0,6}|art|konto\S{0,6}|rekening|account|invoice|rechnung\S{0,6}|faktura|ref\S{0,6}|code|id|nr|no|num|number|№|#|[$€£¥])|(?<!tele|fon|telefon|phone|ruf|fax|mobil|handy|durchwahl|gsm)n(?:ummer|úmero|umero))(?:[\s.:#-]{0,4}(?:no|nr|num|number|nummer|code)){0,1}[\s.:#-]{0,4}(?:[A-Z]{2,3}[\s.-]?)?$/iu;
+/** `Phone no.`, `Telefon-Nr.:`: these numbers are telephone numbers. */
+const phoneNumber = /(?:tel|phone|fon|fax|mob|cell|gsm|ruf|handy)\p{L}{0,6}[\s.-]{1,2}(?:no|nr|num|number|nummer)[\s.:#]{0,4}$/iu;
+/** Country and check digits of a bank account, or the letters of a part number. */
+const lettersBefore = /[A-Z]{2,}$/;
 
 /** Words that announce a telephone number, shortly before it. */
 const announcement =
-  /(?:tel|phone|call|ring|fon|fax|mobile?|cell|komorka|handy|hotline|line|ruf|whatsapp|sms|appel|contact|kontakt|llam|sales|support|press[ea]?)\p{L}{0,8}[^\p{L}\d]{0,4}(?:\p{L}{1,8}[^\p{L}\d]{1,3}){0,2}$/iu;
+  /(?:(?:tel|tlf|phone|call|ring|dial|fon|fax|mobile?|mob|cell|komorka|komórka|kom|gsm|handy|hotline|line|ruf|whatsapp|sms|appel|contact|kontakt|llam|chama|sales|support|press[ea]?|puh|toll.?free|sans frais|num[ée]ro vert|numero verde|linea|centralino|centrale|switchboard|reception|r[ée]ception|bookings?|reservations?|r[ée]servations?|reservas|prenotazioni|emergency|notdienst|notruf|vakt|helpline|helpdesk|office|studio|shop|store|box office)\p{L}{0,8}|(?<!\p{L})[TtPpMmFf])[^\p{L}\d]{0,4}(?:\p{L}{1,8}[^\p{L}\d]{1,3}){0,2}$/iu;
 /** Days, years, spans of years and of hours: digits with separators that are no numbers to call. */
 const calendar =
-  /(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[.:]\d\d\s?[–—-]\s?\d{1,2}[.:]\d\d|(?:19|20)\d\d\s?[/–—-]\s?(?:19|20)\d\d)(?!\d)/;
+  /(?<!\d|\d[./-])(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[.:]\d\d\s?[–—-]\s?\d{1,2}[.:]\d\d|(?:19|20)\d\d\s?[/–—-]\s?(?:19|20)\d\d)(?![./-]?\d)/;
 
 /** What is dialled after a number: `ext. 4`, `x12`, `Durchwahl 7`. */
 const extension =
@@ -41,10 +45,13 @@ export const readPhones = (text: string, country: CountryCode | undefined): read
     const window = text.slice(from, candidate.index + candidate[0].length + contextLength);
     const found = findPhoneNumbersInText(window, country === undefined ? {} : { defaultCountry: country });
     for (const { number, startsAt, endsAt } of found) {
-      const quote = window.slice(startsAt, endsAt);
+      // What stands behind a comma is dialled after it only where that is said: `555-0119, 9–5` is hours.
+      const [quote = ''] = window.slice(startsAt, endsAt).split(/,\s?(?=\d{1,6}$)/);
       if (calendar.test(quote) || quote.replace(/\D/g, '').length < digitsMin) continue;
       const of = departmentBefore(text, from + startsAt);
-      const ext = number.ext ?? extension.exec(text.slice(from + endsAt, from + endsAt + extensionReach))?.[1];
+      const end = from + startsAt + quote.length;
+      const own = quote.length === endsAt - startsAt ? number.ext : undefined;
+      const ext = own ?? extension.exec(text.slice(end, end + extensionReach))?.[1];
       facts.push(toFact({ kind: 'phone', of, value: toPhoneText(number.number, ext), quote }));
     }
   }
@@ -55,13 +62,14 @@ export const readPhones = (text: string, country: CountryCode | undefined): read
 const mayBePhone = (text: string, { 0: written, index }: RegExpExecArray): boolean => {
   if (/^\(?\+/.test(written) || text[index - 1] === '+') return true;
   const before = text.slice(Math.max(0, index - 40), index);
-  if (otherNumbers.test(before) || calendar.test(written)) return false;
+  if (calendar.test(written) || lettersBefore.test(before)) return false;
+  if (otherNumbers.test(before) && !phoneNumber.test(before)) return false;
   return announcement.test(before) || departmentBefore(text, index) !== null || isWrittenAsPhone(written);
 };
 
 /** True of `(020) 7946 0000`, `020 7946 0000`, `425-555-0123`; a bare run of digits may be anything. */
 const isWrittenAsPhone = (written: string): boolean =>
-  /^\(0?\d{2,4}\)/.test(written) || /^0\d{1,4}[\s./-]/.test(written) || /^\d{3}[-. ]\d{3}[-. ]\d{4}$/.test(written);
+  /^\(0?\d{2,4}\)/.test(written) || /^0\d{1,4}[\s./-]/.test(written) || /^(?:1[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}$/.test(written);
 
 /** Numbers of `tel:` links. */
 export const readPhoneLinks = ({ links }: FactPage, country: CountryCode | undefined): readonly Fact[] =>

@@ -2,6 +2,8 @@
 import type { Fact } from '../../model/fact.ts';
 import { currencyMarks, toCurrency, toPriceText } from './currency.ts';
 import { type FactPage, type FactProduct, toFact } from './fact-page.ts';
+import { tellsOfThePast } from './past.ts';
+import { isFromBefore, productOf } from './price-name.ts';
 import { toBare } from './weekday.ts';
 
 const pricesMax = 100;
@@ -13,7 +15,7 @@ const amountBefore = new RegExp(`(?<![\\d.,:/\\p{L}-])(${thousands}|${plain})[\\
 
 /** After an amount: the millions of a news report, a range, a share; none of them is a price. */
 const noPrice =
-  /^[\s\u00a0]?(?:m|mn|mio|bn|k|tn|mrd|million|milliard|billion|trillion|thousand|hundred|mil|millones|mille)s?\b|^[.,]?\d|^\s?%/i;
+  /^[\s\u00a0]?(?:m|mn|mio|bn|k|tn|mrd|million|milliard|billion|trillion|thousand|hundred|mil|millones|mille)s?\b|^[.,:]?\d|^\s?[-–—]\s?\d{1,2}(?:[.:]\d\d)?\s?(?:uhr|h)\b|^\s?%/i;
 
 /** Before a price: letters that make another mark of it. */
 const isPartOfMore = /\p{L}[-–]?$/u;
@@ -25,9 +27,8 @@ const lowerEnd = new RegExp(
 );
 /** The upper end of a price is no more than so many times the lower. */
 const rangeRatioMax = 20;
-/** Words that make a price the lowest of several. */
-const fromBefore =
-  /(?<!\p{L})(?:from|starting (?:at|from)|ab|dès|à partir de|a partir de|desde|da|a partire da|vanaf|från|od|only from)\s?$/iu;
+/** Words behind a price that make it the lowest of several. */
+const fromAfter = /^\s?(?:and up|and upwards|upwards|alkaen|i więcej)(?!\p{L})/iu;
 
 export type PriceContext = {
   readonly country: string | undefined;
@@ -35,7 +36,7 @@ export type PriceContext = {
   readonly names: readonly string[];
 };
 
-type Price = { readonly value: string; readonly currency: string; readonly start: number; readonly end: number };
+export type Price = { readonly value: string; readonly currency: string; readonly start: number; readonly end: number };
 
 /** Reads the prices in one block of text, each with the product it is of where the block leaves no doubt. */
 export const readPrices = ({ text, kind }: FactPage['blocks'][number], context: PriceContext): readonly Fact[] => {
@@ -63,6 +64,8 @@ const findPrices = (text: string, { country, language }: PriceContext): readonly
   let free = 0;
   for (const mark of text.matchAll(currencyMarks)) {
     if (prices.length >= pricesMax) break;
+    // `Fr.` is a day of the week but where it is money.
+    if (mark[0] === 'Fr.' && country !== 'CH' && country !== 'LI') continue;
     const currency = toCurrency(mark[0], country, language);
     if (currency === undefined || mark.index < free) continue;
     const price = toPrice(text, { mark: mark[0], at: mark.index, free });
@@ -72,7 +75,11 @@ const findPrices = (text: string, { country, language }: PriceContext): readonly
     const upper = whole.upper === undefined ? '' : `-${toPriceText(whole.upper, currency)}`;
     const lower = toPriceText(whole.amount, currency);
     const value = upper === '' ? lower : `${lower.slice(0, lower.indexOf(' '))}${upper}`;
-    const isFrom = upper === '' && fromBefore.test(text.slice(Math.max(0, whole.start - 30), whole.start));
+    if (isNoPrice(text, whole)) continue;
+    const isFrom =
+      upper === '' &&
+      (isFromBefore(text.slice(Math.max(0, whole.start - 30), whole.start)) ||
+        fromAfter.test(text.slice(whole.end, whole.end + 16)));
     prices.push({
       currency: `${currency}${toPer(text.slice(whole.end, whole.end + 40))}`,
       value: isFrom ? `from ${value}` : value,
@@ -81,6 +88,34 @@ const findPrices = (text: string, { country, language }: PriceContext): readonly
     });
   }
   return prices;
+};
+
+/** Before an amount: what something cost or is worth, and what is saved. */
+const formerBefore =
+  /(?:^|[^\p{L}])(?:was|were|rrp|msrp|save|saved|saving|instead of|worth|valued at|previously|originally|formerly|regularly|list price|statt|uvp|spare|sparen|vorher|bisher|économisez|au lieu de|valeur|ahorra|ahorre|antes|en lugar de|valorado en|anziché|invece di|risparmi|prima|valore|in plaats van|bespaar|van|ord\.? ?pris|ordinarie|tidigare|spara|spar|før|tidligere|normalpris|zamiast|oszczędzasz|było)[^\p{L}\d]{1,3}(?:\p{L}{1,10}[^\p{L}\d]{1,3}){0,1}$/iu;
+/** Before an amount: from where on something holds, and as much as it may be. */
+const boundBefore =
+  /(?:^|[^\p{L}])(?:over|above|under|below|up to|more than|less than|at least|no more than|orders? of|spend|über|unter|bis zu|mehr als|weniger als|mindestens|plus de|jusqu['’]à|moins de|supérieure?s? à|más de|hasta|superiores? a|oltre|fino a|superiori a|meer dan|boven(?: de)?|tot|över|upp till|minst|yli|ponad|powyżej|do|acima de|nad)\s(?:just\s)?$/iu;
+/** Words of sending without charge: the amount from which on it holds is no price. */
+const freeFrom =
+  /free (?:\p{L}+ )?(?:shipping|delivery|postage|returns)|ship(?:s|ping|ped)? (?:is )?free|versandkostenfrei|(?:kostenlose|gratis|freie)[rs]? (?:versand|lieferung)|frei haus|livraison (?:offerte|gratuite)|frais de port offerts|envíos? grat|spedizion[ei] gratuit|gratis (?:verzend|bezorg|levering|frakt|fragt)|fri frakt|fraktfri|fri fragt|fragtfri|gratis|darmow\p{L} (?:dostaw|wysyłk)|portes gr[áa]tis|ilmainen toimitus|doprava zdarma/iu;
+/** Behind an amount: what is taken off, or what it is worth. */
+const otherAfter =
+  /^[\s,]{0,2}(?:off|discount|rabatt|de réduction|de descuento|di sconto|korting|zniżki|more|less|extra|value|voucher|gift|gutschein)(?!\p{L})/iu;
+const thenAfter = /^\s?(?:then|back then|at the time)(?!\p{L})/iu;
+
+/** Amounts of money that are no price of today: what is saved, what it was, from where on something holds. */
+const isNoPrice = (text: string, { start, end }: Amount): boolean => {
+  const before = text.slice(Math.max(0, start - 40), start);
+  const after = text.slice(end, end + 24);
+  return (
+    formerBefore.test(before) ||
+    boundBefore.test(before) ||
+    otherAfter.test(after) ||
+    thenAfter.test(after) ||
+    (isFromBefore(before) && freeFrom.test(text.slice(Math.max(0, start - 80), end + 60))) ||
+    tellsOfThePast(text, start)
+  );
 };
 
 type Mark = { readonly mark: string; readonly at: number; readonly free: number };
@@ -144,79 +179,6 @@ const parseAmount = (digits: string): number | undefined => {
   const [, whole = '', cents = ''] = /^(.*?)(?:[.,](\d{2}|[-–—]{1,2}))?$/.exec(digits) ?? [];
   const value = Number(`${whole.replace(/\D/g, '')}.${/^\d+$/.test(cents) ? cents : '0'}`);
   return Number.isFinite(value) ? value : undefined;
-};
-
-type Naming = {
-  readonly price: Price;
-  readonly previousEnd: number;
-  readonly kind: string;
-  readonly names: readonly string[];
-};
-
-/** Words before or after a price that make it another price than what the thing costs now. */
-const otherBefore =
-  /(?:^|[^\p{L}])(?:was|were|rrp|save|saved|up to|over|under|only \d+ of|shipping|delivery|postage|deposit|instead of|statt|bis zu|spare|sparen|versand|uvp|économisez|livraison|au lieu de|ahorra|ahorre|antes|envío)[^\p{L}\d]{1,3}(?:\p{L}{1,10}[^\p{L}\d]{1,3}){0,2}$/iu;
-const otherAfter =
-  /^[\s,]{0,2}(?:off|discount|rabatt|de réduction|de descuento|voucher|gift|delivery|shipping|postage|versand|more|less|extra)(?!\p{L})/iu;
-
-const productOf = (text: string, { price, previousEnd, kind, names }: Naming): string | null => {
-  const before = text.slice(Math.max(previousEnd, price.start - 200), price.start);
-  if (otherBefore.test(before.slice(-40)) || otherAfter.test(text.slice(price.end, price.end + 20))) return null;
-  return (
-    nearestName(before, names) ?? onlyName(text, names) ?? labelBefore(before, { isFirst: previousEnd === 0, kind })
-  );
-};
-
-/** The product named last before the price; of two that end alike, the longer. */
-const nearestName = (before: string, names: readonly string[]): string | null => {
-  const lower = before.toLowerCase();
-  const found = names
-    .map((name) => ({ name, at: lower.lastIndexOf(name.toLowerCase()) }))
-    .filter(({ name, at }) => at !== -1 && isWhole(lower, at, name.length))
-    .toSorted((a, b) => b.at + b.name.length - (a.at + a.name.length) || b.name.length - a.name.length);
-  return found[0]?.name ?? null;
-};
-
-/** The one product a block names at all, before or after its price. */
-const onlyName = (text: string, names: readonly string[]): string | null => {
-  const lower = text.toLowerCase();
-  const found = names.filter((name) => {
-    const at = lower.indexOf(name.toLowerCase());
-    return at !== -1 && isWhole(lower, at, name.length);
-  });
-  // `House` inside of `House Blend` is not another product.
-  const [longest = null, ...others] = found.toSorted((a, b) => b.length - a.length);
-  return others.every((name) => longest?.toLowerCase().includes(name.toLowerCase())) ? longest : null;
-};
-
-const isWhole = (text: string, at: number, length: number): boolean =>
-  !/[\p{L}\d]$/u.test(text.slice(Math.max(0, at - 1), at)) &&
-  !/^[\p{L}\d]/u.test(text.slice(at + length, at + length + 1));
-
-/** Labels that name no product. */
-const noLabels =
-  /^(?:prices?|cost|costs|total|subtotal|sum|now|only|just|our price|fee|tax|vat|preis|preise|gesamt|summe|nur|jetzt|kosten|prix|coût|seulement|precio|precios|coste|solo|ahora|amount|balance|budget|revenue|turnover|profit|umsatz)$/i;
-
-/** `House Blend: ` or `House Blend – ` right before the price; in tables without a mark between, too. */
-const labelBefore = (
-  before: string,
-  { isFirst, kind }: { readonly isFirst: boolean; readonly kind: string },
-): string | null => {
-  const parting = kind === 'table' ? String.raw`[\s:–—|-]{1,4}` : String.raw`\s?[:–—|]\s?|\s-\s`;
-  const own = isFirst
-    ? before
-    : (/[,;.·•|]\s(?:(?:and|und|et|y|e|en|och|i|an?|the|an?other|ein|eine|une?|un[oa]?|der|die|das|een|en)\s){0,3}([^,;.·•|]{1,60})$/iu.exec(
-        before,
-      )?.[1] ?? '');
-  const label = new RegExp(`^([\\p{Lu}\\d][\\p{L}\\d'’&.\\- ]{1,48}?)(?:${parting})$`, 'u').exec(own)?.[1]?.trim();
-  if (label === undefined || label.split(' ').length > 6 || !/\p{L}{2}/u.test(label)) return null;
-  // `Try a month for £1`: a label does not end in a small word.
-  return noLabels.test(label) ||
-    /(?:^| )(?:for|from|at|of|to|with|only|just|by|in|on|and|or|per|für|ab|um|von|mit|nur|bei|pour|dès|de|à|avec|para|por|desde|con|da|per|voor|van|från|för|od|za)$/iu.test(
-      label,
-    )
-    ? null
-    : label;
 };
 
 /** What structured data says that products cost; a product of several prices is of none for sure. */

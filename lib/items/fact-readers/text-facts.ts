@@ -1,13 +1,14 @@
 /** The facts in the text of a page, each with the words it stands under. */
 import type { Fact } from '../../model/fact.ts';
+import { toUrl } from '../../text/url.ts';
 import { lazy } from '../lazy.ts';
 import { readAddresses } from './address.ts';
 import { toCountry } from './country.ts';
 import { readDates } from './date.ts';
-import { withoutDepartment } from './department.ts';
+import { departmentBefore, withoutDepartment } from './department.ts';
 import { mayHideEmail, readEmails, readHiddenEmails } from './email.ts';
 import type { FactPage } from './fact-page.ts';
-import { readWrittenHandles } from './handle.ts';
+import { mayNameHandle, readWrittenHandles } from './handle.ts';
 import { type HoursEntry, isOnlyDays, readHours, toHoursFacts } from './hours.ts';
 import { isGenericLabel, labelBefore, speaksOfItself, toLabel, toNamed } from './label.ts';
 import { doubtPrices } from './merge-facts.ts';
@@ -31,6 +32,7 @@ const hasPostcode = /\d{3}|\d\s?[A-Z]{2}|[A-Z]\d/;
 const hasYear = /(?<!\d)(?:1[6-9]|20)\d\d(?!\d)/;
 const hasCounted = /\d\s?\+?[\s\u00a0]\p{L}{3}/u;
 const hasAddressOfWeb = /www\.|https?:/i;
+const isContact = ({ kind }: Fact): boolean => kind === 'phone' || kind === 'email' || kind === 'address';
 
 /** A number, then what may part the ends of a span of time; asked first, for it is cheap. */
 const mayHoldHours =
@@ -43,7 +45,16 @@ type Blocks = FactPage['blocks'];
 type Place = Blocks[number]['place'];
 
 /** Where a block stands: the words above it, and whether it belongs to what surrounds the page's own text. */
-type Setting = { readonly heading: string; readonly cell: string; readonly isAround: boolean };
+type Setting = {
+  readonly heading: string;
+  /** The cell to the left in a row, or the term that a definition is of. */
+  readonly cell: string;
+  /** The heading right above, with nothing between. */
+  readonly title: string;
+  readonly isAround: boolean;
+};
+/** Terms before their definitions are short. */
+const termLengthMax = 40;
 
 const isAround = (place: Place): boolean => place === 'footer' || place === 'nav' || place === 'boilerplate';
 
@@ -59,8 +70,17 @@ const toSettings = (blocks: Blocks): ((index: number) => Setting) => {
   });
   return (index) => {
     const left = blocks[index - 1];
-    const isCell = blocks[index]?.kind === 'table' && left?.kind === 'table' && !hasDigit.test(left.text);
-    return { heading: headings[index] ?? '', cell: isCell ? left.text : '', isAround: isAround(blocks[index]?.place) };
+    const kind = blocks[index]?.kind;
+    const isCell =
+      (kind === 'table' || (kind === 'list' && (left?.text.length ?? 0) <= termLengthMax)) &&
+      left?.kind === kind &&
+      !hasDigit.test(left.text);
+    return {
+      heading: headings[index] ?? '',
+      cell: isCell ? left.text : '',
+      title: left?.kind === 'heading' ? left.text : '',
+      isAround: isAround(blocks[index]?.place),
+    };
   };
 };
 
@@ -95,16 +115,27 @@ const withSetting = (fact: Fact, text: string, { heading, cell, isAround: around
   return { ...fact, ...(label === null ? {} : { label }), ...(isOwn ? { own: around ? 'around' : 'text' } : {}) };
 };
 
-/** A price without a product of its own is of what the cell to its left, or its label, names. */
-const withProduct = (fact: Fact, { cell }: Setting): Fact =>
-  fact.kind === 'price' && fact.of === null && cell !== '' && toNamed(cell) !== null
-    ? { ...fact, of: cell.trim() }
+/** A price without a product of its own that begins its block is of what the cell to its left names, or the heading above. */
+const withProduct = (fact: Fact, text: string, { cell, title }: Setting): Fact => {
+  if (fact.kind !== 'price' || fact.of !== null) return fact;
+  const named = [cell, title].find((each) => each !== '' && toNamed(each) !== null);
+  // `was €24.90 now only €19.90`: other prices may stand before it, other things may not.
+  const before = text.slice(0, Math.max(0, text.indexOf(fact.quote)));
+  return named === undefined || before.split(/\s+/).length > leadWordsMax ? fact : { ...fact, of: named.trim() };
+};
+const leadWordsMax = 7;
+
+/** A number or an address that says no team is of the one its term names: `Fax | 0551 …`. */
+const withTeam = (fact: Fact, { cell }: Setting): Fact =>
+  (fact.kind === 'phone' || fact.kind === 'email') && fact.of === null && cell !== ''
+    ? { ...fact, of: departmentBefore(cell, cell.length) }
     : fact;
 
 /** The text of a page. Most blocks hold neither a digit nor an `@`, and cost one look. */
 export const readTextFacts = (page: FactPage): readonly Fact[] => {
   const country = lazy(() => toCountry(page));
   const names = lazy(() => toProductNames(page));
+  const siteName = lazy(() => toSiteName(page.url));
   const settingOf = toSettings(page.blocks);
   const facts: Fact[] = [];
   const hours: HoursBlock[] = [];
@@ -113,16 +144,15 @@ export const readTextFacts = (page: FactPage): readonly Fact[] => {
     charactersLeft -= whole.length;
     if (charactersLeft < 0 || facts.length >= factsMax) break;
     const text = whole.length > blockCharactersMax ? whole.slice(0, blockCharactersMax) : whole;
-    const found = kind === 'code' ? [] : readBlock(text, kind, { page, country, names });
-    if (text.includes('@') || hasAddressOfWeb.test(text))
-      found.push(
-        ...readEmails(text),
-        ...readWrittenHandles(text).map((fact) => withPlace(fact, page.blocks[block]?.place)),
-        ...readUrls(text),
-      );
+    const found = kind === 'code' ? [] : readBlock(text, kind, { page, country, names, siteName });
+    if (text.includes('@')) found.push(...readEmails(text));
+    if (mayNameHandle(text))
+      found.push(...readWrittenHandles(text).map((fact) => withPlace(fact, page.blocks[block]?.place)));
+    if (hasAddressOfWeb.test(text))
+      found.push(...readUrls(text, { url: page.url, isContact: found.some(isContact) }));
     if (found.length > 0) {
       const setting = settingOf(block);
-      facts.push(...found.map((fact) => withProduct(withSetting(fact, text, setting), setting)));
+      facts.push(...found.map((fact) => withTeam(withProduct(withSetting(fact, text, setting), text, setting), setting)));
     }
     const entries = kind === 'code' ? [] : hoursOf(text, page.blocks[block - 1]?.text, page.language);
     if (entries.length > 0) hours.push({ block, entries });
@@ -141,9 +171,18 @@ type Known = {
   readonly page: FactPage;
   readonly country: () => ReturnType<typeof toCountry>;
   readonly names: () => readonly string[];
+  readonly siteName: () => string;
 };
 
-const readBlock = (text: string, kind: Blocks[number]['kind'], { page, country, names }: Known): Fact[] => {
+/** `totarahomes` of `https://www.totara-homes.co.nz/`: the longest part of a host, without marks. */
+const toSiteName = (url: string): string =>
+  (toUrl(url)?.hostname ?? '')
+    .split('.')
+    .slice(0, -1)
+    .toSorted((a, b) => b.length - a.length)[0]
+    ?.replace(/[^a-z\d]/g, '') ?? '';
+
+const readBlock = (text: string, kind: Blocks[number]['kind'], { page, country, names, siteName }: Known): Fact[] => {
   const facts: Fact[] = mayHideEmail(text) ? [...readHiddenEmails(text)] : [];
   if (!hasDigit.test(text)) return facts;
   if (hasPhoneLength.test(text)) facts.push(...readPhones(text, country()));
@@ -152,7 +191,7 @@ const readBlock = (text: string, kind: Blocks[number]['kind'], { page, country, 
   if (hasShareMark.test(text)) facts.push(...readPercentages(text));
   if (hasPostcode.test(text)) facts.push(...readAddresses(text, country()));
   if (hasYear.test(text)) facts.push(...readDates(text, { monthFirst: country() === 'US' }));
-  if (hasCounted.test(text)) facts.push(...withoutOverlap(readNumbers(text), facts));
+  if (hasCounted.test(text)) facts.push(...withoutOverlap(readNumbers(text, { siteName: siteName(), language: page.language }), facts));
   return facts;
 };
 

@@ -1,6 +1,6 @@
 /** Addresses on the web that a text names, with what they are of: `Web: www.northwind.example`, `Online-Shop: …`. */
 import type { Fact } from '../../model/fact.ts';
-import { toCanonicalUrl } from '../../text/url.ts';
+import { toCanonicalUrl, toUrl } from '../../text/url.ts';
 import { type FactOrganization, toFact, toLocation } from './fact-page.ts';
 import { toBare } from './weekday.ts';
 
@@ -12,7 +12,7 @@ const written =
 const labels: readonly (readonly [of: string, words: RegExp])[] = [
   [
     'website',
-    /(?:web|website|web site|webseite|internet|homepage|site|site web|sitio web|sito|sito web|pagina web|hemsida|webb|webbplats|strona|strona www|www|online at|visit us at|online|visit)[\s:]{1,3}$/,
+    /(?:web|website|web site|webseite|internet|homepage|site|site web|sitio web|sito|sito web|pagina web|hemsida|webb|webbplats|strona|strona www|www|hjemmeside|nettside|kotisivut|verkkosivut|stranky|site web|pagina|netz|online at|visit us at|online|visit)[\s:]{1,3}$/,
   ],
   [
     'shop',
@@ -30,12 +30,22 @@ const toUrlFact = (address: string, of: string, quote: string, location: string 
   return value === undefined ? undefined : toFact({ kind: 'url', of, location, value, quote });
 };
 
-/** Reads the labelled addresses in one block of text. */
-export const readUrls = (text: string): readonly Fact[] =>
+const hostOf = (address: string): string | undefined =>
+  toUrl(/^https?:/i.test(address) ? address : `https://${address}`)?.hostname.replace(/^www\./, '');
+
+/** An address without a path that nobody labelled is whose the page is, or whose telephone number stands beside it. */
+const isHome = (address: string, { url, isContact }: UrlContext): boolean =>
+  !/[^/]\/./.test(address.replace(/^https?:\/\//i, '')) && (isContact || hostOf(address) === hostOf(url));
+
+/** The page, and whether the block gives a number, a mailbox or a street as well. */
+export type UrlContext = { readonly url: string; readonly isContact: boolean };
+
+/** Reads the addresses in one block of text of which it says what they are of. */
+export const readUrls = (text: string, context: UrlContext): readonly Fact[] =>
   [...text.matchAll(written)].slice(0, urlsMax).flatMap((match) => {
     const before = toBare(text.slice(Math.max(0, match.index - 40), match.index));
-    const of = labels.find(([, words]) => words.test(before))?.[0];
     const quote = match[0].replace(/[.,;:!?]+$/, '');
+    const of = labels.find(([, words]) => words.test(before))?.[0] ?? (isHome(quote, context) ? 'website' : undefined);
     return of === undefined ? [] : (toUrlFact(quote, of, quote) ?? []);
   });
 
