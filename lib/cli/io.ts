@@ -13,6 +13,7 @@ import type { Queue } from '../ports/queue.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Sentiment } from '../ports/sentiment.ts';
 import type { Stores } from '../ports/stores.ts';
+import type { UnitStore } from '../ports/units.ts';
 import type { Post } from '../sources/source.ts';
 
 /** How far a pass has come. */
@@ -39,6 +40,8 @@ export type App = {
   readonly sentiment: Sentiment;
   readonly secrets: Secrets;
   readonly mailboxes?: Mailboxes;
+  /** Counts of paid calls. */
+  readonly units?: UnitStore;
   takePost(channel: string, post: Post): Promise<Received>;
   run(options?: PassOptions): Promise<{ readonly summary: Summary; readonly changed: readonly Finding[] }>;
   close(): Promise<void>;

@@ -36,6 +36,8 @@ export const channelStateSchema = z.object({
   certificate: certificateSchema.optional(),
   /** What all of its documents were judged with when they were last looked through; absent while some are still to be judged. */
   judgedWith: z.string().optional(),
+  /** Where its source makes paid calls: how many of the month's are used, of how many. */
+  spent: z.object({ month: z.string(), units: z.number().int(), perMonth: z.number().int() }).optional(),
   /** When its documents are looked through again, whatever the channel says. */
   lookAt: instantSchema.optional(),
 });

@@ -13,6 +13,7 @@ import { needsOf } from './needs.ts';
 import { outlinksOf } from './outlinks.ts';
 import { isFoundBy, isOtherThanText, toArchivedBody, toEntryBody, toEntryUrl, toRow } from './page-rows.ts';
 import { Poll, type PollStart } from './poll.ts';
+import { spendUnits } from './spending.ts';
 
 type PageOptions = NonNullable<Parameters<SourceContext<unknown>['page']>[1]>;
 /** What a page that was read is known by beside its answer. */
@@ -35,13 +36,6 @@ export type ReaderStart = PollStart & {
   readonly asking: Asking;
   /** How far back is read, where more is wanted than what is new. */
   readonly since?: Date | undefined;
-};
-
-/** Counted by channel and month, in the same place as other paid units. */
-const spend = async ({ engine, channel, now }: ReaderStart, wanted: number, unitsMax: number): Promise<number> => {
-  assert(engine.units, 'a paid call was made where none can be counted');
-  const day = `${now.toISOString().slice(0, 7)}/${channel.id}`;
-  return engine.units.take({ brand: engine.config.brand.id, day }, { wanted, unitsMax });
 };
 
 /** How often it is written down that an unchanged entry was read again. */
@@ -72,7 +66,7 @@ export class ChannelReader {
       ...(engine.mailboxes === undefined ? {} : { mailboxes: engine.mailboxes }),
       secret: (reference) => engine.secrets.get(reference),
       since,
-      spend: (units, { perMonth }) => spend(this.#start, units, perMonth),
+      spend: (units, { perMonth }) => this.#spend(units, perMonth),
       noteLimit: ({ left, resetAt }) => engine.log.debug('calls left', { channel: channel.id, left, resetAt }),
       concurrency: asking.concurrency,
       request: (request) => this.#request(request),
@@ -80,6 +74,14 @@ export class ChannelReader {
       known: () => this.#known(),
       remember: (pages) => this.poll.remember(pages),
     };
+  }
+
+  async #spend(wanted: number, perMonth: number): Promise<number> {
+    const { engine, channel, now } = this.#start;
+    const { units, config } = engine;
+    const { granted, spent } = await spendUnits({ units, brand: config.brand.id, channel, now }, wanted, perMonth);
+    this.poll.spent = spent;
+    return granted;
   }
 
   /** Hands one entry on, unless it is known and unchanged. */

@@ -85,6 +85,10 @@ export const pollChannel = async (
   };
 };
 
+/** A month that is over is told no more. */
+const toSpent = (spent: ChannelState['spent'], now: Date): Pick<ChannelState, 'spent'> =>
+  spent === undefined || spent.month !== now.toISOString().slice(0, 7) ? {} : { spent };
+
 /** A poll whose pages are read: what they lead to is looked at next. */
 type AfterReading = {
   readonly channel: Channel;
@@ -208,5 +212,6 @@ const toStateAfter = ({
     cursor: poll.cursor ?? null,
     newestEntryAt: laterOf(before?.newestEntryAt ?? null, poll.newestEntryAt),
     pages: poll.known.count(before?.pages ?? 0),
+    ...toSpent(poll.spent ?? before?.spent, startedAt),
   };
 };

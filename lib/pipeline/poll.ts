@@ -12,6 +12,7 @@ import type { Message, Taken } from '../ports/queue.ts';
 import type { Engine } from './engine.ts';
 import type { KnownPages } from './known-pages.ts';
 import { isOtherThanText, toRow } from './page-rows.ts';
+import type { Spent } from './spending.ts';
 
 /** Failed pages told of one poll. */
 const failedMax = 20;
@@ -63,6 +64,8 @@ export class Poll {
   readonly turned = new Set<string>();
   cursor: unknown;
   newestEntryAt: Instant | null = null;
+  /** What is used of the month's paid calls, as the last of them told. */
+  spent: Spent | undefined;
   /** Pages that could not be read in this poll, and why; the first ones only. */
   readonly failed: { readonly url: string; readonly reason: string }[] = [];
   readonly #counts = { fetched: 0, notModified: 0 };

@@ -1,37 +1,94 @@
-/** Tries a channel without keeping anything: whether its source can read it now. */
+/** Tries a channel without keeping anything: whether its source can read it now, and what it would read. */
 import { assert, EarmarkError, SourceError } from '../errors.ts';
 import type { Brand } from '../model/brand.ts';
 import type { Channel } from '../model/channel.ts';
+import type { Instant } from '../model/vocabulary.ts';
 import type { FetchAnswer } from '../ports/fetcher.ts';
 import { sources } from '../sources/registry.ts';
-import type { PageReading, SourceContext } from '../sources/source.ts';
+import type { Limit, PageReading, SourceContext } from '../sources/source.ts';
 import type { Engine } from './engine.ts';
+import { laterOf } from './poll.ts';
+import { type Spent, spendUnits } from './spending.ts';
 
-type Tools = Pick<Engine, 'files' | 'fetcher' | 'clock' | 'log' | 'secrets' | 'mailboxes'> & { readonly brand: Brand };
+type Tools = Pick<Engine, 'files' | 'fetcher' | 'clock' | 'log' | 'secrets' | 'units' | 'mailboxes'> & {
+  readonly brand: Brand;
+};
+
+/** What one small look at a channel told. */
+export type Probed = {
+  /** What stands against reading it; undefined where nothing does. */
+  readonly error: EarmarkError | undefined;
+  /** Entries that the first answer had. */
+  readonly entries: number;
+  readonly newestAt: Instant | null;
+  /** What the service still grants, where it tells. */
+  readonly limit: Limit | undefined;
+  /** What is used of the month's paid calls, where there are any. */
+  readonly spent: Spent | undefined;
+};
+
+/** Some sources have to ask who somebody is before they can ask what he says. */
+const requestsMax = 5;
+
+/** What the look has come to; mutable, one a channel. */
+type Trial = {
+  readonly channel: Channel;
+  readonly stop: AbortSignal;
+  readonly enough: AbortController;
+  readonly gone: string[];
+  requests: number;
+  entries: number;
+  newestAt: Instant | null;
+  limit: Limit | undefined;
+  spent: Spent | undefined;
+};
+
+/** Thrown into a source that would go on, though enough is known. Nobody’s error. */
+class Enough extends Error {}
 
 /**
- * Lets the source read until it has one entry or page in hand, and answers what stood against it; undefined when nothing did.
- * Nothing is stored, and no validators are sent.
+ * Lets the source read until it has the entries of one answer or one page in hand. Nothing is stored, no validators are sent, and pages
+ * that entries lead to are not asked for.
  */
-export const probe = async (tools: Tools, channel: Channel, signal: AbortSignal): Promise<EarmarkError | undefined> => {
-  const source = sources.find(channel.source);
-  assert(source, `channel ${channel.id} has an unknown source ${channel.source}`);
+export const probe = async (tools: Tools, channel: Channel, signal: AbortSignal): Promise<Probed> => {
   const enough = new AbortController();
   const stop = AbortSignal.any([signal, enough.signal]);
-  const gone: string[] = [];
+  const trial: Trial = {
+    channel,
+    stop,
+    enough,
+    gone: [],
+    requests: 0,
+    entries: 0,
+    newestAt: null,
+    limit: undefined,
+    spent: undefined,
+  };
+  const error = await tryOut(tools, trial);
+  enough.abort();
+  const { entries, newestAt, limit, spent } = trial;
+  return { error, entries, newestAt, limit, spent };
+};
+
+const tryOut = async (tools: Tools, trial: Trial): Promise<EarmarkError | undefined> => {
+  const { channel, enough, gone } = trial;
+  const source = sources.find(channel.source);
+  assert(source, `channel ${channel.id} has an unknown source ${channel.source}`);
   try {
-    // One entry is enough; a checkpoint says that everything was read.
-    for await (const { type } of source.read(toContext(tools, { channel, stop, enough, gone })))
-      if (type === 'entry') return undefined;
+    for await (const yielded of source.read(toContext(tools, trial)))
+      if (yielded.type === 'entry') noteEntry(trial, yielded.entry.publishedAt);
   } catch (error) {
-    if (enough.signal.aborted) return undefined;
+    if (error instanceof Enough || enough.signal.aborted) return undefined;
     if (error instanceof EarmarkError) return error;
     throw error;
-  } finally {
-    enough.abort();
   }
   const [url] = gone;
   return url === undefined || enough.signal.reason === aPageWasRead ? undefined : toGoneError(url);
+};
+
+const noteEntry = (trial: Trial, publishedAt: Instant | null): void => {
+  trial.entries += 1;
+  trial.newestAt = laterOf(trial.newestAt, publishedAt);
 };
 
 const aPageWasRead = 'a page was read';
@@ -46,41 +103,52 @@ const toGoneError = (url: string): SourceError =>
     mend: 'Correct "url" of this channel.',
   });
 
-type Trial = {
-  readonly channel: Channel;
-  readonly stop: AbortSignal;
-  readonly enough: AbortController;
-  readonly gone: string[];
-};
-
 const toContext = (
-  { files, fetcher, clock, log, secrets, brand, mailboxes }: Tools,
-  { channel, stop, enough, gone }: Trial,
-): SourceContext<unknown> => ({
-  channel,
-  now: clock.now(),
-  log,
-  signal: stop,
-  cursor: undefined,
-  files,
-  brand,
-  ...(mailboxes === undefined ? {} : { mailboxes }),
-  secret: (reference) => secrets.get(reference),
-  since: undefined,
-  // One question to see whether it works is not counted.
-  spend: async (units) => units,
-  noteLimit: ({ left, resetAt }) => log.debug('calls left', { channel: channel.id, left, resetAt }),
-  concurrency: 1,
-  request: ({ conditional: _, ...request }) => fetcher.fetch({ signal: stop, ...request }),
-  page: async (url, { prefetched } = {}) => {
-    const answer = prefetched ?? (await fetcher.fetch({ url, signal: stop }));
-    if (answer.outcome === 'gone') gone.push(url);
-    else if (answer.outcome !== 'failed') enough.abort(aPageWasRead);
-    return toReading(url, answer);
-  },
-  known: async () => [],
-  remember: async () => {},
-});
+  { files, fetcher, clock, log, secrets, units, mailboxes, brand }: Tools,
+  trial: Trial,
+): SourceContext<unknown> => {
+  const { channel, stop, enough, gone } = trial;
+  const now = clock.now();
+  return {
+    channel,
+    now,
+    log,
+    signal: stop,
+    cursor: undefined,
+    files,
+    brand,
+    ...(mailboxes === undefined ? {} : { mailboxes }),
+    secret: (reference) => secrets.get(reference),
+    since: undefined,
+    // What a look costs is counted like what a poll costs.
+    spend: async (wanted, { perMonth }) => {
+      const { granted, spent } = await spendUnits({ units, brand: brand.id, channel, now }, wanted, perMonth);
+      trial.spent = spent;
+      return granted;
+    },
+    noteLimit: (limit) => {
+      trial.limit = limit;
+    },
+    concurrency: 1,
+    request: async ({ conditional: _, ...request }) => {
+      trial.requests += 1;
+      if (trial.entries > 0 || trial.requests > requestsMax) throw new Enough();
+      return fetcher.fetch({ signal: stop, ...request });
+    },
+    page: async (url, { prefetched, entry } = {}) => {
+      if (entry !== undefined) {
+        noteEntry(trial, entry.publishedAt);
+        return { outcome: 'planned', url };
+      }
+      const answer = prefetched ?? (await fetcher.fetch({ url, signal: stop }));
+      if (answer.outcome === 'gone') gone.push(url);
+      else if (answer.outcome !== 'failed') enough.abort(aPageWasRead);
+      return toReading(url, answer);
+    },
+    known: async () => [],
+    remember: async () => {},
+  };
+};
 
 const toReading = (url: string, answer: FetchAnswer): PageReading => {
   if (answer.outcome === 'failed') return { outcome: 'failed', url, error: answer.error };

@@ -286,7 +286,7 @@ describe('what Earmark says of itself', () => {
       ['news', false],
     ]);
     expect(signs.at(-1)?.detail).toBe(
-      'feed "https://news.example/feed.xml": expected a feed, received status 404. Look up the feed’s new address on its site, or remove the channel.',
+      'feed "https://news.example/feed.xml": expected a feed, received status 404. Look up the feed’s new address on its site, or remove the channel. Beside that: never tried against the live service.',
     );
   });
 

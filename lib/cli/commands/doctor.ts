@@ -3,9 +3,13 @@ import * as z from 'zod';
 import { openFolderFiles } from '../../config/folder-files.ts';
 import { EarmarkError } from '../../errors.ts';
 import type { Channel } from '../../model/channel.ts';
+import type { ChannelState } from '../../model/channel-state.ts';
 import type { Config } from '../../model/config.ts';
-import { probe } from '../../pipeline/probe.ts';
+import type { Instant } from '../../model/vocabulary.ts';
+import { type Probed, probe } from '../../pipeline/probe.ts';
+import { toReachesTo } from '../../pipeline/reaches-to.ts';
 import { silentLog } from '../../ports/log.ts';
+import { sources } from '../../sources/registry.ts';
 import { defineCommand, done } from '../command.ts';
 import type { Context } from '../context.ts';
 import type { App } from '../io.ts';
@@ -67,10 +71,30 @@ const examine = async (app: App, config: Config, context: Context): Promise<void
     tell({ name: `messages ${status}`, ok: receipts.length === 0, detail }, context);
   }
   for (const sign of await checkSentiment(app)) tell(sign, context);
+  await examineChannels(app, config, context);
+};
+
+/** Channels tried at one time; their hosts are spaced by the fetcher. */
+const triedAtOnce = 6;
+
+/** Told in the order of the configuration, each as soon as those before it are. */
+const examineChannels = async (app: App, config: Config, context: Context): Promise<void> => {
+  const { signal } = context.io;
+  const examine = (channel: Channel): Promise<Sign> => examineChannel(app, { config, channel }, context);
+  const waiting: Promise<Sign>[] = [];
+  const tellFirst = async (): Promise<void> => {
+    const sign = await waiting.shift();
+    if (sign !== undefined) tell(sign, context);
+  };
   for (const channel of config.channels) {
-    if (context.io.signal.aborted) return;
-    tell(await examineChannel(app, { config, channel }, context), context);
+    if (signal.aborted) break;
+    const sign = examine(channel);
+    // Whoever fails meanwhile is waited for in turn.
+    sign.catch(() => {});
+    waiting.push(sign);
+    if (waiting.length >= triedAtOnce) await tellFirst();
   }
+  while (waiting.length > 0 && !signal.aborted) await tellFirst();
 };
 
 /** Nothing where the local engine judges: it needs nothing and costs nothing. */
@@ -89,7 +113,7 @@ const checkSentiment = async ({ sentiment }: App): Promise<readonly Sign[]> => {
   return [{ name, ok: false, detail: `${used}; ${mend}` }];
 };
 
-/** Whether its source can read the channel now, and what its last poll said. */
+/** One small request: whether its source can read the channel now, what of it, and what its last poll said. */
 const examineChannel = async (
   app: App,
   { config, channel }: { readonly config: Config; readonly channel: Channel },
@@ -101,13 +125,44 @@ const examineChannel = async (
     fetcher: app.fetcher,
     secrets: app.secrets,
     ...(app.mailboxes === undefined ? {} : { mailboxes: app.mailboxes }),
+    ...(app.units === undefined ? {} : { units: app.units }),
     clock: io.clock,
     log: silentLog,
     brand: config.brand,
   };
-  const error = await probe(tools, channel, io.signal);
-  if (error !== undefined) return { name, ok: false, detail: error.message };
+  const probed = await probe(tools, channel, io.signal);
   const state = await app.stores.channels.find(channel.id);
-  const last = state?.succeededAt == null ? 'never read yet' : `last read ${state.succeededAt.slice(0, 16)}Z`;
-  return { name, ok: state?.failure == null, detail: state?.failure ?? `can be read; ${last}` };
+  const notes = toNotes(probed, { channel, state });
+  const fault = probed.error?.message ?? state?.failure;
+  if (fault != null) {
+    const beside = notes.length === 0 ? '' : ` Beside that: ${notes.join('; ')}.`;
+    return { name, ok: false, detail: `${fault}${beside}` };
+  }
+  const last = state?.succeededAt == null ? 'never read yet' : `last read ${toShortTime(state.succeededAt)}`;
+  return { name, ok: true, detail: [toReadNote(probed), ...notes, last].join('; ') };
+};
+
+const toShortTime = (at: Instant): string => `${at.slice(0, 16)}Z`;
+
+const toReadNote = ({ entries, newestAt }: Probed): string => {
+  if (entries === 0) return 'can be read';
+  const newest = newestAt === null ? '' : `, the newest of ${toShortTime(newestAt)}`;
+  return `can be read: ${entries} ${entries === 1 ? 'entry' : 'entries'} in one answer${newest}`;
+};
+
+/** What else there is to know: how far back it was read, what is left of limits, and what nobody has tried. */
+const toNotes = (
+  { limit, spent }: Probed,
+  { channel, state }: { readonly channel: Channel; readonly state: ChannelState | undefined },
+): readonly string[] => {
+  const reachesTo = toReachesTo(state?.cursor);
+  const used = spent ?? state?.spent;
+  return [
+    ...(reachesTo === undefined ? [] : [`reads back to ${toShortTime(reachesTo)}`]),
+    ...(limit === undefined
+      ? []
+      : [`${limit.left} calls left${limit.resetAt === null ? '' : ` until ${toShortTime(limit.resetAt)}`}`]),
+    ...(used === undefined ? [] : [`${used.units} of ${used.perMonth} paid calls of ${used.month} used`]),
+    ...(sources.find(channel.source)?.triedLive === false ? ['never tried against the live service'] : []),
+  ];
 };
