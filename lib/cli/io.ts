@@ -27,6 +27,7 @@ export type Progress = {
 export type PassOptions = {
   readonly channels?: readonly string[];
   readonly all?: boolean;
+  readonly since?: Date;
   readonly onProgress?: (progress: Progress) => void;
   readonly signal?: AbortSignal;
 };

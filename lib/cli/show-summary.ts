@@ -32,6 +32,7 @@ export const showSummary = async (
   return [
     ...sections,
     ...showCounts(summary, context),
+    ...showReadBack(summary, context),
     ...showFailures(summary, context),
     ...(await showNextDue(app, summary)),
   ];
@@ -100,6 +101,16 @@ const showSentiment = ({ sentiment }: Summary): readonly string[] =>
           ([why, texts]) => `${plural(texts, 'text')} by the local engine instead: ${why.replace(/^comprehend: /, '')}`,
         ),
       ];
+
+/** What reading back came to. What is left is read by the next polls, page by page. */
+const showReadBack = ({ readBack = [] }: Summary, { paint }: Context): readonly string[] =>
+  readBack.map(({ channel, since, to }) => {
+    const day = (at: string): string => `${at.slice(0, 16)}Z`;
+    const label = paint.dim(pad('back', labelWidth));
+    if (to === null) return `${label}${channel} cannot be read back further than what it shows today`;
+    const rest = to > since ? '; what lies before is read by the next polls, as far as the service shows it' : '';
+    return `${label}${channel} reads back to ${day(to)}${rest}`;
+  });
 
 const showFailures = ({ channelsFailed, pagesFailed }: Summary, context: Context): readonly string[] => [
   ...showUnread(

@@ -5,6 +5,8 @@ export type Summary = {
   readonly channelsFailed: readonly { readonly channel: string; readonly reason: string }[];
   /** Single pages that could not be read on channels that could, at most 20 a channel: nothing is concluded about them. */
   readonly pagesFailed: readonly { readonly channel: string; readonly url: string; readonly reason: string }[];
+  /** Channels that were asked to read back: to what time they have; null where the source does not look back further than what is shown. */
+  readonly readBack?: readonly { readonly channel: string; readonly since: string; readonly to: string | null }[];
   readonly fetched: number;
   readonly notModified: number;
   readonly items: number;

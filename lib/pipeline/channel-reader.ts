@@ -153,7 +153,9 @@ export class ChannelReader {
     const { channel, signal, asking } = this.#start;
     const { conditional = false, ...rest } = request;
     const url = this.poll.known.toUrl(request.url);
-    const validators: Validators = (conditional ? (await this.poll.known.find(url))?.validators : undefined) ?? {};
+    // Who reads back has to be answered, though nothing is new.
+    const isConditional = conditional && this.#start.since === undefined;
+    const validators: Validators = (isConditional ? (await this.poll.known.find(url))?.validators : undefined) ?? {};
     const answer = await asking.ask({ signal, ...rest, validators }, 'way');
     this.poll.count(answer);
     if (conditional && answer.outcome === 'read' && answer.status < 300) {

@@ -1,4 +1,5 @@
 /** What came of one message of collect. */
+import type { Instant } from '../model/vocabulary.ts';
 import type { ChangedFinding } from './write-findings.ts';
 
 export type CollectOutcome = {
@@ -10,6 +11,8 @@ export type CollectOutcome = {
   /** Pages that could not be read, though the channel could. */
   readonly pagesFailed: readonly { readonly url: string; readonly reason: string }[];
   readonly findings: readonly ChangedFinding[];
+  /** Where it was asked to read back: to what time it has; null where its source does not look back further than what is shown. */
+  readonly reached?: { readonly since: Instant; readonly to: Instant | null };
   /** Cut off by the signal: the message has to come again. */
   readonly isInterrupted: boolean;
 };

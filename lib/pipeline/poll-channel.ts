@@ -20,6 +20,7 @@ import { judgeAgainIfChanged, lookThrough } from './look-through.ts';
 import { noteCertificate } from './note-certificate.ts';
 import { laterOf, type Poll } from './poll.ts';
 import type { PollPlan } from './poll-plan.ts';
+import { toReachesTo } from './reaches-to.ts';
 
 export type PollOrder = {
   readonly channel: Channel;
@@ -51,6 +52,7 @@ export const pollChannel = async (
     signal,
     now: startedAt,
     asking,
+    since: message.since === undefined ? undefined : new Date(message.since),
     ...(plan === undefined
       ? {}
       : { onTurned: (url) => judgeLinkingPages(engine, { channel, targets: new Set([url]) }) }),
@@ -81,6 +83,9 @@ export const pollChannel = async (
     ...poll.counts,
     pagesFailed: failure === undefined ? poll.failed : [],
     findings,
+    ...(message.since === undefined || failure !== undefined
+      ? {}
+      : { reached: { since: message.since, to: toReachesTo(after.cursor) ?? null } }),
     isInterrupted: false,
   };
 };

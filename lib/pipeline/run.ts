@@ -186,6 +186,7 @@ const toSummary = (tally: Tally, { alerts, seconds }: Pick<Summary, 'alerts' | '
     pagesFailed: tally.collected.flatMap(({ channel, pagesFailed }) =>
       pagesFailed.map((page) => ({ channel, ...page })),
     ),
+    ...toReadBack(tally.collected),
     fetched: sum(({ fetched }) => fetched),
     notModified: sum(({ notModified }) => notModified),
     items: tally.items,
@@ -200,6 +201,11 @@ const toSummary = (tally: Tally, { alerts, seconds }: Pick<Summary, 'alerts' | '
     delivered: tally.delivered,
     seconds,
   };
+};
+
+const toReadBack = (collected: readonly CollectOutcome[]): Pick<Summary, 'readBack'> => {
+  const readBack = collected.flatMap(({ channel, reached }) => (reached === undefined ? [] : [{ channel, ...reached }]));
+  return readBack.length === 0 ? {} : { readBack };
 };
 
 /** What a paid engine did between two reports. */

@@ -12,6 +12,8 @@ export type ScheduleOptions = {
   readonly channels?: readonly string[];
   /** Due or not. */
   readonly all?: boolean;
+  /** Read them back to this time, due or not. */
+  readonly since?: Date;
   /**
    * Given where the queue does not keep equal messages once, or a poll may wait longer than a tick: lets each poll be sent once in a
    * quarter of an hour.
@@ -27,8 +29,9 @@ const firstPoll = new Date(0).toISOString();
 /** Sends a collect message for every channel that is due, and answers their ids. Repeating it adds nothing that waits already. */
 export const schedule = async (
   engine: ScheduleEngine,
-  { channels, all = false, pages }: ScheduleOptions,
+  { channels, all: isAll = false, since, pages }: ScheduleOptions,
 ): Promise<readonly string[]> => {
+  const all = isAll || since !== undefined;
   const nowMs = engine.clock.now().getTime();
   const now = new Date(nowMs).toISOString();
   // One name a call: a tick that is given twice is two, of which one sends.
@@ -46,7 +49,12 @@ export const schedule = async (
   const claims = await Promise.all(wanted.map(claim));
   const due = wanted.filter((_channel, index) => claims[index]);
   await engine.queue.send(
-    due.map((channel) => ({ step: 'collect', channel: channel.id, dueAt: all ? now : dueAt(channel) })),
+    due.map((channel) => ({
+      step: 'collect',
+      channel: channel.id,
+      dueAt: all ? now : dueAt(channel),
+      ...(since === undefined ? {} : { since: since.toISOString() }),
+    })),
   );
   return due.map(({ id }) => id);
 };

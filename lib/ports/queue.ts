@@ -47,7 +47,7 @@ export type Heard =
 
 /**
  * Reads a channel; with `page` or `link` only that one page or linked address of a poll. `dueAt` names the poll. `waiting` is the
- * request it comes again with, and the turn that is kept for it.
+ * request it comes again with, and the turn that is kept for it. `since`: how far back to read, however long ago.
  */
 export type CollectMessage = {
   readonly step: 'collect';
@@ -57,6 +57,7 @@ export type CollectMessage = {
   readonly link?: PlannedLink | undefined;
   readonly waiting?: (Turn & { readonly url: string; readonly times: number }) | undefined;
   readonly heard?: Readonly<Record<string, Heard>> | undefined;
+  readonly since?: Instant | undefined;
 };
 
 /**

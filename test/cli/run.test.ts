@@ -101,6 +101,32 @@ time      0.5 s
     ]);
   });
 
+  test('reads named channels back, and tells how far they came; all of them at once nobody means', async () => {
+    const passes: PassOptions[] = [];
+    const readBack = [
+      { channel: 'posts', since: '2026-01-01T00:00:00.000Z', to: '2026-03-04T05:06:07.000Z' },
+      { channel: 'talk', since: '2026-01-01T00:00:00.000Z', to: '2025-12-31T00:00:00.000Z' },
+      { channel: 'news', since: '2026-01-01T00:00:00.000Z', to: null },
+    ];
+    const cli = await openCli({ passes, summary: { readBack } });
+    const { stdout } = await cli('run', '--channel', 'home', '--since', '2026-01-01');
+    expect(passes[0]?.since).toEqual(new Date('2026-01-01'));
+    expect(stdout.split('\n').filter((line) => line.startsWith('back'))).toEqual([
+      'back      posts reads back to 2026-03-04T05:06Z; what lies before is read by the next polls, as far as the service shows it',
+      'back      talk reads back to 2025-12-31T00:00Z',
+      'back      news cannot be read back further than what it shows today',
+    ]);
+    const { code, stderr } = await cli('run', '--since', '2026-01-01');
+    expect([code, passes.length]).toEqual([2, 1]);
+    expect(stderr).toContain('earmark run --channel ID --since');
+  });
+
+  test('a refused token is told at once', async () => {
+    const reason = 'channel "posts": expected an answer of Posts, received status 401. See that the token of this channel is right.';
+    const cli = await openCli({ summary: { channelsFailed: [{ channel: 'posts', reason }] } });
+    expect((await cli('run')).stdout).toContain('posts  channel "posts": expected an answer of Posts, received status 401.');
+  });
+
   test('shows how far it is on a terminal, and only there', async () => {
     const cli = await openCli({ io: { stderrIsTerminal: true } });
     expect((await cli('run')).stderr).toContain('1/2 channels · 10 pages · 3 findings · 0 s');

@@ -128,11 +128,22 @@ export const queueContract = (name: string, open: Open, unlike: Readonly<Record<
           { step: 'collect', channel: 'a', dueAt: at(1), page, waiting: { ...waiting, redirects } },
           { step: 'collect', channel: 'a', dueAt: at(1), link: { url: 'https://y.example/', since: at(1), get: true } },
           { step: 'collect', channel: 'a', dueAt: at(1), heard },
+          { step: 'collect', channel: 'a', dueAt: at(1), since: at(-100) },
         ];
         await queue.send(messages);
         const received = (await queue.receive('collect', lease)).map(({ message }) => message);
-        expect(received).toHaveLength(3);
+        expect(received).toHaveLength(4);
         expect(received).toEqual(expect.arrayContaining([...messages]));
+        const gone = { step: 'analyze', channel: 'a', url: 'https://x.example/', body: null, readAt: at(1) } as const;
+        const taken: readonly Message[] = [
+          gone,
+          { ...gone, taken: { why: 'deleted', body: 'b' } },
+          { ...gone, taken: { why: 'expired', body: null } },
+        ];
+        await queue.send(taken);
+        const told = (await queue.receive('analyze', lease)).map(({ message }) => message);
+        expect(told).toHaveLength(3);
+        expect(told).toEqual(expect.arrayContaining([...taken]));
       }),
     );
 

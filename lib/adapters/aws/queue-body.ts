@@ -57,6 +57,7 @@ const collectSchema = z.object({
     .optional(),
   waiting: z.object({ ...turn, url: z.string(), times: z.number() }).optional(),
   heard: z.record(z.string(), heardSchema).optional(),
+  since: instantSchema.optional(),
 });
 const takenSchema = z.object({ why: z.enum(['deleted', 'expired']), body: z.string().nullable() });
 const messageSchema: z.ZodType<Message> = z.union([

@@ -42,7 +42,6 @@ export const openReconcile = () => {
     meter.count('AlertsClaimed', done.alerts);
     if (clock.now().getUTCHours() !== expiryHour || signal.aborted) return done;
     const words = await sendOverdue({ config, clock, queue, stores });
-    meter.count('WordsOverdue', words);
     const bodies = await expireBodies({ config, stores, archive: await openLateArchive(settings, clock) });
     meter.count('BodiesExpired', bodies);
     return { ...done, words, bodies };

@@ -1,6 +1,7 @@
 /** `earmark run`: one pass over the channels that are due, and its summary. */
 import { Option } from 'commander';
 import * as z from 'zod';
+import { UsageError } from '../../errors.ts';
 import type { Config } from '../../model/config.ts';
 import { isAtLeast, type Severity, severities, severitySchema } from '../../model/vocabulary.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -18,16 +19,22 @@ export const runCommand = defineCommand({
   flags: [
     new Option('--channel <id...>', 'only these channels'),
     new Option('--all', 'every channel, due or not'),
+    new Option(
+      '--since <time>',
+      'read these channels back to that time, as far as their sources can, within their limits',
+    ),
     new Option('--now <time>', 'pretend that it is this time'),
     new Option('--fail-on <severity>', 'exit with 1 when an open finding is that grave or graver').choices(severities),
   ],
   schema: z.object({
     channel: z.array(z.string()).optional(),
     all: z.boolean().default(false),
+    since: timeFlag.optional(),
     now: timeFlag.optional(),
     failOn: severitySchema.optional(),
   }),
-  run: (context, { channel, all, now, failOn }) => {
+  run: (context, { channel, all, since, now, failOn }) => {
+    if (since !== undefined && channel === undefined) throw toUnboundError();
     const clock = now === undefined ? context.io.clock : startClockAt(now, context.io.clock);
     return context.withApp(
       async (app, config) => {
@@ -37,6 +44,7 @@ export const runCommand = defineCommand({
           .run({
             ...(channel === undefined ? {} : { channels: channel }),
             all,
+            ...(since === undefined ? {} : { since }),
             onProgress: progress.show,
             signal: context.io.signal,
           })
@@ -49,6 +57,15 @@ export const runCommand = defineCommand({
     );
   },
 });
+
+/** All channels back for years: more requests than anybody means. */
+const toUnboundError = (): UsageError =>
+  new UsageError({
+    subject: { kind: 'command', id: 'run' },
+    expected: 'the channels that are to be read back',
+    received: '--since without --channel',
+    mend: 'Name them: earmark run --channel ID --since 2026-01-01',
+  });
 
 /** A clock that begins at another time and goes on from there: a clock that stands still would never end a wait. */
 const startClockAt = (start: Date, clock: Clock): Clock => {

@@ -1,0 +1,94 @@
+/** Reading a channel back: how far is asked, what is asked again, and what is told of it. */
+import { afterEach, expect, test } from 'vitest';
+import { collect } from '../../lib/pipeline/collect.ts';
+import type { Engine } from '../../lib/pipeline/engine.ts';
+import { run } from '../../lib/pipeline/run.ts';
+import type { FetchAnswer, FetchRequest } from '../../lib/ports/fetcher.ts';
+import { at } from '../contracts/samples.ts';
+import { openWorld, type World } from './planned-world.ts';
+
+const worlds: World[] = [];
+afterEach(async () => {
+  for (const each of worlds.splice(0)) await each.close();
+});
+
+const feed = `<rss version="2.0"><channel><title>News</title><item><guid>1</guid><title>T</title></item></channel></rss>`;
+const signal = new AbortController().signal;
+
+/** A search that shows a hit a page, each a day older than the one before; and a feed that has not changed since it was read. */
+const open = (pages: number) => {
+  const world = openWorld(
+    `
+brand: {id: northwind, name: Northwind}
+channels: [{id: hn, source: hacker-news, maxPages: 3}, {id: news, source: feed, url: "https://news.example/feed.xml"}]
+`,
+    { plans: false },
+  );
+  worlds.push(world);
+  const asked: FetchRequest[] = [];
+  const newestMs = world.clock.now().getTime() - 3_600_000;
+  const fetch = async (request: FetchRequest): Promise<FetchAnswer> => {
+    asked.push(request);
+    const url = new URL(request.url);
+    const page = Number(url.searchParams.get('page'));
+    const [, floor = '0'] = /created_at_i>=(\d+)/.exec(url.searchParams.get('numericFilters') ?? '') ?? [];
+    const seconds = Math.floor(newestMs / 1000) - page * 86_400;
+    const hits = seconds < Number(floor) ? [] : [{ objectID: `h${page}`, created_at_i: seconds, comment_text: 'Northwind' }];
+    const known = { requestedUrl: request.url, url: request.url, redirects: [], at: at(0) };
+    if (url.host === 'news.example' && request.validators?.etag !== undefined) return { ...known, outcome: 'unchanged' };
+    const body = Buffer.from(url.host === 'news.example' ? feed : JSON.stringify({ hits, page, nbPages: pages }));
+    const headers = { 'content-type': 'application/json' };
+    return { ...known, outcome: 'read', status: 200, headers, body, wire: { bytes: body, encoding: null }, validators: { etag: '"1"' } };
+  };
+  const engine: Engine = { ...world.engine, fetcher: { fetch, close: async () => {} } };
+  return { engine, clock: world.clock, asked, newestMs };
+};
+const dayOf = (newestMs: number, days: number): string => new Date(Math.floor(newestMs / 1000) * 1000 - days * 86_400_000).toISOString();
+
+test('goes back page by page, over several polls where one may not ask for so much, and tells how far it is', async () => {
+  const { engine, clock, newestMs } = open(8);
+  // What is new: the first poll reads as far as it gets.
+  const first = await run(engine, { channels: ['hn'] });
+  expect(first.summary.readBack).toBeUndefined();
+  const since = new Date(newestMs - 20 * 86_400_000);
+  clock.advance(60_000);
+  const { summary } = await run(engine, { channels: ['hn'], since });
+  expect(summary.readBack).toEqual([{ channel: 'hn', since: since.toISOString(), to: dayOf(newestMs, 2) }]);
+  for (let polls = 0; polls < 4; polls++) {
+    clock.advance(3_600_000);
+    await run(engine, { channels: ['hn'] });
+  }
+  const { rows } = await engine.stores.mentions.list({ brand: 'northwind' });
+  expect(rows.map(({ publishedAt }) => publishedAt).toSorted()).toEqual(
+    [7, 6, 5, 4, 3, 2, 1, 0].map((days) => dayOf(newestMs, days)),
+  );
+});
+
+test('asks the service for no more than back to that time', async () => {
+  const { engine, asked, newestMs } = open(8);
+  const since = new Date(newestMs - 86_400_000 - 60_000);
+  const { summary } = await run(engine, { channels: ['hn'], since });
+  expect(new URL(asked[0]?.url ?? '').searchParams.get('numericFilters')).toBe(
+    `created_at_i>=${Math.floor(since.getTime() / 1000)}`,
+  );
+  expect(summary.readBack).toEqual([{ channel: 'hn', since: since.toISOString(), to: dayOf(newestMs, 1) }]);
+});
+
+test('a feed says that it shows no more, and is asked though it is as it was', async () => {
+  const { engine, clock, asked } = open(1);
+  await run(engine, { channels: ['news'] });
+  clock.advance(60_000);
+  const since = new Date(clock.now().getTime() - 86_400_000);
+  const { summary } = await run(engine, { channels: ['news'], since });
+  expect(asked.at(-1)?.validators).toEqual({});
+  expect(summary).toMatchObject({ readBack: [{ channel: 'news', since: since.toISOString(), to: null }], channelsFailed: [] });
+});
+
+test('a message that is worked off twice reads back once', async () => {
+  const { engine, clock, asked } = open(2);
+  const message = { step: 'collect', channel: 'hn', dueAt: clock.now().toISOString(), since: at(-100_000) } as const;
+  await collect(engine, message, signal);
+  const count = asked.length;
+  await collect(engine, message, signal);
+  expect(asked).toHaveLength(count);
+});
