@@ -42,6 +42,7 @@ const overlapMs = 3 * 60 * 60_000;
 const power: SearchPower = {
   does: ['phrase', 'not'],
   parameters: ['author', 'site', 'type'],
+  types: ['story', 'comment', 'poll', 'show_hn', 'ask_hn', 'front_page', 'job'],
   note: 'Several alternatives are several searches; site: finds stories that link there.',
 };
 

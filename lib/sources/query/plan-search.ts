@@ -4,8 +4,9 @@
  */
 import type { Entry } from '../../model/entry.ts';
 import { matchesAtom, toSearchable } from './match.ts';
+import { entryKinds, isFinishable } from './match-field.ts';
 import type { SearchPower } from './power.ts';
-import type { Atom, Query, QueryField } from './query.ts';
+import type { Atom, Field, Query, QueryField } from './query.ts';
 
 /** A condition: an atom that must be there, or must not. */
 export type Literal = { readonly atom: Atom; readonly isWanted: boolean };
@@ -29,20 +30,32 @@ export const planSearch = (query: Query, power: SearchPower): SearchPlan => {
   const branches = toBranches(query, true);
   if (branches === undefined || branches.length > branchesMax)
     return { refused: `at most ${branchesMax} alternatives, as each may need a search of its own` };
-  const parts = branches.map((literals) => toSearch(literals, power));
-  if (parts.some(({ asked, parameters }) => asked === '' && Object.keys(parameters).length === 0))
+  const written = branches.map((literals) => toSearch(literals, power));
+  if (written.some(({ isBound }) => !isBound))
     return { refused: 'in each alternative a word, phrase or field that this service can search for' };
+  const parts = written.map(({ search }) => search);
+  const unknown = parts
+    .flatMap(({ rest }) => rest.flat())
+    .find(({ atom }) => atom.type === 'field' && !isFinishable(atom));
+  if (unknown?.atom.type === 'field')
+    return { refused: `no type:${unknown.atom.value} there, as only ${toList(power.types, entryKinds)} can be told` };
   const joined = power.does.includes('or') ? joinSearches(parts, power) : parts;
   const tooLong = joined.find(({ asked }) => asked.length > (power.charsMax ?? Number.POSITIVE_INFINITY));
   if (tooLong !== undefined) return { refused: `at most ${power.charsMax} characters in one search` };
   return { searches: unique(joined) };
 };
 
-/** True for an answer of a search that has what the service was not asked. */
+/** Each once, as a list for people. */
+const toList = (...lists: readonly (readonly string[] | undefined)[]): string =>
+  [...new Set(lists.flatMap((list) => list ?? []))].join(', ');
+
+/** True for an answer of a search that has what the service was not asked. What an entry does not say is not held against it. */
 export const isWhole = ({ rest }: Search, entry: Entry): boolean => {
   if (rest.some((literals) => literals.length === 0)) return true;
   const searchable = toSearchable(entry);
-  return rest.some((literals) => literals.every(({ atom, isWanted }) => matchesAtom(atom, searchable) === isWanted));
+  return rest.some((literals) =>
+    literals.every(({ atom, isWanted }) => (matchesAtom(atom, searchable) ?? isWanted) === isWanted),
+  );
 };
 
 /** Alternatives, each a list of conditions that hold together; undefined where there are far too many. */
@@ -65,40 +78,50 @@ const toBranches = (query: Query, isWanted: boolean): readonly (readonly Literal
   return together;
 };
 
-const toSearch = (literals: readonly Literal[], power: SearchPower): Search => {
+/** The search for one alternative. It is bound where something is wanted of the service; else it would be asked for all it has. */
+const toSearch = (
+  literals: readonly Literal[],
+  power: SearchPower,
+): { readonly search: Search; readonly isBound: boolean } => {
   const words: string[] = [];
   const rest: Literal[] = [];
   const parameters: Partial<Record<QueryField, string>> = {};
   for (const literal of literals) {
     const { atom, isWanted } = literal;
     const written = isWanted || power.does.includes('not') ? writeAtom(atom, power) : undefined;
-    if (atom.type === 'field' && isWanted && takesBeside(atom.field, power, parameters))
-      parameters[atom.field] = atom.value;
+    if (atom.type === 'field' && isWanted && takesBeside(atom, power, parameters)) parameters[atom.field] = atom.value;
     else if (written === undefined) {
       rest.push(literal);
       // What holds a phrase holds its words: they make the search narrower.
       if (isWanted) words.push(...widen(atom));
     } else words.push(isWanted ? written : `-${written}`);
   }
-  return { asked: [...new Set(words)].join(' '), parameters, rest: [rest] };
+  const search = { asked: [...new Set(words)].join(' '), parameters, rest: [rest] };
+  return { search, isBound: Object.keys(parameters).length > 0 || words.some((word) => !word.startsWith('-')) };
 };
 
-const takesBeside = (
-  field: QueryField,
-  { parameters = [] }: SearchPower,
-  taken: Readonly<Partial<Record<QueryField, string>>>,
-): boolean => parameters.includes(field) && taken[field] === undefined;
+const takesBeside = (atom: Field, power: SearchPower, taken: Readonly<Partial<Record<QueryField, string>>>): boolean =>
+  power.parameters?.includes(atom.field) === true && knowsValue(atom, power) && taken[atom.field] === undefined;
+
+/** A service that names its kinds is not asked for others. */
+const knowsValue = ({ field, value }: Field, { types }: SearchPower): boolean =>
+  field !== 'type' || types === undefined || types.includes(value.toLowerCase());
 
 /** An atom as the service takes it; undefined where it does not. */
 const writeAtom = (atom: Atom, power: SearchPower): string | undefined => {
   if (atom.type === 'near') return undefined;
   if (atom.type === 'field') {
-    if (!power.does.includes(atom.field)) return undefined;
+    if (!power.does.includes(atom.field) || !knowsValue(atom, power)) return undefined;
     return power.writeField?.(atom.field, atom.value) ?? `${atom.field}:${quoteIfNeeded(atom.value)}`;
   }
-  if (atom.isPhrase) return power.does.includes('phrase') ? `"${atom.text}"` : undefined;
-  return atom.text.endsWith('*') ? undefined : atom.text;
+  const { text } = atom;
+  if (text.endsWith('*') && (atom.isPhrase || !power.does.includes('wildcard'))) return undefined;
+  if (!atom.isPhrase && !isOperator(text)) return text;
+  return power.does.includes('phrase') ? `"${text}"` : undefined;
 };
+
+/** What stood in quotation marks so that it is a word, and would be more without them. */
+const isOperator = (text: string): boolean => /^(?:AND|OR|NOT|-.*|\p{L}+:.*|near\/\d+)$/isu.test(text);
 
 const quoteIfNeeded = (value: string): string => (/\s/.test(value) ? `"${value}"` : value);
 
@@ -106,7 +129,7 @@ const quoteIfNeeded = (value: string): string => (/\s/.test(value) ? `"${value}"
 const widen = (atom: Atom): readonly string[] => {
   if (atom.type === 'near') return [...widen(atom.left), ...widen(atom.right)];
   if (atom.type === 'field') return [];
-  return atom.text.split(' ').filter((word) => !word.endsWith('*'));
+  return atom.text.split(' ').filter((word) => !word.endsWith('*') && !isOperator(word));
 };
 
 /** Searches that leave nothing to be finished, and have nothing beside their words, are one. */

@@ -3,9 +3,11 @@ import type { QueryField } from './query.ts';
 
 export type SearchPower = {
   /** Parts of a query that go into the words that are asked for. A word is always one; near is asked for as both its words. */
-  readonly does: readonly ('phrase' | 'not' | 'or' | QueryField)[];
+  readonly does: readonly ('phrase' | 'wildcard' | 'not' | 'or' | QueryField)[];
   /** Fields that the service takes beside the words, as parameters of their own; only where they are wanted, not where they are to be missing. */
   readonly parameters?: readonly QueryField[];
+  /** Values of `type:` that the service takes; others are finished here. Absent: all, where it takes the field. */
+  readonly types?: readonly string[];
   /** How a field is written among the words, where it is not `field:value`. */
   writeField?(field: QueryField, value: string): string;
   /** Characters that one search may have. */
