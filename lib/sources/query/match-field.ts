@@ -1,7 +1,7 @@
 /** Holds an entry against a field of a query: where it stands or leads to, who said it, in which language, of what kind. */
 import type { Entry } from '../../model/entry.ts';
 import { toRegistrableDomain, toUrl } from '../../text/url.ts';
-import type { Field } from './query.ts';
+import type { Field } from './grammar.ts';
 
 /** Kinds that every entry can be told by, whatever the service calls them. */
 const kinds: Readonly<Record<string, (entry: Entry) => boolean>> = {

@@ -2,8 +2,8 @@
 import { toPlainText } from '../../formats/feed-words.ts';
 import type { Entry } from '../../model/entry.ts';
 import { toWords } from '../../text/words.ts';
+import type { Atom, Near } from './grammar.ts';
 import { matchesField } from './match-field.ts';
-import type { Atom, Near } from './query.ts';
 
 /** Words of an entry that are looked at. */
 const wordsMax = 20_000;

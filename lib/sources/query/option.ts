@@ -2,10 +2,10 @@
 import * as z from 'zod';
 import { ConfigError } from '../../errors.ts';
 import type { SourceContext } from '../source.ts';
-import { parseQuery } from './parse-query.ts';
+import { type Query, queryCharsMax } from './grammar.ts';
 import { planSearch, type Search } from './plan-search.ts';
 import type { SearchPower } from './power.ts';
-import { type Query, queryCharsMax } from './query.ts';
+import { parseQuery } from './query.ts';
 
 /** A query in the grammar of `query.ts`; absent: the brand's names. */
 export const queryOption = z

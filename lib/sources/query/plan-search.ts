@@ -3,10 +3,10 @@
  * whatever the query means, and more; what is left throws the rest away.
  */
 import type { Entry } from '../../model/entry.ts';
+import type { Atom, Field, Query, QueryField } from './grammar.ts';
 import { matchesAtom, toSearchable } from './match.ts';
 import { entryKinds, isFinishable } from './match-field.ts';
 import type { SearchPower } from './power.ts';
-import type { Atom, Field, Query, QueryField } from './query.ts';
 
 /** A condition: an atom that must be there, or must not. */
 export type Literal = { readonly atom: Atom; readonly isWanted: boolean };

@@ -1,5 +1,5 @@
 /** What the search of a service does itself; the rest of a query is finished on what it answers. */
-import type { QueryField } from './query.ts';
+import type { QueryField } from './grammar.ts';
 
 export type SearchPower = {
   /** Parts of a query that go into the words that are asked for. A word is always one; near is asked for as both its words. */

@@ -1,5 +1,5 @@
 /** A query cut into words, phrases, brackets and signs. */
-import type { QueryMistake } from './query.ts';
+import type { QueryMistake } from './grammar.ts';
 
 const tokensMax = 200;
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type Entry, toEntry } from '../../../lib/model/entry.ts';
+import type { Atom } from '../../../lib/sources/query/grammar.ts';
 import { matchesAtom, toSearchable } from '../../../lib/sources/query/match.ts';
-import { parseQuery } from '../../../lib/sources/query/parse-query.ts';
-import type { Atom } from '../../../lib/sources/query/query.ts';
+import { parseQuery } from '../../../lib/sources/query/query.ts';
 
 const toAtom = (text: string): Atom => {
   const read = parseQuery(text);

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Entry, toEntry } from '../../../lib/model/entry.ts';
+import { type Query, queryFields } from '../../../lib/sources/query/grammar.ts';
 import { matchesAtom, toSearchable } from '../../../lib/sources/query/match.ts';
-import { parseQuery } from '../../../lib/sources/query/parse-query.ts';
 import { isWhole, planSearch, type Search } from '../../../lib/sources/query/plan-search.ts';
 import type { SearchPower } from '../../../lib/sources/query/power.ts';
-import { type Query, queryFields } from '../../../lib/sources/query/query.ts';
+import { parseQuery } from '../../../lib/sources/query/query.ts';
 import { means, queries, vocabulary } from './queries.ts';
 
 const parse = (text: string): Query => {

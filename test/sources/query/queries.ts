@@ -1,7 +1,7 @@
 /** Queries made at random, written out, and judged by their meaning alone. */
 import fc from 'fast-check';
+import { type Atom, type Query, queryFields, type Text } from '../../../lib/sources/query/grammar.ts';
 import { matchesAtom, type Searchable } from '../../../lib/sources/query/match.ts';
-import { type Atom, type Query, queryFields, type Text } from '../../../lib/sources/query/query.ts';
 
 /** Few, so that entries hit. */
 export const vocabulary = ['tea', 'coffee', 'northwind', 'café', '茶', 'Über', 'roast', 'bean', '커피'] as const;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseQuery } from '../../../lib/sources/query/parse-query.ts';
-import type { Query } from '../../../lib/sources/query/query.ts';
+import type { Query } from '../../../lib/sources/query/grammar.ts';
+import { parseQuery } from '../../../lib/sources/query/query.ts';
 import { queries, writeQuery } from './queries.ts';
 
 const word = (text: string): Query => ({ type: 'text', text, isPhrase: false });

@@ -1,0 +1,271 @@
+/** Which recorded answers are read by which source: one line each. The key in an address tells them apart, the first that fits is given. */
+
+import * as sources from '../../lib/sources/all.ts';
+import type { Source } from '../../lib/sources/source.ts';
+
+/** Of `../shared/channels/samples`; a list is one row after another, `inside` wraps what was recorded by itself. */
+export type Payload = { readonly file: string; readonly inside?: (recorded: unknown) => unknown };
+
+export type Read = {
+  readonly source: Source;
+  readonly as: string;
+  readonly options: unknown;
+  readonly owned?: boolean;
+  /** What is answered to addresses that hold the text; `''` fits all. */
+  readonly answers: readonly (readonly [string, Payload | { readonly json: unknown }])[];
+};
+
+const of = (file: string, inside?: (recorded: unknown) => unknown): Payload => ({
+  file,
+  ...(inside === undefined ? {} : { inside }),
+});
+const feed = (file: string): Read => ({
+  source: sources.feed,
+  as: file.replace(/\..*$/, ''),
+  options: { url: `https://feeds.example/${file}` },
+  answers: [['', of(`01-feeds/${file}`)]],
+});
+const reddit = { clientId: 'env:EARMARK_ID', clientSecret: 'env:EARMARK_SECRET', maxPages: 1 };
+const redditToken = [
+  'access_token',
+  { json: { access_token: 'a', token_type: 'bearer', expires_in: 3600, scope: '*' } },
+] as const;
+const bluesky = { query: 'redistricting', identifier: 'ada.example', appPassword: 'env:EARMARK_PASSWORD' };
+const session = [
+  'createSession',
+  { json: { accessJwt: 'a', refreshJwt: 'r', did: 'did:plc:a', handle: 'ada.example' } },
+] as const;
+const key = 'env:EARMARK_KEY';
+const none = { json: { kind: 'youtube#list', items: [] } };
+const firstOf =
+  (name: string) =>
+  (recorded: unknown): unknown =>
+    Object(recorded)[name]?.[0];
+const pick =
+  (name: string) =>
+  (recorded: unknown): unknown => ({ [name]: Object(recorded)[name] });
+const rowsOf =
+  (name: string) =>
+  (recorded: unknown): unknown => ({ [name]: [recorded] });
+
+export const reads: readonly Read[] = [
+  ...[
+    'encoding-iso-8859.rss.xml',
+    'github-commits.atom.xml',
+    'google-alerts.atom.xml',
+    'google-news-search.rss.xml',
+    'guardian.rss.xml',
+    'heise.atom.xml',
+    'huffpost.atom.xml',
+    'jsonfeed-realworld.json',
+    'medium.rss.xml',
+    'slickdeals.rss.xml',
+    'wordpress-techcrunch.rss.xml',
+  ].map(feed),
+  {
+    source: sources.reddit,
+    as: 'search',
+    options: { ...reddit, query: 'praw' },
+    answers: [redditToken, ['', of('03-reddit/oauth-subreddit-search.json')]],
+  },
+  {
+    source: sources.reddit,
+    as: 'comments of an account',
+    options: { ...reddit, user: 'spez' },
+    answers: [redditToken, ['', of('03-reddit/oauth-user-comments.json')]],
+  },
+  {
+    source: sources.reddit,
+    as: 'feed',
+    options: { query: 'anything' },
+    answers: [['', of('03-reddit/subreddit.atom.xml')]],
+  },
+  {
+    source: sources.reddit,
+    as: 'old feed',
+    options: { query: 'anything' },
+    answers: [['', of('03-reddit/reddit-old-rss2.rss.xml')]],
+  },
+  {
+    source: sources.hackerNews,
+    as: 'search by address',
+    options: { query: 'site:a.example', maxPages: 1 },
+    answers: [['', of('04-hackernews/search-url.json')]],
+  },
+  {
+    source: sources.hackerNews,
+    as: 'front page',
+    options: { query: 'anything', maxPages: 1 },
+    answers: [['', of('04-hackernews/front-page-2020.json')]],
+  },
+  {
+    source: sources.mastodon,
+    as: 'account',
+    owned: true,
+    options: { server: 'http://localhost:3000', account: 'mastodonpy_test' },
+    answers: [
+      ['lookup', of('05-mastodon/account-lookup.json')],
+      ['', of('05-mastodon/account-statuses.json')],
+    ],
+  },
+  {
+    source: sources.mastodon,
+    as: 'hashtag',
+    options: { server: 'http://localhost:3000', hashtags: ['hoot'] },
+    answers: [
+      ['max_id', { json: [] }],
+      ['', of('05-mastodon/test_hashtag_tl.json')],
+    ],
+  },
+  {
+    source: sources.mastodon,
+    as: 'all that is public',
+    options: { server: 'http://localhost:3000', hashtags: ['all'], optedInOnly: false },
+    answers: [
+      ['max_id', { json: [] }],
+      ['', of('05-mastodon/test_public_tl.json')],
+    ],
+  },
+  {
+    source: sources.mastodon,
+    as: 'post with a card',
+    options: { server: 'http://localhost:3000', hashtags: ['x'] },
+    answers: [
+      ['max_id', { json: [] }],
+      ['', of('05-mastodon/status-with-card.json', (row) => [row])],
+    ],
+  },
+  {
+    source: sources.bluesky,
+    as: 'search',
+    options: bluesky,
+    answers: [session, ['cursor=', { json: { posts: [] } }], ['', of('06-bluesky/searchPosts.json')]],
+  },
+  {
+    source: sources.bluesky,
+    as: 'quotations',
+    options: { ...bluesky, query: 'anything' },
+    answers: [session, ['', of('06-bluesky/getQuotes.json', pick('posts'))]],
+  },
+  {
+    source: sources.bluesky,
+    as: 'account',
+    owned: true,
+    options: { account: 'chriskenny.bsky.social' },
+    answers: [
+      ['getProfile', of('06-bluesky/getProfiles.json', firstOf('profiles'))],
+      ['cursor=', { json: { feed: [] } }],
+      ['', of('06-bluesky/getAuthorFeed.json')],
+    ],
+  },
+  {
+    source: sources.youtube,
+    as: 'search',
+    options: { key, query: 'surfing', maxPages: 2 },
+    answers: [
+      ['pageToken', of('07-youtube/search-keywords-p2.json')],
+      ['/search', of('07-youtube/search-keywords-p1.json')],
+      ['', none],
+    ],
+  },
+  {
+    source: sources.youtube,
+    as: 'comments',
+    options: { key, videos: ['F1UP7wRCPH8'], maxPages: 1 },
+    answers: [
+      ['/commentThreads', of('07-youtube/commentThreads-p1.json')],
+      ['', none],
+    ],
+  },
+  {
+    source: sources.youtube,
+    as: 'channel',
+    owned: true,
+    options: { key, account: 'UC_x5XG1OV2P6uZZ5FSM9Ttw', kinds: ['profile'] },
+    answers: [
+      ['/channels', of('07-youtube/channels.json')],
+      ['', none],
+    ],
+  },
+  {
+    source: sources.appStore,
+    as: 'reviews',
+    options: { app: 1404176564, countries: ['jp'], maxPages: 1 },
+    answers: [['', of('09-appstore/customerreviews-0.json')]],
+  },
+  {
+    source: sources.googlePlaces,
+    as: 'a place',
+    options: { place: 'ChIJU0t5m7Uys1IRd_vg5-wadVM', apiKey: key, language: 'en-GB' },
+    answers: [['', of('11-google-business/places-new-details-reviews.json')]],
+  },
+  {
+    source: sources.googlePlaces,
+    as: 'a place, all fields',
+    options: { place: 'ChIJj61dQgK6j4AR4GeTYWZsKWw', apiKey: key, language: 'en-GB' },
+    answers: [['', of('11-google-business/places-new-details-full.json')]],
+  },
+  {
+    source: sources.yelp,
+    as: 'reviews',
+    options: { business: 'eleven-madison-park', apiKey: key },
+    answers: [['', of('13-yelp/v3-business-reviews.json')]],
+  },
+  {
+    source: sources.steam,
+    as: 'a review',
+    options: { app: 730, title: 'Counter-Strike 2' },
+    answers: [
+      ['cursor=*', of('14-steam/single-review.json', (row) => ({ success: 1, reviews: [row], cursor: 'B' }))],
+      ['', { json: { success: 1, reviews: [], cursor: 'B' } }],
+    ],
+  },
+  {
+    source: sources.stackExchange,
+    as: 'a question',
+    options: { kinds: ['question'], tags: ['python'] },
+    answers: [['', of('15-stackexchange/stackexchange_question.json')]],
+  },
+  {
+    source: sources.stackExchange,
+    as: 'a page',
+    options: { kinds: ['question'], tags: ['python'], maxPages: 1 },
+    answers: [['', of('15-stackexchange/stackexchange_question_backoff_page.json')]],
+  },
+  {
+    source: sources.github,
+    as: 'issues',
+    options: { kinds: ['issue'], query: 'github3' },
+    answers: [['', of('16-github/search-issues.json')]],
+  },
+  {
+    source: sources.discourse,
+    as: 'newest posts',
+    owned: true,
+    options: { forum: 'https://forum.example', maxPages: 1 },
+    answers: [['', of('19-discourse/api-client-posts_latest.json')]],
+  },
+  {
+    source: sources.discourse,
+    as: 'topics',
+    owned: true,
+    options: { forum: 'https://forum.example', read: 'topics', maxPages: 1 },
+    answers: [['', of('19-discourse/latest.json')]],
+  },
+  {
+    source: sources.discourse,
+    as: 'search',
+    options: { forum: 'https://forum.example', read: 'search', query: 'test' },
+    answers: [['', of('19-discourse/api-client-search.json')]],
+  },
+  {
+    source: sources.discourse,
+    as: 'a post',
+    owned: true,
+    options: { forum: 'https://forum.example', maxPages: 1 },
+    answers: [
+      ['before', { json: { latest_posts: [] } }],
+      ['', of('19-discourse/post.json', rowsOf('latest_posts'))],
+    ],
+  },
+];
