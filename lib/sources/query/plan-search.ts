@@ -78,11 +78,25 @@ const toBranches = (query: Query, isWanted: boolean): readonly (readonly Literal
   return together;
 };
 
+/** The longest text of those that must be there: whatever else is wanted is looked for in what it finds. */
+const toOneText = (literals: readonly Literal[]): Search => {
+  const texts = literals.flatMap(({ atom, isWanted }): readonly string[] => {
+    if (!isWanted) return [];
+    return atom.type === 'near' ? [widen(atom.left).join(' '), widen(atom.right).join(' ')] : [widen(atom).join(' ')];
+  });
+  const asked = texts.reduce((longest, each) => (each.length > longest.length ? each : longest), '');
+  return { asked, parameters: {}, rest: [literals] };
+};
+
 /** The search for one alternative. It is bound where something is wanted of the service; else it would be asked for all it has. */
 const toSearch = (
   literals: readonly Literal[],
   power: SearchPower,
 ): { readonly search: Search; readonly isBound: boolean } => {
+  if (power.asksOne === true) {
+    const search = toOneText(literals);
+    return { search, isBound: search.asked !== '' };
+  }
   const words: string[] = [];
   const rest: Literal[] = [];
   const parameters: Partial<Record<QueryField, string>> = {};

@@ -10,6 +10,8 @@ export type SearchPower = {
   readonly types?: readonly string[];
   /** How a field is written among the words, where it is not `field:value`. */
   writeField?(field: QueryField, value: string): string;
+  /** True where only one word or phrase can be asked for (its words in that order): the longest is, and all is finished here. */
+  readonly asksOne?: boolean;
   /** Characters that one search may have. */
   readonly charsMax?: number;
   /** One sentence on what is peculiar, for `earmark explain`. */
