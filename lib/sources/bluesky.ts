@@ -1,6 +1,7 @@
 /** The source of Bluesky: an account's posts and profile without a login, and searches with one. */
 import * as z from 'zod';
 import { type Api, type ApiAnswer, type ApiFault, askJson, toFormatError } from './api/ask-json.ts';
+import { type Authorize, bearerOnce } from './api/bearer.ts';
 import { isLeftOut, openWants } from './api/left-out.ts';
 import { paceByHeaders } from './api/pace.ts';
 import { readRows } from './api/rows.ts';
@@ -100,9 +101,6 @@ const power: SearchPower = {
   note: 'Several alternatives are several searches; site: finds posts that link there, author: takes a handle.',
 };
 
-/** Headers of a question: none, or those of whoever is signed in. */
-type SignIn = () => Promise<Readonly<Record<string, string>>>;
-
 type Question<Schema extends z.ZodType> = {
   readonly method: string;
   readonly query: URLSearchParams;
@@ -110,7 +108,7 @@ type Question<Schema extends z.ZodType> = {
 };
 
 /** Where posts are asked for, and as whom. */
-type Place = { readonly host: string; readonly signIn: SignIn };
+type Place = { readonly host: string; readonly signIn?: Authorize };
 
 const ask = async <Schema extends z.ZodType>(
   context: BlueskyContext,
@@ -119,7 +117,7 @@ const ask = async <Schema extends z.ZodType>(
 ): Promise<ApiAnswer<z.infer<Schema>>['body']> => {
   const url = new URL(`/xrpc/${method}`, host);
   url.search = query.toString();
-  const answer = await askJson(context, api, { url: url.href, schema, headers: await signIn() });
+  const answer = await askJson(context, api, { url: url.href, schema, headers: (await signIn?.()) ?? {} });
   if (answer === undefined) throw toFormatError(api, context, 'nothing new to a question that asked for all');
   return answer.body;
 };
@@ -127,9 +125,8 @@ const ask = async <Schema extends z.ZodType>(
 const sessionSchema = z.looseObject({ accessJwt: z.string().min(1) });
 
 /** Signs in once a poll, when it is first needed: a day has 300 times. */
-const openSession = (context: BlueskyContext, identifier: string, appPassword: string): SignIn => {
-  let session: Promise<Readonly<Record<string, string>>> | undefined;
-  const create = async (): Promise<Readonly<Record<string, string>>> => {
+const openSession = (context: BlueskyContext, identifier: string, appPassword: string): Authorize =>
+  bearerOnce(async () => {
     const password = (await context.secret(appPassword)).reveal();
     const answer = await askJson(context, api, {
       url: new URL('/xrpc/com.atproto.server.createSession', context.channel.options.service).href,
@@ -140,18 +137,13 @@ const openSession = (context: BlueskyContext, identifier: string, appPassword: s
       schema: sessionSchema,
     });
     if (answer === undefined) throw toFormatError(api, context, 'nothing new to a sign-in');
-    return { authorization: `Bearer ${answer.body.accessJwt}` };
-  };
-  return () => {
-    session ??= create();
-    return session;
-  };
-};
+    return answer.body.accessJwt;
+  });
 
 const toPlace = (context: BlueskyContext): Place => {
   const { account, identifier, appPassword, service, appView } = context.channel.options;
   return account !== undefined || identifier === undefined || appPassword === undefined
-    ? { host: appView, signIn: async () => ({}) }
+    ? { host: appView }
     : { host: service, signIn: openSession(context, identifier, appPassword) };
 };
 
