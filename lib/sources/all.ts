@@ -11,6 +11,7 @@ export { googleBusiness } from './google-business.ts';
 export { googlePlaces } from './google-places.ts';
 export { googlePlay } from './google-play.ts';
 export { hackerNews } from './hacker-news.ts';
+export { lemmy } from './lemmy.ts';
 export { mastodon } from './mastodon.ts';
 export { page } from './page.ts';
 export { reddit } from './reddit.ts';

@@ -13,7 +13,8 @@ const escapeText = (text: string): string =>
 
 const toLink = (address: string, label: string): string => `<a href="${escapeHtml(address)}">${label}</a>`;
 
-const toPicture = (address: string, alt: string): string => `<img src="${escapeHtml(address)}" alt="${escapeHtml(alt)}">`;
+const toPicture = (address: string, alt: string): string =>
+  `<img src="${escapeHtml(address)}" alt="${escapeHtml(alt)}">`;
 
 /** Marks of emphasis and code: within a word an underscore is one, and between spaces a star is one. */
 const withoutMarks = (text: string): string =>
@@ -68,7 +69,8 @@ const toInline = (text: string): string => {
 type Kind = 'paragraph' | 'quote' | 'list' | 'code' | 'heading' | 'none';
 type Line = { readonly kind: Kind; readonly text: string; readonly level?: number };
 
-const isRule = (line: string): boolean => /^[\s|:-]*$/.test(line.slice(0, 500)) || /^\s{0,3}(?:\*\s?){3,50}$/.test(line);
+const isRule = (line: string): boolean =>
+  /^[\s|:-]*$/.test(line.slice(0, 500)) || /^\s{0,3}(?:\*\s?){3,50}$/.test(line);
 
 /** What a line is, its marks taken off. Tables are read as lines of text. */
 const readLine = (line: string): Line => {
@@ -76,7 +78,8 @@ const readLine = (line: string): Line => {
   if (heading !== null) return { kind: 'heading', text: heading[2] ?? '', level: heading[1]?.length ?? 1 };
   // `::: spoiler What it is about` opens a part that is shown on demand, `:::` ends it.
   const folded = /^\s{0,3}:::\s{0,9}(?:spoiler)?(.*)$/.exec(line);
-  if (folded !== null) return { kind: (folded[1] ?? '').trim() === '' ? 'none' : 'heading', text: folded[1] ?? '', level: 6 };
+  if (folded !== null)
+    return { kind: (folded[1] ?? '').trim() === '' ? 'none' : 'heading', text: folded[1] ?? '', level: 6 };
   if (isRule(line)) return { kind: 'none', text: '' };
   const quote = /^\s{0,3}(?:>\s?){1,20}(.*)$/.exec(line);
   if (quote !== null) return { kind: 'quote', text: quote[1] ?? '' };
