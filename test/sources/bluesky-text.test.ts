@@ -74,7 +74,7 @@ describe('a text with facets', () => {
       features: fc.array(fc.record({ uri: fc.constantFrom('https://a.example/?a=1&b="', 'x') }), { maxLength: 2 }),
     });
     const words = fc.string({ unit: 'grapheme', maxLength: 20 }).map((each) => each.replace(/\s/gu, '_'));
-    fc.assert(
+    void fc.assert(
       fc.property(words, fc.array(facet, { maxLength: 4 }), (text, facets) => {
         const html = toFacetHtml(text, facets);
         const shown = html
