@@ -13,7 +13,7 @@ import { needsOf } from './needs.ts';
 import { outlinksOf } from './outlinks.ts';
 import { isFoundBy, isOtherThanText, toArchivedBody, toEntryBody, toEntryUrl, toRow } from './page-rows.ts';
 import { Poll, type PollStart } from './poll.ts';
-import { spendUnits } from './spending.ts';
+import { spendUnits, toSpentDay } from './spending.ts';
 
 type PageOptions = NonNullable<Parameters<SourceContext<unknown>['page']>[1]>;
 /** What a page that was read is known by beside its answer. */
@@ -67,6 +67,7 @@ export class ChannelReader {
       secret: (reference) => engine.secrets.get(reference),
       since,
       spend: (units, { perMonth }) => this.#spend(units, perMonth),
+      giveBack: (units) => this.#giveBack(units),
       noteLimit: ({ left, resetAt }) => engine.log.debug('calls left', { channel: channel.id, left, resetAt }),
       concurrency: asking.concurrency,
       request: (request) => this.#request(request),
@@ -82,6 +83,11 @@ export class ChannelReader {
     const { granted, spent } = await spendUnits({ units, brand: config.brand.id, channel, now }, wanted, perMonth);
     this.poll.spent = spent;
     return granted;
+  }
+
+  async #giveBack(granted: number): Promise<void> {
+    const { engine, channel, now } = this.#start;
+    await engine.units?.giveBack(toSpentDay(engine.config.brand.id, channel, now), granted);
   }
 
   /** Hands one entry on, unless it is known and unchanged. */

@@ -60,6 +60,8 @@ export type SourceContext<Options> = {
    * Counted for all workers together.
    */
   spend(units: number, options: { readonly perMonth: number }): Promise<number>;
+  /** Gives back units that were granted and not used. Absent where nothing is counted. */
+  giveBack?(units: number): Promise<void>;
   /** Tells how many calls are left to the channel, for `doctor`. */
   noteLimit(limit: Limit): void;
   /** Pages asked for at one time; the fetcher spaces them per host. */
