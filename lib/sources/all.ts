@@ -21,4 +21,5 @@ export { trustpilot } from './trustpilot.ts';
 export { webhook } from './webhook.ts';
 export { website } from './website.ts';
 export { yelp } from './yelp.ts';
+export { x } from './x.ts';
 export { youtube } from './youtube.ts';

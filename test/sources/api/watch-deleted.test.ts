@@ -4,6 +4,8 @@ import { toEntry } from '../../../lib/model/entry.ts';
 import { watchDeleted } from '../../../lib/sources/api/watch-deleted.ts';
 import type { SourceYield } from '../../../lib/sources/source.ts';
 
+type WatchContext = { readonly cursor: unknown; readonly now: Date; readonly signal: AbortSignal };
+
 const hourMs = 60 * 60_000;
 const startMs = Date.parse('2026-11-22T12:00:00.000Z');
 
@@ -41,9 +43,9 @@ class Service {
 
 describe('watching for what is deleted', () => {
   test('hands its reader the cursor that the reader gave, and keeps its own around it', async () => {
-    const context = { cursor: undefined, now: new Date(startMs), signal: new AbortController().signal };
+    const context: WatchContext = { cursor: undefined, now: new Date(startMs), signal: new AbortController().signal };
     const seen: unknown[] = [];
-    const read = async function* (inner: typeof context): AsyncGenerator<SourceYield> {
+    const read = async function* (inner: WatchContext): AsyncGenerator<SourceYield> {
       seen.push(inner.cursor);
       yield { type: 'checkpoint', cursor: 'mine' };
     };
