@@ -20,6 +20,7 @@ export { steam } from './steam.ts';
 export { trustpilot } from './trustpilot.ts';
 export { webhook } from './webhook.ts';
 export { website } from './website.ts';
-export { yelp } from './yelp.ts';
+export { wikipedia } from './wikipedia.ts';
 export { x } from './x.ts';
+export { yelp } from './yelp.ts';
 export { youtube } from './youtube.ts';
