@@ -1,6 +1,7 @@
 /** What a source is given to read its channel with. */
 import { assert } from '../errors.ts';
 import type { Entry } from '../model/entry.ts';
+import type { Item } from '../model/item.ts';
 import type { Page, Validators } from '../model/page.ts';
 import { type ArchivedBody, entryContentType } from '../ports/archive.ts';
 import type { FetchAnswer, ReadAnswer } from '../ports/fetcher.ts';
@@ -41,6 +42,13 @@ export type ReaderStart = PollStart & {
 /** How often it is written down that an unchanged entry was read again. */
 const confirmEveryMs = 24 * 60 * 60_000;
 
+/** An answer as an item, handed on to nobody. */
+export const readItem = async (answer: ReadAnswer, channel: string): Promise<Item> => {
+  // Loaded by the first page that is read: most polls meet none.
+  const { toItem } = await import('../items/to-item.ts');
+  return toItem(toArchivedBody(answer, undefined), { channel });
+};
+
 const nothingElse = async (): Promise<void> => {};
 
 export class ChannelReader {
@@ -71,6 +79,7 @@ export class ChannelReader {
       noteLimit: ({ left, resetAt }) => engine.log.debug('calls left', { channel: channel.id, left, resetAt }),
       concurrency: asking.concurrency,
       request: (request) => this.#request(request),
+      toItem: (answer) => readItem(answer, channel.id),
       page: (url, options) => this.page(url, options),
       known: () => this.#known(),
       remember: (pages) => this.poll.remember(pages),

@@ -6,6 +6,7 @@ import type { Instant } from '../model/vocabulary.ts';
 import type { FetchAnswer } from '../ports/fetcher.ts';
 import { sources } from '../sources/registry.ts';
 import type { Limit, PageReading, SourceContext } from '../sources/source.ts';
+import { readItem } from './channel-reader.ts';
 import type { Engine } from './engine.ts';
 import { laterOf } from './poll.ts';
 import { type Spent, spendUnits } from './spending.ts';
@@ -135,6 +136,7 @@ const toContext = (
       if (trial.entries > 0 || trial.requests > requestsMax) throw new Enough();
       return fetcher.fetch({ signal: stop, ...request });
     },
+    toItem: (answer) => readItem(answer, channel.id),
     page: async (url, { prefetched, entry } = {}) => {
       if (entry !== undefined) {
         noteEntry(trial, entry.publishedAt);

@@ -15,6 +15,7 @@ export { lemmy } from './lemmy.ts';
 export { mastodon } from './mastodon.ts';
 export { page } from './page.ts';
 export { reddit } from './reddit.ts';
+export { reviewPage } from './review-page.ts';
 export { stackExchange } from './stack-exchange.ts';
 export { steam } from './steam.ts';
 export { trustpilot } from './trustpilot.ts';

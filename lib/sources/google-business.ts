@@ -5,7 +5,7 @@ import { type Entry, toEntry } from '../model/entry.ts';
 import { type Api, askJson, toFormatError } from './api/ask-json.ts';
 import { type Authorize, bearerOnce } from './api/bearer.ts';
 import { findGone } from './api/find-gone.ts';
-import { askRefreshedToken, findGoogleFault, googleTokenUrl } from './api/google.ts';
+import { askRefreshedToken, findGoogleFault, googleList, googleTokenUrl } from './api/google.ts';
 import { readRows } from './api/rows.ts';
 import { secretOption } from './api/secret-option.ts';
 import { walkEach } from './api/walk-each.ts';
@@ -49,8 +49,10 @@ const overlapMs = 24 * 60 * 60_000;
 
 const stars: Readonly<Record<string, number>> = { ONE: 1, TWO: 2, THREE: 3, FOUR: 4, FIVE: 5 };
 
-const answerSchema = z.looseObject({
+const answerSchema = googleList({
   reviews: z.array(z.unknown()).default([]),
+  averageRating: z.unknown().optional(),
+  totalReviewCount: z.unknown().optional(),
   nextPageToken: z.string().nullish(),
 });
 

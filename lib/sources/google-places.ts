@@ -38,6 +38,7 @@ const fieldMask = 'id,displayName,googleMapsUri,rating,userRatingCount,reviews';
 
 const wordsSchema = z.looseObject({ text: z.string(), languageCode: z.string().optional() });
 const answerSchema = z.looseObject({
+  id: z.string(),
   displayName: wordsSchema.optional(),
   googleMapsUri: z.string().optional(),
   rating: z.number().optional(),

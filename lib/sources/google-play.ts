@@ -4,7 +4,7 @@ import { type Entry, toEntry } from '../model/entry.ts';
 import { type Api, askJson, toFormatError } from './api/ask-json.ts';
 import { bearerOnce } from './api/bearer.ts';
 import { findGone } from './api/find-gone.ts';
-import { askServiceAccountToken, findGoogleFault, googleTokenUrl } from './api/google.ts';
+import { askServiceAccountToken, findGoogleFault, googleList, googleTokenUrl } from './api/google.ts';
 import { readRows } from './api/rows.ts';
 import { secretOption } from './api/secret-option.ts';
 import type { Walk } from './api/walk-newest-first.ts';
@@ -35,9 +35,10 @@ const scope = 'https://www.googleapis.com/auth/androidpublisher';
 /** Reviews are shown a while after they were written. */
 const overlapMs = 24 * 60 * 60_000;
 
-const answerSchema = z.looseObject({
+const answerSchema = googleList({
   reviews: z.array(z.unknown()).default([]),
   tokenPagination: z.looseObject({ nextPageToken: z.string().nullish() }).nullish(),
+  pageInfo: z.unknown().optional(),
 });
 
 /** 64-bit numbers come as text. */

@@ -8,7 +8,7 @@ import type { Item } from '../model/item.ts';
 import type { KeepTerms } from '../model/terms.ts';
 import type { Instant } from '../model/vocabulary.ts';
 import type { StampedConfigFiles } from '../ports/config-files.ts';
-import type { FetchAnswer, FetchRequest } from '../ports/fetcher.ts';
+import type { FetchAnswer, FetchRequest, ReadAnswer } from '../ports/fetcher.ts';
 import type { Log } from '../ports/log.ts';
 import type { Mailboxes } from '../ports/mailbox.ts';
 import type { Secret, Secrets } from '../ports/secrets.ts';
@@ -71,6 +71,8 @@ export type SourceContext<Options> = {
    * everything yielded so far is safe.
    */
   request(request: Omit<FetchRequest, 'validators'> & { readonly conditional?: boolean }): Promise<FetchAnswer>;
+  /** What an answer says, cleaned, and handed on to nobody: for sources that make entries of what a page holds. */
+  toItem(answer: ReadAnswer): Promise<Item>;
   /**
    * Reads one page the whole way: conditional request, archive, cleaning, handing on. What it links to is in `item.links`.
    * `depth` is kept for the crawl. `entry` fills what the page does not say of itself (date, author, title).

@@ -10,6 +10,7 @@ import { createFetcher } from '../../lib/fetching/fetcher.ts';
 import { channelBaseSchema } from '../../lib/model/channel.ts';
 import type { Entry } from '../../lib/model/entry.ts';
 import type { Validators } from '../../lib/model/page.ts';
+import { readItem } from '../../lib/pipeline/channel-reader.ts';
 import { Later, PlannedAsking } from '../../lib/pipeline/planned-asking.ts';
 import type { FetchAnswer, Fetcher, FetchRequest, Turn } from '../../lib/ports/fetcher.ts';
 import type { Log } from '../../lib/ports/log.ts';
@@ -46,6 +47,8 @@ export type CollectorSetup = {
   /** Least milliseconds between requests, for sources that leave that to the configuration. */
   readonly hostSpacingMs?: number | undefined;
   readonly owned?: boolean | undefined;
+  /** What stands behind references, where a source needs more than a word there (a key). */
+  readonly secrets?: Readonly<Record<string, string>> | undefined;
 };
 
 export type PollChoice = {
@@ -246,7 +249,7 @@ export class Collector {
     readonly choice: PollChoice;
     readonly limits: Limit[];
   }): SourceContext<unknown> {
-    const { source, options, clock, owned = false } = this.#setup;
+    const { source, options, clock, owned = false, secrets = {} } = this.#setup;
     const base = channelBaseSchema.parse({ id: 'channel', source: source.id, owned });
     const never = async (): Promise<never> => {
       throw new Error('the contract of sources has no pages');
@@ -258,7 +261,8 @@ export class Collector {
       signal,
       cursor: this.#cursor === undefined ? undefined : JSON.parse(JSON.stringify(this.#cursor)),
       brand: { name: 'Northwind', aliases: [], domains: ['northwind.example'] },
-      secret: async (reference) => new Secret(reference, `${secretMark} of ${reference}`.replaceAll(' ', '-')),
+      secret: async (reference) => 
+        new Secret(reference, secrets[reference] ?? `${secretMark} of ${reference}`.replaceAll(' ', '-')),
       since: choice.since,
       spend: async (units) => Math.min(units, choice.granted ?? units),
       noteLimit: (limit) => void limits.push(limit),
@@ -271,6 +275,7 @@ export class Collector {
           pending.set(request.url, answer.validators);
         return answer;
       },
+      toItem: (answer) => readItem(answer, 'channel'),
       page: never,
       known: async () => [],
       remember: async () => {},

@@ -35,6 +35,8 @@ export type SourceAdapter = {
   /** The channel's options: pages as small as `pageSize`, and `Northwind` looked for where it searches. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly owned?: boolean;
+  /** What stands behind the references of its options, where a word will not do; with `secret-value` in it. */
+  readonly secrets?: Readonly<Record<string, string>>;
   /** Names of the hosts that it asks, without ports. */
   readonly hosts: readonly string[];
   /** Least time between two requests to a host. */
@@ -103,13 +105,23 @@ export class Story {
   #faultOf: (index: number, asked: Asked) => Fault | undefined = () => undefined;
 
   constructor(adapter: SourceAdapter, standIn: StandIn, manner: Manner = 'waits') {
-    const { source, options, hosts, owned, spacingMs, isSpacedByConfig = false } = adapter;
+    const { source, options, hosts, owned, secrets, spacingMs, isSpacedByConfig = false } = adapter;
     this.#adapter = adapter;
     this.#standIn = standIn;
     const { clock } = this;
     const { address } = standIn;
     const hostSpacingMs = isSpacedByConfig ? spacingMs : undefined;
-    this.collector = new Collector({ source, options, hosts, address, clock, manner, hostSpacingMs, owned });
+    this.collector = new Collector({
+      source,
+      options,
+      hosts,
+      address,
+      clock,
+      manner,
+      hostSpacingMs,
+      owned,
+      secrets,
+    });
     standIn.play({
       now: clock.now,
       answer: (asked) => adapter.answer(asked, this.#told.toReversed()),

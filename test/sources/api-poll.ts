@@ -103,6 +103,7 @@ export const pollApi = async (
       const answered = answer(request);
       return toFetchAnswer(request.url, answered);
     },
+    toItem: () => Promise.reject(new Error('an API has no pages')),
     page: async (url) => {
       pages.push(url);
       const outcome = given.page?.(url) ?? 'read';
@@ -126,7 +127,7 @@ export const pollApi = async (
   return { entries, deleted, asked, logged, limits, spent, error, pages };
 };
 
-const samples = path.join(
+export const samples = path.join(
   process.env.EARMARK_CHANNELS ?? path.resolve(import.meta.dirname, '../../../shared/channels'),
   'samples',
 );

@@ -79,7 +79,7 @@ test('a review that is shown no more is not taken for deleted, and one that came
       options,
       memory,
       answer: () => ({
-        json: { reviews: ids.map((id) => ({ name: id, rating: 4, publishTime: '2026-11-01T00:00:00Z' })) },
+        json: { id: 'x', reviews: ids.map((id) => ({ name: id, rating: 4, publishTime: '2026-11-01T00:00:00Z' })) },
       }),
     });
   await shown('1', '2');

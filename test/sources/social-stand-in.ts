@@ -88,6 +88,7 @@ export const pollSocial = async (source: Source, given: SocialPollOptions): Prom
       asked.push(request);
       return toAnswer(request, given.answer({ ...request, path: toPath(request) }));
     },
+    toItem: () => Promise.reject(new Error('an API has no pages')),
     page: () => Promise.reject(new Error('an API has no pages')),
     known: async () => [],
     remember: async () => {},

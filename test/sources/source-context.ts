@@ -1,6 +1,7 @@
 /** A scripted web and a memory that behave towards a source as collect does, without any of it. */
 import { openFolderFiles } from '../../lib/config/folder-files.ts';
 import { SourceError } from '../../lib/errors.ts';
+import { toItem as readItem } from '../../lib/items/to-item.ts';
 import { channelBaseSchema } from '../../lib/model/channel.ts';
 import type { Entry } from '../../lib/model/entry.ts';
 import type { Item, Link } from '../../lib/model/item.ts';
@@ -189,6 +190,11 @@ export const poll = async (source: Source, given: PollOptions): Promise<Poll> =>
       if (conditional && answer.outcome === 'read') pending.set(url, answer.validators.etag ?? '');
       return answer;
     },
+    toItem: async ({ body, headers, url }) =>
+      readItem(
+        { bytes: body, contentType: headers['content-type'] ?? 'text/html', url, headers: {} },
+        { channel: 'channel' },
+      ),
     page: async (url, options) => {
       const reading = await readPage(url, options);
       readings.push(reading);

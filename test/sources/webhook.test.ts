@@ -216,6 +216,7 @@ test('asked, it yields nothing: entries come by themselves', async () => {
     since: undefined,
     spend: () => expect.fail('it asked'),
     noteLimit: () => expect.fail('it asked'),
+    toItem: () => expect.fail('it asked'),
     concurrency: 1,
     request: () => expect.fail('it asked'),
     page: () => expect.fail('it asked'),

@@ -35,6 +35,18 @@ export const findGoogleFault = ({
   return { code: status === 401 || status === 403 ? 'ACCESS_DENIED' : 'HTTP_STATUS', received };
 };
 
+/** Google leaves empty lists out: an answer of nothing is an empty one, an answer of nothing that is known is another shape. */
+export const googleList = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z
+    .looseObject({})
+    .refine((answer) => isOfShape(Object.keys(answer), shape), {
+      error: `expected any of ${Object.keys(shape).join(', ')}`,
+    })
+    .pipe(z.looseObject(shape));
+
+const isOfShape = (keys: readonly string[], shape: z.ZodRawShape): boolean =>
+  keys.length === 0 || keys.some((key) => Object.hasOwn(shape, key));
+
 /** Where Google hands out tokens. */
 export const googleTokenUrl = z
   .url({ protocol: /^https?$/ })
