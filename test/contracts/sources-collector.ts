@@ -261,7 +261,7 @@ export class Collector {
       signal,
       cursor: this.#cursor === undefined ? undefined : JSON.parse(JSON.stringify(this.#cursor)),
       brand: { name: 'Northwind', aliases: [], domains: ['northwind.example'] },
-      secret: async (reference) => 
+      secret: async (reference) =>
         new Secret(reference, secrets[reference] ?? `${secretMark} of ${reference}`.replaceAll(' ', '-')),
       since: choice.since,
       spend: async (units) => Math.min(units, choice.granted ?? units),
