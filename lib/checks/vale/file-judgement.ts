@@ -1,6 +1,6 @@
 /** The rules of one file at work: blocks go in, alerts come out, each once. */
 import { type CommentSwitches, openComments } from './document/comments.ts';
-import { coverFirst, locate } from './document/locate.ts';
+import { coverFirst, locate, type Surroundings } from './document/locate.ts';
 import { PatternTimeout } from './pattern/run-timed.ts';
 import { type Places, type Prefilter, toPrefilter } from './rules/prefilter.ts';
 import { type FileNotes, type Level, type Rule, type RuleAlert, type RuleBlock, RuleError } from './rules/rule.ts';
@@ -107,10 +107,11 @@ export const openFileJudgement = (ruleSet: RuleSet): FileJudgement => {
       return [...faults].map(([rule, reason]) => ({ rule, reason }));
     },
     judgeSource(block, toContext) {
+      let known: BlockContext | undefined;
       run(block, (rule, found) => {
-        const { source, lineStarts, line, searchesAll } = toContext();
-        const cover = openCover(source);
-        const surroundings = { whole: source, toSource: cover.toSource, lineStarts, line, searchesAll, text: block.text };
+        known ??= toBlockContext(toContext(), block.text);
+        const cover = openCover(known.whole);
+        const surroundings = { ...known, toSource: cover.toSource };
         for (const alert of found) {
           if (alerts.length >= alertsMax) return;
           const place = locate(alert, surroundings);
@@ -131,6 +132,17 @@ export const openFileJudgement = (ruleSet: RuleSet): FileJudgement => {
     },
   };
 };
+
+type BlockContext = Omit<Surroundings, 'toSource'>;
+
+const toBlockContext = ({ source, lineStarts, line, searchesAll }: SourceContext, text: string): BlockContext => ({
+  whole: source,
+  lineStarts,
+  line,
+  searchesAll,
+  text,
+  offset: source === text ? 0 : source.indexOf(text),
+});
 
 /** A source in which words are covered one after the other: not before somebody looks at it, for most alerts are told without. */
 const openCover = (source: string) => {

@@ -14,8 +14,10 @@ export type Surroundings = {
   /** The same, with what this rule found before in the block covered too; asked for only where the block does not stand there as it is. */
   toSource(): string;
   readonly lineStarts: readonly number[];
-  /** The text of the block, and the line at which it was last seen, from 0; -1 where it is not known. */
+  /** The text of the block, and where it stands in `whole` just as it was read; -1 where it does not. */
   readonly text: string;
+  readonly offset: number;
+  /** The line at which the block was last seen, from 0; -1 where it is not known. */
   readonly line: number;
   /** True where the line is no help: the whole source is searched. */
   readonly searchesAll: boolean;
@@ -47,16 +49,15 @@ const findBySearch = (alert: RuleAlert, surroundings: Search): Place | undefined
 };
 
 /** Where the block stands in the source just as it was read, the words stand where they do in the block. */
-const findExactly = ({ match, start }: RuleAlert, { whole, lineStarts, text }: Surroundings): Place | undefined => {
-  const offset = match === '' ? -1 : whole.indexOf(text);
-  if (offset < 0 || !whole.startsWith(match, offset + start)) return undefined;
+const findExactly = ({ match, start }: RuleAlert, { whole, lineStarts, offset }: Surroundings): Place | undefined => {
+  if (match === '' || offset < 0 || !whole.startsWith(match, offset + start)) return undefined;
   return toPlace(whole, lineStarts, offset + start);
 };
 
 const toPlace = (source: string, lineStarts: readonly number[], at: number): Place => {
   const index = lineIndex(lineStarts, at);
   const from = lineStarts[index] ?? 0;
-  return { line: index + 1, column: countCharacters(source, from, at) + 1 };
+  return { line: index + 1, column: at - from - countSeconds(source, from, at) + 1 };
 };
 
 const occursTwice = (source: string, words: string): boolean => {
@@ -91,26 +92,41 @@ type Position = { readonly source: string; readonly at: number };
 
 /** Columns count characters, from 1; 0 where nothing was found. */
 const toColumn = (position: Position | undefined): number =>
-  position === undefined ? 0 : countCharacters(position.source, 0, position.at) + 1;
+  position === undefined ? 0 : countCharacters(position.source, position.at) + 1;
 
-let lastSource = '';
-let lastHasPairs = false;
-
-/** Every alert asks about the same source: it is looked through for the first one. */
-const hasPairs = (source: string): boolean => {
-  if (source !== lastSource) {
-    lastSource = source;
-    lastHasPairs = /[\udc00-\udfff]/.test(source);
-  }
-  return lastHasPairs;
+/** Characters before a place; those of two units count once. */
+const countCharacters = (source: string, end: number): number => {
+  let count = 0;
+  for (let at = 0; at < end; at++) if ((source.charCodeAt(at) & 0xfc00) !== 0xdc00) count++;
+  return count;
 };
 
-/** Characters between two places; those of two units count once. */
-const countCharacters = (source: string, start: number, end: number): number => {
-  if (!hasPairs(source)) return end - start;
-  let count = 0;
-  for (let at = start; at < end; at++) if ((source.charCodeAt(at) & 0xfc00) !== 0xdc00) count++;
-  return count;
+let lastSource = '';
+let lastSeconds: readonly number[] = [];
+
+/** Where the second halves of characters of two units stand. Every alert asks about the same source: it is looked through once. */
+const secondsOf = (source: string): readonly number[] => {
+  if (source !== lastSource) {
+    lastSource = source;
+    lastSeconds = Array.from(source.matchAll(/[\udc00-\udfff]/g), ({ index }) => index);
+  }
+  return lastSeconds;
+};
+
+const countSeconds = (source: string, start: number, end: number): number => {
+  const seconds = secondsOf(source);
+  return countBefore(seconds, end) - countBefore(seconds, start);
+};
+
+/** How many of some places, in order, stand before one. */
+const countBefore = (places: readonly number[], before: number): number => {
+  let [low, high] = [0, places.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((places[middle] ?? 0) < before) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 };
 
 /** Covers the first occurrence of words; lines stay lines. */
@@ -124,12 +140,24 @@ export const coverFirst = (source: string, words: string, sign: '@' | '#'): stri
 const straighten = (text: string): string =>
   /[‘’“”]/.test(text) ? text.replace(/[‘’]/g, "'").replace(/[“”]/g, '"') : text;
 
+let lastCurly = '';
+let lastStraight = '';
+
+/** Each alert of a block asks about the same source. */
+const straightenSource = (source: string): string => {
+  if (source !== lastCurly) {
+    lastCurly = source;
+    lastStraight = straighten(source);
+  }
+  return lastStraight;
+};
+
 /** Words in a source, behind where the block's text begins if that is found. */
 const findWords = (source: string, text: string, match: string): Position | undefined => {
   if (match === '') return { source, at: 0 };
   const offset = source.indexOf(text);
   const begin = offset >= 0 ? offset : toPunctuationStart(source, text, match);
-  const whole = findWhole(straighten(source), straighten(match), begin);
+  const whole = findWhole(straightenSource(source), straighten(match), begin);
   const at = whole ?? source.indexOf(match, begin);
   return at >= 0 ? { source, at } : guess(source, text, match);
 };
