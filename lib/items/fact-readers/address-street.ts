@@ -88,8 +88,7 @@ const isRegion = (piece: string): boolean =>
   /^(?:Co\.?|County)\s\p{Lu}/u.test(piece) || counties.has(piece.toLowerCase());
 
 const poBox = /(?:^|\s)(?:P\.?\s?O\.?\s?Box|GPO Box|Private Bag)\s(\d{1,6})(.*)$/iu;
-const numbered =
-  /(?:^|\s)(\d{1,5}[a-zA-Z]?(?:[-–/]\d{1,5}[a-zA-Z]?)?\s(?:\p{L}|\d{1,3}(?:st|nd|rd|th)\b).*)$/u;
+const numbered = /(?:^|\s)(\d{1,5}[a-zA-Z]?(?:[-–/]\d{1,5}[a-zA-Z]?)?\s(?:\p{L}|\d{1,3}(?:st|nd|rd|th)\b).*)$/u;
 
 type StreetAndCity = Street & { readonly city: string };
 
@@ -129,7 +128,13 @@ const toStreetAndCity = (pieces: readonly string[], at: number): StreetAndCity |
   if (box !== null)
     return toWhole({ street: 'PO Box', number: box[1] ?? '', unit: '', written: box[0].trim() }, box[2] ?? '', tail);
   const within = unitWithin.exec(written);
-  const piece = within === null ? written : written.replace(within[1] ?? '', ' ').replace(/\s+/g, ' ').trim();
+  const piece =
+    within === null
+      ? written
+      : written
+          .replace(within[1] ?? '', ' ')
+          .replace(/\s+/g, ' ')
+          .trim();
   const match = numbered.exec(piece);
   const number = match === null ? null : numberName.exec(match[1] ?? '');
   const name = number?.[2] ?? piece;
@@ -188,8 +193,11 @@ const frenchEnd = (words: readonly string[]): number => {
 export const splitStreet = (written: string): Pick<AddressParts, 'street' | 'number' | 'unit'> => {
   const first = /^(\d{1,5}(?:\s?(?:bis|ter|quater))?[a-zA-Z]?),\s?(\p{L}[^,]*)/u.exec(written.trim());
   if (first !== null) return { number: first[1] ?? '', street: first[2] ?? '', unit: '' };
-  const pieces = written.slice(0, 200).split(/,\s?/);
-  const own = pieces.map((piece) => unitWord.exec(piece.trim())?.[0]).find((each) => each !== undefined) ?? '';
+  const within = unitWithin.exec(written.slice(0, 200))?.[1];
+  const plain = within === undefined ? written : written.replace(within, ' ').replace(/\s+/g, ' ');
+  const pieces = plain.slice(0, 200).split(/,\s?/);
+  const own =
+    within ?? pieces.map((piece) => unitWord.exec(piece.trim())?.[0]).find((each) => each !== undefined) ?? '';
   const named = pieces.filter((piece) => piece.trim() !== '' && unitWord.exec(piece.trim()) === null);
   // A house's name may stand before its street.
   const main =

@@ -134,7 +134,7 @@ export const toAddressText = ({ street, number, unit, postcode, city, country }:
       .filter((part) => part !== '')
       .join(' '),
     postcode === '' ? '' : toPostcodeText(postcode, country),
-    toBare(city)
+    toBare(city.split(',')[0] ?? '')
       .replace(/[.'’-]/g, ' ')
       .replace(/\s+/g, ' ')
       .trim(),

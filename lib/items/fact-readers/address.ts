@@ -16,7 +16,10 @@ type Candidate = { readonly text: string; readonly at: number; readonly end: num
 
 const cityWord = String.raw`(?:(?:St|Ste|Kr|Bd|Frankfurt a|Halle a)\.\s?)?\p{Lu}[\p{L}'’-]*`;
 const cityJoint = "(?:am|an|der|dem|den|im|in|ob|la|le|les|sur|sous|en|de|del|della|di|du|aan|d')";
-const cityBehind = new RegExp(String.raw`^\s(${cityWord}(?:\s(?:${cityJoint}\s){0,2}${cityWord}){0,2}(?:\s\d{1,2}(?![\d.:/-]))?)`, 'u');
+const cityBehind = new RegExp(
+  String.raw`^\s(${cityWord}(?:\s(?:${cityJoint}\s){0,2}${cityWord}){0,2}(?:\s\d{1,2}(?![\d.:/-]))?)`,
+  'u',
+);
 /** What follows a city and is none: countries, and the beginning of the next thing. */
 const noCity = new RegExp(
   String.raw`\s(?:${[
@@ -36,7 +39,10 @@ const canton = /\s(?:A[GIR]|B[ELS]|FR|G[ELR]|JU|LU|N[EW]|OW|S[GHOZ]|T[GI]|UR|V[D
 const hasDistricts: ReadonlySet<string> = new Set(['CZ', 'SK']);
 
 const toCity = (behind: string, country: string): string | undefined => {
-  const city = cityBehind.exec(behind)?.[1]?.replace(noCity, '').replace(/[.,]+$/, '');
+  const city = cityBehind
+    .exec(behind)?.[1]
+    ?.replace(noCity, '')
+    .replace(/[.,]+$/, '');
   const named = city === undefined || hasDistricts.has(country) ? city : city.replace(/\s\d{1,2}$/, '');
   return country === 'CH' ? named?.replace(canton, '') : named;
 };
@@ -110,4 +116,3 @@ export const readOrganizationAddress = (
     ? toFact({ kind: 'address', location, value: address, quote: address })
     : { ...read, location, quote: address };
 };
-

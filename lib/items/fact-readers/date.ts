@@ -11,21 +11,21 @@ const datesMax = 20;
 const beginnings: readonly (readonly [of: string, words: RegExp])[] = [
   [
     'founded',
-    /(?:founded|established|started|incorporated|set up|est\.?|gegrundet|fondee?s?|cree[es]?|fundad[ao]s?|fondat[aoi]|opgericht|grundat|grundades|zalozon[aoy]|zalozen[aoy]?|grundlagt|stiftet|oprettet|etablert|etableret|etablerat|perustettu|startade|startet|opened|eroffnet|inaugurad[ao])(?:\s(?:in|im jahr|im|en|nel|w|w roku|ar|back in|by \w+ in|i))?\s*$/,
+    /(?<![a-z])(?:founded|established|started|incorporated|set up|est\.?|gegrundet|fondee?s?|cree[es]?|fundad[ao]s?|fondat[aoi]|opgericht|grundat|grundades|zalozon[aoy]|zalozen[aoy]?|grundlagt|stiftet|oprettet|etablert|etableret|etablerat|perustettu|startade|startet|opened|eroffnet|inaugurad[ao])(?:\s(?:in|im jahr|im|en|nel|w|w roku|ar|back in|by \w+ in|i))?\s*$/,
   ],
-  ['since', /(?:since|seit(?: dem jahr)?|depuis|desde|dal|sinds|sedan|od|siden|vuodesta|od roku)\s*$/],
+  ['since', /(?<![a-z])(?:since|seit(?: dem jahr)?|depuis|desde|dal|sinds|sedan|od|siden|vuodesta|od roku)\s*$/],
 ];
 const year = /(?<![\d.,:/-])((?:1[6-9]|20)\d\d)(?![\d:/-]|[.,]\d)/g;
 
 /** Words before a day at which something is over, without accents. */
 const ending =
-  /(?:(?:sale|offer|promotion|promo|competition|registration|deal|booking|aktion|angebot|offre|vente|oferta|promocion|offerta|promozione|actie|aanbieding|erbjudandet|oferta)\b.{0,30}?\b)?(?:ends?(?: on)?|until|till|valid (?:until|through|to)|by|before|expires?(?: on)?|closes?(?: on)?|deadline:?|bis(?: zum| einschliesslich)?|endet(?: am)?|gultig bis(?: zum)?|jusqu['’]au|se termine(?: le)?|avant le|hasta(?: el)?|termina(?: el| il)?|fino al|entro il|scade il|tot(?: en met)?|eindigt(?: op)?|t\/m|till och med|slutar(?: den)?|do|trwa do)\s*$/;
+  /(?<![a-z])(?:(?:sale|offer|promotion|promo|competition|registration|deal|booking|aktion|angebot|offre|vente|oferta|promocion|offerta|promozione|actie|aanbieding|erbjudandet|oferta)\b.{0,30}?\b)?(?:ends?(?: on)?|until|till|valid (?:until|through|to)|by|before|expires?(?: on)?|closes?(?: on)?|deadline:?|bis(?: zum| einschliesslich)?|endet(?: am)?|gultig bis(?: zum)?|jusqu['’]au|se termine(?: le)?|avant le|hasta(?: el)?|termina(?: el| il)?|fino al|entro il|scade il|tot(?: en met)?|eindigt(?: op)?|t\/m|till och med|slutar(?: den)?|trwa do|(?:wazn\w+|obowiazuje|plati) do|til(?: og med)?|udloeber|voimassa)\s*$/;
 const day =
   /(?<![\d.,/-])(?:\d{4}-\d{2}-\d{2}|\d{1,2}\s?[./]\s?\d{1,2}\s?[./]\s?\d{4}|\d{1,2}(?:st|nd|rd|th|\.|er)?\s(?:of\s|de\s)?\p{L}{3,12}\.?,?\s(?:de\s|del\s)?\d{4}|\p{L}{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4})(?![\d/-])/gu;
 
 /** Words of an ending, asked first. */
 const mayEnd =
-  /end|until|till|valid|by\s|before|expire|close|deadline|bis\s|gültig|jusqu|termine|avant|hasta|fino|entro|scade|tot\s|eindigt|t\/m|slutar|do\s|trwa/i;
+  /end|until|till|valid|by\s|before|expire|close|deadline|bis\s|gültig|jusqu|termine|avant|hasta|fino|entro|scade|tot\s|eindigt|t\/m|slutar|\sdo\s|trwa|til\s/i;
 
 const reach = 60;
 

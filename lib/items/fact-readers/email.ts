@@ -15,9 +15,9 @@ export const readEmails = (text: string): readonly Fact[] => {
   const facts: Fact[] = [];
   let at = text.indexOf('@');
   for (let count = 0; at !== -1 && count < addressesMax; count += 1) {
-    const local = /[\w.!#$%&'*+/=?^`{|}~-]+$/
+    const local = /[\w.!#$%&'*+=?^`{|}~-]+$/
       .exec(text.slice(Math.max(0, at - localMax), at))?.[0]
-      .replace(/^['.`/=]+/, '');
+      .replace(/^['.`=]+/, '');
     const domain = /^[a-z\d](?:[a-z\d-]*[a-z\d])?(?:\.[a-z\d-]+)+/i.exec(text.slice(at + 1, at + 1 + domainMax))?.[0];
     if (local !== undefined && domain !== undefined) {
       const quote = `${local}@${domain.replace(/-+$/, '')}`;

@@ -66,11 +66,9 @@ export const readHandles = ({ organizations, links, blocks }: FactPage): readonl
   ];
 };
 
-const networkNames = 'instagram|insta|ig|facebook|fb|twitter|x|linkedin|youtube|tiktok|pinterest|threads|bluesky|github';
-const named = new RegExp(
-  String.raw`(?<!\p{L})(${networkNames})\s?(?::|–|-|\||\s)\s?@([\w][\w.-]{1,59})`,
-  'giu',
-);
+const networkNames =
+  'instagram|insta|ig|facebook|fb|twitter|x|linkedin|youtube|tiktok|pinterest|threads|bluesky|github';
+const named = new RegExp(String.raw`(?<!\p{L})(${networkNames})\s?(?::|–|-|\||\s)\s?@([\w][\w.-]{1,59})`, 'giu');
 
 /** The name first: `@northwind on Instagram`, `@northwind (TikTok)`. */
 const nameFirst = new RegExp(
@@ -85,7 +83,9 @@ const writtenMax = 20;
 const toWritten = (quote: string, network: string, name: string): Fact =>
   toFact({
     kind: 'handle',
-    of: { insta: 'instagram', ig: 'instagram', fb: 'facebook', twitter: 'x' }[network.toLowerCase()] ?? network.toLowerCase(),
+    of:
+      { insta: 'instagram', ig: 'instagram', fb: 'facebook', twitter: 'x' }[network.toLowerCase()] ??
+      network.toLowerCase(),
     value: `@${name.toLowerCase().replace(/[.-]+$/, '')}`,
     quote,
   });

@@ -1,5 +1,5 @@
 /** What a text about opening hours is cut into: days, times, and the words between them. */
-import { everyDay, hoursWordsOf, toBare } from './weekday.ts';
+import { everyDay, hoursWordsOf } from './weekday.ts';
 
 /** A piece of a text, with where it stands. `stop` parts statements: what is behind it belongs to nothing before it. */
 export type Token = { readonly start: number; readonly end: number } & (

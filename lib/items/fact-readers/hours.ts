@@ -111,8 +111,7 @@ const toSpanText = (open: Time, close: Time): string | undefined => {
   const isBare = ({ mark }: Time): boolean => mark === '' || mark === ':';
   const isTwelve = !isBare(open) && open.mark !== 'h' ? true : close.mark === 'am' || close.mark === 'pm';
   // One mark for both: `6–9.30pm` begins in the evening, `9–5pm` in the morning.
-  const isEvening =
-    close.mark === 'pm' && isBare(open) && open.minutes < noon && open.minutes + noon < close.minutes;
+  const isEvening = close.mark === 'pm' && isBare(open) && open.minutes < noon && open.minutes + noon < close.minutes;
   // `9–5`, `9am–5`: who closes before opening means the afternoon; `18:00-02:00` does not.
   const isAfternoon =
     close.minutes <= open.minutes &&

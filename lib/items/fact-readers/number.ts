@@ -29,10 +29,10 @@ const counted =
 
 /** What is measured and not counted, without accents: no size of the brand. */
 const measured =
-  /^(?:years?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|times?|pages?|steps?|stars?|points?|percent|pounds?|dollars?|euros?|cents?|grams?|kilos?|litres?|liters?|metres?|meters?|miles?|feet|inch(?:es)?|degrees?|calories|volumes?|jahre?n?|monate?n?|wochen?|tage?n?|stunden?|minuten?|uhr|sekunden?|seiten?|sterne?n?|prozent|gramm|kilo|ans?|annees?|mois|semaines?|jours?|heures?|minutes|etoiles?|grammes?|kilometres?|anos?|meses|mes|semanas?|dias?|horas?|minutos?|gramos?|anni|anno|mesi|settimane?|giorni|ore|minuti|grammi|jaar|jaren|maanden|weken|dagen|uur|minuten|gram|ar|manader|veckor|dagar|timmar|minuter|lat|roku|lata|miesiecy|tygodni|dni|godzin|minut|st|nd|rd|th|am|pm|bis|to|and|or|und|et|y|e|i|och|en|of|in|on|at|per|pro|par|por|x|mal|sq|ml|cl|kg|km|cm|mm|mg|lb|lbs|oz|january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|marz|mai|juni|juli|oktober|dezember|janvier|fevrier|mars|avril|juin|juillet|aout|septembre|octobre|decembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre)$/;
+  /^(?:years?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|times?|pages?|steps?|stars?|points?|percent|pounds?|dollars?|euros?|cents?|characters?|zeichen|remaining|comments?|kommentare?n?|commentaires?|comentarios|commenti|views?|likes?|shares?|replies|posts?|reviews?|bewertungen|avis|resenas|recensioni|opinii|results?|ergebnisse|items?|artikel|articles?|words?|worter|votes?|copies|stuck|grams?|kilos?|litres?|liters?|metres?|meters?|miles?|feet|inch(?:es)?|degrees?|calories|volumes?|jahre?n?|monate?n?|wochen?|tage?n?|stunden?|minuten?|uhr|sekunden?|seiten?|sterne?n?|prozent|gramm|kilo|ans?|annees?|mois|semaines?|jours?|heures?|minutes|etoiles?|grammes?|kilometres?|anos?|meses|mes|semanas?|dias?|horas?|minutos?|gramos?|anni|anno|mesi|settimane?|giorni|ore|minuti|grammi|jaar|jaren|maanden|weken|dagen|uur|minuten|gram|ar|manader|veckor|dagar|timmar|minuter|lat|roku|lata|miesiecy|tygodni|dni|godzin|minut|st|nd|rd|th|am|pm|bis|to|and|or|und|et|y|e|i|och|en|of|in|on|at|per|pro|par|por|x|mal|sq|ml|cl|kg|km|cm|mm|mg|lb|lbs|oz|january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|marz|mai|juni|juli|oktober|dezember|janvier|fevrier|mars|avril|juin|juillet|aout|septembre|octobre|decembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre)$/;
 
 const number =
-  /(?<![\p{L}\d.,:/€£$#+-]|\d[\s\u00a0])(\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3}){1,3}|\d{1,7})(\s?\+)?[\s\u00a0](\p{L}[\p{L}'’-]{2,24})(?:[\s\u00a0](\p{L}[\p{L}'’-]{2,24}))?/gu;
+  /(?<![\p{L}\d.,:/€£$#+-]|\d[\s\u00a0])(\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3}){1,3}|\d{1,3}[.,]\d{1,2}(?=\s?(?:million|mio|mil[jl]|mln))|\d{1,7})(\s?\+)?[\s\u00a0](?:(million(?:en|s)?|mio\.?|millones|mil[ij]on[ie]?r?|milioni|miljoen|mln|thousand|tausend|tusen|tys\.?)(\s?\+)?[\s\u00a0](?:de\s|di\s|d['’])?)?(\p{L}[\p{L}'’-]{2,24})(?:[\s\u00a0](\p{L}[\p{L}'’-]{2,24}))?/gu;
 
 /** The sentence up to a place, as far as it is said by whom the page belongs to: not what somebody is quoted with. */
 const sentenceBefore = (text: string, at: number): string => {
@@ -50,7 +50,8 @@ const sentenceBefore = (text: string, at: number): string => {
 /** People are counted of everything; only who employs them counts its own. */
 const people = /^(?:people|personen|menschen|personnes|personas|persone|mensen|personer|osob)$/;
 const employsReach = 60;
-const employs = /employ|work (?:here|for|at|with|in)|strong team|arbeiten (?:hier|bei|fur|in)|travaillent|trabaja|lavorano|werken|arbetar|arbejder|jobber|pracuje|beschaftig|emplo[iy]|occup|impieg|werkgever|sysselsatt|anstall|zatrudnia/;
+const employs =
+  /employ|work (?:here|for|at|with|in)|strong team|arbeiten (?:hier|bei|fur|in)|travaillent|trabaja|lavorano|werken|arbetar|arbejder|jobber|pracuje|beschaftig|emplo[iy]|occup|impieg|werkgever|sysselsatt|anstall|zatrudnia/;
 
 /** `coffee shops` counts shops: the second word where the first is none that is counted. */
 const toCounted = (first: string, second: string | undefined, isOwn: boolean): string | undefined => {
@@ -60,6 +61,14 @@ const toCounted = (first: string, second: string | undefined, isOwn: boolean): s
   const two = second === undefined ? undefined : toBare(second);
   if (two !== undefined && counted.test(two)) return two;
   return isOwn && one.length >= 4 ? one : undefined;
+};
+
+/** `1,200` → 1200; `1.2` million → 1200000. */
+const toValue = (digits: string, scale: string | undefined): number => {
+  if (scale === undefined) return Number(digits.replace(/\D/g, ''));
+  const times = /^(?:th|ta|tu|ty)/i.test(scale) ? 1000 : 1_000_000;
+  const plain = /^\d{1,3}[.,]\d{1,2}$/.test(digits) ? digits.replace(',', '.') : digits.replace(/\D/g, '');
+  return Math.round(Number(plain) * times);
 };
 
 /** `12+ flavours` is a claim; `2+ people` is a rule. */
@@ -75,12 +84,19 @@ const isFigure = (text: string, { 0: written, index = 0 }: RegExpMatchArray): bo
   isAlone(text.slice(Math.max(0, index - 24), index)) &&
   /^\s?(?:$|[.·•|–—])/u.test(text.slice(index + written.length, index + written.length + 2));
 
+/** `Python 3 port`: the number belongs to the name before it. */
+const isNameBefore = (text: string, at: number): boolean =>
+  /\p{L}[,]?\s\p{Lu}\p{L}*\s$/u.test(text.slice(Math.max(0, at - 30), at));
+
 const users = /^(?:users?|members?|clients?|guests?|nutzer|benutzer|gaste|personen)$/;
 const usersMin = 100;
 
 /** A sentence that says the site's own name speaks of it: `Totara Homes has built …` on totarahomes.co.nz. */
 const namesSite = (sentence: string, siteName: string): boolean =>
-  siteName.length >= siteNameMin && toBare(sentence).replace(/[^a-z\d]/g, '').includes(siteName);
+  siteName.length >= siteNameMin &&
+  toBare(sentence)
+    .replace(/[^a-z\d]/g, '')
+    .includes(siteName);
 const siteNameMin = 5;
 
 /** The page's host without its endings, and its language, `de` being the one that gives every noun a capital. */
@@ -91,21 +107,26 @@ export const readNumbers = (text: string, { siteName, language }: NumberContext)
   const facts: Fact[] = [];
   for (const match of text.matchAll(number)) {
     if (facts.length >= numbersMax) break;
-    const [written, digits = '', plus, first = '', second] = match;
+    const [written, digits = '', plusBefore, scale, plusBehind, first = '', second] = match;
+    const plus = plusBefore ?? plusBehind;
     const sentence = sentenceBefore(text, match.index);
     const isOwn = speaksOfItself(sentence) || namesSite(sentence, siteName);
-    const value = Number(digits.replace(/\D/g, ''));
+    const value = toValue(digits, scale);
     const isStated = (plus !== undefined && value >= statedMin) || (value >= figureMin && isFigure(text, match));
     // `14 Sarsfield Business Park` counts nothing; only German nouns have a capital.
-    const isNoun = /^\p{Ll}/u.test(first) || /^de/i.test(language);
+    const isNoun = (/^\p{Ll}/u.test(first) || /^de/i.test(language)) && !isNameBefore(text, match.index);
     const of = toCounted(first, second, isNoun && (isOwn || isStated));
     // How many users a plan has is no size of the brand.
     if (plus === undefined && !isOwn && value < usersMin && users.test(of ?? '')) continue;
     if (tellsOfThePast(text, match.index)) continue;
     // A year is no count: `2026 people` is rare, `in 2026 people …` is not.
-    if (of !== undefined && people.test(of) && !employs.test(toBare(`${sentence} ${text.slice(match.index, match.index + employsReach)}`)))
+    if (
+      of !== undefined &&
+      people.test(of) &&
+      !employs.test(toBare(`${sentence} ${text.slice(match.index, match.index + employsReach)}`))
+    )
       continue;
-    if (of === undefined || value === 0 || (/^(?:19|20)\d\d$/.test(digits) && plus === undefined)) continue;
+    if (of === undefined || value === 0 || (/^(?:19|20)\d\d$/.test(digits) && scale === undefined)) continue;
     const before = toBare(text.slice(Math.max(0, match.index - 24), match.index)).trimEnd();
     const sign = plus !== undefined ? '>' : (qualifiers.find(([, words]) => words.test(before))?.[0] ?? '');
     facts.push(

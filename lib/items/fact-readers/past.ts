@@ -1,7 +1,8 @@
 /** Whether a sentence tells of the past: what something cost in 1893 is no price. */
 
 /** A year in which something was, so named: `In 1893`, `im Jahr 1950`, `by 1921`. */
-const inYear = /(?<!\p{L})(?:in|by|im jahre?|anno|en|nel|i|år|w|w roku|em|vuonna|v roce)\s(?:1[5-9]\d\d|20[012]\d)(?!\d)/iu;
+const inYear =
+  /(?<!\p{L})(?:in|by|im jahre?|anno|en|nel|i|år|w|w roku|em|vuonna|v roce)\s(?:1[5-9]\d\d|20[012]\d)(?!\d)/iu;
 /** Words that bring it back to today, or that count from then on. */
 const today =
   /(?<!\p{L})(?:now|today|currently|since|founded|established|jetzt|heute|seit|gegründet|aujourd['’]hui|désormais|depuis|fond|cré|hoy|ahora|desde|fundad|oggi|ora|fondat|nu|vandaag|sinds|opgericht|idag|sedan|grund|stiftet|etabl|opret|siden|i dag|perust|nyt|zalo[zž]|dnes|fundad|dziś|od|założon)/iu;

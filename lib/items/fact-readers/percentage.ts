@@ -17,6 +17,8 @@ const movedBefore =
 const isOfSomethingElse = (text: string, { 0: quote, index }: RegExpExecArray): boolean => {
   const before = text.slice(Math.max(0, index - 40), index);
   return (
+    // `%E3%83`: an address, and no share.
+    /^[\dA-F]{2}/.test(text.slice(index + quote.length)) ||
     strengthAfter.test(text.slice(index + quote.length, index + quote.length + 8)) ||
     strengthBefore.test(before) ||
     movedBefore.test(before) ||

@@ -16,7 +16,8 @@ const contextLength = 6;
 const otherNumbers =
   /(?:(?<!\p{L})(?:isbn|issn|iban|bic|sku|gtin|ean|upc|mpn|doi|vat|tva|btw|iva|mwst\S{0,4}|moms|mva|ust\S{0,8}|siret|siren|rcs|neq|hrb|hra|ein|cif|nif|nipc|nip|regon|krs|kvk|cvr|abn|acn|gst\S{0,2}|fssai|cin|npi|tin|uid|che|ičo?|dič|ico|dic|y-tunnus|org\S{0,12}|company|charity|registered|registration|reg|lic\S{0,5}|permit|serial|serie\S{0,2}|seriennr|part|model\S{0,2}|lot|batch|policy|case|ticket|booking|reservation|confirmation|tracking|order|article|artikel\S{0,6}|art|konto\S{0,6}|rekening|account|invoice|rechnung\S{0,6}|faktura|ref\S{0,6}|code|id|nr|no|num|number|№|#|[$€£¥])|(?<!tele|fon|telefon|phone|ruf|fax|mobil|handy|durchwahl|gsm)n(?:ummer|úmero|umero))(?:[\s.:#-]{0,4}(?:no|nr|num|number|nummer|code)){0,1}[\s.:#-]{0,4}(?:[A-Z]{2,3}[\s.-]?)?$/iu;
 /** `Phone no.`, `Telefon-Nr.:`: these numbers are telephone numbers. */
-const phoneNumber = /(?:tel|phone|fon|fax|mob|cell|gsm|ruf|handy)\p{L}{0,6}[\s.-]{1,2}(?:no|nr|num|number|nummer)[\s.:#]{0,4}$/iu;
+const phoneNumber =
+  /(?:tel|phone|fon|fax|mob|cell|gsm|ruf|handy)\p{L}{0,6}[\s.-]{1,2}(?:no|nr|num|number|nummer)[\s.:#]{0,4}$/iu;
 /** Country and check digits of a bank account, or the letters of a part number. */
 const lettersBefore = /[A-Z]{2,}$/;
 
@@ -25,7 +26,7 @@ const announcement =
   /(?:(?:tel|tlf|phone|call|ring|dial|fon|fax|mobile?|mob|cell|komorka|komórka|kom|gsm|handy|hotline|line|ruf|whatsapp|sms|appel|contact|kontakt|llam|chama|sales|support|press[ea]?|puh|toll.?free|sans frais|num[ée]ro vert|numero verde|linea|centralino|centrale|switchboard|reception|r[ée]ception|bookings?|reservations?|r[ée]servations?|reservas|prenotazioni|emergency|notdienst|notruf|vakt|helpline|helpdesk|office|studio|shop|store|box office)\p{L}{0,8}|(?<!\p{L})[TtPpMmFf])[^\p{L}\d]{0,4}(?:\p{L}{1,8}[^\p{L}\d]{1,3}){0,2}$/iu;
 /** Days, years, spans of years and of hours: digits with separators that are no numbers to call. */
 const calendar =
-  /(?<!\d|\d[./-])(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[.:]\d\d\s?[–—-]\s?\d{1,2}[.:]\d\d|(?:19|20)\d\d\s?[/–—-]\s?(?:19|20)\d\d)(?![./-]?\d)/;
+  /(?<!\d|\d[./-])(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|\d{1,2}\.\s\d{1,2}\.\s(?:19|20)\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[.:]\d\d\s?[–—-]\s?\d{1,2}[.:]\d\d|(?:19|20)\d\d\s?[/–—-]\s?(?:19|20)\d\d)(?![./-]?\d)/;
 
 /** What is dialled after a number: `ext. 4`, `x12`, `Durchwahl 7`. */
 const extension =
@@ -69,7 +70,9 @@ const mayBePhone = (text: string, { 0: written, index }: RegExpExecArray): boole
 
 /** True of `(020) 7946 0000`, `020 7946 0000`, `425-555-0123`; a bare run of digits may be anything. */
 const isWrittenAsPhone = (written: string): boolean =>
-  /^\(0?\d{2,4}\)/.test(written) || /^0\d{1,4}[\s./-]/.test(written) || /^(?:1[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}$/.test(written);
+  /^\(0?\d{2,4}\)/.test(written) ||
+  /^0\d{1,4}[\s./-]/.test(written) ||
+  /^(?:1[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}$/.test(written);
 
 /** Numbers of `tel:` links. */
 export const readPhoneLinks = ({ links }: FactPage, country: CountryCode | undefined): readonly Fact[] =>

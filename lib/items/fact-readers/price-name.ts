@@ -28,7 +28,9 @@ export const productOf = (text: string, { price, previousEnd, kind, names }: Nam
   const before = text.slice(Math.max(previousEnd, price.start - 200), price.start);
   if (otherBefore.test(before.slice(-40)) || otherAfter.test(text.slice(price.end, price.end + 20))) return null;
   return (
-    nearestName(before, names) ?? onlyName(text, names) ?? labelBefore(before, { isFirst: previousEnd === 0, kind })
+    nearestName(before, names) ??
+    onlyName(text, names) ??
+    labelBefore(before, { isFirst: previousEnd === 0, kind, after: text.slice(price.end, price.end + 24) })
   );
 };
 
@@ -65,7 +67,7 @@ const noLabels =
 /** Words of a sentence: a label that holds one of them is the beginning of something said. */
 const sentenceWords = new Set(
   `it its this that these those we you they he she i our your their is are was were be been costs cost costing pay pays paid paying charge charges charged save saves
-  spend spent earn earned win won get gets give gives gave raise raised raises donate donated add adds buy bought sell sells sold just now over under about around nearly
+  spend the some currently make makes made seize seized receive received offer offered spent earn earned win won get gets give gives gave raise raised raises donate donated add adds buy bought sell sells sold just now over under about around nearly
   almost between than as if when add until before after all both each every then plus minus another
   kostet kosten kostete zahlen zahlt zahlst bezahlen schon bereits wir ihr sie es das dies nur jetzt
   coute coutent paye payer nous vous il elle ils cela cuesta cuestan vale valen pagar costa costano pagare noi voi
@@ -77,8 +79,7 @@ const smallEnd =
   /(?:^| )(?:for|from|at|of|to|with|only|just|by|in|on|and|or|per|für|ab|um|von|mit|nur|bei|pour|dès|de|à|avec|para|por|desde|con|da|a|per|di|voor|van|från|för|od|za|fra|till|til|à partir)$/iu;
 const unmarkedWordsMax = 4;
 
-const isSentence = (label: string): boolean =>
-  label.split(/[\s'’]+/).some((word) => sentenceWords.has(toBare(word)));
+const isSentence = (label: string): boolean => label.split(/[\s'’]+/).some((word) => sentenceWords.has(toBare(word)));
 
 /** The words since whatever stands before: the block's beginning, another price, a comma, a full stop. */
 const ownWords = (before: string, isFirst: boolean): string => {
@@ -92,7 +93,7 @@ const ownWords = (before: string, isFirst: boolean): string => {
 /** `House Blend: ` or `House Blend – ` right before the price, or its words alone: `House Blend £9.50`. */
 const labelBefore = (
   before: string,
-  { isFirst, kind }: { readonly isFirst: boolean; readonly kind: string },
+  { isFirst, kind, after }: { readonly isFirst: boolean; readonly kind: string; readonly after: string },
 ): string | null => {
   const parting = kind === 'table' ? String.raw`[\s:–—|-]{1,4}` : String.raw`\s?[:–—|]\s?|\s-\s`;
   const marked = new RegExp(`^([\\p{Lu}\\d][\\p{L}\\d'’&.\\- ]{1,48}?)(?:${parting})$`, 'u');
@@ -101,11 +102,17 @@ const labelBefore = (
   const label = (marked.exec(own) ?? (isFirst ? marked.exec(before) : null))?.[1]?.trim();
   if (label !== undefined && label.split(' ').length <= 6 && /\p{L}{2}/u.test(label))
     return noLabels.test(label) || smallEnd.test(label) ? null : label;
-  return unmarkedLabel(ownWords(whole, isFirst).trim(), isFirst);
+  return isListed(after) ? unmarkedLabel(ownWords(whole, isFirst).trim(), isFirst) : null;
 };
 
+/** A price that ends its statement, or says what it is for one of; a sentence goes on. */
+const isListed = (after: string): boolean =>
+  /^\s?(?:$|[.,;:·•|/()\n*–—-]|(?:per|pro|par|por|al|each|incl|inkl|excl|exkl|inc|zzgl|ttc|ht|iva|for|für|pour|para|met|voor|för|le|la|il|een|um|ex|plus|p)(?!\p{L}))/iu.test(
+    after,
+  );
+
 const unmarkedLabel = (words: string, isFirst: boolean): string | null => {
-  const label = words.replace(/\s?[:–—|-]$/u, '');
+  const label = words.replace(/\s?[:–—|-]+$/u, '');
   // Within a list of several, names may be small: `cono piccolo 2,50 €, cono grande 3,80 €`.
   const isName = isFirst ? /^\p{Lu}/u.test(label) : /^\p{L}/u.test(label);
   if (!isName || !/^[\p{L}\d'’&.\- ]{3,48}$/u.test(label) || !/\p{L}{3}/u.test(label)) return null;

@@ -101,7 +101,7 @@ const freeFrom =
   /free (?:\p{L}+ )?(?:shipping|delivery|postage|returns)|ship(?:s|ping|ped)? (?:is )?free|versandkostenfrei|(?:kostenlose|gratis|freie)[rs]? (?:versand|lieferung)|frei haus|livraison (?:offerte|gratuite)|frais de port offerts|envíos? grat|spedizion[ei] gratuit|gratis (?:verzend|bezorg|levering|frakt|fragt)|fri frakt|fraktfri|fri fragt|fragtfri|gratis|darmow\p{L} (?:dostaw|wysyłk)|portes gr[áa]tis|ilmainen toimitus|doprava zdarma/iu;
 /** Behind an amount: what is taken off, or what it is worth. */
 const otherAfter =
-  /^[\s,]{0,2}(?:off|discount|rabatt|de réduction|de descuento|di sconto|korting|zniżki|more|less|extra|value|voucher|gift|gutschein)(?!\p{L})/iu;
+  /^[\s,]{0,2}(?:off|discount|rabatt|de réduction|de descuento|di sconto|korting|zniżki|more|less|extra|value|worth|back|cash|voucher|gift|gutschein)(?!\p{L})/iu;
 const thenAfter = /^\s?(?:then|back then|at the time)(?!\p{L})/iu;
 
 /** Amounts of money that are no price of today: what is saved, what it was, from where on something holds. */

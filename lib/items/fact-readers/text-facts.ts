@@ -37,7 +37,8 @@ const isContact = ({ kind }: Fact): boolean => kind === 'phone' || kind === 'ema
 /** A number, then what may part the ends of a span of time; asked first, for it is cheap. */
 const mayHoldHours =
   /\d\s{0,2}(?:[ap]\.?\s?m\b\.?|[hu]\b|uhr\b|uur\b)?\s{0,2}(?:[-–—à]|to\b|till?\b|until\b|bis\b|az\b|a\b|[aà]s\b|al(?:le)?\b|hasta\b|tot\b|do\b|and\b|und\b|et\b|y\b)|noon|24\s?h/i;
-const mayBeClosed = /clos|geschl|ruhetag|ferm[ée]|cerrad|chius|geslot|stängt|stengt|lukket|nieczynn|encerr|fechad|suljet|zav[rř]/i;
+const mayBeClosed =
+  /clos|geschl|ruhetag|ferm[ée]|cerrad|chius|geslot|stängt|stengt|lukket|nieczynn|encerr|fechad|suljet|zav[rř]/i;
 /** A line that says on which days it is closed is short. */
 const closedLengthMax = 120;
 
@@ -148,20 +149,25 @@ export const readTextFacts = (page: FactPage): readonly Fact[] => {
     if (text.includes('@')) found.push(...readEmails(text));
     if (mayNameHandle(text))
       found.push(...readWrittenHandles(text).map((fact) => withPlace(fact, page.blocks[block]?.place)));
-    if (hasAddressOfWeb.test(text))
-      found.push(...readUrls(text, { url: page.url, isContact: found.some(isContact) }));
+    if (hasAddressOfWeb.test(text)) found.push(...readUrls(text, { url: page.url, isContact: found.some(isContact) }));
     if (found.length > 0) {
       const setting = settingOf(block);
-      facts.push(...found.map((fact) => withTeam(withProduct(withSetting(fact, text, setting), text, setting), setting)));
+      facts.push(
+        ...found.map((fact) => withTeam(withProduct(withSetting(fact, text, setting), text, setting), setting)),
+      );
     }
     const entries = kind === 'code' ? [] : hoursOf(text, page.blocks[block - 1]?.text, page.language);
     if (entries.length > 0) hours.push({ block, entries });
   }
   const weeks = toRuns(hours).flatMap((run) => {
     const { text = '' } = page.blocks[run.block] ?? {};
-    return toHoursFacts(run.entries).map((fact) => {
+    const setting = settingOf(run.block);
+    const around = [page.blocks[run.block - 1]?.text ?? '', setting.heading, text].join(' ');
+    return toHoursFacts(run.entries).flatMap((fact) => {
+      // `Craft club: Saturdays 2–4pm` is a programme, unless something says that it is when one is open.
+      if (isShortWeek(fact.value) && !opens.test(around)) return [];
       const first = { ...fact, quote: run.entries[0]?.quote ?? '' };
-      return { ...withSetting(first, text, settingOf(run.block)), quote: fact.quote };
+      return [{ ...withSetting(first, text, setting), quote: fact.quote }];
     });
   });
   return [...doubtPrices(facts), ...weeks];
@@ -191,7 +197,8 @@ const readBlock = (text: string, kind: Blocks[number]['kind'], { page, country, 
   if (hasShareMark.test(text)) facts.push(...readPercentages(text));
   if (hasPostcode.test(text)) facts.push(...readAddresses(text, country()));
   if (hasYear.test(text)) facts.push(...readDates(text, { monthFirst: country() === 'US' }));
-  if (hasCounted.test(text)) facts.push(...withoutOverlap(readNumbers(text, { siteName: siteName(), language: page.language }), facts));
+  if (hasCounted.test(text))
+    facts.push(...withoutOverlap(readNumbers(text, { siteName: siteName(), language: page.language }), facts));
   return facts;
 };
 
@@ -206,6 +213,22 @@ const hoursOf = (text: string, before: string | undefined, language: string): re
   // A row of a table: the days in one cell, the times in the next.
   if (entries.length > 0 || before === undefined || !isOnlyDays(before, language)) return entries;
   return readHours(`${before}: ${text}`, language).slice(0, 1);
+};
+
+/** Words of a place that is open, in the languages whose pages are read. */
+const opens =
+  /open|hours|closed|lunch|dinner|office|store|shop|geöffnet|öffnung|offen|zeiten|geschlossen|ouvert|horaire|ferm[ée]|abiert|horario|cerrad|apert|orari|chius|geopend|openings|gesloten|öppet|öppettider|stängt|åb[en]|åpn|lukket|stengt|czynn|otwart|godziny|aberto|hor[áa]rio|avoinna|aukiol|otev|otv[áí]r/i;
+/** One day, or no more than two hours of any. */
+const shortMinutes = 120;
+const dayMinutes = 1440;
+const isShortWeek = (value: string): boolean => {
+  if (/^\w\w [^ ,]+$/.test(value)) return true;
+  const spans = [...value.matchAll(/(\d\d):(\d\d)-(\d\d):(\d\d)/g)];
+  return spans.every(
+    ([, fromHour = '', fromMinute = '', toHour = '', toMinute = '']) =>
+      ((Number(toHour) - Number(fromHour)) * 60 + Number(toMinute) - Number(fromMinute) + dayMinutes) % dayMinutes <=
+      shortMinutes,
+  );
 };
 
 /** Hours that stand close together are of one place; a list of days may have a line between. */

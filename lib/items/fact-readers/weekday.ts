@@ -48,11 +48,16 @@ const capitalNames: Readonly<Record<string, readonly string[]>> = {
   pt: ['2a', '3a', '4a', '5a', '6a', 'sa', 'do'],
 };
 
-
 /** All days, and spans of them, by name. */
 const spansOfDays: readonly (readonly [string, readonly number[]])[] = [
-  ['daily täglich taeglich tgl quotidiennement diariamente paivittain denne naponta zilnic dagelijks dagligen codziennie quotidianamente', week],
-  ['weekdays weekday werktags werktagen laborables feriali werkdagen weekdagen vardagar hverdage hverdager arkisin', [0, 1, 2, 3, 4]],
+  [
+    'daily täglich taeglich tgl quotidiennement diariamente paivittain denne naponta zilnic dagelijks dagligen codziennie quotidianamente',
+    week,
+  ],
+  [
+    'weekdays weekday werktags werktagen laborables feriali werkdagen weekdagen vardagar hverdage hverdager arkisin',
+    [0, 1, 2, 3, 4],
+  ],
   ['weekend weekends wochenende wochenendes helger', [5, 6]],
 ];
 
