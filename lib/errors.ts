@@ -41,6 +41,7 @@ export const errorCodes = {
   POST_UNSIGNED: 'What was posted to a hook does not prove that it comes from who knows its secret, or comes too late.',
   POST_TYPE: 'What was posted to a hook is not sent as JSON.',
   POST_UNREADABLE: 'What was posted to a hook is not JSON that its channel’s mapping can read.',
+  UNAVAILABLE: 'A request cannot be worked on now; the log of Earmark says why.',
   POST_HELD: 'The same post is being taken in at this moment.',
   STORE_VERSION: 'The data folder was written by a newer version of Earmark.',
   STORE_CONFLICT: 'Somebody else changed the same thing at the same time.',

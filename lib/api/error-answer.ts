@@ -24,7 +24,7 @@ export const toErrorAnswer = (error: unknown, log: Log): Response => {
     log.error('a request could not be answered', { reason: error instanceof Error ? error.message : String(error) });
     return toProblem({
       status: 503,
-      code: 'STORE_UNAVAILABLE',
+      code: 'UNAVAILABLE',
       detail: 'It could not be worked on now. Send it again later; the log of Earmark says why.',
       headers: { 'retry-after': '60' },
     });

@@ -11,7 +11,11 @@ export const alertRouteSchema = z.strictObject({
   channels: z.array(idSchema).min(1).optional().describe('Only what was found on these channels.'),
   checks: z.array(z.string().min(1)).min(1).optional().describe('Only what these checks found.'),
   to: z
-    .array(z.record(z.string(), z.unknown()))
+    .array(
+      z.record(z.string(), z.unknown(), {
+        error: 'expected a notifier and its options, as {console: true} or {email: you@example.net}',
+      }),
+    )
     .min(1)
     .max(20)
     .describe('What carries the message, one notifier an entry: its id, and behind it its options.'),

@@ -196,7 +196,7 @@ describe('what died on the way', () => {
           return app.takePost;
         },
       });
-      expect(await post(desk, cheap)).toMatchObject({ status: 503, answer: { code: 'STORE_UNAVAILABLE' } });
+      expect(await post(desk, cheap)).toMatchObject({ status: 503, answer: { code: 'UNAVAILABLE' } });
       isBroken = false;
       expect(await post(desk, cheap)).toMatchObject({ status: 202, answer: { handedOn: 1 } });
       expect(await post(desk, cheap)).toMatchObject({ status: 200 });
@@ -231,7 +231,7 @@ describe('what is refused', () => {
       [404, 'NOT_FOUND'],
       [404, 'NOT_FOUND'],
       [404, 'NOT_FOUND'],
-      [503, 'STORE_UNAVAILABLE'],
+      [503, 'UNAVAILABLE'],
     ]);
     for (const { headers, answer, status } of rows) {
       expect(headers.get('content-type')).toBe('application/problem+json');

@@ -142,7 +142,7 @@ test('what dies between archive and queue is taken whole when it comes again', a
   const event = toEvent(cheap);
   expect(await post(broken, event)).toMatchObject({
     status: 503,
-    body: { code: 'STORE_UNAVAILABLE' },
+    body: { code: 'UNAVAILABLE' },
     headers: { 'retry-after': '60' },
   });
   expect([cloud.bucket.size, cloud.waiting('analyze').length]).toEqual([1, 0]);
@@ -238,7 +238,7 @@ test('secrets come from the parameter store and Secrets Manager, and a missing o
     expect((await post(ingest, toEvent(cheap, { to, id: 'msg_2', key: toSecret(2) }))).status).toBe(202);
     expect((await post(ingest, toEvent(cheap, { to, id: 'msg_3', key: toSecret(3) }))).status).toBe(401);
     const bare = await cloud.start('ingest');
-    expect(await post(bare, toEvent(cheap))).toMatchObject({ status: 503, body: { code: 'STORE_UNAVAILABLE' } });
+    expect(await post(bare, toEvent(cheap))).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' } });
     expect(bare.log()).toContain('EARMARK_HOOK');
   } finally {
     await parameters.close();
