@@ -169,6 +169,7 @@ export const reddit = defineSource({
     stores: 'all',
     note: 'Its API needs an approved app, commercial use a contract; what is deleted there has to go here: it is asked about daily.',
   },
+  ownTerms: { keepDays: null, stores: 'all', note: 'What the brand itself posted may be kept.' },
   search: power,
   examples: [
     { id: 'reddit', source: 'reddit', clientId: 'env:EARMARK_REDDIT_ID', clientSecret: 'env:EARMARK_REDDIT_SECRET' },

@@ -169,6 +169,7 @@ export const x = defineSource({
     stores: 'all',
     note: 'What is deleted or made private there has to go here; nothing but ids may be handed on to others.',
   },
+  ownTerms: { keepDays: null, stores: 'all', note: 'What the brand itself posted may be kept.' },
   search: power,
   examples: [
     { id: 'x', source: 'x', token: 'env:EARMARK_X_TOKEN', query: '"northwind coffee" -traders', dollarsPerMonth: 30 },

@@ -253,6 +253,11 @@ export const youtube = defineSource({
     stores: 'all',
     note: 'What is kept has to be deleted or asked for again after 30 days, and shown as being from YouTube.',
   },
+  ownTerms: {
+    keepDays: null,
+    stores: 'all',
+    note: 'Data of the brand’s own channel may be kept longer, where its owner agreed to it.',
+  },
   search: power,
   examples: [
     { id: 'youtube', source: 'youtube', key: 'env:EARMARK_YOUTUBE_KEY' },

@@ -13,6 +13,8 @@ export type ApiFault = {
   /** One sentence, where the API's own mend is known. */
   readonly mend?: string;
   readonly retryAfterMs?: number;
+  /** True where it passes by itself, whatever the status. */
+  readonly passes?: boolean;
 };
 
 type Answered = Pick<ReadAnswer, 'status' | 'headers'> & { readonly body: unknown };
@@ -131,7 +133,8 @@ const mends: Readonly<Record<ApiFault['code'], string>> = {
 };
 
 /** What is the user's to mend does not mend itself by asking again soon; all else may. */
-const isPassing = ({ code }: ApiFault, status: number | undefined): boolean =>
+const isPassing = ({ code, passes = false }: ApiFault, status: number | undefined): boolean =>
+  passes ||
   code === 'QUOTA_SPENT' ||
   code === 'RATE_LIMITED' ||
   (code === 'HTTP_STATUS' && (status === undefined || status >= 500));
