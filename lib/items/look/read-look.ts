@@ -1,5 +1,6 @@
 /** Reads how a page looks: the colours and fonts of those declarations whose selectors match an element of it. */
 import { type ChildNode, type Document, isTag, isText } from 'domhandler';
+import { parseWhole } from '../../formats/whole-tree.ts';
 import type { PageLook, UsedColor, UsedFont } from '../../model/look.ts';
 import { resolveValue } from './custom-properties.ts';
 import { PageElements } from './page-elements.ts';
@@ -14,7 +15,6 @@ import {
   type SheetDeclaration,
 } from './sheet.ts';
 import { colorsIn, familyIn, isIconFamily } from './values.ts';
-import { parseWhole } from './whole-tree.ts';
 
 /** A linked sheet by its address; undefined where nothing is known of it. */
 export type LinkedSheet = { readonly url: string; readonly sheet: Sheet | undefined };

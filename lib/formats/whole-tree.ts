@@ -1,4 +1,4 @@
-/** A page's tree with every attribute and style element, for selectors: what reading texts keeps of a page is not enough for them. */
+/** A page’s tree with every attribute and style element: what reading texts keeps of a page is not enough for selectors and other readers of markup. */
 import { type Document, DomHandler } from 'domhandler';
 import { Parser } from 'htmlparser2';
 
