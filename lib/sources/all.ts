@@ -20,6 +20,7 @@ export { reddit } from './reddit.ts';
 export { reviewPage } from './review-page.ts';
 export { stackExchange } from './stack-exchange.ts';
 export { steam } from './steam.ts';
+export { telegram } from './telegram.ts';
 export { trustpilot } from './trustpilot.ts';
 export { webhook } from './webhook.ts';
 export { website } from './website.ts';
