@@ -40,13 +40,15 @@ const rowSchema = z
     },
   );
 
+const toReason = ({ path, message }: z.core.$ZodIssue): string => [...path.slice(0, 1), message].join(': ');
+
 /** Parses one row, already JSON; `fallbackId` names one without an id. Answers the reason where it is none. */
 export const parseEntryRow = (
   row: unknown,
   fallbackId: string,
 ): { readonly entry: Entry } | { readonly reason: string } => {
   const parsed = rowSchema.safeParse(row);
-  if (!parsed.success) return { reason: z.prettifyError(parsed.error).replace(/\s+/g, ' ').slice(0, 300) };
+  if (!parsed.success) return { reason: parsed.error.issues.map(toReason).join('; ').slice(0, 300) };
   const { data } = parsed;
   const html = data.html ?? null;
   return {

@@ -127,6 +127,15 @@ const parseJson = (json: string): { readonly value: unknown } | undefined => {
   }
 };
 
+/** Where the rows of an envelope most likely are: the one list of objects in it. */
+export const findList = (envelope: unknown): string | undefined => {
+  if (typeof envelope !== 'object' || envelope === null) return undefined;
+  const lists = Object.entries(envelope).filter(
+    ([key, value]) => /^[\w-]{1,40}$/.test(key) && Array.isArray(value) && typeof value[0] === 'object',
+  );
+  return lists.length === 1 ? lists[0]?.[0] : undefined;
+};
+
 /** One row under the names of `entry-row.ts`, or why it is none. A row without paths of its own has these names already. */
 export const mapRow = (
   row: unknown,

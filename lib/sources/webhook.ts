@@ -13,7 +13,7 @@ import { isSecretReference, type Secrets } from '../ports/secrets.ts';
 import { sha256 } from '../text/hash.ts';
 import { parseEntryRow } from './entry-row.ts';
 import { defineSource, type Post, type ReceiveContext, type ReceivedPost, type SourceYield } from './source.ts';
-import { type Mapping, mappingSchema, mapRow, parseRows, rowsMax } from './webhook-mapping.ts';
+import { findList, type Mapping, mappingSchema, mapRow, parseRows, rowsMax } from './webhook-mapping.ts';
 
 const reference = z.string().refine(isSecretReference, 'expected a reference such as env:EARMARK_HOOK_SECRET');
 
@@ -119,19 +119,27 @@ const receive = async (post: Post, context: ReceiveContext<Options>): Promise<Re
       mend: 'Let the sender post JSON, and say so in its Content-Type.',
     });
   const parsed = parseRows(post.body, map);
-  const toUnreadable = (received: string, code: 'POST_UNREADABLE' | 'TOO_LARGE' = 'POST_UNREADABLE') =>
+  const toUnreadable = (received: string, told: { readonly code?: 'TOO_LARGE'; readonly mend?: string } = {}) =>
     refuse(channel.id, {
-      code,
+      code: 'POST_UNREADABLE',
       expected: `JSON with at most ${rowsMax} rows, as "map" of this channel says`,
       received,
       mend: 'Hold the post against "map" of this channel: "earmark explain webhook" shows what it may say.',
+      ...told,
     });
   if ('reason' in parsed) throw toUnreadable(parsed.reason);
-  if (parsed.rows.length > rowsMax) throw toUnreadable(`${parsed.rows.length} rows`, 'TOO_LARGE');
+  if (parsed.rows.length > rowsMax) throw toUnreadable(`${parsed.rows.length} rows`, { code: 'TOO_LARGE' });
   const read = parsed.rows.map((row) => readRow(row, map));
   const entries = read.flatMap((each) => ('entry' in each ? [each.entry] : []));
   const wrong = read.flatMap((each, index) => ('reason' in each ? [{ row: index + 1, reason: each.reason }] : []));
-  if (entries.length === 0 && wrong[0] !== undefined) throw toUnreadable(`no row that can be read: ${wrong[0].reason}`);
+  if (entries.length === 0 && wrong[0] !== undefined) {
+    const list = map.items === undefined && parsed.rows.length === 1 ? findList(parsed.rows[0]) : undefined;
+    throw list === undefined
+      ? toUnreadable(`no row that can be read: ${wrong[0].reason}`)
+      : toUnreadable(`an object without words of its own and with a list at "${list}"`, {
+          mend: `If its rows are there, write "map: {items: ${list}}" into this channel.`,
+        });
+  }
   return { id, entries, wrong, postsPerMinute };
 };
 

@@ -194,6 +194,15 @@ describe('what is refused', () => {
   });
 });
 
+test('an envelope whose rows are not mapped is told where they most likely are', async () => {
+  const posted = receive(JSON.stringify({ sentAt: '2026-10-01', reviews: [{ id: 1, text: 'Good' }], tags: [] }));
+  await expect(posted).rejects.toMatchObject({
+    code: 'POST_UNREADABLE',
+    message: expect.stringContaining('with a list at "reviews"'),
+    mend: 'If its rows are there, write "map: {items: reviews}" into this channel.',
+  });
+});
+
 test('a million signs of JSON are read in little time', async () => {
   const json = JSON.stringify(Array.from({ length: 1000 }, (_, index) => ({ id: index, text: `"\\[{`.repeat(200) })));
   const startedMs = performance.now();
