@@ -108,6 +108,7 @@ const packageParts = {
       contents: toPlainKeys((await readFile(file, 'utf8')).replaceAll(/^n0_registry\.registerError\(.*\);$/gm, '')),
       loader: 'js',
     }));
+    onResolve({ filter: /\/formats\/mail\.ts$/ }, () => ({ path: path.join(root, 'bin/lambda-parts/no-mail.mjs') }));
     onResolve({ filter: /\/feed-fault\.ts$/ }, () => ({ path: path.join(root, 'bin/lambda-parts/no-feed-fault.mjs') }));
     // Loaded when an operation streams events: none of ours does.
     onResolve({ filter: /^@smithy\/core\/event-streams$/ }, ({ kind }) =>

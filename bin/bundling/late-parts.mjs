@@ -61,16 +61,26 @@ export const lateModules = {
   },
 };
 
-/** Those of them that a bundle came to. */
-export const lateOf = ({ outputs }) => [
-  ...new Set(
-    Object.values(outputs).flatMap(({ inputs }) =>
-      Object.entries(inputs).flatMap(([input, { bytesInOutput }]) =>
-        input.startsWith(latePrefix) && bytesInOutput > 0 ? [input.slice(latePrefix.length)] : [],
-      ),
+/** Those of them that a bundle came to, and what they have with them. */
+export const lateOf = ({ outputs }) => {
+  const met = Object.values(outputs).flatMap(({ inputs }) =>
+    Object.entries(inputs).flatMap(([input, { bytesInOutput }]) =>
+      input.startsWith(latePrefix) && bytesInOutput > 0 ? [input.slice(latePrefix.length)] : [],
     ),
-  ),
-];
+  );
+  return [...new Set([...met, ...(met.includes('htmlparser2') ? ['entities'] : [])])];
+};
+
+/** What such packages have of others: found in the other's own file, or only as much of it as is used. */
+const smallParts = {
+  name: 'small-parts',
+  setup({ onResolve }) {
+    onResolve({ filter: /^entities\/decode$/ }, () => ({ path: './entities.cjs', external: true }));
+    onResolve({ filter: /^@exodus\/bytes\/encoding-lite\.js$/ }, () => ({
+      path: path.join(root, 'bin/lambda-parts/encoding-names.mjs'),
+    }));
+  },
+};
 
 /** Bundles one of them into a folder; answers esbuild's metafile. */
 export const bundleLate = async (name, folder) => {
@@ -83,7 +93,7 @@ export const bundleLate = async (name, folder) => {
     mainFields: ['module', 'main'],
     define: { 'import.meta.url': '__url' },
     banner: { js: "const __url=require('node:url').pathToFileURL(__filename).href;" },
-    plugins: [dataFiles(folder)],
+    plugins: [smallParts, dataFiles(folder)],
   });
   return metafile;
 };

@@ -122,6 +122,8 @@ type Common<Options> = {
   readonly speaker: Speaker | 'either';
   /** True when it judges without any guideline asking; a guideline then sets its options. */
   readonly always: boolean;
+  /** True where its findings are done with once what they speak of was answered publicly. */
+  readonly endsWithAnswer?: true;
   readonly needs?: readonly Need[];
   readonly options: z.ZodType<Options>;
   /** What makes two remarks the same one across reads. Volatile text (a count, a price) is evidence, not identity. */

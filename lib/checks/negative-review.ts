@@ -76,6 +76,7 @@ export const negativeReview = defineCheck({
   severity: 'high',
   judges: 'page',
   lifecycle: 'event',
+  endsWithAnswer: true,
   version: 2,
   speaker: 'public',
   always: true,

@@ -4,7 +4,9 @@ import { doors } from '../config/doors.ts';
 import { type JsonSchema, toPartSchema } from '../config/json-schema.ts';
 import { errorCodes } from '../errors.ts';
 import { toDurationText } from '../model/duration.ts';
+import type { KeepTerms } from '../model/terms.ts';
 import type { Notifier } from '../notifiers/notifier.ts';
+import type { SearchPower } from '../sources/query/power.ts';
 import type { Source } from '../sources/source.ts';
 
 /** What an object says of itself, in the words of help and reference. */
@@ -97,11 +99,52 @@ export const explainSource = (source: Source): Explanation => ({
   summary: source.summary,
   facts: {
     every: toDurationText(source.everyMs),
-    tried: source.triedLive ? 'against the live service' : 'on recorded answers only',
+    tried: source.triedLive ? 'against the live service' : 'on recorded answers only, never against the live service',
+    ...toTermsFacts(source),
+    ...toSearchFacts(source.search),
   },
   options: toPartSchema(source.options),
   examples: source.examples,
 });
+
+const toTermsFacts = ({ terms, ownTerms }: Source): Explanation['facts'] => ({
+  ...(terms === undefined ? {} : { terms: terms.note, kept: toKeptText(terms) }),
+  ...(ownTerms === undefined ? {} : { 'kept of your own': `${toKeptText(ownTerms)}. ${ownTerms.note}` }),
+});
+
+/** What the store keeps, in words. */
+const toKeptText = ({ keepDays, stores, keepsDeleted }: KeepTerms): string => {
+  const what =
+    stores === 'figures' ? 'ids, addresses, times and figures; no words, names or media' : 'words and figures';
+  const days = keepDays === null ? '' : `, ${keepDays} ${keepDays === 1 ? 'day' : 'days'} unless read again`;
+  return `${what}${days}; ${keepsDeleted ? 'also what was deleted there' : 'what is deleted there goes'}`;
+};
+
+const fieldNames: Readonly<Record<SearchPower['does'][number], string>> = {
+  phrase: '"phrases"',
+  not: 'NOT',
+  or: 'OR',
+  site: 'site:',
+  author: 'author:',
+  lang: 'lang:',
+  type: 'type:',
+  title: 'title:',
+};
+
+/** Which parts of a query go to the service, and which are finished on what it answers. */
+const toSearchFacts = (search: SearchPower | undefined): Explanation['facts'] => {
+  if (search === undefined) return {};
+  const asked = new Set<keyof typeof fieldNames>([...search.does, ...(search.parameters ?? [])]);
+  const all = Object.entries(fieldNames);
+  const has = ([part]: readonly [string, string]): boolean => [...asked].some((each) => each === part);
+  const names = (wanted: boolean): readonly string[] =>
+    all.filter((each) => has(each) === wanted).map(([, name]) => name);
+  return {
+    'asked of the service': ['words', ...names(true)].join(', '),
+    'finished here': [...names(false), 'near/n', 'words*'].join(', '),
+    ...(search.note === undefined ? {} : { search: search.note }),
+  };
+};
 
 /** A notifier in the words of help. */
 export const explainNotifier = (notifier: Notifier): Explanation => ({

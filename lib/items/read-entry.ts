@@ -1,7 +1,7 @@
 /** An entry, as a source gave it, to an item. */
 import type { Block } from '../model/block.ts';
 import type { Entry } from '../model/entry.ts';
-import type { Item } from '../model/item.ts';
+import type { Image, Item } from '../model/item.ts';
 import { toExactFingerprint } from '../text/fingerprint.ts';
 import { detectLanguage } from '../text/language.ts';
 import { toCanonicalUrl } from '../text/url.ts';
@@ -36,6 +36,13 @@ export const toTextBlocks = (text: string): readonly Block[] => {
 const titleBlock = (title: string | null): readonly Block[] =>
   title === null || foldSpace(title) === '' ? [] : [{ kind: 'title', place: 'head', text: foldSpace(title) }];
 
+/** The pictures that belong to an entry beside its words. */
+const imagesOf = ({ media }: Entry): readonly Image[] =>
+  media.flatMap(({ type, url, alt }) => {
+    const address = type === 'image' ? toCanonicalUrl(url) : undefined;
+    return address === undefined ? [] : [{ url: address, alt }];
+  });
+
 const fromText = (entry: Entry, url: string): Item => {
   const blocks = [...titleBlock(entry.title), ...toTextBlocks(entry.text ?? '')];
   const mainText = blocks
@@ -57,7 +64,7 @@ const fromText = (entry: Entry, url: string): Item => {
     mainText,
     blocks,
     links: [],
-    images: [],
+    images: imagesOf(entry),
     reviews: [],
     aggregateRatings: [],
     organizations: [],
@@ -69,7 +76,9 @@ const fromText = (entry: Entry, url: string): Item => {
     themeColor: null,
     declared: null,
     rating: entry.rating,
-    reach: entry.reach,
+    ...(entry.reply === null ? {} : { answer: { at: entry.reply.publishedAt } }),
+    // Who follows its author is who it may reach; where that is not told, who has seen it.
+    reach: entry.reach ?? entry.counts?.views ?? null,
     fingerprint: toExactFingerprint(mainText || (entry.title ?? '')),
   };
 };
@@ -94,7 +103,10 @@ const fromHtml = (entry: Entry, html: string, url: string): Item => {
       place: 'main',
       ...(block === undefined ? {} : { block: block + shift }),
     })),
-    images: page.images,
+    images: [
+      ...page.images,
+      ...imagesOf(entry).filter(({ url: medium }) => !page.images.some((image) => image.url === medium)),
+    ],
     reviews: page.reviews,
     aggregateRatings: page.aggregateRatings,
     organizations: page.organizations,

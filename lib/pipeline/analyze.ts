@@ -16,6 +16,7 @@ import type { Mention, Occurrence, SentimentJudgement } from '../model/mention.t
 import type { BrandMessage, Message } from '../ports/queue.ts';
 import type { SentimentText } from '../ports/sentiment.ts';
 import type { FactStore } from '../ports/stores.ts';
+import { isAnswered, resolveAnswered, withoutAnswered } from './answered.ts';
 import { noteFactsChange } from './brand-round.ts';
 import type { Engine } from './engine.ts';
 import { isOfFigures } from './figures.ts';
@@ -199,16 +200,15 @@ const noteDocument = async (
   const isNew = draft !== undefined && (await keepMention(engine, draft(mask)));
   const place = toPagePlace(message.url);
   const document = { brand: config.brand.id, place, channel: channel.id, url: message.url, readAt: message.readAt };
-  const findings = await writeFindings(engine, async () =>
-    mergeRemarks({
-      existing: await stores.findings.listAt(config.brand.id, place),
-      remarks: toKeptRemarks(remarks, { channel, mask }),
-      judged,
-      inapplicable,
-      document,
-      now,
-    }),
-  );
+  const answered = isAnswered(item, channel);
+  const kept = toKeptRemarks(answered ? withoutAnswered(remarks) : remarks, { channel, mask });
+  const findings = await writeFindings(engine, async () => {
+    const existing = await stores.findings.listAt(config.brand.id, place);
+    return [
+      ...mergeRemarks({ existing, remarks: kept, judged, inapplicable, document, now }),
+      ...(answered ? resolveAnswered(existing, { readAt: message.readAt, now }) : []),
+    ];
+  });
   if (channel.owned) await noteFacts(engine, document, toStatements(item, channel, config));
   else await noteBacklinks(engine, { channel, item, named: telling.length > 0, linkStates });
   // What a faulty check could not judge is judged again at the next poll.

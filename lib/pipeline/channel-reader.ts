@@ -39,8 +39,8 @@ export type ReaderStart = PollStart & {
   readonly since?: Date | undefined;
 };
 
-/** How often it is written down that an unchanged entry was read again. */
-const confirmEveryMs = 24 * 60 * 60_000;
+/** That an unchanged entry was read again is written down so often: once a day, or four times within the days that are granted. */
+const confirmEveryMs = (keepDays: number): number => Math.min(1, keepDays / 4) * 24 * 60 * 60_000;
 
 /** An answer as an item, handed on to nobody. */
 export const readItem = async (answer: ReadAnswer, channel: string): Promise<Item> => {
@@ -119,11 +119,12 @@ export class ChannelReader {
     });
   }
 
-  /** Where words must go unless they are read again, it is written down that they were; once a day will do. */
+  /** Where words must go unless they are read again, it is written down that they were. */
   async #confirm(row: Page): Promise<void> {
     const { channel, now } = this.#start;
-    if (channel.terms?.keepDays == null) return;
-    if (row.readAt !== null && now.getTime() - Date.parse(row.readAt) < confirmEveryMs) return;
+    const days = channel.terms?.keepDays ?? null;
+    if (days === null) return;
+    if (row.readAt !== null && now.getTime() - Date.parse(row.readAt) < confirmEveryMs(days)) return;
     await this.poll.confirm(row, now.toISOString());
   }
 

@@ -204,7 +204,9 @@ const toSummary = (tally: Tally, { alerts, seconds }: Pick<Summary, 'alerts' | '
 };
 
 const toReadBack = (collected: readonly CollectOutcome[]): Pick<Summary, 'readBack'> => {
-  const readBack = collected.flatMap(({ channel, reached }) => (reached === undefined ? [] : [{ channel, ...reached }]));
+  const readBack = collected.flatMap(({ channel, reached }) =>
+    reached === undefined ? [] : [{ channel, ...reached }],
+  );
   return readBack.length === 0 ? {} : { readBack };
 };
 

@@ -1,8 +1,7 @@
 /** Paid calls of a channel, counted by month where other paid units are counted by day. */
 import { assert } from '../errors.ts';
 import type { Channel } from '../model/channel.ts';
-import type { UnitDay } from '../ports/units.ts';
-import type { Engine } from './engine.ts';
+import type { UnitDay, UnitStore } from '../ports/units.ts';
 
 /** What a channel used of its month. */
 export type Spent = { readonly month: string; readonly units: number; readonly perMonth: number };
@@ -15,7 +14,9 @@ export const toSpentDay = (brand: string, channel: Pick<Channel, 'id'>, now: Dat
   day: `${toMonth(now)}/${channel.id}`,
 });
 
-type Spender = Pick<Engine, 'units'> & {
+type Spender = {
+  /** Undefined where none can be counted. */
+  readonly units: UnitStore | undefined;
   readonly brand: string;
   readonly channel: Pick<Channel, 'id'>;
   readonly now: Date;

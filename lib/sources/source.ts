@@ -177,6 +177,8 @@ export type Source<Options = unknown> = {
   readonly terms?: SourceTerms;
   /** What it lets be kept instead of a channel that is the brand's own (`owned: true`), where that differs. */
   readonly ownTerms?: SourceTerms;
+  /** What a unit of `spend` costs, and how many of them a channel may use in a month. Absent where nothing is paid for. */
+  readonly paid?: { readonly unitDollars: number; unitsPerMonth(options: Options): number };
   /** Which parts of a query its API answers; the rest is finished here. Absent where a channel has no `query`. */
   readonly search?: SearchPower;
   /** Channels as one would write them, for explain and the reference; their ids and sources included. */

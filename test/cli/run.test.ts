@@ -122,9 +122,12 @@ time      0.5 s
   });
 
   test('a refused token is told at once', async () => {
-    const reason = 'channel "posts": expected an answer of Posts, received status 401. See that the token of this channel is right.';
+    const reason =
+      'channel "posts": expected an answer of Posts, received status 401. See that the token of this channel is right.';
     const cli = await openCli({ summary: { channelsFailed: [{ channel: 'posts', reason }] } });
-    expect((await cli('run')).stdout).toContain('posts  channel "posts": expected an answer of Posts, received status 401.');
+    expect((await cli('run')).stdout).toContain(
+      'posts  channel "posts": expected an answer of Posts, received status 401.',
+    );
   });
 
   test('shows how far it is on a terminal, and only there', async () => {

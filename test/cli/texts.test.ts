@@ -271,6 +271,45 @@ describe('what Earmark says of itself', () => {
     expect(signs.find(({ name }) => name === 'sentiment')).toEqual({ type: 'sign', name: 'sentiment', ...sign });
   });
 
+  test('explain tells of a source what is kept, and what becomes of the queries of one’s channels', async () => {
+    const folder = makeFolder({
+      'earmark.yml': `brand: {id: northwind, name: Northwind Coffee, aliases: [Northwind]}
+channels:
+  - {id: hn, source: hacker-news}
+  - {id: talk, source: hacker-news, query: 'northwind -traders author:ann lang:de "soho" near/5 opens'}
+`,
+    });
+    const cli = await openCli({ folder });
+    const [told] = toObjects((await cli('explain', 'hacker-news', '--json')).stdout);
+    expect(told).toMatchObject({
+      facts: {
+        tried: 'on recorded answers only, never against the live service',
+        kept: 'words and figures; what is deleted there goes',
+        'asked of the service': 'words, "phrases", NOT, site:, author:, type:',
+        'finished here': 'OR, lang:, title:, near/n, words*',
+      },
+      queries: [
+        {
+          channel: 'hn',
+          query: null,
+          searches: [
+            { asked: '"Northwind Coffee"', finishedHere: '' },
+            { asked: 'Northwind', finishedHere: '' },
+          ],
+        },
+        {
+          channel: 'talk',
+          searches: [
+            { asked: expect.stringContaining('author=ann'), finishedHere: expect.stringContaining('lang:de') },
+          ],
+        },
+      ],
+    });
+    const { stdout } = await cli('explain', 'hacker-news');
+    expect(stdout).toContain('Your queries');
+    expect(stdout).toContain('near/5');
+  });
+
   test('doctor looks at configuration, data and channels', async () => {
     const cli = await openCli({ pages: { 'https://northwind.example/': page } });
     const signs = toObjects((await cli('doctor', '--json')).stdout);

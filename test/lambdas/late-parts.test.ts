@@ -3,6 +3,9 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import * as entities from 'entities';
+import fc from 'fast-check';
+import sniffEncoding from 'html-encoding-sniffer';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { buildFunction } from '../../bin/build-lambdas.mjs';
@@ -43,6 +46,8 @@ const fault = (pattern) => {
     return error instanceof RE2JSException ? 'a fault' : 'something else';
   }
 };
+export const decoders = { decodeHTML, decodeHTMLAttribute, decodeHTMLStrict };
+export const sniffAs = (label) => sniff(Buffer.from(''), { transportLayerEncodingLabel: label, defaultEncoding: 'none' });
 export const answer = () => ({
   encoding: chardet.analyse(Buffer.from('caf\xe9 cr\xe8me', 'latin1')).length > 0,
   next: new Cron('0 9 * * *', { timezone: 'UTC' }).nextRun(new Date('2026-03-01T10:00:00Z'))?.toISOString(),
@@ -59,7 +64,47 @@ export const answer = () => ({
 });
 `;
 
-const answerSchema = z.object({ answer: z.custom<() => unknown>((value) => typeof value === 'function') });
+const toFunction = <Made>() => z.custom<Made>((value) => typeof value === 'function');
+const decoder = toFunction<(text: string) => string>();
+const answerSchema = z.object({
+  answer: toFunction<() => unknown>(),
+  decoders: z.object({ decodeHTML: decoder, decodeHTMLAttribute: decoder, decodeHTMLStrict: decoder }),
+  sniffAs: toFunction<(label: string) => string>(),
+});
+
+/** Pieces of which references to characters are made, whole and broken. */
+const piece = fc.oneof(
+  fc.string({ maxLength: 4 }),
+  ...[
+    '&amp;',
+    '&amp',
+    '&notin;',
+    '&notin',
+    '&not',
+    '&lt',
+    '&lti ',
+    '&copy',
+    '&eacut',
+    '&NotEqualTilde;',
+    '&fjlig;',
+  ].map((text) => fc.constant(text)),
+  ...['&#x41;', '&#65', '&#0;', '&#x80;', '&#1114112;', '&#xD800;', '&#', '&', ';', '=', '1', 'é'].map((text) =>
+    fc.constant(text),
+  ),
+);
+const labels = [
+  'utf8',
+  ' UTF-8 ',
+  'latin1',
+  'iso-8859-15',
+  'koi8',
+  'big5-hkscs',
+  'sjis',
+  'euc_kr',
+  'gb2312',
+  'nope',
+  '',
+];
 
 test('what is loaded at its first use answers as the package does, and none of it is loaded before', async () => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'earmark-late-'));
@@ -67,7 +112,9 @@ test('what is loaded at its first use answers as the package does, and none of i
     const [entry, into] = [path.join(folder, 'entry.mjs'), path.join(folder, 'bundle')];
     await writeFile(entry, uses);
     const { outputs } = await buildFunction({ entry, folder: into, nodePaths: [path.join(root, 'node_modules')] });
-    const { answer } = answerSchema.parse(await import(pathToFileURL(path.join(into, 'index.mjs')).href));
+    const { answer, decoders, sniffAs } = answerSchema.parse(
+      await import(pathToFileURL(path.join(into, 'index.mjs')).href),
+    );
     const expected = {
       encoding: true,
       next: '2026-03-02T09:00:00.000Z',
@@ -85,6 +132,18 @@ test('what is loaded at its first use answers as the package does, and none of i
     expect(answer()).toEqual(expected);
     // By then the packages stand where their stand-ins stood.
     expect(answer()).toEqual(expected);
+    const names = ['decodeHTML', 'decodeHTMLAttribute', 'decodeHTMLStrict'] as const;
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 10 }), (pieces) => {
+        const text = pieces.join('');
+        for (const name of names)
+          expect([name, text, decoders[name](text)]).toEqual([name, text, entities[name](text)]);
+      }),
+      { numRuns: 2000 },
+    );
+    const sniffed = (label: string) =>
+      sniffEncoding(Buffer.from(''), { transportLayerEncodingLabel: label, defaultEncoding: 'none' });
+    expect(labels.map(sniffAs)).toEqual(labels.map(sniffed));
     const late = (await readdir(path.join(root, 'bin', 'lambda-parts', 'late'))).map((file) => path.parse(file).name);
     expect((await readdir(into)).filter((file) => file.endsWith('.cjs'))).toEqual(late.map((name) => `${name}.cjs`));
     const inBundle = Object.entries(outputs).flatMap(([file, { inputs }]) =>

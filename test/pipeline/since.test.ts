@@ -33,17 +33,28 @@ channels: [{id: hn, source: hacker-news, maxPages: 3}, {id: news, source: feed, 
     const page = Number(url.searchParams.get('page'));
     const [, floor = '0'] = /created_at_i>=(\d+)/.exec(url.searchParams.get('numericFilters') ?? '') ?? [];
     const seconds = Math.floor(newestMs / 1000) - page * 86_400;
-    const hits = seconds < Number(floor) ? [] : [{ objectID: `h${page}`, created_at_i: seconds, comment_text: 'Northwind' }];
+    const hits =
+      seconds < Number(floor) ? [] : [{ objectID: `h${page}`, created_at_i: seconds, comment_text: 'Northwind' }];
     const known = { requestedUrl: request.url, url: request.url, redirects: [], at: at(0) };
-    if (url.host === 'news.example' && request.validators?.etag !== undefined) return { ...known, outcome: 'unchanged' };
+    if (url.host === 'news.example' && request.validators?.etag !== undefined)
+      return { ...known, outcome: 'unchanged' };
     const body = Buffer.from(url.host === 'news.example' ? feed : JSON.stringify({ hits, page, nbPages: pages }));
     const headers = { 'content-type': 'application/json' };
-    return { ...known, outcome: 'read', status: 200, headers, body, wire: { bytes: body, encoding: null }, validators: { etag: '"1"' } };
+    return {
+      ...known,
+      outcome: 'read',
+      status: 200,
+      headers,
+      body,
+      wire: { bytes: body, encoding: null },
+      validators: { etag: '"1"' },
+    };
   };
   const engine: Engine = { ...world.engine, fetcher: { fetch, close: async () => {} } };
   return { engine, clock: world.clock, asked, newestMs };
 };
-const dayOf = (newestMs: number, days: number): string => new Date(Math.floor(newestMs / 1000) * 1000 - days * 86_400_000).toISOString();
+const dayOf = (newestMs: number, days: number): string =>
+  new Date(Math.floor(newestMs / 1000) * 1000 - days * 86_400_000).toISOString();
 
 test('goes back page by page, over several polls where one may not ask for so much, and tells how far it is', async () => {
   const { engine, clock, newestMs } = open(8);
@@ -81,7 +92,10 @@ test('a feed says that it shows no more, and is asked though it is as it was', a
   const since = new Date(clock.now().getTime() - 86_400_000);
   const { summary } = await run(engine, { channels: ['news'], since });
   expect(asked.at(-1)?.validators).toEqual({});
-  expect(summary).toMatchObject({ readBack: [{ channel: 'news', since: since.toISOString(), to: null }], channelsFailed: [] });
+  expect(summary).toMatchObject({
+    readBack: [{ channel: 'news', since: since.toISOString(), to: null }],
+    channelsFailed: [],
+  });
 });
 
 test('a message that is worked off twice reads back once', async () => {

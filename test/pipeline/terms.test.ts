@@ -1,6 +1,7 @@
 /** The terms of services, obeyed from the entry on: what is taken back, what may be kept for some days, what may be counted only. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { parseConfig } from '../../lib/config/load.ts';
+import { readEntry } from '../../lib/items/read-entry.ts';
 import { type Entry, toEntry } from '../../lib/model/entry.ts';
 import { type KeepTerms, keepDaysMax } from '../../lib/model/terms.ts';
 import { analyze } from '../../lib/pipeline/analyze.ts';
@@ -224,11 +225,14 @@ describe('a service whose words may be kept for some days', () => {
     expect(await mentionsIn(opened)).toBe(1);
   });
 
-  test('keeps words that it shows again and again', async () => {
-    const opened = open({ keepDays: 30, stores: 'all' });
-    for (let days = 0; days < 60; days += 10) {
+  test.each([
+    [30, 10],
+    [1, 0.5],
+  ])('keeps words of %d days that it shows again every %d days', async (keepDays, everyDays) => {
+    const opened = open({ keepDays, stores: 'all' });
+    for (let days = 0; days < 2 * keepDays; days += everyDays) {
       await poll(opened, (reader) => reader.entry(review()));
-      opened.clock.advance(10 * dayMs);
+      opened.clock.advance(everyDays * dayMs);
       await letGo(opened);
     }
     expect(await allThatIsKept(opened)).toMatch(words);
@@ -266,6 +270,60 @@ describe('a service of which figures alone may be stored', () => {
     await expect(poll(opened, async (reader) => void (await reader.page('https://posts.example/1')))).rejects.toThrow(
       'figures only',
     );
+  });
+});
+
+describe('an answer by the one who was reviewed', () => {
+  const reply = { text: 'We are sorry to hear that.', publishedAt: at(5) };
+  const reviewFinding = async (opened: Opened) =>
+    (await findingsIn(opened)).find(([check]) => check === 'negative-review');
+
+  test('ends the finding that waited for it, once and for all', async () => {
+    const opened = open(undefined);
+    await poll(opened, (reader) => reader.entry(review()));
+    expect(await reviewFinding(opened)).toEqual(['negative-review', 'open', null]);
+    await poll(opened, (reader) => reader.entry(review({ reply })));
+    expect(await reviewFinding(opened)).toEqual(['negative-review', 'resolved', 'answered']);
+    await poll(opened, (reader) => reader.entry(review({ reply, text: 'Northwind Coffee is awful still.' })));
+    expect(await reviewFinding(opened)).toEqual(['negative-review', 'resolved', 'answered']);
+  });
+
+  test('that is there from the start leaves nothing to be answered', async () => {
+    const opened = open(undefined);
+    await poll(opened, (reader) => reader.entry(review({ reply })));
+    expect(await reviewFinding(opened)).toBeUndefined();
+    expect(await mentionsIn(opened)).toBe(1);
+  });
+});
+
+describe('what an entry has beside its words', () => {
+  const reachOf = async (known: Partial<Entry>): Promise<number | null | undefined> => {
+    const opened = open(undefined);
+    await poll(opened, (reader) => reader.entry(review(known)));
+    return (await opened.engine.stores.mentions.list({ brand: 'northwind' })).rows[0]?.reach;
+  };
+
+  test.each([
+    ['the followers of its author', { reach: 120, counts: { views: 9 } }, 120],
+    ['its views where nobody tells of followers', { reach: null, counts: { views: 9, likes: 2 } }, 9],
+    ['nothing where neither is told', { reach: null, counts: { likes: 2 } }, null],
+  ])('reaches %s', async (_name, known, reach) => {
+    expect(await reachOf(known)).toBe(reach);
+  });
+
+  test('its pictures are the item’s, each once', () => {
+    const media = ['https://posts.example/a.png', 'https://posts.example/b.png'].map((address) => ({
+      url: address,
+      type: 'image' as const,
+      alt: 'A cup',
+    }));
+    const film = { url: 'https://posts.example/c.mp4', type: 'video' as const, alt: null };
+    const html = '<p>Look <img src="https://posts.example/a.png" alt="A cup"></p>';
+    const read = (known: Partial<Entry>) =>
+      readEntry(review({ media: [...media, film], ...known }), { channel: 'posts' });
+    const images = media.map(({ url: address, alt }) => ({ url: address, alt }));
+    expect(read({}).images).toEqual(images);
+    expect(read({ text: null, html }).images).toEqual(images);
   });
 });
 

@@ -6,7 +6,9 @@ import { toBill, toBillText } from '../../cost/bill.ts';
 import { assumptions, sentimentModes, toLoad } from '../../cost/load.ts';
 import { asOf, regions } from '../../cost/prices.ts';
 import { toQuantities } from '../../cost/quantities.ts';
+import type { Config } from '../../model/config.ts';
 import { idSchema } from '../../model/vocabulary.ts';
+import { sources } from '../../sources/registry.ts';
 import { defineCommand, done } from '../command.ts';
 
 const mentionsDefault = 10_000;
@@ -48,6 +50,7 @@ export const costCommand = defineCommand({
     const quantities = { ...toQuantities(load), ...actual?.quantities };
     const bill = toBill(quantities, region);
     const counted = Object.keys(actual?.quantities ?? {});
+    const services = toServices(config);
     if (context.json) {
       context.printJson({
         type: 'cost',
@@ -57,11 +60,16 @@ export const costCommand = defineCommand({
         pricesAsOf: asOf,
         ...bill,
         quantities,
+        ...(services.length === 0 ? {} : { services }),
         ...(actual === undefined ? {} : { stage, days, counted }),
       });
       return done;
     }
     for (const line of toBillText(bill)) context.print(line);
+    for (const { channel, source, dollarsMax } of services)
+      context.print(
+        `and beside AWS, by the cap of channel "${channel}": at most $${dollarsMax.toFixed(2)} a month to ${source}`,
+      );
     if (actual !== undefined) context.hint(toCountedHint({ brand, stage, days, counted }));
     context.hint(
       `${load.mentions} mentions a month, sentiment by ${sentiment}, ${config.channels.length} channels, prices of ${region} as of ${asOf}, no taxes. ` +
@@ -70,6 +78,15 @@ export const costCommand = defineCommand({
     return done;
   },
 });
+
+/** What channels may come to at services that take money for their answers, by their own caps. */
+const toServices = ({ channels }: Config) =>
+  channels.flatMap(({ id, source, options }) => {
+    const paid = sources.find(source)?.paid;
+    return paid === undefined
+      ? []
+      : [{ channel: id, source, dollarsMax: paid.unitDollars * paid.unitsPerMonth(options) }];
+  });
 
 type Asked = { readonly brand: string; readonly stage: string; readonly days: number };
 

@@ -8,6 +8,7 @@ import type { Config } from '../../model/config.ts';
 import type { Instant } from '../../model/vocabulary.ts';
 import { type Probed, probe } from '../../pipeline/probe.ts';
 import { toReachesTo } from '../../pipeline/reaches-to.ts';
+import type { Spent } from '../../pipeline/spending.ts';
 import { silentLog } from '../../ports/log.ts';
 import { sources } from '../../sources/registry.ts';
 import { defineCommand, done } from '../command.ts';
@@ -150,6 +151,14 @@ const toReadNote = ({ entries, newestAt }: Probed): string => {
   return `can be read: ${entries} ${entries === 1 ? 'entry' : 'entries'} in one answer${newest}`;
 };
 
+/** `12 of 500 paid units of 2026-11 used ($0.06 of $2.50)` */
+const toSpentNote = ({ units, perMonth, month }: Spent, unitDollars: number | undefined): string => {
+  const dollars = (count: number): string => `$${(count * (unitDollars ?? 0)).toFixed(2)}`;
+  const price = unitDollars === undefined ? '' : ` (${dollars(units)} of ${dollars(perMonth)})`;
+  const rest = units >= perMonth ? ', all of them: nothing more is asked before the next one' : '';
+  return `${units} of ${perMonth} paid units of ${month} used${price}${rest}`;
+};
+
 /** What else there is to know: how far back it was read, what is left of limits, and what nobody has tried. */
 const toNotes = (
   { limit, spent }: Probed,
@@ -162,7 +171,7 @@ const toNotes = (
     ...(limit === undefined
       ? []
       : [`${limit.left} calls left${limit.resetAt === null ? '' : ` until ${toShortTime(limit.resetAt)}`}`]),
-    ...(used === undefined ? [] : [`${used.units} of ${used.perMonth} paid calls of ${used.month} used`]),
+    ...(used === undefined ? [] : [toSpentNote(used, sources.find(channel.source)?.paid?.unitDollars)]),
     ...(sources.find(channel.source)?.triedLive === false ? ['never tried against the live service'] : []),
   ];
 };

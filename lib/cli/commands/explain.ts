@@ -2,8 +2,10 @@
 
 import { stringify } from 'yaml';
 import * as z from 'zod';
+import { sources } from '../../sources/registry.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
+import { type ExplainedQuery, explainQueries, showQueries } from '../explain-queries.ts';
 import { type ExplainedCase, type Explanation, toExplanations } from '../explanations.ts';
 import { toUnknown } from '../flags.ts';
 import { displayWidth, toTable, wrap } from '../layout.ts';
@@ -29,12 +31,29 @@ export const explainCommand = defineCommand({
         all.map(({ id }) => id),
       );
     for (const each of found) {
-      if (context.json) context.printJson(each);
-      else for (const line of show(each, context)) context.print(line);
+      const queries = each.kind === 'source' ? await findQueries(each.id, context) : [];
+      if (context.json) context.printJson({ ...each, ...(queries.length === 0 ? {} : { queries }) });
+      else for (const line of [...show(each, context), ...showSection(queries, context)]) context.print(line);
     }
     return 0;
   },
 });
+
+/** What becomes of the queries of the configuration that is there, if there is one. */
+const findQueries = async (source: string, context: Context): Promise<readonly ExplainedQuery[]> => {
+  if (sources.find(source)?.search === undefined) return [];
+  const config = await context.findConfig();
+  return config === undefined ? [] : explainQueries(config, source);
+};
+
+const showSection = (queries: readonly ExplainedQuery[], { paint, io }: Context): readonly string[] =>
+  queries.length === 0
+    ? []
+    : [
+        '',
+        paint.bold('Your queries'),
+        ...showQueries(queries).flatMap((line) => wrap(line, io.columns - 2).map((each) => `  ${each}`)),
+      ];
 
 const list = (all: readonly Explanation[], context: Context): void => {
   if (context.json) {
