@@ -1,0 +1,246 @@
+/**
+ * Ten thousand feeds due at once over two thousand hosts, all unchanged: CPU time beside the bare conditional requests, memory, what is
+ * written, and whether any host is asked sooner than its spacing.
+ *   npx tsx bench/ten-thousand-channels.ts [--channels 10000] [--hosts 2000] [--rounds 3] [--json]
+ * The hosts are names that `network.hosts` maps to one stand-in on loopback, in a process of its own. Spacing is 5 s on a clock that goes
+ * on to the next turn instead of waiting. The bare loop asks the same addresses with the same validators by the same undici, as many at a
+ * time, over as many connections. Stores are those of one machine (SQLite).
+ */
+import { fork } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { Agent, buildConnector } from 'undici';
+import * as z from 'zod';
+import { openLocalStores } from '../lib/adapters/local/open.ts';
+import { parseConfig } from '../lib/config/load.ts';
+import { createEnvironmentSecrets } from '../lib/config/secrets.ts';
+import { createFetcher } from '../lib/fetching/fetcher.ts';
+import { toBrandMatcher } from '../lib/mentions/match.ts';
+import type { Config } from '../lib/model/config.ts';
+import { createItemCache, type Engine } from '../lib/pipeline/engine.ts';
+import { createLine } from '../lib/pipeline/in-turn.ts';
+import { run } from '../lib/pipeline/run.ts';
+import type { Clock } from '../lib/ports/clock.ts';
+import type { FetchAnswer, Fetcher, FetchRequest } from '../lib/ports/fetcher.ts';
+import { silentLog } from '../lib/ports/log.ts';
+import { createLocalSentiment } from '../lib/sentiment/local.ts';
+
+const { values } = parseArgs({
+  options: {
+    channels: { type: 'string', default: '10000' },
+    hosts: { type: 'string', default: '2000' },
+    rounds: { type: 'string', default: '3' },
+    json: { type: 'boolean', default: false },
+    // For the process that answers.
+    serve: { type: 'boolean', default: false },
+  },
+});
+const channels = Number(values.channels);
+const hosts = Number(values.hosts);
+const spacingMs = 5_000;
+/** As many as a pass reads at one time. */
+const atOnce = 8;
+
+const hostOf = (channel: number): string => `h${channel % hosts}.example`;
+const pathOf = (channel: number): string => `/feeds/${channel}.xml`;
+const etagOf = (address: string): string => `"${address}"`;
+
+const serve = (): void => {
+  const feed = (address: string): string =>
+    `<rss version="2.0"><channel><title>News</title><link>http://a.example/</link><item><guid>${address}</guid><title>Tea</title><description>Nothing of note</description><pubDate>Thu, 01 Oct 2026 07:00:00 GMT</pubDate></item></channel></rss>`;
+  const server = createServer(({ url = '/', headers }, response) => {
+    if (url === '/robots.txt') response.writeHead(404).end();
+    else if (headers['if-none-match'] === etagOf(url)) response.writeHead(304, { etag: etagOf(url) }).end();
+    else response.writeHead(200, { etag: etagOf(url), 'content-type': 'application/rss+xml' }).end(feed(url));
+  });
+  server.keepAliveTimeout = 120_000;
+  server.listen(0, '127.0.0.1', () => process.send?.(server.address()));
+};
+
+const startStandIn = async (): Promise<{ readonly port: number; stop(): void }> => {
+  const child = fork(process.argv[1] ?? '', ['--serve', '--hosts', values.hosts], { execArgv: process.execArgv });
+  const address = await new Promise((resolve) => child.once('message', resolve));
+  return { ...z.object({ port: z.number() }).parse(address), stop: () => void child.kill() };
+};
+
+const toConfig = (port: number): Config => {
+  const hostLines = Array.from({ length: hosts }, (_, host) => `    h${host}.example: {address: "127.0.0.1:${port}", spacing: 5s}`);
+  const channelLines = Array.from(
+    { length: channels },
+    (_, channel) => `  - {id: c${channel}, source: feed, url: "http://${hostOf(channel)}${pathOf(channel)}", every: 15m}`,
+  );
+  return parseConfig(
+    [
+      'brand: {id: bench, name: Northwind Coffee, domains: [northwind.example]}',
+      'channels:',
+      ...channelLines,
+      'network:',
+      '  hosts:',
+      ...hostLines,
+    ].join('\n'),
+    { file: 'bench.yml', folder: os.tmpdir() },
+  );
+};
+
+type TurnedClock = Clock & { moveTo(ms: number): void };
+const createTurnedClock = (): TurnedClock => {
+  let nowMs = Date.parse('2026-10-01T08:00:00Z');
+  return {
+    now: () => new Date(nowMs),
+    moveTo: (ms) => {
+      nowMs = Math.max(nowMs, ms);
+    },
+  };
+};
+
+/** A fetcher that waits for no turn, but goes on in time; it notes when each host was asked. */
+const createTurning = (fetcher: Fetcher, clock: TurnedClock, askedMs: Map<string, number[]>): Fetcher => {
+  const fetch = async (request: FetchRequest): Promise<FetchAnswer> => {
+    const atMs = clock.now().getTime();
+    const answer = await fetcher.fetch(request);
+    if (answer.outcome === 'failed' && answer.later !== undefined) {
+      clock.moveTo(answer.later.atMs);
+      return fetch({ ...request, turn: answer.later });
+    }
+    const { host } = new URL(request.url);
+    const times = askedMs.get(host);
+    if (times === undefined) askedMs.set(host, [atMs]);
+    else times.push(atMs);
+    return answer;
+  };
+  return { fetch, close: () => fetcher.close() };
+};
+
+/** Calls of a store that write, by their names. */
+const writing = /^(?:put|add|grant|mark|replace|apply|delete|remove)/;
+
+/** The same stores, but that their writes are counted by store and call. */
+const counting = <T extends object>(object: T, counts: Map<string, number>, place = ''): T =>
+  new Proxy(object, {
+    get: (target, name, receiver) => {
+      const value: unknown = Reflect.get(target, name, receiver);
+      const called = `${place}${String(name)}`;
+      if (typeof value === 'object' && value !== null) return counting(value, counts, `${called}.`);
+      if (typeof value !== 'function' || typeof name !== 'string' || !writing.test(name)) return value;
+      return (...args: readonly unknown[]): unknown => {
+        counts.set(called, (counts.get(called) ?? 0) + 1);
+        return Reflect.apply(value, target, args);
+      };
+    },
+  });
+
+const cpuOf = async <T>(work: () => Promise<T>): Promise<{ readonly seconds: number; readonly result: T }> => {
+  const before = process.cpuUsage();
+  const result = await work();
+  const { user, system } = process.cpuUsage(before);
+  return { seconds: (user + system) / 1e6, result };
+};
+
+/** The same addresses by undici alone. Answers how many were unchanged. */
+const askBare = async (agent: Agent): Promise<number> => {
+  let next = 0;
+  let unchanged = 0;
+  const worker = async (): Promise<void> => {
+    for (let channel = next++; channel < channels; channel = next++) {
+      const { statusCode, body } = await agent.request({
+        origin: `http://${hostOf(channel)}`,
+        path: pathOf(channel),
+        method: 'GET',
+        headers: { 'if-none-match': etagOf(pathOf(channel)) },
+      });
+      if (statusCode === 304) unchanged += 1;
+      await body.dump();
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return unchanged;
+};
+
+const createBareAgent = (port: number): Agent => {
+  const open = buildConnector({});
+  return new Agent({
+    connections: 32,
+    connect: (options, callback) => open({ ...options, hostname: '127.0.0.1', port: String(port) }, callback),
+  });
+};
+
+const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+const gapsOf = (times: readonly number[]): readonly number[] => times.slice(1).map((at, index) => at - (times[index] ?? 0));
+
+const measure = async (): Promise<void> => {
+  const standIn = await startStandIn();
+  const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'earmark-bench-'));
+  const clock = createTurnedClock();
+  const config = toConfig(standIn.port);
+  const opened = await openLocalStores({ dataFolder, clock });
+  const askedMs = new Map<string, number[]>();
+  const counts = new Map<string, number>();
+  const real = createFetcher({ network: config.network, hosts: opened.hosts, clock, log: silentLog, patienceMs: 0 });
+  const engine: Engine = {
+    config,
+    files: { read: async () => undefined, list: async () => [], look: async () => undefined },
+    stores: opened.stores,
+    queue: opened.queue,
+    archive: opened.archive,
+    fetcher: createTurning(real, clock, askedMs),
+    clock,
+    log: silentLog,
+    print: () => {},
+    dataFolder,
+    sentiment: createLocalSentiment(),
+    secrets: createEnvironmentSecrets({}),
+    matcher: toBrandMatcher(config.brand),
+    toAuthor: (name) => name,
+    items: createItemCache(),
+    parsing: createLine(),
+    onHandedOn: async () => {},
+  };
+  let rssMax = 0;
+  const watch = setInterval(() => {
+    rssMax = Math.max(rssMax, process.memoryUsage.rss());
+  }, 100);
+  const first = await cpuOf(() => run(engine, { all: true }));
+  const agent = createBareAgent(standIn.port);
+  const bare: number[] = [];
+  const pass: number[] = [];
+  const counted: Engine = { ...engine, stores: counting(engine.stores, counts), archive: counting(engine.archive, counts) };
+  let unchanged = 0;
+  for (let round = 0; round < Number(values.rounds); round++) {
+    const loop = await cpuOf(() => askBare(agent));
+    if (loop.result !== channels) throw new Error(`the bare loop was answered 304 ${loop.result} times`);
+    bare.push(loop.seconds);
+    // A quarter of an hour later all are due again.
+    clock.moveTo(clock.now().getTime() + 15 * 60_000);
+    counts.clear();
+    const poll = await cpuOf(() => run(counted));
+    unchanged = poll.result.summary.notModified;
+    if (unchanged !== channels) throw new Error(`${unchanged} of ${channels} were unchanged: ${JSON.stringify(poll.result.summary).slice(0, 500)}`);
+    pass.push(poll.seconds);
+  }
+  clearInterval(watch);
+  const gaps = [...askedMs.values()].flatMap(gapsOf);
+  const row = {
+    channels,
+    hosts,
+    first_s: first.seconds,
+    bare_ms: (median(bare) / channels) * 1000,
+    poll_ms: (median(pass) / channels) * 1000,
+    times: median(pass) / median(bare),
+    rss_mb: rssMax / 1e6,
+    shortest_gap_ms: gaps.reduce((least, gap) => Math.min(least, gap), Number.POSITIVE_INFINITY),
+    writes: Object.fromEntries(counts),
+  };
+  if (values.json) console.log(JSON.stringify(row));
+  else for (const [name, value] of Object.entries(row)) console.log(name.padEnd(16), typeof value === 'number' ? value.toFixed(name === 'channels' || name === 'hosts' ? 0 : 3) : JSON.stringify(value));
+  await agent.destroy();
+  await real.close();
+  await opened.close();
+  await rm(dataFolder, { recursive: true, force: true });
+  standIn.stop();
+};
+
+if (values.serve) serve();
+else await measure();
