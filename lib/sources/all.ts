@@ -27,4 +27,5 @@ export { website } from './website.ts';
 export { wikipedia } from './wikipedia.ts';
 export { x } from './x.ts';
 export { yelp } from './yelp.ts';
+export { x } from './x.ts';
 export { youtube } from './youtube.ts';
