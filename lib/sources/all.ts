@@ -27,5 +27,4 @@ export { website } from './website.ts';
 export { wikipedia } from './wikipedia.ts';
 export { x } from './x.ts';
 export { yelp } from './yelp.ts';
-export { x } from './x.ts';
 export { youtube } from './youtube.ts';
