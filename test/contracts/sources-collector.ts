@@ -175,7 +175,7 @@ export class Collector {
     const queue = createMemoryQueue({ clock });
     const archive = createMemoryArchive({ clock });
     for (let times = 0; times < messagesMax; times++) {
-      const asking = new PlannedAsking({ fetcher, archive, clock, queue }, message);
+      const asking = new PlannedAsking({ fetcher: this.#withPatience(fetcher), archive, clock, queue }, message);
       const ask = (request: FetchRequest): Promise<FetchAnswer> => {
         count();
         return asking.ask(request, 'way');
@@ -195,6 +195,15 @@ export class Collector {
       }
     }
     throw new Error(`a poll's message came again ${messagesMax} times: it gets no further`);
+  }
+
+  /** Who holds a secret waits for a turn rather than forget it: that time is the test's too. */
+  #withPatience(fetcher: Fetcher): Fetcher {
+    return {
+      close: () => fetcher.close(),
+      fetch: ({ patienceMs, ...request }) =>
+        patienceMs === undefined ? fetcher.fetch(request) : this.#waitAndAsk(fetcher, request),
+    };
   }
 
   async #waitAndAsk(fetcher: Fetcher, request: FetchRequest): Promise<FetchAnswer> {

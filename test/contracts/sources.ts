@@ -387,7 +387,8 @@ export const sourceContract = (adapter: SourceAdapter): void => {
       story.add(Math.min(3, pageSize));
       const spoilFirst: Fault = {
         kind: 'change',
-        change: (answer) => withRows(answer, rowsAt ?? [], ([first, ...rest]) => [spoil(first), ...rest]),
+        change: (answer) =>
+          withRows(answer, rowsAt ?? [], (rows) => rows.map((row, index) => (index === 0 ? spoil(row) : row))),
       };
       story.break(() => spoilFirst);
       const { entries, error } = await story.poll();
