@@ -172,6 +172,8 @@ const isSaid = (row: unknown): boolean => {
   return data === undefined || data.post !== undefined;
 };
 
+const dayMs = 24 * 60 * 60_000;
+
 /** Version 4 shows all kinds together, newest first unless told otherwise, since so many seconds. */
 const askPageOf4 = async (
   reading: Reading,
@@ -180,7 +182,7 @@ const askPageOf4 = async (
 ): Promise<WalkPage> => {
   const { context } = reading;
   const { pageSize } = context.channel.options;
-  const sinceMs = floor === null ? undefined : context.now.getTime() - Date.parse(floor);
+  const days = floor === null ? 0 : Math.ceil((context.now.getTime() - Date.parse(floor)) / dayMs);
   const body = await ask(context, searchApi, {
     path: 'search',
     query: {
@@ -188,7 +190,8 @@ const askPageOf4 = async (
       // Its name in some versions.
       q: search.asked,
       limit: String(pageSize),
-      ...(sinceMs === undefined || sinceMs <= 0 ? {} : { time_range_seconds: String(Math.ceil(sinceMs / 1000)) }),
+      // Whole days, so that it is the same question when it is asked again a little later.
+      ...(days <= 0 ? {} : { time_range_seconds: String((days * dayMs) / 1000) }),
       ...(place === undefined ? {} : { page_cursor: place }),
     },
     schema: pageOf4Schema,

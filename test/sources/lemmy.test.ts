@@ -327,12 +327,11 @@ describe('version 4', () => {
     ]);
   });
 
-  test('is asked only for what is new, in seconds', async () => {
+  test('is asked only for what is new, in seconds of whole days', async () => {
     const memory: Memory = { cursor: undefined };
     await pollSocial(lemmy, { options: given, answer: version4([post4(1)], 'items'), memory });
     const { paths } = await pollSocial(lemmy, { options: given, answer: version4([post4(1)], 'items'), memory });
-    // From six hours before the newest, 8:01, to 12:00.
-    expect(queryOf(paths[0] ?? '').get('time_range_seconds')).toBe(String((3 * 60 + 59 + 6 * 60) * 60));
+    expect(queryOf(paths[0] ?? '').get('time_range_seconds')).toBe('86400');
   });
 
   test('leaves out kinds that are not wanted, and goes on below them', async () => {
