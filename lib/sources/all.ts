@@ -7,6 +7,7 @@ export { email } from './email.ts';
 export { facebookPage } from './facebook-page.ts';
 export { feed } from './feed.ts';
 export { file } from './file.ts';
+export { gdelt } from './gdelt.ts';
 export { github } from './github.ts';
 export { googleBusiness } from './google-business.ts';
 export { googlePlaces } from './google-places.ts';
