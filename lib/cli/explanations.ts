@@ -122,6 +122,7 @@ const toKeptText = ({ keepDays, stores, keepsDeleted }: KeepTerms): string => {
 
 const fieldNames: Readonly<Record<SearchPower['does'][number], string>> = {
   phrase: '"phrases"',
+  wildcard: 'wildcards*',
   not: 'NOT',
   or: 'OR',
   site: 'site:',

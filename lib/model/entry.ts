@@ -42,7 +42,7 @@ export const entrySchema = z.object({
   parent: z.string().max(8192).nullable().default(null),
   /** As counted when it was read first: a count alone makes no entry new. */
   counts: z.partialRecord(z.enum(countNames), z.number()).nullable().default(null),
-  media: z.array(mediumSchema).max(mediaMax).default([]),
+  media: z.array(mediumSchema).max(mediaMax).readonly().default([]),
   /** What the one who was reviewed answered publicly. */
   reply: z.object({ text: z.string(), publishedAt: instantSchema.nullable() }).nullable().default(null),
 });

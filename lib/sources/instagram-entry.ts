@@ -77,7 +77,10 @@ const toPictures = ({
 ];
 
 const toMedia = (of: Media): Medium[] => {
-  const children = (of.children?.data ?? []).flatMap((each) => pictureSchema.safeParse(each).data ?? []);
+  const children = (of.children?.data ?? []).flatMap((each): readonly z.infer<typeof pictureSchema>[] => {
+    const { data } = pictureSchema.safeParse(each);
+    return data === undefined ? [] : [data];
+  });
   const pictures = children.length > 0 ? children.flatMap(toPictures) : toPictures(of);
   return pictures.slice(0, mediaMax);
 };

@@ -326,7 +326,11 @@ export const sourceContract = (adapter: SourceAdapter): void => {
     type Rest = (now: Date, forMs: number) => Readonly<Record<string, string>>;
     const rests: readonly (readonly [string, Rest])[] = [
       ['Retry-After in seconds', (_now, forMs) => ({ 'retry-after': String(forMs / 1000) })],
-      ['Retry-After as a date', (now, forMs) => ({ 'retry-after': new Date(now.getTime() + forMs).toUTCString() })],
+      // Dates of HTTP know no milliseconds: who means a time between two seconds writes the later one.
+      [
+        'Retry-After as a date',
+        (now, forMs) => ({ 'retry-after': new Date(Math.ceil((now.getTime() + forMs) / 1000) * 1000).toUTCString() }),
+      ],
       ...(limits === undefined
         ? []
         : [

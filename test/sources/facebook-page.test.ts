@@ -212,7 +212,7 @@ test.each([
   [{ 'x-app-usage': 'none' }, undefined],
 ])('%j asks for rest', async (headers, restMs) => {
   const { asked } = await polls({ kinds: ['posts'] }, () => edge([]));
-  const until = asked[0]?.readRest?.({ status: 200, headers, body: new Uint8Array() }, new Date(now));
+  const until = asked[0]?.readRest?.({ status: 200, headers, body: () => new Uint8Array() }, new Date(now));
   expect(until === undefined ? undefined : until - Date.parse(now)).toBe(restMs);
 });
 
