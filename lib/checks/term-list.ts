@@ -127,19 +127,24 @@ const isSpelledAlike = (quote: string, term: string): boolean => {
 const toTermList = (terms: readonly Term[], language: string, options: ListOptions): TermList => {
   const patterns = toPatterns(terms, language, options);
   const all = [...patterns, ...toWider(terms, patterns, language)];
-  const rights = new Map(terms.map((entry) => [entry, toRight(entry)]));
+  const known = new Map(terms.map((entry) => [entry, toRight(entry)]));
+  // By the pattern's place: a dense page asks a thousand times.
+  const rights = all.map(({ entry }) => (entry === undefined ? undefined : known.get(entry)));
   const matcher: TermMatcher = toTermMatcher(
     all.map(({ text }) => text),
     { matchCase: options.matchCase },
   );
   return {
-    find: (blocks) =>
-      findTerms(blocks, matcher).flatMap((hit) => {
-        const { entry, form } = all[hit.term] ?? {};
-        const right = entry === undefined ? undefined : rights.get(entry);
-        if (entry === undefined || right === undefined || isRight(hit.quote, entry, right)) return [];
-        return [{ ...hit, entry, form }];
-      }),
+    find: (blocks) => {
+      const found: ListHit[] = [];
+      for (const { block, span, quote, term } of findTerms(blocks, matcher)) {
+        const { entry, form } = all[term] ?? {};
+        const right = rights[term];
+        if (entry !== undefined && right !== undefined && !isRight(quote, entry, right))
+          found.push({ block, span, quote, term, entry, form });
+      }
+      return found;
+    },
   };
 };
 

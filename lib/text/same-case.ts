@@ -12,6 +12,7 @@ const toCapital = (text: string): string => {
  * replacement or the listed term have themselves are left as they are.
  */
 export const inSameCase = (replacement: string, quote: string, term: string): string => {
+  if (isLower(quote)) return replacement;
   if (!isLower(replacement) || !isLower(term)) return replacement;
   if (isUpper(quote)) return replacement.toUpperCase();
   const [first = ''] = quote;

@@ -33,6 +33,9 @@ export type TermOptions = {
   readonly overlapping?: boolean;
 };
 
+/** Takes a match down. */
+type Tell = (start: number, end: number, term: number) => void;
+
 /**
  * A trie in flat arrays. Node 0 is the root. A child is found by hashing its parent and its unit into `slots`, which holds
  * nodes (0: empty), so that a step takes the same time however many words begin alike. `term` is -1 where no term ends.
@@ -59,6 +62,9 @@ const toSlots = (parent: readonly number[], unit: readonly number[]): Int32Array
 };
 
 const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
+
+/** Plain, with single spaces and none around it. */
+const isTidy = (text: string): boolean => /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/.test(text);
 
 /** Accented letters come composed or as letter and mark: both forms of a term are looked for. */
 const toForms = (term: string): readonly string[] => (isPlain(term) ? [term.trim()] : toComposedForms(term));
@@ -149,8 +155,8 @@ export const toTermMatcher = (terms: readonly string[], options: TermOptions = {
     }
   };
 
-  /** Walks from `start`, where `node` was reached, and pushes what ends on the way. Answers the end of the longest, or 0. */
-  const walk = (text: string, start: number, first: number, found: TermMatch[]): number => {
+  /** Walks from `start`, where `first` was reached, and tells what ends on the way. Answers the end of the longest, or 0. */
+  const walk = (text: string, start: number, first: number, tell: Tell): number => {
     const { length } = text;
     let longest = 0;
     let longestTerm = -1;
@@ -159,19 +165,20 @@ export const toTermMatcher = (terms: readonly string[], options: TermOptions = {
       if (term !== -1 && isOver(text, at)) {
         longest = at;
         longestTerm = term;
-        if (overlapping) found.push({ start, end: at, term });
+        if (overlapping) tell(start, at, term);
       }
       while (at < length && isInvisible(text.charCodeAt(at))) at++;
       if (at >= length) break;
       node = next(node, fold(text.charCodeAt(at)));
       if (node === 0) break;
     }
-    if (longestTerm !== -1 && !overlapping) found.push({ start, end: longest, term: longestTerm });
+    if (longestTerm !== -1 && !overlapping) tell(start, longest, longestTerm);
     return longest;
   };
 
   const find = (text: string): readonly TermMatch[] => {
     const found: TermMatch[] = [];
+    const tell: Tell = (start, end, term) => found.push({ start, end, term });
     const { length } = text;
     let before: number = none;
     for (let at = 0; at < length; at++) {
@@ -183,7 +190,7 @@ export const toTermMatcher = (terms: readonly string[], options: TermOptions = {
       if (current === none && isInvisible(unit)) continue;
       const node = mayBegin(before, current) ? next(0, fold(unit)) : 0;
       before = current;
-      const end = node === 0 ? 0 : walk(text, at, node, found);
+      const end = node === 0 ? 0 : walk(text, at, node, tell);
       if (end === 0 || overlapping) continue;
       before = letterClassAt(text, end - 1);
       at = end - 1;
@@ -202,7 +209,10 @@ export const toTermMatcher = (terms: readonly string[], options: TermOptions = {
     if (isWhole && !firstWords.some((each) => mayHoldWord(starts, each))) return found;
     const { texts, ends: endsOfTexts, at, units: firsts, hashes } = starts;
     let index = 0;
-    for (const [text, content] of texts.entries()) {
+    let text = 0;
+    const tell: Tell = (start, end, term) => found.push({ start, end, term, text });
+    for (; text < texts.length; text++) {
+      const content = texts[text] ?? '';
       const until = endsOfTexts[text] ?? 0;
       for (let over = 0; index < until; index++) {
         const unit = firsts[index] ?? 0;
@@ -211,10 +221,8 @@ export const toTermMatcher = (terms: readonly string[], options: TermOptions = {
         const start = at[index] ?? 0;
         const node = start < over ? 0 : next(0, fold(unit));
         if (node === 0) continue;
-        const matches: TermMatch[] = [];
-        const end = walk(content, start, node, matches);
+        const end = walk(content, start, node, tell);
         if (!overlapping) over = end;
-        for (const match of matches) found.push({ ...match, text });
       }
     }
     return found;
@@ -233,6 +241,8 @@ export const foldInPlace = (text: string, { matchCase = false } = {}): string =>
 
 /** The text with case, width, quotes, dashes and spaces folded and runs of spaces made one: for comparing, not for showing. */
 export const toComparable = (text: string, options: { readonly matchCase?: boolean } = {}): string => {
+  // Most words are compared as they are.
+  if (isTidy(text)) return options.matchCase === true ? text : text.toLowerCase();
   const folded = foldInPlace(text.normalize('NFC'), options);
   const visible = isPlain(folded) ? folded : folded.replace(/[\u00ad\u200b-\u200d\u2060\ufeff]/g, '');
   return visible.replace(/ {2,}/g, ' ').trim();

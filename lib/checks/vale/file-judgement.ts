@@ -26,10 +26,7 @@ export type RuleFault = { readonly rule: string; readonly reason: string };
 /** The rules that run on a file, and how they are found by a block's scope. */
 export type RuleSet = {
   readonly rules: readonly { readonly rule: Rule; readonly scope: Scope }[];
-  readonly byScope: Map<
-    string,
-    { readonly rules: readonly Rule[]; readonly prefilter: Prefilter }
-  >;
+  readonly byScope: Map<string, { readonly rules: readonly Rule[]; readonly prefilter: Prefilter }>;
   /** Rules that overran their time, with the reason: they are not tried again. */
   readonly faults: Map<string, string>;
 };

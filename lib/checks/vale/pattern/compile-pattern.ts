@@ -122,8 +122,7 @@ const toPrograms = (parsed: ParsedPattern): Programs => {
 
 const toRegExp = ({ source, flags }: PrintedPattern): RegExp => new RegExp(source, flags);
 
-const toSticky = (printed: PrintedPattern): RegExp =>
-  toRegExp({ ...printed, flags: printed.flags.replace('g', 'y') });
+const toSticky = (printed: PrintedPattern): RegExp => toRegExp({ ...printed, flags: printed.flags.replace('g', 'y') });
 
 const toCapturing = (parsed: ParsedPattern, alphabet: Alphabet) => {
   const printed = printPattern(parsed, { alphabet, withCaptures: true });

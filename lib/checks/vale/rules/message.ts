@@ -46,10 +46,7 @@ export const formatMessage = (template: string, ...values: readonly (string | nu
   return filled.replaceAll('\n', ' ').trim().slice(0, messageLengthMax);
 };
 
-const fill = (
-  { index, verb }: Exclude<Piece, string>,
-  values: readonly (string | number)[],
-): string => {
+const fill = ({ index, verb }: Exclude<Piece, string>, values: readonly (string | number)[]): string => {
   const value = values[index];
   // Vale adds an empty word behind the others, so that a message may name one more than there are.
   if (value === undefined) return index === values.length ? '' : `%!${verb}(MISSING)`;

@@ -28,7 +28,9 @@ type Trie = {
 const toHash = (parent: number, unit: number): number =>
   Math.imul(Math.imul(parent, 0x9e3779b1) ^ unit, 0x85ebca6b) >>> 7;
 
-const plainLetters = Uint8Array.from({ length: 0x80 }, (_, code) => (/[a-z0-9_]/.test(String.fromCharCode(code)) ? 1 : 0));
+const plainLetters = Uint8Array.from({ length: 0x80 }, (_, code) =>
+  /[a-z0-9_]/.test(String.fromCharCode(code)) ? 1 : 0,
+);
 
 /** A plain letter, a digit or `_`, in lower case: characters that join a word to its neighbour in any alphabet. */
 export const isPlainLetter = (code: number): boolean => code < 0x80 && plainLetters[code] === 1;
