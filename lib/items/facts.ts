@@ -17,14 +17,21 @@ import { readOrganizationUrl } from './fact-readers/url.ts';
 const factsMax = 300;
 
 /** Reads the facts of a page: first what structured data says, then what its text and links say; each once. */
-export const readFacts = (page: FactPage): readonly Fact[] =>
-  distinctFacts([
+export const readFacts = (page: FactPage): readonly Fact[] => {
+  const said = [
     ...readOrganizationFacts(page),
     ...readOfferPrices(page.products),
     ...readHandles(page),
     ...readTextFacts(page),
-    ...readLinkFacts(page),
-  ]).slice(0, factsMax);
+  ];
+  return distinctFacts([...said, ...withoutKnown(readLinkFacts(page), said)]).slice(0, factsMax);
+};
+
+/** A link knows less than the words around it: what a text said with its department is not said again without. */
+const withoutKnown = (links: readonly Fact[], said: readonly Fact[]): readonly Fact[] => {
+  const known = new Set(said.filter(({ of }) => of !== null).map(({ kind, value }) => `${kind} ${value}`));
+  return links.filter(({ kind, value, of }) => of !== null || !known.has(`${kind} ${value}`));
+};
 
 /** A page that tells of one organization tells of itself; of several, one cannot know which. */
 const readOrganizationFacts = (page: FactPage): readonly Fact[] => {

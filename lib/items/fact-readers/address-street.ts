@@ -3,21 +3,21 @@ import { type AddressParts, companyEnd, counties, streetWord } from './address-w
 
 /** `Hafenstr. 12`, `Via Garibaldi 31`, `Calle de la Luna, 14`: the number behind the name. */
 const nameNumber =
-  /^(.*?\p{L}.*?)[\s,]\s?(\d{1,4}\s?(?:[a-zA-Z]|bis|ter)?(?:\s?[-–/]\s?(?:\d{1,4}\s?[a-zA-Z]?|[a-zA-Z]))?)$/u;
+  /^(.*?\p{L}.*?)[\s,]\s?(\d{1,4}\s?(?:[a-zA-Z]|bis|ter)?(?:\s?[-–/]\s?(?:\d{1,4}\s?[a-zA-Z]?|[a-zA-Z])){0,3})$/u;
 /** `27 bis, rue de la Fontaine`, `12 Harbour Street`: the number before the name. */
 const numberName =
   /^(\d{1,5}(?:\s?(?:bis|ter|quater))?[a-zA-Z]?(?:\s?[-–/]\s?\d{1,5}[a-zA-Z]?)?)\s?,?\s((?:\p{L}|\d{1,3}(?:st|nd|rd|th)\b).*)$/u;
 /** `Unit 3`, `#104`, `2nd Floor`, `Lot 8`. */
-const unit = String.raw`(?:(?:unit|suite|ste|shop|flat|apt|apartment|floor|level|lot|room|bldg|building)\.?\s?#?[\w-]{1,6}|#\s?[\w-]{1,6}|\d{1,2}(?:st|nd|rd|th)\sfloor|(?:ground|first|second|third)\sfloor)(?![\w-])`;
+const unit = String.raw`(?:(?:unit|suite|ste|flat|apt|apartment|floor|lot|bldg|building)\.?\s?#?(?:\d[\w-]{0,5}|[a-z]\d[\w-]{0,4}|[a-z])|(?:shop|level|room|bureau|local|office)\.?\s?#?\d[\w-]{0,5}|#\s?[\w-]{1,6}|\d{1,2}(?:st|nd|rd|th)\sfloor|(?:ground|first|second|third)\sfloor)(?![\w-])`;
 const unitWord = new RegExp(`^${unit}`, 'iu');
 const unitWithin = new RegExp(String.raw`(?:^|[\s,])(${unit})(?=[\s,]|$)`, 'iu');
 /** Behind a house number: `bus 2`, `lok. 3`, `1. sal`, `bajo`, `1.º Esq.`, `Top 7`. */
 const unitBehind =
-  /(?<=\d[a-zA-Z]?)(?:,\s?|\s[-–/]\s|\s)((?:bus|bte\.?|bo[îi]te|lok\.?|apt\.?|appt\.?|app\.?|top|stiege|wohnung|whg\.?|local|oficina|of\.|puerta|piso|planta|int\.?|interno|scala|piano|lgh|suite|unit|unit[àa]|toestel|#)\s?[\w-]{1,5}|\d{1,2}(?:er|[eè]me|e|º|ª|\.º|\.ª|\.)?\s?(?:sal|th|tv|mf|og|stock|[ée]tage|etage|piso|planta|esq\.?|dto\.?|izq\.?|dcha\.?|izda\.?|kerros|patro|v[åa]ning)\.?|bajos?|entlo\.?|r\/c|eg)$/iu;
+  /(?<=\d[a-zA-Z]?)(?:,\s?|\s[-–/]\s|\s)((?:bus|bte\.?|bo[îi]te|lok\.?|apt\.?|appt\.?|app\.?|top|stiege|wohnung|whg\.?|local|oficina|of\.|puerta|piso|planta|int\.?|interno|scala|piano|lgh|suite|unit|unit[àa]|haus|geb(?:äude|\.)|aufgang|eingang|block|halle|nave|#)\s?[\w-]{1,5}|\d{1,2}(?:er|[eè]me|e|º|ª|\.º|\.ª|\.)?\s?(?:sal|th|tv|mf|og|stock|[ée]tage|etage|piso|planta|esq\.?|dto\.?|izq\.?|dcha\.?|izda\.?|kerros|patro|v[åa]ning)\.?|st\.?\s(?:th|tv|mf)\.?|\d{1,2}\.|kld?\.?(?:\s(?:th|tv|mf)\.?)?|bajos?|entlo\.?|r\/c|eg)$/iu;
 
 /** Where a street's name begins in words that may have a company's before them: `Nordlicht GmbH Hafenstr. 12`. */
 const prefixWord =
-  /(?<!\p{L})(?:rue|avenue|av\.|boulevard|bd|chemin|impasse|quai|cours|all[ée]e|route|passage|ruelle|mont[ée]e|via|viale|piazza|piazzale|corso|vicolo|largo|strada|contrada|calle|c\/|avenida|avda\.?|plaza|pza\.?|paseo|carrer|ronda|camino|travesía|ulica|ul\.|aleja|al\.|plac|rua|pra[çc]a|travessa|estrada)\s?(?=\p{L})/iu;
+  /(?<!\p{L})(?:rue|avenue|av\.|boulevard|bd|chemin|impasse|quai|cours|all[ée]e|route|passage|ruelle|mont[ée]e|via|viale|piazza|piazzale|corso|vicolo|largo|strada|contrada|calle|c\/|avenida|avda\.?|plaza|pza\.?|pol[íi]gono|pol\.|glorieta|rambla|pasaje|urbanizaci[óo]n|paseo|carrer|ronda|camino|travesía|ulica|ul\.|aleja|al\.|plac|rua|pra[çc]a|travessa|estrada)\s?(?=\p{L})/iu;
 const leadWord =
   /^(?:Am|An|Auf|Der|der|Alte[rn]?|Neue[rn]?|Gro(?:ß|ss)e[rn]?|Kleine[rn]?|Obere[rn]?|Untere[rn]?|Lange[rn]?|Hohe[rn]?|Zum|Zur|Sankt|Sint|St\.?|\p{Lu}\p{L}+er|Korte|Oude|Nieuwe|Grote|Hoge|Lage|Verlengde|Eerste|Tweede|Burgemeester|Prins|Prinses|Koningin|Dr\.?|Prof\.?|Gamla|Nya|Stora|Lilla|Norra|S[öo]dra|[ÖO]stra|V[äa]stra|N[øo]rre|S[øo]ndre|Vestre|[ØO]stre|Gammel|Gamle|Ny|Store|Lille|Vanha|Iso)$/u;
 /** Small words within the name of somebody after whom a street is called: `Jan van Galenstraat`. */
@@ -45,14 +45,21 @@ const cutStreet = (written: string): string | undefined => {
     return words.length <= 3 && words.every((word) => /^\p{Lu}/u.test(word)) ? name : undefined;
   }
   const isOwnWord =
-    /^(?:stra(?:ss|ß)e|str\.?|gasse|weg|platz|allee|ring|damm|ufer|straat|laan|plein|gata|gate|vej|vei)$/iu.test(
+    /^(?:stra(?:ss|ß)e|str\.?|gasse|weg|platz|allee|ring|damm|ufer|straat|laan|plein|gata|gate|vej|vei|n[áa]m[ěe]st[íi]|n[áa]m\.?|t[řr][íi]da|ulice|n[áa]b[řr]e[žz][íi])$/iu.test(
       words[at] ?? '',
     );
   let from = isOwnWord ? Math.max(0, at - 1) : at;
   while (from > 0 && at - from < leadMax && leadWord.test(words[from - 1] ?? '')) from -= 1;
   // `Jan van Galenstraat`: the small word brings along what stands before it.
+  // `Karl Johans gate`: northern streets are called after whole names.
+  if (from > 0 && /^(?:gata|gate|vei|väg|vägen)$/iu.test(words[at] ?? '') && isCapital(words[from - 1] ?? ''))
+    from -= 1;
   if (from >= 2 && joint.test(words[from - 1] ?? '') && isCapital(words[from - 2] ?? '')) from -= 2;
-  return words.slice(from).join(' ');
+  // `in der Schillerstraße`: the article is the sentence's.
+  return words
+    .slice(from)
+    .join(' ')
+    .replace(/^(?:der|die|das|den|dem)\s/u, '');
 };
 
 export type Street = Pick<AddressParts, 'street' | 'number' | 'unit'> & { readonly written: string };
@@ -61,7 +68,24 @@ const french =
   /(?:^|\s)(\d{1,4}(?:\s?(?:bis|ter|quater|[A-D]))?)\s?,?\s((?:rue|avenue|av\.?|boulevard|bd|place|chemin|impasse|quai|cours|all[ée]e|route|passage|square|faubourg|ruelle|mont[ée]e)\s[^\d]{2,60})$/iu;
 
 /** `<street> <number>, <postcode> <city>`. */
-export const streetBeforeCode = (written: string): Street | undefined => {
+export const streetBeforeCode = (whole: string): Street | undefined => {
+  const box = boxBeforeCode.exec(whole);
+  // `12 cours Mirabeau, BP 40`: the box of a house that has a street.
+  const street =
+    box === null || box.index === 0 ? undefined : toStreet(whole.slice(0, box.index).replace(/[\s,–—-]+$/, ''));
+  if (street !== undefined || box === null) return street ?? toStreet(whole);
+  return { street: box[1] ?? '', number: (box[2] ?? '').replace(/\s/g, ''), unit: '', written: box[0].trim() };
+};
+
+const boxBeforeCode =
+  /(?<![\p{L}\d])(postfach|postbus|bo[îi]te postale|bp|cs|casella postale|c\.p\.|apartado(?: de correos)?|box|postboks|postbox|skrytka pocztowa|caixa postal|pl)\s?(\d[\d\s]{0,9})$/iu;
+
+const toStreet = (given: string): Street | undefined => {
+  // `n.º 110`, `Nr. 5`, `s/n`: words for a number, and for none.
+  const written = given
+    .replace(/,?\s(?:n\.?\s?[º°]|nr\.?|no\.?|n[úu]m\.?|č\.\s?p\.)\s?(?=\d)/iu, ' ')
+    .replace(/,?\s(?:s\/n|snc)\.?$/iu, '')
+    .replace(/[\s,]+(?:in|à|te)$/iu, '');
   const behind = unitBehind.exec(written);
   const before = (behind === null ? written : written.slice(0, behind.index)).split(/\s[–—-]\s/).at(-1) ?? '';
   const own = behind?.[1] ?? '';
@@ -150,7 +174,16 @@ const toStreetAndCity = (pieces: readonly string[], at: number): StreetAndCity |
   const own = unitBefore ?? within?.[1] ?? unitAfter ?? '';
   const bare = number === null ? withoutNumber(piece, within === null) : name;
   if (bare === undefined) return undefined;
-  const street = { street: bare, number: number?.[1] ?? '', unit: own, written: toWritten(written, match?.[1], bare) };
+  // `No. 14, MG Road`: a number in a piece of its own.
+  const apart = /^(?:no\.?|plot(?: no\.?)?|door no\.?|house)?\s?(\d{1,4}[a-z]?(?:[/-]\d{1,4})?)$/iu.exec(
+    pieces[at - 1] ?? '',
+  )?.[1];
+  const street = {
+    street: bare,
+    number: number?.[1] ?? apart ?? '',
+    unit: own,
+    written: toWritten(written, match?.[1], bare),
+  };
   return toWhole(street, undefined, rest);
 };
 
@@ -167,7 +200,8 @@ const toWhole = (
   rest: readonly string[],
 ): StreetAndCity | undefined => {
   const inStreet = behindBox === undefined ? cityInStreet(street) : { street, city: behindBox.trim() };
-  const city = rest.at(-1) ?? inStreet?.city ?? '';
+  // Districts of Dublin have numbers.
+  const city = (rest.at(-1) ?? inStreet?.city ?? '').replace(/^(Dublin|Cork)\s\d{1,2}W?$/u, '$1');
   if (/\d/.test(city)) return undefined;
   const name = rest.length === 0 && inStreet !== undefined ? inStreet.street : street;
   return { street: name, number, unit: own, city, written: [written, ...rest].join(', ') };

@@ -9,6 +9,10 @@ export type Style = {
   readonly isBare?: true;
 };
 
+/** States that writers spell out. */
+const states =
+  'Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming';
+
 /** Postcodes by how they look, those that tell their country first. */
 export const styles: readonly Style[] = [
   { countries: ['GB'], postcode: /(?<![\p{L}\d])([A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})(?![\p{L}\d])/gu, city: 'before' },
@@ -25,8 +29,10 @@ export const styles: readonly Style[] = [
   },
   {
     countries: ['US'],
-    postcode:
-      /(?<![\p{L}\d])(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])\.?,?\s(?<code>\d{5}(?:-\d{4})?)(?![\p{L}\d-])/gu,
+    postcode: new RegExp(
+      String.raw`(?<![\p{L}\d])(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|${states})\.?,?\s(?<code>\d{5}(?:-\d{4})?)(?![\p{L}\d-])`,
+      'gu',
+    ),
     city: 'before',
   },
   {

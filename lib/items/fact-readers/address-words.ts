@@ -64,6 +64,7 @@ export const toStreetText = (street: string, country: string | null): string => 
   const parts = toBare(street)
     .replace(/\bc\/\s?/g, 'calle ')
     .replace(/[.,ºª]/g, ' ')
+    .replace(/['’](?=s(?![a-z]))/g, '')
     .replace(/['’-]/g, ' ')
     .split(/\s+/)
     .filter((part) => part !== '' && !silent.has(part));
@@ -79,7 +80,7 @@ export const toStreetText = (street: string, country: string | null): string => 
 
 /** What a street is called in the languages whose addresses are read: a word of its own, or the end of one. */
 export const streetWord =
-  /(?<!\p{L})(?:street|str|st|road|rd|avenue|ave|av|avda|boulevard|blvd|bd|drive|dr|lane|ln|court|ct|square|sq|place|parade|pde|highway|hwy|parkway|pkwy|terrace|tce|crescent|cres|close|way|quay|wharf|row|walk|gardens|hill|park|mews|broadway|parkade|yard|alley|circle|rue|chemin|impasse|quai|cours|all[ée]e|route|passage|faubourg|via|viale|piazza|corso|vicolo|largo|calle|avenida|plaza|paseo|carrer|ronda|camino|ulica|ul|aleja|al|plac|os|rua|praça|travessa|rang|mont[ée]e|c[ôo]te|strada|green|mount|grove|vale|rise|gate|drove|esplanade|wynd|brae|loop|trail|plaza|turnpike|pike|estate|marg|nagar|line)(?![\p{L}])\.?|\p{L}(?:stra(?:ss|ß)e|str\.?|gasse|weg|platz|allee|ring|damm|ufer|markt|hof|gatan|vägen|gata|vej|gade|gracht|straat|laan|plein|kade|singel|dijk|steeg|baan|hof|kaai|vei|veien|gaten|plass|allé|stræde|torv|katu|tie|kuja|polku|kaari|tori|ranta|gränd|torg|torget|esplanadi)(?!\p{L})/iu;
+  /(?<!\p{L})(?:street|stra(?:ss|ß)e|gasse|weg|platz|allee|ring|damm|ufer|markt|boul|n[áa]m[ěe]st[íi]|n[áa]m|t[řr][íi]da|ulice|n[áa]b[řr]e[žz][íi]|str|st|road|rd|avenue|ave|av|avda|boulevard|blvd|bd|drive|dr|lane|ln|court|ct|square|sq|place|parade|pde|highway|hwy|parkway|pkwy|terrace|tce|crescent|cres|close|way|quay|wharf|row|walk|gardens|hill|park|mews|broadway|parkade|yard|alley|circle|rue|chemin|impasse|quai|cours|all[ée]e|route|passage|faubourg|via|viale|piazza|corso|vicolo|largo|calle|avenida|plaza|paseo|carrer|ronda|camino|ulica|ul|aleja|al|plac|os|rua|praça|travessa|rang|mont[ée]e|c[ôo]te|strada|green|mount|grove|vale|rise|gate|drove|esplanade|wynd|brae|loop|trail|plaza|turnpike|pike|estate|marg|nagar|line)(?![\p{L}])\.?|\p{L}(?:stra(?:ss|ß)e|str\.?|gasse|weg|platz|allee|ring|damm|ufer|markt|hof|gatan|vägen|gata|vej|gade|gracht|straat|laan|plein|kade|singel|dijk|steeg|baan|hof|kaai|vei|veien|gaten|plass|allé|stræde|torv|katu|tie|kuja|polku|kaari|tori|ranta|gränd|torg|torget|esplanadi)(?!\p{L})/iu;
 
 /** The end of a company's name, before its street: `Papierhaus s.r.o. Mostecká`. */
 export const companyEnd =
@@ -102,6 +103,23 @@ export const toNumberText = (number: string): string =>
     .replaceAll('–', '-')
     .replace(/^(\d+)\s?(bis|ter|quater)$/, '$1 $2')
     .replace(/^(\d+)\s([a-z])$/, '$1$2');
+
+const unitWords: ReadonlyMap<string, string> = new Map([
+  ['ste', 'suite'],
+  ['apt', 'apartment'],
+  ['fl', 'floor'],
+]);
+
+/** `#104`, `Ste. B`, `1.º Esq.` → `suite 104`, `suite b`, `1 esq`. */
+const toUnitText = (unit: string): string =>
+  toBare(unit)
+    .replace('#', ' suite ')
+    .replace(/[.,ºª]/g, ' ')
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .map((word) => unitWords.get(word) ?? word)
+    .join(' ')
+    .replace(/^(suite|unit) suite /, '$1 ');
 
 export type AddressParts = {
   readonly street: string;
@@ -130,9 +148,7 @@ const toPostcodeText = (postcode: string, country: string | null): string => {
 /** `harbour street 12; BS1 5TY; bristol; GB`: equal addresses are equal texts, however they are written. */
 export const toAddressText = ({ street, number, unit, postcode, city, country }: AddressParts): string =>
   [
-    [toStreetText(street, country), toNumberText(number), toStreetText(unit.replace('#', 'suite '), null)]
-      .filter((part) => part !== '')
-      .join(' '),
+    [toStreetText(street, country), toNumberText(number), toUnitText(unit)].filter((part) => part !== '').join(' '),
     postcode === '' ? '' : toPostcodeText(postcode, country),
     toBare(city.split(',')[0] ?? '')
       .replace(/[.'’-]/g, ' ')

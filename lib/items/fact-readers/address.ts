@@ -44,7 +44,9 @@ const toCity = (behind: string, country: string): string | undefined => {
     ?.replace(noCity, '')
     .replace(/[.,]+$/, '');
   const named = city === undefined || hasDistricts.has(country) ? city : city.replace(/\s\d{1,2}$/, '');
-  return country === 'CH' ? named?.replace(canton, '') : named;
+  if (country === 'CH') return named?.replace(canton, '');
+  // Provinces stand behind Italian ones: `70122 Bari BA`.
+  return country === 'IT' ? named?.replace(/\s[A-Z]{2}$/, '') : named;
 };
 
 /** The part of a text right before a place that may hold a street: back to what cannot be of an address. */
@@ -54,6 +56,8 @@ const beforeOf = (text: string, at: number): string =>
       .slice(Math.max(0, at - streetReach), at)
       // What parts the postcode from its street: `Hafenstr. 12 · 20457`.
       .replace(/[\s,|•·(–—-]+$/, '')
+      // A box beside a street: `12 cours Mirabeau – BP 40 – 13100`.
+      .replace(/(?<=\d.{6,})[\s,–—-]+(?:BP|CS|TSA)\s\d{1,5}$/, '')
       .split(/[|•·;:()\n]|\s[–—-]\s(?!\d{1,2}\D)|[.!?]\s(?=\p{Lu}\p{Ll}+\s\p{Ll})/u)
       .at(-1) ?? ''
   ).replace(/[\s,]+$/, '');

@@ -60,6 +60,8 @@ const shared: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map([
       ['IS', 'ISK'],
     ]),
   ],
+  // `125:-`: kronor without their öre.
+  [':-', new Map([['SE', 'SEK']])],
   [
     '¥',
     new Map([
@@ -77,7 +79,7 @@ const letterSigns = [...signs.keys()].filter((sign) => /^[a-z]/i.test(sign)).toS
 
 /** Finds every mark of a currency in a text: longest first, words and codes only when they stand alone. */
 export const currencyMarks = new RegExp(
-  `(?<![\\p{L}$])(?:${letterSigns.map(toLiteral).join('|')}|${codes.split(' ').join('|')}|kr)(?![\\p{L}$])|[€£¥$₹₩₪₺₽₴฿₫]`,
+  `(?<![\\p{L}$])(?:${letterSigns.map(toLiteral).join('|')}|${codes.split(' ').join('|')}|kr)(?![\\p{L}$])|(?<=\\d):-|[€£¥$₹₩₪₺₽₴฿₫]`,
   'gu',
 );
 

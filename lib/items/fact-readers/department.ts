@@ -3,7 +3,7 @@ import { toBare } from './weekday.ts';
 
 /** Words before a number that say whose it is, in the languages whose pages are read; without accents. */
 const departments: readonly (readonly [string, RegExp])[] = [
-  ['fax', /\b(?:tele)?fax\b|telecopie/],
+  ['fax', /\b(?:tele)?fax\b|telecopie|(?:^|[^a-z])f[.:]?\s*$/],
   [
     'sales',
     /\b(?:sales|orders?|wholesale|vertrieb|verkauf|bestellungen?|ventes|commandes?|ventas|pedidos|vendite|ordini|verkoop|bestellingen|forsaljning|bestallningar|sprzedaz|zamowienia|salg|myynti|tilaukset|vendas|encomendas|prodej|objednavky)\b/,
@@ -35,9 +35,20 @@ export const departmentBefore = (text: string, index: number): string | null => 
       .slice(Math.max(0, index - reach), index)
       // `Vertrieb: Herr Adam, Tel. …`: the full stop ends a word, and no sentence.
       .replace(/(?<!\p{L})(\p{L}{1,4})\.(?=\s?:?\s?$)/u, '$1')
-      .split(/[.!?;|]\s|\d{2}|@/)
+      .split(/[.!?;|]\s|\d{2}|@|\)\s(?=\p{L})/u)
       .at(-1) ?? '';
-  return departments.find(([, words]) => words.test(toBare(before)))?.[0] ?? null;
+  const bare = toBare(before);
+  if (phoneAndFax.test(bare)) return null;
+  return departments.find(([, words]) => words.test(bare))?.[0] ?? null;
+};
+
+/** One number for both: `Tel./Fax`. */
+const phoneAndFax = /tel\w*\.?\s?(?:[/&+]|\s(?:and|und|et|e|y|i|en|och|og)\s)\s?(?:tele)?fax/;
+
+/** The department in parentheses right behind a number: `020 7946 0958 (sales)`. */
+export const departmentBehind = (text: string, end: number): string | null => {
+  const noted = /^\s?\((\p{L}[\p{L} ]{2,30})\)/u.exec(text.slice(end, end + reach))?.[1];
+  return noted === undefined ? null : departmentBefore(noted, noted.length);
 };
 
 /** The department whose mailbox it is, by its name: `press@…`. */

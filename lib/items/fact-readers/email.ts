@@ -35,7 +35,7 @@ const hiddenMark = /[[({<]\s?(?:at|ät|a|arroba|chez|@)\s?[\])}>]|\sat\s.{1,63}\
 
 /** True of a text that may hold an address which is written for people only. */
 export const mayHideEmail = (text: string): boolean =>
-  (text.includes(' dot ') || /[[({<]/.test(text)) && hiddenMark.test(text);
+  (/\sdot\s/i.test(text) || /[[({<]/.test(text)) && hiddenMark.test(text);
 
 /** Reads the addresses in one block of text that are written for people only. */
 export const readHiddenEmails = (text: string): readonly Fact[] =>

@@ -68,7 +68,10 @@ export const readHandles = ({ organizations, links, blocks }: FactPage): readonl
 
 const networkNames =
   'instagram|insta|ig|facebook|fb|twitter|x|linkedin|youtube|tiktok|pinterest|threads|bluesky|github';
-const named = new RegExp(String.raw`(?<!\p{L})(${networkNames})\s?(?::|–|-|\||\s)\s?@([\w][\w.-]{1,59})`, 'giu');
+const named = new RegExp(
+  String.raw`(?<!\p{L})(${networkNames})(?:\s\((?:x|twitter|formerly twitter)\)|\s?\/\s?x)?\s?(?::|–|-|\||\s)\s?(?:(?:unter|at|as|sous|con|come|jako|als)\s)?@([\w][\w.-]{1,59})`,
+  'giu',
+);
 
 /** The name first: `@northwind on Instagram`, `@northwind (TikTok)`. */
 const nameFirst = new RegExp(

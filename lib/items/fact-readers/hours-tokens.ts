@@ -4,7 +4,12 @@ import { everyDay, hoursWordsOf } from './weekday.ts';
 /** A piece of a text, with where it stands. `stop` parts statements: what is behind it belongs to nothing before it. */
 export type Token = { readonly start: number; readonly end: number } & (
   | { readonly type: 'days'; readonly days: readonly number[] }
-  | { readonly type: 'time'; readonly minutes: number; readonly mark: '' | 'am' | 'pm' | 'h' | ':' }
+  | {
+      readonly type: 'time';
+      readonly minutes: number;
+      readonly mark: '' | 'am' | 'pm' | 'h' | ':';
+      readonly isPadded?: boolean;
+    }
   | {
       readonly type:
         | ('closed' | 'range' | 'list' | 'filler' | 'between' | 'except' | 'holiday')
@@ -15,11 +20,13 @@ export type Token = { readonly start: number; readonly end: number } & (
 const tokensMax = 4000;
 /** `24 hours`, `24h/24`, `24 Stunden am Tag`. */
 const allDay = String.raw`24\s?(?:hours?|hrs?|h|stunden|heures|horas|ore|uur|timer|timmar|tuntia)(?:\s?\/\s?(?:24|7))?(?:\s(?:a|per|am|par|al)\s(?:day|tag|jour|d[ií]a))?(?!\p{L})`;
+/** `0900-1730`: minutes right behind hours, on both sides. Years hardly end in fives alone. */
+const withoutMark = String.raw`(?<=\d\d)(?=[0-5][05]\s?[-–]\s?[0-2]\d[0-5][05](?!\d))|(?<=\d\d[0-5][05]\s?[-–]\s?\d\d)(?=[0-5][05](?!\d))`;
 /** One piece of a text. No two alternatives begin alike but for the number, whose parts are bounded. */
 const piece = new RegExp(
   [
     `(${allDay})`,
-    String.raw`(\d{1,2})(?:(?:[:.]|\s?[hu]\s?)(\d{2})(?!\d))?(?:\s{0,2}(a\.?\s?m\b\.?|p\.?\s?m\b\.?|[hu](?![\p{L}\d])|uhr\b|uur\b|hrs?\b|hod\b))?(?![\d\p{L}%€£$])`,
+    String.raw`(\d{1,2})(?:(?:[:.]|\s?[hu]\s?|${withoutMark})(\d{2})(?!\d))?(?:\s{0,2}(a\.?\s?m\b\.?|p\.?\s?m\b\.?|(?<=\d)[ap](?![\p{L}\d])|[hu](?![\p{L}\d])|uhr\b|uur\b|hrs?\b|hod\b))?(?![\d\p{L}%€£$])`,
     String.raw`t\/m\b|(?:noon|midday|midnight|mittags|minuit|mitternacht)\b|(\p{L}[\p{L}'’]{0,30}(?:-feira)?)\.?`,
     String.raw`([-–—])|([,&/+])|([:()])|([;|•·])|\S`,
   ].join('|'),
@@ -62,7 +69,7 @@ const toTime = (hour: string, minute: string | undefined, mark: string | undefin
   const minutes = Number(minute ?? 0);
   const isPossible = hours <= (kind === 'am' || kind === 'pm' ? 12 : 24) && minutes <= 59;
   const base = kind === 'am' || kind === 'pm' ? (hours % 12) + (kind === 'pm' ? 12 : 0) : hours;
-  return { minutes: isPossible ? base * 60 + minutes : Number.NaN, mark: kind };
+  return { minutes: isPossible ? base * 60 + minutes : Number.NaN, mark: kind, isPadded: hour.startsWith('0') };
 };
 
 /** The pieces of a text, as words of its language. */

@@ -2,7 +2,7 @@
 import type { Fact } from '../../model/fact.ts';
 import { type FactOrganization, toFact, toLocation } from './fact-page.ts';
 import { type Time, type Token, toTokens } from './hours-tokens.ts';
-import { dayCodes, everyDay, hoursWordsOf, toBare } from './weekday.ts';
+import { dayCodes, everyDay, hoursWordsOf, opens, serves, toBare } from './weekday.ts';
 
 /** On these days, at these times; closed where there is none: `{days: [0, 1], times: ['09:00-17:00']}`. */
 export type HoursEntry = {
@@ -27,7 +27,10 @@ const parseDays = (tokens: readonly Token[], from: number, isShort = false): Day
   let next = from + 1;
   for (;;) {
     const joint = tokens[next];
-    const then = tokens[skipFillers(tokens, next + 1)];
+    // `tot en met`: the small words between the ends of a span.
+    const isWide = joint?.type === 'range' && tokens[next + 1]?.type === 'list';
+    const thenAt = skipFillers(tokens, next + (isWide ? 2 : 1));
+    const then = tokens[thenAt];
     if (joint?.type === 'range' && then?.type === 'days') {
       const end = then.days[0] ?? last;
       for (let day = last; day !== end; day = (day + 1) % 7) days.add(day);
@@ -37,13 +40,10 @@ const parseDays = (tokens: readonly Token[], from: number, isShort = false): Day
     } else if (then?.type === 'days' && ((joint?.type === 'comma' && !isShort) || joint?.type === 'list')) {
       for (const day of then.days) days.add(day);
       last = then.days.at(-1) ?? last;
-    } else if ((joint?.type === 'list' || joint?.type === 'comma') && then?.type === 'holiday') {
+    } else if ((joint?.type === 'list' || joint?.type === 'comma' || isWide) && then?.type === 'holiday') {
       // Holidays are no day of the week.
-    } else if (joint?.type === 'range' && tokens[next + 1]?.type === 'list') {
-      next += 1;
-      continue;
     } else return { value: [...days].toSorted((a, b) => a - b), next, isSpan };
-    next = skipFillers(tokens, next + 1) + 1;
+    next = thenAt + 1;
   }
 };
 
@@ -112,11 +112,12 @@ const toSpanText = (open: Time, close: Time): string | undefined => {
   const isTwelve = !isBare(open) && open.mark !== 'h' ? true : close.mark === 'am' || close.mark === 'pm';
   // One mark for both: `6–9.30pm` begins in the evening, `9–5pm` in the morning.
   const isEvening = close.mark === 'pm' && isBare(open) && open.minutes < noon && open.minutes + noon < close.minutes;
-  // `9–5`, `9am–5`: who closes before opening means the afternoon; `18:00-02:00` does not.
+  // `9–5`, `9am–5`, `9.30–5`: who closes before opening means the afternoon; `18:00-02:00` and `09:00-02:00` do not.
   const isAfternoon =
     close.minutes <= open.minutes &&
     close.minutes < noon &&
-    (isTwelve ? isBare(close) : open.mark === '' && open.minutes <= noon);
+    isBare(close) &&
+    (isTwelve || (open.mark !== 'h' && open.minutes <= noon && close.isPadded !== true));
   return `${toClock(isEvening ? open.minutes + noon : open.minutes)}-${toClock(isAfternoon ? close.minutes + noon : close.minutes)}`;
 };
 
@@ -226,9 +227,10 @@ export const readHours = (whole: string, language: string): readonly HoursEntry[
   const text = toWindow(whole, language);
   if (text === undefined) return [];
   const tokens = toTokens(text, language);
+  const isSaid = opens.test(text) || serves.test(text);
   const entries: HoursEntry[] = [];
   for (let at = 0; at < tokens.length && entries.length < entriesMax; ) {
-    const entry = parseEntry(tokens, at, entries.length > 0);
+    const entry = parseEntry(tokens, at, isSaid || entries.length > 0);
     if (entry === undefined) {
       at += 1;
       continue;
@@ -249,53 +251,45 @@ export const isOnlyDays = (text: string, language: string): boolean => {
   return days !== undefined && skipLead(tokens, days.next) >= tokens.length;
 };
 
-/** The same days once more, and later: the other half of a day with a break. */
-const goesOn = (last: HoursEntry, next: HoursEntry): boolean =>
-  last.times.length === 1 &&
-  next.times.length === 1 &&
-  last.days.join() === next.days.join() &&
-  (last.times[0]?.slice(6) ?? '') <= (next.times[0]?.slice(0, 5) ?? '');
+type Week = { readonly days: Map<number, readonly string[]>; readonly quotes: string[] };
 
-const isClosedAlready = (week: readonly HoursEntry[], { days }: HoursEntry): boolean =>
-  days.every((day) => week.some((other) => other.times.length === 0 && other.days.includes(day)));
+/** A day named once more goes on later, after a break; or it is an exception to every day. */
+const goesOn = (week: Week, { days, times }: HoursEntry): boolean =>
+  days.every((day) => {
+    const known = week.days.get(day);
+    if (known === undefined) return true;
+    if (times.length === 0) return known.length === 0 || week.days.size === 7;
+    return known.length > 0 && (known.at(-1)?.slice(6) ?? '') <= (times[0]?.slice(0, 5) ?? '');
+  });
 
 /** One fact for every week that entries in a row describe; a day named again begins the next week. */
 export const toHoursFacts = (entries: readonly HoursEntry[], location: string | null = null): readonly Fact[] => {
-  const weeks: HoursEntry[][] = [];
+  const weeks: Week[] = [];
   for (const entry of entries) {
-    const week = weeks.at(-1);
-    // `daily except Tuesday … day of rest: Tuesday` says one thing twice.
-    if (entry.times.length === 0 && week !== undefined && isClosedAlready(week, entry)) continue;
-    const last = week?.at(-1);
-    if (week !== undefined && last !== undefined && goesOn(last, entry)) {
-      week[week.length - 1] = {
-        days: last.days,
-        times: [...last.times, ...entry.times],
-        quote: `${last.quote.trim()}; ${entry.quote.trim()}`,
-      };
-      continue;
-    }
-    const isNew = week === undefined || week.some(({ days }) => days.some((day) => entry.days.includes(day)));
-    if (isNew) weeks.push([entry]);
-    else week.push(entry);
+    const last = weeks.at(-1);
+    const week = last !== undefined && goesOn(last, entry) ? last : { days: new Map(), quotes: [] };
+    if (week !== last) weeks.push(week);
+    for (const day of entry.days)
+      week.days.set(day, entry.times.length === 0 ? [] : [...(week.days.get(day) ?? []), ...entry.times]);
+    week.quotes.push(entry.quote.trim());
   }
   return weeks
-    .filter((week) => week.some(({ times }) => times.length > 0))
+    .filter(({ days }) => [...days.values()].some((times) => times.length > 0))
     .map((week) =>
       toFact({
         kind: 'hours',
         location,
         value: toWeekText(week),
-        quote: [...new Set(week.map(({ quote }) => quote.trim()))].join('; '),
+        quote: [...new Set(week.quotes)].join('; '),
       }),
     );
 };
 
 /** `Mo-Fr 09:00-17:00; Sa 10:00-12:00,13:00-16:00; Su off`: neighbouring days of the same times together. */
-const toWeekText = (week: readonly HoursEntry[]): string => {
+const toWeekText = (week: Week): string => {
   const timesOf = dayCodes.map((_, day) => {
-    const entry = week.find(({ days }) => days.includes(day));
-    return entry === undefined ? '' : entry.times.length === 0 ? 'off' : entry.times.join(',');
+    const times = week.days.get(day);
+    return times === undefined ? '' : times.length === 0 ? 'off' : times.join(',');
   });
   const runs: { from: number; to: number; times: string }[] = [];
   for (const [day, times] of timesOf.entries()) {

@@ -32,7 +32,7 @@ const measured =
   /^(?:years?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|times?|pages?|steps?|stars?|points?|percent|pounds?|dollars?|euros?|cents?|characters?|zeichen|remaining|comments?|kommentare?n?|commentaires?|comentarios|commenti|views?|likes?|shares?|replies|posts?|reviews?|bewertungen|avis|resenas|recensioni|opinii|results?|ergebnisse|items?|artikel|articles?|words?|worter|votes?|copies|stuck|grams?|kilos?|litres?|liters?|metres?|meters?|miles?|feet|inch(?:es)?|degrees?|calories|volumes?|jahre?n?|monate?n?|wochen?|tage?n?|stunden?|minuten?|uhr|sekunden?|seiten?|sterne?n?|prozent|gramm|kilo|ans?|annees?|mois|semaines?|jours?|heures?|minutes|etoiles?|grammes?|kilometres?|anos?|meses|mes|semanas?|dias?|horas?|minutos?|gramos?|anni|anno|mesi|settimane?|giorni|ore|minuti|grammi|jaar|jaren|maanden|weken|dagen|uur|minuten|gram|ar|manader|veckor|dagar|timmar|minuter|lat|roku|lata|miesiecy|tygodni|dni|godzin|minut|st|nd|rd|th|am|pm|bis|to|and|or|und|et|y|e|i|och|en|of|in|on|at|per|pro|par|por|x|mal|sq|ml|cl|kg|km|cm|mm|mg|lb|lbs|oz|january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|marz|mai|juni|juli|oktober|dezember|janvier|fevrier|mars|avril|juin|juillet|aout|septembre|octobre|decembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre)$/;
 
 const number =
-  /(?<![\p{L}\d.,:/€£$#+-]|\d[\s\u00a0])(\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3}){1,3}|\d{1,3}[.,]\d{1,2}(?=\s?(?:million|mio|mil[jl]|mln))|\d{1,7})(\s?\+)?[\s\u00a0](?:(million(?:en|s)?|mio\.?|millones|mil[ij]on[ie]?r?|milioni|miljoen|mln|thousand|tausend|tusen|tys\.?)(\s?\+)?[\s\u00a0](?:de\s|di\s|d['’])?)?(\p{L}[\p{L}'’-]{2,24})(?:[\s\u00a0](\p{L}[\p{L}'’-]{2,24}))?/gu;
+  /(?<![\p{L}\d.,:/€£$#+-]|\d[\s\u00a0])(\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3}){1,3}|\d{1,3}[.,]\d{1,2}(?=\s?(?:million|mio|mil[jl]|mln))|\d{1,7})(\s?\+)?[\s\u00a0](?:(million(?:en|s)?|mio\.?|millones|mil[ij]on[ie]?r?|milioni|miljoen|mln|thousand|tausend|tusen|tys\.?)(\s?\+)?[\s\u00a0](?:de\s|di\s|d['’])?)?(\p{L}[\p{L}'’-]{2,24})(?:[\s\u00a0](\p{L}[\p{L}'’-]{2,24}))?/giu;
 
 /** The sentence up to a place, as far as it is said by whom the page belongs to: not what somebody is quoted with. */
 const sentenceBefore = (text: string, at: number): string => {
@@ -126,6 +126,8 @@ export const readNumbers = (text: string, { siteName, language }: NumberContext)
       !employs.test(toBare(`${sentence} ${text.slice(match.index, match.index + employsReach)}`))
     )
       continue;
+    // `70173 Stuttgart`: a postcode, where nouns have capitals as towns have.
+    if (/^\d{5}$/.test(digits) && /^\p{Lu}/u.test(first) && !counted.test(toBare(first))) continue;
     if (of === undefined || value === 0 || (/^(?:19|20)\d\d$/.test(digits) && scale === undefined)) continue;
     const before = toBare(text.slice(Math.max(0, match.index - 24), match.index)).trimEnd();
     const sign = plus !== undefined ? '>' : (qualifiers.find(([, words]) => words.test(before))?.[0] ?? '');

@@ -5,7 +5,7 @@ const inYear =
   /(?<!\p{L})(?:in|by|im jahre?|anno|en|nel|i|år|w|w roku|em|vuonna|v roce)\s(?:1[5-9]\d\d|20[012]\d)(?!\d)/iu;
 /** Words that bring it back to today, or that count from then on. */
 const today =
-  /(?<!\p{L})(?:now|today|currently|since|founded|established|jetzt|heute|seit|gegründet|aujourd['’]hui|désormais|depuis|fond|cré|hoy|ahora|desde|fundad|oggi|ora|fondat|nu|vandaag|sinds|opgericht|idag|sedan|grund|stiftet|etabl|opret|siden|i dag|perust|nyt|zalo[zž]|dnes|fundad|dziś|od|założon)/iu;
+  /(?<!\p{L})(?:now|today|has|have|employs?|counts?|offers?|hat|zählt|beschäftigt|compte|emploie|conta|cuenta|telt|har|ma|zatrudnia|nat[ao]|currently|since|founded|established|jetzt|heute|seit|gegründet|aujourd['’]hui|désormais|depuis|fond|cré|hoy|ahora|desde|fundad|oggi|ora|fondat|nu|vandaag|sinds|opgericht|idag|sedan|grund|stiftet|etabl|opret|siden|i dag|perust|nyt|zalo[zž]|dnes|fundad|dziś|od|założon)/iu;
 const then =
   /(?<!\p{L})(?:back then|in those days|at the time|damals|seinerzeit|à l['’]époque|en aquel entonces|all['’]epoca|destijds|på den tiden|wówczas|wtedy)(?!\p{L})/iu;
 

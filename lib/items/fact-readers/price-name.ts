@@ -4,7 +4,7 @@ import { toBare } from './weekday.ts';
 
 /** Words that make a price the lowest of several. */
 const fromBefore =
-  /(?<!\p{L})(?:from|starting (?:at|from)|ab|dès|à partir de|a partir de|desde|da|a partire da|vanaf|från|od|fra|alkaen|only from|already from|(?:ab|schon ab) nur)\s?$/iu;
+  /(?<!\p{L})(?:from|start(?:s|ing)? (?:at|from)|begin(?:s|ning)? at|ab|dès|à partir de|a partir de|desde|da|a partire da|vanaf|från|od|fra|alkaen|only from|already from|(?:ab|schon ab) nur)\s?$/iu;
 
 /** True of words that end in `from`. */
 export const isFromBefore = (before: string): boolean => fromBefore.test(before);
@@ -84,7 +84,7 @@ const isSentence = (label: string): boolean => label.split(/[\s'’]+/).some((wo
 /** The words since whatever stands before: the block's beginning, another price, a comma, a full stop. */
 const ownWords = (before: string, isFirst: boolean): string => {
   const behindMark =
-    /(?:[,;.·•|]|\s[–—-])\s(?:(?:and|und|et|y|e|en|och|i|og|an?|the|an?other|ein|eine|une?|un[oa]?|der|die|das|een)\s){0,3}([^,;.·•|]{1,60})$/iu.exec(
+    /(?:[,;:.·•|]|\s[–—/-])\s(?:(?:and|und|et|y|e|en|och|i|og|an?|the|an?other|ein|eine|une?|un[oa]?|der|die|das|een)\s){0,3}([^,;:.·•|]{1,60}[\s:–—|-]{0,3})$/iu.exec(
       before,
     )?.[1];
   return behindMark ?? (isFirst ? before : '');
@@ -107,7 +107,7 @@ const labelBefore = (
 
 /** A price that ends its statement, or says what it is for one of; a sentence goes on. */
 const isListed = (after: string): boolean =>
-  /^\s?(?:$|[.,;:·•|/()\n*–—-]|(?:per|pro|par|por|al|each|incl|inkl|excl|exkl|inc|zzgl|ttc|ht|iva|for|für|pour|para|met|voor|för|le|la|il|een|um|ex|plus|p)(?!\p{L}))/iu.test(
+  /^\s?(?:$|[.,;:·•|/()\n*+–—-]|(?:per|pro|par|por|al|each|incl|inkl|excl|exkl|inc|zzgl|ttc|ht|iva|for|für|pour|para|met|voor|för|le|la|il|een|um|ex|plus|p)(?!\p{L}))/iu.test(
     after,
   );
 

@@ -28,7 +28,7 @@ const lowerEnd = new RegExp(
 /** The upper end of a price is no more than so many times the lower. */
 const rangeRatioMax = 20;
 /** Words behind a price that make it the lowest of several. */
-const fromAfter = /^\s?(?:and up|and upwards|upwards|alkaen|i więcej)(?!\p{L})/iu;
+const fromAfter = /^\s?(?:and up|and upwards|upwards|alkaen|i więcej)(?!\p{L})|^\+/iu;
 
 export type PriceContext = {
   readonly country: string | undefined;
@@ -102,6 +102,12 @@ const freeFrom =
 /** Behind an amount: what is taken off, or what it is worth. */
 const otherAfter =
   /^[\s,]{0,2}(?:off|discount|rabatt|de réduction|de descuento|di sconto|korting|zniżki|more|less|extra|value|worth|back|cash|voucher|gift|gutschein)(?!\p{L})/iu;
+/** Sums that somebody gave, gained or was fined. */
+const sumBefore =
+  /(?<!\p{L})(?:raised|raising|donated|donating|awarded|invested|investing|fined|revenues? of|turnover of|profit of|loss of|budget of|debt of|umsatz von|gewinn von|gespendet|récolté|levé|recaudado|raccolto|opgehaald|samlat in|zebrali)\s(?:\p{L}{1,8}\s){0,2}$/iu;
+/** What a call costs. */
+const callAfter =
+  /^\s?(?:\/|pro|per|par|al|a)\s?(?:anruf|min(?:ute?n?|uto)?|call|appel|llamada|chiamata|gesprek|samtal|opkald)(?!\p{L})/iu;
 const thenAfter = /^\s?(?:then|back then|at the time)(?!\p{L})/iu;
 
 /** Amounts of money that are no price of today: what is saved, what it was, from where on something holds. */
@@ -112,6 +118,8 @@ const isNoPrice = (text: string, { start, end }: Amount): boolean => {
     formerBefore.test(before) ||
     boundBefore.test(before) ||
     otherAfter.test(after) ||
+    sumBefore.test(before) ||
+    callAfter.test(after) ||
     thenAfter.test(after) ||
     (isFromBefore(before) && freeFrom.test(text.slice(Math.max(0, start - 80), end + 60))) ||
     tellsOfThePast(text, start)

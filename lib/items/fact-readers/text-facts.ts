@@ -16,7 +16,8 @@ import { readNumbers } from './number.ts';
 import { readPercentages } from './percentage.ts';
 import { readPhones } from './phone.ts';
 import { readPrices } from './price.ts';
-import { readUrls } from './url.ts';
+import { mayNameUrl, readUrls } from './url.ts';
+import { opens } from './weekday.ts';
 
 /** How much of a page's text is read, and how many facts of it. */
 const factsMax = 300;
@@ -26,12 +27,11 @@ const namesMax = 100;
 
 const hasDigit = /\d/;
 const hasPhoneLength = /(?:\d[^\d]{0,3}){7}/;
-const hasMoneyMark = /[$€£¥₹₩₪₺₽₴฿₫]|[A-Z]{3}|z\u0142|K\u010d|Fr\.|kr|[Ee]uro/;
+const hasMoneyMark = /[$€£¥₹₩₪₺₽₴฿₫]|[A-Z]{3}|z\u0142|K\u010d|Fr\.|kr|:-|[Ee]uro/;
 const hasShareMark = /%|cent[io]?\b|prozent|procent|ciento/i;
 const hasPostcode = /\d{3}|\d\s?[A-Z]{2}|[A-Z]\d/;
 const hasYear = /(?<!\d)(?:1[6-9]|20)\d\d(?!\d)/;
 const hasCounted = /\d\s?\+?[\s\u00a0]\p{L}{3}/u;
-const hasAddressOfWeb = /www\.|https?:/i;
 const isContact = ({ kind }: Fact): boolean => kind === 'phone' || kind === 'email' || kind === 'address';
 
 /** A number, then what may part the ends of a span of time; asked first, for it is cheap. */
@@ -149,7 +149,7 @@ export const readTextFacts = (page: FactPage): readonly Fact[] => {
     if (text.includes('@')) found.push(...readEmails(text));
     if (mayNameHandle(text))
       found.push(...readWrittenHandles(text).map((fact) => withPlace(fact, page.blocks[block]?.place)));
-    if (hasAddressOfWeb.test(text)) found.push(...readUrls(text, { url: page.url, isContact: found.some(isContact) }));
+    if (mayNameUrl(text)) found.push(...readUrls(text, { url: page.url, isContact: found.some(isContact) }));
     if (found.length > 0) {
       const setting = settingOf(block);
       facts.push(
@@ -163,9 +163,11 @@ export const readTextFacts = (page: FactPage): readonly Fact[] => {
     const { text = '' } = page.blocks[run.block] ?? {};
     const setting = settingOf(run.block);
     const around = [page.blocks[run.block - 1]?.text ?? '', setting.heading, text].join(' ');
-    return toHoursFacts(run.entries).flatMap((fact) => {
+    const facts = toHoursFacts(run.entries);
+    const isAlone = facts.every(({ value }) => isShortWeek(value));
+    return facts.flatMap((fact) => {
       // `Craft club: Saturdays 2–4pm` is a programme, unless something says that it is when one is open.
-      if (isShortWeek(fact.value) && !opens.test(around)) return [];
+      if (isShortWeek(fact.value) && !(isAlone && opens.test(around))) return [];
       const first = { ...fact, quote: run.entries[0]?.quote ?? '' };
       return [{ ...withSetting(first, text, setting), quote: fact.quote }];
     });
@@ -196,7 +198,7 @@ const readBlock = (text: string, kind: Blocks[number]['kind'], { page, country, 
     facts.push(...readPrices({ text, kind }, { country: country(), language: page.language, names: names() }));
   if (hasShareMark.test(text)) facts.push(...readPercentages(text));
   if (hasPostcode.test(text)) facts.push(...readAddresses(text, country()));
-  if (hasYear.test(text)) facts.push(...readDates(text, { monthFirst: country() === 'US' }));
+  if (hasYear.test(text)) facts.push(...readDates(text, { monthFirst: country() === 'US', language: page.language }));
   if (hasCounted.test(text))
     facts.push(...withoutOverlap(readNumbers(text, { siteName: siteName(), language: page.language }), facts));
   return facts;
@@ -215,9 +217,6 @@ const hoursOf = (text: string, before: string | undefined, language: string): re
   return readHours(`${before}: ${text}`, language).slice(0, 1);
 };
 
-/** Words of a place that is open, in the languages whose pages are read. */
-const opens =
-  /open|hours|closed|lunch|dinner|office|store|shop|geöffnet|öffnung|offen|zeiten|geschlossen|ouvert|horaire|ferm[ée]|abiert|horario|cerrad|apert|orari|chius|geopend|openings|gesloten|öppet|öppettider|stängt|åb[en]|åpn|lukket|stengt|czynn|otwart|godziny|aberto|hor[áa]rio|avoinna|aukiol|otev|otv[áí]r/i;
 /** One day, or no more than two hours of any. */
 const shortMinutes = 120;
 const dayMinutes = 1440;

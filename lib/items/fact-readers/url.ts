@@ -40,14 +40,34 @@ const isHome = (address: string, { url, isContact }: UrlContext): boolean =>
 /** The page, and whether the block gives a number, a mailbox or a street as well. */
 export type UrlContext = { readonly url: string; readonly isContact: boolean };
 
+/** An address without its beginning, which only a label makes one: `Web: northwind.example`. */
+const bare = /(?<=(?::|\bat)\s)(?:[\p{L}\d-]{1,40}\.){1,3}\p{L}{2,24}(?:\/[^\s<>()"'„“”»«]{0,200})?(?![\p{L}\d@])/giu;
+
+const labelOf = (text: string, at: number): string | undefined => {
+  const before = toBare(text.slice(Math.max(0, at - 40), at));
+  return labels.find(([, words]) => words.test(before))?.[0];
+};
+
 /** Reads the addresses in one block of text of which it says what they are of. */
-export const readUrls = (text: string, context: UrlContext): readonly Fact[] =>
-  [...text.matchAll(written)].slice(0, urlsMax).flatMap((match) => {
-    const before = toBare(text.slice(Math.max(0, match.index - 40), match.index));
-    const quote = match[0].replace(/[.,;:!?]+$/, '');
-    const of = labels.find(([, words]) => words.test(before))?.[0] ?? (isHome(quote, context) ? 'website' : undefined);
-    return of === undefined ? [] : (toUrlFact(quote, of, quote) ?? []);
-  });
+export const readUrls = (text: string, context: UrlContext): readonly Fact[] => {
+  const toQuote = ({ 0: address }: RegExpExecArray): string => address.replace(/[.,;:!?]+$/, '');
+  return [
+    ...[...text.matchAll(written)].slice(0, urlsMax).flatMap((match) => {
+      const quote = toQuote(match);
+      const of = labelOf(text, match.index) ?? (isHome(quote, context) ? 'website' : undefined);
+      return of === undefined ? [] : (toUrlFact(quote, of, quote) ?? []);
+    }),
+    ...[...text.matchAll(bare)].slice(0, urlsMax).flatMap((match) => {
+      const quote = toQuote(match);
+      const of = /^www\./i.test(quote) ? undefined : labelOf(text, match.index);
+      return of === undefined ? [] : (toUrlFact(quote, of, quote) ?? []);
+    }),
+  ];
+};
+
+/** True of a text that may name an address on the web. */
+export const mayNameUrl = (text: string): boolean =>
+  /www\.|https?:/i.test(text) || /(?::|\bat)\s[\p{L}\d-]{1,40}\.\p{L}{2}/u.test(text);
 
 /** The address of an organization. */
 export const readOrganizationUrl = (organization: FactOrganization): Fact | undefined =>

@@ -41,7 +41,7 @@ const relatives: ReadonlyMap<string, string> = new Map([
 
 /** Shorter names still, which are days only with a capital letter: `Lu-Ve`, `M–F`. */
 const capitalNames: Readonly<Record<string, readonly string[]>> = {
-  en: ['m mo', 'tu', 'w we', 'th', 'f fr', 'sa', 'su'],
+  en: ['m mo', 'tu', 'w', 'th', 'f fr', 'sa', 'su'],
   fr: ['lu', 'ma', 'me', 'je', 've', 'sa', 'di'],
   es: ['lu', 'ma', 'mi x', 'ju j', 'vi', 'sa s', 'do d'],
   it: ['lu', 'ma', 'me', 'gi', 've', 'sa', 'do'],
@@ -66,11 +66,12 @@ export const everyDay =
   /\b(?:every ?day|7 days(?: a week)?|seven days a week|open all week|tous les jours|7j ?\/ ?7|7 jours sur 7|todos los d[ií]as|tutti i giorni|jeden tag|alle tage|7 tage(?: die woche)?|elke dag|alle dagen|alla dagar|alle dage|hver dag|varje dag|joka p[äa]iv[äa]|každý den|todos os dias|cada d[ií]a|ogni giorno|chaque jour|7 (?:d[ií]as|giorni|dagen|jours))(?![\p{L}\d])/iu;
 
 const closedWords =
-  'closed geschlossen ruhetag zu ferme fermee fermeture cerrado cerrada cerrados chiuso chiusa chiusi gesloten stangt lukket nieczynne zamkniete encerrado encerrada encerrados fechado stengt suljettu zavreno zatvorene zarva inchis descanso riposo off';
-const rangeWords = 'to through thru till til until bis au à a al alle ao as hasta tot tm t/m do fino az och–';
+  'closed close closes shut schliessen cerramos geschlossen ruhetag zu ferme fermee fermeture cerrado cerrada cerrados chiuso chiusa chiusi gesloten stangt lukket nieczynne zamkniete encerrado encerrada encerrados fechado stengt suljettu zavreno zatvorene zarva inchis descanso riposo off';
+const rangeWords =
+  'to through thru till til until bis au à a al alle alla allo all ao as hasta tot tm t/m do fino az och–';
 const listWords = 'and und et y e en och og i plus sowie as well';
 const fillerWords =
-  'from von de du des dal dalle da le les las los el la il the on am at um open opened opening hours geoffnet offen ouvert ouverts ouverte abierto abiertos abierta aperto aperti geopend oppet abent czynne otwarte les van od kl klo uhrzeit horaires horario orari jours jour hrs hr h das dos aos no nos na nas fra ore godz godzinach hod avoinna otevreno only usually ogni chaque lunch dinner breakfast brunch supper mittag abend mittagessen abendessen fruhstuck dejeuner midi soir comida cena almuerzo pranzo colazione middag kitchen';
+  'from von de du des dal dalle da le les las los el la il the on am at um open opened opening hours geoffnet offen ouvert ouverts ouverte abierto abiertos abierta aperto aperti geopend oppet abent czynne otwarte les van od kl klo uhrzeit horaires horario orari jours jour hrs hr h das dos aos no nos na nas fra ore godz godzinach hod avoinna otevreno only usually met ogni chaque lunch dinner breakfast brunch supper mittag abend mittagessen abendessen fruhstuck dejeuner midi soir comida cena almuerzo pranzo colazione middag kitchen';
 const betweenWords = 'between zwischen entre mellan mellem mellom tussen tra';
 const exceptWords =
   'except excluding ausser sauf excepte salvo excepto menos eccetto tranne escluso behalve utom undtagen unntatt oprocz krome paitsi';
@@ -146,3 +147,10 @@ export const hoursWordsOf = (language: string): HoursWords => {
   made.set(key, words);
   return words;
 };
+
+/** Words of a place that is open, in the languages whose pages are read. */
+export const opens =
+  /open|hours|closed|office|geöffnet|öffnung|offen|zeiten|geschlossen|ouvert|horaire|ferm[ée]|abiert|horario|cerrad|apert|orari|chius|geopend|openings|gesloten|öppet|öppettider|stängt|åb[en]|åpn|lukket|stengt|czynn|otwart|godziny|aberto|hor[áa]rio|avoinna|aukiol|otev|otv[áí]r/i;
+/** Words of meals, which places serve at hours. */
+export const serves =
+  /lunch|dinner|brunch|breakfast|supper|kitchen|küche|mittagstisch|déjeuner|dîner|comida|cena|pranzo|colazione|diner|keuken|köket/i;
