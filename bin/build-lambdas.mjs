@@ -119,6 +119,14 @@ const packageParts = {
 
 /** Functions that read pages and judge none. */
 const judgeNothing = new Set(['lambdas/collect.ts']);
+const withoutFacts = {
+  name: 'without-facts',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/facts\.ts$/ }, ({ importer }) =>
+      importer.startsWith(path.join(root, 'lib/items')) ? { path: path.join(root, 'bin/lambda-parts/no-facts.mjs') } : undefined,
+    );
+  },
+};
 /** Functions that judge pages; in the others the engine of Vale's styles is never loaded. */
 const judging = new Set(['lambdas/analyze.ts']);
 const withoutVale = {
@@ -132,7 +140,7 @@ const withoutVale = {
 export const buildFunction = async ({ entry, folder, nodePaths = [] }) => {
   await rm(folder, { recursive: true, force: true });
   const plugins = [
-    ...(judgeNothing.has(entry) ? [checksAsData] : []),
+    ...(judgeNothing.has(entry) ? [checksAsData, withoutFacts] : []),
     ...(judging.has(entry) ? [] : [withoutVale]),
     leaveDescriptionsOut,
     packageParts,

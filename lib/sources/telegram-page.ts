@@ -1,9 +1,8 @@
 /** What a channel's public page on t.me shows: its posts, and where older ones begin. Known by class names, which have stood for years. */
 import { type Element, isTag, type ParentNode } from 'domhandler';
-import { DomUtils } from 'htmlparser2';
 import { toInstant } from '../formats/dates.ts';
 import { resolveLinks } from '../formats/feed-words.ts';
-import { parseWhole } from '../formats/whole-tree.ts';
+import { findElements, parseWhole, toText } from '../formats/whole-tree.ts';
 import { type Entry, type Medium, toEntry } from '../model/entry.ts';
 import { toAbsoluteUrl, toUrl } from '../text/url.ts';
 import { toCounts } from './api/counts.ts';
@@ -20,14 +19,14 @@ const hasClass =
   (element: Element): boolean =>
     ` ${(element.attribs.class ?? '').replace(/\s+/g, ' ')} `.includes(` ${name} `);
 
-const findAll = (name: string, within: ParentNode): readonly Element[] =>
-  DomUtils.findAll(hasClass(name), within.children);
-const find = (name: string, within: ParentNode): Element | undefined =>
-  DomUtils.findOne(hasClass(name), within.children) ?? undefined;
+const findAll = (name: string, within: ParentNode): readonly Element[] => [...findElements(within, hasClass(name))];
+const findFirst = (within: ParentNode, test: (element: Element) => boolean): Element | undefined =>
+  findElements(within, test).next().value;
+const find = (name: string, within: ParentNode): Element | undefined => findFirst(within, hasClass(name));
 
 /** Its text in one line; null where nothing is there. */
 const textOf = (element: Element | undefined): string | null => {
-  const text = element === undefined ? '' : DomUtils.textContent(element).replace(/\s+/g, ' ').trim();
+  const text = element === undefined ? '' : toText(element).replace(/\s+/g, ' ').trim();
   return text === '' ? null : text;
 };
 
@@ -36,6 +35,16 @@ const units: ReadonlyMap<string, number> = new Map([
   ['M', 1e6],
   ['B', 1e9],
 ]);
+
+/** The page as it came, and where it stands. */
+type Shown = { readonly html: string; readonly base: string };
+
+/** The markup within an element, as it was written. */
+const innerOf = ({ children }: Element, { html }: Shown): string => {
+  const start = children[0]?.startIndex ?? null;
+  const end = children.at(-1)?.endIndex ?? null;
+  return start === null || end === null ? '' : html.slice(start, end + 1);
+};
 
 /** `1.2K` → 1200: what is large is rounded by the page. */
 const toNumber = (shown: string | null): number | null => {
@@ -54,7 +63,7 @@ const toMedia = (post: Element, base: string): readonly Medium[] => {
       type: 'image' as const,
       address: toBackground(each),
     })),
-    ...DomUtils.findAll(({ name }) => name === 'video' || name === 'audio', post.children).map(({ name, attribs }) => ({
+    ...[...findElements(post, ({ name }) => name === 'video' || name === 'audio')].map(({ name, attribs }) => ({
       type: name === 'video' ? ('video' as const) : ('audio' as const),
       address: attribs.src,
     })),
@@ -75,16 +84,14 @@ const toLink = (element: Element | undefined, text: string | null, base: string)
 };
 
 /** The words of a post; then what hangs on it: whom it is forwarded from, a poll, a document, the link that is previewed. */
-const toHtml = (post: Element, base: string): string => {
-  const words = DomUtils.findOne(
-    (each) => hasClass(`${postPrefix}_text`)(each) && hasClass('js-message_text')(each),
-    post.children,
-  );
+const toHtml = (post: Element, shown: Shown): string => {
+  const { base } = shown;
+  const words = findFirst(post, (each) => hasClass(`${postPrefix}_text`)(each) && hasClass('js-message_text')(each));
   const forwarded = find(`${postPrefix}_forwarded_from_name`, post);
   const preview = find(`${postPrefix}_link_preview`, post);
   const poll = find(`${postPrefix}_poll`, post);
   return [
-    words === null ? '' : resolveLinks(DomUtils.getInnerHTML(words).trim(), base),
+    words === undefined ? '' : resolveLinks(innerOf(words, shown).trim(), base),
     toLink(forwarded, textOf(forwarded), base),
     ...(poll === undefined
       ? []
@@ -110,16 +117,17 @@ const countReactions = (post: Element): number | null => {
 const idOf = ({ attribs }: Element): string | undefined =>
   /^[\w.-]{1,64}\/\d{1,18}$/.exec(attribs['data-post'] ?? '')?.[0];
 
-const toPostEntry = (post: Element, id: string, base: string): Entry => {
+const toPostEntry = (post: Element, id: string, shown: Shown): Entry => {
+  const { base } = shown;
   const date = find(`${postPrefix}_date`, post);
-  const [time] = date === undefined ? [] : DomUtils.findAll(({ name }) => name === 'time', [date]);
+  const [time] = date === undefined ? [] : [...findElements(date, ({ name }) => name === 'time')];
   const owner = find(`${postPrefix}_owner_name`, post);
   const reply = find(`${postPrefix}_reply`, post);
   const views = toNumber(textOf(find(`${postPrefix}_views`, post)));
   return toEntry({
     id,
     url: toAbsoluteUrl(date?.attribs.href ?? `/${id}`, base) ?? null,
-    html: toHtml(post, base),
+    html: toHtml(post, shown),
     // Signed posts name who wrote them.
     author: textOf(find(`${postPrefix}_from_author`, post)) ?? textOf(owner),
     authorUrl: owner?.attribs.href ?? null,
@@ -133,10 +141,10 @@ const toPostEntry = (post: Element, id: string, base: string): Entry => {
 };
 
 /** What the channel says of itself, at the top of its page. Its picture has another address each time, and is left out. */
-const toProfile = (page: ParentNode, channel: string, base: string): Entry | undefined => {
+const toProfile = (page: ParentNode, channel: string, shown: Shown): Entry | undefined => {
+  const { base } = shown;
   const metaOf = (property: string): string | undefined =>
-    DomUtils.findOne(({ name, attribs }) => name === 'meta' && attribs.property === property, page.children)?.attribs
-      .content;
+    findFirst(page, ({ name, attribs }) => name === 'meta' && attribs.property === property)?.attribs.content;
   const name = textOf(find('tgme_channel_info_header_title', page)) ?? metaOf('og:title');
   if (name === undefined) return undefined;
   const description = find('tgme_channel_info_description', page);
@@ -150,7 +158,7 @@ const toProfile = (page: ParentNode, channel: string, base: string): Entry | und
     name,
     ...(description === undefined
       ? { bioText: metaOf('og:description') ?? '' }
-      : { bioHtml: `<p>${resolveLinks(DomUtils.getInnerHTML(description), base)}</p>` }),
+      : { bioHtml: `<p>${resolveLinks(innerOf(description, shown), base)}</p>` }),
     links: [],
     avatarUrl: null,
     bannerUrl: null,
@@ -173,9 +181,9 @@ export type TelegramPage = {
 };
 
 const toBefore = (page: ParentNode): number | undefined => {
-  const more = DomUtils.findOne(
+  const more = findFirst(
+    page,
     (each) => each.attribs['data-before'] !== undefined || (each.name === 'link' && each.attribs.rel === 'prev'),
-    page.children,
   );
   const shown =
     more?.attribs['data-before'] ?? toUrl(more?.attribs.href ?? '', 'https://t.me')?.searchParams.get('before');
@@ -189,20 +197,21 @@ export const readTelegramPage = (
   { channel, base }: { readonly channel: string; readonly base: string },
 ): TelegramPage => {
   const { document } = parseWhole(html);
-  const shown = findAll(postPrefix, document).filter(isTag).slice(0, postsMax);
-  const posts = shown.flatMap((post) => {
+  const shown = { html, base };
+  const elements = findAll(postPrefix, document).filter(isTag).slice(0, postsMax);
+  const posts = elements.flatMap((post) => {
     const id = idOf(post);
-    return id === undefined || hasClass('service_message')(post) ? [] : [toPostEntry(post, id, base)];
+    return id === undefined || hasClass('service_message')(post) ? [] : [toPostEntry(post, id, shown)];
   });
   return {
     posts: posts.toSorted((a, b) => numberOf(b.id) - numberOf(a.id)),
-    profile: toProfile(document, channel, base),
+    profile: toProfile(document, channel, shown),
     before: toBefore(document),
     isChannel:
-      shown.length > 0 ||
+      elements.length > 0 ||
       find('tgme_channel_history', document) !== undefined ||
       find('tgme_channel_info', document) !== undefined,
-    isBlank: shown.length === 0 && find('tme_no_messages_found', document) === undefined,
+    isBlank: elements.length === 0 && find('tme_no_messages_found', document) === undefined,
     isMissing: find(`${postPrefix}_error`, document) !== undefined,
   };
 };

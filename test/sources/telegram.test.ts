@@ -64,7 +64,7 @@ describe.skipIf(!hasSamples)('recorded posts', () => {
       reach: 1200,
       html: expect.stringContaining('<a href="http://bit.ly/3Tq1C4G">Câmara aprova projeto que aumenta penas'),
     });
-    expect(byId.get('tchantest/62')?.html).toBe('Bigger<br>text<br>message<br>number<br>34');
+    expect(byId.get('tchantest/62')?.html).toBe('Bigger<br/>text<br/>message<br/>number<br/>34');
     expect(byId.get('tchantest/79')).toMatchObject({ author: 'Álvaro Justen', authorUrl: 'https://t.me/tchantest' });
     expect(byId.get('tchantest/62')).toMatchObject({ author: "tchan's test channel 👍", siteName: 'Telegram' });
     expect(byId.get('tchantest/89')?.html).toBe(';)<p><a href="https://t.me/some_user">Some user</a></p>');
