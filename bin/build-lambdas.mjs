@@ -123,7 +123,9 @@ const withoutFacts = {
   name: 'without-facts',
   setup({ onResolve }) {
     onResolve({ filter: /^\.\/facts\.ts$/ }, ({ importer }) =>
-      importer.startsWith(path.join(root, 'lib/items')) ? { path: path.join(root, 'bin/lambda-parts/no-facts.mjs') } : undefined,
+      importer.startsWith(path.join(root, 'lib', 'items'))
+        ? { path: path.join(root, 'bin/lambda-parts/no-facts.mjs'), sideEffects: false }
+        : undefined,
     );
   },
 };

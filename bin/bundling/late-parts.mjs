@@ -76,6 +76,12 @@ const smallParts = {
   name: 'small-parts',
   setup({ onResolve }) {
     onResolve({ filter: /^entities\/decode$/ }, () => ({ path: './entities.cjs', external: true }));
+    // Of all that the package offers what writes HTML uses this.
+    onResolve({ filter: /^entities$/ }, ({ importer }) =>
+      importer.includes('/dom-serializer/')
+        ? { path: path.join(root, 'node_modules/entities/lib/esm/escape.js') }
+        : undefined,
+    );
     onResolve({ filter: /^@exodus\/bytes\/encoding-lite\.js$/ }, () => ({
       path: path.join(root, 'bin/lambda-parts/encoding-names.mjs'),
     }));

@@ -18,7 +18,7 @@ import chardet from 'chardet';
 import { Cron } from 'croner';
 import { decodeHTML, decodeHTMLAttribute, decodeHTMLStrict } from 'entities';
 import sniff from 'html-encoding-sniffer';
-import { Parser, Tokenizer } from 'htmlparser2';
+import { DomUtils, Parser, Tokenizer } from 'htmlparser2';
 import { findPhoneNumbersInText, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
 import { RE2JS, RE2JSException } from 're2js';
 import { syllable } from 'syllable';
@@ -55,6 +55,7 @@ export const answer = () => ({
   sniffed: sniff(Buffer.from('<meta charset=koi8-r>'), { defaultEncoding: 'UTF-8' }),
   texts: toTexts('<p>one &amp; <b>two</b>'),
   tokens: tokens('<p>one<b>two'),
+  written: DomUtils.getInnerHTML({ type: 'tag', name: 'p', children: [{ type: 'text', data: 'a & b' }] }),
   phones: findPhoneNumbersInText('Ring +44 20 7946 0958.', 'GB').map(({ number }) => number.number),
   phone: parsePhoneNumberFromString('020 7946 0958', 'GB')?.number,
   countries: [isSupportedCountry('GB'), isSupportedCountry('XX')],
@@ -123,6 +124,7 @@ test('what is loaded at its first use answers as the package does, and none of i
       sniffed: 'KOI8-R',
       texts: 'one & two',
       tokens: ['one', 'two'],
+      written: 'a &amp; b',
       phones: ['+442079460958'],
       phone: '+442079460958',
       countries: [true, false],
