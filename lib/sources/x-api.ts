@@ -60,7 +60,8 @@ const api: Api = {
 };
 
 /** Money is counted in tenths of a cent. */
-const toUnits = (dollars: number): number => Math.ceil(dollars * 1000);
+export const unitsPerDollar = 1000;
+export const toUnits = (dollars: number): number => Math.ceil(dollars * unitsPerDollar);
 
 /** Fewer posts than this X does not show on a page. */
 const pageMin = 10;

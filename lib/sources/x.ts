@@ -11,7 +11,7 @@ import { queryOption, toSearches } from './query/option.ts';
 import { isWhole } from './query/plan-search.ts';
 import type { SearchPower } from './query/power.ts';
 import { defineSource, type SourceContext } from './source.ts';
-import { type PostsQuestion, XClient } from './x-api.ts';
+import { type PostsQuestion, toUnits, unitsPerDollar, XClient } from './x-api.ts';
 import { toUserEntry } from './x-entry.ts';
 
 const dollars = z.number().min(0).max(1_000_000);
@@ -164,6 +164,7 @@ export const x = defineSource({
   options,
   everyMs: 60 * 60_000,
   triedLive: false,
+  paid: { unitDollars: 1 / unitsPerDollar, unitsPerMonth: ({ dollarsPerMonth }) => toUnits(dollarsPerMonth) },
   terms: {
     keepDays: 30,
     stores: 'all',

@@ -7,7 +7,7 @@ import { readPlacesEnvironment, readPlacesFile } from '../../lib/app/aws-house.t
 import { useDataFolders } from '../adapters/data-folders.ts';
 import { fill, listHeld } from '../contracts/mover.ts';
 import { toTestClock } from '../contracts/samples.ts';
-import { openCli, toObjects } from './harness.ts';
+import { makeFolder, openCli, toObjects } from './harness.ts';
 
 const toFolder = useDataFolders();
 const open = (dataFolder: string) => openLocalStores({ dataFolder, clock: toTestClock() });
@@ -87,6 +87,20 @@ describe('what a deployment is called', () => {
 });
 
 describe('cost', () => {
+  test('adds what channels may come to at services that take money, by their own caps', async () => {
+    const folder = makeFolder({
+      'earmark.yml': `brand: {id: northwind, name: Northwind}
+channels:
+  - {id: posts, source: x, token: "env:EARMARK_X", query: northwind, dollarsPerMonth: 30}
+  - {id: talk, source: hacker-news}
+`,
+    });
+    const cli = await openCli({ folder });
+    const [bill] = toObjects((await cli('cost', '--json')).stdout);
+    expect(bill?.services).toEqual([{ channel: 'posts', source: 'x', dollarsMax: 30 }]);
+    expect((await cli('cost')).stdout).toContain('by the cap of channel "posts": at most $30.00 a month to x');
+  });
+
   test('prints a line a service and the sum, for people and for programs', async () => {
     const cli = await openCli();
     const told = await cli('cost', '--mentions', '1000000');

@@ -139,8 +139,7 @@ test('what is loaded at its first use answers as the package does, and none of i
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 10 }), (pieces) => {
         const text = pieces.join('');
-        for (const name of names)
-          expect([name, text, decoders[name](text)]).toEqual([name, text, decode[name](text)]);
+        for (const name of names) expect([name, text, decoders[name](text)]).toEqual([name, text, decode[name](text)]);
       }),
       { numRuns: 2000 },
     );

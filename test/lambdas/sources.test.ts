@@ -1,6 +1,8 @@
 /** API sources in the real bundles: secrets out of the parameter store, paid calls counted, terms obeyed. */
 import { afterEach, expect, test, vi } from 'vitest';
 import { toMentionId } from '../../lib/mentions/to-mention.ts';
+import { toEntry } from '../../lib/model/entry.ts';
+import { toEntryBody } from '../../lib/pipeline/page-rows.ts';
 import { startJsonService } from '../adapters/json-service.ts';
 import { type Cloud, useCloud, workOff } from './cloud.ts';
 
@@ -104,35 +106,35 @@ test('a key that is missing fails the channel with what to do, and nothing else'
 
 test('what was taken back is gone from table and bucket, and was counted', async () => {
   const cloud = await openCloud();
-  const hit = {
-    objectID: '1',
-    created_at_i: Math.floor(Date.now() / 1000) - 60,
-    author: 'ann',
-    comment_text: 'Stale beans at Northwind Coffee, says Ann Smith',
-  };
-  await send(cloud, 'talk');
-  const now = Date.now();
-  // Whatever is asked is answered alike: the search by its path and query.
-  const collect = await cloud.start('collect');
-  await workOff(cloud, 'collect', collect);
-  const asked = cloud.site.log.filter((line) => line.includes('/api/v1/search_by_date')).map((line) => line.split(' ')[1]);
-  for (const path of asked)
-    cloud.site.set(path ?? '', {
-      type: 'application/json',
-      body: JSON.stringify({ hits: [hit], page: 0, nbPages: 1 }),
-    });
-  await cloud.queue.send([{ step: 'collect', channel: 'talk', dueAt: new Date(now + 1000).toISOString() }]);
-  await workOff(cloud, 'collect', await cloud.start('collect', { laterMs: 3_600_000 }));
-  const analyze = await cloud.start('analyze', { laterMs: 3_600_000 });
-  await workOff(cloud, 'analyze', analyze);
-  expect(await allThatIsKept(cloud)).toMatch(words);
   const url = 'https://news.ycombinator.com/item?id=1';
-  const row = await cloud.stores.pages.find('talk', url);
-  const readAt = new Date(now + 7_200_000).toISOString();
-  const taken = { why: 'deleted', body: row?.body ?? null } as const;
-  await cloud.queue.send([{ step: 'analyze', channel: 'talk', url, body: null, readAt, taken }]);
+  const entry = toEntry({
+    id: '1',
+    url,
+    text: 'Stale beans at Northwind Coffee.',
+    author: 'Ann Smith',
+    title: 'Beans',
+  });
+  const body = await cloud.archive.put(toEntryBody(entry, 'talk'));
+  const readAt = new Date().toISOString();
+  await cloud.queue.send([{ step: 'analyze', channel: 'talk', url, body, readAt }]);
+  const analyze = await cloud.start('analyze');
+  expect(await workOff(cloud, 'analyze', analyze)).toEqual({ taken: 1, failed: [] });
+  expect(await allThatIsKept(cloud)).toMatch(words);
+  const counts = () =>
+    cloud.stores.mentions.counts({
+      brand: 'northwind',
+      fromDay: readAt.slice(0, 4),
+      toDay: `${readAt.slice(0, 4)}-99`,
+    });
+  const before = await counts();
+  const later = new Date(Date.now() + 60_000).toISOString();
+  const taken = { why: 'deleted', body } as const;
+  await cloud.queue.send([{ step: 'analyze', channel: 'talk', url, body: null, readAt: later, taken }]);
   expect(await workOff(cloud, 'analyze', analyze)).toEqual({ taken: 1, failed: [] });
   expect(await allThatIsKept(cloud)).not.toMatch(words);
+  expect(cloud.bucket.size).toBe(0);
+  expect(before).toHaveLength(1);
+  expect(await counts()).toEqual(before);
   expect(await cloud.stores.mentions.find(toMentionId('northwind', { url, canonical: null }))).toMatchObject({
     snippet: '',
     title: '',

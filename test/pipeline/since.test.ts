@@ -1,5 +1,6 @@
 /** Reading a channel back: how far is asked, what is asked again, and what is told of it. */
 import { afterEach, expect, test } from 'vitest';
+import { SourceError } from '../../lib/errors.ts';
 import { collect } from '../../lib/pipeline/collect.ts';
 import type { Engine } from '../../lib/pipeline/engine.ts';
 import { run } from '../../lib/pipeline/run.ts';
@@ -96,6 +97,46 @@ test('a feed says that it shows no more, and is asked though it is as it was', a
     readBack: [{ channel: 'news', since: since.toISOString(), to: null }],
     channelsFailed: [],
   });
+});
+
+test.each([
+  ['ACCESS_DENIED', 'See that the token of this channel is right.'],
+  ['QUOTA_SPENT', 'Wait for the next month.'],
+] as const)('%s three times in a row is a finding on the channel that says what to do', async (code, mend) => {
+  const { engine, clock } = open(1);
+  const refused: Engine = {
+    ...engine,
+    fetcher: {
+      fetch: async ({ url }) => ({
+        requestedUrl: url,
+        url,
+        redirects: [],
+        at: at(0),
+        outcome: 'failed',
+        error: new SourceError({
+          code,
+          retry: 'later',
+          subject: { kind: 'channel', id: 'hn' },
+          expected: 'an answer',
+          received: 'a refusal',
+          mend,
+        }),
+      }),
+      close: async () => {},
+    },
+  };
+  const told: string[] = [];
+  for (let polls = 0; polls < 3; polls++) {
+    clock.advance(3_600_000);
+    const { summary } = await run(refused, { channels: ['hn'], all: true });
+    told.push(...summary.channelsFailed.map(({ reason }) => reason));
+  }
+  // At once, and each time.
+  expect(told.map((reason) => reason.includes(mend))).toEqual([true, true, true]);
+  const { rows } = await engine.stores.findings.list({ brand: 'northwind', check: 'unreachable' });
+  expect(rows.map(({ channel, status: state, message }) => [channel, state, message.includes(mend)])).toEqual([
+    ['hn', 'open', true],
+  ]);
 });
 
 test('a message that is worked off twice reads back once', async () => {
