@@ -20,6 +20,7 @@ import { isAnswered, resolveAnswered, withoutAnswered } from './answered.ts';
 import { noteFactsChange } from './brand-round.ts';
 import type { Engine } from './engine.ts';
 import { isOfFigures } from './figures.ts';
+import { findChannel } from './find-channel.ts';
 import { findSeen } from './find-seen.ts';
 import { forgetWords, mustForget } from './forget.ts';
 import { readGuidelineFiles } from './guideline-files.ts';
@@ -122,7 +123,7 @@ type Look = Document | 'gone';
 
 /** The document of a message; undefined where there is nothing to do. */
 const lookAt = async (engine: Engine, message: DocumentMessage): Promise<Look | undefined> => {
-  const channel = engine.config.channels.find(({ id }) => id === message.channel);
+  const channel = findChannel(engine.config, message.channel);
   if (channel === undefined) return undefined;
   const row = await engine.stores.pages.find(message.channel, message.url);
   // A newer read was made since: its own message tells the later story.
@@ -255,7 +256,7 @@ const noteGone = async (engine: Engine, message: DocumentMessage): Promise<Analy
   const { channel, url, readAt } = message;
   const taken = 'taken' in message ? message.taken : undefined;
   const findings = taken?.why === 'expired' ? [] : await endDocument(engine, message);
-  const configured = engine.config.channels.find(({ id }) => id === channel);
+  const configured = findChannel(engine.config, channel);
   if (taken !== undefined && configured !== undefined && mustForget(configured, taken))
     await forgetWords(engine, { channel, url, readAt, taken });
   return { items: 0, mentions: 0, findings };

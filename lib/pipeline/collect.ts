@@ -8,6 +8,7 @@ import { askHere } from './asking.ts';
 import { type CollectOutcome, toNothing } from './collect-outcome.ts';
 import { collectPlanned } from './collect-planned.ts';
 import type { Engine } from './engine.ts';
+import { findChannel } from './find-channel.ts';
 import type { PollOrder } from './poll-channel.ts';
 
 export type { CollectOutcome } from './collect-outcome.ts';
@@ -22,7 +23,7 @@ export const collect = async (
   signal: AbortSignal,
 ): Promise<CollectOutcome> => {
   const { planner } = engine;
-  const channel = engine.config.channels.find(({ id }) => id === message.channel);
+  const channel = findChannel(engine.config, message.channel);
   if (channel === undefined) return toNothing(message.channel);
   if (planner !== undefined)
     return collectPlanned({ ...engine, planner }, { channel, message, signal }, (plan) =>
@@ -33,6 +34,11 @@ export const collect = async (
   return poll(engine, { channel, message, signal, asking: askHere(engine), plan: undefined });
 };
 
-/** Loaded by the first poll: whoever reads single pages needs no sources and no checks. */
-const poll = async (engine: Engine, order: PollOrder): Promise<CollectOutcome> =>
-  (await import('./poll-channel.ts')).pollChannel(engine, order);
+const loadPoll = () => import('./poll-channel.ts');
+let loaded: ReturnType<typeof loadPoll> | undefined;
+
+/** Loaded by the first poll, and then held: whoever reads single pages needs no sources and no checks, and asking again costs each time. */
+const poll = async (engine: Engine, order: PollOrder): Promise<CollectOutcome> => {
+  loaded ??= loadPoll();
+  return (await loaded).pollChannel(engine, order);
+};

@@ -71,8 +71,9 @@ export const run = async (engine: Engine, options: RunOptions = {}): Promise<Run
   const due = await schedule(engine, options);
   tally.channels = due.length;
   report();
+  const isDue = new Set(due);
   for (const channel of engine.config.channels)
-    if (!due.includes(channel.id))
+    if (!isDue.has(channel.id))
       await judgeAgainIfChanged(engine, channel, await engine.stores.channels.find(channel.id));
   await collectAndAnalyze(engine, { tally, signal, report });
   if (!signal.aborted) tally.findings.push(...(await holdTogetherIfChanged(engine)));

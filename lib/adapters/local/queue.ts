@@ -21,17 +21,15 @@ export const createLocalQueue = (database: Database, { clock }: { readonly clock
      WHERE NOT EXISTS (SELECT 1 FROM messages WHERE digest = ?2 AND message = ?4 AND (receipt IS NULL OR ready_ms <= ?5))`,
   );
   const listReady = database.prepare(
-    `SELECT id, attempts, message FROM messages WHERE step = ? AND ready_ms <= ? AND attempts < ${maxAttempts} ORDER BY ready_ms, id LIMIT ?`,
+    'SELECT id, attempts, message FROM messages WHERE step = ? AND ready_ms <= ? ORDER BY ready_ms, id LIMIT ?',
   );
   const isReady = database.prepare('SELECT 1 FROM messages WHERE step = ? AND ready_ms <= ? LIMIT 1');
-  // Nobody holds them: their last worker died, or its lease ran out.
+  // Nobody holds it: its last worker died, or its lease ran out.
   const buryExhausted = database.prepare(
     `INSERT OR IGNORE INTO dead_letters (id, attempts, reason, at, message)
-     SELECT id, attempts, ?, ?, message FROM messages WHERE step = ? AND ready_ms <= ? AND attempts >= ${maxAttempts}`,
+     SELECT id, attempts, ?, ?, message FROM messages WHERE id = ?`,
   );
-  const removeExhausted = database.prepare(
-    `DELETE FROM messages WHERE step = ? AND ready_ms <= ? AND attempts >= ${maxAttempts}`,
-  );
+  const removeExhausted = database.prepare('DELETE FROM messages WHERE id = ?');
   const lease = database.prepare('UPDATE messages SET attempts = ?, receipt = ?, ready_ms = ?, owner = ? WHERE id = ?');
   const ack = database.prepare('DELETE FROM messages WHERE id = ? AND receipt = ?');
   const release = database.prepare('UPDATE messages SET receipt = NULL, ready_ms = ? WHERE id = ? AND receipt = ?');
@@ -67,6 +65,21 @@ export const createLocalQueue = (database: Database, { clock }: { readonly clock
     return { id: String(id), receipt, message: readMessage(textAt(row, 2), String(id)), attempt: attempts + 1 };
   };
 
+  /** Takes what is ready, oldest first. What was tried too often is buried as it comes up: looked for among all, each wish would read them all. */
+  const takeReady = (step: Message['step'], max: number, { nowMs, leaseMs }: Record<'nowMs' | 'leaseMs', number>) => {
+    const taken: Delivery[] = [];
+    for (;;) {
+      const rows = listReady.all(step, nowMs, Math.max(0, max - taken.length));
+      const exhausted = rows.filter((row) => numberAt(row, 1) >= maxAttempts);
+      for (const row of exhausted) {
+        buryExhausted.run(leaseRanOut, clock.now().toISOString(), numberAt(row, 0));
+        removeExhausted.run(numberAt(row, 0));
+      }
+      for (const row of rows) if (numberAt(row, 1) < maxAttempts) taken.push(take(row, nowMs + leaseMs));
+      if (exhausted.length === 0 || leaseMs <= 0) return taken;
+    }
+  };
+
   return {
     send: async (messages, options) =>
       writeEach(database, [...messages.entries()], ([index, message]) => {
@@ -78,11 +91,7 @@ export const createLocalQueue = (database: Database, { clock }: { readonly clock
       const nowMs = clock.now().getTime();
       // Asking is cheap and needs no lock; only who sees something to take waits for the others.
       if (isReady.get(step, nowMs) === undefined) return [];
-      return database.write(() => {
-        buryExhausted.run(leaseRanOut, clock.now().toISOString(), step, nowMs);
-        removeExhausted.run(step, nowMs);
-        return listReady.all(step, nowMs, Math.max(0, max)).map((row) => take(row, nowMs + leaseMs));
-      });
+      return database.write(() => takeReady(step, max, { nowMs, leaseMs }));
     },
     ack: async (deliveries) => writeEach(database, deliveries, ({ id, receipt }) => ack.run(Number(id), receipt)),
     retry: async ({ id, receipt, attempt }, { delayMs, reason }) => {
