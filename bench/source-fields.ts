@@ -40,8 +40,8 @@ const fields: Readonly<Record<string, (entry: Entry) => boolean>> = {
 const types: Readonly<Record<string, string>> = { '.xml': 'application/xml', '.json': 'application/json' };
 
 /** A recorded answer as it is given: its bytes, unless something is put around it. */
-const toAnswer = ({ file, inside }: Payload): Answered => {
-  const bytes = readFileSync(path.join(samples, file));
+const toAnswer = ({ file, inside, also = [] }: Payload): Answered => {
+  const bytes = Buffer.concat([file, ...also].map((each) => readFileSync(path.join(samples, each))));
   if (inside !== undefined) return { json: inside(JSON.parse(bytes.toString())) };
   return { bytes, headers: { 'content-type': types[path.extname(file)] ?? 'text/html' } };
 };

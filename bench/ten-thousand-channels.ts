@@ -67,10 +67,14 @@ const startStandIn = async (): Promise<{ readonly port: number; stop(): void }> 
 };
 
 const toConfig = (port: number): Config => {
-  const hostLines = Array.from({ length: hosts }, (_, host) => `    h${host}.example: {address: "127.0.0.1:${port}", spacing: 5s}`);
+  const hostLines = Array.from(
+    { length: hosts },
+    (_, host) => `    h${host}.example: {address: "127.0.0.1:${port}", spacing: 5s}`,
+  );
   const channelLines = Array.from(
     { length: channels },
-    (_, channel) => `  - {id: c${channel}, source: feed, url: "http://${hostOf(channel)}${pathOf(channel)}", every: 15m}`,
+    (_, channel) =>
+      `  - {id: c${channel}, source: feed, url: "http://${hostOf(channel)}${pathOf(channel)}", every: 15m}`,
   );
   return parseConfig(
     [
@@ -167,8 +171,10 @@ const createBareAgent = (port: number): Agent => {
   });
 };
 
-const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
-const gapsOf = (times: readonly number[]): readonly number[] => times.slice(1).map((at, index) => at - (times[index] ?? 0));
+const median = (numbers: readonly number[]): number =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+const gapsOf = (times: readonly number[]): readonly number[] =>
+  times.slice(1).map((at, index) => at - (times[index] ?? 0));
 
 const measure = async (): Promise<void> => {
   const standIn = await startStandIn();
@@ -206,7 +212,11 @@ const measure = async (): Promise<void> => {
   const agent = createBareAgent(standIn.port);
   const bare: number[] = [];
   const pass: number[] = [];
-  const counted: Engine = { ...engine, stores: counting(engine.stores, counts), archive: counting(engine.archive, counts) };
+  const counted: Engine = {
+    ...engine,
+    stores: counting(engine.stores, counts),
+    archive: counting(engine.archive, counts),
+  };
   let unchanged = 0;
   for (let round = 0; round < Number(values.rounds); round++) {
     const loop = await cpuOf(() => askBare(agent));
@@ -217,7 +227,10 @@ const measure = async (): Promise<void> => {
     counts.clear();
     const poll = await cpuOf(() => run(counted));
     unchanged = poll.result.summary.notModified;
-    if (unchanged !== channels) throw new Error(`${unchanged} of ${channels} were unchanged: ${JSON.stringify(poll.result.summary).slice(0, 500)}`);
+    if (unchanged !== channels)
+      throw new Error(
+        `${unchanged} of ${channels} were unchanged: ${JSON.stringify(poll.result.summary).slice(0, 500)}`,
+      );
     pass.push(poll.seconds);
   }
   clearInterval(watch);
@@ -234,7 +247,14 @@ const measure = async (): Promise<void> => {
     writes: Object.fromEntries(counts),
   };
   if (values.json) console.log(JSON.stringify(row));
-  else for (const [name, value] of Object.entries(row)) console.log(name.padEnd(16), typeof value === 'number' ? value.toFixed(name === 'channels' || name === 'hosts' ? 0 : 3) : JSON.stringify(value));
+  else
+    for (const [name, value] of Object.entries(row))
+      console.log(
+        name.padEnd(16),
+        typeof value === 'number'
+          ? value.toFixed(name === 'channels' || name === 'hosts' ? 0 : 3)
+          : JSON.stringify(value),
+      );
   await agent.destroy();
   await real.close();
   await opened.close();

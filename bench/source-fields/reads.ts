@@ -4,7 +4,12 @@ import * as sources from '../../lib/sources/all.ts';
 import type { Source } from '../../lib/sources/source.ts';
 
 /** Of `../shared/channels/samples`; a list is one row after another, `inside` wraps what was recorded by itself. */
-export type Payload = { readonly file: string; readonly inside?: (recorded: unknown) => unknown };
+export type Payload = {
+  readonly file: string;
+  readonly inside?: (recorded: unknown) => unknown;
+  /** More files, one after another: fragments of a page. */
+  readonly also?: readonly string[];
+};
 
 export type Read = {
   readonly source: Source;
@@ -47,6 +52,18 @@ const pick =
 const rowsOf =
   (name: string) =>
   (recorded: unknown): unknown => ({ [name]: [recorded] });
+
+const x = { token: key, maxPages: 1 };
+const telegram = (fragment: number): string => `24-telegram/s-preview-fragment-${fragment}.html`;
+const created = '2026-11-20T10:00:00+0000';
+const metaPost = { id: '77_1', message: 'A post', created_time: created, permalink_url: 'https://www.facebook.com/1' };
+const instagramPost = {
+  id: '1',
+  caption: 'A post',
+  timestamp: created,
+  permalink: 'https://www.instagram.com/p/1/',
+  media_type: 'IMAGE',
+};
 
 export const reads: readonly Read[] = [
   ...[
@@ -266,6 +283,89 @@ export const reads: readonly Read[] = [
     answers: [
       ['before', { json: { latest_posts: [] } }],
       ['', of('19-discourse/post.json', rowsOf('latest_posts'))],
+    ],
+  },
+  {
+    source: sources.x,
+    as: 'search, default fields',
+    options: { ...x, query: 'anything' },
+    answers: [['', of('08-x/recent-search-default-fields.json')]],
+  },
+  {
+    source: sources.x,
+    as: 'search',
+    options: { ...x, query: 'anything' },
+    answers: [['', of('08-x/search_tweets_query.json')]],
+  },
+  {
+    source: sources.telegram,
+    as: 'a channel',
+    owned: true,
+    options: { account: 'tchantest' },
+    answers: [['', { file: telegram(0), also: [1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 15, 20, 23, 29].map(telegram) }]],
+  },
+  {
+    source: sources.wikipedia,
+    as: 'links',
+    options: { kinds: ['link'], languages: ['ja'], domains: ['d-nb.info'] },
+    answers: [['', of('27-wikipedia/exturlusage.json')]],
+  },
+  {
+    source: sources.wikipedia,
+    as: 'changes',
+    owned: true,
+    options: { kinds: ['change'], api: 'https://wiki.example/w/api.php', maxPages: 1 },
+    answers: [['', of('27-wikipedia/mediawiki_pages_recent_changes.json')]],
+  },
+  {
+    source: sources.wikipedia,
+    as: 'revisions',
+    options: { kinds: ['change'], pages: ['VisualEditor:Test'] },
+    answers: [
+      ['rvcontinue', { json: { batchcomplete: true } }],
+      ['', of('27-wikipedia/mediawiki_page_476583_revisions.json')],
+    ],
+  },
+  {
+    source: sources.facebookPage,
+    as: 'profile',
+    owned: true,
+    options: { token: key, kinds: ['profile'] },
+    answers: [['', of('21-meta/fb-page.json')]],
+  },
+  {
+    source: sources.facebookPage,
+    as: 'posts',
+    owned: true,
+    options: { token: key, kinds: ['posts'] },
+    answers: [
+      ['until=', { json: { data: [] } }],
+      ['', of('21-meta/fb-page-feed-p1.json')],
+    ],
+  },
+  {
+    source: sources.facebookPage,
+    as: 'comments',
+    options: { token: key, kinds: ['comments'], maxPages: 1 },
+    answers: [
+      ['/posts', { json: { data: [metaPost] } }],
+      ['', of('21-meta/fb-comments-p1.json')],
+    ],
+  },
+  {
+    source: sources.instagram,
+    as: 'posts',
+    owned: true,
+    options: { token: key, kinds: ['posts'], maxPages: 1 },
+    answers: [['', of('21-meta/ig-media-fields.json', (rows) => ({ data: Object.values(Object(rows)) }))]],
+  },
+  {
+    source: sources.instagram,
+    as: 'comments',
+    options: { token: key, kinds: ['comments'], maxPages: 1 },
+    answers: [
+      ['/media', { json: { data: [instagramPost] } }],
+      ['', of('21-meta/ig-media-comments-p1.json')],
     ],
   },
 ];
