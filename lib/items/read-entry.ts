@@ -111,6 +111,10 @@ const fromHtml = (entry: Entry, html: string, url: string): Item => {
     aggregateRatings: page.aggregateRatings,
     organizations: page.organizations,
     facts: page.facts,
+    // The profile of an account names its icon, and has pictures that stand for whom it shows; posts have none.
+    ...(page.icons.length === 0 || page.dress === undefined
+      ? {}
+      : { dress: { sheets: [], emblems: page.dress.emblems } }),
     fingerprint: toExactFingerprint(mainText || (entry.title ?? '')),
   };
 };

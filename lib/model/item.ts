@@ -122,7 +122,7 @@ export type Item = {
   readonly reach: number | null;
   /** SHA-256 (hex) of the normalised text: equal texts, equal fingerprints. */
   readonly fingerprint: string;
-  /** Only of pages. */
+  /** Of pages, and of the profiles of accounts. */
   readonly dress?: Dress;
   /** The page as HTML, for who reads more of it than its words. */
   readonly markup?: string;

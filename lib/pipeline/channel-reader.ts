@@ -108,6 +108,7 @@ export class ChannelReader {
     const name = await engine.archive.put(body);
     const known = await this.poll.known.find(url);
     if (known?.body === name) return this.#confirm(known);
+    if (channel.owned) await this.#noteProfile(url, body, entry);
     await this.poll.handOn({
       url,
       kind: 'entry',
@@ -126,6 +127,21 @@ export class ChannelReader {
     if (days === null) return;
     if (row.readAt !== null && now.getTime() - Date.parse(row.readAt) < confirmEveryMs(days)) return;
     await this.poll.confirm(row, now.toISOString());
+  }
+
+  /** Where a document of the brand's own leads to, and which files it shows: both are looked after. */
+  async #noteParts(url: string, item: Item): Promise<void> {
+    const { engine, channel } = this.#start;
+    await engine.stores.pages.putOutlinks(channel.id, url, outlinksOf(item, needsOf(engine.config, channel)));
+    await noteFiles(engine, { channel, url, item });
+  }
+
+  /** The profile of an account is looked at as a page is. Posts, of which there are many, are not parsed for it. */
+  async #noteProfile(url: string, body: ArchivedBody, { html }: Entry): Promise<void> {
+    if (html?.includes('<link rel="icon"') !== true) return;
+    const { toItem } = await import('../items/to-item.ts');
+    const item = toItem(body, { channel: this.#start.channel.id });
+    if (item.dress !== undefined) await this.#noteParts(url, item);
   }
 
   /** An entry that was taken back: what stands on it is resolved, and its words go. Its row may be gone before it was. */
@@ -220,8 +236,7 @@ export class ChannelReader {
     const item = toItem(body, { channel: channel.id });
     engine.items.put(name, item, body.bytes.length);
     if (channel.owned) {
-      await engine.stores.pages.putOutlinks(channel.id, url, outlinksOf(item, needsOf(engine.config, channel)));
-      await noteFiles(engine, { channel, url, item });
+      await this.#noteParts(url, item);
       if ((await poll.known.find(url))?.state === 'gone')
         await poll.noteTurned(url, { isGone: false, status, at: readAt });
     }

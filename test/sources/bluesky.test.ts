@@ -291,8 +291,8 @@ describe('an account', () => {
       author: 'Northwind Coffee',
       reach: 554,
       html:
-        '<h1>Northwind Coffee</h1><img src="https://cdn.example/a.jpg" alt="Northwind Coffee">' +
-        '<img src="https://cdn.example/b.jpg" alt="Northwind Coffee">' +
+        '<h1>Northwind Coffee</h1><link rel="icon" href="https://cdn.example/a.jpg"><img class="logo" src="https://cdn.example/a.jpg" alt="Northwind Coffee">' +
+        '<img class="banner" src="https://cdn.example/b.jpg" alt="Northwind Coffee">' +
         '<p><a rel="me" href="https://northwind.example/menu">https://northwind.example/menu</a></p>' +
         '<p>Roasters &lt;since&gt; 1998.<br>https://northwind.example/menu.</p>',
     });

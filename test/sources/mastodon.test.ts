@@ -251,8 +251,8 @@ describe('an account', () => {
     expect(own.entries[0]).toMatchObject({
       url: 'https://social.example/@northwind',
       html:
-        '<h1>Northwind Coffee</h1><img src="https://social.example/a.png" alt="Northwind Coffee">' +
-        '<img src="https://social.example/b.png" alt="Northwind Coffee">' +
+        '<h1>Northwind Coffee</h1><link rel="icon" href="https://social.example/a.png"><img class="logo" src="https://social.example/a.png" alt="Northwind Coffee">' +
+        '<img class="banner" src="https://social.example/b.png" alt="Northwind Coffee">' +
         '<p>Coffee.</p><p>Shop: <a href="https://northwind.example" rel="me">northwind.example</a></p>',
     });
     const others = await pollSocial(mastodon, { options, answer: answerWith(rows) });
@@ -390,8 +390,8 @@ describe.skipIf(noSamples !== undefined)(`recorded answers ${noSamples ?? ''}`, 
         url: 'http://localhost:3000/@mastodonpy_test',
         author: 'John Lennon',
         html:
-          `<h1>John Lennon</h1><img src="${avatars}/avatars/117/020/565/966/271/181/original/5784df1febb9890a.jpg" alt="John Lennon">` +
-          `<img src="${avatars}/headers/117/020/565/966/271/181/original/31d1fc3117fb3e85.jpg" alt="John Lennon">` +
+          `<h1>John Lennon</h1><link rel="icon" href="${avatars}/avatars/117/020/565/966/271/181/original/5784df1febb9890a.jpg"><img class="logo" src="${avatars}/avatars/117/020/565/966/271/181/original/5784df1febb9890a.jpg" alt="John Lennon">` +
+          `<img class="banner" src="${avatars}/headers/117/020/565/966/271/181/original/31d1fc3117fb3e85.jpg" alt="John Lennon">` +
           '<p>I walk funny</p><p>bread: toasty.</p><p>lasagna: no!!!</p>',
         reach: 0,
       },

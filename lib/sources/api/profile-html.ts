@@ -29,8 +29,17 @@ const toLink = (address: string): string => {
 };
 
 /** Whom it shows is all that is known of such a picture. */
-const toPicture = (address: string | null, name: string): string =>
-  address === null || !isWebAddress(address) ? '' : `<img src="${escapeHtml(address)}" alt="${escapeHtml(name)}">`;
+const toPicture = (address: string, name: string, kind: 'logo' | 'banner'): string =>
+  `<img class="${kind}" src="${escapeHtml(address)}" alt="${escapeHtml(name)}">`;
+
+/** The picture by which an account is known, as a page would say it: its icon, and where a brand shows its logo. */
+const toAvatar = (address: string | null, name: string): string =>
+  address === null || !isWebAddress(address)
+    ? ''
+    : `<link rel="icon" href="${escapeHtml(address)}">${toPicture(address, name, 'logo')}`;
+
+const toBanner = (address: string | null, name: string): string =>
+  address === null || !isWebAddress(address) ? '' : toPicture(address, name, 'banner');
 
 /** A profile as an entry: a heading, its pictures, its links and its words. */
 export const toProfileEntry = (profile: Profile): Entry => {
@@ -38,8 +47,8 @@ export const toProfileEntry = (profile: Profile): Entry => {
   const links = [...new Set(profile.links.filter(isWebAddress))].slice(0, linksMax);
   const html = [
     name.trim() === '' ? '' : `<h1>${escapeHtml(name)}</h1>`,
-    toPicture(avatarUrl, name),
-    toPicture(bannerUrl, name),
+    toAvatar(avatarUrl, name),
+    toBanner(bannerUrl, name),
     ...links.map(toLink),
     // At the end, so that markup which nobody closed swallows nothing.
     bioHtml ?? toParagraphs(bioText ?? ''),

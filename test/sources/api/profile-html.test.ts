@@ -28,7 +28,8 @@ describe('the entry of a profile', () => {
       siteName: 'social.example',
       reach: 12,
       html:
-        '<h1>Northwind Coffee</h1><img src="https://social.example/a.png" alt="Northwind Coffee">' +
+        '<h1>Northwind Coffee</h1><link rel="icon" href="https://social.example/a.png">' +
+        '<img class="logo" src="https://social.example/a.png" alt="Northwind Coffee">' +
         '<p><a rel="me" href="https://northwind.example/">https://northwind.example/</a></p>' +
         '<p>Roasted in Soho.<br>Open daily.</p><p>Ask us anything.</p>',
     });
@@ -42,6 +43,13 @@ describe('the entry of a profile', () => {
       { url: 'https://social.example/a.png', alt: 'Northwind Coffee' },
       { url: 'https://social.example/banner.png', alt: 'Northwind Coffee' },
     ]);
+    expect(item.dress).toEqual({
+      sheets: [],
+      emblems: [
+        { kind: 'logo', where: 'on the page', url: 'https://social.example/a.png' },
+        { kind: 'icon', where: 'as its icon', url: 'https://social.example/a.png' },
+      ],
+    });
   });
 
   test('keeps its links and name where the bio’s markup is not closed', () => {
@@ -67,7 +75,10 @@ describe('the entry of a profile', () => {
       fc.property(fc.string(), fc.string(), (name, bioText) => {
         const html = toProfileEntry({ ...profile, name, bioText, links: [`https://a.example/${bioText}`] }).html ?? '';
         expect(
-          html.replace(/<\/?(?:h1|p|br)>|<img src="[^"<>]*" alt="[^"<>]*">|<a rel="me" href="[^"<>]*">|<\/a>/g, ''),
+          html.replace(
+            /<\/?(?:h1|p|br)>|<link rel="icon" href="[^"<>]*">|<img class="logo" src="[^"<>]*" alt="[^"<>]*">|<a rel="me" href="[^"<>]*">|<\/a>/g,
+            '',
+          ),
         ).not.toMatch(/[<>"]/);
       }),
     );
