@@ -50,14 +50,14 @@ const findFault: NonNullable<Api['findFault']> = ({ status, body }) => {
   if (!parsed.success) return undefined;
   const { error, message, reason } = parsed.data;
   const said = [`status ${status}`, typeof error === 'string' ? error : message, reason].filter(Boolean).join(', ');
-  if (typeof error === 'string')
+  if (typeof error === 'string' && status < 500)
     return {
       code: 'ACCESS_DENIED',
       received: said,
       mend: 'See that "clientId" and "clientSecret" are those of an approved Reddit app, and of a script app where "username" is set.',
     };
   return {
-    code: codes[error] ?? 'HTTP_STATUS',
+    code: codes[typeof error === 'string' ? status : error] ?? 'HTTP_STATUS',
     received: said,
     ...(reason === undefined
       ? {}

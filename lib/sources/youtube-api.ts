@@ -74,7 +74,7 @@ const toFault = ({ status, body }: { readonly status: number; readonly body: unk
 /** No rate a second is told, only what a day grants. */
 const toApi = (now: Date): Api => ({
   name: 'YouTube',
-  pace: { spacingMs: 200 },
+  pace: { spacingMs: 1_000 },
   findFault: (answer) => toFault(answer, now),
 });
 

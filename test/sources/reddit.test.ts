@@ -213,6 +213,7 @@ describe('the API of Reddit', () => {
     [{ json: { message: 'Not Found', error: 404 }, status: 404 }, 'HTTP_STATUS', 'Not Found'],
     [{ json: { message: 'Internal', error: 500 }, status: 500 }, 'HTTP_STATUS', 'Internal'],
     [{ json: { error: 'invalid_grant' } }, 'ACCESS_DENIED', 'invalid_grant'],
+    [{ json: { error: 'upstream' }, status: 502 }, 'HTTP_STATUS', 'upstream'],
     [{ text: '<html>whoa there, pardner!</html>', status: 403 }, 'ACCESS_DENIED', 'status 403'],
     [{ text: '<html>Log in</html>' }, 'SOURCE_FORMAT', 'no JSON'],
     [{ json: { data: {} } }, 'SOURCE_FORMAT', 'data.children'],
