@@ -42,6 +42,17 @@ const session = [
 ] as const;
 const key = 'env:EARMARK_KEY';
 const none = { json: { kind: 'youtube#list', items: [] } };
+const x = { token: key, maxPages: 1 };
+const xAccount = (file: string, kinds: readonly string[]): Read => ({
+  source: sources.x,
+  as: `${kinds.join()}, ${file.replace(/\..*$/, '')}`,
+  owned: !kinds.includes('mentions'),
+  options: { ...x, account: 'Twitter', kinds },
+  answers: [
+    ['/users/by/', of('08-x/users-by-username.json')],
+    ['', of(`08-x/${file}`)],
+  ],
+});
 const firstOf =
   (name: string) =>
   (recorded: unknown): unknown =>
@@ -203,6 +214,73 @@ export const reads: readonly Read[] = [
       ['/channels', of('07-youtube/channels.json')],
       ['', none],
     ],
+  },
+  {
+    source: sources.x,
+    as: 'search, default fields',
+    options: { ...x, query: 'tweepy' },
+    answers: [['', of('08-x/recent-search-default-fields.json')]],
+  },
+  {
+    source: sources.x,
+    as: 'search',
+    options: { ...x, query: 'anything' },
+    answers: [['', of('08-x/search_tweets_query.json')]],
+  },
+  ...['timeline_tweets.json', 'users-tweets.json'].map((file): Read => xAccount(file, ['posts'])),
+  ...['timeline_mentions.json', 'users-mentions.json', 'tweet_quote_tweets_resp.json'].map(
+    (file): Read => xAccount(file, ['mentions']),
+  ),
+  xAccount('users-tweets.json', ['profile']),
+  {
+    source: sources.facebookPage,
+    as: 'page and posts',
+    owned: true,
+    options: { token: key, maxPages: 1 },
+    answers: [
+      ['/me/posts', of('21-meta/fb-page-feed-p1.json')],
+      ['', of('21-meta/fb-page.json')],
+    ],
+  },
+  {
+    source: sources.facebookPage,
+    as: 'comments',
+    options: { token: key, kinds: ['comments'], maxPages: 1 },
+    answers: [
+      ['/comments', of('21-meta/fb-comments-p1.json')],
+      ['', { json: { data: [{ id: '19292868552_10158407654328553', created_time: '2021-08-10T18:00:00+0000' }] } }],
+    ],
+  },
+  {
+    source: sources.instagram,
+    as: 'posts',
+    owned: true,
+    options: { token: key, kinds: ['posts'] },
+    answers: [['', of('21-meta/ig-media-fields.json', (byId) => ({ data: Object.values(Object(byId)) }))]],
+  },
+  {
+    source: sources.instagram,
+    as: 'comments',
+    options: { token: key, kinds: ['comments'], maxPages: 1 },
+    answers: [
+      ['/comments', of('21-meta/ig-media-comments-p1.json')],
+      ['', { json: { data: [{ id: '17846368219941692' }] } }],
+    ],
+  },
+  {
+    source: sources.instagram,
+    as: 'hashtag',
+    options: { token: key, account: '17841406338772941', kinds: ['hashtags'], hashtags: ['coffee'], maxPages: 1 },
+    answers: [
+      ['ig_hashtag_search', { json: { data: [{ id: '17843826142012701' }] } }],
+      ['', of('21-meta/ig-hashtag-recent-media-p1.json')],
+    ],
+  },
+  {
+    source: sources.instagram,
+    as: 'another account',
+    options: { token: key, account: '17841406338772941', discover: 'facebookfordevelopers', maxPages: 1 },
+    answers: [['', of('21-meta/ig-business-discovery-media-p1.json')]],
   },
   {
     source: sources.appStore,

@@ -6,15 +6,7 @@ import { paceByHeaders } from './api/pace.ts';
 import { readRows } from './api/rows.ts';
 import type { WalkPage } from './api/walk-newest-first.ts';
 import type { SourceContext } from './source.ts';
-import {
-  type Includes,
-  includesSchema,
-  parseIncludes,
-  postSchema,
-  toPostEntry,
-  type User,
-  userSchema,
-} from './x-entry.ts';
+import { includesSchema, parseIncludes, postSchema, toPostEntry, type User, userSchema } from './x-entry.ts';
 
 export type XOptions = {
   readonly token: string;
@@ -66,7 +58,7 @@ export const toUnits = (dollars: number): number => Math.ceil(dollars * unitsPer
 /** Fewer posts than this X does not show on a page. */
 const pageMin = 10;
 
-export const postFields = {
+const postFields = {
   'tweet.fields':
     'created_at,lang,public_metrics,conversation_id,referenced_tweets,entities,attachments,author_id,note_tweet,edit_history_tweet_ids',
   'media.fields': 'url,preview_image_url,type,alt_text',
@@ -97,9 +89,6 @@ export type PostsQuestion = {
   readonly author?: User;
 };
 
-const withAuthor = (known: Includes, author: User | undefined): Includes =>
-  author === undefined ? known : { ...known, users: new Map([...known.users, [author.id, author]]) };
-
 /** What several walks of one poll ask. Nothing is asked that the month's money does not pay for. */
 export class XClient {
   readonly #context: XContext;
@@ -123,7 +112,7 @@ export class XClient {
       const known = parseIncludes(includes);
       const posts = readRows(this.#context, api, { rows: data, schema: postSchema });
       const page: WalkPage = {
-        entries: posts.map((post) => toPostEntry(post, withAuthor(known, author))),
+        entries: posts.map((post) => toPostEntry(post, known, author)),
         next: meta.next_token,
       };
       return { used: data.length * toUnits(dollarsPerPost) + known.users.size * toUnits(dollarsPerUser), answer: page };

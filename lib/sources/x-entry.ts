@@ -151,10 +151,10 @@ const toCounts = ({ public_metrics: metrics = {} }: Post): NonNullable<Entry['co
   };
 };
 
-/** A post in the words of the door. */
-export const toPostEntry = (post: Post, includes: Includes): Entry => {
+/** A post in the words of the door; `writer` is who wrote it, where that is known beside it. */
+export const toPostEntry = (post: Post, includes: Includes, writer?: User): Entry => {
   const first = toFirstId(post);
-  const author = post.author_id === undefined ? undefined : includes.users.get(post.author_id);
+  const author = includes.users.get(post.author_id ?? '') ?? writer;
   const isEdited = first !== post.id;
   return toEntry({
     id: first,

@@ -320,6 +320,7 @@ describe.skipIf(!hasSamples)('recorded answers (of ../shared/channels, where tha
     expect(entry).toMatchObject({ counts });
     expect(entry?.html?.length).toBeGreaterThan(20);
     expect(entry?.publishedAt).not.toBeNull();
+    if (kind === 'posts') expect(entry).toMatchObject({ author: 'Twitter', url: `https://x.com/Twitter/status/${id}` });
   });
 
   test('an account', async () => {
