@@ -54,8 +54,6 @@ type GdeltContext = SourceContext<z.infer<typeof options>>;
 
 /** Articles are listed by quarters of an hour, some late. */
 const overlapMs = 30 * 60_000;
-/** No search reaches further back. */
-const reachMs = 90 * 24 * 60 * 60_000;
 
 const toApi = ({ channel }: GdeltContext): Api => ({
   name: 'GDELT',
@@ -110,7 +108,7 @@ const askArticles = async (context: GdeltContext, url: string): Promise<readonly
 
 const toStamp = (at: Instant): string => at.replace(/\D/g, '').slice(0, 14);
 
-const toUrl = ({ channel, now }: GdeltContext, { asked }: Search, place: TimePlace, floor: Instant | null): string => {
+const toUrl = ({ channel }: GdeltContext, { asked }: Search, place: TimePlace, floor: Instant | null): string => {
   const { host, pageSize } = channel.options;
   const url = new URL('/api/v2/doc/doc', host);
   url.searchParams.set('query', asked);
@@ -118,12 +116,9 @@ const toUrl = ({ channel, now }: GdeltContext, { asked }: Search, place: TimePla
   url.searchParams.set('format', 'json');
   url.searchParams.set('maxrecords', String(pageSize));
   url.searchParams.set('sort', 'datedesc');
-  if (floor !== null || place.until !== null) {
-    const until = place.until ?? now.toISOString();
-    const since = floor ?? new Date(Math.max(0, Date.parse(until) - reachMs)).toISOString();
-    url.searchParams.set('startdatetime', toStamp(since));
-    url.searchParams.set('enddatetime', toStamp(until));
-  }
+  // Each bound holds without the other: to this moment, or from three months before.
+  if (floor !== null) url.searchParams.set('startdatetime', toStamp(floor));
+  if (place.until !== null) url.searchParams.set('enddatetime', toStamp(place.until));
   return url.href;
 };
 

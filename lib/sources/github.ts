@@ -102,7 +102,11 @@ const toQualifiers = (
   ...toCreated(floor, until),
 ];
 
-const issuesSchema = z.looseObject({ items: z.array(z.unknown()), incomplete_results: z.boolean().optional() });
+const issuesSchema = z.looseObject({
+  items: z.array(z.unknown()),
+  incomplete_results: z.boolean().optional(),
+  total_count: z.number().optional(),
+});
 
 const toIssueWalk = (client: Client, kind: Kind, search: Search): Walk => {
   const { pageSize, maxPages } = client.context.channel.options;
@@ -122,8 +126,14 @@ const toIssueWalk = (client: Client, kind: Kind, search: Search): Walk => {
       if (body.incomplete_results === true)
         context.log.warn('GitHub took too long to search all', { channel: context.channel.id });
       const entries = readRows(context, api, { rows: body.items, schema: issueSchema }).map(toIssueEntry);
-      const hasMore = body.items.length >= pageSize;
-      return { entries, next: hasMore ? toNextTimePlace(place, { entries, pagesMax }) : undefined };
+      const shown = place.page * pageSize;
+      const hasMore = body.items.length >= pageSize && (body.total_count ?? Number.POSITIVE_INFINITY) > shown;
+      return {
+        entries,
+        next: hasMore
+          ? toNextTimePlace(place, { times: entries.map(({ publishedAt }) => publishedAt), pagesMax })
+          : undefined,
+      };
     },
   };
 };

@@ -169,8 +169,7 @@ const toSearchUrl = (
   if (linked !== undefined) query.set('url', `*${linked}*`);
   if (tags.length > 0) query.set('tagged', tags.join(';'));
   if (floor !== null) query.set('fromdate', String(toSeconds(floor)));
-  // A second more: what is of the oldest second of the stretch before is shown again, and known.
-  if (place.until !== null) query.set('todate', String(toSeconds(place.until) + 1));
+  if (place.until !== null) query.set('max', String(toSeconds(place.until)));
   if (key !== undefined) query.set('key', key);
   return new URL(`/${version}/search/${method}?${query}`, host).href;
 };
@@ -181,6 +180,14 @@ const askWrapped = async (context: StackContext, url: string): Promise<z.infer<t
   const { quota_remaining: left } = answer.body;
   if (left != null) context.noteLimit({ left, resetAt: new Date(toMidnight(context.now)).toISOString() });
   return answer.body;
+};
+
+const datedSchema = z.looseObject({ creation_date: z.number() });
+
+/** When a row of any kind was written. */
+const toTime = (row: unknown): Instant | null => {
+  const dated = datedSchema.safeParse(row).data;
+  return dated === undefined ? null : new Date(dated.creation_date * 1000).toISOString();
 };
 
 const excerptSchema = z.looseObject({
@@ -221,7 +228,8 @@ const toWalk = (context: StackContext, kind: Kind, { site, search }: { site: str
         : await askAnswers(context, site, items);
     return {
       entries,
-      next: hasMore === true ? toNextTimePlace(place, { entries, pagesMax: shownPagesMax }) : undefined,
+      next:
+        hasMore === true ? toNextTimePlace(place, { times: items.map(toTime), pagesMax: shownPagesMax }) : undefined,
     };
   },
 });

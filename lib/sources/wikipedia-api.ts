@@ -67,7 +67,19 @@ export const toDiffUrl = (wiki: Wiki, revision: number): string => new URL(`inde
 
 const continueSchema = z.record(z.string(), z.union([z.string(), z.number()]));
 
-const wrapperSchema = z.looseObject({ continue: continueSchema.optional().catch(undefined), query: z.unknown().optional() });
+const wrapperSchema = z
+  .looseObject({
+    batchcomplete: z.unknown().optional(),
+    continue: continueSchema.optional().catch(undefined),
+    query: z.unknown().optional(),
+  })
+  // What is whole and has nothing in it found nothing; what says neither is no answer.
+  .refine(
+    ({ batchcomplete, continue: next, query }) => [batchcomplete, next, query].some((part) => part !== undefined),
+    {
+      error: 'expected query, continue or batchcomplete',
+    },
+  );
 
 type Query<Schema extends z.ZodType> = {
   readonly parameters: Readonly<Record<string, string>>;

@@ -119,7 +119,7 @@ describe('searching', () => {
     ]);
   });
 
-  test('goes on by time where a search shows no more pages', async () => {
+  test('goes on from the oldest of a page, beyond what one search shows', async () => {
     const at = (index: number) => new Date(Date.UTC(2026, 9, 1) - index * 60_000).toISOString().replace('.000', '');
     const all = Array.from({ length: 1_050 }, (_, index) => toIssue(index + 1, at(index)));
     const { entries, asked } = await pollApi(github, {
@@ -129,7 +129,7 @@ describe('searching', () => {
         const page = Number(new URL(request.url).searchParams.get('page'));
         if (page > 10) return { status: 422, json: { message: 'Only the first 1000 search results are available' } };
         const shown = until === undefined ? all : all.filter(({ created_at: created }) => created <= until);
-        return found(...shown.slice((page - 1) * 100, page * 100));
+        return { json: { total_count: shown.length, items: shown.slice((page - 1) * 100, page * 100) } };
       },
     });
     expect(new Set(entries.map(({ id }) => id)).size).toBe(1_050);

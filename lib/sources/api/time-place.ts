@@ -1,7 +1,6 @@
-/** Places in an API that shows so many pages of a stretch of time, and no more: beyond them it is asked for an earlier stretch. */
+/** Places in an API that is asked for what is not later than a time: they mean the same whatever comes and goes before them. */
 import * as z from 'zod';
-import type { Entry } from '../../model/entry.ts';
-import { instantSchema } from '../../model/vocabulary.ts';
+import { type Instant, instantSchema } from '../../model/vocabulary.ts';
 
 const timePlaceSchema = z.object({ until: instantSchema.nullable(), page: z.number().int().min(1) });
 
@@ -12,18 +11,21 @@ export type TimePlace = Readonly<z.infer<typeof timePlaceSchema>>;
 export const parseTimePlace = (place: unknown): TimePlace =>
   timePlaceSchema.safeParse(place).data ?? { until: null, page: 1 };
 
+const toSecond = (at: Instant): Instant => `${at.slice(0, 19)}.000Z`;
+
 /**
- * Where the next older page begins: on the next page, or, after the last one that is shown, at the second of the oldest entry of this
- * one. Undefined where that leads no further back.
+ * Where the page after this one begins, whose rows are of these times: at the oldest of them; where all are of one second, on the next
+ * page of that second. Undefined where that leads no further back, or beyond the pages that are shown.
  */
 export const toNextTimePlace = (
   { until, page }: TimePlace,
-  { entries, pagesMax }: { readonly entries: readonly Pick<Entry, 'publishedAt'>[]; readonly pagesMax: number },
+  { times, pagesMax }: { readonly times: readonly (Instant | null)[]; readonly pagesMax: number },
 ): TimePlace | undefined => {
-  if (page < pagesMax) return { until, page: page + 1 };
-  const times = entries.flatMap(({ publishedAt }) => (publishedAt === null ? [] : [publishedAt]));
-  const [oldest] = times.toSorted();
+  const seconds = times.flatMap((at) => (at === null ? [] : [toSecond(at)])).toSorted();
+  const [oldest] = seconds;
   if (oldest === undefined) return undefined;
-  const second = `${oldest.slice(0, 19)}.000Z`;
-  return until !== null && second >= until ? undefined : { until: second, page: 1 };
+  if (oldest !== seconds.at(-1)) return { until: oldest, page: 1 };
+  // Only the first page of all can begin a second and be full of it.
+  const next = until === oldest ? page + 1 : 2;
+  return next > pagesMax ? undefined : { until: oldest, page: next };
 };

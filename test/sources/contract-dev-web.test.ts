@@ -1,0 +1,19 @@
+/** Forums, wikis, news and channels of the open web, held to the contract: one line each. */
+import { sourceContract } from '../contracts/sources.ts';
+import {
+  discourseAdapter,
+  gdeltAdapter,
+  githubAdapter,
+  stackExchangeAdapter,
+  telegramAdapter,
+  wikipediaAdapter,
+  wikipediaChangesAdapter,
+} from './adapters/dev-web.ts';
+
+sourceContract(discourseAdapter);
+sourceContract(gdeltAdapter);
+sourceContract(githubAdapter);
+sourceContract(stackExchangeAdapter);
+sourceContract(telegramAdapter);
+sourceContract(wikipediaAdapter);
+sourceContract(wikipediaChangesAdapter);
