@@ -40,8 +40,9 @@ const fields: Readonly<Record<string, (entry: Entry) => boolean>> = {
 const types: Readonly<Record<string, string>> = { '.xml': 'application/xml', '.json': 'application/json' };
 
 /** A recorded answer as it is given: its bytes, unless something is put around it. */
-const toAnswer = ({ file, inside, also = [] }: Payload): Answered => {
+const toAnswer = ({ file, inside, page, also = [] }: Payload): Answered => {
   const bytes = Buffer.concat([file, ...also].map((each) => readFileSync(path.join(samples, each))));
+  if (page !== undefined) return { text: page(bytes.toString()), headers: { 'content-type': 'text/html' } };
   if (inside !== undefined) return { json: inside(JSON.parse(bytes.toString())) };
   return { bytes, headers: { 'content-type': types[path.extname(file)] ?? 'text/html' } };
 };
@@ -63,8 +64,8 @@ type Row = {
 };
 
 const toRow = async (read: Read): Promise<Row> => {
-  const { source, as, options, owned = false } = read;
-  const { entries, error } = await pollApi(source, { options, owned, answer: answerOf(read) });
+  const { source, as, options, owned = false, secrets = {} } = read;
+  const { entries, error } = await pollApi(source, { options, owned, secrets, answer: answerOf(read) });
   const counted = Object.entries(fields).map(([name, has]) => [name, entries.filter(has).length] as const);
   return {
     source: source.id,

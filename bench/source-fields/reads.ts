@@ -1,5 +1,6 @@
 /** Which recorded answers are read by which source: one line each. The key in an address tells them apart, the first that fits is given. */
 
+import { generateKeyPairSync } from 'node:crypto';
 import * as sources from '../../lib/sources/all.ts';
 import type { Source } from '../../lib/sources/source.ts';
 
@@ -9,6 +10,8 @@ export type Payload = {
   readonly inside?: (recorded: unknown) => unknown;
   /** More files, one after another: fragments of a page. */
   readonly also?: readonly string[];
+  /** Puts a page around a part of it that was recorded by itself. */
+  readonly page?: (recorded: string) => string;
 };
 
 export type Read = {
@@ -16,6 +19,8 @@ export type Read = {
   readonly as: string;
   readonly options: unknown;
   readonly owned?: boolean;
+  /** What stands behind references, where a word will not do. */
+  readonly secrets?: Readonly<Record<string, string>>;
   /** What is answered to addresses that hold the text; `''` fits all. */
   readonly answers: readonly (readonly [string, Payload | { readonly json: unknown }])[];
 };
@@ -75,6 +80,20 @@ const instagramPost = {
   permalink: 'https://www.instagram.com/p/1/',
   media_type: 'IMAGE',
 };
+const reviewPage = (file: string, payload: Payload = of(file)): Read => ({
+  source: sources.reviewPage,
+  as: file.replace(/^[^/]*\/|\.[^.]*$/g, ''),
+  options: { urls: ['https://shop.example/blend'] },
+  answers: [['', payload]],
+});
+const toPage = (json: string): string => `<script type="application/ld+json">${json}</script>`;
+
+/** A key of the test's own: what is signed with it nobody looks at. */
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const keyFile = JSON.stringify({
+  client_email: 'robot@northwind.example',
+  private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
+});
 
 export const reads: readonly Read[] = [
   ...[
@@ -288,6 +307,23 @@ export const reads: readonly Read[] = [
     options: { app: 1404176564, countries: ['jp'], maxPages: 1 },
     answers: [['', of('09-appstore/customerreviews-0.json')]],
   },
+  ...['shop-microdata-reviews', 'shop-microdata-review-rdf', 'recipe-jsonld-reviews', 'engadget-review-article'].map(
+    (name) => reviewPage(`02-web-schema/${name}.html`),
+  ),
+  {
+    source: sources.googlePlay,
+    as: 'a review',
+    options: { package: 'com.urbandroid.sleep', keyFile: key },
+    secrets: { [key]: keyFile },
+    answers: [
+      ['/token', { json: { access_token: 'a' } }],
+      ['', of('10-googleplay/review.json', rowsOf('reviews'))],
+    ],
+  },
+  reviewPage('12-trustpilot/public-page-jsonld-excerpt.json', {
+    file: '12-trustpilot/public-page-jsonld-excerpt.json',
+    page: toPage,
+  }),
   {
     source: sources.googlePlaces,
     as: 'a place',

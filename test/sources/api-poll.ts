@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { openFolderFiles } from '../../lib/config/folder-files.ts';
 import { SourceError } from '../../lib/errors.ts';
+import { toItem } from '../../lib/items/to-item.ts';
 import { channelBaseSchema } from '../../lib/model/channel.ts';
 import type { Entry } from '../../lib/model/entry.ts';
 import type { FetchAnswer } from '../../lib/ports/fetcher.ts';
@@ -103,7 +104,11 @@ export const pollApi = async (
       const answered = answer(request);
       return toFetchAnswer(request.url, answered);
     },
-    toItem: () => Promise.reject(new Error('an API has no pages')),
+    toItem: async ({ body, headers, url }) =>
+      toItem(
+        { bytes: body, contentType: headers['content-type'] ?? 'text/html', url, headers: {} },
+        { channel: 'channel' },
+      ),
     page: async (url) => {
       pages.push(url);
       const outcome = given.page?.(url) ?? 'read';
