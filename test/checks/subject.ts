@@ -192,4 +192,4 @@ export const runExample = (check: Check, example: Example): readonly Remark[] =>
     : check.run(toBrandSubject(example), options);
 };
 
-export { toPageSubject };
+export { toBrandSubject, toChannelSubject, toPageSubject };
