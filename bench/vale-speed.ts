@@ -2,7 +2,7 @@
  * CPU time of the `vale` check: against Vale itself on real articles as Markdown with the Microsoft, Google and write-good styles, and against
  * write-good and alex with their own rules as Vale styles.
  *
- * `npx tsx bench/vale-speed.ts [--json] [--articles 500] [--docs 60]`. VALE_BIN names Vale's binary; BENCH_DIR a folder with the peers
+ * `npx tsx bench/vale-speed.ts [--json] [--articles 500] [--docs 60] [--rounds 5]`. VALE_BIN names Vale's binary; BENCH_DIR a folder with the peers
  * and the corpus of the bench harness. What is absent is said and left out.
  */
 import { spawnSync } from 'node:child_process';
@@ -13,9 +13,11 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import * as z from 'zod';
+import { alertsMax } from '../lib/checks/vale/file-judgement.ts';
 import { type FileKind, judgeSource } from '../lib/checks/vale/judge-file.ts';
 import { loadVale } from '../lib/checks/vale/load-vale.ts';
 import { loadLibraries } from '../lib/checks/vale/words/libraries.ts';
+import { readPage } from '../lib/items/read-page.ts';
 
 const dataFolder = process.env.EARMARK_DATA ?? path.resolve(import.meta.dirname, '../../shared/data');
 const stylesFolder = path.join(dataFolder, 'prose-lint/styles/published');
@@ -54,27 +56,37 @@ const spend = async (
 };
 
 /** Loading the styles and judging all texts once: what one run of the command costs beside starting Node. */
-const runOurs = (styles: readonly string[], texts: readonly Text[], kind: FileKind) => {
+const runOurs = async (styles: readonly string[], texts: readonly Text[], kind: FileKind) => {
   const files = readStyles(styles);
-  return spend(async () => {
+  let cut = 0;
+  const spent = await spend(async () => {
     const vale = loadVale(files, { styles: './styles' });
     await loadLibraries(vale.needs);
-    return texts.reduce((sum, { name, text }) => sum + judgeSource(text, kind, vale.rulesFor(name)).alerts.length, 0);
+    return texts.reduce((sum, { name, text }) => {
+      const { length } = judgeSource(text, kind, vale.rulesFor(name)).alerts;
+      if (length >= alertsMax) cut++;
+      return sum + length;
+    }, 0);
   });
+  return { ...spent, cut };
 };
 
-const caseSchema = z.array(z.object({ files: z.record(z.string(), z.string()).optional() }));
+const caseSchema = z.array(
+  z.object({ html: z.string(), url: z.string(), files: z.record(z.string(), z.string()).optional() }),
+);
 
+/** The text that a case names, or else what is read of its page: as Markdown, of which it has little. */
 const readArticles = (count: number): readonly Text[] => {
   const folder = path.join(dataFolder, 'articles');
+  const read = (file: string): string => gunzipSync(readFileSync(path.join(folder, file))).toString('utf8');
   return caseSchema
     .parse(JSON.parse(readFileSync(path.join(folder, 'cases.json'), 'utf8')))
-    .flatMap(({ files }) => files?.['expected.txt'] ?? [])
     .slice(0, count)
-    .map((file, index) => ({
-      name: `${index}.md`,
-      text: gunzipSync(readFileSync(path.join(folder, file))).toString('utf8'),
-    }));
+    .map(({ html, url, files }, index) => {
+      const expected = files?.['expected.txt'];
+      const text = expected === undefined ? readPage(read(html), { url, headers: {} }).mainText : read(expected);
+      return { name: `${index}.md`, text };
+    });
 };
 
 /** User and system time of Vale over files in a folder of their own. */
@@ -100,7 +112,7 @@ const againstVale = async (): Promise<void> => {
   print(
     `ours: ${pages.length} articles, ${styles.join(' ')}`,
     ours.cpuMs,
-    `${ours.count} alerts; ${megabytes.toFixed(1)} MB`,
+    `${ours.count} alerts; ${megabytes.toFixed(1)} MB; ${ours.cut} files cut off at ${alertsMax} alerts`,
   );
   const binary = process.env.VALE_BIN;
   if (binary === undefined) return console.log('VALE_BIN names no binary of Vale: left out.');
@@ -136,21 +148,29 @@ const againstPeers = async (folder: string): Promise<void> => {
     .slice(0, count)
     .map((line, index) => ({ name: `${index}.txt`, text: z.string().parse(JSON.parse(line)) }));
   for (const [name, peer] of Object.entries(await loadPeers(folder))) {
-    // Once unmeasured: what is compiled when it is first used is compiled for both.
-    for (const { text } of texts.slice(0, 5)) peer(text);
     const vale = loadVale(readStyles([name]), { styles: './styles' });
-    const judge = (): number =>
+    const ours = (): number =>
       texts.reduce((sum, each) => sum + judgeSource(each.text, 'txt', vale.rulesFor(each.name)).alerts.length, 0);
-    judge();
-    const ours = await spend(judge);
-    const theirs = await spend(() => texts.reduce((sum, { text }) => sum + peer(text), 0));
-    print(`ours: style ${name}, ${texts.length} texts`, ours.cpuMs, `${ours.count} alerts`);
-    print(
-      `${name} itself`,
-      theirs.cpuMs,
-      `${theirs.count} alerts; ${(theirs.cpuMs / ours.cpuMs).toFixed(1)} times ours`,
-    );
+    const theirs = (): number => texts.reduce((sum, { text }) => sum + peer(text), 0);
+    const rows = await inTurn([ours, theirs]);
+    const ratio = median(rows.map(([one, other]) => (other?.cpuMs ?? 0) / (one?.cpuMs ?? 1)));
+    const spent = (index: number): number => median(rows.map((row) => row[index]?.cpuMs ?? 0));
+    print(`ours: style ${name}, ${texts.length} texts`, spent(0), `${rows[0]?.[0]?.count} alerts`);
+    print(`${name} itself`, spent(1), `${rows[0]?.[1]?.count} alerts; ${ratio.toFixed(1)} times ours`);
   }
+};
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+/** Rounds of all in turn, after one that is not measured: what is compiled when it is first used is compiled for both. */
+const inTurn = async (works: readonly (() => number)[]) => {
+  const rows: Awaited<ReturnType<typeof spend>>[][] = [];
+  for (let round = 0; round <= numberOf('rounds', 5); round++) {
+    const row: Awaited<ReturnType<typeof spend>>[] = [];
+    for (const work of works) row.push(await spend(work));
+    if (round > 0) rows.push(row);
+  }
+  return rows;
 };
 
 if (existsSync(stylesFolder)) {

@@ -51,7 +51,7 @@ const isWithinWord = (sentence: string, start: number): boolean =>
 
 /** The first words from a place on. */
 const wordsFrom = (sentence: string, start: number, max: number): readonly Word[] => {
-  const pattern = new RegExp(plainText.test(sentence.slice(start)) ? plainWordPattern : wordPattern);
+  const pattern = plainText.test(sentence) ? plainWordPattern : wordPattern;
   pattern.lastIndex = start;
   const words: Word[] = [];
   while (words.length < max) {
@@ -74,7 +74,10 @@ const findParticiple = ([first, ...rest]: readonly Word[]): Word | undefined => 
 
 /** "was roasted", "have been taken", "is being built". */
 const findEnglish = (sentence: string): Span | undefined => {
-  for (const { index: start } of sentence.matchAll(mayBe)) {
+  mayBe.lastIndex = 0;
+  // No `matchAll`: it makes a pattern of its own for every sentence, and most hold no form of "be".
+  for (let found = mayBe.exec(sentence); found !== null; found = mayBe.exec(sentence)) {
+    const start = found.index;
     if (isWithinWord(sentence, start)) continue;
     const participle = findParticiple(wordsFrom(sentence, start, betweenMax + 2));
     if (participle !== undefined) return [start, participle.end];
