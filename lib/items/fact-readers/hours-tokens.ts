@@ -47,7 +47,11 @@ const signs: readonly (readonly [RegExp, Token['type'] & ('range' | 'comma' | 'c
 /** Names of time zones, which stand behind times and change nothing between channels of one brand. */
 const zone = /^(?:[ECMP][SD]?T|GMT|BST|CES?T|WES?T|EES?T|ME[SZ]Z|IST|SGT|JST|HKT|UTC|AE[SD]T|AWST|NZ[SD]T)$/;
 
-const toToken = (match: RegExpExecArray | RegExpMatchArray, words: ReturnType<typeof hoursWordsOf>): Token => {
+const toToken = (
+  match: RegExpExecArray | RegExpMatchArray,
+  words: ReturnType<typeof hoursWordsOf>,
+  isAmongShort: boolean,
+): Token => {
   const [text, whole, hour, minute, mark, word] = match;
   const start = match.index ?? 0;
   const at = { start, end: start + text.length };
@@ -59,7 +63,7 @@ const toToken = (match: RegExpExecArray | RegExpMatchArray, words: ReturnType<ty
   if (word !== undefined)
     return zone.test(word)
       ? { ...at, type: 'filler' }
-      : { ...at, ...(words.find(word.replace(/['’]+$/, '')) ?? { type: 'other' as const }) };
+      : { ...at, ...(words.find(word.replace(/['’]+$/, ''), isAmongShort) ?? { type: 'other' as const }) };
   return { ...at, type: signs.find(([sign]) => sign.test(text))?.[1] ?? 'other' };
 };
 
@@ -82,9 +86,12 @@ export const toTokens = (text: string, language: string): readonly Token[] => {
     found === null
       ? text
       : `${text.slice(0, found.index)}${'daily'.padEnd(found[0].length)}${text.slice(found.index + found[0].length)}`;
+  // `Ma-sa 10-18h, di 12-18h`: after one short name with a capital, the others need none.
+  let isAmongShort = false;
   for (const match of plain.matchAll(piece)) {
     if (tokens.length >= tokensMax) break;
-    tokens.push(toToken(match, words));
+    tokens.push(toToken(match, words, isAmongShort));
+    isAmongShort ||= words.isShort(match[0].replace('.', ''));
   }
   return tokens;
 };

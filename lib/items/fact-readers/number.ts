@@ -25,7 +25,11 @@ const qualifiers: readonly (readonly [sign: string, words: RegExp])[] = [
 
 /** What brands count of themselves, without accents: the beginnings of words, so that endings do not matter. */
 const counted =
-  /^(?:shops?$|stores?$|cafes?$|restaurants?$|branch(?:es)?$|locations?$|offices?$|outlets?$|bakeries$|bookshops?$|showrooms?$|warehouses?$|factor(?:y|ies)$|hotels?$|clinics?$|studios?$|people$|employees?$|staff$|colleagues?$|team|members?$|customers?$|clients?$|users?$|subscribers?$|patients?$|students?$|guests?$|partners?$|suppliers?$|retailers?$|dealers?$|brands?$|products?$|countries$|cities$|markets?$|languages$|provinces?$|states$|awards?$|instructors?$|teachers?$|engineers?$|farms?$|growers?$|filialen?$|geschaft|laden$|mitarbeit|beschaftigt|angestellt|kund|standort|lander$|nutzer|mitglied|partnern?$|lehrer|produkte?n?$|marken$|boutiques?$|magasins?$|employe|salarie|collaborateur|clientes?$|pays$|villes$|points? de vente|tiendas?$|emplead|trabajador|paises$|sucursales$|productos$|hectar|negozi|punti|dipendent|clienti$|paesi$|prodotti$|winkel|medewerker|klanten$|landen$|vestiging|leden$|butiker$|anstallda$|medarbetare$|kunder$|lander$|produkter$|sklep|pracownik|klient|kraj|oddzial|produkt|alumn|student|etudiant|eleves?$|schuler|allievi$|apprenti|azubi|auszubildende|lehrling|gelateri|collaborator|colaborador|funcionari|lojas?$|sed[ei]s?$|filial[ei]$|butikker$|medarbejder|ansatte$|forhandlere$|lande$|myymal|tyontekij|asiakas|prodejn|zamestnanc|zakazni|pobocek|projekt|projects?$|projets?$|proyectos?$|progetti$|unternehmen$|entreprises?$|empresas?$|aziende$|bedrijven$|foretag|businesses$|companies$|freelancers?$|families$|familien$|familles$|familias$|famiglie$|volunteers?$|freiwillige|drivers?$|chefs?$|bakers?$|designers?$|artists?$|makers?$|homes$|vehicles?$|fahrzeuge?n?$|bikes?$|fahrrader|velos?$|schools?$|schulen$|rooms?$|zimmer$|chambres?$|camere$|habitaciones$|kamers$|supporters?$|donors?$|readers?$|leser|followers?$|courses?$|kurse$|recipes$|rezepte$|wineries$|vineyards?$|breweries$|salons?$|praxen$|arzte$|doctors?$|dentists?$|therapists?$|lawyers?$|anwalte|rechtsanwalt|consultants?$|berater)/;
+  /^(?:shops?$|stores?$|cafes?$|restaurants?$|branch(?:es)?$|locations?$|offices?$|outlets?$|bakeries$|bookshops?$|showrooms?$|warehouses?$|factor(?:y|ies)$|hotels?$|clinics?$|studios?$|people$|employees?$|staff$|colleagues?$|team|members?$|customers?$|clients?$|users?$|subscribers?$|patients?$|students?$|guests?$|partners?$|suppliers?$|retailers?$|dealers?$|brands?$|products?$|countries$|cities$|markets?$|languages$|provinces?$|states$|awards?$|instructors?$|teachers?$|engineers?$|farms?$|growers?$|filialen?$|geschaft|laden$|mitarbeit|beschaftigt|angestellt|kund|standort|lander$|nutzer|mitglied|partnern?$|lehrer|produkte?n?$|marken$|boutiques?$|magasins?$|employe|salarie|collaborateur|clientes?$|pays$|villes$|points? de vente|tiendas?$|emplead|trabajador|paises$|sucursales$|productos$|hectar|negozi|punti|dipendent|clienti$|paesi$|prodotti$|winkel|medewerker|klanten$|landen$|vestiging|leden$|butiker$|anstallda$|medarbetare$|kunder$|lander$|produkter$|sklep|pracownik|klient|kraj|oddzial|produkt|alumn|student|etudiant|eleves?$|schuler|allievi$|apprenti|azubi|auszubildende|lehrling|gelateri|collaborator|colaborador|funcionari|lojas?$|sed[ei]s?$|filial[ei]$|butikker$|medarbejder|ansatte$|forhandlere$|lande$|myymal|tyontekij|asiakas|prodejn|zamestnanc|zakazni|pobocek)/;
+
+/** What others count as well: of the brand only where a sentence says so, or a figure stands by itself. */
+const countedToo =
+  /^(?:projekt|projects?$|projets?$|proyectos?$|progetti$|unternehmen$|entreprises?$|empresas?$|aziende$|bedrijven$|foretag|businesses$|companies$|freelancers?$|families$|familien$|familles$|familias$|famiglie$|volunteers?$|freiwillige|drivers?$|chefs?$|bakers?$|designers?$|artists?$|makers?$|homes$|vehicles?$|fahrzeuge?n?$|bikes?$|fahrrader|velos?$|schools?$|schulen$|rooms?$|zimmer$|chambres?$|camere$|habitaciones$|kamers$|supporters?$|donors?$|readers?$|leser|followers?$|courses?$|kurse$|recipes$|rezepte$|wineries$|vineyards?$|breweries$|salons?$|praxen$|arzte$|doctors?$|dentists?$|therapists?$|lawyers?$|anwalte|rechtsanwalt|consultants?$|berater)/;
 
 /** What is measured and not counted, without accents: no size of the brand. */
 const measured =
@@ -54,12 +58,18 @@ const employs =
   /employ|work (?:here|for|at|with|in)|strong team|arbeiten (?:hier|bei|fur|in)|travaillent|trabaja|lavorano|werken|arbetar|arbejder|jobber|pracuje|beschaftig|emplo[iy]|occup|impieg|werkgever|sysselsatt|anstall|zatrudnia/;
 
 /** `coffee shops` counts shops: the second word where the first is none that is counted. */
-const toCounted = (first: string, second: string | undefined, isOwn: boolean): string | undefined => {
+const toCounted = (
+  first: string,
+  second: string | undefined,
+  { isOwn, isSure }: { readonly isOwn: boolean; readonly isSure: boolean },
+): string | undefined => {
   const one = toBare(first);
   if (measured.test(one)) return undefined;
   if (counted.test(one)) return one;
   const two = second === undefined ? undefined : toBare(second);
   if (two !== undefined && counted.test(two)) return two;
+  if (isSure && two !== undefined && !countedToo.test(one) && countedToo.test(two)) return two;
+  if (isSure && countedToo.test(one)) return one;
   return isOwn && one.length >= 4 ? one : undefined;
 };
 
@@ -113,9 +123,12 @@ export const readNumbers = (text: string, { siteName, language }: NumberContext)
     const isOwn = speaksOfItself(sentence) || namesSite(sentence, siteName);
     const value = toValue(digits, scale);
     const isStated = (plus !== undefined && value >= statedMin) || (value >= figureMin && isFigure(text, match));
+    const before = toBare(text.slice(Math.max(0, match.index - 24), match.index)).trimEnd();
+    const sign = plus !== undefined ? '>' : (qualifiers.find(([, words]) => words.test(before))?.[0] ?? '');
     // `14 Sarsfield Business Park` counts nothing; only German nouns have a capital.
     const isNoun = (/^\p{Ll}/u.test(first) || /^de/i.test(language)) && !isNameBefore(text, match.index);
-    const of = toCounted(first, second, isNoun && (isOwn || isStated));
+    const isSure = isOwn || isStated || sign !== '';
+    const of = toCounted(first, second, { isOwn: isNoun && (isOwn || isStated), isSure });
     // How many users a plan has is no size of the brand.
     if (plus === undefined && !isOwn && value < usersMin && users.test(of ?? '')) continue;
     if (tellsOfThePast(text, match.index)) continue;
@@ -129,8 +142,6 @@ export const readNumbers = (text: string, { siteName, language }: NumberContext)
     // `70173 Stuttgart`: a postcode, where nouns have capitals as towns have.
     if (/^\d{5}$/.test(digits) && /^\p{Lu}/u.test(first) && !counted.test(toBare(first))) continue;
     if (of === undefined || value === 0 || (/^(?:19|20)\d\d$/.test(digits) && scale === undefined)) continue;
-    const before = toBare(text.slice(Math.max(0, match.index - 24), match.index)).trimEnd();
-    const sign = plus !== undefined ? '>' : (qualifiers.find(([, words]) => words.test(before))?.[0] ?? '');
     facts.push(
       toFact({
         kind: 'number',

@@ -26,11 +26,18 @@ const isOfSomethingElse = (text: string, { 0: quote, index }: RegExpExecArray): 
   );
 };
 
+/** `-20 %` on a price is twenty off, however it is written; small changes keep their sign. */
+const toShare = (digits: string): number => {
+  const share = Number(digits.replace(',', '.'));
+  return share <= -discountMin ? -share : share;
+};
+const discountMin = 5;
+
 /** Reads the percentages in one block of text; what they are of, only its reader knows. */
 export const readPercentages = (text: string): readonly Fact[] =>
   [...text.matchAll(percentages)]
     .slice(0, percentagesMax)
     .filter((match) => !isOfSomethingElse(text, match))
     .map(([quote, digits = '']) =>
-      toFact({ kind: 'percentage', unit: '%', value: `${Number(digits.replace(',', '.'))}%`, quote }),
+      toFact({ kind: 'percentage', unit: '%', value: `${toShare(digits)}%`, quote }),
     );

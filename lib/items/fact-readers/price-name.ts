@@ -62,7 +62,7 @@ const isWhole = (text: string, at: number, length: number): boolean =>
 
 /** Labels that name no product. */
 const noLabels =
-  /^(?:prices?|cost|costs|total|subtotal|sum|now|only|just|our price|fee|tax|vat|preis|preise|gesamt|summe|nur|jetzt|kosten|prix|coût|seulement|precio|precios|coste|solo|ahora|amount|balance|budget|revenue|turnover|profit|umsatz)$/i;
+  /^(?:prices?|cost|costs|total|subtotal|sum|now|only|just|our price|fee|tax|vat|preis|preise|gesamt|summe|nur|jetzt|kosten|prix|coût|seulement|precio|precios|coste|solo|ahora|amount|balance|budget|revenue|turnover|profit|umsatz|unser preis|prezzo|prezzi|prijs|onze prijs|pris|cena|preço|hinta|notre prix|nuestro precio|il nostro prezzo|vårt pris|our prices|sale price|special price|price now)$/i;
 
 /** Words of a sentence: a label that holds one of them is the beginning of something said. */
 const sentenceWords = new Set(
@@ -99,7 +99,7 @@ const labelBefore = (
   const marked = new RegExp(`^([\\p{Lu}\\d][\\p{L}\\d'’&.\\- ]{1,48}?)(?:${parting})$`, 'u');
   const whole = withoutFrom(before);
   const own = ownWords(before, isFirst);
-  const label = (marked.exec(own) ?? (isFirst ? marked.exec(before) : null))?.[1]?.trim();
+  const label = (marked.exec(own) ?? marked.exec(ownWords(`${whole} `, isFirst)) ?? (isFirst ? marked.exec(before) : null))?.[1]?.trim();
   if (label !== undefined && label.split(' ').length <= 6 && /\p{L}{2}/u.test(label))
     return noLabels.test(label) || smallEnd.test(label) ? null : label;
   return isListed(after) ? unmarkedLabel(ownWords(whole, isFirst).trim(), isFirst) : null;

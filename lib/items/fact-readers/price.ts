@@ -92,19 +92,22 @@ const findPrices = (text: string, { country, language }: PriceContext): readonly
 
 /** Before an amount: what something cost or is worth, and what is saved. */
 const formerBefore =
-  /(?:^|[^\p{L}])(?:was|were|rrp|msrp|save|saved|saving|instead of|worth|valued at|previously|originally|formerly|regularly|list price|statt|uvp|spare|sparen|vorher|bisher|économisez|au lieu de|valeur|ahorra|ahorre|antes|en lugar de|valorado en|anziché|invece di|risparmi|prima|valore|in plaats van|bespaar|van|ord\.? ?pris|ordinarie|tidigare|spara|spar|før|tidligere|normalpris|zamiast|oszczędzasz|było)[^\p{L}\d]{1,3}(?:\p{L}{1,10}[^\p{L}\d]{1,3}){0,1}$/iu;
+  /(?:^|[^\p{L}])(?:was|were|rrp|msrp|save|saved|saving|instead of|worth|valued at|previously|originally|formerly|regularly|reg|list price|statt|uvp|spare|sparen|vorher|bisher|économisez|au lieu de|valeur|ahorra|ahorre|antes|en lugar de|valorado en|anziché|invece di|risparmi|prima|valore|in plaats van|bespaar|van|ord\.? ?pris|ordinarie|tidigare|spara|spar|før|tidligere|normalpris|zamiast|oszczędzasz|było)[^\p{L}\d]{1,3}(?:\p{L}{1,10}[^\p{L}\d]{1,3}){0,1}$/iu;
 /** Before an amount: from where on something holds, and as much as it may be. */
 const boundBefore =
   /(?:^|[^\p{L}])(?:over|above|under|below|up to|more than|less than|at least|no more than|orders? of|spend|über|unter|bis zu|mehr als|weniger als|mindestens|plus de|jusqu['’]à|moins de|supérieure?s? à|más de|hasta|superiores? a|oltre|fino a|superiori a|meer dan|boven(?: de)?|tot|över|upp till|minst|yli|ponad|powyżej|do|acima de|nad)\s(?:just\s)?$/iu;
 /** Words of sending without charge: the amount from which on it holds is no price. */
 const freeFrom =
   /free (?:\p{L}+ )?(?:shipping|delivery|postage|returns)|ship(?:s|ping|ped)? (?:is )?free|versandkostenfrei|(?:kostenlose|gratis|freie)[rs]? (?:versand|lieferung)|frei haus|livraison (?:offerte|gratuite)|frais de port offerts|envíos? grat|spedizion[ei] gratuit|gratis (?:verzend|bezorg|levering|frakt|fragt)|fri frakt|fraktfri|fri fragt|fragtfri|gratis|darmow\p{L} (?:dostaw|wysyłk)|portes gr[áa]tis|ilmainen toimitus|doprava zdarma/iu;
+/** `offerte dès 35 €`, `gratis vanaf € 50`: free from there on. */
+const freeBefore =
+  /(?<!\p{L})(?:free|gratis|gratuit|offert|kostenlos|kostenfrei|darmow|zdarma|ilmai|grátis|fri)\p{L}{0,4}[\s,:]{1,2}(?:\p{L}{1,10}\s){1,3}$/iu;
 /** Behind an amount: what is taken off, or what it is worth. */
 const otherAfter =
   /^[\s,]{0,2}(?:off|discount|rabatt|de réduction|de descuento|di sconto|korting|zniżki|more|less|extra|value|worth|back|cash|voucher|gift|gutschein)(?!\p{L})/iu;
 /** Sums that somebody gave, gained or was fined. */
 const sumBefore =
-  /(?<!\p{L})(?:raised|raising|donated|donating|awarded|invested|investing|fined|revenues? of|turnover of|profit of|loss of|budget of|debt of|umsatz von|gewinn von|gespendet|récolté|levé|recaudado|raccolto|opgehaald|samlat in|zebrali)\s(?:\p{L}{1,8}\s){0,2}$/iu;
+  /(?<!\p{L})(?:raised|raising|donated|donating|awarded|invested|investing|fined|revenues? of|turnover of|profit of|loss of|budget of|debt of|share capital(?: of)?|capital(?: social)?(?: de)?|capitale sociale|stammkapital|grundkapital|aktiekapital|kapital zakladowy|bußgeld von|strafe von|fine of|amende de|multa de|multa di|boete van|umsatz von|gewinn von|gespendet|récolté|levé|recaudado|raccolto|opgehaald|samlat in|zebrali)\s(?:\p{L}{1,8}\s){0,2}$/iu;
 /** What a call costs. */
 const callAfter =
   /^\s?(?:\/|pro|per|par|al|a)\s?(?:anruf|min(?:ute?n?|uto)?|call|appel|llamada|chiamata|gesprek|samtal|opkald)(?!\p{L})/iu;
@@ -121,6 +124,7 @@ const isNoPrice = (text: string, { start, end }: Amount): boolean => {
     sumBefore.test(before) ||
     callAfter.test(after) ||
     thenAfter.test(after) ||
+    (isFromBefore(before) && freeBefore.test(before)) ||
     (isFromBefore(before) && freeFrom.test(text.slice(Math.max(0, start - 80), end + 60))) ||
     tellsOfThePast(text, start)
   );

@@ -117,7 +117,10 @@ const toWords = (language: string): ReadonlyMap<string, HoursWord> => {
 };
 
 /** The words of hours in one language, as written, and a cheap look whether a text, bare, names any day at all. */
-export type HoursWords = { readonly find: (word: string) => HoursWord | undefined; readonly mayNameDays: RegExp };
+export type HoursWords = {
+  readonly find: (word: string, isAmongShort: boolean) => HoursWord | undefined;
+  /** True of a name that is a day only with a capital. */
+  readonly isShort: (word: string) => boolean; readonly mayNameDays: RegExp };
 
 const toHoursWords = (language: string): HoursWords => {
   const words = toWords(language);
@@ -126,14 +129,14 @@ const toHoursWords = (language: string): HoursWords => {
   const capitals = new Map(
     (capitalNames[language] ?? []).flatMap((short, day) => short.split(' ').map((name) => [name, day] as const)),
   );
-  const find = (word: string): HoursWord | undefined => {
+  const find = (word: string, isAmongShort: boolean): HoursWord | undefined => {
     const bare = toBare(word);
-    const day = /^\p{Lu}/u.test(word) ? capitals.get(bare) : undefined;
+    const day = isAmongShort || /^\p{Lu}/u.test(word) ? capitals.get(bare) : undefined;
     return day === undefined ? words.get(bare) : { type: 'days', days: [day] };
   };
   const short = [...capitals.keys()].filter((name) => name.length > 1).join('|');
   const any = `(?<![a-z])(?:${names}${short === '' ? '' : `|${short}`}|m ?[-–] ?f)(?![a-z])`;
-  return { find, mayNameDays: new RegExp(any) };
+  return { find, isShort: (word) => /^\p{Lu}/u.test(word) && capitals.has(toBare(word)), mayNameDays: new RegExp(any) };
 };
 
 const made = new Map<string, HoursWords>();
