@@ -63,7 +63,7 @@ export const labelBefore = (text: string, at: number): string => {
 
 /** Words of somebody who speaks of themselves. */
 const ownWords =
-  /(?<!\p{L})(?:[Uu]s|[Oo]urs?|[Ww]e|[Uu]ns|[Uu]nser\p{Ll}{0,3}|[Ww]ir|[Nn]ous|[Nn]otre|[Nn]os|[Nn]osotros|[Nn]uestr[oa]s?|[Nn]oi|[Nn]ostr[oaie]|[Ww]ij|[Oo]ns|[Oo]nze|[Vv]i|[Oo]ss|[Vv]år\p{Ll}{0,2}|[Nn]as|[Nn]asz\p{Ll}{0,3}|[Ss]iamo|[Aa]bbiamo|[Ss]omos|[Tt]enemos|[Cc]ontamos|[Tt]emos|[Mm]amy|[Jj]esteśmy|[Mm]eillä|[Mm]eidän|[Mm]áme|[Jj]sme|[Nn]áš)(?!\p{L})/u;
+  /(?<!\p{L})(?:[Uu]s|[Oo]urs?|[Ww]e|[Uu]ns|[Uu]nser\p{Ll}{0,3}|[Ww]ir|[Nn]ous|[Nn]otre|[Nn]os|[Nn]osotros|[Nn]uestr[oa]s?|[Nn]oi|[Nn]ostr[oaie]|[Ww]ij|[Oo]ns|[Oo]nze|[Vv]i|[Oo]ss|[Vv]år\p{Ll}{0,2}|[Nn]as|[Nn]asz\p{Ll}{0,3}|[Ss]iamo|\p{L}{3,}iamo|\p{L}{4,}(?<!gr)amos|[Aa]bbiamo|[Ss]omos|[Tt]enemos|[Cc]ontamos|[Tt]emos|[Mm]amy|[Jj]esteśmy|[Mm]eillä|[Mm]eidän|[Mm]áme|[Jj]sme|[Nn]áš)(?!\p{L})/u;
 
 /** True where the words around a fact are those of somebody who speaks of themselves. */
 export const speaksOfItself = (text: string): boolean => ownWords.test(text);

@@ -38,6 +38,4 @@ export const readPercentages = (text: string): readonly Fact[] =>
   [...text.matchAll(percentages)]
     .slice(0, percentagesMax)
     .filter((match) => !isOfSomethingElse(text, match))
-    .map(([quote, digits = '']) =>
-      toFact({ kind: 'percentage', unit: '%', value: `${toShare(digits)}%`, quote }),
-    );
+    .map(([quote, digits = '']) => toFact({ kind: 'percentage', unit: '%', value: `${toShare(digits)}%`, quote }));

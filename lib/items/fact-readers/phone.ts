@@ -48,7 +48,7 @@ const toPhoneText = (number: string, ext: string | undefined): string =>
 export const readPhones = (text: string, country: CountryCode | undefined): readonly Fact[] => {
   const facts: Fact[] = [];
   for (const candidate of [...text.matchAll(candidates)].slice(0, candidatesMax)) {
-    if (!mayBePhone(text, candidate)) continue;
+    if (!mayBePhone(text, candidate, country)) continue;
     const from = Math.max(0, candidate.index - contextLength);
     const window = text.slice(from, candidate.index + candidate[0].length + contextLength);
     const found = findPhoneNumbersInText(window, country === undefined ? {} : { defaultCountry: country });
@@ -68,14 +68,40 @@ export const readPhones = (text: string, country: CountryCode | undefined): read
 };
 
 /** Asked before the library, which is slow and sees a number in every date. */
-const mayBePhone = (text: string, { 0: written, index }: RegExpExecArray): boolean => {
+const mayBePhone = (
+  text: string,
+  { 0: written, index }: RegExpExecArray,
+  country: CountryCode | undefined,
+): boolean => {
   if (/^\(?\+/.test(written) || text[index - 1] === '+') return true;
   const before = text.slice(Math.max(0, index - 40), index);
   if (calendar.test(written) || lettersBefore.test(before)) return false;
   if (otherNumbers.test(before) && !phoneNumber.test(before)) return false;
   if (!/\D/.test(written) && codeBefore.test(before)) return false;
+  if (isAlone(text, { written, index, country })) return true;
   return announcement.test(toBare(before)) || departmentBefore(text, index) !== null || isWrittenAsPhone(written);
 };
+
+/** Countries whose numbers have no leading nought, and how many digits they have. */
+const lengths: ReadonlyMap<string, number> = new Map([
+  ...['ES', 'PT', 'PL', 'CZ', 'SK', 'LT'].map((country): [string, number] => [country, 9]),
+  ...['DK', 'NO', 'SG', 'LV'].map((country): [string, number] => [country, 8]),
+  ['GR', 10],
+]);
+
+/** `… · 978 55 01 23 · …`: as many digits as a number of the country has, in groups, and nothing else between two marks. */
+const isAlone = (
+  text: string,
+  {
+    written,
+    index,
+    country,
+  }: { readonly written: string; readonly index: number; readonly country: string | undefined },
+): boolean =>
+  written.replace(/\D/g, '').length === lengths.get(country ?? '') &&
+  /^\d{2,4}(?: \d{2,4}){2,3}$/.test(written) &&
+  /(?:^|[·•|–—,;/])\s*$/.test(text.slice(Math.max(0, index - 3), index)) &&
+  /^\s*(?:$|[·•|–—,;/.])/.test(text.slice(index + written.length, index + written.length + 3));
 
 /** True of `(020) 7946 0000`, `020 7946 0000`, `425-555-0123`; a bare run of digits may be anything. */
 const isWrittenAsPhone = (written: string): boolean =>

@@ -90,6 +90,9 @@ const ownWords = (before: string, isFirst: boolean): string => {
   return behindMark ?? (isFirst ? before : '');
 };
 
+/** `… € 425,- Proefles: € 35,-`: with a colon, a name needs nothing before it. */
+const beforeColon = (before: string): string => (/:\s*$/.test(before) ? before.trimStart() : '');
+
 /** `House Blend: ` or `House Blend – ` right before the price, or its words alone: `House Blend £9.50`. */
 const labelBefore = (
   before: string,
@@ -99,7 +102,9 @@ const labelBefore = (
   const marked = new RegExp(`^([\\p{Lu}\\d][\\p{L}\\d'’&.\\- ]{1,48}?)(?:${parting})$`, 'u');
   const whole = withoutFrom(before);
   const own = ownWords(before, isFirst);
-  const label = (marked.exec(own) ?? marked.exec(ownWords(`${whole} `, isFirst)) ?? (isFirst ? marked.exec(before) : null))?.[1]?.trim();
+  const label = (marked.exec(own) ??
+    marked.exec(ownWords(`${whole} `, isFirst)) ??
+    marked.exec(isFirst ? before : beforeColon(before)))?.[1]?.trim();
   if (label !== undefined && label.split(' ').length <= 6 && /\p{L}{2}/u.test(label))
     return noLabels.test(label) || smallEnd.test(label) ? null : label;
   return isListed(after) ? unmarkedLabel(ownWords(whole, isFirst).trim(), isFirst) : null;

@@ -95,7 +95,9 @@ export const toBare = (word: string): string => {
         .replace(/\p{M}+/gu, '')
         .replaceAll('ø', 'o')
         .replaceAll('ł', 'l')
-        .replaceAll('ß', 'ss');
+        .replaceAll('ß', 'ss')
+        .replaceAll('æ', 'ae')
+        .replaceAll('œ', 'oe');
 };
 
 const toWords = (language: string): ReadonlyMap<string, HoursWord> => {
@@ -120,7 +122,9 @@ const toWords = (language: string): ReadonlyMap<string, HoursWord> => {
 export type HoursWords = {
   readonly find: (word: string, isAmongShort: boolean) => HoursWord | undefined;
   /** True of a name that is a day only with a capital. */
-  readonly isShort: (word: string) => boolean; readonly mayNameDays: RegExp };
+  readonly isShort: (word: string) => boolean;
+  readonly mayNameDays: RegExp;
+};
 
 const toHoursWords = (language: string): HoursWords => {
   const words = toWords(language);
