@@ -125,7 +125,7 @@ export const forgettingContract = (name: string, open: Open): void => {
           return found;
         };
         expect(await overdue()).toEqual([]);
-        opened.clock.advance(30 * 24 * 3_600_000 + 3 * 60_000);
+        opened.clock.advance(29 * 24 * 3_600_000 + 3 * 60_000);
         expect(await overdue()).toEqual([{ ...forgotten(body, 'expired'), readAt: at(1) }]);
         for (const each of await overdue()) await forgetWords(engineOf(opened), each);
         expect(await overdue()).toEqual([]);
