@@ -1,5 +1,6 @@
 /** The source of Reddit: posts that a search finds, new posts and comments of subreddits, and what one user wrote. */
 import * as z from 'zod';
+import { openWants } from './api/left-out.ts';
 import { secretOption } from './api/secret-option.ts';
 import type { Place } from './api/walk-cursor.ts';
 import { walkEach } from './api/walk-each.ts';
@@ -130,13 +131,21 @@ const toAfter = (place: Place | undefined): string | undefined => (typeof place 
 /** Feeds have a folder of their own for what the API has as such. */
 const toFeedPath = (path: string): string => (path.endsWith('search') ? path : `${path}/`);
 
-const toWalks = (context: Context, ask: (listing: Listing) => Pick<Walk, 'askPage' | 'findDeleted'>) =>
-  new Map(
-    [...toListings(context)].map(([name, listing]): [string, Walk] => [
-      name,
-      { pagesMax: context.channel.options.maxPages, overlapMs, wants: listing.wants, ...ask(listing) },
-    ]),
-  );
+const toWalks = (
+  context: Context,
+  ask: (listing: Listing) => Pick<Walk, 'askPage' | 'findDeleted'>,
+): ReadonlyMap<string, Walk> => {
+  const { maxPages: pagesMax } = context.channel.options;
+  // What several searches and listings show is handed on once.
+  const isFirst = openWants();
+  const toWalk = (listing: Listing): Walk => ({
+    pagesMax,
+    overlapMs,
+    wants: (entry) => listing.wants(entry) && isFirst(entry),
+    ...ask(listing),
+  });
+  return new Map([...toListings(context)].map(([name, listing]) => [name, toWalk(listing)]));
+};
 
 const readFeeds = (context: Context) =>
   walkEach(

@@ -1,6 +1,7 @@
 /** The source of X: posts that a search finds, and an account's own posts, mentions and profile. Every answer is paid for. */
 import * as z from 'zod';
 import type { Instant } from '../model/vocabulary.ts';
+import { openWants } from './api/left-out.ts';
 import { secretOption } from './api/secret-option.ts';
 import type { Place } from './api/walk-cursor.ts';
 import { walkEach } from './api/walk-each.ts';
@@ -154,7 +155,16 @@ const toWalks = (context: Context, client: XClient): ReadonlyMap<string, Walk> =
     ...(account === undefined ? [] : ofAccount(account)),
   ];
   const findDeleted = (ids: readonly string[]) => client.findDeleted(ids);
-  return new Map(named.map(([name, walk]) => [name, { ...walk, pagesMax: maxPages, overlapMs, findDeleted }]));
+  // What several searches and lists show is handed on once.
+  const isFirst = openWants();
+  const toWalk = (walk: NamedWalk[1]): Walk => ({
+    ...walk,
+    pagesMax: maxPages,
+    overlapMs,
+    findDeleted,
+    wants: (entry) => walk.wants?.(entry) !== false && isFirst(entry),
+  });
+  return new Map(named.map(([name, walk]) => [name, toWalk(walk)]));
 };
 
 /** Reads X by its API v2, within what the month may cost. */

@@ -1,6 +1,7 @@
 /** The source of YouTube: videos that a search finds, comments of a channel or of videos, and a channel's own profile and uploads. */
 import * as z from 'zod';
 import type { Entry } from '../model/entry.ts';
+import { openWants } from './api/left-out.ts';
 import { secretOption } from './api/secret-option.ts';
 import type { Place } from './api/walk-cursor.ts';
 import { walkEach } from './api/walk-each.ts';
@@ -238,7 +239,15 @@ const toWalks = (context: Context, client: YoutubeClient): ReadonlyMap<string, W
     ...(kinds.includes('comments') ? below.map((each) => toCommentsWalk(context, client, each)) : []),
   ];
   const findDeleted = (ids: readonly string[]) => client.findDeleted(ids);
-  return new Map(named.map(([name, walk]) => [name, { ...walk, pagesMax: maxPages, findDeleted }]));
+  // What several searches and lists show is handed on once.
+  const isFirst = openWants();
+  const toWalk = (walk: NamedWalk[1]): Walk => ({
+    ...walk,
+    pagesMax: maxPages,
+    findDeleted,
+    wants: (entry) => walk.wants?.(entry) !== false && isFirst(entry),
+  });
+  return new Map(named.map(([name, walk]) => [name, toWalk(walk)]));
 };
 
 /** Reads YouTube by its Data API; a channel's latest uploads are also to be had as a feed, without a key. */

@@ -128,6 +128,15 @@ describe('the API of Reddit', () => {
     expect(idsOf({ entries })).toEqual(['t3_a']);
   });
 
+  test('what two searches find is handed on once', async () => {
+    const { entries, asked } = await polls(
+      { ...app, query: '(a latte) OR "cold brew"', subreddits: ['coffee', 'tea'] },
+      () => listing([post('a', { title: 'a latte, a cold brew' })]),
+    );
+    expect(asked.length).toBeGreaterThan(2);
+    expect(idsOf({ entries })).toEqual(['t3_a']);
+  });
+
   test('reads what is new in subreddits, its own posts and comments', async () => {
     const comment = {
       kind: 't1',
