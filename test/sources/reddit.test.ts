@@ -249,7 +249,7 @@ describe('the API of Reddit', () => {
     const headers = { 'x-ratelimit-remaining': '0.0', 'x-ratelimit-reset': '120' };
     const { limits, asked } = await polls(app, () => ({ ...listing([]), headers }));
     expect(limits).toEqual([{ left: 0, resetAt: '2026-11-22T12:02:00.000Z' }]);
-    expect(asked[1]?.readRest?.({ status: 200, headers, body: Buffer.alloc(0) } as never, new Date(now))).toBe(
+    expect(asked[1]?.readRest?.({ status: 200, headers, body: () => undefined }, new Date(now))).toBe(
       Date.parse('2026-11-22T12:02:00.000Z'),
     );
   });
