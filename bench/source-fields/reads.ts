@@ -69,7 +69,6 @@ const rowsOf =
   (name: string) =>
   (recorded: unknown): unknown => ({ [name]: [recorded] });
 
-const x = { token: key, maxPages: 1 };
 const telegram = (fragment: number): string => `24-telegram/s-preview-fragment-${fragment}.html`;
 const created = '2026-11-20T10:00:00+0000';
 const metaPost = { id: '77_1', message: 'A post', created_time: created, permalink_url: 'https://www.facebook.com/1' };
