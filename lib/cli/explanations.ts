@@ -122,7 +122,7 @@ const toKeptText = ({ keepDays, stores, keepsDeleted }: KeepTerms): string => {
 
 const fieldNames: Readonly<Record<SearchPower['does'][number], string>> = {
   phrase: '"phrases"',
-  wildcard: 'wildcards*',
+  wildcard: 'words*',
   not: 'NOT',
   or: 'OR',
   site: 'site:',
@@ -142,7 +142,7 @@ const toSearchFacts = (search: SearchPower | undefined): Explanation['facts'] =>
     all.filter((each) => has(each) === wanted).map(([, name]) => name);
   return {
     'asked of the service': ['words', ...names(true)].join(', '),
-    'finished here': [...names(false), 'near/n', 'words*'].join(', '),
+    'finished here': [...names(false), 'near/n'].join(', '),
     ...(search.note === undefined ? {} : { search: search.note }),
   };
 };

@@ -286,7 +286,7 @@ channels:
         tried: 'on recorded answers only, never against the live service',
         kept: 'words and figures; what is deleted there goes',
         'asked of the service': 'words, "phrases", NOT, site:, author:, type:',
-        'finished here': 'OR, lang:, title:, near/n, words*',
+        'finished here': 'words*, OR, lang:, title:, near/n',
       },
       queries: [
         {
