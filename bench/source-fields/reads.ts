@@ -70,15 +70,6 @@ const rowsOf =
   (recorded: unknown): unknown => ({ [name]: [recorded] });
 
 const telegram = (fragment: number): string => `24-telegram/s-preview-fragment-${fragment}.html`;
-const created = '2026-11-20T10:00:00+0000';
-const metaPost = { id: '77_1', message: 'A post', created_time: created, permalink_url: 'https://www.facebook.com/1' };
-const instagramPost = {
-  id: '1',
-  caption: 'A post',
-  timestamp: created,
-  permalink: 'https://www.instagram.com/p/1/',
-  media_type: 'IMAGE',
-};
 const reviewPage = (file: string, payload: Payload = of(file)): Read => ({
   source: sources.reviewPage,
   as: file.replace(/^[^/]*\/|\.[^.]*$/g, ''),
@@ -399,18 +390,6 @@ export const reads: readonly Read[] = [
     ],
   },
   {
-    source: sources.x,
-    as: 'search, default fields',
-    options: { ...x, query: 'anything' },
-    answers: [['', of('08-x/recent-search-default-fields.json')]],
-  },
-  {
-    source: sources.x,
-    as: 'search',
-    options: { ...x, query: 'anything' },
-    answers: [['', of('08-x/search_tweets_query.json')]],
-  },
-  {
     source: sources.telegram,
     as: 'a channel',
     owned: true,
@@ -437,48 +416,6 @@ export const reads: readonly Read[] = [
     answers: [
       ['rvcontinue', { json: { batchcomplete: true } }],
       ['', of('27-wikipedia/mediawiki_page_476583_revisions.json')],
-    ],
-  },
-  {
-    source: sources.facebookPage,
-    as: 'profile',
-    owned: true,
-    options: { token: key, kinds: ['profile'] },
-    answers: [['', of('21-meta/fb-page.json')]],
-  },
-  {
-    source: sources.facebookPage,
-    as: 'posts',
-    owned: true,
-    options: { token: key, kinds: ['posts'] },
-    answers: [
-      ['until=', { json: { data: [] } }],
-      ['', of('21-meta/fb-page-feed-p1.json')],
-    ],
-  },
-  {
-    source: sources.facebookPage,
-    as: 'comments',
-    options: { token: key, kinds: ['comments'], maxPages: 1 },
-    answers: [
-      ['/posts', { json: { data: [metaPost] } }],
-      ['', of('21-meta/fb-comments-p1.json')],
-    ],
-  },
-  {
-    source: sources.instagram,
-    as: 'posts',
-    owned: true,
-    options: { token: key, kinds: ['posts'], maxPages: 1 },
-    answers: [['', of('21-meta/ig-media-fields.json', (rows) => ({ data: Object.values(Object(rows)) }))]],
-  },
-  {
-    source: sources.instagram,
-    as: 'comments',
-    options: { token: key, kinds: ['comments'], maxPages: 1 },
-    answers: [
-      ['/media', { json: { data: [instagramPost] } }],
-      ['', of('21-meta/ig-media-comments-p1.json')],
     ],
   },
 ];
