@@ -1,8 +1,11 @@
 /** Which recorded answers are read by which source: one line each. The key in an address tells them apart, the first that fits is given. */
 
 import { generateKeyPairSync } from 'node:crypto';
-import * as sources from '../../lib/sources/all.ts';
+import * as all from '../../lib/sources/all.ts';
 import type { Source } from '../../lib/sources/source.ts';
+
+// Spread as the registry does it: what is named one by one would leave the others to be called unused.
+const sources = { ...all };
 
 /** Of `../shared/channels/samples`; a list is one row after another, `inside` wraps what was recorded by itself. */
 export type Payload = {
