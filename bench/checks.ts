@@ -183,7 +183,8 @@ const toSubject = (check: Check, blocks: readonly Block[]) => ({
 const goalMs = 2;
 
 /** The first example that has something to remark on. */
-const toTellingExample = ({ examples }: Check): Example | undefined => examples.find(({ remarks }) => remarks.length > 0);
+const toTellingExample = ({ examples }: Check): Example | undefined =>
+  examples.find(({ remarks }) => remarks.length > 0);
 
 /** Checks share what they make of the same blocks (words, sentences): here each has to make its own. */
 const asUnseen = <Subject extends { readonly blocks: readonly Block[] }>(subject: Subject): Subject => ({

@@ -160,7 +160,8 @@ const againstPeers = async (folder: string): Promise<void> => {
   }
 };
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
 /** Rounds of all in turn, after one that is not measured: what is compiled when it is first used is compiled for both. */
 const inTurn = async (works: readonly (() => number)[]) => {
