@@ -267,7 +267,8 @@ export const toHoursFacts = (entries: readonly HoursEntry[], location: string | 
   const weeks: Week[] = [];
   for (const entry of entries) {
     const last = weeks.at(-1);
-    const week: Week = last !== undefined && goesOn(last, entry) ? last : { days: new Map(), quotes: [] };
+    const next: Week = { days: new Map(), quotes: [] };
+    const week = last !== undefined && goesOn(last, entry) ? last : next;
     if (week !== last) weeks.push(week);
     for (const day of entry.days)
       week.days.set(day, entry.times.length === 0 ? [] : [...(week.days.get(day) ?? []), ...entry.times]);

@@ -64,7 +64,6 @@ const toCounted = (
   { isOwn, isSure }: { readonly isOwn: boolean; readonly isSure: boolean },
 ): string | undefined => {
   const one = toBare(first);
-  if (measured.test(one)) return undefined;
   if (counted.test(one)) return one;
   const two = second === undefined ? undefined : toBare(second);
   if (two !== undefined && counted.test(two)) return two;
@@ -119,6 +118,8 @@ export const readNumbers = (text: string, { siteName, language }: NumberContext)
     if (facts.length >= numbersMax) break;
     const [written, digits = '', plusBefore, scale, plusBehind, first = '', second] = match;
     const plus = plusBefore ?? plusBehind;
+    // Most numbers measure something: asked first, for all else costs a look at the sentence.
+    if (measured.test(toBare(first))) continue;
     const sentence = sentenceBefore(text, match.index);
     const isOwn = speaksOfItself(sentence) || namesSite(sentence, siteName);
     const value = toValue(digits, scale);
