@@ -1,6 +1,6 @@
 /**
  * Heads of columns as listening and review tools write them: Brandwatch, Mention, Talkwalker, Meltwater, Trustpilot, G2, Capterra,
- * App Store Connect, the Play Console and others. Collected from exports and help pages; `map` of a channel names the rest.
+ * App Store Connect, the Play Console and others. As commonly known, not checked against fresh exports; `map` of a channel names the rest.
  */
 import type { CsvRow } from '../formats/csv.ts';
 
