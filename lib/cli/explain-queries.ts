@@ -3,9 +3,9 @@ import * as z from 'zod';
 import { EarmarkError } from '../errors.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Config } from '../model/config.ts';
+import type { Atom } from '../sources/query/grammar.ts';
 import { toSearches } from '../sources/query/option.ts';
 import type { Literal, Search } from '../sources/query/plan-search.ts';
-import type { Atom } from '../sources/query/grammar.ts';
 import { sources } from '../sources/registry.ts';
 
 /** One channel's query, and the searches that come of it; `refused` where the service cannot be asked so. */
