@@ -1,6 +1,6 @@
 /** Entries of a feed, as sources hand them on. */
 import type { Feed, FeedEntry } from '../formats/feed.ts';
-import { type Entry, toEntry } from '../model/entry.ts';
+import { type Entry, type Medium, toEntry } from '../model/entry.ts';
 import { sha256 } from '../text/hash.ts';
 import { toRegistrableDomain } from '../text/url.ts';
 import { unwrapLink } from './unwrap-link.ts';
@@ -32,6 +32,24 @@ const toSiteName = (entry: FeedEntry, url: string | null, feed: Feed): string | 
   return toRegistrableDomain(url) === toRegistrableDomain(site) ? feed.title : null;
 };
 
+/** Pictures, films and sounds of one entry that are named. */
+const mediaMax = 20;
+
+const toMediumType = (type: string | null, url: string): Medium['type'] => {
+  const kind = /^(image|video|audio)\b/i.exec(type ?? '')?.[1]?.toLowerCase();
+  if (kind === 'image' || kind === 'video' || kind === 'audio') return kind;
+  return /\.(?:avif|gif|jpe?g|png|svg|webp)(?:$|\?)/i.test(url) ? 'image' : 'other';
+};
+
+/** What goes with an entry, each address once. */
+const toMedia = ({ enclosures, media, image }: FeedEntry): Medium[] => {
+  const shown = image === null ? [] : [{ url: image, type: 'image' }];
+  const byUrl = new Map<string, Medium>();
+  for (const { url, type } of [...enclosures, ...media, ...shown])
+    if (!byUrl.has(url) && url.length <= urlCharsMax) byUrl.set(url, { url, type: toMediumType(type, url), alt: null });
+  return [...byUrl.values()].slice(0, mediaMax);
+};
+
 /** One entry of a feed in the words of the door; its link unwrapped, its publisher named. */
 export const toFeedEntry = (entry: FeedEntry, feed: Feed): Entry => {
   const written = entry.originalUrl ?? entry.url;
@@ -50,6 +68,7 @@ export const toFeedEntry = (entry: FeedEntry, feed: Feed): Entry => {
     publishedAt: entry.publishedAt,
     updatedAt: entry.updatedAt,
     language: entry.language ?? feed.language,
+    media: toMedia(entry),
   });
 };
 

@@ -86,11 +86,10 @@ const isSame = (word: string, wanted: string, isOpen: boolean): boolean =>
 /** So many words apart at most, in either order; neighbours are one apart, and what overlaps is not near but the same. */
 const matchesNear = ({ left, right, distance }: Near, words: readonly string[]): boolean => {
   const rights = findText(right.text, words);
-  const apart = (a: Place, b: Place): number => (a.start < b.start ? b.start - a.end : a.start - b.end) + 1;
-  return findText(left.text, words).some((a) =>
-    rights.some((b) => {
-      const words = apart(a, b);
-      return words >= 1 && words <= distance;
-    }),
+  const starts = new Set(rights.map(({ start }) => start));
+  const ends = new Set(rights.map(({ end }) => end));
+  const steps = Array.from({ length: distance }, (_, step) => step);
+  return findText(left.text, words).some(({ start, end }) =>
+    steps.some((step) => starts.has(end + step) || ends.has(start - step)),
   );
 };

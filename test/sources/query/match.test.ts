@@ -73,11 +73,12 @@ describe('words', () => {
   });
 
   test('long hostile texts cost no time', () => {
-    const started = performance.now();
+    const before = process.cpuUsage();
     for (const piece of ['<', '<a ', '&', 'a ', '茶', 'e\u0301', 'https://', '&amp;'])
       for (const query of ['a near/50 a', 'site:a.example', '"a a a b"'])
         matches(query, { html: piece.repeat(200_000 / piece.length) });
-    expect(performance.now() - started).toBeLessThan(20_000);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(10_000);
   });
 });
 

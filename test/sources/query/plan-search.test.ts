@@ -60,7 +60,9 @@ const entries: fc.Arbitrary<Entry> = fc
     author: fc.constantFrom('Jane', 'Jo Doe'),
     language: fc.constantFrom('en', 'de', 'fr'),
     parent: fc.constantFrom(null, '7'),
-    media: fc.constantFrom([], [{ url: 'https://a.example/1', type: 'video' as const, alt: null }]),
+    media: fc
+      .boolean()
+      .map((has): Entry['media'] => (has ? [{ url: 'https://a.example/1', type: 'video', alt: null }] : [])),
   })
   .map((given) => toEntry({ id: '1', ...given }));
 

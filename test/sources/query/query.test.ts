@@ -144,9 +144,10 @@ describe('a query', () => {
   });
 
   test('long hostile texts cost no time', () => {
-    const started = performance.now();
+    const before = process.cpuUsage();
     for (const piece of ['"', '-', '(', 'a:', ' ', '"a" ', 'near/', '\u00a0', '-"'])
       parseQuery(piece.repeat(1000 / piece.length));
-    expect(performance.now() - started).toBeLessThan(1000);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(1000);
   });
 });
