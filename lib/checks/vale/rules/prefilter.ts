@@ -8,7 +8,7 @@ const tableSize = 1 << tableBits;
 
 /** Letters that fold to others than their lower case (ſ, K of Kelvin, İ, ı, µ, Σ and ς …): where they occur words are not found by it. */
 const oddFolds =
-  /[\u017f\u212a\u0130\u0131\u00b5\u0345\u03a3\u03c2\u03d0\u03d1\u03d5\u03d6\u03f0\u03f1\u03f5\u1e9b\u1e9e\u1fbe\u2126]/;
+  /\u0345|[\u017f\u212a\u0130\u0131\u00b5\u03a3\u03c2\u03d0\u03d1\u03d5\u03d6\u03f0\u03f1\u03f5\u1e9b\u1e9e\u1fbe\u2126]/;
 
 /** What is looked for of one rule. */
 type Wanted = {
