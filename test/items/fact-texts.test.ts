@@ -43,6 +43,11 @@ describe('addresses', () => {
     ['AU', '1 George St, Sydney NSW 2000', ['george street 1; 2000; sydney; AU']],
     ['DE', 'Im Jahr 12345 Menschen', []],
     ['GB', 'Model AB1 2CD is sold out', []],
+    ['GB', 'Lark Barn, Old Mill Lane, Thirsk, North Yorkshire YO7 1PQ', ['old mill lane; YO7 1PQ; thirsk; GB']],
+    ['FR', '15 cours Mirabeau – BP 40 – 13100 Aix', ['cours mirabeau 15; 13100; aix; FR']],
+    ['CZ', 'Papír s.r.o. Mostecká 12, 118 00 Praha 1', ['mostecka 12; 118 00; praha 1; CZ']],
+    ['PT', 'Rua da Luz, 31 - 1.º Esq. 1200-690 Lisboa', ['rua da luz 31 1 esq; 1200-690; lisboa; PT']],
+    ['BE', 'Diestsestraat 88 bus 2, 3000 Leuven', ['diestsestraat 88 bus 2; 3000; leuven; BE']],
     ['US', 'In 2020 OR 12345 people', []],
   ])('in %s: %s', (country, text, addresses) => {
     expect(values('address', text, { country })).toEqual(addresses);
@@ -106,6 +111,8 @@ test.each([
   ['Our 12 roasters', ['roasters: 12']],
   ['It took 12 roasters', []],
   ['In 2020 people came, 30 minutes late', []],
+  ['Our Python 3 port, COVID 19 rules', []],
+  ['Mehr als 1,5 Mio. Kunden', ['kunden: >1500000']],
   ['“We met 300 people,” she said', []],
   ['We employ 300 people', ['people: 300']],
 ])('named numbers: %s', (text, numbers) => {
@@ -118,6 +125,8 @@ test.each([
   ['The sale ends on 3 May 2027.', ['ends: 2027-05-03']],
   ['Angebot gültig bis 31.12.2026', ['ends: 2026-12-31']],
   ['In 1998 it rained, on 3 May 2027 too', []],
+  ['The contest 1998 and the period 1999', []],
+  ['Wir wurden 1921 von Karl Roth gegründet', ['founded: 1921']],
 ])('named dates: %s', (text, dates) => {
   expect(values('date', text)).toEqual(dates);
 });
@@ -126,6 +135,7 @@ test.each([
   ['Web: www.northwind.example.', ['website: https://www.northwind.example/']],
   ['Online-Shop: https://shop.northwind.example/a', ['shop: https://shop.northwind.example/a']],
   ['He wrote https://other.example/ down', []],
+  ['Tel. +44 20 7946 0000, www.northwind.example', ['website: https://www.northwind.example/']],
 ])('web addresses: %s', (text, urls) => {
   expect(values('url', text)).toEqual(urls);
 });
@@ -142,6 +152,14 @@ describe('hours in other words', () => {
     ['pl', 'pon.–pt. 7:00–19:00, niedziela nieczynne', ['Mo-Fr 07:00-19:00; Su off']],
     ['nl', 'ma t/m vr 9.00–18.00 uur', ['Mo-Fr 09:00-18:00']],
     ['en', 'We are closed on Sundays', []],
+    ['en', 'Lunch Wed–Sat 12–2.30pm, dinner Wed–Sat 6–9.30pm', ['We-Sa 12:00-14:30,18:00-21:30']],
+    ['en', 'Open daily 6am–2pm (closed Tuesdays)', ['Mo 06:00-14:00; Tu off; We-Su 06:00-14:00']],
+    ['en', 'Mon to Fri 0900-1730, Sat 9.30-1', ['Mo-Fr 09:00-17:30; Sa 09:30-13:00']],
+    ['fr', 'Tous les jours sauf le lundi, de 10 h à 18 h 30', ['Mo off; Tu-Su 10:00-18:30']],
+    ['fr', 'Ma-sa 10-18h30, di 12-18h', ['Tu-Sa 10:00-18:30; Su 12:00-18:00']],
+    ['fi', 'Avoinna ma–pe 9–17, la 10–14', ['Mo-Fr 09:00-17:00; Sa 10:00-14:00']],
+    ['en', 'Craft club: Saturdays 2–4pm', []],
+    ['en', 'Ships in 3–5 weekdays', []],
   ])('in %s: %s', (language, text, hours) => {
     expect(values('hours', text, { language })).toEqual(hours);
   });

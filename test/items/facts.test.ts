@@ -62,6 +62,14 @@ describe('phones', () => {
       {},
       ['+442079460000;ext=12', '+49401234567;ext=8'],
     ],
+    ['of teams noted behind them', '020 7946 0958 (sales)', { language: 'en-GB' }, ['sales: +442079460958']],
+    [
+      'but no numbers of registers',
+      'Teilenummer 0049 221 44 81, PZN 04877970, BTW BE 0456.789.123',
+      { language: 'nl-BE' },
+      [],
+    ],
+    ['but no hours behind them', '1 (888) 555-0119, 9–5', { language: 'en-US' }, ['+18885550119']],
     ['but no dates and years', 'From 2020-01-01 to 2026-12-31, 1999/2000', { language: 'en-US' }, []],
   ])('are read %s', (_name, text, known, phones) => {
     expect(values('phone', text, known)).toEqual(phones);
@@ -119,6 +127,13 @@ describe('prices', () => {
     ['In 2020 we sold 300 cups', []],
     ['EUROPE 2020, BUS 42, USDA 7', []],
     ['A US$5 note', ['5.00 USD']],
+    ['RRP £450, was £400, save up to £50, free over £60', []],
+    ['In 1893 the crossing cost £2', []],
+    ['Versandkostenfrei ab 60 €, Grundkapital 50.000 €', []],
+    ['Fr. 7:30–13:00', [], { url: 'https://northwind.de/' }],
+    ['Doppelzimmer ab 62 € pro Person', ['Doppelzimmer: from 62.00 EUR']],
+    ['Cono 2,50 €, cono grande 3,80 €', ['Cono: 2.50 EUR', 'cono grande: 3.80 EUR']],
+    ['Authorities seized £6,490 in cash', ['6490.00 GBP']],
   ])('in %j', (text, prices, known = {}) => {
     expect(values('price', text, known)).toEqual(prices);
   });

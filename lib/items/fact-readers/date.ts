@@ -16,7 +16,8 @@ const beginnings: readonly (readonly [of: string, words: RegExp])[] = [
   ['since', /(?<![a-z])(?:since|seit(?: dem jahr)?|depuis|desde|dal|sinds|sedan|od|siden|vuodesta|od roku)\s*$/],
 ];
 const wasFounded = (before: string, text: string, at: number): boolean =>
-  /(?<![a-z])(?:wurde|werd|blev|ble)(?![a-z])/.test(before) && foundedBehind.test(toBare(text.slice(at + 4, at + 4 + reach)));
+  /(?<![a-z])(?:wurden?|werd|blev|ble)(?![a-z])/.test(before) &&
+  foundedBehind.test(toBare(text.slice(at + 4, at + 4 + reach)));
 
 /** `wurde 1921 von Karl Roth gegründet`: the verb comes last. */
 const foundedBehind = /^[^.;!?]{0,45}(?<![a-z])(?:gegrundet|eroffnet|opgericht|grundlagt|grundat|stiftet)(?![a-z])/;
@@ -53,7 +54,9 @@ export const readDates = (
   for (const match of text.matchAll(year)) {
     if (facts.length >= datesMax) break;
     const before = toBare(text.slice(Math.max(0, match.index - reach), match.index));
-    const of = beginnings.find(([, words]) => words.test(before))?.[0] ?? (wasFounded(before, text, match.index) ? 'founded' : undefined);
+    const of =
+      beginnings.find(([, words]) => words.test(before))?.[0] ??
+      (wasFounded(before, text, match.index) ? 'founded' : undefined);
     if (of === undefined) continue;
     const start = Math.max(0, text.lastIndexOf(' ', Math.max(0, match.index - 2)) + 1);
     facts.push(

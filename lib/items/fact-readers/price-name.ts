@@ -112,7 +112,7 @@ const labelBefore = (
 
 /** A price that ends its statement, or says what it is for one of; a sentence goes on. */
 const isListed = (after: string): boolean =>
-  /^\s?(?:$|[.,;:·•|/()\n*+–—-]|(?:per|pro|par|por|al|each|incl|inkl|excl|exkl|inc|zzgl|ttc|ht|iva|for|für|pour|para|met|voor|för|le|la|il|een|um|ex|plus|p)(?!\p{L}))/iu.test(
+  /^\s?(?:$|[.,;:·•|/()\n*+–—-]|(?:per|pro|par|por|al|an?(?=\s(?:person|persona|notte|testa|head|night|day|month|hour|week))|each|incl|inkl|excl|exkl|inc|zzgl|ttc|ht|iva|for|für|pour|para|met|voor|för|le|la|il|een|um|ex|plus|p)(?!\p{L}))/iu.test(
     after,
   );
 

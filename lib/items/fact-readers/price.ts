@@ -117,6 +117,8 @@ const thenAfter = /^\s?(?:then|back then|at the time)(?!\p{L})/iu;
 const isNoPrice = (text: string, { start, end }: Amount): boolean => {
   const before = text.slice(Math.max(0, start - 40), start);
   const after = text.slice(end, end + 24);
+  // Of its own sentence only: the next may tell from where on sending is free.
+  const sentenceStart = text.slice(Math.max(0, start - 80), start);
   return (
     formerBefore.test(before) ||
     boundBefore.test(before) ||
@@ -125,7 +127,8 @@ const isNoPrice = (text: string, { start, end }: Amount): boolean => {
     callAfter.test(after) ||
     thenAfter.test(after) ||
     (isFromBefore(before) && freeBefore.test(before)) ||
-    (isFromBefore(before) && freeFrom.test(text.slice(Math.max(0, start - 80), end + 60))) ||
+    (isFromBefore(before) &&
+      freeFrom.test(`${sentenceStart.split(/[.!?]\s/).at(-1)} ${text.slice(end, end + 60).split(/[.!?]\s/)[0]}`)) ||
     tellsOfThePast(text, start)
   );
 };
