@@ -69,7 +69,7 @@ const startStandIn = async (): Promise<{ readonly port: number; stop(): void }> 
 const toConfig = (port: number): Config => {
   const hostLines = Array.from(
     { length: hosts },
-    (_, host) => `    h${host}.example: {address: "127.0.0.1:${port}", spacing: 5s}`,
+    (_, host) => `    h${host}.example: {address: "127.0.0.1:${port}", spacing: ${spacingMs / 1000}s}`,
   );
   const channelLines = Array.from(
     { length: channels },
