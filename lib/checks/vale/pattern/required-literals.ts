@@ -7,7 +7,7 @@ export const literalsMax = 4000;
 export const runsMax = 64;
 
 /** `exact`: all that the node can match, where that is few. `required`: every match holds one of these. Lower case. */
-export type Words = { readonly exact?: readonly string[]; readonly required?: readonly string[] };
+type Words = { readonly exact?: readonly string[]; readonly required?: readonly string[] };
 
 /**
  * Words in lower case of which every match holds at least one; undefined where nothing can be said. Letters that fold in
