@@ -1,11 +1,16 @@
 /** Which recorded answers are read by which source: one line each. The key in an address tells them apart, the first that fits is given. */
 
 import { generateKeyPairSync } from 'node:crypto';
-import * as all from '../../lib/sources/all.ts';
+import { sources } from '../../lib/sources/registry.ts';
 import type { Source } from '../../lib/sources/source.ts';
 
 // Spread as the registry does it: what is named one by one would leave the others to be called unused.
-const sources = { ...all };
+
+const sourceOf = (id: string): Source => {
+  const source = sources.find(id);
+  if (source === undefined) throw new Error(`there is no source ${id}`);
+  return source;
+};
 
 /** Of `../shared/channels/samples`; a list is one row after another, `inside` wraps what was recorded by itself. */
 export type Payload = {
@@ -33,7 +38,7 @@ const of = (file: string, inside?: (recorded: unknown) => unknown): Payload => (
   ...(inside === undefined ? {} : { inside }),
 });
 const feed = (file: string): Read => ({
-  source: sources.feed,
+  source: sourceOf('feed'),
   as: file.replace(/\..*$/, ''),
   options: { url: `https://feeds.example/${file}` },
   answers: [['', of(`01-feeds/${file}`)]],
@@ -52,7 +57,7 @@ const key = 'env:EARMARK_KEY';
 const none = { json: { kind: 'youtube#list', items: [] } };
 const x = { token: key, maxPages: 1 };
 const xAccount = (file: string, kinds: readonly string[]): Read => ({
-  source: sources.x,
+  source: sourceOf('x'),
   as: `${kinds.join()}, ${file.replace(/\..*$/, '')}`,
   owned: !kinds.includes('mentions'),
   options: { ...x, account: 'Twitter', kinds },
@@ -74,7 +79,7 @@ const rowsOf =
 
 const telegram = (fragment: number): string => `24-telegram/s-preview-fragment-${fragment}.html`;
 const reviewPage = (file: string, payload: Payload = of(file)): Read => ({
-  source: sources.reviewPage,
+  source: sourceOf('review-page'),
   as: file.replace(/^[^/]*\/|\.[^.]*$/g, ''),
   options: { urls: ['https://shop.example/blend'] },
   answers: [['', payload]],
@@ -103,43 +108,43 @@ export const reads: readonly Read[] = [
     'wordpress-techcrunch.rss.xml',
   ].map(feed),
   {
-    source: sources.reddit,
+    source: sourceOf('reddit'),
     as: 'search',
     options: { ...reddit, query: 'praw' },
     answers: [redditToken, ['', of('03-reddit/oauth-subreddit-search.json')]],
   },
   {
-    source: sources.reddit,
+    source: sourceOf('reddit'),
     as: 'comments of an account',
     options: { ...reddit, user: 'spez' },
     answers: [redditToken, ['', of('03-reddit/oauth-user-comments.json')]],
   },
   {
-    source: sources.reddit,
+    source: sourceOf('reddit'),
     as: 'feed',
     options: { query: 'anything' },
     answers: [['', of('03-reddit/subreddit.atom.xml')]],
   },
   {
-    source: sources.reddit,
+    source: sourceOf('reddit'),
     as: 'old feed',
     options: { query: 'anything' },
     answers: [['', of('03-reddit/reddit-old-rss2.rss.xml')]],
   },
   {
-    source: sources.hackerNews,
+    source: sourceOf('hacker-news'),
     as: 'search by address',
     options: { query: 'site:a.example', maxPages: 1 },
     answers: [['', of('04-hackernews/search-url.json')]],
   },
   {
-    source: sources.hackerNews,
+    source: sourceOf('hacker-news'),
     as: 'front page',
     options: { query: 'anything', maxPages: 1 },
     answers: [['', of('04-hackernews/front-page-2020.json')]],
   },
   {
-    source: sources.mastodon,
+    source: sourceOf('mastodon'),
     as: 'account',
     owned: true,
     options: { server: 'http://localhost:3000', account: 'mastodonpy_test' },
@@ -149,7 +154,7 @@ export const reads: readonly Read[] = [
     ],
   },
   {
-    source: sources.mastodon,
+    source: sourceOf('mastodon'),
     as: 'hashtag',
     options: { server: 'http://localhost:3000', hashtags: ['hoot'] },
     answers: [
@@ -158,7 +163,7 @@ export const reads: readonly Read[] = [
     ],
   },
   {
-    source: sources.mastodon,
+    source: sourceOf('mastodon'),
     as: 'all that is public',
     options: { server: 'http://localhost:3000', hashtags: ['all'], optedInOnly: false },
     answers: [
@@ -167,7 +172,7 @@ export const reads: readonly Read[] = [
     ],
   },
   {
-    source: sources.mastodon,
+    source: sourceOf('mastodon'),
     as: 'post with a card',
     options: { server: 'http://localhost:3000', hashtags: ['x'] },
     answers: [
@@ -176,19 +181,19 @@ export const reads: readonly Read[] = [
     ],
   },
   {
-    source: sources.bluesky,
+    source: sourceOf('bluesky'),
     as: 'search',
     options: bluesky,
     answers: [session, ['cursor=', { json: { posts: [] } }], ['', of('06-bluesky/searchPosts.json')]],
   },
   {
-    source: sources.bluesky,
+    source: sourceOf('bluesky'),
     as: 'quotations',
     options: { ...bluesky, query: 'anything' },
     answers: [session, ['', of('06-bluesky/getQuotes.json', pick('posts'))]],
   },
   {
-    source: sources.bluesky,
+    source: sourceOf('bluesky'),
     as: 'account',
     owned: true,
     options: { account: 'chriskenny.bsky.social' },
@@ -199,7 +204,7 @@ export const reads: readonly Read[] = [
     ],
   },
   {
-    source: sources.youtube,
+    source: sourceOf('youtube'),
     as: 'search',
     options: { key, query: 'surfing', maxPages: 2 },
     answers: [
@@ -209,7 +214,7 @@ export const reads: readonly Read[] = [
     ],
   },
   {
-    source: sources.youtube,
+    source: sourceOf('youtube'),
     as: 'comments',
     options: { key, videos: ['F1UP7wRCPH8'], maxPages: 1 },
     answers: [
@@ -218,7 +223,7 @@ export const reads: readonly Read[] = [
     ],
   },
   {
-    source: sources.youtube,
+    source: sourceOf('youtube'),
     as: 'channel',
     owned: true,
     options: { key, account: 'UC_x5XG1OV2P6uZZ5FSM9Ttw', kinds: ['profile'] },
@@ -228,13 +233,13 @@ export const reads: readonly Read[] = [
     ],
   },
   {
-    source: sources.x,
+    source: sourceOf('x'),
     as: 'search, default fields',
     options: { ...x, query: 'tweepy' },
     answers: [['', of('08-x/recent-search-default-fields.json')]],
   },
   {
-    source: sources.x,
+    source: sourceOf('x'),
     as: 'search',
     options: { ...x, query: 'anything' },
     answers: [['', of('08-x/search_tweets_query.json')]],
@@ -245,7 +250,7 @@ export const reads: readonly Read[] = [
   ),
   xAccount('users-tweets.json', ['profile']),
   {
-    source: sources.facebookPage,
+    source: sourceOf('facebook-page'),
     as: 'page and posts',
     owned: true,
     options: { token: key, maxPages: 1 },
@@ -255,7 +260,7 @@ export const reads: readonly Read[] = [
     ],
   },
   {
-    source: sources.facebookPage,
+    source: sourceOf('facebook-page'),
     as: 'comments',
     options: { token: key, kinds: ['comments'], maxPages: 1 },
     answers: [
@@ -264,14 +269,14 @@ export const reads: readonly Read[] = [
     ],
   },
   {
-    source: sources.instagram,
+    source: sourceOf('instagram'),
     as: 'posts',
     owned: true,
     options: { token: key, kinds: ['posts'] },
     answers: [['', of('21-meta/ig-media-fields.json', (byId) => ({ data: Object.values(Object(byId)) }))]],
   },
   {
-    source: sources.instagram,
+    source: sourceOf('instagram'),
     as: 'comments',
     options: { token: key, kinds: ['comments'], maxPages: 1 },
     answers: [
@@ -280,7 +285,7 @@ export const reads: readonly Read[] = [
     ],
   },
   {
-    source: sources.instagram,
+    source: sourceOf('instagram'),
     as: 'hashtag',
     options: { token: key, account: '17841406338772941', kinds: ['hashtags'], hashtags: ['coffee'], maxPages: 1 },
     answers: [
@@ -289,13 +294,13 @@ export const reads: readonly Read[] = [
     ],
   },
   {
-    source: sources.instagram,
+    source: sourceOf('instagram'),
     as: 'another account',
     options: { token: key, account: '17841406338772941', discover: 'facebookfordevelopers', maxPages: 1 },
     answers: [['', of('21-meta/ig-business-discovery-media-p1.json')]],
   },
   {
-    source: sources.appStore,
+    source: sourceOf('app-store'),
     as: 'reviews',
     options: { app: 1404176564, countries: ['jp'], maxPages: 1 },
     answers: [['', of('09-appstore/customerreviews-0.json')]],
@@ -304,7 +309,7 @@ export const reads: readonly Read[] = [
     (name) => reviewPage(`02-web-schema/${name}.html`),
   ),
   {
-    source: sources.googlePlay,
+    source: sourceOf('google-play'),
     as: 'a review',
     options: { package: 'com.urbandroid.sleep', keyFile: key },
     secrets: { [key]: keyFile },
@@ -318,25 +323,25 @@ export const reads: readonly Read[] = [
     page: toPage,
   }),
   {
-    source: sources.googlePlaces,
+    source: sourceOf('google-places'),
     as: 'a place',
     options: { place: 'ChIJU0t5m7Uys1IRd_vg5-wadVM', apiKey: key, language: 'en-GB' },
     answers: [['', of('11-google-business/places-new-details-reviews.json')]],
   },
   {
-    source: sources.googlePlaces,
+    source: sourceOf('google-places'),
     as: 'a place, all fields',
     options: { place: 'ChIJj61dQgK6j4AR4GeTYWZsKWw', apiKey: key, language: 'en-GB' },
     answers: [['', of('11-google-business/places-new-details-full.json')]],
   },
   {
-    source: sources.yelp,
+    source: sourceOf('yelp'),
     as: 'reviews',
     options: { business: 'eleven-madison-park', apiKey: key },
     answers: [['', of('13-yelp/v3-business-reviews.json')]],
   },
   {
-    source: sources.steam,
+    source: sourceOf('steam'),
     as: 'a review',
     options: { app: 730, title: 'Counter-Strike 2' },
     answers: [
@@ -345,45 +350,45 @@ export const reads: readonly Read[] = [
     ],
   },
   {
-    source: sources.stackExchange,
+    source: sourceOf('stack-exchange'),
     as: 'a question',
     options: { kinds: ['question'], tags: ['python'] },
     answers: [['', of('15-stackexchange/stackexchange_question.json')]],
   },
   {
-    source: sources.stackExchange,
+    source: sourceOf('stack-exchange'),
     as: 'a page',
     options: { kinds: ['question'], tags: ['python'], maxPages: 1 },
     answers: [['', of('15-stackexchange/stackexchange_question_backoff_page.json')]],
   },
   {
-    source: sources.github,
+    source: sourceOf('github'),
     as: 'issues',
     options: { kinds: ['issue'], query: 'github3' },
     answers: [['', of('16-github/search-issues.json')]],
   },
   {
-    source: sources.discourse,
+    source: sourceOf('discourse'),
     as: 'newest posts',
     owned: true,
     options: { forum: 'https://forum.example', maxPages: 1 },
     answers: [['', of('19-discourse/api-client-posts_latest.json')]],
   },
   {
-    source: sources.discourse,
+    source: sourceOf('discourse'),
     as: 'topics',
     owned: true,
     options: { forum: 'https://forum.example', read: 'topics', maxPages: 1 },
     answers: [['', of('19-discourse/latest.json')]],
   },
   {
-    source: sources.discourse,
+    source: sourceOf('discourse'),
     as: 'search',
     options: { forum: 'https://forum.example', read: 'search', query: 'test' },
     answers: [['', of('19-discourse/api-client-search.json')]],
   },
   {
-    source: sources.discourse,
+    source: sourceOf('discourse'),
     as: 'a post',
     owned: true,
     options: { forum: 'https://forum.example', maxPages: 1 },
@@ -393,27 +398,27 @@ export const reads: readonly Read[] = [
     ],
   },
   {
-    source: sources.telegram,
+    source: sourceOf('telegram'),
     as: 'a channel',
     owned: true,
     options: { account: 'tchantest' },
     answers: [['', { file: telegram(0), also: [1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 15, 20, 23, 29].map(telegram) }]],
   },
   {
-    source: sources.wikipedia,
+    source: sourceOf('wikipedia'),
     as: 'links',
     options: { kinds: ['link'], languages: ['ja'], domains: ['d-nb.info'] },
     answers: [['', of('27-wikipedia/exturlusage.json')]],
   },
   {
-    source: sources.wikipedia,
+    source: sourceOf('wikipedia'),
     as: 'changes',
     owned: true,
     options: { kinds: ['change'], api: 'https://wiki.example/w/api.php', maxPages: 1 },
     answers: [['', of('27-wikipedia/mediawiki_pages_recent_changes.json')]],
   },
   {
-    source: sources.wikipedia,
+    source: sourceOf('wikipedia'),
     as: 'revisions',
     options: { kinds: ['change'], pages: ['VisualEditor:Test'] },
     answers: [

@@ -7,7 +7,7 @@ import type { SourceContext, SourceYield } from '../source.ts';
 const watchedMax = 500;
 
 const cursorSchema = z.object({
-  inner: z.unknown(),
+  inner: z.unknown().optional(),
   watched: z.array(z.tuple([z.string(), z.string().nullable()])),
   askedAt: instantSchema.nullable(),
 });

@@ -55,7 +55,7 @@ describe('where a rule looks', () => {
     const pattern = compilePattern(source);
     expect(pattern.openings).toBeDefined();
     const prefilter = toPrefilter([pattern]);
-    fc.assert(
+    void fc.assert(
       fc.property(text, (given) => {
         expect(pattern.findAll(given, prefilter(given)[0])).toEqual(pattern.findAll(given));
       }),

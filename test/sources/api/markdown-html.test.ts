@@ -68,7 +68,7 @@ describe('markdown', () => {
       '#',
       ' ',
     );
-    fc.assert(
+    void fc.assert(
       fc.property(fc.array(bits, { maxLength: 40 }), (parts) => {
         const html = markdownToHtml(parts.join(''));
         const ours =
