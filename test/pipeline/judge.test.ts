@@ -192,7 +192,7 @@ describe('a remark is stamped', () => {
 });
 
 describe('what was judged', () => {
-  const own = ['broken-link', 'fact'].map((check) => ({ check, guideline: null }));
+  const own = ['broken-link', 'fact', 'script-only'].map((check) => ({ check, guideline: null }));
   const publicly = ['negative-mention', 'negative-review', 'unlinked-mention'].map((check) => ({
     check,
     guideline: null,

@@ -16,7 +16,7 @@ afterEach(async () => {
 const feed = `<rss version="2.0"><channel><title>News</title><item><guid>1</guid><title>T</title></item></channel></rss>`;
 const signal = new AbortController().signal;
 
-/** A search that shows a hit a page, each a day older than the one before; and a feed that has not changed since it was read. */
+/** A search that shows two hits a page, each a day older than the one before; and a feed that has not changed since it was read. */
 const open = (pages: number) => {
   const world = openWorld(
     `
@@ -31,15 +31,22 @@ channels: [{id: hn, source: hacker-news, maxPages: 3}, {id: news, source: feed, 
   const fetch = async (request: FetchRequest): Promise<FetchAnswer> => {
     asked.push(request);
     const url = new URL(request.url);
+    const filters = url.searchParams.get('numericFilters') ?? '';
+    const [, floor = '0'] = /created_at_i>=(\d+)/.exec(filters) ?? [];
+    const [, until = String(Number.MAX_SAFE_INTEGER)] = /created_at_i<=(\d+)/.exec(filters) ?? [];
     const page = Number(url.searchParams.get('page'));
-    const [, floor = '0'] = /created_at_i>=(\d+)/.exec(url.searchParams.get('numericFilters') ?? '') ?? [];
-    const seconds = Math.floor(newestMs / 1000) - page * 86_400;
-    const hits =
-      seconds < Number(floor) ? [] : [{ objectID: `h${page}`, created_at_i: seconds, comment_text: 'Northwind' }];
+    const found = Array.from({ length: pages }, (_, day) => ({
+      objectID: `h${day}`,
+      created_at_i: Math.floor(newestMs / 1000) - day * 86_400,
+      comment_text: 'Northwind',
+    })).filter(({ created_at_i: second }) => second >= Number(floor) && second <= Number(until));
+    const hits = found.slice(page * 2, page * 2 + 2);
     const known = { requestedUrl: request.url, url: request.url, redirects: [], at: at(0) };
     if (url.host === 'news.example' && request.validators?.etag !== undefined)
       return { ...known, outcome: 'unchanged' };
-    const body = Buffer.from(url.host === 'news.example' ? feed : JSON.stringify({ hits, page, nbPages: pages }));
+    const body = Buffer.from(
+      url.host === 'news.example' ? feed : JSON.stringify({ hits, page, nbPages: Math.ceil(found.length / 2) }),
+    );
     const headers = { 'content-type': 'application/json' };
     return {
       ...known,
@@ -65,7 +72,7 @@ test('goes back page by page, over several polls where one may not ask for so mu
   const since = new Date(newestMs - 20 * 86_400_000);
   clock.advance(60_000);
   const { summary } = await run(engine, { channels: ['hn'], since });
-  expect(summary.readBack).toEqual([{ channel: 'hn', since: since.toISOString(), to: dayOf(newestMs, 2) }]);
+  expect(summary.readBack).toEqual([{ channel: 'hn', since: since.toISOString(), to: dayOf(newestMs, 3) }]);
   for (let polls = 0; polls < 4; polls++) {
     clock.advance(3_600_000);
     await run(engine, { channels: ['hn'] });
