@@ -43,7 +43,7 @@ export type HeldFact = { readonly registered: RegisteredFact; readonly value: st
  * `quote` is as written. `of`, `location`, `locale` and `unit` are its scope, null where the page does not say;
  * only facts of one scope can contradict each other.
  *
- * Values: `+442079460000;ext=4`, `harbour street 12; BS1 5TY; bristol; GB`, `Mo-Fr 09:00-17:00; Su off`, `from 9.50 GBP`, `8.00-12.00 GBP`,
+ * Values: `+442079460000;ext=4`, `harbour street 12; BS1 5TY; bristol; GB`, `Mo-Fr 09:00-17:00; Su off` (with `; UTC-05:00` where a zone is named), `from 9.50 GBP`, `8.00-12.00 GBP`,
  * `20%`, `>250` (over 250; `<` under, `~` about), `1998`, `2027-05-03`, `@northwind`.
  */
 export type Fact = {

@@ -3,7 +3,7 @@ import type { FactKind } from '../model/fact.ts';
 
 const dayCodes = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'];
 
-/** `Mo-Fr 09:00-17:00; Su off` → the times of each day that is named. */
+/** `Mo-Fr 09:00-17:00; Su off; UTC-05:00` → the times of each day that is named. */
 export const toWeek = (hours: string): ReadonlyMap<string, string> => {
   const week = new Map<string, string>();
   for (const entry of hours.split('; ')) {
@@ -16,10 +16,37 @@ export const toWeek = (hours: string): ReadonlyMap<string, string> => {
   return week;
 };
 
-/** Only days that both name can differ; who names none of the other's says nothing against it. */
+const zoneOf = (hours: string): number | undefined => {
+  const [, sign = '', hour = '', minute = ''] = /; UTC([+-])(\d\d):(\d\d)$/.exec(hours) ?? [];
+  return hour === '' ? undefined : (sign === '-' ? -1 : 1) * (Number(hour) * 60 + Number(minute));
+};
+
+/** `09:00-17:00,18:00-20:00`, so many minutes later; undefined where that runs into another day. */
+const toLater = (times: string, minutes: number): string | undefined => {
+  const moved = times.replace(/(\d\d):(\d\d)/g, (_, hour: string, minute: string) => {
+    const at = Number(hour) * 60 + Number(minute) + minutes;
+    return at < 0 || at > 24 * 60 ? 'elsewhen' : `${pad(Math.floor(at / 60))}:${pad(at % 60)}`;
+  });
+  return moved.includes('elsewhen') ? undefined : moved;
+};
+
+const pad = (value: number): string => String(value).padStart(2, '0');
+
+/**
+ * Only days that both name can differ; who names none of the other's says nothing against it. Where both name their zone, the same moment
+ * is the same; where that lies on two days, nothing is told.
+ */
 const isSameHours = (a: string, b: string): boolean => {
   const other = toWeek(b);
-  return [...toWeek(a)].every(([day, times]) => (other.get(day) ?? times) === times);
+  const [zoneA, zoneB] = [zoneOf(a), zoneOf(b)];
+  const minutes = zoneA === undefined || zoneB === undefined ? 0 : zoneA - zoneB;
+  return [...toWeek(a)].every(([day, times]) => {
+    const said = other.get(day) ?? times;
+    if (minutes === 0 || said === 'off' || times === 'off') return said === times;
+    if (!other.has(day)) return true;
+    const later = toLater(said, minutes);
+    return later === undefined || later === times || toLater(times, -minutes) === undefined;
+  });
 };
 
 const toTokens = (street: string): readonly string[] => street.split(' ').filter((part) => part !== '');

@@ -160,6 +160,12 @@ describe('hours in other words', () => {
     ['fi', 'Avoinna ma–pe 9–17, la 10–14', ['Mo-Fr 09:00-17:00; Sa 10:00-14:00']],
     ['en', 'Craft club: Saturdays 2–4pm', []],
     ['en', 'Ships in 3–5 weekdays', []],
+    ['en', 'Support hours: Monday to Friday, 9am–5pm ET', ['Mo-Fr 09:00-17:00; UTC-05:00']],
+    ['en', 'Mon-Fri 9:00-17:00 PST, Sat 10:00-14:00 PST', ['Mo-Fr 09:00-17:00; Sa 10:00-14:00; UTC-08:00']],
+    ['en', 'Mon-Fri 9:00-17:00 GMT (12:00-20:00 IST)', ['Mo-Fr 09:00-17:00; UTC+00:00']],
+    ['en', 'Monday–Friday 9am–5pm ET / 6am–2pm PT', ['Mo-Fr 09:00-17:00; UTC-05:00']],
+    ['en', 'Mon-Fri 9:00-17:00 CST', ['Mo-Fr 09:00-17:00']],
+    ['de', 'Telefonisch Montag bis Freitag 9 bis 17 Uhr MEZ', ['Mo-Fr 09:00-17:00; UTC+01:00']],
   ])('in %s: %s', (language, text, hours) => {
     expect(values('hours', text, { language })).toEqual(hours);
   });

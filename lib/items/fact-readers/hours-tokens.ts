@@ -10,9 +10,11 @@ export type Token = { readonly start: number; readonly end: number } & (
       readonly mark: '' | 'am' | 'pm' | 'h' | ':';
       readonly isPadded?: boolean;
     }
+  /** `zone`: what stands there is a time zone, so many minutes east of UTC by its standard time. */
+  | { readonly type: 'filler'; readonly zone?: number }
   | {
       readonly type:
-        | ('closed' | 'range' | 'list' | 'filler' | 'between' | 'except' | 'holiday')
+        | ('closed' | 'range' | 'list' | 'between' | 'except' | 'holiday')
         | ('allDay' | 'comma' | 'colon' | 'stop' | 'other');
     }
 );
@@ -44,8 +46,37 @@ const signs: readonly (readonly [RegExp, Token['type'] & ('range' | 'comma' | 'c
   [/^[:()]$/, 'colon'],
   [/^[;|•·]$/, 'stop'],
 ];
-/** Names of time zones, which stand behind times and change nothing between channels of one brand. */
-const zone = /^(?:[ECMP][SD]?T|GMT|BST|CES?T|WES?T|EES?T|ME[SZ]Z|IST|SGT|JST|HKT|UTC|AE[SD]T|AWST|NZ[SD]T)$/;
+/** Names of time zones, with their standard time in hours east of UTC: who says EST in summer means the clocks of the place. `IST` and `CST` are several zones. */
+const zones: readonly (readonly [RegExp, number | undefined])[] = [
+  [/^E[SD]?T$/, -5],
+  [/^CD?T$/, -6],
+  [/^M[SD]?T$/, -7],
+  [/^P[SD]?T$/, -8],
+  [/^(?:GMT|BST|UTC|WES?T)$/, 0],
+  [/^(?:CES?T|MES?Z)$/, 1],
+  [/^EES?T$/, 2],
+  [/^(?:SGT|HKT|AWST)$/, 8],
+  [/^JST$/, 9],
+  [/^AE[SD]T$/, 10],
+  [/^NZ[SD]T$/, 12],
+  [/^(?:IST|CST)$/, undefined],
+];
+
+/** `9–5 ET (6–2 PT)`, `9–5 ET / 6–2 PT`: the same times once more, elsewhere. */
+const zoneName = String.raw`(?:[ECMP][SD]?T|GMT|BST|UTC|WES?T|CES?T|MES?Z|EES?T|IST|SGT|HKT|AWST|JST|AE[SD]T|NZ[SD]T)`;
+const elsewhere = new RegExp(
+  String.raw`\b(${zoneName})\s?[(/|,]\s?[\d:.apm–—-]{1,12}(?:\s?[\d:.apm–—-]{1,12}){0,3}\s?${zoneName}\b\)?`,
+  'g',
+);
+const withoutElsewhere = (text: string): string =>
+  text.replace(elsewhere, (whole, zone: string) => zone.padEnd(whole.length));
+
+const readZone = (word: string): { readonly zone?: number } | undefined => {
+  const found = zones.find(([name]) => name.test(word));
+  if (found === undefined) return undefined;
+  const [, hours] = found;
+  return hours === undefined ? {} : { zone: hours * 60 };
+};
 
 const toToken = (
   match: RegExpExecArray | RegExpMatchArray,
@@ -60,10 +91,10 @@ const toToken = (
   if (/^(?:noon|midday|mittags)$/i.test(text)) return { ...at, type: 'time', minutes: 720, mark: ':' };
   if (/^(?:midnight|minuit|mitternacht)$/i.test(text)) return { ...at, type: 'time', minutes: 1440, mark: ':' };
   if (/^t\/m$/i.test(text)) return { ...at, type: 'range' };
+  const zone = word === undefined ? undefined : readZone(word);
+  if (zone !== undefined) return { ...at, type: 'filler', ...zone };
   if (word !== undefined)
-    return zone.test(word)
-      ? { ...at, type: 'filler' }
-      : { ...at, ...(words.find(word.replace(/['’]+$/, ''), isAmongShort) ?? { type: 'other' as const }) };
+    return { ...at, ...(words.find(word.replace(/['’]+$/, ''), isAmongShort) ?? { type: 'other' as const }) };
   return { ...at, type: signs.find(([sign]) => sign.test(text))?.[1] ?? 'other' };
 };
 
@@ -88,7 +119,7 @@ export const toTokens = (text: string, language: string): readonly Token[] => {
       : `${text.slice(0, found.index)}${'daily'.padEnd(found[0].length)}${text.slice(found.index + found[0].length)}`;
   // `Ma-sa 10-18h, di 12-18h`: after one short name with a capital, the others need none.
   let isAmongShort = false;
-  for (const match of plain.matchAll(piece)) {
+  for (const match of withoutElsewhere(plain).matchAll(piece)) {
     if (tokens.length >= tokensMax) break;
     tokens.push(toToken(match, words, isAmongShort));
     isAmongShort ||= words.isShort(match[0].replace('.', ''));

@@ -9,6 +9,8 @@ export type HoursEntry = {
   readonly days: readonly number[];
   readonly times: readonly string[];
   readonly quote: string;
+  /** The time zone that is named, in minutes east of UTC by its standard time. */
+  readonly zone?: number;
 };
 
 const entriesMax = 30;
@@ -124,7 +126,7 @@ const toSpanText = (open: Time, close: Time): string | undefined => {
 const toClock = (minutes: number): string =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 
-type Hours = Omit<HoursEntry, 'quote'>;
+type Hours = Omit<HoursEntry, 'quote' | 'zone'>;
 type Found = Parsed<readonly Hours[]>;
 
 /** `daily except Sunday 9–5`, `Mon–Sat 9–5, except Wed 9–1`: the days left out, with times of their own or closed. */
@@ -222,6 +224,12 @@ const toWindow = (whole: string, language: string): string | undefined => {
   return whole.slice(start === 0 ? 0 : whole.indexOf(' ', start) + 1, last + behindDays);
 };
 
+/** The zone that is named in a statement or right behind it. */
+const zoneOf = (tokens: readonly Token[]): number | undefined => {
+  const found = tokens.find((token) => token.type === 'filler' && token.zone !== undefined);
+  return found?.type === 'filler' ? found.zone : undefined;
+};
+
 /** Reads the hours in one block of text. */
 export const readHours = (whole: string, language: string): readonly HoursEntry[] => {
   const text = toWindow(whole, language);
@@ -236,7 +244,9 @@ export const readHours = (whole: string, language: string): readonly HoursEntry[
       continue;
     }
     const quote = text.slice(tokens[at]?.start ?? 0, tokens[entry.next - 1]?.end ?? text.length);
-    entries.push(...entry.value.filter(({ days }) => days.length > 0).map((hours) => ({ ...hours, quote })));
+    const zone = zoneOf(tokens.slice(at, entry.next + 1));
+    const named = zone === undefined ? { quote } : { quote, zone };
+    entries.push(...entry.value.filter(({ days }) => days.length > 0).map((hours) => ({ ...hours, ...named })));
     at = entry.next;
   }
   // Somebody who only says when they are closed gives no hours.
@@ -251,7 +261,7 @@ export const isOnlyDays = (text: string, language: string): boolean => {
   return days !== undefined && skipLead(tokens, days.next) >= tokens.length;
 };
 
-type Week = { readonly days: Map<number, readonly string[]>; readonly quotes: string[] };
+type Week = { readonly days: Map<number, readonly string[]>; readonly quotes: string[]; readonly zones: Set<number> };
 
 /** A day named once more goes on later, after a break; or it is an exception to every day. */
 const goesOn = (week: Week, { days, times }: HoursEntry): boolean =>
@@ -267,12 +277,13 @@ export const toHoursFacts = (entries: readonly HoursEntry[], location: string | 
   const weeks: Week[] = [];
   for (const entry of entries) {
     const last = weeks.at(-1);
-    const next: Week = { days: new Map(), quotes: [] };
+    const next: Week = { days: new Map(), quotes: [], zones: new Set() };
     const week = last !== undefined && goesOn(last, entry) ? last : next;
     if (week !== last) weeks.push(week);
     for (const day of entry.days)
       week.days.set(day, entry.times.length === 0 ? [] : [...(week.days.get(day) ?? []), ...entry.times]);
     week.quotes.push(entry.quote.trim());
+    if (entry.zone !== undefined) week.zones.add(entry.zone);
   }
   return weeks
     .filter(({ days }) => [...days.values()].some((times) => times.length > 0))
@@ -280,10 +291,17 @@ export const toHoursFacts = (entries: readonly HoursEntry[], location: string | 
       toFact({
         kind: 'hours',
         location,
-        value: toWeekText(week),
+        value: withZone(toWeekText(week), week),
         quote: [...new Set(week.quotes)].join('; '),
       }),
     );
+};
+
+/** `…; UTC-05:00` behind the days, where one zone is named for all of them. */
+const withZone = (text: string, { zones }: Week): string => {
+  const [zone] = zones;
+  if (zone === undefined || zones.size > 1) return text;
+  return `${text}; UTC${zone < 0 ? '-' : '+'}${toClock(Math.abs(zone))}`;
 };
 
 /** `Mo-Fr 09:00-17:00; Sa 10:00-12:00,13:00-16:00; Su off`: neighbouring days of the same times together. */
