@@ -63,7 +63,7 @@ const zones: readonly (readonly [RegExp, number | undefined])[] = [
 ];
 
 /** `9–5 ET (6–2 PT)`, `9–5 ET / 6–2 PT`: the same times once more, elsewhere. */
-const zoneName = String.raw`(?:[ECMP][SD]?T|GMT|BST|UTC|WES?T|CES?T|MES?Z|EES?T|IST|SGT|HKT|AWST|JST|AE[SD]T|NZ[SD]T)`;
+const zoneName = '(?:[ECMP][SD]?T|GMT|BST|UTC|WES?T|CES?T|MES?Z|EES?T|IST|SGT|HKT|AWST|JST|AE[SD]T|NZ[SD]T)';
 const elsewhere = new RegExp(
   String.raw`\b(${zoneName})\s?[(/|,]\s?[\d:.apm–—-]{1,12}(?:\s?[\d:.apm–—-]{1,12}){0,3}\s?${zoneName}\b\)?`,
   'g',
