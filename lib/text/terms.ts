@@ -2,6 +2,8 @@
  * Finds many words and phrases in one pass over a text. Terms are literal, never patterns, so that nothing can backtrack:
  * the time is bounded by the text's length times the longest term, and in practice by the number of words.
  */
+
+import { createTrieBuilder, type TrieStep } from './flat-trie.ts';
 import {
   classTable,
   foldUnit,
@@ -36,31 +38,6 @@ export type TermOptions = {
 /** Takes a match down. */
 type Tell = (start: number, end: number, term: number) => void;
 
-/**
- * A trie in flat arrays. Node 0 is the root. A child is found by hashing its parent and its unit into `slots`, which holds
- * nodes (0: empty), so that a step takes the same time however many words begin alike. `term` is -1 where no term ends.
- */
-type Trie = {
-  readonly parent: Int32Array;
-  readonly unit: Uint16Array;
-  readonly term: Int32Array;
-  readonly slots: Int32Array;
-};
-
-const toHash = (parent: number, unit: number): number =>
-  Math.imul(Math.imul(parent, 0x9e3779b1) ^ unit, 0x85ebca6b) >>> 7;
-
-/** Slots are a power of two, and at most a quarter of them taken, so that a step seldom looks at more than one. */
-const toSlots = (parent: readonly number[], unit: readonly number[]): Int32Array => {
-  const slots = new Int32Array(4 * 2 ** Math.ceil(Math.log2(parent.length + 1)));
-  for (let node = 1; node < parent.length; node++) {
-    let slot = toHash(parent[node] ?? 0, unit[node] ?? 0) & (slots.length - 1);
-    while (slots[slot] !== 0) slot = (slot + 1) & (slots.length - 1);
-    slots[slot] = node;
-  }
-  return slots;
-};
-
 const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
 
 /** Plain, with single spaces and none around it. */
@@ -72,37 +49,31 @@ const toForms = (term: string): readonly string[] => (isPlain(term) ? [term.trim
 const toComposedForms = (term: string): readonly string[] =>
   [...new Set([term.normalize('NFC'), term.normalize('NFD')])].map((form) => form.trim());
 
-const toTrie = (terms: readonly string[], fold: (unit: number) => number): Trie => {
-  const parent = [0];
-  const unit = [0];
-  const term = [-1];
-  const children = new Map<number, number>();
-  const step = (node: number, wanted: number): number => {
-    const key = node * 0x10000 + wanted;
-    const known = children.get(key);
-    if (known !== undefined) return known;
-    const added = parent.push(node) - 1;
-    unit.push(wanted);
-    term.push(-1);
-    children.set(key, added);
-    return added;
-  };
-  const add = (text: string, index: number): void => {
-    let node = 0;
-    for (let at = 0; at < text.length; at++) {
-      const each = text.charCodeAt(at);
-      if (!isInvisible(each)) node = step(node, fold(each));
+/** The trie of terms and, by node, the first term that ends there. */
+const toTrie = (
+  terms: readonly string[],
+  fold: (unit: number) => number,
+): { readonly step: TrieStep; readonly ends: Int32Array } => {
+  const trie = createTrieBuilder();
+  const termAt = new Map<number, number>();
+  let last = 0;
+  for (const [index, text] of terms.entries())
+    for (const form of toForms(text)) {
+      const node = trie.add(toFoldedUnits(form, fold));
+      last = Math.max(last, node);
+      if (node !== 0 && !termAt.has(node)) termAt.set(node, index);
     }
-    if (node !== 0 && term[node] === -1) term[node] = index;
-  };
-  for (const [index, text] of terms.entries()) for (const form of toForms(text)) add(form, index);
-  return {
-    parent: Int32Array.from(parent),
-    unit: Uint16Array.from(unit),
-    term: Int32Array.from(term),
-    slots: toSlots(parent, unit),
-  };
+  const ends = new Int32Array(last + 1).fill(-1);
+  for (const [node, index] of termAt) ends[node] = index;
+  return { step: trie.toStep(), ends };
 };
+
+function* toFoldedUnits(text: string, fold: (unit: number) => number): Generator<number> {
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (!isInvisible(unit)) yield fold(unit);
+  }
+}
 
 const { none, word, hangul } = letterClasses;
 
@@ -144,16 +115,8 @@ const toFirstWords = (terms: readonly string[]): FirstWords => {
  */
 export const toTermMatcher = (terms: readonly string[], options: TermOptions = {}): TermMatcher => {
   const fold = options.matchCase === true ? foldUnit : foldUnitAndCase;
-  const { parent, unit: units, slots, term: ends } = toTrie(terms, fold);
+  const { step: next, ends } = toTrie(terms, fold);
   const overlapping = options.overlapping === true;
-  const mask = slots.length - 1;
-
-  const next = (node: number, wanted: number): number => {
-    for (let slot = toHash(node, wanted) & mask; ; slot = (slot + 1) & mask) {
-      const child = slots[slot] ?? 0;
-      if (child === 0 || (units[child] === wanted && parent[child] === node)) return child;
-    }
-  };
 
   /** Walks from `start`, where `first` was reached, and tells what ends on the way. Answers the end of the longest, or 0. */
   const walk = (text: string, start: number, first: number, tell: Tell): number => {
