@@ -4,9 +4,10 @@
  */
 import { readTags, type TagHandler } from '../formats/tags.ts';
 import { toCanonicalUrl, toUrl } from '../text/url.ts';
+import { escapeHtml } from './api/plain-html.ts';
 import { unwrapLink } from './unwrap-link.ts';
 
-/** Links of one mail that are looked at. */
+/** Links of one mail that may be followed. */
 const linksMax = 1_000;
 
 /** A link as it stands in the mail; `end` is where its text ends, the words behind it begin there. */
@@ -30,10 +31,17 @@ const isCounter = (url: string): boolean => {
   );
 };
 
-class Links implements TagHandler {
+/** Elements that have something fetched, or lead somewhere, and say nothing. */
+const silent: ReadonlySet<string> = new Set(['area', 'base', 'form', 'iframe', 'link']);
+
+/** A tag that is written anew, or left out. */
+type Edit = { readonly start: number; readonly end: number; readonly by: string };
+
+class Scan implements TagHandler {
   readonly links: MailLink[] = [];
-  readonly images: { readonly start: number; readonly end: number; readonly isShown: boolean }[] = [];
-  #open: { readonly url: string; readonly start: number; readonly end: number } | undefined;
+  /** Tags that do not stay. */
+  readonly left: Edit[] = [];
+  #open: Omit<MailLink, 'text'> | undefined;
   #text = '';
 
   onopentag(
@@ -43,18 +51,22 @@ class Links implements TagHandler {
     end: number,
   ): void {
     const element = name.toLowerCase();
-    if (element === 'img') this.images.push({ start, end, isShown: isPicture(src, width, height) });
+    if (silent.has(element) || (element === 'img' && !isPicture(src, width, height)))
+      this.left.push({ start, end, by: '' });
     if (element !== 'a') return;
-    this.#close();
-    if (href !== undefined && this.links.length < linksMax) this.#open = { url: href.trim(), start, end };
+    this.finish();
+    if (href === undefined) return;
+    if (this.links.length < linksMax) this.#open = { url: href.trim(), start, end };
+    else this.left.push({ start, end, by: '<a>' });
   }
   ontext(text: string): void {
     if (this.#open !== undefined) this.#text += text;
   }
   onclosetag(name: string): void {
-    if (name.toLowerCase() === 'a') this.#close();
+    if (name.toLowerCase() === 'a') this.finish();
   }
-  #close(): void {
+  /** Ends the link that is open: by its end tag, the next link or the end of the mail. */
+  finish(): void {
     if (this.#open !== undefined) this.links.push({ ...this.#open, text: this.#text.replace(/\s+/g, ' ').trim() });
     this.#open = undefined;
     this.#text = '';
@@ -65,27 +77,33 @@ class Links implements TagHandler {
 const isPicture = (src = '', width = '', height = ''): boolean =>
   /^https?:/i.test(src) && !isCounter(src) && !/^[01](?:px)?$/.test(width) && !/^[01](?:px)?$/.test(height);
 
-const scan = (html: string): Links => {
-  const found = new Links();
+const scan = (html: string): Scan => {
+  const found = new Scan();
   readTags(html, found, { isXml: false });
+  found.finish();
   return found;
 };
 
-/** Links that lead to pages, wrappers of known services undone; those that must not be followed are left out. */
-export const findLinks = (
-  html: string,
-  { unsubscribe }: { readonly unsubscribe: readonly string[] },
-): readonly MailLink[] =>
+type Given = { readonly unsubscribe: readonly string[] };
+
+/** Where a link leads that may be followed, wrappers of known services undone; undefined for the others. */
+const toTarget = ({ url: written, text }: MailLink, { unsubscribe }: Given): string | undefined => {
+  const url = toCanonicalUrl(unwrapLink(written));
+  const isFree =
+    url !== undefined &&
+    /^https?:/.test(url) &&
+    !unsubscribe.includes(written) &&
+    !leavesList.test(text) &&
+    !leavesList.test(url) &&
+    !isCounter(url);
+  return isFree ? url : undefined;
+};
+
+/** Links that lead to pages; those that must not be followed are left out. */
+export const findLinks = (html: string, given: Given): readonly MailLink[] =>
   scan(html).links.flatMap((link) => {
-    const url = toCanonicalUrl(unwrapLink(link.url));
-    const isFree =
-      url !== undefined &&
-      /^https?:/.test(url) &&
-      !unsubscribe.includes(link.url) &&
-      !leavesList.test(link.text) &&
-      !leavesList.test(url) &&
-      !isCounter(url);
-    return isFree ? [{ ...link, url }] : [];
+    const url = toTarget(link, given);
+    return url === undefined ? [] : [{ ...link, url }];
   });
 
 /** Where the mail stands on the web, as it says itself. */
@@ -95,21 +113,16 @@ export const findOnlineVersion = (html: string): string | null => {
 };
 
 /** The mail's HTML with links that may be followed and pictures that may be asked for, and no others. */
-export const toSafeHtml = (html: string, given: { readonly unsubscribe: readonly string[] }): string => {
-  const free = new Map(findLinks(html, given).map((link) => [link.start, link.url]));
-  const { links, images } = scan(html);
-  const edits = [
-    ...links.map(({ start, end }) => ({ start, end, by: toAnchor(free.get(start)) })),
-    ...images.flatMap(({ start, end, isShown }) => (isShown ? [] : [{ start, end, by: '' }])),
-  ].toSorted((a, b) => a.start - b.start);
+export const toSafeHtml = (html: string, given: Given): string => {
+  const { links, left } = scan(html);
+  const edits = [...left, ...links.map((link): Edit => ({ ...link, by: toAnchor(toTarget(link, given)) }))];
   let safe = '';
   let at = 0;
-  for (const { start, end, by } of edits) {
+  for (const { start, end, by } of edits.toSorted((a, b) => a.start - b.start)) {
     safe += html.slice(at, start) + by;
     at = end;
   }
   return safe + html.slice(at);
 };
 
-const toAnchor = (url: string | undefined): string =>
-  url === undefined ? '<a>' : `<a href="${url.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}">`;
+const toAnchor = (url: string | undefined): string => (url === undefined ? '<a>' : `<a href="${escapeHtml(url)}">`);

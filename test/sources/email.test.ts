@@ -116,6 +116,23 @@ describe('a newsletter', () => {
   });
 });
 
+test.each([
+  { row: 'a link that the mail does not end', html: 'Bye <a href="https://northwind.example/leave/42">Leave' },
+  {
+    row: 'links beyond the bound',
+    html: `${'<a href="https://a.example/x">x</a>'.repeat(1000)}<a href="https://northwind.example/leave/42">x</a>`,
+  },
+  {
+    row: 'tags that fetch or send',
+    html: '<base href="https://northwind.example/leave/42"><LINK rel="stylesheet" href="https://northwind.example/leave/42"><form action="https://northwind.example/leave/42"><iframe src="https://northwind.example/leave/42"></iframe>',
+  },
+])('nothing of a mail leads where its reader leaves the list: $row', async ({ html }) => {
+  const raw = `From: news@northwind.example\nList-Unsubscribe: <https://northwind.example/leave/42>\nContent-Type: text/html\n\n${html}`;
+  const { entries } = await poll(email, { options, mailboxes: toMailboxes([{ uid: 1, raw }]) });
+  expect(entries).toHaveLength(1);
+  expect(entries[0]?.html).not.toContain('leave/42');
+});
+
 describe('what is read', () => {
   test.each([
     { row: 'its list', wanted: { list: ['news.northwind.example'] }, entries: 1 },
