@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { toInstant } from '../formats/dates.ts';
 import { type Entry, toEntry } from '../model/entry.ts';
 import { type Api, askJson, toFormatError } from './api/ask-json.ts';
+import { escapeHtml } from './api/plain-html.ts';
 import { readRows } from './api/rows.ts';
 import { walkEach } from './api/walk-each.ts';
 import type { Walk } from './api/walk-newest-first.ts';
@@ -69,13 +70,9 @@ const toItemUrl = (id: string | number): string => `https://news.ycombinator.com
 
 /** What a story links to is part of what it says. */
 const toStoryHtml = ({ title, url, story_text: text }: Hit): string => {
-  const link =
-    url == null || url === '' ? '' : `<p><a href="${escapeAttribute(url)}">${escapeAttribute(title ?? url)}</a></p>`;
+  const link = url == null || url === '' ? '' : `<p><a href="${escapeHtml(url)}">${escapeHtml(title ?? url)}</a></p>`;
   return `${link}${text ?? ''}`;
 };
-
-const escapeAttribute = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 
 const toHitEntry = (hit: Hit): Entry => {
   const isComment = hit.comment_text != null;

@@ -9,19 +9,18 @@ import {
   verifyStandardWebhook,
 } from '../formats/webhook-signature.ts';
 import type { Entry } from '../model/entry.ts';
-import { isSecretReference, type Secrets } from '../ports/secrets.ts';
+import type { Secrets } from '../ports/secrets.ts';
 import { sha256 } from '../text/hash.ts';
+import { secretOption } from './api/secret-option.ts';
 import { parseEntryRow } from './entry-row.ts';
 import { defineSource, type Post, type ReceiveContext, type ReceivedPost, type SourceYield } from './source.ts';
 import { findList, type Mapping, mappingSchema, mapRow, parseRows, rowsMax } from './webhook-mapping.ts';
 
-const reference = z.string().refine(isSecretReference, 'expected a reference such as env:EARMARK_HOOK_SECRET');
-
 const options = z.strictObject({
-  secret: reference.describe('The secret that the sender signs with, by reference.'),
-  previousSecret: reference
-    .optional()
-    .describe('The secret before it: both are taken while senders change from one to the other.'),
+  secret: secretOption('The secret that the sender signs with, by reference.'),
+  previousSecret: secretOption(
+    'The secret before it: both are taken while senders change from one to the other.',
+  ).optional(),
   signature: z
     .enum(['standard-webhooks', 'github'])
     .default('standard-webhooks')
