@@ -1,7 +1,15 @@
 /** The source of a Facebook page, by its own token: its profile and posts, comments below them, recommendations, who tags it. */
 import * as z from 'zod';
 import type { Instant } from '../model/vocabulary.ts';
-import { askGraph, edgeSchema, graphOptions, toNextPlace, toPlaceQuery } from './api/graph.ts';
+import {
+  askGraph,
+  edgeSchema,
+  graphOptions,
+  graphTerms,
+  toGraphWalks,
+  toNextPlace,
+  toPlaceQuery,
+} from './api/graph.ts';
 import { readRows } from './api/rows.ts';
 import { walkEach } from './api/walk-each.ts';
 import type { Walk } from './api/walk-newest-first.ts';
@@ -43,9 +51,6 @@ const options = z.strictObject({
     .describe('Of so many of the latest posts the comments are read; each costs a question.'),
 });
 type Context = SourceContext<z.infer<typeof options>>;
-
-/** Comments and edits come late; own posts are few. */
-const overlapMs = 24 * 60 * 60_000;
 
 type NamedWalk = readonly [string, Pick<Walk, 'askPage'>];
 
@@ -117,7 +122,7 @@ const toWalks = async (context: Context): Promise<ReadonlyMap<string, Walk>> => 
     ...(kinds.includes('ratings') ? [toRatingsWalk(context)] : []),
     ...commented.map((post) => toCommentsWalk(context, post)),
   ];
-  return new Map(named.map(([key, walk]) => [key, { ...walk, pagesMax: maxPages, overlapMs }]));
+  return toGraphWalks(named, { maxPages });
 };
 
 /** Reads a Facebook page by its own token. */
@@ -128,11 +133,7 @@ export const facebookPage = defineSource({
   options,
   everyMs: 60 * 60_000,
   triedLive: false,
-  terms: {
-    keepDays: null,
-    stores: 'all',
-    note: 'For the purpose that Meta approved; to be deleted when somebody asks, or when it is needed no more.',
-  },
+  terms: graphTerms,
   examples: [
     { id: 'facebook', source: 'facebook-page', token: 'env:EARMARK_FACEBOOK_TOKEN', owned: true },
     {

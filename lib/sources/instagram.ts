@@ -1,6 +1,15 @@
 /** The source of an Instagram account, by its own token: its profile and posts, comments below them, who tags it, hashtags. */
 import * as z from 'zod';
-import { askGraph, type Edge, edgeSchema, graphOptions, toNextPlace, toPlaceQuery } from './api/graph.ts';
+import {
+  askGraph,
+  type Edge,
+  edgeSchema,
+  graphOptions,
+  graphTerms,
+  toGraphWalks,
+  toNextPlace,
+  toPlaceQuery,
+} from './api/graph.ts';
 import { readRows } from './api/rows.ts';
 import type { Place } from './api/walk-cursor.ts';
 import { walkEach } from './api/walk-each.ts';
@@ -59,9 +68,6 @@ const options = z
       refuse('account', 'expected its number, and "host" https://graph.facebook.com, for "discover" and "hashtags"');
   });
 type Context = SourceContext<z.infer<typeof options>>;
-
-/** Edits come late; own posts are few. */
-const overlapMs = 24 * 60 * 60_000;
 
 /** Wider pages of hashtags are refused. */
 const hashtagPageMax = 50;
@@ -182,7 +188,7 @@ const toWalks = async (context: Context): Promise<ReadonlyMap<string, Walk>> => 
     ...(discover === undefined ? await toOwnWalks(context) : [toDiscoverWalk(context, discover)]),
     ...hashtags.map((hashtag) => toHashtagWalk(context, hashtag)),
   ];
-  return new Map(named.map(([key, walk]) => [key, { ...walk, pagesMax: maxPages, overlapMs }]));
+  return toGraphWalks(named, { maxPages });
 };
 
 /** Reads an Instagram account by its own token. */
@@ -193,11 +199,7 @@ export const instagram = defineSource({
   options,
   everyMs: 60 * 60_000,
   triedLive: false,
-  terms: {
-    keepDays: null,
-    stores: 'all',
-    note: 'For the purpose that Meta approved; to be deleted when somebody asks, or when it is needed no more.',
-  },
+  terms: graphTerms,
   examples: [
     { id: 'instagram', source: 'instagram', token: 'env:EARMARK_INSTAGRAM_TOKEN', owned: true },
     {

@@ -3,10 +3,11 @@ import * as z from 'zod';
 import type { Channel } from '../../model/channel.ts';
 import type { ReadAnswer } from '../../ports/fetcher.ts';
 import { toUrl } from '../../text/url.ts';
-import type { SourceContext } from '../source.ts';
+import type { SourceContext, SourceTerms } from '../source.ts';
 import { type Api, type ApiFault, askJson, toFormatError } from './ask-json.ts';
 import { secretOption } from './secret-option.ts';
 import type { Place } from './walk-cursor.ts';
+import type { Walk } from './walk-newest-first.ts';
 
 /** Options that all channels of the Graph API have. */
 export const graphOptions = (host: string) => ({
@@ -23,6 +24,22 @@ export const graphOptions = (host: string) => ({
   pageSize: z.number().int().min(1).max(100).default(50).describe('Entries of one page.'),
   maxPages: z.number().int().min(1).max(50).default(3).describe('Pages of each list in a poll.'),
 });
+
+/** What Meta asks of whoever keeps its data, on all its services. */
+export const graphTerms: SourceTerms = {
+  keepDays: null,
+  stores: 'all',
+  note: 'For the purpose that Meta approved; to be deleted when somebody asks, or when it is needed no more.',
+};
+
+/** So far behind the newest entry lists are looked through again: comments and edits come late, own posts are few. */
+const overlapMs = 24 * 60 * 60_000;
+
+/** Walks by name, each within the bound of pages. */
+export const toGraphWalks = (
+  named: readonly (readonly [string, Pick<Walk, 'askPage'>])[],
+  { maxPages }: { readonly maxPages: number },
+): ReadonlyMap<string, Walk> => new Map(named.map(([key, walk]) => [key, { ...walk, pagesMax: maxPages, overlapMs }]));
 
 export type GraphContext = Omit<SourceContext<unknown>, 'channel'> & {
   readonly channel: Channel & {
