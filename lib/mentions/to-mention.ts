@@ -61,6 +61,14 @@ export const ratingOf = ({ rating, reviews }: Pick<Item, 'rating' | 'reviews'>):
   return toRating({ value: review.rating, best: review.best ?? 5, worst: review.worst ?? 1 });
 };
 
+/** The product that is named most, by its configured name; the first of those named as often. */
+export const toProduct = (occurrences: readonly Pick<Occurrence, 'name' | 'via'>[]): string | null => {
+  const times = new Map<string, number>();
+  for (const { name, via } of occurrences) if (via === 'product') times.set(name, (times.get(name) ?? 0) + 1);
+  const most = Math.max(0, ...times.values());
+  return [...times].find(([, count]) => count === most)?.[0] ?? null;
+};
+
 const asItIs = (text: string): string => text;
 
 /** Makes a mention; pure, so that the same item read again is the same mention. */
@@ -97,6 +105,7 @@ export const toMention = (known: {
     title: (mask ?? asItIs)(item.title?.trim() ?? '') || cutAround(snippet.replaceAll('\n', ' '), 0, 0, titleUnitsMax),
     snippet,
     matched: [...new Set(occurrences.map(({ name }) => name))],
+    product: toProduct(occurrences),
     rating: ratingOf(item),
     linked: isLinked(item, brand),
     cluster: known.cluster,

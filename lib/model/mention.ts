@@ -38,6 +38,8 @@ export type Mention = {
   readonly snippet: string;
   /** The names that were met, in order of appearance, each once. */
   readonly matched: readonly string[];
+  /** The product of the brand that is named most, the first of those named as often; null where none is. */
+  readonly product: string | null;
   /** 1..5, brought to that scale; null where none was given. */
   readonly rating: number | null;
   /** True when the item links to one of the brand's domains or profiles. */

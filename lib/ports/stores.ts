@@ -102,6 +102,8 @@ export type Count = {
   readonly channel: string;
   readonly language: string;
   readonly speaker: Speaker;
+  /** The brand's product that is spoken of most; null for none. */
+  readonly product: string | null;
   readonly mentions: number;
   readonly positive: number;
   readonly negative: number;

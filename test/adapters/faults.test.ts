@@ -239,6 +239,23 @@ describe('versions of the schema', () => {
     connection.close();
   });
 
+  test('counts of before products were told apart are of none', async () => {
+    const folder = toDataFolder();
+    mkdirSync(folder, { recursive: true });
+    const file = join(folder, dataFileName);
+    const connection = new Libsql(file);
+    migrate(connection, file, migrations.slice(0, 8));
+    connection.exec(
+      "INSERT INTO counts VALUES ('northwind', '2026-10-01', 3, 'news', 'en', 'public', 2, 1, 1, 0, 0, 1, 4500)",
+    );
+    connection.close();
+    await withStores(folder, async ({ stores }) => {
+      expect(
+        await stores.mentions.counts({ brand: 'northwind', fromDay: '2026-10-01', toDay: '2026-10-01' }),
+      ).toMatchObject([{ hour: 3, product: null, mentions: 2, positive: 1, negative: 1, rated: 1, ratingSum: 4.5 }]);
+    });
+  });
+
   test('a step that fails leaves the folder as it was', async () => {
     const folder = toDataFolder();
     await withStores(folder, async () => {});

@@ -73,6 +73,7 @@ export const toMention = (known: Partial<Mention> = {}): Mention => ({
   title: '',
   snippet: '',
   matched: [],
+  product: null,
   rating: null,
   linked: false,
   cluster: 'c_1',

@@ -74,6 +74,7 @@ export const toMention = (known: Partial<Mention> & Pick<Mention, 'id'>): Mentio
   title: 'Coffee',
   snippet: 'Northwind is fine.',
   matched: ['Northwind'],
+  product: null,
   rating: null,
   linked: false,
   cluster: known.id,

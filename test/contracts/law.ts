@@ -57,6 +57,7 @@ const mention = fc.record({
   rating: fc.option(fc.constantFrom(1, 2.5, 3.333)),
   cluster: fc.constantFrom('c_1', 'c_2'),
   language: fc.constantFrom('en', 'de', '\0'),
+  product: fc.constantFrom(null, 'House Blend', '#\0'),
   sentiment: fc.record({
     label: fc.constantFrom(...sentimentLabels),
     score: fc.constant(0),

@@ -181,13 +181,38 @@ export const mentionStoreContract = (name: string, open: Open): void => {
           toMention({ id: 'm_4', brand: 'southbeam' }),
         ]);
         const none = { positive: 0, negative: 0, neutral: 0, mixed: 0, rated: 0, ratingSum: 0 };
-        const key = { brand: 'northwind', channel: 'news', language: 'en', speaker: 'public' };
+        const key = { brand: 'northwind', channel: 'news', language: 'en', speaker: 'public', product: null };
         expect(await mentions.counts(all)).toEqual([
           { ...key, ...none, day: '2026-09-30', hour: 0, mentions: 1, positive: 1, rated: 1, ratingSum: 4.5 },
           { ...key, ...none, day: '2026-10-01', hour: 1, mentions: 2, negative: 1, mixed: 1, rated: 1, ratingSum: 1 },
         ]);
         const narrow = await mentions.counts({ ...all, fromDay: '2026-10-01', toDay: '2026-10-01' });
         expect(narrow.map((count) => count.day)).toEqual(['2026-10-01']);
+      }),
+    );
+
+    test(
+      'counts each product for itself, and follows a mention from one to the other',
+      each(async ({ stores: { mentions } }) => {
+        const rowsOf = async () =>
+          (await mentions.counts(all)).map((count) => [count.product, count.mentions, count.negative]);
+        await mentions.put([
+          toMention({ id: 'm_1', product: 'House Blend', sentiment: judged('negative') }),
+          toMention({ id: 'm_2', product: 'House Blend' }),
+          toMention({ id: 'm_3', product: 'Café # \0' }),
+          toMention({ id: 'm_4' }),
+        ]);
+        expect(await rowsOf()).toEqual([
+          [null, 1, 0],
+          ['Café # \0', 1, 0],
+          ['House Blend', 2, 1],
+        ]);
+        await mentions.put([toMention({ id: 'm_1', product: null, sentiment: judged('negative') })]);
+        await mentions.remove('m_3');
+        expect(await rowsOf()).toEqual([
+          [null, 2, 1],
+          ['House Blend', 1, 0],
+        ]);
       }),
     );
 

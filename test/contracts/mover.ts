@@ -75,7 +75,7 @@ export const fill = async ({ stores, queue, answers, units }: OpenStores): Promi
     await stores.mentions.joinCluster({ brand: 'northwind', mention, near, seenAt: at(2) });
   await stores.mentions.put([
     toMention(),
-    toMention({ id: 'm_2', cluster: 'm_1', rating: 3.3, seenAt: at(90) }),
+    toMention({ id: 'm_2', cluster: 'm_1', rating: 3.3, seenAt: at(90), product: 'House Blend' }),
     toMention({ id: 'm_3', cluster: 'm_3', speaker: 'brand', language: '\0' }),
   ]);
   const document = { brand: 'northwind', channel: 'home', url, readAt: at(1) };

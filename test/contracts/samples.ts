@@ -57,6 +57,7 @@ export const toMention = (known: Partial<Mention> = {}): Mention => ({
   title: 'Northwind opens in Soho',
   snippet: 'The new café by Northwind Coffee serves a house blend.',
   matched: ['Northwind Coffee'],
+  product: null,
   rating: null,
   linked: false,
   cluster: 'm_1',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { toBrandMatcher } from '../../lib/mentions/match.ts';
 import { cutAround } from '../../lib/mentions/snippet.ts';
-import { isLinked, toMention, toMentionId, toRating, toSnippet } from '../../lib/mentions/to-mention.ts';
+import { isLinked, toMention, toMentionId, toProduct, toRating, toSnippet } from '../../lib/mentions/to-mention.ts';
 import type { Block } from '../../lib/model/block.ts';
 import { brandSchema } from '../../lib/model/brand.ts';
 import type { Item } from '../../lib/model/item.ts';
@@ -77,6 +77,22 @@ const mentionOf = (known: Partial<Item>, channel = { id: 'press', owned: false }
   });
 };
 
+describe('toProduct', () => {
+  const named = (...products: readonly string[]) =>
+    toProduct([
+      { name: 'Northwind', via: 'name' },
+      { name: 'Northwind', via: 'alias' },
+      ...products.map((name) => ({ name, via: 'product' as const })),
+    ]);
+  test.each([
+    { row: 'none where only the brand is named', products: [], product: null },
+    { row: 'the one that is named most', products: ['Mug', 'House Blend', 'House Blend'], product: 'House Blend' },
+    { row: 'the first of those named as often', products: ['Mug', 'House Blend'], product: 'Mug' },
+  ])('$row', ({ products, product }) => {
+    expect(named(...products)).toBe(product);
+  });
+});
+
 describe('toMention', () => {
   test('masks what others say, in snippet and title, and keeps what the brand says itself', () => {
     const known = { title: 'Call 12', blocks: [block('Northwind Coffee has the number 34.')] };
@@ -111,6 +127,7 @@ describe('toMention', () => {
       title: 'A title',
       snippet: 'I like Northwind Coffee. Northwind is good.',
       matched: ['Northwind Coffee', 'Northwind'],
+      product: null,
       rating: null,
       linked: true,
       cluster: 'c_1',

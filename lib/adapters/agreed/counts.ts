@@ -4,7 +4,7 @@ import type { Count } from '../../ports/stores.ts';
 import { compareBy, compareText, toMs } from './order.ts';
 
 /** What a count counts under. */
-export type CountKey = Pick<Count, 'brand' | 'day' | 'hour' | 'channel' | 'language' | 'speaker'>;
+export type CountKey = Pick<Count, 'brand' | 'day' | 'hour' | 'channel' | 'language' | 'speaker' | 'product'>;
 /** What it counts; ratings in thousandths, for whole numbers add up to the same sum in any order. */
 export type Tally = Omit<Count, keyof CountKey | 'ratingSum'> & { readonly ratingThousandths: number };
 
@@ -21,8 +21,10 @@ const countedAtMs = ({ publishedAt, seenAt }: Mention): number => {
 /** The row of counts that a mention belongs to. */
 export const toCountKey = (mention: Mention): CountKey => {
   const { brand, channel, language, speaker } = mention;
+  // Mentions that were kept before products were told apart have none.
+  const product = mention.product ?? null;
   const at = new Date(countedAtMs(mention)).toISOString();
-  return { brand, day: at.slice(0, 10), hour: Number(at.slice(11, 13)), channel, language, speaker };
+  return { brand, day: at.slice(0, 10), hour: Number(at.slice(11, 13)), channel, language, speaker, product };
 };
 
 /** What one mention adds to its row. */
@@ -60,11 +62,12 @@ export const isCountedAlike = (a: Mention, b: Mention): boolean =>
   a.rating === b.rating &&
   JSON.stringify(toCountKey(a)) === JSON.stringify(toCountKey(b));
 
-/** Counts come by time, then channel, language and speaker. */
+/** Counts come by time, then channel, language, speaker and product, none first. */
 export const compareCounts: (a: Count, b: Count) => number = compareBy(
   (a, b) => compareText(a.day, b.day),
   (a, b) => a.hour - b.hour,
   (a, b) => compareText(a.channel, b.channel),
   (a, b) => compareText(a.language, b.language),
   (a, b) => compareText(a.speaker, b.speaker),
+  (a, b) => compareText(a.product ?? '', b.product ?? ''),
 );

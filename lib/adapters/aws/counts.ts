@@ -1,5 +1,6 @@
 /**
- * Counts of mentions by hour, in DynamoDB: `R#<brand>#<shard>` / `<day>#<hour>#<channel>#<speaker>#<language>`.
+ * Counts of mentions by hour, in DynamoDB: `R#<brand>#<shard>` / `<day>#<hour>#<channel>#<speaker>#<language>`, and
+ * `#<product>` where one is spoken of.
  *
  * Other than in design.md (`R#<brand>#<day>`, from the stream): they change in the transaction that writes the mention, so
  * that they are exact at once and a replay counts nothing twice, without checkpoints. A brand's busiest hour would be one hot
@@ -39,11 +40,14 @@ const tallies = [
   'ratingThousandths',
 ] as const satisfies readonly (keyof Tally)[];
 
-const readKey = toNounReader<CountKey>('count', ['brand', 'day', 'hour', 'channel', 'language', 'speaker']);
+const readNoun = toNounReader<CountKey>('count', ['brand', 'day', 'hour', 'channel', 'language', 'speaker']);
+/** Rows that were written before products were told apart have none. */
+const readKey = (row: Row): CountKey => withProduct(readNoun(row));
+const withProduct = <T extends CountKey>(key: T): T => ({ ...key, product: key.product ?? null });
 
-const toRowKey = ({ brand, day, hour, channel, language, speaker }: CountKey, mention: string): Key => ({
+const toRowKey = ({ brand, day, hour, channel, language, speaker, product }: CountKey, mention: string): Key => ({
   pk: toKey('R', brand, toShard(mention, countShards)),
-  sk: toKey(day, String(hour).padStart(2, '0'), channel, speaker, language),
+  sk: toKey(day, String(hour).padStart(2, '0'), channel, speaker, language, ...(product === null ? [] : [product])),
 });
 
 const negate = (tally: Tally): Tally => ({
@@ -115,18 +119,21 @@ export const listCounts = async (
 
 /** Brings counts up to what they were elsewhere, where fewer are counted here: what counted them may be gone. */
 export const keepCounts = async (database: Database, counts: readonly Count[], clock: Clock): Promise<void> => {
-  await eachOf([...toGroups(counts, ({ brand, day }) => JSON.stringify([brand, day])).values()], async (group) => {
-    const [first] = group;
-    if (first === undefined) return;
-    const { brand, day } = first;
-    const standing = await listCounts(database, { brand, fromDay: day, toDay: day });
-    for (const count of group)
-      await keepCount(database, { count, old: standing.find((each) => isSameKey(each, count)) }, clock);
-  });
+  await eachOf(
+    [...toGroups(counts.map(withProduct), ({ brand, day }) => JSON.stringify([brand, day])).values()],
+    async (group) => {
+      const [first] = group;
+      if (first === undefined) return;
+      const { brand, day } = first;
+      const standing = await listCounts(database, { brand, fromDay: day, toDay: day });
+      for (const count of group)
+        await keepCount(database, { count, old: standing.find((each) => isSameKey(each, count)) }, clock);
+    },
+  );
 };
 
 const isSameKey = (a: CountKey, b: CountKey): boolean =>
-  (['brand', 'day', 'hour', 'channel', 'language', 'speaker'] as const).every((each) => a[each] === b[each]);
+  (['brand', 'day', 'hour', 'channel', 'language', 'speaker', 'product'] as const).every((each) => a[each] === b[each]);
 
 const keepCount = async (
   database: Database,
@@ -134,8 +141,8 @@ const keepCount = async (
   clock: Clock,
 ): Promise<void> => {
   if (old !== undefined && old.mentions >= count.mentions) return;
-  const { brand, day, hour, channel, language, speaker } = count;
-  const key = { brand, day, hour, channel, language, speaker };
+  const { brand, day, hour, channel, language, speaker, product } = count;
+  const key = { brand, day, hour, channel, language, speaker, product };
   const missing = addTally(fromCount(count), old === undefined ? nothingCounted : negate(fromCount(old)));
   const write = toWrite({ key, row: toRowKey(key, ''), tally: missing }, clock);
   await database.writeTogether([write]);

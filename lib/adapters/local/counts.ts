@@ -6,7 +6,7 @@ import { toCount, toCountKey, toTally } from '../agreed/counts.ts';
 import type { Database, Row, SqlValue } from './database.ts';
 import { fromKeyText, numberAt, textAt, toKeyText } from './rows.ts';
 
-export const keyColumns = ['brand', 'day', 'hour', 'channel', 'language', 'speaker'] as const;
+export const keyColumns = ['brand', 'day', 'hour', 'channel', 'language', 'speaker', 'product'] as const;
 export const tallyColumns = 'mentions, positive, negative, neutral, mixed, rated, rating_thousandths';
 const key = keyColumns.join(', ');
 const tallies = tallyColumns;
@@ -14,7 +14,7 @@ const tallies = tallyColumns;
 /** The counts of the data file; `add` belongs into the transaction that writes the mention. */
 export const createLocalCounts = (database: Database) => {
   const add = database.prepare(
-    `INSERT INTO counts (${key}, ${tallies}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO counts (${key}, ${tallies}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET ${tallies
        .split(', ')
        .map((column) => `${column} = ${column} + excluded.${column}`)
@@ -22,17 +22,17 @@ export const createLocalCounts = (database: Database) => {
      RETURNING mentions`,
   );
   const removeEmpty = database.prepare(
-    `DELETE FROM counts WHERE brand = ? AND day = ? AND hour = ? AND channel = ? AND language = ? AND speaker = ?`,
+    `DELETE FROM counts WHERE ${keyColumns.map((column) => `${column} = ?`).join(' AND ')}`,
   );
   const list = database.prepare(
     `SELECT ${key}, ${tallies} FROM counts WHERE brand = ? AND day BETWEEN ? AND ?
-     ORDER BY day, hour, channel, language, speaker`,
+     ORDER BY day, hour, channel, language, speaker, product`,
   );
   return {
     /** Counts a mention, or with `sign` -1 takes it out again; a row that counts nothing goes. */
     add: (mention: Mention, sign: 1 | -1): void => {
-      const { brand, day, hour, channel, language, speaker } = toCountKey(mention);
-      const values = [brand, day, hour, channel, toKeyText(language), speaker];
+      const { brand, day, hour, channel, language, speaker, product } = toCountKey(mention);
+      const values = [brand, day, hour, channel, toKeyText(language), speaker, toProductText(product)];
       const tally = toTally(mention);
       const { mentions, positive, negative, neutral, mixed, rated, ratingThousandths } = tally;
       const numbers = [mentions, positive, negative, neutral, mixed, rated, ratingThousandths];
@@ -61,17 +61,21 @@ export const readCount = (row: Row): Count =>
       channel: textAt(row, 3),
       language: fromKeyText(textAt(row, 4)),
       speaker: readSpeaker(row[5]),
+      product: fromKeyText(textAt(row, 6)) || null,
     },
     {
-      mentions: numberAt(row, 6),
-      positive: numberAt(row, 7),
-      negative: numberAt(row, 8),
-      neutral: numberAt(row, 9),
-      mixed: numberAt(row, 10),
-      rated: numberAt(row, 11),
-      ratingThousandths: numberAt(row, 12),
+      mentions: numberAt(row, 7),
+      positive: numberAt(row, 8),
+      negative: numberAt(row, 9),
+      neutral: numberAt(row, 10),
+      mixed: numberAt(row, 11),
+      rated: numberAt(row, 12),
+      ratingThousandths: numberAt(row, 13),
     },
   );
+
+/** No product is called by nothing, so that nothing stands for none. */
+const toProductText = (product: string | null): string => toKeyText(product ?? '');
 
 const readSpeaker = (value: unknown): Speaker => speakerSchema.parse(value);
 
@@ -83,6 +87,7 @@ export const toCountValues = (count: Count): readonly SqlValue[] => [
   count.channel,
   toKeyText(count.language),
   count.speaker,
+  toProductText(count.product),
   count.mentions,
   count.positive,
   count.negative,

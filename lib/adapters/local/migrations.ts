@@ -158,8 +158,34 @@ CREATE TABLE granted_names (
 ) WITHOUT ROWID;
 `;
 
+/** Counts by product; what was counted before is of none. */
+const countedProducts = `
+CREATE TABLE counts_by_product (
+  brand TEXT NOT NULL, day TEXT NOT NULL, hour INTEGER NOT NULL, channel TEXT NOT NULL, language TEXT NOT NULL,
+  speaker TEXT NOT NULL, product TEXT NOT NULL, mentions INTEGER NOT NULL, positive INTEGER NOT NULL,
+  negative INTEGER NOT NULL, neutral INTEGER NOT NULL, mixed INTEGER NOT NULL, rated INTEGER NOT NULL,
+  rating_thousandths INTEGER NOT NULL,
+  PRIMARY KEY (brand, day, hour, channel, language, speaker, product)
+) WITHOUT ROWID;
+INSERT INTO counts_by_product
+  SELECT brand, day, hour, channel, language, speaker, '', mentions, positive, negative, neutral, mixed, rated,
+    rating_thousandths FROM counts;
+DROP TABLE counts;
+ALTER TABLE counts_by_product RENAME TO counts;
+`;
+
 /** The step at index n leads from version n to n + 1. Steps that were released are never edited, only added to. */
-export const migrations: readonly string[] = [first, configs, planned, windows, units, answers, arrivals, grantedNames];
+export const migrations: readonly string[] = [
+  first,
+  configs,
+  planned,
+  windows,
+  units,
+  answers,
+  arrivals,
+  grantedNames,
+  countedProducts,
+];
 
 /** Brings a file to the newest version; throws StoreError STORE_VERSION where it is newer than we know. */
 export const migrate = (connection: Libsql.Database, file: string, steps: readonly string[] = migrations): void => {

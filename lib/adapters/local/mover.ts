@@ -189,7 +189,7 @@ const createKeep = (database: Database): KeepRows => {
     'INSERT INTO cluster_mentions (brand, mention, cluster) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
   );
   const keepCount = database.prepare(
-    `INSERT INTO counts (${keyColumns.join(', ')}, ${tallyColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO counts (${keyColumns.join(', ')}, ${tallyColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET ${tallyColumns
        .split(', ')
        .map((column) => `${column} = excluded.${column}`)
