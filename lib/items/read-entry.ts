@@ -43,6 +43,12 @@ const imagesOf = ({ media }: Entry): readonly Image[] =>
     return address === undefined ? [] : [{ url: address, alt }];
   });
 
+/** Only what can be opened in a browser: it is shown as a link. */
+const toAuthorUrl = ({ authorUrl }: Entry): Pick<Item, 'authorUrl'> => {
+  const url = authorUrl === null ? undefined : toCanonicalUrl(authorUrl);
+  return url === undefined ? {} : { authorUrl: url };
+};
+
 const fromText = (entry: Entry, url: string): Item => {
   const blocks = [...titleBlock(entry.title), ...toTextBlocks(entry.text ?? '')];
   const mainText = blocks
@@ -56,6 +62,7 @@ const fromText = (entry: Entry, url: string): Item => {
     canonical: null,
     title: entry.title,
     byline: entry.author,
+    ...toAuthorUrl(entry),
     siteName: entry.siteName,
     description: null,
     publishedAt: entry.publishedAt,

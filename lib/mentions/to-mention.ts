@@ -2,7 +2,7 @@
 import type { Brand } from '../model/brand.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Item } from '../model/item.ts';
-import type { Mention, Occurrence, SentimentJudgement } from '../model/mention.ts';
+import { earlierMention, type Mention, type Occurrence, type SentimentJudgement } from '../model/mention.ts';
 import type { Instant } from '../model/vocabulary.ts';
 import { toId } from '../text/hash.ts';
 import { toIsOwnAddress } from '../text/own-address.ts';
@@ -112,5 +112,7 @@ export const toMention = (known: {
     reach: item.reach,
     sentiment: known.sentiment,
     competitors: known.competitors,
+    ...earlierMention,
+    authorUrl: item.authorUrl ?? null,
   };
 };

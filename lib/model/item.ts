@@ -90,6 +90,8 @@ export type Item = {
   readonly canonical: string | null;
   readonly title: string | null;
   readonly byline: string | null;
+  /** Public address of who wrote it, of entries whose source gives one. */
+  readonly authorUrl?: string;
   readonly siteName: string | null;
   readonly description: string | null;
   readonly publishedAt: Instant | null;

@@ -22,6 +22,28 @@ export type Occurrence = {
   readonly via: 'name' | 'alias' | 'misspelling' | 'product';
 };
 
+/** What somebody wants who says something: what decides who answers, and how soon. */
+export const mentionKinds = ['complaint', 'question', 'praise', 'safety', 'legal', 'press', 'other'] as const;
+export type MentionKind = (typeof mentionKinds)[number];
+
+/** How a review speaks of one side of what it is about: `service`, `price`. */
+export type Aspect = { readonly aspect: string; readonly label: SentimentLabel };
+
+/** A person's word on how a mention is meant, which stands whatever is judged later. `judged` is what the engine says. */
+export type Correction = {
+  readonly label: SentimentLabel;
+  readonly by: string;
+  readonly at: Instant;
+  readonly judged: SentimentJudgement;
+};
+
+/** Whether it is about this brand, or rather about what people said before is not: then it is kept, and alerts nobody. */
+export type Relevance = {
+  readonly level: 'high' | 'low';
+  /** In words: `looks like what you ignored: traders, shipping`. */
+  readonly why: string | null;
+};
+
 export type Mention = {
   readonly type: 'mention';
   readonly id: string;
@@ -50,4 +72,49 @@ export type Mention = {
   readonly sentiment: SentimentJudgement;
   /** Competitors named in the same item, for share of voice. */
   readonly competitors: readonly string[];
+  /** Phrases that say what it is about, the most salient first; at most 8. */
+  readonly topics: readonly string[];
+  /** Of reviews: the sides of the matter that they speak of. */
+  readonly aspects: readonly Aspect[];
+  readonly kind: MentionKind;
+  /** Public address of the author, where the source gives one. */
+  readonly authorUrl: string | null;
+  readonly correction: Correction | null;
+  readonly relevance: Relevance;
+};
+
+/** What mentions say of themselves that were kept before they were asked. */
+export const earlierMention = {
+  topics: [],
+  aspects: [],
+  kind: 'other',
+  authorUrl: null,
+  correction: null,
+  relevance: { level: 'high', why: null },
+} as const satisfies Partial<Mention>;
+
+/** How a person's word weighs beside those of engines: not as the strongest that there is, for a label says no more. */
+const correctedScore: Readonly<Record<SentimentLabel, number>> = {
+  positive: 0.75,
+  neutral: 0,
+  negative: -0.75,
+  mixed: 0,
+};
+/** Who is named as the engine where a person said how it is meant. */
+export const personEngine = 'person';
+
+/** What the engine says of a mention, whoever corrected it. */
+export const toJudged = ({ correction, sentiment }: Pick<Mention, 'correction' | 'sentiment'>): SentimentJudgement =>
+  correction?.judged ?? sentiment;
+
+/** The mention with a person's word in place of the engine's, which is kept beside it; with null, as the engine has it. */
+export const withCorrection = (
+  mention: Mention,
+  correction: Pick<Correction, 'label' | 'by' | 'at'> | null,
+): Mention => {
+  const judged = toJudged(mention);
+  if (correction === null) return { ...mention, sentiment: judged, correction: null };
+  const { label, by, at } = correction;
+  const sentiment = { label, score: correctedScore[label], confidence: 1, engine: personEngine };
+  return { ...mention, sentiment, correction: { label, by, at, judged } };
 };

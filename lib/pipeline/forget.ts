@@ -48,7 +48,7 @@ export const forgetWords = async (engine: ForgetEngine, forgotten: Forgotten): P
   await archive.remove(toBodies(await list(), taken));
   const mention = await stores.mentions.find(toMentionId(brand, { url, canonical: null }));
   if (mention !== undefined && isMeant(mention) && hasWords(mention))
-    await stores.mentions.put([{ ...mention, author: null, title: '', snippet: '' }]);
+    await stores.mentions.put([{ ...mention, author: null, authorUrl: null, title: '', snippet: '', topics: [] }]);
   await writeFindings(engine, async () =>
     (await list()).filter(showsWords).map((finding) => toWordless(finding, taken, clock.now())),
   );

@@ -6,7 +6,7 @@ import type { Block } from '../../lib/model/block.ts';
 import { type Brand, brandSchema } from '../../lib/model/brand.ts';
 import type { Channel } from '../../lib/model/channel.ts';
 import type { Item } from '../../lib/model/item.ts';
-import type { Mention, Occurrence } from '../../lib/model/mention.ts';
+import { earlierMention, type Mention, type Occurrence } from '../../lib/model/mention.ts';
 import type { Remark } from '../../lib/model/remark.ts';
 import type { StoredFact } from '../../lib/ports/stores.ts';
 import { toTermMatcher } from '../../lib/text/terms.ts';
@@ -80,6 +80,7 @@ export const toMention = (known: Partial<Mention> = {}): Mention => ({
   reach: null,
   sentiment: { label: 'neutral', score: 0, confidence: 1, engine: 'example' },
   competitors: [],
+  ...earlierMention,
   ...known,
 });
 

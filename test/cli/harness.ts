@@ -8,7 +8,7 @@ import { runCli } from '../../lib/cli/run-cli.ts';
 import { createEnvironmentSecrets } from '../../lib/config/secrets.ts';
 import type { Backlink } from '../../lib/model/backlink.ts';
 import type { Finding } from '../../lib/model/finding.ts';
-import type { Mention } from '../../lib/model/mention.ts';
+import { earlierMention, type Mention } from '../../lib/model/mention.ts';
 import type { Summary } from '../../lib/model/summary.ts';
 import type { FetchAnswer, Fetcher } from '../../lib/ports/fetcher.ts';
 import type { Sentiment } from '../../lib/ports/sentiment.ts';
@@ -81,6 +81,7 @@ export const toMention = (known: Partial<Mention> & Pick<Mention, 'id'>): Mentio
   reach: null,
   sentiment: { label: 'neutral', score: 0, confidence: 1, engine: 'test' },
   competitors: [],
+  ...earlierMention,
   ...known,
 });
 

@@ -3,7 +3,7 @@ import type { Alert, Receipt } from '../../lib/model/alert.ts';
 import type { Backlink } from '../../lib/model/backlink.ts';
 import type { Fact } from '../../lib/model/fact.ts';
 import type { Finding, FindingChange } from '../../lib/model/finding.ts';
-import type { Mention } from '../../lib/model/mention.ts';
+import { earlierMention, type Mention } from '../../lib/model/mention.ts';
 import type { Page } from '../../lib/model/page.ts';
 import type { Instant } from '../../lib/model/vocabulary.ts';
 import type { Clock } from '../../lib/ports/clock.ts';
@@ -64,6 +64,7 @@ export const toMention = (known: Partial<Mention> = {}): Mention => ({
   reach: null,
   sentiment: { label: 'neutral', score: 0, confidence: 0.5, engine: 'test-1' },
   competitors: [],
+  ...earlierMention,
   ...known,
 });
 

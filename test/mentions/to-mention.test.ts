@@ -134,6 +134,12 @@ describe('toMention', () => {
       reach: 7,
       sentiment,
       competitors: ['Southbeam'],
+      topics: [],
+      aspects: [],
+      kind: 'other',
+      authorUrl: null,
+      correction: null,
+      relevance: { level: 'high', why: null },
     });
   });
 

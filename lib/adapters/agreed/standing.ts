@@ -1,6 +1,6 @@
 /** What of an older row stands when a newer one is put, alike in every store. */
 import type { Backlink } from '../../model/backlink.ts';
-import type { Mention } from '../../model/mention.ts';
+import { earlierMention, type Mention, withCorrection } from '../../model/mention.ts';
 import type { Page } from '../../model/page.ts';
 import { toMs, toMsOrNever } from './order.ts';
 
@@ -24,9 +24,19 @@ export const toAdded = (pages: readonly Page[], add: (page: Page) => boolean): r
   ...new Set(pages.filter(add).map(({ url }) => url)),
 ];
 
-/** A mention as it shall be: when it was first seen and which story it tells are settled once. */
-export const toMentionRow = (old: Mention | undefined, mention: Mention): Mention =>
-  old === undefined ? mention : { ...mention, seenAt: old.seenAt, cluster: old.cluster };
+/** A mention as it was kept, whole: rows of before lack what was asked for later. */
+export const toWholeMention = (row: Mention): Mention => ({ ...earlierMention, ...row });
+
+/**
+ * A mention as it shall be: when it was first seen and which story it tells are settled once, and what a person said of how it is
+ * meant stands, whatever is judged later.
+ */
+export const toMentionRow = (old: Mention | undefined, mention: Mention): Mention => {
+  const whole = toWholeMention(mention);
+  if (old === undefined) return whole;
+  const { seenAt, cluster, correction } = old;
+  return withCorrection({ ...whole, seenAt, cluster }, correction);
+};
 
 /** A backlink as it shall be: the later check speaks, the earliest sight counts, visits and stage are never lost. */
 export const toBacklinkRow = (old: Backlink | undefined, backlink: Backlink): Backlink => {

@@ -15,7 +15,7 @@ import type { MentionFilter, MentionStore } from '../../ports/stores.ts';
 import { toGroups } from '../agreed/groups.ts';
 import { toMs } from '../agreed/order.ts';
 import { hasAllWords, toQueryWords } from '../agreed/search.ts';
-import { toMentionRow } from '../agreed/standing.ts';
+import { toMentionRow, toWholeMention } from '../agreed/standing.ts';
 import { listCounts, toCountWrites } from './counts.ts';
 import { type Database, ifVersion, type Key, type Row } from './database.ts';
 import { toKey, toLatestFirst, toShard, toShards } from './keys.ts';
@@ -28,7 +28,10 @@ import { eachOf, tryAgain } from './try-again.ts';
 /** At four hundred mentions a second, one hundred a shard. */
 const mentionShards = 4;
 
-export const readMention = toNounReader<Mention>('mention', ['id', 'brand', 'seenAt', 'sentiment', 'title', 'snippet']);
+const readNoun = toNounReader<Mention>('mention', ['id', 'brand', 'seenAt', 'sentiment', 'title', 'snippet']);
+
+/** A mention as its row says, whole. */
+export const readMention = (row: Parameters<typeof readNoun>[0]): Mention => toWholeMention(readNoun(row));
 const toMentionKey = (id: string): Key => ({ pk: toKey('M', id), sk: 'M' });
 const [all, channels, stories] = feedTable.indexes;
 

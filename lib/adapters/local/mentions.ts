@@ -6,19 +6,25 @@ import { isCountedAlike } from '../agreed/counts.ts';
 import { toMs } from '../agreed/order.ts';
 import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
 import { toQueryWords } from '../agreed/search.ts';
-import { toMentionRow } from '../agreed/standing.ts';
+import { toMentionRow, toWholeMention } from '../agreed/standing.ts';
 import { createLocalCounts } from './counts.ts';
 import type { Database, SqlValue } from './database.ts';
-import { numberAt, textAt, toRowReader } from './rows.ts';
+import { numberAt, type RowReader, textAt, toRowReader } from './rows.ts';
 import { createLocalSearch } from './search.ts';
 import { createLocalStories } from './stories.ts';
 
 const mentionKey = z.tuple([z.number(), z.string()]);
 const toKey = ({ seenAt, id }: Mention): readonly [number, string] => [toMs(seenAt), id];
 
+/** Makes what reads a mention's JSON, whole. */
+export const toMentionReader = ({ file }: Pick<Database, 'file'>): RowReader<Mention> => {
+  const read = toRowReader<Mention>('mention', ['id', 'brand', 'snippet', 'sentiment'], file);
+  return (text, id) => toWholeMention(read(text, id));
+};
+
 /** A mention store in the data file. */
 export const createLocalMentions = (database: Database): MentionStore => {
-  const readMention = toRowReader<Mention>('mention', ['id', 'brand', 'snippet', 'sentiment'], database.file);
+  const readMention = toMentionReader(database);
   const counts = createLocalCounts(database);
   const stories = createLocalStories(database);
   const search = createLocalSearch(database, readMention);

@@ -4,7 +4,6 @@ import type { Backlink } from '../../model/backlink.ts';
 import type { ChannelState } from '../../model/channel-state.ts';
 import type { Statement } from '../../model/fact.ts';
 import type { Finding, FindingChange } from '../../model/finding.ts';
-import type { Mention } from '../../model/mention.ts';
 import type { AnswerStore } from '../../ports/answers.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { MovedRow, Mover } from '../../ports/move.ts';
@@ -16,6 +15,7 @@ import { toMs } from '../agreed/order.ts';
 import { keyColumns, readCount, tallyColumns, toCountValues } from './counts.ts';
 import type { Database, Row, SqlValue } from './database.ts';
 import { putFinding, toFindingValues } from './findings.ts';
+import { toMentionReader } from './mentions.ts';
 import { type KeptPage, pageColumns, toPageOf } from './pages.ts';
 import { fromKeyText, numberAt, textAt, toRowReader, toTextsReader, writeEach } from './rows.ts';
 
@@ -125,7 +125,7 @@ const dumpMentions = function* (database: Database): Generator<MovedRow> {
   }
   for (const row of eachRow(database, { table: 'cluster_mentions', keys: ['brand', 'mention'], columns: 'cluster' }))
     yield { kind: 'tellings', row: { brand: textAt(row, 0), mention: textAt(row, 1), cluster: textAt(row, 2) } };
-  const readMention = toRowReader<Mention>('mention', ['id', 'brand', 'snippet', 'sentiment'], database.file);
+  const readMention = toMentionReader(database);
   for (const row of eachRow(database, { table: 'mentions', keys: ['number'], columns: 'id, mention' }))
     yield { kind: 'mentions', row: readMention(textAt(row, 2), textAt(row, 1)) };
   for (const row of eachRow(database, { table: 'counts', keys: keyColumns, columns: tallyColumns }))
