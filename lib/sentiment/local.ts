@@ -4,6 +4,7 @@ import type { Sentiment, SentimentText } from '../ports/sentiment.ts';
 import { foldText } from '../text/fold.ts';
 import { detectLanguage } from '../text/language.ts';
 import { type Feature, toFeatures } from './features.ts';
+import { type Correction, type Learned, learnAgainst, withLearned } from './learned.ts';
 import { getLexicon, type Lexicon } from './lexicon.ts';
 
 /** Grows when its judgement changes. */
@@ -129,7 +130,9 @@ const classify = ({ text, language, targets }: SentimentText): SentimentJudgemen
   };
 };
 
-/** Makes the local engine. Never throws for a text, and takes bounded time for any. */
-export const createLocalSentiment = (): Sentiment => ({
-  classify: (texts) => Promise.resolve(texts.map(classify)),
-});
+/** Learns from a person's corrections where this engine erred; what is answered is plain JSON, bounded, and without words. */
+export const learnFrom = (corrections: readonly Correction[]): Learned => learnAgainst(corrections, classify);
+
+/** Makes the local engine, with what corrections taught. Never throws for a text, and takes bounded time for any. */
+export const createLocalSentiment = ({ learned }: { readonly learned?: Learned | undefined } = {}): Sentiment =>
+  withLearned({ classify: (texts) => Promise.resolve(texts.map(classify)) }, learned);
