@@ -1,5 +1,5 @@
 /** Links of a page that is not the brand's, against what was known of it: live, unlinked, lost, leading elsewhere. */
-import type { Backlink } from '../model/backlink.ts';
+import { type Backlink, unreadBacklink } from '../model/backlink.ts';
 import type { Brand } from '../model/brand.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Item, Link } from '../model/item.ts';
@@ -70,17 +70,13 @@ const toFreeId = ({ brand, from }: Page, to: string | null, taken: ReadonlySet<s
 };
 
 const toBlank = (page: Page, to: string | null, taken: ReadonlySet<string>): Backlink => ({
+  ...unreadBacklink,
   type: 'backlink',
   id: toFreeId(page, to, taken),
   ...page,
   to,
-  anchor: null,
-  rel: [],
-  followed: null,
   state: 'unlinked',
   firstSeenAt: page.lastCheckedAt,
-  visits: null,
-  stage: null,
 });
 
 const toLinked = (

@@ -3,7 +3,7 @@
  * All writes are idempotent: the same call twice leaves what it left once.
  */
 import type { Alert, Receipt } from '../model/alert.ts';
-import type { Backlink, BacklinkState } from '../model/backlink.ts';
+import type { Backlink, BacklinkState, OutreachStage } from '../model/backlink.ts';
 import type { ChannelState } from '../model/channel-state.ts';
 import type { Fact, Statement } from '../model/fact.ts';
 import type { Finding, FindingChange, FindingStatus } from '../model/finding.ts';
@@ -209,14 +209,25 @@ export type FindingStore = {
 export type BacklinkFilter = {
   readonly brand: string;
   readonly state?: BacklinkState;
+  readonly stage?: OutreachStage;
   readonly from?: string;
   readonly referringDomain?: string;
 };
 export type BacklinkStore = {
-  /** Keeps a backlink under its id; `firstSeenAt`, `visits` and `stage` of an older row stand where the new one has none. */
+  /**
+   * Keeps a backlink under its id. Who checked later speaks, and whoever read the page over whoever only knows of it; the earliest first
+   * sight counts, what is watched stays so, and `visits` and `stage` of an older row stand where the new one has none.
+   */
   put(backlinks: readonly Backlink[]): Promise<void>;
+  /**
+   * Changes a backlink as it is at this moment, whoever else writes it; answers what became of it, undefined where there is none. `change` may be
+   * called several times, and keeps the id.
+   */
+  revise(id: string, change: (backlink: Backlink) => Backlink): Promise<Backlink | undefined>;
   find(id: string): Promise<Backlink | undefined>;
   list(filter: BacklinkFilter, paging?: Paging): Promise<Slice<Backlink>>;
+  /** Those whose next check has come by then, earliest first, at most `max` (1,000). */
+  listDue(due: { readonly brand: string; readonly until: Instant; readonly max: number }): Promise<readonly Backlink[]>;
 };
 
 export type ReceiptFilter = {

@@ -324,6 +324,14 @@ describe('lists', () => {
       sql: 'SELECT backlink FROM backlinks WHERE brand = ? AND from_url = ? ORDER BY referring_domain, id',
     },
     {
+      row: 'backlinks of a stage',
+      sql: 'SELECT backlink FROM backlinks WHERE brand = ? AND stage = ? ORDER BY referring_domain, id',
+    },
+    {
+      row: 'backlinks that are due',
+      sql: 'SELECT backlink FROM backlinks WHERE brand = ? AND next_ms <= ? ORDER BY next_ms, id',
+    },
+    {
       row: 'facts of a kind',
       sql: 'SELECT fact FROM facts WHERE brand = ? AND kind = ? ORDER BY channel, url, position',
     },

@@ -6,7 +6,7 @@ import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
 import type { App, Io, PassOptions } from '../../lib/cli/io.ts';
 import { runCli } from '../../lib/cli/run-cli.ts';
 import { createEnvironmentSecrets } from '../../lib/config/secrets.ts';
-import type { Backlink } from '../../lib/model/backlink.ts';
+import { type Backlink, unreadBacklink } from '../../lib/model/backlink.ts';
 import type { Finding } from '../../lib/model/finding.ts';
 import { earlierMention, type Mention } from '../../lib/model/mention.ts';
 import type { Summary } from '../../lib/model/summary.ts';
@@ -86,18 +86,14 @@ export const toMention = (known: Partial<Mention> & Pick<Mention, 'id'>): Mentio
 });
 
 export const toBacklink = (known: Partial<Backlink> & Pick<Backlink, 'id' | 'from'>): Backlink => ({
+  ...unreadBacklink,
   type: 'backlink',
   brand: 'northwind',
   referringDomain: toRegistrableDomain(known.from),
   to: null,
-  anchor: null,
-  rel: [],
-  followed: null,
   state: 'unlinked',
   firstSeenAt: now.toISOString(),
   lastCheckedAt: now.toISOString(),
-  visits: null,
-  stage: null,
   channel: 'news',
   ...known,
 });

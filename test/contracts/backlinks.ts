@@ -40,6 +40,11 @@ export const backlinkStoreContract = (name: string, open: Open): void => {
         expected: { visits: 5, stage: 'sent' as const },
       },
       {
+        row: 'who never read the page says nothing to who did, but that it is watched',
+        later: { state: 'unknown' as const, lastCheckedAt: at(3), lastReadAt: null, watched: true },
+        expected: { visits: 5, stage: 'sent' as const, watched: true },
+      },
+      {
         row: 'an earlier first sight counts, from an import',
         later: { firstSeenAt: at(-9) },
         expected: { firstSeenAt: at(-9), visits: 5, stage: 'sent' as const },
@@ -55,15 +60,23 @@ export const backlinkStoreContract = (name: string, open: Open): void => {
     test.each([
       { row: 'all, by domain and id', filter: {}, ids: ['b_2', 'b_1', 'b_3'] },
       { row: 'state', filter: { state: 'lost' as const }, ids: ['b_2', 'b_3'] },
+      { row: 'stage', filter: { stage: 'sent' as const }, ids: ['b_2', 'b_3'] },
+      { row: 'stage and domain', filter: { stage: 'sent' as const, referringDomain: 'a.example' }, ids: ['b_2'] },
       { row: 'page', filter: { from: 'https://blog.example/other' }, ids: ['b_3'] },
       { row: 'domain', filter: { referringDomain: 'blog.example' }, ids: ['b_1', 'b_3'] },
       { row: 'several', filter: { referringDomain: 'blog.example', state: 'live' as const }, ids: ['b_1'] },
     ])('lists $row', ({ filter, ids }) =>
       each(async ({ stores: { backlinks } }) => {
         await backlinks.put([
-          toBacklink({ id: 'b_3', state: 'lost', from: 'https://blog.example/other' }),
+          toBacklink({ id: 'b_3', state: 'lost', stage: 'sent', from: 'https://blog.example/other' }),
           toBacklink({ id: 'b_1' }),
-          toBacklink({ id: 'b_2', state: 'lost', from: 'https://a.example/', referringDomain: 'a.example' }),
+          toBacklink({
+            id: 'b_2',
+            state: 'lost',
+            stage: 'sent',
+            from: 'https://a.example/',
+            referringDomain: 'a.example',
+          }),
           toBacklink({ id: 'b_4', brand: 'southbeam' }),
         ]);
         const question = { brand: 'northwind', ...filter };
@@ -73,6 +86,50 @@ export const backlinkStoreContract = (name: string, open: Open): void => {
         );
         expect(pages.flat().map(({ id }) => id)).toEqual(ids);
       })(),
+    );
+
+    test(
+      'lists what is due, earliest first, within its bound',
+      each(async ({ stores: { backlinks } }) => {
+        await backlinks.put([
+          toBacklink({ id: 'b_1', nextCheckAt: at(5) }),
+          toBacklink({ id: 'b_2', nextCheckAt: at(3) }),
+          toBacklink({ id: 'b_3', nextCheckAt: at(3) }),
+          toBacklink({ id: 'b_4', nextCheckAt: at(9) }),
+          toBacklink({ id: 'b_5' }),
+          toBacklink({ id: 'b_6', brand: 'southbeam', nextCheckAt: at(1) }),
+        ]);
+        const listDue = async (until: number, max: number) =>
+          (await backlinks.listDue({ brand: 'northwind', until: at(until), max })).map(({ id }) => id);
+        expect(await listDue(2, 10)).toEqual([]);
+        expect(await listDue(5, 10)).toEqual(['b_2', 'b_3', 'b_1']);
+        expect(await listDue(5, 2)).toEqual(['b_2', 'b_3']);
+        expect(await listDue(5, 0)).toEqual([]);
+        await backlinks.put([toBacklink({ id: 'b_2', lastCheckedAt: at(4), nextCheckAt: at(20) })]);
+        await backlinks.put([toBacklink({ id: 'b_3', lastCheckedAt: at(4), nextCheckAt: null })]);
+        expect(await listDue(19, 10)).toEqual(['b_1', 'b_4']);
+        expect(await listDue(20, 10)).toEqual(['b_1', 'b_4', 'b_2']);
+      }),
+    );
+
+    test(
+      'changes a backlink as it is now, each change upon the one before',
+      each(async ({ stores: { backlinks } }) => {
+        await backlinks.put([toBacklink({ visits: 0, nextCheckAt: at(3) })]);
+        const count = () =>
+          backlinks.revise('b_1', (old) => ({ ...old, visits: (old.visits ?? 0) + 1, nextCheckAt: at(8) }));
+        await Promise.all([count(), count(), count()]);
+        const expected = toBacklink({ visits: 3, nextCheckAt: at(8) });
+        expect(await backlinks.find('b_1')).toEqual(expected);
+        expect(await backlinks.revise('b_1', (old) => ({ ...old, stage: 'sent' }))).toEqual({
+          ...expected,
+          stage: 'sent',
+        });
+        expect(await backlinks.revise('b_2', (old) => ({ ...old, stage: 'sent' }))).toBeUndefined();
+        expect(await backlinks.find('b_2')).toBeUndefined();
+        const due = await backlinks.listDue({ brand: 'northwind', until: at(8), max: 5 });
+        expect(due).toEqual([{ ...expected, stage: 'sent' }]);
+      }),
     );
 
     test(

@@ -84,6 +84,9 @@ const backlink = fc.record({
   referringDomain: fc.constantFrom('a.example', 'ﬁ.example', '😀.example'),
   firstSeenAt: instant,
   lastCheckedAt: instant,
+  lastReadAt: fc.option(instant),
+  nextCheckAt: fc.option(instant),
+  watched: fc.boolean(),
   visits: fc.option(small(2)),
   stage: fc.option(fc.constantFrom(...outreachStages)),
 });
@@ -216,6 +219,11 @@ export const acts: readonly fc.Arbitrary<Act>[] = [
       ({ stores }) =>
         stores.backlinks.put(list.map(toBacklink)),
   ),
+  fc.tuple(small(3), fc.option(instant), fc.constantFrom(...outreachStages)).map(
+    ([number, nextCheckAt, stage]) =>
+      ({ stores }) =>
+        stores.backlinks.revise(`b_${number}`, (old) => ({ ...old, nextCheckAt, stage })),
+  ),
   fc.tuple(small(3), instant).map(
     ([number, createdAt]) =>
       ({ stores }) =>
@@ -297,6 +305,8 @@ export const observe = async ({ stores, queue }: Side): Promise<unknown> => ({
   places: await stores.findings.listAt('northwind', 'page:urn:\0'),
   histories: await Promise.all([0, 1, 2, 3, 4].map((number) => stores.findings.history(`f_${number}`))),
   backlinks: await stores.backlinks.list({ brand: 'northwind' }),
+  sent: await stores.backlinks.list({ brand: 'northwind', stage: 'sent' }),
+  due: await stores.backlinks.listDue({ brand: 'northwind', until: at(1), max: 3 }),
   lost: await stores.backlinks.list({ brand: 'northwind', state: 'lost' }),
   alerts: await stores.alerts.list('pr-1', 'once:f_1:1'),
   receipts: await stores.alerts.listReceipts(),

@@ -1,6 +1,6 @@
 /** Small nouns for the contract suites: whole ones, of which a test names only what it is about. */
 import type { Alert, Receipt } from '../../lib/model/alert.ts';
-import type { Backlink } from '../../lib/model/backlink.ts';
+import { type Backlink, unreadBacklink } from '../../lib/model/backlink.ts';
 import type { Fact } from '../../lib/model/fact.ts';
 import type { Finding, FindingChange } from '../../lib/model/finding.ts';
 import { earlierMention, type Mention } from '../../lib/model/mention.ts';
@@ -124,6 +124,7 @@ export const toWrite = (known: Partial<Finding> = {}): FindingWrite => {
 };
 
 export const toBacklink = (known: Partial<Backlink> = {}): Backlink => ({
+  ...unreadBacklink,
   type: 'backlink',
   id: 'b_1',
   brand: 'northwind',
@@ -136,8 +137,7 @@ export const toBacklink = (known: Partial<Backlink> = {}): Backlink => ({
   state: 'live',
   firstSeenAt: at(1),
   lastCheckedAt: at(1),
-  visits: null,
-  stage: null,
+  lastReadAt: at(1),
   channel: 'news',
   ...known,
 });

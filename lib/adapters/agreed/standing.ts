@@ -1,5 +1,5 @@
 /** What of an older row stands when a newer one is put, alike in every store. */
-import type { Backlink } from '../../model/backlink.ts';
+import { type Backlink, unreadBacklink } from '../../model/backlink.ts';
 import { earlierMention, type Mention, withCorrection } from '../../model/mention.ts';
 import type { Page } from '../../model/page.ts';
 import { toMs, toMsOrNever } from './order.ts';
@@ -38,14 +38,35 @@ export const toMentionRow = (old: Mention | undefined, mention: Mention): Mentio
   return withCorrection({ ...whole, seenAt, cluster }, correction);
 };
 
-/** A backlink as it shall be: the later check speaks, the earliest sight counts, visits and stage are never lost. */
+/** A backlink of an older version has less to say: it was read when it was checked, and is to be read again. */
+export const toWholeBacklink = (backlink: Backlink): Backlink =>
+  Object.hasOwn(backlink, 'history')
+    ? backlink
+    : { ...unreadBacklink, lastReadAt: backlink.lastCheckedAt, nextCheckAt: backlink.lastCheckedAt, ...backlink };
+
+/** True where the first one knows less: it was checked earlier, or never read while the other was. */
+const isOutspoken = (a: Backlink, b: Backlink): boolean =>
+  (a.lastReadAt === null) === (b.lastReadAt === null)
+    ? toMs(a.lastCheckedAt) < toMs(b.lastCheckedAt)
+    : a.lastReadAt === null;
+
+/**
+ * A backlink as it shall be: the later check speaks, and a read of ours over a list of somebody's; the earliest sight counts; that it is watched,
+ * its visits and its stage are never lost.
+ */
 export const toBacklinkRow = (old: Backlink | undefined, backlink: Backlink): Backlink => {
-  if (old === undefined) return backlink;
-  const [later, earlier] = toMs(backlink.lastCheckedAt) < toMs(old.lastCheckedAt) ? [old, backlink] : [backlink, old];
+  if (old === undefined) return toWholeBacklink(backlink);
+  const [before, now] = [toWholeBacklink(old), toWholeBacklink(backlink)];
+  const [later, earlier] = isOutspoken(now, before) ? [before, now] : [now, before];
   return {
     ...later,
-    firstSeenAt: toMs(old.firstSeenAt) <= toMs(backlink.firstSeenAt) ? old.firstSeenAt : backlink.firstSeenAt,
+    firstSeenAt: toMs(before.firstSeenAt) <= toMs(now.firstSeenAt) ? before.firstSeenAt : now.firstSeenAt,
+    watched: before.watched || now.watched,
     visits: later.visits ?? earlier.visits,
     stage: later.stage ?? earlier.stage,
   };
 };
+
+/** Backlinks asked for at a time, at most. */
+const dueMax = 1000;
+export const toDueLimit = (max: number): number => Math.max(0, Math.min(dueMax, Math.floor(max)));

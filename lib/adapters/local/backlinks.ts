@@ -2,23 +2,33 @@
 import * as z from 'zod';
 import type { Backlink } from '../../model/backlink.ts';
 import type { BacklinkFilter, BacklinkStore } from '../../ports/stores.ts';
+import { toMs } from '../agreed/order.ts';
 import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
-import { toBacklinkRow } from '../agreed/standing.ts';
+import { toBacklinkRow, toDueLimit, toWholeBacklink } from '../agreed/standing.ts';
 import type { Database, SqlValue } from './database.ts';
-import { textAt, toKeyText, toRowReader } from './rows.ts';
+import { type RowReader, textAt, toKeyText, toRowReader } from './rows.ts';
 
 type BacklinkKey = readonly [referringDomain: string, id: string];
 const backlinkKey = z.tuple([z.string(), z.string()]);
 const toKey = ({ referringDomain, id }: Backlink): BacklinkKey => [referringDomain, id];
 
+/** Reads the JSON of a row, of an older version too. */
+export const toBacklinkReader = (file: string): RowReader<Backlink> => {
+  const read = toRowReader<Backlink>('backlink', ['id', 'from', 'state'], file);
+  return (text, id) => toWholeBacklink(read(text, id));
+};
+
 /** A backlink store in the data file. Lists go by referring domain. */
 export const createLocalBacklinks = (database: Database): BacklinkStore => {
-  const readBacklink = toRowReader<Backlink>('backlink', ['id', 'from', 'state'], database.file);
+  const readBacklink = toBacklinkReader(database.file);
   const find = database.prepare('SELECT backlink FROM backlinks WHERE id = ?');
   const put = database.prepare(
-    `INSERT INTO backlinks (id, brand, referring_domain, from_url, state, backlink) VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET brand = excluded.brand, referring_domain = excluded.referring_domain,
-       from_url = excluded.from_url, state = excluded.state, backlink = excluded.backlink`,
+    `INSERT INTO backlinks (id, brand, referring_domain, from_url, state, stage, next_ms, backlink) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET brand = excluded.brand, referring_domain = excluded.referring_domain, from_url = excluded.from_url,
+       state = excluded.state, stage = excluded.stage, next_ms = excluded.next_ms, backlink = excluded.backlink`,
+  );
+  const due = database.prepare(
+    'SELECT backlink, id FROM backlinks WHERE brand = ? AND next_ms <= ? ORDER BY next_ms, id LIMIT ?',
   );
   const findBacklink = (id: string): Backlink | undefined => {
     const row = find.get(id);
@@ -29,7 +39,17 @@ export const createLocalBacklinks = (database: Database): BacklinkStore => {
       database.write(() => {
         for (const backlink of backlinks) put.run(...toValues(toBacklinkRow(findBacklink(backlink.id), backlink)));
       }),
+    revise: async (id, change) =>
+      database.write(() => {
+        const old = findBacklink(id);
+        if (old === undefined) return undefined;
+        const revised = change(old);
+        put.run(...toValues(revised));
+        return revised;
+      }),
     find: async (id) => findBacklink(id),
+    listDue: async ({ brand, until, max }) =>
+      due.all(brand, toMs(until), toDueLimit(max)).map((row) => readBacklink(textAt(row, 0), textAt(row, 1))),
     list: async (filter, paging) => {
       const limit = toLimit(paging);
       const { sql, values } = toSelect(filter, parseCursor(paging?.after, backlinkKey));
@@ -49,17 +69,20 @@ const toValues = (backlink: Backlink): readonly SqlValue[] => [
   toKeyText(backlink.referringDomain),
   toKeyText(backlink.from),
   backlink.state,
+  backlink.stage,
+  backlink.nextCheckAt === null ? null : toMs(backlink.nextCheckAt),
   JSON.stringify(backlink),
 ];
 
 /** The question for one page; its text depends only on which filters are given. */
 const toSelect = (
-  { brand, state, from, referringDomain }: BacklinkFilter,
+  { brand, state, stage, from, referringDomain }: BacklinkFilter,
   after: BacklinkKey | undefined,
 ): { readonly sql: string; readonly values: readonly SqlValue[] } => {
   const conditions: readonly (readonly [condition: string, value: string | undefined])[] = [
     ['brand = ?', brand],
     ['state = ?', state],
+    ['stage = ?', stage],
     ['from_url = ?', from === undefined ? undefined : toKeyText(from)],
     ['referring_domain = ?', referringDomain === undefined ? undefined : toKeyText(referringDomain)],
   ];

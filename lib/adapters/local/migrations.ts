@@ -174,6 +174,15 @@ DROP TABLE counts;
 ALTER TABLE counts_by_product RENAME TO counts;
 `;
 
+/** When a backlink's page is to be read again, and where outreach stands with it. What is there already is due. */
+const watchedBacklinks = `
+ALTER TABLE backlinks ADD COLUMN next_ms INTEGER;
+ALTER TABLE backlinks ADD COLUMN stage TEXT;
+UPDATE backlinks SET next_ms = 0, stage = json_extract(backlink, '$.stage');
+CREATE INDEX backlinks_due ON backlinks (brand, next_ms, id) WHERE next_ms IS NOT NULL;
+CREATE INDEX backlinks_of_stage ON backlinks (brand, stage, referring_domain, id) WHERE stage IS NOT NULL;
+`;
+
 /** The step at index n leads from version n to n + 1. Steps that were released are never edited, only added to. */
 export const migrations: readonly string[] = [
   first,
@@ -185,6 +194,7 @@ export const migrations: readonly string[] = [
   arrivals,
   grantedNames,
   countedProducts,
+  watchedBacklinks,
 ];
 
 /** Brings a file to the newest version; throws StoreError STORE_VERSION where it is newer than we know. */

@@ -1,6 +1,5 @@
 /** Moving what is kept in SQLite: read table by table, some rows at a time, so that a folder of any size fits into memory. */
 import type { Alert, Receipt } from '../../model/alert.ts';
-import type { Backlink } from '../../model/backlink.ts';
 import type { ChannelState } from '../../model/channel-state.ts';
 import type { Statement } from '../../model/fact.ts';
 import type { Finding, FindingChange } from '../../model/finding.ts';
@@ -12,6 +11,7 @@ import type { LinkState, Stores } from '../../ports/stores.ts';
 import { toBands, toNear } from '../agreed/clusters.ts';
 import { createRestore, dumpConfigs, dumpQueue, type KeepRows } from '../agreed/moving.ts';
 import { toMs } from '../agreed/order.ts';
+import { toBacklinkReader } from './backlinks.ts';
 import { keyColumns, readCount, tallyColumns, toCountValues } from './counts.ts';
 import type { Database, Row, SqlValue } from './database.ts';
 import { putFinding, toFindingValues } from './findings.ts';
@@ -165,7 +165,7 @@ const dumpFindings = function* (database: Database): Generator<MovedRow> {
 
 /** What people work with beside findings. */
 const dumpWork = function* (database: Database): Generator<MovedRow> {
-  const readBacklink = toRowReader<Backlink>('backlink', ['id', 'from', 'state'], database.file);
+  const readBacklink = toBacklinkReader(database.file);
   for (const row of eachRow(database, { table: 'backlinks', keys: ['id'], columns: 'backlink' }))
     yield { kind: 'backlinks', row: readBacklink(textAt(row, 1), textAt(row, 0)) };
   const readAlert = toRowReader<Alert>('alert', ['id', 'finding'], database.file);

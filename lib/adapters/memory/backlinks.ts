@@ -2,9 +2,9 @@
 import * as z from 'zod';
 import type { Backlink } from '../../model/backlink.ts';
 import type { BacklinkStore } from '../../ports/stores.ts';
-import { compareBy, compareText } from '../agreed/order.ts';
+import { compareBy, compareText, toMs } from '../agreed/order.ts';
 import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
-import { toBacklinkRow } from '../agreed/standing.ts';
+import { toBacklinkRow, toDueLimit } from '../agreed/standing.ts';
 import type { Held } from './mover.ts';
 
 type BacklinkKey = readonly [referringDomain: string, id: string];
@@ -15,6 +15,13 @@ const byDomain: (a: BacklinkKey, b: BacklinkKey) => number = compareBy(
   (a, b) => compareText(a[1], b[1]),
 );
 
+const byDueTime: (a: Backlink, b: Backlink) => number = compareBy(
+  (a, b) => toDueMs(a) - toDueMs(b),
+  (a, b) => compareText(a.id, b.id),
+);
+const toDueMs = ({ nextCheckAt }: Backlink): number =>
+  nextCheckAt === null ? Number.POSITIVE_INFINITY : toMs(nextCheckAt);
+
 /** A backlink store that lasts as long as the process. Lists go by referring domain. */
 export const createMemoryBacklinks = (): BacklinkStore & Held => {
   const backlinks = new Map<string, Backlink>();
@@ -23,13 +30,28 @@ export const createMemoryBacklinks = (): BacklinkStore & Held => {
       for (const backlink of news)
         backlinks.set(backlink.id, structuredClone(toBacklinkRow(backlinks.get(backlink.id), backlink)));
     },
+    revise: async (id, change) => {
+      const old = backlinks.get(id);
+      if (old === undefined) return undefined;
+      const revised = structuredClone(change(structuredClone(old)));
+      backlinks.set(id, revised);
+      return structuredClone(revised);
+    },
     find: async (id) => structuredClone(backlinks.get(id)),
-    list: async ({ brand, state, from, referringDomain }, paging) => {
+    listDue: async ({ brand, until, max }) =>
+      structuredClone(
+        [...backlinks.values()]
+          .filter((backlink) => backlink.brand === brand && toDueMs(backlink) <= toMs(until))
+          .toSorted(byDueTime)
+          .slice(0, toDueLimit(max)),
+      ),
+    list: async ({ brand, state, stage, from, referringDomain }, paging) => {
       const after = parseCursor(paging?.after, backlinkKey);
       const limit = toLimit(paging);
       const rows = [...backlinks.values()]
         .filter((backlink) => backlink.brand === brand)
         .filter((backlink) => state === undefined || backlink.state === state)
+        .filter((backlink) => stage === undefined || backlink.stage === stage)
         .filter((backlink) => from === undefined || backlink.from === from)
         .filter((backlink) => referringDomain === undefined || backlink.referringDomain === referringDomain)
         .filter((backlink) => after === undefined || byDomain(toKey(backlink), after) > 0)
