@@ -81,7 +81,7 @@ const judge = (brand: Brand, facts: readonly ChannelFact[]): readonly string[] =
   const channels = [...new Map(facts.map(({ channel }) => [channel.id, channel])).values()];
   const registered = toHeldFacts({ brand, facts: [] });
   return contradiction
-    .run({ brand, now, channels, facts, heads: [], registered }, contradiction.options.parse({}))
+    .run({ brand, now, channels, facts, heads: [], emblems: [], registered }, contradiction.options.parse({}))
     .map(({ message }) => message);
 };
 

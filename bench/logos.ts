@@ -7,7 +7,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
 import { toInk } from '../lib/formats/pictures/ink.ts';
-import { compareLooks, likenessMin, toBrandLook, toLook } from '../lib/formats/pictures/likeness.ts';
+import { readKeptLook, toKeptLook } from '../lib/formats/pictures/kept-look.ts';
+import {
+  compareLooks,
+  keptLikenessMin,
+  type Look,
+  likenessMin,
+  toBrandLook,
+  toLook,
+} from '../lib/formats/pictures/likeness.ts';
 import type { Raster } from '../lib/formats/pictures/raster.ts';
 import { type Shape, shapeSide, toShapes } from '../lib/formats/pictures/shape.ts';
 import { readPicture } from '../lib/items/read-picture.ts';
@@ -42,6 +50,13 @@ const toDifferenceHash = (raster: Raster): readonly boolean[] => {
   return Array.from({ length: 64 }, (_, bit) => at(bit >> 3, bit & 7) < at(bit >> 3, (bit & 7) + 1));
 };
 
+/** As it is when it was kept and read again. */
+const toKept = (look: Look): Look => {
+  const kept = readKeptLook(toKeptLook(look) ?? '');
+  if (kept === undefined) throw new Error('a mark was not kept');
+  return kept;
+};
+
 const startedMs = performance.now();
 const marks = await Promise.all(
   cases.map(async ({ id, svg, variants }) => {
@@ -53,7 +68,7 @@ const marks = await Promise.all(
       }),
     );
     const original = await read(variants.find(({ op }) => op === 'original')?.file ?? svg);
-    return { id, met, brand: toBrandLook(original), hash: toDifferenceHash(original) };
+    return { id, met, brand: toBrandLook(original), kept: toKept(toLook(original)), hash: toDifferenceHash(original) };
   }),
 );
 const readMs = performance.now() - startedMs;
@@ -154,6 +169,32 @@ print({
   'taken for a stretched one': percent(
     shareOf(others, ({ likeness, stretch }) => likeness >= likenessMin && stretch !== 1),
   ),
+});
+// Channels held against one another: neither picture is the brand's own file.
+const keptLikeness = (a: Look, b: Look): number => Math.max(compareLooks(a, b).likeness, compareLooks(b, a).likeness);
+const keptSame = marks.flatMap(({ kept, met }) =>
+  met.filter((each) => each.same === true).map(({ look }) => keptLikeness(kept, toKept(look))),
+);
+const keptOthers = marks.flatMap(({ id, kept }) =>
+  marks.filter((other) => other.id !== id).map((other) => keptLikeness(kept, other.kept)),
+);
+const atLeast = (likenesses: readonly number[], threshold: number): number =>
+  likenesses.filter((likeness) => likeness >= threshold).length / likenesses.length;
+for (const threshold of thresholds.filter((_, index) => index % 2 === 0))
+  print({
+    'likeness of two kept': threshold.toFixed(2),
+    recognised: percent(atLeast(keptSame, threshold)),
+    mistaken: percent(atLeast(keptOthers, threshold)),
+  });
+const keptGood = thresholds.filter(
+  (threshold) => atLeast(keptSame, threshold) >= recognisedMin && atLeast(keptOthers, threshold) <= mistakenMax,
+);
+print({
+  'thresholds of two kept that hold both':
+    keptGood.length === 0 ? 'none' : `${keptGood[0]?.toFixed(2)}–${keptGood.at(-1)?.toFixed(2)}`,
+  'in use': keptLikenessMin,
+  recognised: percent(atLeast(keptSame, keptLikenessMin)),
+  mistaken: percent(atLeast(keptOthers, keptLikenessMin)),
 });
 print({
   'a comparison': `${perPairMs.toFixed(2)} ms`,

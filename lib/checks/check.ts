@@ -5,7 +5,7 @@ import type { Block } from '../model/block.ts';
 import type { Brand } from '../model/brand.ts';
 import type { Channel } from '../model/channel.ts';
 import type { ChannelState } from '../model/channel-state.ts';
-import type { HeadKind, HeldFact, RegisteredFact } from '../model/fact.ts';
+import type { EmblemKind, HeadKind, HeldFact, RegisteredFact } from '../model/fact.ts';
 import type { Lifecycle } from '../model/finding.ts';
 import type { Emblem, Item } from '../model/item.ts';
 import type { PageLook } from '../model/look.ts';
@@ -15,7 +15,7 @@ import type { Audience, Severity, Speaker } from '../model/vocabulary.ts';
 import type { LinkState, StoredFact, StoredStatement } from '../ports/stores.ts';
 
 /** What collect gathers for a check beforehand, through the fetcher and within budgets. */
-export type Need = 'links' | 'profiles' | 'css' | 'images' | 'tls' | 'heads';
+export type Need = 'links' | 'profiles' | 'css' | 'images' | 'tls' | 'heads' | 'emblems';
 
 /** A picture that stands for whoever speaks on a page. `look` is undefined where it could not be read: nothing is known of it. */
 export type SeenEmblem = Pick<Emblem, 'kind' | 'where' | 'url'> & { readonly look: Look | undefined };
@@ -91,6 +91,13 @@ export type ChannelFact = { readonly fact: StoredFact; readonly channel: Channel
 /** What the head of one page of an owned channel says. */
 export type ChannelHead = { readonly head: StoredStatement & { readonly kind: HeadKind }; readonly channel: Channel };
 
+/** A picture by which one document of an owned channel is known; `look` is undefined where it could not be read. */
+export type ChannelEmblem = {
+  readonly emblem: StoredStatement & { readonly kind: EmblemKind };
+  readonly look: Look | undefined;
+  readonly channel: Channel;
+};
+
 /**
  * What a check that judges the brand is handed: what its owned channels say, side by side. Narrowed to the channels that the
  * guideline asks for. What else is gathered across channels becomes a field of its own here.
@@ -104,6 +111,8 @@ export type BrandSubject = {
   readonly facts: readonly ChannelFact[];
   /** With `needs: ['heads']`: titles and descriptions of their pages, in the same order. */
   readonly heads: readonly ChannelHead[];
+  /** With `needs: ['emblems']`: pictures by which they are known, in the same order. */
+  readonly emblems: readonly ChannelEmblem[];
   /** What the brand registered, for messages that quote it. */
   readonly registered: readonly HeldFact[];
 };
@@ -167,6 +176,13 @@ export type Example = {
   readonly channels?: readonly Partial<Channel>[];
   readonly facts?: readonly Partial<StoredFact>[];
   readonly heads?: readonly (Pick<ChannelHead['head'], 'kind' | 'value' | 'url'> & { readonly channel?: string })[];
+  /** Pictures of their documents, one document each; null is one that could not be read. */
+  readonly pictures?: readonly {
+    readonly kind: EmblemKind;
+    readonly mark: ExampleMark | null;
+    readonly url: string;
+    readonly channel: string;
+  }[];
   readonly language?: string;
   readonly channel?: Partial<Channel>;
   /** When it is judged; ISO 8601. Default 2026-10-01. */
@@ -182,6 +198,8 @@ export type PageCheck<Options> = Common<Options> & {
   /** Loads what judging takes, before anything is judged, and tells what will not be done. Repeating it is harmless. */
   prepare?(options: Options, files: PageSubject['files']): Promise<readonly FileProblem[]>;
   run(subject: PageSubject, options: Options): readonly Remark[];
+  /** What it says, beside that, of the brand's channels held against one another. Each remark brings `evidence`, as of a check that judges the brand. */
+  compare?(subject: BrandSubject, options: Options): readonly Remark[];
 };
 export type ChannelCheck<Options> = Common<Options> & {
   readonly judges: 'channel';

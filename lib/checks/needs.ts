@@ -13,5 +13,5 @@ export const needyChecks: readonly Required<Pick<Check, 'id' | 'speaker' | 'alwa
   { id: 'palette', speaker: 'brand', always: false, needs: ['css'] },
   { id: 'redirect-chain', speaker: 'brand', always: false, needs: ['links'] },
   { id: 'same-as', speaker: 'brand', always: false, needs: ['profiles'] },
-  { id: 'social-image', speaker: 'brand', always: false, needs: ['images'] },
+  { id: 'social-image', speaker: 'brand', always: false, needs: ['images', 'emblems'] },
 ];

@@ -50,6 +50,9 @@ export const toExplanations = (): readonly Explanation[] => [
   ),
 ];
 
+const toJudged = (check: Check): string =>
+  check.judges === 'page' && check.compare !== undefined ? 'pages, and channels side by side' : `${check.judges}s`;
+
 /** A check in the words of help. */
 export const explainCheck = (check: Check): Explanation => ({
   type: 'explanation',
@@ -59,7 +62,7 @@ export const explainCheck = (check: Check): Explanation => ({
   facts: {
     audience: check.audience,
     severity: check.severity,
-    judges: `${check.judges}s, by ${check.speaker === 'either' ? 'anybody' : `the ${check.speaker}`}`,
+    judges: `${toJudged(check)}, by ${check.speaker === 'either' ? 'anybody' : `the ${check.speaker}`}`,
     finding: check.lifecycle,
     asked: check.always ? 'always; a guideline sets its options' : 'by a guideline',
   },

@@ -22,6 +22,10 @@ export type FactKind = z.infer<typeof factKindSchema>;
 export const headKinds = ['title', 'description'] as const;
 export type HeadKind = (typeof headKinds)[number];
 
+/** Pictures that a document is known by. Kept like facts, where a check compares channels: `value` is a look in few characters, `''` where it could not be read. */
+export const emblemKinds = ['icon', 'social'] as const;
+export type EmblemKind = (typeof emblemKinds)[number];
+
 /** A fact as the brand registers it: what its channels should say. */
 export const registeredFactSchema = z.strictObject({
   id: idSchema.describe('What findings call it.'),
@@ -65,17 +69,24 @@ export type Fact = {
   readonly saidAt?: Instant;
 };
 
-/** What is kept of a document: its facts, and what its head says. */
-export type Statement = Omit<Fact, 'kind'> & { readonly kind: FactKind | HeadKind };
+/** What is kept of a document: its facts, what its head says, and the pictures it is known by. */
+export type StatementKind = FactKind | HeadKind | EmblemKind;
+export type Statement = Omit<Fact, 'kind'> & { readonly kind: StatementKind };
 
 const heads: ReadonlySet<string> = new Set(headKinds);
+const emblems: ReadonlySet<string> = new Set(emblemKinds);
 
-/** True for what a head says; false for facts. */
-export const isHead = <Kept extends { readonly kind: FactKind | HeadKind }>(
+/** True for what a head says; false for all else. */
+export const isHead = <Kept extends { readonly kind: StatementKind }>(
   kept: Kept,
 ): kept is Kept & { readonly kind: HeadKind } => heads.has(kept.kind);
 
-/** True for facts; false for what a head says. */
-export const isFact = <Kept extends { readonly kind: FactKind | HeadKind }>(
+/** True for a picture; false for all else. */
+export const isEmblem = <Kept extends { readonly kind: StatementKind }>(
   kept: Kept,
-): kept is Kept & { readonly kind: FactKind } => !heads.has(kept.kind);
+): kept is Kept & { readonly kind: EmblemKind } => emblems.has(kept.kind);
+
+/** True for facts; false for what a head says, and for pictures. */
+export const isFact = <Kept extends { readonly kind: StatementKind }>(
+  kept: Kept,
+): kept is Kept & { readonly kind: FactKind } => !heads.has(kept.kind) && !emblems.has(kept.kind);

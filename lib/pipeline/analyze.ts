@@ -183,6 +183,7 @@ const noteDocument = async (
       : await draftMention(engine, { channel, item, telling, statement, judgement });
   const patterns = findPatterns(config, channel);
   const linkStates = await findLinkStates(engine, channel, item);
+  const seen = await findSeen(engine, channel, item);
   const { remarks, judged, inapplicable, faults } = judgePage({
     config,
     channel,
@@ -191,7 +192,7 @@ const noteDocument = async (
     mention: draft?.(patterns),
     linkStates,
     files: await readGuidelineFiles(config, engine.files),
-    seen: await findSeen(engine, channel, item),
+    seen,
     now,
     readAt: message.readAt,
     ...(message.body === null ? {} : { snapshot: message.body }),
@@ -210,7 +211,7 @@ const noteDocument = async (
       ...(answered ? resolveAnswered(existing, { readAt: message.readAt, now }) : []),
     ];
   });
-  if (channel.owned) await noteFacts(engine, document, toStatements(item, channel, config));
+  if (channel.owned) await noteFacts(engine, document, toStatements(item, { channel, config, seen }));
   else await noteBacklinks(engine, { channel, item, named: telling.length > 0, linkStates });
   // What a faulty check could not judge is judged again at the next poll.
   const judgedWith = faults.length > 0 ? 'incomplete' : toJudgedWith({ config, channel, now });

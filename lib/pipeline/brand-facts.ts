@@ -1,7 +1,9 @@
 /** What the brand's owned channels say, read for one round of judging them together. */
-import type { ChannelFact, ChannelHead } from '../checks/check.ts';
+import type { ChannelEmblem, ChannelFact, ChannelHead } from '../checks/check.ts';
+import { readKeptLook } from '../formats/pictures/kept-look.ts';
+import type { Look } from '../formats/pictures/likeness.ts';
 import type { Config } from '../model/config.ts';
-import { isFact, isHead } from '../model/fact.ts';
+import { isEmblem, isFact, isHead } from '../model/fact.ts';
 import type { Log } from '../ports/log.ts';
 import type { Stores } from '../ports/stores.ts';
 
@@ -11,6 +13,7 @@ export const factsOfChannelMax = 20_000;
 export type BrandFacts = {
   readonly facts: readonly ChannelFact[];
   readonly heads: readonly ChannelHead[];
+  readonly emblems: readonly ChannelEmblem[];
   /** Channels of which not everything was read: what they are not seen to say, they may say all the same. */
   readonly cut: ReadonlySet<string>;
 };
@@ -22,6 +25,8 @@ export const readBrandFacts = async (
 ): Promise<BrandFacts> => {
   const facts: ChannelFact[] = [];
   const heads: ChannelHead[] = [];
+  const emblems: ChannelEmblem[] = [];
+  const lookOf = createReader();
   const cut = new Set<string>();
   for (const channel of config.channels.filter(({ owned }) => owned)) {
     const found = await stores.facts.list(config.brand.id, { channel: channel.id, max: max + 1 });
@@ -32,6 +37,16 @@ export const readBrandFacts = async (
     const kept = found.slice(0, max);
     facts.push(...kept.filter(isFact).map((fact) => ({ fact, channel })));
     heads.push(...kept.filter(isHead).map((head) => ({ head, channel })));
+    emblems.push(...kept.filter(isEmblem).map((emblem) => ({ emblem, look: lookOf(emblem.value), channel })));
   }
-  return { facts, heads, cut };
+  return { facts, heads, emblems, cut };
+};
+
+/** A site shows its icon on every page: what is kept of it is one look. */
+const createReader = (): ((value: string) => Look | undefined) => {
+  const looks = new Map<string, Look | undefined>();
+  return (value) => {
+    if (!looks.has(value)) looks.set(value, readKeptLook(value));
+    return looks.get(value);
+  };
 };

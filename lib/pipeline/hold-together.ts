@@ -46,8 +46,8 @@ const holdTogether = async (
   const brand = config.brand.id;
   const place = toBrandPlace(brand);
   const now = clock.now();
-  const { facts, heads, cut } = await readBrandFacts(engine);
-  const { remarks, judged, inapplicable, faults } = judgeBrand({ config, facts, heads, now });
+  const { facts, heads, emblems, cut } = await readBrandFacts(engine);
+  const { remarks, judged, inapplicable, faults } = judgeBrand({ config, facts, heads, emblems, now });
   logFaults(log, faults, place);
   const owned = new Set(config.channels.flatMap((channel) => (channel.owned ? [channel.id] : [])));
   const cited = remarks.flatMap(({ evidence }) => evidence);

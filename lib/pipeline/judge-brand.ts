@@ -1,5 +1,5 @@
 /** Holds what the brand's owned channels say against the guidelines, and against one another. */
-import type { BrandCheck, BrandSubject, ChannelFact, ChannelHead, Check } from '../checks/check.ts';
+import type { BrandSubject, ChannelEmblem, ChannelFact, ChannelHead, Check } from '../checks/check.ts';
 import { checks as allChecks } from '../checks/registry.ts';
 import { assert } from '../errors.ts';
 import type { Channel } from '../model/channel.ts';
@@ -18,13 +18,21 @@ export type BrandToJudge = {
   readonly config: Config;
   readonly facts: readonly ChannelFact[];
   readonly heads: readonly ChannelHead[];
+  readonly emblems: readonly ChannelEmblem[];
   readonly now: Date;
   /** Stands in for the door in tests. */
   readonly checks?: Registry<Check>;
 };
 
-type BrandAsked = Asked & { readonly check: BrandCheck<unknown> };
-const judgesBrand = (asked: Asked): asked is BrandAsked => asked.check.judges === 'brand';
+/** What holds the brand's channels together: a check that judges the brand, and one of pages that compares channels too. */
+type BrandAsked = Asked & { readonly compare: (subject: BrandSubject, options: unknown) => readonly Remark[] };
+
+const toBrandAsked = (asked: Asked): readonly BrandAsked[] => {
+  const { check } = asked;
+  if (check.judges === 'brand') return [{ ...asked, compare: (subject, options) => check.run(subject, options) }];
+  if (check.judges !== 'page' || check.compare === undefined) return [];
+  return [{ ...asked, compare: (subject, options) => check.compare?.(subject, options) ?? [] }];
+};
 
 const ownedOf = ({ channels }: Config): readonly Channel[] => channels.filter(({ owned }) => owned);
 
@@ -36,7 +44,13 @@ const narrowSubject = (subject: BrandSubject, { narrowing }: Asked): BrandSubjec
   if (channels.length === subject.channels.length) return subject;
   const ids = new Set(channels.map(({ id }) => id));
   const isOfThem = ({ channel }: { readonly channel: Channel }): boolean => ids.has(channel.id);
-  return { ...subject, channels, facts: subject.facts.filter(isOfThem), heads: subject.heads.filter(isOfThem) };
+  return {
+    ...subject,
+    channels,
+    facts: subject.facts.filter(isOfThem),
+    heads: subject.heads.filter(isOfThem),
+    emblems: subject.emblems.filter(isOfThem),
+  };
 };
 
 const stamp = (remark: Remark, asked: BrandAsked, { config, now }: BrandToJudge): JudgedRemark => {
@@ -61,27 +75,31 @@ const stamp = (remark: Remark, asked: BrandAsked, { config, now }: BrandToJudge)
   return { ...stamped, evidence: evidence.map((cited) => ({ ...cited })) };
 };
 
+/** A picture that could not be read mends nothing: what was found before stands. */
+const isAllSeen = ({ check: { needs } }: Asked, { emblems }: BrandSubject): boolean =>
+  needs?.includes('emblems') !== true || emblems.every(({ look }) => look !== undefined);
+
 /** Runs every check that judges the brand. Never throws for a check's fault. */
 export const judgeBrand = (brand: BrandToJudge): Judgement => {
-  const { config, facts, heads, now } = brand;
+  const { config, facts, heads, emblems, now } = brand;
   const subject: BrandSubject = {
     brand: config.brand,
     now,
     channels: ownedOf(config),
     facts,
     heads,
+    emblems,
     registered: toRegister(config),
   };
-  const asked = toAsked(config, brand.checks ?? allChecks).filter(judgesBrand);
+  const asked = toAsked(config, brand.checks ?? allChecks).flatMap(toBrandAsked);
   const applies = ({ narrowing }: Asked): boolean => toWindow(narrowing, now) === 'open';
   const judge = (each: BrandAsked) => {
-    const remarks = each.check
-      .run(narrowSubject(subject, each), each.options)
-      .filter((remark) => !isExcepted(remark, each.narrowing, []));
-    return toVerdict(
-      each,
-      remarks.map((remark) => stamp(remark, each, brand)),
-    );
+    const narrowed = narrowSubject(subject, each);
+    const remarks = each
+      .compare(narrowed, each.options)
+      .filter((remark) => !isExcepted(remark, each.narrowing, []))
+      .map((remark) => stamp(remark, each, brand));
+    return toVerdict(each, remarks, isAllSeen(each, narrowed) ? undefined : () => true);
   };
   return toJudgement(
     asked.filter(applies).map((each) => guard(each, () => judge(each))),
@@ -111,7 +129,7 @@ export const toBrandJudgedWith = ({
         language,
       ]),
       toAsked(config, checks)
-        .filter(judgesBrand)
+        .flatMap(toBrandAsked)
         .map((each) => [...toBasis(each, now), each.narrowing]),
       toFactBasis(config, now),
     ]),

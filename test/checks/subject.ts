@@ -10,7 +10,7 @@ import { earlierMention, type Mention, type Occurrence } from '../../lib/model/m
 import type { Remark } from '../../lib/model/remark.ts';
 import type { StoredFact } from '../../lib/ports/stores.ts';
 import { toTermMatcher } from '../../lib/text/terms.ts';
-import { toSeen } from './example-marks.ts';
+import { exampleLook, toSeen } from './example-marks.ts';
 
 export const exampleNow = '2026-10-01T00:00:00.000Z';
 
@@ -155,6 +155,17 @@ const toHeads = ({ heads = [] }: Example, channels: BrandSubject['channels']): B
     return channel === undefined ? [] : [{ head: { ...read, ...scope, kind, value, quote: value }, channel }];
   });
 
+const toEmblems = ({ pictures = [] }: Example, channels: BrandSubject['channels']): BrandSubject['emblems'] =>
+  pictures.flatMap(({ kind, mark, url, channel: id }, index) => {
+    const channel = channels.find((each) => each.id === id);
+    const scope = { of: null, location: null, locale: null, unit: null };
+    const read = { brand: 'example', channel: id, url: `https://example.net/${index}`, readAt: exampleNow };
+    const look = mark === null ? undefined : exampleLook(mark);
+    return channel === undefined
+      ? []
+      : [{ emblem: { ...read, ...scope, kind, value: mark ?? '', quote: url }, look, channel }];
+  });
+
 const toBrandSubject = (example: Example): BrandSubject => {
   const channels = (example.channels ?? [{}]).map(toChannel);
   const facts = (example.facts ?? []).flatMap((known) => {
@@ -181,6 +192,7 @@ const toBrandSubject = (example: Example): BrandSubject => {
     channels,
     facts,
     heads: toHeads(example, channels),
+    emblems: toEmblems(example, channels),
     registered: toHeldFacts({ brand: toBrand(example.brand), facts: example.registered ?? [] }),
   };
 };
@@ -188,6 +200,8 @@ const toBrandSubject = (example: Example): BrandSubject => {
 /** Runs a check on one of its examples. */
 export const runExample = (check: Check, example: Example): readonly Remark[] => {
   const options = check.options.parse(example.options ?? {});
+  if (check.judges === 'page' && check.compare !== undefined && example.pictures !== undefined)
+    return check.compare(toBrandSubject(example), options);
   if (check.judges === 'page') return check.run(toPageSubject(check, example), options);
   return check.judges === 'channel'
     ? check.run(toChannelSubject(example), options)

@@ -143,3 +143,51 @@ test('pages that share a title are told once they are asked about, though nothin
   site.set('/home', page(right).replace('<title>Northwind Coffee', '<title>Home'));
   expect((await pass({ check, guidelines })).found).toMatchObject([{ status: 'resolved', resolution: 'mended' }]);
 });
+
+const withIcon = (icon: string): string =>
+  `<!doctype html><html lang="en"><head><title>Northwind Coffee</title><link rel="icon" href="${icon}"></head><main><p>Coffee.</p></main></html>`;
+const svg = (path: string) => ({
+  type: 'image/svg+xml',
+  body: `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="96" height="96">${path}</svg>`,
+});
+const arrow = 'M2 8h10V2l10 10-10 10v-6H2z';
+
+test('an avatar unlike the icons of the other channels is told, stays while it cannot be read, and is mended with the picture', async () => {
+  const check = 'social-image';
+  const guidelines = `{id: one-face, check: ${check}}`;
+  site.set('/home', withIcon('/a.svg'));
+  site.set('/shop', withIcon('/b.svg'));
+  site.set('/profile', withIcon('/avatar.svg'));
+  site.set('/a.svg', svg(`<path d="${arrow}"/>`));
+  // The same mark, white on a red tile and smaller.
+  site.set(
+    '/b.svg',
+    svg(
+      `<rect width="24" height="24" fill="#c00"/><path fill="#fff" transform="translate(5 5) scale(.6)" d="${arrow}"/>`,
+    ),
+  );
+  site.set('/avatar.svg', svg('<path d="M4 2h4v4h3V2h4v4h3V2h4v8h-3v12H7V10H4z"/>'));
+  const { rows } = await pass({ check, guidelines });
+  expect(rows).toMatchObject([
+    {
+      place: 'brand:northwind',
+      status: 'open',
+      channel: 'profile',
+      url: `${site.origin}/profile`,
+      message: 'Channel "profile" has another icon than "home" and "shop"',
+      evidence: [
+        { channel: 'profile', quote: `${site.origin}/avatar.svg` },
+        { channel: 'home', quote: `${site.origin}/a.svg` },
+        { channel: 'shop', quote: `${site.origin}/b.svg` },
+      ],
+    },
+  ]);
+  minutes += 24 * 60;
+  site.set('/avatar.svg', { status: 503, body: '' });
+  expect((await pass({ check, guidelines })).found).toEqual([open]);
+  minutes += 24 * 60;
+  site.set('/avatar.svg', svg(`<path fill="#00c" d="${arrow}"/>`));
+  expect((await pass({ check, guidelines })).found).toEqual([
+    { channel: 'profile', status: 'resolved', resolution: 'mended' },
+  ]);
+}, 60_000);

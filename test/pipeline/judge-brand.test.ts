@@ -84,6 +84,7 @@ const judge = (narrowing?: Guideline['narrowing']) =>
     config: { ...config, guidelines: narrowing === undefined ? [] : [toGuideline(narrowing)] },
     facts,
     heads: [],
+    emblems: [],
     now,
     checks,
   });

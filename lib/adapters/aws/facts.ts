@@ -9,7 +9,7 @@
  * Other than in design.md (`<scope>#<channel>`): what is replaced is a document, at once and only by a later read, so a row
  * is a document's facts of one kind. Then one kind, which is what contradictions are looked for in, is one partition.
  */
-import { factKinds, headKinds, type Statement } from '../../model/fact.ts';
+import { emblemKinds, factKinds, headKinds, type Statement } from '../../model/fact.ts';
 import type { MovedRows } from '../../ports/move.ts';
 import type { FactStore, StoredStatement } from '../../ports/stores.ts';
 import { sha256 } from '../../text/hash.ts';
@@ -99,7 +99,7 @@ export const createAwsFacts = (database: Database): FactStore => {
       return row === undefined ? facts.length > 0 : row.said !== toSaid(facts);
     },
     list: async (brand, filter = {}) => {
-      const kinds = filter.kind === undefined ? [...factKinds, ...headKinds] : [filter.kind];
+      const kinds = filter.kind === undefined ? [...factKinds, ...headKinds, ...emblemKinds] : [filter.kind];
       const found = await Promise.all(kinds.map((each) => listKind(brand, each, filter)));
       return found
         .flat()

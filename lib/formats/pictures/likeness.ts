@@ -19,6 +19,11 @@ export type Comparison = { readonly likeness: number; readonly stretch: number }
  */
 export const likenessMin = 0.82;
 
+/**
+ * The same for two pictures as they were met and kept (`kept-look.ts`), of which neither is turned or drawn out to fit the other. Chosen by the same rule.
+ */
+export const keptLikenessMin = 0.72;
+
 /** Proportions may differ by so much (as a logarithm) before a mark counts as stretched. */
 const proportionMax = 0.1;
 /** A mark on a rim of both tones may be the hole in a tile or the tile: only then are two inverses compared. */
