@@ -14,6 +14,8 @@ export const mediumSchema = z.object({
   url: z.string().max(8192),
   type: z.enum(['image', 'video', 'audio', 'other']),
   alt: z.string().nullable(),
+  /** How long it plays, where that is told. */
+  durationSeconds: z.number().nonnegative().optional(),
 });
 export type Medium = z.infer<typeof mediumSchema>;
 
