@@ -37,11 +37,11 @@ const of = (file: string, inside?: (recorded: unknown) => unknown): Payload => (
   file,
   ...(inside === undefined ? {} : { inside }),
 });
-const feed = (file: string): Read => ({
+const feed = (file: string, folder = '01-feeds', as = file.replace(/\..*$/, '')): Read => ({
   source: sourceOf('feed'),
-  as: file.replace(/\..*$/, ''),
+  as,
   options: { url: `https://feeds.example/${file}` },
-  answers: [['', of(`01-feeds/${file}`)]],
+  answers: [['', of(`${folder}/${file}`)]],
 });
 const reddit = { clientId: 'env:EARMARK_ID', clientSecret: 'env:EARMARK_SECRET', maxPages: 1 };
 const redditToken = [
@@ -106,7 +106,9 @@ export const reads: readonly Read[] = [
     'medium.rss.xml',
     'slickdeals.rss.xml',
     'wordpress-techcrunch.rss.xml',
-  ].map(feed),
+  ].map((file) => feed(file)),
+  feed('channel-feed.atom.xml', '07-youtube', 'YouTube channel'),
+  feed('channel-feed-2.atom.xml', '07-youtube', 'YouTube channel, another'),
   {
     source: sourceOf('reddit'),
     as: 'search',

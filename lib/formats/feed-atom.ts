@@ -2,8 +2,9 @@
  * Atom 0.3 and 1.0.
  * @see https://www.rfc-editor.org/rfc/rfc4287
  */
-import { toAbsoluteUrl } from '../text/url.ts';
 import { toInstant } from './dates.ts';
+import { toAddress } from './feed-address.ts';
+import { readCounts, readDuration, readHubs, readInReplyTo, readMedia, readThumbnail } from './feed-extras.ts';
 import {
   type Enclosure,
   type Feed,
@@ -31,12 +32,6 @@ const firstText = (element: XmlElement, ...names: readonly string[]): string | n
       if (text !== null) return text;
     }
   return null;
-};
-
-/** An address as its element's base makes it absolute; as written where that is impossible. */
-export const toAddress = (address: string | null | undefined, element: XmlElement): string | null => {
-  const trimmed = orNull(address);
-  return trimmed === null ? null : (toAbsoluteUrl(trimmed, element.base) ?? trimmed);
 };
 
 /** Reads an Atom person construct. Null for an empty one. */
@@ -110,8 +105,11 @@ const readEntry = (entry: XmlElement, feedAuthors: readonly Person[]): FeedEntry
     updatedAt: updated ?? published,
     ...toSummaryAndContent(summary, content),
     enclosures: readEnclosureLinks(links),
-    media: [],
-    image: null,
+    media: readMedia(entry),
+    durationSeconds: readDuration(entry),
+    image: readThumbnail(entry),
+    counts: readCounts(entry),
+    inReplyTo: readInReplyTo(entry),
     categories: children(entry, 'category')
       .map(readCategory)
       .filter((name) => name !== null),
@@ -155,6 +153,7 @@ export const readAtom = (root: XmlElement, entriesMax: number): FeedBody => {
     description: isEntry ? null : lineOf(child(root, 'subtitle') ?? child(root, 'tagline')),
     link: findLink(links, 'alternate'),
     feedUrl: findLink(links, 'self'),
+    hubs: readHubs(links),
     language: toLanguage(root.language) ?? toLanguage(firstText(root, 'dc:language')),
     image: image === undefined ? null : toAddress(textOf(image), image),
     author: toAuthorName(authors),

@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { toAbsoluteUrl } from '../text/url.ts';
 import { toInstant } from './dates.ts';
 import type { FeedBody } from './feed-atom.ts';
+import { toHubs, toSeconds } from './feed-extras.ts';
 import { type FeedEntry, orNull, type Person, toAuthorName, toLanguage } from './feed-shape.ts';
 import { resolveLinks, toLine, toSummaryAndContent, type Words } from './feed-words.ts';
 
@@ -21,7 +22,7 @@ const authors = {
   author: author.optional().catch(undefined),
   authors: z.array(author.catch({})).optional().catch(undefined),
 };
-const attachment = z.object({ url: text, mime_type: text, size_in_bytes: size });
+const attachment = z.object({ url: text, mime_type: text, size_in_bytes: size, duration_in_seconds: size });
 const item = z.object({
   id: identifier,
   url: text,
@@ -48,6 +49,7 @@ const document = z.object({
   icon: text,
   favicon: text,
   language: text,
+  hubs: z.array(z.object({ type: text, url: text }).catch({})).catch([]),
   ...authors,
   items: z.array(item.optional().catch(undefined)),
 });
@@ -94,6 +96,11 @@ const toEntry = (entry: JsonItem, base: Base, feedAuthors: readonly Person[], la
       return address === null ? [] : [{ url: address, type: orNull(mime_type), length: size_in_bytes ?? null }];
     }),
     media: [],
+    durationSeconds: toSeconds(
+      entry.attachments.find(({ duration_in_seconds }) => duration_in_seconds)?.duration_in_seconds?.toString(),
+    ),
+    counts: null,
+    inReplyTo: null,
     image: toAddress(entry.image ?? entry.banner_image, base),
     categories: entry.tags.flatMap((tag) => orNull(tag) ?? []),
     language: toLanguage(entry.language) ?? language,
@@ -115,6 +122,8 @@ const toFeed = (feed: JsonDocument, base: Base, entriesMax: number): FeedBody =>
     description: orNull(feed.description),
     link: toAddress(feed.home_page_url, base),
     feedUrl: toAddress(feed.feed_url, base),
+    // A hub of another kind (rssCloud) is subscribed to in another way.
+    hubs: toHubs(feed.hubs.flatMap(({ type, url }) => (/websub/i.test(type ?? '') ? [toAddress(url, base)] : []))),
     language,
     image: toAddress(feed.icon ?? feed.favicon, base),
     author: toAuthorName(people),

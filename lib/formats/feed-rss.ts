@@ -4,7 +4,17 @@
  * @see https://web.resource.org/rss/1.0/spec
  */
 import { toInstant } from './dates.ts';
-import { type FeedBody, findLink, readCategory, readEnclosureLinks, readPeople, toAddress } from './feed-atom.ts';
+import { toAddress } from './feed-address.ts';
+import { type FeedBody, findLink, readCategory, readEnclosureLinks, readPeople } from './feed-atom.ts';
+import {
+  readCounts,
+  readDuration,
+  readHubs,
+  readInReplyTo,
+  readMedia,
+  readThumbnail,
+  toEnclosure,
+} from './feed-extras.ts';
 import { parsePerson } from './feed-person.ts';
 import {
   type Enclosure,
@@ -14,7 +24,6 @@ import {
   type Person,
   toAuthorName,
   toLanguage,
-  toLength,
 } from './feed-shape.ts';
 import { readAtomWords, readRssWords, toLine, toSummaryAndContent, type Words } from './feed-words.ts';
 import { attribute, childOf, childrenOf, textOf, type XmlElement } from './feed-xml.ts';
@@ -88,17 +97,6 @@ const readEnclosures = (item: XmlElement): readonly Enclosure[] => [
   ...childrenOf(item, 'enclosure').flatMap((each) => toEnclosure(each, 'length')),
   ...readEnclosureLinks(childrenOf(item, 'atom:link')),
 ];
-
-const toEnclosure = (element: XmlElement, lengthName: string): readonly Enclosure[] => {
-  const url = toAddress(attribute(element, 'url') ?? attribute(element, 'href'), element);
-  if (url === null) return [];
-  return [{ url, type: orNull(attribute(element, 'type')), length: toLength(attribute(element, lengthName)) }];
-};
-
-const readMedia = (item: XmlElement): readonly Enclosure[] =>
-  [item, ...childrenOf(item, 'media:group')]
-    .flatMap((each) => childrenOf(each, 'media:content'))
-    .flatMap((each) => toEnclosure(each, 'filesize'));
 
 const splitNames = (text: string | null): readonly string[] =>
   (text ?? '')
@@ -207,7 +205,10 @@ const readItem = (item: XmlElement): FeedEntry => {
     ...toSummaryAndContent(summary, content),
     enclosures: readEnclosures(item),
     media: readMedia(item),
-    image: readImage(item),
+    durationSeconds: readDuration(item),
+    image: readImage(item) ?? readThumbnail(item),
+    counts: readCounts(item),
+    inReplyTo: readInReplyTo(item),
     categories: readCategories(item),
     language: toLanguage(textFrom(item, 'dc:language', 'language')) ?? toLanguage(item.language),
     source: readSource(item),
@@ -267,6 +268,7 @@ export const readRss = (root: XmlElement, entriesMax: number): FeedBody => {
     description: description === null ? null : toLine(description),
     link: readLink(channel) ?? toAddress(href, channel),
     feedUrl: findLink(childrenOf(channel, 'atom:link'), 'self'),
+    hubs: readHubs([...childrenOf(channel, 'atom:link'), ...childrenOf(channel, 'link')]),
     language:
       toLanguage(textFrom(channel, 'language', 'dc:language')) ??
       toLanguage(channel.language) ??

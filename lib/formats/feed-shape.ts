@@ -10,6 +10,9 @@ export type Person = { readonly name: string | null; readonly email: string | nu
 /** `html` is markup (addresses in it absolute), `text` means itself. */
 export type WordsKind = 'html' | 'text';
 
+/** What a feed counts of an entry. */
+export type FeedCounts = { readonly replies?: number; readonly views?: number; readonly likes?: number };
+
 export type FeedEntry = {
   /** As the feed gives it; null where it gives none. */
   readonly id: string | null;
@@ -32,7 +35,13 @@ export type FeedEntry = {
   readonly enclosures: readonly Enclosure[];
   /** media:content and the like, which stand beside the enclosures. */
   readonly media: readonly Enclosure[];
+  /** How long the first of them plays. */
+  readonly durationSeconds: number | null;
   readonly image: string | null;
+  /** Null where the feed counts nothing. */
+  readonly counts: FeedCounts | null;
+  /** Address of what it answers, or the id of that. */
+  readonly inReplyTo: string | null;
   readonly categories: readonly string[];
   /** BCP 47, the feed's own where the entry says nothing. */
   readonly language: string | null;
@@ -55,6 +64,8 @@ export type Feed = {
   readonly link: string | null;
   /** The feed's own address, as it says. */
   readonly feedUrl: string | null;
+  /** Hubs that tell subscribers of news (WebSub). */
+  readonly hubs: readonly string[];
   readonly language: string | null;
   readonly image: string | null;
   readonly author: string | null;

@@ -26,6 +26,8 @@ export type Probed = {
   readonly limit: Limit | undefined;
   /** What is used of the month's paid calls, where there are any. */
   readonly spent: Spent | undefined;
+  /** What the source would have kept of this look; opaque. */
+  readonly cursor: unknown;
 };
 
 /** Some sources have to ask who somebody is before they can ask what he says. */
@@ -42,6 +44,7 @@ type Trial = {
   newestAt: Instant | null;
   limit: Limit | undefined;
   spent: Spent | undefined;
+  cursor: unknown;
 };
 
 /** Thrown into a source that would go on, though enough is known. Nobody’s error. */
@@ -64,11 +67,12 @@ export const probe = async (tools: Tools, channel: Channel, signal: AbortSignal)
     newestAt: null,
     limit: undefined,
     spent: undefined,
+    cursor: undefined,
   };
   const error = await tryOut(tools, trial);
   enough.abort();
-  const { entries, newestAt, limit, spent } = trial;
-  return { error, entries, newestAt, limit, spent };
+  const { entries, newestAt, limit, spent, cursor } = trial;
+  return { error, entries, newestAt, limit, spent, cursor };
 };
 
 const tryOut = async (tools: Tools, trial: Trial): Promise<EarmarkError | undefined> => {
@@ -78,6 +82,7 @@ const tryOut = async (tools: Tools, trial: Trial): Promise<EarmarkError | undefi
   try {
     for await (const yielded of source.read(toContext(tools, trial)))
       if (yielded.type === 'entry') noteEntry(trial, yielded.entry.publishedAt);
+      else if (yielded.type === 'checkpoint') trial.cursor = yielded.cursor ?? trial.cursor;
   } catch (error) {
     if (error instanceof Enough || enough.signal.aborted) return undefined;
     if (error instanceof EarmarkError) return error;

@@ -18,30 +18,43 @@ export const triesMax = 5;
 const retrySchema = z.object({ entry: entrySchema, tries: z.number().int() });
 export type Retry = z.infer<typeof retrySchema>;
 
+/** A hub that would tell of news by itself (WebSub), and what to subscribe to there. It is noticed; the feed is polled all the same. */
+const hubSchema = z.object({ hub: z.string(), topic: z.string() });
+export type Hub = z.infer<typeof hubSchema>;
+
 const cursorSchema = z.object({
   /** Entry id → hash of what it said. */
   seen: z.array(z.tuple([z.string(), z.string()])),
   retries: z.array(retrySchema),
+  hub: hubSchema.optional(),
 });
-export type FeedCursor = { readonly seen: ReadonlyMap<string, string>; readonly retries: readonly Retry[] };
+export type FeedCursor = {
+  readonly seen: ReadonlyMap<string, string>;
+  readonly retries: readonly Retry[];
+  readonly hub?: Hub | undefined;
+};
 
 /** Reads a cursor; one of another shape, or none, is an empty one. */
 export const parseFeedCursor = (cursor: unknown): FeedCursor => {
   const parsed = cursorSchema.safeParse(cursor);
   return parsed.success
-    ? { seen: new Map(parsed.data.seen), retries: parsed.data.retries }
+    ? { seen: new Map(parsed.data.seen), retries: parsed.data.retries, hub: parsed.data.hub }
     : { seen: new Map(), retries: [] };
 };
 
+/** The hub that a feed's cursor tells of; undefined in any other. */
+export const findHub = (cursor: unknown): Hub | undefined => z.object({ hub: hubSchema }).safeParse(cursor).data?.hub;
+
 /** Writes a cursor as JSON, its oldest parts left out where it grows beyond its bounds; `shown` entries were in the feed. */
 export const toFeedCursor = (
-  { seen, retries }: FeedCursor,
+  { seen, retries, hub }: FeedCursor,
   { shown }: { readonly shown: number },
 ): z.infer<typeof cursorSchema> => ({
   seen: [...seen]
     .slice(-Math.min(seenMax, Math.max(seenMin, windowsKept * shown)))
     .map(([id, hash]): [string, string] => [id, hash]),
   retries: retries.slice(-retriesMax).map(({ entry, tries }) => ({ entry: withoutWords(entry), tries })),
+  ...(hub === undefined ? {} : { hub }),
 });
 
 // The words were handed on with the entry when its page failed first; date, author, title and the like are for a page that says none itself.

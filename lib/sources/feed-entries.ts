@@ -37,18 +37,28 @@ const mediaMax = 20;
 
 const toMediumType = (type: string | null, url: string): Medium['type'] => {
   const kind = /^(image|video|audio)\b/i.exec(type ?? '')?.[1]?.toLowerCase();
+  // What YouTube still calls the players of its films.
+  if (type === 'application/x-shockwave-flash') return 'video';
   if (kind === 'image' || kind === 'video' || kind === 'audio') return kind;
   return /\.(?:avif|gif|jpe?g|png|svg|webp)(?:$|\?)/i.test(url) ? 'image' : 'other';
 };
 
 /** What goes with an entry, each address once. */
-const toMedia = ({ enclosures, media, image }: FeedEntry): Medium[] => {
+const toMedia = ({ enclosures, media, image, durationSeconds }: FeedEntry): Medium[] => {
   const shown = image === null ? [] : [{ url: image, type: 'image' }];
   const byUrl = new Map<string, Medium>();
   for (const { url, type } of [...enclosures, ...media, ...shown])
     if (!byUrl.has(url) && url.length <= urlCharsMax) byUrl.set(url, { url, type: toMediumType(type, url), alt: null });
-  return [...byUrl.values()].slice(0, mediaMax);
+  const all = [...byUrl.values()].slice(0, mediaMax);
+  const played = all.findIndex(({ type }) => type === 'audio' || type === 'video');
+  return durationSeconds === null
+    ? all
+    : all.map((medium, index) => (index === played ? { ...medium, durationSeconds } : medium));
 };
+
+/** The bound of the entry schema; what is longer names nothing. */
+const toParent = (inReplyTo: string | null): string | null =>
+  inReplyTo !== null && inReplyTo.length <= urlCharsMax ? inReplyTo : null;
 
 /** One entry of a feed in the words of the door; its link unwrapped, its publisher named. */
 export const toFeedEntry = (entry: FeedEntry, feed: Feed): Entry => {
@@ -68,6 +78,8 @@ export const toFeedEntry = (entry: FeedEntry, feed: Feed): Entry => {
     publishedAt: entry.publishedAt,
     updatedAt: entry.updatedAt,
     language: entry.language ?? feed.language,
+    parent: toParent(entry.inReplyTo),
+    counts: entry.counts,
     media: toMedia(entry),
   });
 };

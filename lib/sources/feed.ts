@@ -2,14 +2,16 @@
 import * as z from 'zod';
 import { SourceError } from '../errors.ts';
 import { decodeText } from '../formats/charset.ts';
-import { parseFeed } from '../formats/feed.ts';
+import { type Feed, parseFeed } from '../formats/feed.ts';
 import { findFeedFault } from '../formats/feed-fault.ts';
+import { findLinkInHeader } from '../formats/link-header.ts';
 import type { Entry } from '../model/entry.ts';
 import type { FetchAnswer, ReadAnswer } from '../ports/fetcher.ts';
 import { toCanonicalUrl } from '../text/url.ts';
-import { type FeedCursor, parseFeedCursor, type Retry, toFeedCursor, triesMax } from './feed-cursor.ts';
+import { type FeedCursor, type Hub, parseFeedCursor, type Retry, toFeedCursor, triesMax } from './feed-cursor.ts';
 import { toEntryHash, toFeedEntry } from './feed-entries.ts';
 import { defineSource, type SourceContext, type SourceYield } from './source.ts';
+import { leadsNowhere } from './unwrap-link.ts';
 import { workThrough } from './work-through.ts';
 
 const options = z.strictObject({
@@ -60,8 +62,10 @@ const goneError = (url: string, status: number): SourceError =>
     mend: 'Look up the feed’s new address on its site, or remove the channel.',
   });
 
-/** Entries of an answer, oldest first, each id and each page once. */
-const readEntries = async (answer: ReadAnswer, maxEntries: number): Promise<readonly Entry[]> => {
+/** What an answer says: its entries, oldest first, each id and each page once, and where news of it could be subscribed to. */
+type FeedReading = { readonly entries: readonly Entry[]; readonly hub: Hub | undefined };
+
+const readFeed = async (answer: ReadAnswer, maxEntries: number): Promise<FeedReading> => {
   const { url, headers } = answer;
   const feed = await parseFeed(answer.body, {
     url: headers['content-location'] === undefined ? url : (toCanonicalUrl(headers['content-location'], url) ?? url),
@@ -72,7 +76,15 @@ const readEntries = async (answer: ReadAnswer, maxEntries: number): Promise<read
   for (const entry of feed.entries.slice(0, maxEntries).map((each) => toFeedEntry(each, feed)))
     if (!byId.has(entry.id)) byId.set(entry.id, entry);
   // Oldest first, so that what was said first is also seen first.
-  return [...byId.values()].toReversed();
+  return { entries: [...byId.values()].toReversed(), hub: toHub(answer, feed) };
+};
+
+/** As the feed says, else as its server does: publishers may do either. */
+const toHub = ({ url, headers }: ReadAnswer, feed: Feed): Hub | undefined => {
+  const hub = feed.hubs[0] ?? findLinkInHeader(headers.link, 'hub', url);
+  return hub === undefined
+    ? undefined
+    : { hub, topic: feed.feedUrl ?? findLinkInHeader(headers.link, 'self', url) ?? url };
 };
 
 /** The brand's own feed should be readable by all its subscribers: says so in the log where it is not. */
@@ -87,7 +99,7 @@ const noteFault = async (context: FeedContext, answer: ReadAnswer): Promise<void
 };
 
 const pageOf = (entry: Entry): string | undefined => {
-  const url = entry.url === null ? undefined : toCanonicalUrl(entry.url);
+  const url = entry.url === null || leadsNowhere(entry.url) ? undefined : toCanonicalUrl(entry.url);
   return url !== undefined && /^https?:/.test(url) ? url : undefined;
 };
 
@@ -181,14 +193,15 @@ export const feed = defineSource({
     const { answer, failure } = await tryFeed(context, before);
     if (answer === undefined && before.retries.length === 0) return;
     if (answer !== undefined) await noteFault(context, answer);
-    const entries = answer === undefined ? [] : await readEntries(answer, maxEntries);
+    const { entries, hub } =
+      answer === undefined ? { entries: [], hub: before.hub } : await readFeed(answer, maxEntries);
     const { news, seen } = findNews(entries, before);
     let retries: readonly Retry[] = [];
     if (followsLinks) retries = yield* readLinkedPages(context, news, before);
     else for (const entry of news) yield { type: 'entry', entry };
     // One checkpoint, at the end: it keeps the feed's validators, and a 304 must not hide what was not handed on.
     const shown = answer === undefined ? before.seen.size : entries.length;
-    if (!context.signal.aborted) yield { type: 'checkpoint', cursor: toFeedCursor({ seen, retries }, { shown }) };
+    if (!context.signal.aborted) yield { type: 'checkpoint', cursor: toFeedCursor({ seen, retries, hub }, { shown }) };
     if (failure !== undefined) throw failure;
   },
 });

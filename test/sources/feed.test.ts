@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { feed } from '../../lib/sources/feed.ts';
+import { findHub } from '../../lib/sources/feed-cursor.ts';
 import { byText, emptyMemory, poll, type Scripted } from './source-context.ts';
 
 const url = 'https://a.example/feed.xml';
@@ -211,5 +212,63 @@ describe('linked pages', () => {
     const web = new Map<string, Scripted>([[url, rss(...[...'abcdefghij'].map((id) => item(id, id)))]]);
     for (const id of 'abcdefghij') web.set(`https://a.example/${id}`, id);
     expect((await poll(feed, { options, web })).atOnce).toBe(3);
+  });
+});
+
+describe('what else a feed says', () => {
+  const options = { url };
+
+  test('counts, what is answered and how long it plays are read', async () => {
+    const podcast = `<rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:thr="http://purl.org/syndication/thread/1.0">
+      <channel><title>A</title><item><guid isPermaLink="false">1</guid><title>One</title><slash:comments>4</slash:comments>
+      <thr:in-reply-to href="https://a.example/0"/><itunes:duration>10:00</itunes:duration><itunes:image href="https://a.example/1.jpg"/>
+      <enclosure url="https://a.example/1.mp3" type="audio/mpeg" length="10"/></item></channel></rss>`;
+    const [entry] = (await poll(feed, { options, web: new Map([[url, podcast]]) })).entries;
+    expect(entry).toMatchObject({
+      counts: { replies: 4 },
+      parent: 'https://a.example/0',
+      media: [
+        { url: 'https://a.example/1.mp3', type: 'audio', alt: null, durationSeconds: 600 },
+        { url: 'https://a.example/1.jpg', type: 'image', alt: null },
+      ],
+    });
+  });
+
+  test('a count that grows makes no entry new', async () => {
+    const memory = emptyMemory();
+    const web = new Map<string, Scripted>();
+    const counted = (count: number): string =>
+      rss(item('1', 'First').replace('</item>', `<slash:comments>${count}</slash:comments></item>`));
+    web.set(url, counted(1));
+    expect((await poll(feed, { options, web, memory })).entries).toHaveLength(1);
+    web.set(url, counted(2));
+    expect((await poll(feed, { options, web, memory })).entries).toEqual([]);
+  });
+
+  test.each([
+    ['the feed names', rss('<atom:link rel="hub" href="https://hub.example/"/>'), {}],
+    [
+      'its server names',
+      rss(),
+      { link: '<https://hub.example/>; rel="hub", <https://a.example/feed.xml>; rel="self"' },
+    ],
+  ])('a hub that %s is kept, and stays while nothing is new', async (_, body, headers) => {
+    const memory = emptyMemory();
+    const web = new Map<string, Scripted>([[url, { body, headers }]]);
+    await poll(feed, { options, web, memory });
+    expect(findHub(memory.cursor)).toEqual({ hub: 'https://hub.example/', topic: url });
+    await poll(feed, { options, web, memory });
+    expect(findHub(memory.cursor)).toEqual({ hub: 'https://hub.example/', topic: url });
+    web.set(url, rss(item('1', 'First')));
+    await poll(feed, { options, web, memory });
+    expect(findHub(memory.cursor)).toBeUndefined();
+  });
+
+  test('an article that Google News alone knows the page of stands for itself', async () => {
+    const link = `https://news.google.com/rss/articles/CBMi${'A'.repeat(60)}?oc=5`;
+    const web = new Map<string, Scripted>([[url, rss(item('1', 'First', link))]]);
+    const { asked, entries } = await poll(feed, { options: { url, readLinkedPages: true }, web });
+    expect(asked).toEqual([url]);
+    expect(entries.map((entry) => entry.url)).toEqual([link]);
   });
 });

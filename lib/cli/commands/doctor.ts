@@ -10,6 +10,7 @@ import { type Probed, probe } from '../../pipeline/probe.ts';
 import { toReachesTo } from '../../pipeline/reaches-to.ts';
 import type { Spent } from '../../pipeline/spending.ts';
 import { silentLog } from '../../ports/log.ts';
+import { findHub } from '../../sources/feed-cursor.ts';
 import { sources } from '../../sources/registry.ts';
 import { defineCommand, done } from '../command.ts';
 import type { Context } from '../context.ts';
@@ -161,17 +162,19 @@ const toSpentNote = ({ units, perMonth, month }: Spent, unitDollars: number | un
 
 /** What else there is to know: how far back it was read, what is left of limits, and what nobody has tried. */
 const toNotes = (
-  { limit, spent }: Probed,
+  { limit, spent, cursor }: Probed,
   { channel, state }: { readonly channel: Channel; readonly state: ChannelState | undefined },
 ): readonly string[] => {
   const reachesTo = toReachesTo(state?.cursor);
   const used = spent ?? state?.spent;
+  const hub = findHub(cursor) ?? findHub(state?.cursor);
   return [
     ...(reachesTo === undefined ? [] : [`reads back to ${toShortTime(reachesTo)}`]),
     ...(limit === undefined
       ? []
       : [`${limit.left} calls left${limit.resetAt === null ? '' : ` until ${toShortTime(limit.resetAt)}`}`]),
     ...(used === undefined ? [] : [toSpentNote(used, sources.find(channel.source)?.paid?.unitDollars)]),
+    ...(hub === undefined ? [] : [`could be subscribed to at ${hub.hub} (WebSub), is polled all the same`]),
     ...(sources.find(channel.source)?.triedLive === false ? ['never tried against the live service'] : []),
   ];
 };
