@@ -24,7 +24,7 @@ const delimiterLinesMax = 20;
 const lineCharsMax = 20_000;
 
 /** What parts the cells: what stands most often, outside of quotes, in the first line that holds any of it. */
-const toDelimiter = (text: string): string => {
+export const toDelimiter = (text: string): string => {
   const lines = text.slice(0, delimiterLinesMax * lineCharsMax).split(/\r\n|\r|\n/, delimiterLinesMax);
   for (const line of lines) {
     const bare = line.replace(/"[^"]*"/g, '');
@@ -37,17 +37,27 @@ const toDelimiter = (text: string): string => {
 
 const isLineEnd = (character: string): boolean => character === '\n' || character === '\r';
 
-class CsvReader {
+/** Reads rows one by one; `at` is where in the text the next one begins. */
+export class CsvReader {
   readonly #text: string;
   readonly #delimiter: string;
-  #at = 0;
+  #at: number;
   #line = 1;
   openQuoteAt: number | undefined;
 
-  constructor(text: string, delimiter: string, line: number) {
+  constructor(text: string, delimiter: string, line: number, at = 0) {
     this.#text = text;
     this.#delimiter = delimiter;
     this.#line = line;
+    this.#at = at;
+  }
+
+  get at(): number {
+    return this.#at;
+  }
+
+  get line(): number {
+    return this.#line;
   }
 
   get isAtEnd(): boolean {

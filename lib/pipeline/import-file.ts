@@ -1,0 +1,40 @@
+/** Files that are taken in: read piece by piece, wrong rows told by line, the rest kept. */
+import { CsvStream, type StreamedRow } from '../formats/csv-stream.ts';
+import type { WrongRow } from '../formats/term-row.ts';
+import { toTextPieces } from '../formats/text-stream.ts';
+
+/** Rows of one file; more are left out, and that is told. */
+const rowsMax = 50_000_000;
+/** Wrong rows that are told one by one; the others are counted. */
+export const wrongKeptMax = 1000;
+
+/** What is wrong with a file's rows, in bounded memory. */
+export type WrongRows = { readonly count: number; readonly first: readonly WrongRow[] };
+
+export class WrongRowList implements WrongRows {
+  readonly first: WrongRow[] = [];
+  count = 0;
+
+  add(row: WrongRow): void {
+    this.count += 1;
+    if (this.first.length < wrongKeptMax) this.first.push(row);
+  }
+}
+
+/** Rows of a file as they come, some thousands at a time. */
+export async function* toRows(
+  chunks: AsyncIterable<Uint8Array>,
+  { wrong }: { readonly wrong: WrongRowList },
+): AsyncGenerator<Iterable<StreamedRow>> {
+  const stream = new CsvStream();
+  let rows = 0;
+  for await (const text of toTextPieces(chunks)) {
+    const piece = [...stream.push(text)];
+    rows += piece.length;
+    yield piece;
+    if (rows <= rowsMax) continue;
+    wrong.add({ line: piece.at(-1)?.line ?? 0, expected: `at most ${rowsMax} rows`, received: 'more' });
+    return;
+  }
+  yield stream.end();
+}
