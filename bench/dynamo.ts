@@ -5,6 +5,7 @@
  * backlink: 3). `npx tsx bench/dynamo.ts [--json]`
  */
 import type { OpenStores } from '../lib/ports/open-stores.ts';
+import { toNearFingerprint } from '../lib/text/fingerprint.ts';
 import { startDynalite } from '../test/adapters/dynalite.ts';
 import {
   at,
@@ -64,7 +65,7 @@ const run = async ({ stores, hosts }: OpenStores): Promise<void> => {
   await measure('mention, the same again', 100, () => stores.mentions.put(mentions));
   await measure('story, new', 100, async () => {
     for (const number of numbers) {
-      const near = ((BigInt(number + 1) * 0x9e3779b97f4a7c15n) % 2n ** 64n).toString(16).padStart(16, '0');
+      const near = toNearFingerprint(Array.from({ length: 300 }, (_, place) => `${number}w${place}`).join(' '));
       await stores.mentions.joinCluster({ brand: 'northwind', mention: `m_${number}`, near, seenAt: at(number) });
     }
   });

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { openLocalStores } from '../lib/adapters/local/open.ts';
+import { toNearFingerprint } from '../lib/text/fingerprint.ts';
 import { toBacklink, toFact, toMention, toPage, toWrite } from '../test/contracts/samples.ts';
 
 const pagesCount = 1000;
@@ -108,11 +109,14 @@ try {
   await measure('pages.markJudged', pagesCount, (index) =>
     pages.markJudged({ channel: 'home', url: toUrl(index), judgedWith: 'a'.repeat(64), readAt }),
   );
+  const nears = Array.from({ length: pagesCount }, (_, index) =>
+    toNearFingerprint(Array.from({ length: 300 }, (_, place) => `${index}w${place}`).join(' ')),
+  );
   await measure('mentions.joinCluster', pagesCount, (index) =>
     mentions.joinCluster({
       brand: 'northwind',
       mention: `m_${index}`,
-      near: ((BigInt(index + 1) * 0x9e3779b97f4a7c15n) % (1n << 64n)).toString(16).padStart(16, '0'),
+      near: nears[index] ?? '',
       seenAt: readAt,
     }),
   );

@@ -2,14 +2,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { findStory, toBands, toDistance } from '../../lib/adapters/agreed/clusters.ts';
+import { createStoryIndex, type Story, storiesMax, toNearness } from '../../lib/adapters/agreed/clusters.ts';
 import { decideTurn, noTurns } from '../../lib/adapters/agreed/host-turns.ts';
 import { toMessageText } from '../../lib/adapters/agreed/messages.ts';
 import { compareText, toMs } from '../../lib/adapters/agreed/order.ts';
 import { parseCursor, toCursor } from '../../lib/adapters/agreed/paging.ts';
 import { searchedCharsMax, toQueryWords, toTokens } from '../../lib/adapters/agreed/search.ts';
 import { fromKeyText, toKeyText } from '../../lib/adapters/local/rows.ts';
-import { nearDistanceMax } from '../../lib/text/fingerprint.ts';
+import { type Sketch, toNearFingerprint, toSketch } from '../../lib/text/fingerprint.ts';
+import { places, toNear } from '../contracts/near.ts';
 
 const anyText = fc.string({ unit: fc.constantFrom('a', 'b', '\0', '\u0001', '\ud83d', '\ude00', '😀', 'ﬁ', '0', 'é') });
 const wellFormed = fc.string({ unit: 'binary' });
@@ -155,43 +156,57 @@ describe('turns at a host', () => {
   });
 });
 
-describe('fingerprints', () => {
-  const near = fc.bigInt({ min: 1n, max: (1n << 64n) - 1n });
-  const toHex = (bits: bigint): string => bits.toString(16).padStart(16, '0');
+describe('stories', () => {
+  const toSketchOf = (replaced: readonly number[]): Sketch => {
+    const sketch = toSketch(toNear(replaced));
+    if (sketch === undefined) throw new Error('a text with words has a sketch');
+    return sketch;
+  };
 
-  test('law: the distance is the number of bits that differ', () => {
+  test('law: the nearest story is found, whatever their order', () => {
+    const story = fc.record({
+      replaced: fc.array(fc.integer({ min: 0, max: 63 }), { maxLength: 16 }),
+      lastSeenMs: fc.nat(3),
+    });
     fc.assert(
-      fc.property(near, near, (a, b) => {
-        const [left, right] = [toBands(toHex(a)), toBands(toHex(b))];
-        const expected = (a ^ b).toString(2).replaceAll('0', '').length;
-        expect(left !== undefined && right !== undefined && toDistance(left, right)).toBe(expected);
+      fc.property(fc.array(story, { maxLength: 5 }), (drawn) => {
+        const sketch = toSketchOf([]);
+        const stories = drawn.map(({ replaced, lastSeenMs }, index) => ({
+          cluster: `m_${index}`,
+          lastSeenMs,
+          sketch: toSketchOf(replaced),
+        }));
+        const find = (all: readonly Story[]): Story | undefined => {
+          const index = createStoryIndex();
+          for (const each of all) index.put(each);
+          return index.find(sketch, 0);
+        };
+        const found = find(stories);
+        expect(find(stories.toReversed())).toEqual(found);
+        const nearest = Math.max(0, ...stories.map((each) => toNearness(each.sketch, sketch)));
+        expect(found === undefined ? 0 : toNearness(found.sketch, sketch)).toBe(nearest);
       }),
     );
   });
 
-  test('law: of three stories the nearest is found, whatever their order', () => {
-    const story = fc.record({
-      bits: fc.array(fc.integer({ min: 0, max: 63 }), { maxLength: 16 }),
-      lastSeenMs: fc.nat(3),
-    });
-    fc.assert(
-      fc.property(fc.array(story, { maxLength: 5 }), (stories) => {
-        const base = 0x0123456789abcdefn;
-        const bands = toBands(toHex(base)) ?? [0, 0, 0, 0];
-        const all = stories.map(({ bits, lastSeenMs }, index) => ({
-          cluster: `m_${index}`,
-          lastSeenMs,
-          bands: toBands(toHex(bits.reduce((value, bit) => value ^ (1n << BigInt(bit)), base))) ?? bands,
-        }));
-        const found = findStory(all, bands, 0);
-        expect(findStory(all.toReversed(), bands, 0)).toEqual(found);
-        const distances = all
-          .map((each) => toDistance(each.bands, bands))
-          .filter((distance) => distance <= nearDistanceMax);
-        expect(found === undefined ? undefined : toDistance(found.bands, bands)).toBe(
-          distances.length === 0 ? undefined : Math.min(...distances),
-        );
-      }),
+  test('a story among thousands is found, and the oldest are forgotten', () => {
+    const index = createStoryIndex();
+    const sketches = Array.from({ length: 3000 }, (_, number) =>
+      toSketch(
+        toNearFingerprint(
+          places(20)
+            .map((place) => `word${number}x${place}`)
+            .join(' '),
+        ),
+      ),
     );
+    for (let lastSeenMs = 0; lastSeenMs < 2 * storiesMax + 1; lastSeenMs++) {
+      const sketch = sketches[lastSeenMs % sketches.length];
+      if (sketch !== undefined) index.put({ cluster: `m_${lastSeenMs}`, sketch, lastSeenMs });
+    }
+    expect(index.size()).toBe(storiesMax);
+    const [first] = sketches;
+    expect(first === undefined ? undefined : index.find(first, 0)?.cluster).toBe('m_39000');
+    expect(index.get('m_0')).toBeUndefined();
   });
 });

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Condition, Database, Key, Question, Row } from '../../lib/adapters/aws/database.ts';
 import { createAwsStories } from '../../lib/adapters/aws/stories.ts';
 import { createMemoryStories } from '../../lib/adapters/memory/stories.ts';
+import { toNear } from '../contracts/near.ts';
 import { at, toTestClock } from '../contracts/samples.ts';
 
 class Death extends Error {}
@@ -38,16 +39,11 @@ const createTable = () => {
   return { rows, open, units: () => units };
 };
 
-const near = (bits: readonly number[]): string =>
-  bits
-    .reduce((value, bit) => value ^ (1n << BigInt(bit)), 0x0123456789abcdefn)
-    .toString(16)
-    .padStart(16, '0');
 const clock = toTestClock();
 const toEntry = (mention: string, known: { readonly bits?: readonly number[]; readonly minute?: number } = {}) => ({
   brand: 'northwind',
   mention,
-  near: near(known.bits ?? []),
+  near: toNear(known.bits),
   seenAt: at(known.minute ?? 0),
 });
 
@@ -108,7 +104,7 @@ const entriesArbitrary = fc.array(
 );
 const toEntries = (drawn: readonly { family: number; bit: number; minute: number }[]) =>
   drawn.map(({ family, bit, minute }, index) =>
-    toEntry(`m_${index}`, { bits: [bit, ...Array.from({ length: 8 * family }, (_, far) => 8 + far)], minute }),
+    toEntry(`m_${index}`, { bits: [bit, ...Array.from({ length: 16 * family }, (_, far) => 8 + far)], minute }),
   );
 
 test('one worker tells the stories that memory tells', async () => {

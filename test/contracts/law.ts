@@ -8,6 +8,7 @@ import { sentimentLabels } from '../../lib/model/mention.ts';
 import { audiences, severities, speakers } from '../../lib/model/vocabulary.ts';
 import type { OpenStores } from '../../lib/ports/open-stores.ts';
 import type { Delivery } from '../../lib/ports/queue.ts';
+import { toNear } from './near.ts';
 import {
   at,
   type Open,
@@ -162,12 +163,7 @@ export const acts: readonly fc.Arbitrary<Act>[] = [
     .record({
       brand,
       mention: small(20).map((number) => `m_${number}`),
-      near: fc.array(small(63), { maxLength: 16 }).map((bits) =>
-        bits
-          .reduce((near, bit) => near ^ (1n << BigInt(bit)), 0x0123456789abcdefn)
-          .toString(16)
-          .padStart(16, '0'),
-      ),
+      near: fc.array(small(63), { maxLength: 40 }).map(toNear),
       seenAt: small(80).map((days) => at(days * 24 * 60)),
     })
     .map(

@@ -4,6 +4,7 @@ import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
 import { type MovedRow, movedKinds } from '../../lib/ports/move.ts';
 import type { OpenStores } from '../../lib/ports/open-stores.ts';
 import { toStored } from './configs.ts';
+import { places, toNear } from './near.ts';
 import {
   at,
   type Open,
@@ -68,9 +69,9 @@ export const fill = async ({ stores, queue, answers, units }: OpenStores): Promi
   await stores.pages.putOutlinks('home', 'https://northwind.example/b', []);
   await stores.links.put([{ url: 'https://a.example/', state: 'gone', status: 404, checkedAt: at(1) }]);
   for (const [mention, near] of [
-    ['m_1', '0123456789abcdef'],
-    ['m_2', '0123456789abcdee'],
-    ['m_3', 'fedcba9876543210'],
+    ['m_1', toNear()],
+    ['m_2', toNear([9])],
+    ['m_3', toNear(places(64))],
   ] as const)
     await stores.mentions.joinCluster({ brand: 'northwind', mention, near, seenAt: at(2) });
   await stores.mentions.put([
@@ -161,7 +162,7 @@ export const moverContract = (name: string, open: Open): void => {
         const memory = openMemoryStores({ clock: toTestClock() });
         await fill(memory);
         await move(memory, real);
-        const telling = { brand: 'northwind', mention: 'm_9', near: '0123456789abcdec', seenAt: at(3) };
+        const telling = { brand: 'northwind', mention: 'm_9', near: toNear([3]), seenAt: at(3) };
         expect(await real.stores.mentions.joinCluster(telling)).toBe('m_1');
         expect(await real.stores.findings.apply([toWrite({ version: 3 }), toWrite({ version: 2 })])).toEqual([
           'written',

@@ -17,7 +17,8 @@
 import type { Instant } from '../../model/vocabulary.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { MovedRows } from '../../ports/move.ts';
-import { candidatesMax, findStory, type Story, toBands } from '../agreed/clusters.ts';
+import { toSketch } from '../../text/fingerprint.ts';
+import { createStoryIndex, type Story, type StoryIndex, storiesMax } from '../agreed/clusters.ts';
 import { toGroups } from '../agreed/groups.ts';
 import { toMs } from '../agreed/order.ts';
 import { type Database, ifNew, type Key, type Row } from './database.ts';
@@ -30,10 +31,8 @@ import type { Write } from './write-together.ts';
 type Entry = { readonly brand: string; readonly mention: string; readonly near: string; readonly seenAt: Instant };
 type NumberedStory = Story & { readonly near: string; readonly number: number };
 /** What this worker has read of a brand's stories, up to `number`. */
-type Known = { readonly stories: Map<string, NumberedStory>; number: number };
+type Known = { readonly stories: StoryIndex<NumberedStory>; number: number };
 
-/** A worker keeps so many stories of a brand, those told latest; four times as many as a text is held against. */
-const storiesMax = 4 * candidatesMax;
 /** Stories written together when they move in; DynamoDB takes a hundred rows a transaction. */
 const storiesTogether = 90;
 
@@ -49,14 +48,17 @@ export const createAwsStories = (database: Database, { clock }: { readonly clock
   const turnOf = new Map<string, Promise<unknown>>();
 
   const readAnew = async (brand: string): Promise<Known> => {
-    const known: Known = { stories: new Map(), number: 0 };
+    const known: Known = { stories: createStoryIndex(), number: 0 };
+    const met = new Map<string, NumberedStory>();
     for await (const row of database.query({ partition: toKey('ST', brand), newestFirst: true })) {
       const story = readStory(row);
       // A story that went on while we read, or whose old row was not emptied: the newest is met first.
-      if (story !== undefined && !known.stories.has(story.cluster)) known.stories.set(story.cluster, story);
+      if (story !== undefined && !met.has(story.cluster)) met.set(story.cluster, story);
       known.number = Math.max(known.number, story?.number ?? 0);
-      if (known.stories.size >= storiesMax) break;
+      if (met.size >= storiesMax) break;
     }
+    // Oldest first, for the index looks at the latest first.
+    for (const story of [...met.values()].toReversed()) known.stories.put(story);
     return known;
   };
 
@@ -64,7 +66,7 @@ export const createAwsStories = (database: Database, { clock }: { readonly clock
     const from = toStoryKey(brand, known.number + 1).sk;
     for await (const row of database.query({ partition: toKey('ST', brand), from })) {
       const story = readStory(row);
-      if (story !== undefined) known.stories.set(story.cluster, story);
+      if (story !== undefined) known.stories.put(story);
       known.number = Math.max(known.number, story?.number ?? 0);
     }
     return known;
@@ -72,7 +74,7 @@ export const createAwsStories = (database: Database, { clock }: { readonly clock
 
   const learn = async (brand: string): Promise<Known> => {
     const before = knownOf.get(brand);
-    const isUsable = before !== undefined && before.stories.size < 2 * storiesMax;
+    const isUsable = before !== undefined && before.stories.size() < 2 * storiesMax;
     const known = isUsable ? await readOn(brand, before) : await readAnew(brand);
     knownOf.set(brand, known);
     return known;
@@ -81,22 +83,21 @@ export const createAwsStories = (database: Database, { clock }: { readonly clock
   const settle = async (entry: Entry): Promise<string | undefined> => {
     const settled = await database.get(toSettledKey(entry));
     if (settled !== undefined) return textIn(settled, 'cluster');
-    const bands = toBands(entry.near);
-    if (bands === undefined)
+    const sketch = toSketch(entry.near);
+    if (sketch === undefined)
       return (await database.put(toSettledRow(entry, entry.mention, clock), ifNew)) ? entry.mention : undefined;
     const known = await learn(entry.brand);
     const seenMs = toMs(entry.seenAt);
-    const found = findStory(known.stories.values(), bands, seenMs);
-    const old = found === undefined ? undefined : known.stories.get(found.cluster);
+    const old = known.stories.find(sketch, seenMs);
     const cluster = old?.cluster ?? entry.mention;
     // Told by an older copy, a story stays as it is.
     if (old !== undefined && old.lastSeenMs >= seenMs)
       return (await database.put(toSettledRow(entry, cluster, clock), ifNew)) ? cluster : undefined;
     const number = known.number + 1;
-    const story = { cluster, near: entry.near, bands, ...old, lastSeenMs: seenMs, number };
+    const story = { cluster, near: entry.near, sketch, ...old, lastSeenMs: seenMs, number };
     // Taken: somebody was faster, and what he wrote is read before this is decided anew.
     if (!(await database.put(toStoryRow(entry.brand, story, clock), ifNew))) return undefined;
-    known.stories.set(cluster, story);
+    known.stories.put(story);
     known.number = number;
     const [isSettled] = await Promise.all([
       database.put(toSettledRow(entry, cluster, clock), ifNew),
@@ -189,7 +190,7 @@ const toSettledRow = (entry: Pick<Entry, 'brand' | 'mention'>, cluster: string, 
 
 const toStoryRow = (
   brand: string,
-  { cluster, near, lastSeenMs, number }: Omit<NumberedStory, 'bands'>,
+  { cluster, near, lastSeenMs, number }: Omit<NumberedStory, 'sketch'>,
   clock: Clock,
 ): Key & Row => ({
   ...toStoryKey(brand, number),
@@ -206,12 +207,12 @@ const toEmptyRow = (key: Key, clock: Clock): Key & Row => ({ ...key, expiresAt: 
 const readStory = (row: Row): NumberedStory | undefined => {
   if (row.near === undefined) return undefined;
   const near = textIn(row, 'near');
-  const bands = toBands(near);
-  if (bands === undefined) return undefined;
+  const sketch = toSketch(near);
+  if (sketch === undefined) return undefined;
   return {
     cluster: textIn(row, 'cluster'),
     near,
-    bands,
+    sketch,
     lastSeenMs: numberIn(row, 'lastSeenMs'),
     number: numberIn(row, 'number'),
   };

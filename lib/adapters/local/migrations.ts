@@ -183,6 +183,17 @@ CREATE INDEX backlinks_due ON backlinks (brand, next_ms, id) WHERE next_ms IS NO
 CREATE INDEX backlinks_of_stage ON backlinks (brand, stage, referring_domain, id) WHERE stage IS NOT NULL;
 `;
 
+/** Stories are told by what their texts share; fingerprints of before say nothing of that. Which story a mention tells stays. */
+const sketches = `
+DROP TABLE clusters;
+CREATE TABLE clusters (
+  brand TEXT NOT NULL, cluster TEXT NOT NULL, sequence INTEGER NOT NULL, last_seen_ms INTEGER NOT NULL, near TEXT NOT NULL,
+  PRIMARY KEY (brand, cluster)
+);
+CREATE UNIQUE INDEX clusters_changed ON clusters (sequence);
+CREATE INDEX clusters_latest ON clusters (brand, last_seen_ms);
+`;
+
 /** The step at index n leads from version n to n + 1. Steps that were released are never edited, only added to. */
 export const migrations: readonly string[] = [
   first,
@@ -195,6 +206,7 @@ export const migrations: readonly string[] = [
   grantedNames,
   countedProducts,
   watchedBacklinks,
+  sketches,
 ];
 
 /** Brings a file to the newest version; throws StoreError STORE_VERSION where it is newer than we know. */

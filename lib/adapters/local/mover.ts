@@ -8,7 +8,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { MovedRow, Mover } from '../../ports/move.ts';
 import type { Queue } from '../../ports/queue.ts';
 import type { LinkState, Stores } from '../../ports/stores.ts';
-import { toBands, toNear } from '../agreed/clusters.ts';
+import { toSketch } from '../../text/fingerprint.ts';
 import { createRestore, dumpConfigs, dumpQueue, type KeepRows } from '../agreed/moving.ts';
 import { toMs } from '../agreed/order.ts';
 import { toBacklinkReader } from './backlinks.ts';
@@ -116,12 +116,13 @@ const dumpPaid = function* (database: Database): Generator<MovedRow> {
 };
 
 const dumpMentions = function* (database: Database): Generator<MovedRow> {
-  const bands = 'band0, band1, band2, band3';
-  const columns = `brand, cluster, last_seen_ms, ${bands}`;
+  const columns = 'brand, cluster, last_seen_ms, near';
   for (const row of eachRow(database, { table: 'clusters', keys: ['sequence'], columns })) {
-    const near = toNear([numberAt(row, 4), numberAt(row, 5), numberAt(row, 6), numberAt(row, 7)]);
     const lastSeenAt = new Date(numberAt(row, 3)).toISOString();
-    yield { kind: 'stories', row: { brand: textAt(row, 1), cluster: textAt(row, 2), near, lastSeenAt } };
+    yield {
+      kind: 'stories',
+      row: { brand: textAt(row, 1), cluster: textAt(row, 2), near: textAt(row, 4), lastSeenAt },
+    };
   }
   for (const row of eachRow(database, { table: 'cluster_mentions', keys: ['brand', 'mention'], columns: 'cluster' }))
     yield { kind: 'tellings', row: { brand: textAt(row, 0), mention: textAt(row, 1), cluster: textAt(row, 2) } };
@@ -181,8 +182,8 @@ const createKeep = (database: Database): KeepRows => {
     'INSERT INTO units (brand, day, taken) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET taken = max(taken, excluded.taken)',
   );
   const keepStory = database.prepare(
-    `INSERT INTO clusters (brand, cluster, sequence, last_seen_ms, band0, band1, band2, band3)
-     VALUES (?, ?, (SELECT coalesce(max(sequence), 0) + 1 FROM clusters), ?, ?, ?, ?, ?)
+    `INSERT INTO clusters (brand, cluster, sequence, last_seen_ms, near)
+     VALUES (?, ?, (SELECT coalesce(max(sequence), 0) + 1 FROM clusters), ?, ?)
      ON CONFLICT DO UPDATE SET last_seen_ms = max(last_seen_ms, excluded.last_seen_ms)`,
   );
   const keepTelling = database.prepare(
@@ -207,8 +208,7 @@ const createKeep = (database: Database): KeepRows => {
     units: async (rows) => writeEach(database, rows, ({ brand, day, taken }) => keepUnits.run(brand, day, taken)),
     stories: async (rows) =>
       writeEach(database, rows, ({ brand, cluster, near, lastSeenAt }) => {
-        const bands = toBands(near);
-        if (bands !== undefined) keepStory.run(brand, cluster, toMs(lastSeenAt), ...bands);
+        if (toSketch(near) !== undefined) keepStory.run(brand, cluster, toMs(lastSeenAt), near);
       }),
     tellings: async (rows) =>
       writeEach(database, rows, ({ brand, mention, cluster }) => keepTelling.run(brand, mention, cluster)),

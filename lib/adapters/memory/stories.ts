@@ -2,7 +2,8 @@
 import * as z from 'zod';
 import type { Instant } from '../../model/vocabulary.ts';
 import type { MovedRows } from '../../ports/move.ts';
-import { findStory, type Story, toBands, toNear } from '../agreed/clusters.ts';
+import { toSketch } from '../../text/fingerprint.ts';
+import { createStoryIndex, type Story, type StoryIndex } from '../agreed/clusters.ts';
 import { toMs } from '../agreed/order.ts';
 import type { Held } from './mover.ts';
 
@@ -10,19 +11,26 @@ type Entry = { readonly brand: string; readonly mention: string; readonly near: 
 
 const keySchema = z.array(z.string());
 
+type KeptStory = Story & { readonly near: string };
+
 /** Keeps the stories of all brands and who tells which. */
 export const createMemoryStories = () => {
-  const storiesOf = new Map<string, Map<string, Story>>();
+  const storiesOf = new Map<string, StoryIndex<KeptStory>>();
   const clusterOf = new Map<string, string>();
 
+  const indexOf = (brand: string): StoryIndex<KeptStory> => {
+    const index = storiesOf.get(brand) ?? createStoryIndex<KeptStory>();
+    storiesOf.set(brand, index);
+    return index;
+  };
+
   const settle = ({ brand, mention, near, seenAt }: Entry): string => {
-    const bands = toBands(near);
-    if (bands === undefined) return mention;
-    const stories = storiesOf.get(brand) ?? new Map<string, Story>();
-    storiesOf.set(brand, stories);
+    const sketch = toSketch(near);
+    if (sketch === undefined) return mention;
+    const stories = indexOf(brand);
     const seenMs = toMs(seenAt);
-    const story = findStory(stories.values(), bands, seenMs) ?? { cluster: mention, bands, lastSeenMs: seenMs };
-    stories.set(story.cluster, { ...story, lastSeenMs: Math.max(story.lastSeenMs, seenMs) });
+    const story = stories.find(sketch, seenMs) ?? { cluster: mention, near, sketch, lastSeenMs: seenMs };
+    stories.put({ ...story, lastSeenMs: Math.max(story.lastSeenMs, seenMs) });
     return story.cluster;
   };
 
@@ -36,23 +44,19 @@ export const createMemoryStories = () => {
     },
     held: function* () {
       for (const [brand, stories] of storiesOf)
-        for (const { cluster, bands, lastSeenMs } of stories.values())
-          yield {
-            kind: 'stories',
-            row: { brand, cluster, near: toNear(bands), lastSeenAt: new Date(lastSeenMs).toISOString() },
-          };
+        for (const { cluster, near, lastSeenMs } of stories.all())
+          yield { kind: 'stories', row: { brand, cluster, near, lastSeenAt: new Date(lastSeenMs).toISOString() } };
       for (const [key, cluster] of clusterOf) {
         const [brand = '', mention = ''] = keySchema.parse(JSON.parse(key));
         yield { kind: 'tellings', row: { brand, mention, cluster } };
       }
     } satisfies Held['held'],
     keepStory: ({ brand, cluster, near, lastSeenAt }: MovedRows['stories']): void => {
-      const bands = toBands(near);
-      if (bands === undefined) return;
-      const stories = storiesOf.get(brand) ?? new Map<string, Story>();
-      storiesOf.set(brand, stories);
+      const sketch = toSketch(near);
+      if (sketch === undefined) return;
+      const stories = indexOf(brand);
       const lastSeenMs = Math.max(toMs(lastSeenAt), stories.get(cluster)?.lastSeenMs ?? 0);
-      stories.set(cluster, { cluster, bands: stories.get(cluster)?.bands ?? bands, lastSeenMs });
+      stories.put({ near, sketch, ...stories.get(cluster), cluster, lastSeenMs });
     },
     keepTelling: ({ brand, mention, cluster }: MovedRows['tellings']): void => {
       const key = JSON.stringify([brand, mention]);
