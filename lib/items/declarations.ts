@@ -14,6 +14,8 @@ export type PageOrigin = {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly entry?: Entry | undefined;
+  /** ISO 3166 code of the country of whoever speaks, for a page that tells of none itself. */
+  readonly home?: string | undefined;
 };
 
 const feedType = /^application\/(?:rss|atom|rdf)\+xml|^application\/feed\+json/i;

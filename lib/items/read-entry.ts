@@ -49,7 +49,10 @@ const toAuthorUrl = ({ authorUrl }: Entry): Pick<Item, 'authorUrl'> => {
   return url === undefined ? {} : { authorUrl: url };
 };
 
-const fromText = (entry: Entry, url: string): Item => {
+/** Its address, and the country of whoever speaks where that is known. */
+type Place = { readonly url: string; readonly home: string | undefined };
+
+const fromText = (entry: Entry, { url, home }: Place): Item => {
   const blocks = [...titleBlock(entry.title), ...toTextBlocks(entry.text ?? '')];
   const mainText = blocks
     .filter(({ place }) => place === 'main')
@@ -75,7 +78,7 @@ const fromText = (entry: Entry, url: string): Item => {
     reviews: [],
     aggregateRatings: [],
     organizations: [],
-    facts: readFacts({ blocks, links: [], organizations: [], products: [], language, url }),
+    facts: readFacts({ blocks, links: [], organizations: [], products: [], language, url, home }),
     robots: { noindex: false, nofollow: false },
     feeds: [],
     icons: [],
@@ -91,8 +94,8 @@ const fromText = (entry: Entry, url: string): Item => {
 };
 
 /** In an entry's HTML everything is what was said: nothing surrounds it. */
-const fromHtml = (entry: Entry, html: string, url: string): Item => {
-  const page = readPage(html, { url, headers: {}, entry });
+const fromHtml = (entry: Entry, html: string, place: Place): Item => {
+  const page = readPage(html, { ...place, headers: {}, entry });
   const body = page.blocks.filter(({ place }) => place !== 'head').map((block): Block => ({ ...block, place: 'main' }));
   const head = titleBlock(entry.title);
   const shift = head.length - (page.blocks.length - body.length);
@@ -101,7 +104,7 @@ const fromHtml = (entry: Entry, html: string, url: string): Item => {
     .map(({ text }) => text)
     .join('\n');
   return {
-    ...fromText({ ...entry, text: null }, url),
+    ...fromText({ ...entry, text: null }, place),
     language: entry.language ?? detectLanguage(mainText || (entry.title ?? '')),
     mainText,
     blocks: [...head, ...body],
@@ -127,7 +130,10 @@ const fromHtml = (entry: Entry, html: string, url: string): Item => {
 };
 
 /** Reads an entry of a channel; one without an address of its own is named `urn:earmark:<channel>:<id>`. */
-export const readEntry = (entry: Entry, { channel }: { readonly channel: string }): Item => {
-  const url = toUrl(entry, channel);
-  return entry.html === null ? fromText(entry, url) : fromHtml(entry, entry.html, url);
+export const readEntry = (
+  entry: Entry,
+  { channel, home }: { readonly channel: string; readonly home?: string | undefined },
+): Item => {
+  const place = { url: toUrl(entry, channel), home };
+  return entry.html === null ? fromText(entry, place) : fromHtml(entry, entry.html, place);
 };

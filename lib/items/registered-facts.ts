@@ -1,10 +1,11 @@
 /** What the brand registers, in the form in which facts are read off pages: the same readers read both. */
+import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import type { Brand } from '../model/brand.ts';
 import type { Fact, HeldFact, RegisteredFact } from '../model/fact.ts';
 import { toCanonicalUrl } from '../text/url.ts';
 import { parseDateText } from './date-text.ts';
 import { readOrganizationAddress } from './fact-readers/address.ts';
-import { toCountry } from './fact-readers/country.ts';
+import { toCountry, toCountryCode } from './fact-readers/country.ts';
 import { readEmails } from './fact-readers/email.ts';
 import { readHandles, readWrittenHandles } from './fact-readers/handle.ts';
 import { readHours, toHoursFacts } from './fact-readers/hours.ts';
@@ -93,7 +94,38 @@ export const toHeldFacts = ({
   readonly facts: readonly RegisteredFact[];
 }): readonly HeldFact[] => {
   const [domain = ''] = brand.domains;
-  return [...facts, ...fromLocations(brand)].map((fact) =>
-    toHeld(fact, toCountry({ ...page, url: `https://${domain}/`, language: fact.locale ?? 'und' })),
-  );
+  const all = [...facts, ...fromLocations(brand)];
+  const read = (home: string | undefined) => (fact: RegisteredFact) =>
+    toHeld(fact, toCountry({ ...page, url: `https://${domain}/`, language: fact.locale ?? 'und', home }));
+  const held = all.map(read(undefined));
+  // `020 7946 0000` beside an address in London: one of them tells where the other is dialled.
+  const homeOf = toHomeCountries(held);
+  return held.map(({ registered }) => read(homeOf(registered.location))(registered));
+};
+
+const countryOf = ({ registered: { kind, locale }, value }: HeldFact): Country => {
+  if (kind === 'phone') return parsePhoneNumberFromString(value)?.country;
+  if (kind === 'address') return toCountryCode(/; ([A-Z]{2})$/.exec(value)?.[1] ?? null);
+  return toCountryCode(/[-_]([A-Za-z]{2})$/.exec(locale ?? '')?.[1] ?? null);
+};
+
+const onlyOne = (countries: ReadonlySet<string> | undefined): string | undefined =>
+  countries?.size === 1 ? [...countries][0] : undefined;
+
+/**
+ * The countries that the brand's own pages are from where they do not say: that of all registered numbers, addresses and locales, or of those of
+ * a location. Undefined where they name none, or several.
+ */
+export const toHomeCountries = (held: readonly HeldFact[]): ((location?: string) => string | undefined) => {
+  const all = new Set<string>();
+  const byLocation = new Map<string, Set<string>>();
+  for (const each of held) {
+    const country = countryOf(each);
+    if (country === undefined) continue;
+    all.add(country);
+    const { location } = each.registered;
+    if (location === undefined) continue;
+    byLocation.set(location, (byLocation.get(location) ?? new Set<string>()).add(country));
+  }
+  return (location) => (location === undefined ? undefined : onlyOne(byLocation.get(location))) ?? onlyOne(all);
 };

@@ -9,22 +9,25 @@ import { readPage } from './read-page.ts';
 
 const mediaType = (contentType: string): string => contentType.split(';')[0]?.trim().toLowerCase() ?? '';
 
-const fromText = (text: string, { url, entry }: ArchivedBody, channel: string): Item => {
+/** The channel that it was read from, and the country that the channel is from, where that is known. */
+type Reading = { readonly channel: string; readonly home?: string | undefined };
+
+const fromText = (text: string, { url, entry }: ArchivedBody, reading: Reading): Item => {
   const known = entry ?? toEntry({ id: url });
   return {
-    ...readEntry({ ...known, url, html: null, text }, { channel }),
+    ...readEntry({ ...known, url, html: null, text }, reading),
     kind: 'page',
     url: toCanonicalUrl(url) ?? url,
   };
 };
 
 /** Reads a body as it was archived. Throws where an archived entry is none: the archive is ours, so that is a fault. */
-export const toItem = (body: ArchivedBody, { channel }: { readonly channel: string }): Item => {
+export const toItem = (body: ArchivedBody, reading: Reading): Item => {
   const type = mediaType(body.contentType);
   if (type === entryContentType) {
-    return readEntry(entrySchema.parse(JSON.parse(new TextDecoder().decode(body.bytes))), { channel });
+    return readEntry(entrySchema.parse(JSON.parse(new TextDecoder().decode(body.bytes))), reading);
   }
   const { text } = decodeText(body.bytes, { contentType: body.contentType });
-  if (type === 'text/plain' || type === 'text/markdown') return fromText(text, body, channel);
-  return readPage(text, { url: body.url, headers: body.headers, entry: body.entry });
+  if (type === 'text/plain' || type === 'text/markdown') return fromText(text, body, reading);
+  return readPage(text, { url: body.url, headers: body.headers, entry: body.entry, home: reading.home });
 };

@@ -13,6 +13,7 @@ import type { Item } from '../model/item.ts';
 import { kindLength, toKind } from './document-kind.ts';
 import { nowhere } from './lint.ts';
 import { toSourceText } from './place-remark.ts';
+import { toHome } from './register.ts';
 import { judgeItem, type Listener, toChannel } from './single-judgement.ts';
 import { toTextItem } from './text-item.ts';
 
@@ -74,15 +75,23 @@ type Reader = (bytes: Uint8Array, options: InspectOptions) => Promise<Inspection
 
 const nothingSaid = { mentions: [], remarks: [] } as const;
 
+/** The country of the channel that it would be judged as. */
+const homeOf = ({ listener, url }: InspectOptions): string | undefined =>
+  listener === undefined ? undefined : toHome(listener.config, toChannel(listener, url ?? null));
+
 const inspectHtml: Reader = async (bytes, options) => {
   const { text, encoding } = decodeText(bytes, asContent(options));
-  const item = readPage(text, { url: options.url ?? nowhere, headers: options.headers ?? {} });
+  const item = readPage(text, { url: options.url ?? nowhere, headers: options.headers ?? {}, home: homeOf(options) });
   return inspectItem('html', item, { text, encoding, options });
 };
 
 const inspectText: Reader = async (bytes, options) => {
   const { text, encoding } = decodeText(bytes, asContent(options));
-  const item = toTextItem(text, { url: options.url ?? nowhere, name: options.name ?? options.url ?? '' });
+  const item = toTextItem(text, {
+    url: options.url ?? nowhere,
+    name: options.name ?? options.url ?? '',
+    home: homeOf(options),
+  });
   return inspectItem('text', item, { text, encoding, options });
 };
 

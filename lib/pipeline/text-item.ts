@@ -1,4 +1,6 @@
 /** A text that has no page around it (a draft, a Markdown file) → an item that checks and mentions can be read off. */
+import { readFacts } from '../items/facts.ts';
+import { lazy } from '../items/lazy.ts';
 import type { Block } from '../model/block.ts';
 import type { Item } from '../model/item.ts';
 import { toExactFingerprint } from '../text/fingerprint.ts';
@@ -16,10 +18,12 @@ export const isMarkdown = (name: string, text: string): boolean =>
 /** The item of a text; `name` tells Markdown (`.md`) from plain text, and where it has none (standard input) the text itself. */
 export const toTextItem = (
   text: string,
-  { url, name = '' }: { readonly url: string; readonly name?: string },
+  { url, name = '', home }: { readonly url: string; readonly name?: string; readonly home?: string | undefined },
 ): Item => {
   const blocks: readonly Block[] = isMarkdown(name, text) ? splitMarkdown(text) : splitPlainText(text);
   const mainText = blocks.map((block) => block.text).join('\n');
+  const language = detectLanguage(mainText);
+  const facts = lazy(() => readFacts({ blocks, links: [], organizations: [], products: [], language, url, home }));
   return {
     kind: 'page',
     url,
@@ -30,7 +34,7 @@ export const toTextItem = (
     description: null,
     publishedAt: null,
     updatedAt: null,
-    language: detectLanguage(mainText),
+    language,
     mainText,
     blocks,
     links: [],
@@ -38,7 +42,10 @@ export const toTextItem = (
     reviews: [],
     aggregateRatings: [],
     organizations: [],
-    facts: [],
+    // Like the fingerprint read when it is asked for.
+    get facts() {
+      return facts();
+    },
     robots: { noindex: false, nofollow: false },
     feeds: [],
     icons: [],

@@ -2,6 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FactPage } from '../../lib/items/fact-readers/fact-page.ts';
 import { readFacts } from '../../lib/items/facts.ts';
+import { readPage } from '../../lib/items/read-page.ts';
+import { toHeldFacts, toHomeCountries } from '../../lib/items/registered-facts.ts';
+import { type Brand, brandSchema } from '../../lib/model/brand.ts';
+import type { RegisteredFact } from '../../lib/model/fact.ts';
 
 const toPage = (known: Partial<FactPage>): FactPage => ({
   blocks: [],
@@ -331,4 +335,56 @@ test.each([
 
 test.each(['', ' ', '😀', 'No facts here.'])('%j holds no fact', (text) => {
   expect(readText(text)).toEqual([]);
+});
+
+describe('a national number on a page that tells no country', () => {
+  const html = '<html lang="en"><body><main><p>Call us on 020 7946 0000.</p></main></body></html>';
+  const phonesOf = (home: string | undefined, text = html) =>
+    readPage(text, { url: 'https://northwind.example/contact', headers: {}, home })
+      .facts.filter(({ kind }) => kind === 'phone')
+      .map(({ value }) => value);
+  const inGerman = html.replace('lang="en"', 'lang="de"').replace('020 7946 0000', '01 5123456');
+  test.each([
+    ['is not read where nobody tells', undefined, html, []],
+    ['is read by the home of whoever speaks', 'GB', html, ['+442079460000']],
+    [
+      'is read by the page’s own region before that',
+      'US',
+      html.replace('lang="en"', 'lang="en-GB"'),
+      ['+442079460000'],
+    ],
+    ['is read as Austrian where the speaker of German is at home there', 'AT', inGerman, ['+4315123456']],
+    ['is read as German on a German page of a British brand', 'GB', inGerman, ['+4915123456']],
+  ])('%s', (_, home, text, expected) => {
+    expect(phonesOf(home, text)).toEqual(expected);
+  });
+});
+
+describe('where a brand is at home', () => {
+  const toHome = (facts: readonly RegisteredFact[], locations: Brand['locations'] = [], location?: string) =>
+    toHomeCountries(
+      toHeldFacts({ brand: { ...brandSchema.parse({ id: 'northwind', name: 'Northwind' }), locations }, facts }),
+    )(location);
+  const phone = (id: string, value: string) => ({ id, kind: 'phone' as const, value });
+  const soho = { id: 'soho', name: 'Soho', address: '1 Example Street, London W1D 4DL, United Kingdom' };
+  const wien = { id: 'wien', name: 'Wien', phone: '+43 1 5123456' };
+  test('is told by its numbers, if they agree', () => {
+    expect(toHome([phone('phone', '+44 20 7946 0000')])).toBe('GB');
+    expect(toHome([phone('phone', '+44 20 7946 0000'), phone('wien', '+43 1 5123456')])).toBeUndefined();
+  });
+  test('is told by addresses, and by the branch in question where they lie in several countries', () => {
+    expect(toHome([], [soho])).toBe('GB');
+    expect(toHome([], [soho, wien])).toBeUndefined();
+    expect(toHome([], [soho, wien], 'wien')).toBe('AT');
+  });
+  test('tells how a registered national number is dialled', () => {
+    const held = toHeldFacts({
+      brand: {
+        ...brandSchema.parse({ id: 'northwind', name: 'Northwind', domains: ['northwind.example'] }),
+        locations: [soho],
+      },
+      facts: [phone('phone', '020 7946 0000')],
+    });
+    expect(held[0]?.value).toBe('+442079460000');
+  });
 });

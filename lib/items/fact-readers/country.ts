@@ -68,10 +68,19 @@ const homes: ReadonlyMap<string, string> = new Map([
   ['tr', 'TR'],
 ]);
 
-/** The country of a page: told by the caller, by its organization, its domain, its language's region, its language. */
-export const toCountry = ({ country, organizations, url, language }: FactPage): CountryCode | undefined => {
+/** Where such a language is written too: there, a page in it is taken to be from where its speaker is at home. */
+const alsoWritten: ReadonlyMap<string, readonly string[]> = new Map([
+  ['de', ['AT', 'CH']],
+  ['fr', ['BE', 'CH', 'CA']],
+  ['it', ['CH']],
+  ['nl', ['BE']],
+]);
+
+/** The country of a page: told by the caller, by its organization, its domain, its language's region, its language, its speaker. */
+export const toCountry = ({ country, organizations, url, language, home }: FactPage): CountryCode | undefined => {
   const stated = organizations.map((each) => toCountryCode(each.country ?? null)).find((code) => code !== undefined);
-  return toCountryCode(country ?? null) ?? stated ?? ofDomain(url) ?? ofLanguage(language);
+  const known = toCountryCode(country ?? null) ?? stated ?? ofDomain(url) ?? ofRegion(language);
+  return known ?? ofLanguage(language, toCountryCode(home ?? null));
 };
 
 /** ISO 3166 code of a country's name or code; undefined for what is none. */
@@ -85,8 +94,18 @@ const ofDomain = (url: string): CountryCode | undefined => {
   return domain === undefined || domain.length !== 2 || genericDomains.has(domain) ? undefined : toCountryCode(domain);
 };
 
-const ofLanguage = (language: string): CountryCode | undefined => {
-  const [primary = '', ...subtags] = language.toLowerCase().split(/[-_]/);
-  const region = subtags.find((subtag) => subtag.length === 2);
-  return toCountryCode(region ?? homes.get(primary) ?? null);
+const subtagsOf = (language: string): readonly string[] => language.toLowerCase().split(/[-_]/);
+
+const ofRegion = (language: string): CountryCode | undefined =>
+  toCountryCode(
+    subtagsOf(language)
+      .slice(1)
+      .find((subtag) => subtag.length === 2) ?? null,
+  );
+
+const ofLanguage = (language: string, home: CountryCode | undefined): CountryCode | undefined => {
+  const [primary = ''] = subtagsOf(language);
+  const usual = homes.get(primary);
+  const isAtHome = usual === undefined || (home !== undefined && alsoWritten.get(primary)?.includes(home) === true);
+  return isAtHome ? home : toCountryCode(usual);
 };

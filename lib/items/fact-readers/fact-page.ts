@@ -39,6 +39,8 @@ export type FactPage = {
   readonly url: string;
   /** ISO 3166 code where the caller knows the country, `GB`. */
   readonly country?: string;
+  /** The same of whoever speaks, for a page that tells of none itself. */
+  readonly home?: string | undefined;
 };
 
 /** A fact whose scope is unknown but for what is given. */
