@@ -3,6 +3,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { sources } from '../../lib/sources/registry.ts';
 import type { Source } from '../../lib/sources/source.ts';
+import { toLine, zip } from '../../test/sources/gdelt-lines.ts';
 
 // Spread as the registry does it: what is named one by one would leave the others to be called unused.
 
@@ -20,6 +21,8 @@ export type Payload = {
   readonly also?: readonly string[];
   /** Puts a page around a part of it that was recorded by itself. */
   readonly page?: (recorded: string) => string;
+  /** Makes the file of which this is a part. */
+  readonly packed?: (recorded: string) => Uint8Array;
 };
 
 export type Read = {
@@ -30,7 +33,9 @@ export type Read = {
   /** What stands behind references, where a word will not do. */
   readonly secrets?: Readonly<Record<string, string>>;
   /** What is answered to addresses that hold the text; `''` fits all. */
-  readonly answers: readonly (readonly [string, Payload | { readonly json: unknown }])[];
+  readonly answers: readonly (readonly [string, Payload | { readonly json: unknown } | { readonly text: string }])[];
+  /** Messages of a mailbox, of `../shared/channels/samples`. */
+  readonly mails?: readonly string[];
 };
 
 const of = (file: string, inside?: (recorded: unknown) => unknown): Payload => ({
@@ -85,6 +90,18 @@ const reviewPage = (file: string, payload: Payload = of(file)): Read => ({
   answers: [['', payload]],
 });
 const toPage = (json: string): string => `<script type="application/ld+json">${json}</script>`;
+
+/** Rows of the knowledge graph as the file that they stood in. */
+const toGraphFile = (rows: string): Uint8Array =>
+  zip(
+    rows
+      .trim()
+      .split('\n')
+      // When a row was made is the beginning of its id too.
+      .map((row) => JSON.parse(row))
+      .map((row) => toLine({ ...row, date: String(row.gkgrecordid).slice(0, 14) }))
+      .join('\n'),
+  );
 
 /** A key of the test's own: what is signed with it nobody looks at. */
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -398,6 +415,24 @@ export const reads: readonly Read[] = [
       ['before', { json: { latest_posts: [] } }],
       ['', of('19-discourse/post.json', rowsOf('latest_posts'))],
     ],
+  },
+  {
+    source: sourceOf('gdelt'),
+    as: 'a file of the knowledge graph',
+    owned: true,
+    options: { files: 'only', readLinkedPages: false },
+    answers: [
+      ['lastupdate.txt', { text: '1 a http://data.gdeltproject.org/gdeltv2/20261122114500.gkg.csv.zip' }],
+      ['', { file: '17-gdelt/gkg2-records.jsonl', packed: toGraphFile }],
+    ],
+  },
+  {
+    source: sourceOf('email'),
+    as: 'messages',
+    owned: true,
+    options: { host: 'imap.example.net', user: 'u', password: key, list: ['news.northwind.example'] },
+    answers: [],
+    mails: ['imap1', 'imap2', 'mixed', 'nodemailer', 'spam'].map((name) => `30-email/${name}.eml`),
   },
   {
     source: sourceOf('telegram'),

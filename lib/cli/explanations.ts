@@ -7,7 +7,7 @@ import { toDurationText } from '../model/duration.ts';
 import type { KeepTerms } from '../model/terms.ts';
 import type { Notifier } from '../notifiers/notifier.ts';
 import type { SearchPower } from '../sources/query/power.ts';
-import type { Source } from '../sources/source.ts';
+import type { Grant, Reach, Source, SourceLimits } from '../sources/source.ts';
 
 /** What an object says of itself, in the words of help and reference. */
 export type Explanation = {
@@ -16,6 +16,8 @@ export type Explanation = {
   readonly id: string;
   readonly summary: string;
   readonly facts: Readonly<Record<string, string>>;
+  /** What the service of a source grants, as numbers. */
+  readonly limits?: SourceLimits;
   readonly options: JsonSchema | null;
   /** As they stand in earmark.yml. */
   readonly examples: readonly unknown[];
@@ -102,13 +104,57 @@ export const explainSource = (source: Source): Explanation => ({
   summary: source.summary,
   facts: {
     every: toDurationText(source.everyMs),
-    tried: source.triedLive ? 'against the live service' : 'on recorded answers only, never against the live service',
+    ...toTriedFact(source),
+    ...toLimitFacts(source),
     ...toTermsFacts(source),
     ...toSearchFacts(source.search),
   },
+  ...(source.limits === undefined ? {} : { limits: source.limits }),
   options: toPartSchema(source.options),
   examples: source.examples,
 });
+
+const toTriedFact = ({ triedLive }: Source): Explanation['facts'] => {
+  if (triedLive === undefined) return {};
+  return { tried: triedLive ? 'against the live service' : 'on recorded answers only, never against the live service' };
+};
+
+const toNumber = (count: number): string => count.toLocaleString('en-GB');
+
+/** `100 calls a minute (an app)` */
+const toGrantText = ({ calls, perMs, unit = 'calls', of }: Grant): string => {
+  const [, name] = stretches.find(([ms]) => ms === perMs) ?? [];
+  const counted = calls === 1 ? unit.replace(/s$/, '') : unit;
+  return `${toNumber(calls)} ${counted} ${name ?? `in ${toDurationText(perMs)}`}${of === undefined ? '' : ` (${of})`}`;
+};
+const stretches = [
+  [60_000, 'a minute'],
+  [3_600_000, 'an hour'],
+  [86_400_000, 'a day'],
+] as const;
+
+const toReachText = ({ entries, days, of }: Reach): string => {
+  const far = [
+    ...(entries === undefined ? [] : [`${toNumber(entries)} entries`]),
+    ...(days === undefined ? [] : [`${days} ${days === 1 ? 'day' : 'days'}`]),
+  ].join(', ');
+  return of === undefined ? far : `${far} (${of})`;
+};
+
+const reachTexts = { all: 'to the first entry', window: 'what is shown at that moment' } as const;
+
+const toLimitFacts = ({ limits }: Source): Explanation['facts'] => {
+  if (limits === undefined) return {};
+  const { grants, spacingMs, pageSize, reachesBack } = limits;
+  return {
+    grants: grants.length === 0 ? 'nothing published' : grants.map(toGrantText).join('; '),
+    asked: spacingMs === null ? 'as network.spacing says' : `once in ${toDurationText(spacingMs)} at most`,
+    ...(pageSize === null
+      ? {}
+      : { 'in one answer': `${toNumber(pageSize)} ${pageSize === 1 ? 'entry' : 'entries'} at most` }),
+    'reaches back': typeof reachesBack === 'string' ? reachTexts[reachesBack] : reachesBack.map(toReachText).join('; '),
+  };
+};
 
 const toTermsFacts = ({ terms, ownTerms }: Source): Explanation['facts'] => ({
   ...(terms === undefined ? {} : { terms: terms.note, kept: toKeptText(terms) }),

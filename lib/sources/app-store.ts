@@ -157,6 +157,12 @@ export const appStore = defineSource({
   options,
   everyMs: 6 * 60 * 60_000,
   triedLive: false,
+  limits: {
+    grants: [],
+    spacingMs: api.pace.spacingMs,
+    pageSize: 50,
+    reachesBack: [{ entries: 500, of: 'the feed of a storefront' }],
+  },
   terms: {
     keepDays: null,
     stores: 'all',

@@ -267,6 +267,12 @@ export const bluesky = defineSource({
   options,
   everyMs: 30 * 60_000,
   triedLive: false,
+  limits: {
+    grants: [{ calls: 3_000, perMs: 5 * 60_000, of: 'an address' }],
+    spacingMs: 1000,
+    pageSize: 100,
+    reachesBack: 'all',
+  },
   terms: {
     keepDays: null,
     stores: 'all',

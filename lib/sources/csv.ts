@@ -190,7 +190,6 @@ export const csv = defineSource({
   summary: 'Reads exports of other listening and review tools (CSV), their columns told by their heads.',
   options,
   everyMs: 60 * 60_000,
-  triedLive: false,
   examples: [
     { id: 'g2', source: 'csv', path: './exports/g2' },
     {

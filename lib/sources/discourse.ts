@@ -251,6 +251,15 @@ export const discourse = defineSource({
   options,
   everyMs: 30 * 60_000,
   triedLive: false,
+  limits: {
+    grants: [
+      { calls: 200, perMs: 60_000, of: 'an address, as forums have it at first' },
+      { calls: 8, perMs: 60_000, unit: 'searches', of: 'a stranger' },
+    ],
+    spacingMs: 2000,
+    pageSize: 50,
+    reachesBack: [{ entries: searchPagesMax * 50, of: 'a search' }],
+  },
   terms: {
     keepDays: null,
     stores: 'all',

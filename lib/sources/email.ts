@@ -186,6 +186,12 @@ export const email = defineSource({
   options,
   everyMs: 15 * 60_000,
   triedLive: false,
+  limits: {
+    grants: [],
+    spacingMs: null,
+    pageSize: null,
+    reachesBack: 'all',
+  },
   terms: {
     keepDays: null,
     stores: 'all',

@@ -133,6 +133,12 @@ export const facebookPage = defineSource({
   options,
   everyMs: 60 * 60_000,
   triedLive: false,
+  limits: {
+    grants: [],
+    spacingMs: 1000,
+    pageSize: 100,
+    reachesBack: 'all',
+  },
   terms: graphTerms,
   examples: [
     { id: 'facebook', source: 'facebook-page', token: 'env:EARMARK_FACEBOOK_TOKEN', owned: true },

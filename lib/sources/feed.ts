@@ -182,7 +182,12 @@ export const feed = defineSource({
   summary: 'Reads a feed (RSS, Atom, JSON Feed), Google Alerts and news searches among them.',
   options,
   everyMs: 15 * 60_000,
-  triedLive: false,
+  limits: {
+    grants: [],
+    spacingMs: null,
+    pageSize: null,
+    reachesBack: 'window',
+  },
   examples: [
     { id: 'blog', source: 'feed', url: 'https://northwind.example/blog/feed.xml', owned: true },
     { id: 'alerts', source: 'feed', url: 'https://www.google.com/alerts/feeds/1/2', readLinkedPages: true },

@@ -220,7 +220,6 @@ export const file = defineSource({
   summary: 'Reads saved pages, feeds, exports (JSON lines) and texts from a file or folder.',
   options,
   everyMs: 3_600_000,
-  triedLive: true,
   examples: [
     { id: 'archive', source: 'file', path: './saved', baseUrl: 'https://northwind.example/' },
     { id: 'support-mails', source: 'file', path: './exports/mails.jsonl' },

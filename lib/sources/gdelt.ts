@@ -209,6 +209,12 @@ export const gdelt = defineSource({
   options,
   everyMs: 60 * 60_000,
   triedLive: false,
+  limits: {
+    grants: [{ calls: 1, perMs: 5_000 }],
+    spacingMs: 6000,
+    pageSize: 250,
+    reachesBack: [{ days: 90, of: 'its search' }],
+  },
   terms: {
     keepDays: null,
     stores: 'all',

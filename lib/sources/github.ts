@@ -244,6 +244,17 @@ export const github = defineSource({
   options,
   everyMs: 30 * 60_000,
   triedLive: false,
+  limits: {
+    grants: [
+      { calls: 10, perMs: 60_000, unit: 'searches', of: 'whoever has no token' },
+      { calls: 30, perMs: 60_000, unit: 'searches', of: 'a token' },
+      { calls: 60, perMs: 60 * 60_000, of: 'whoever has no token, for all else' },
+      { calls: 5_000, perMs: 60 * 60_000, of: 'a token, for all else' },
+    ],
+    spacingMs: 2000,
+    pageSize: 100,
+    reachesBack: [{ entries: searchEntriesMax, of: 'a search of discussions or repositories' }],
+  },
   terms: {
     keepDays: null,
     stores: 'all',

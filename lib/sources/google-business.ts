@@ -144,6 +144,12 @@ export const googleBusiness = defineSource({
   options,
   everyMs: 60 * 60_000,
   triedLive: false,
+  limits: {
+    grants: [{ calls: 300, perMs: 60_000, of: 'a project' }],
+    spacingMs: api.pace.spacingMs,
+    pageSize: 50,
+    reachesBack: 'all',
+  },
   terms: {
     keepDays: null,
     stores: 'all',

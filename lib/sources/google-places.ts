@@ -102,6 +102,12 @@ export const googlePlaces = defineSource({
   options,
   everyMs: 24 * 60 * 60_000,
   triedLive: false,
+  limits: {
+    grants: [],
+    spacingMs: api.pace.spacingMs,
+    pageSize: 5,
+    reachesBack: [{ entries: 5, of: 'a place' }],
+  },
   terms: {
     keepDays: 30,
     stores: 'figures',

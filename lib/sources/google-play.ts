@@ -149,6 +149,12 @@ export const googlePlay = defineSource({
   options,
   everyMs: 6 * 60 * 60_000,
   triedLive: false,
+  limits: {
+    grants: [{ calls: 200, perMs: 60 * 60_000, of: 'an app' }],
+    spacingMs: api.pace.spacingMs,
+    pageSize: 100,
+    reachesBack: [{ days: 7 }],
+  },
   terms: {
     keepDays: null,
     stores: 'all',

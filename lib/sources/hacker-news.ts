@@ -165,6 +165,12 @@ export const hackerNews = defineSource({
   options,
   everyMs: 15 * 60_000,
   triedLive: false,
+  limits: {
+    grants: [{ calls: 10_000, perMs: 60 * 60_000 }],
+    spacingMs: api.pace.spacingMs,
+    pageSize: 1_000,
+    reachesBack: 'all',
+  },
   terms: { keepDays: null, stores: 'all', note: 'Public; what is said there belongs to those who said it.' },
   search: power,
   examples: [

@@ -199,6 +199,12 @@ export const instagram = defineSource({
   options,
   everyMs: 60 * 60_000,
   triedLive: false,
+  limits: {
+    grants: [],
+    spacingMs: 1000,
+    pageSize: 100,
+    reachesBack: [{ days: 1, of: 'a hashtag' }],
+  },
   terms: graphTerms,
   examples: [
     { id: 'instagram', source: 'instagram', token: 'env:EARMARK_INSTAGRAM_TOKEN', owned: true },

@@ -257,6 +257,12 @@ export const lemmy = defineSource({
   options,
   everyMs: 30 * 60_000,
   triedLive: false,
+  limits: {
+    grants: [{ calls: 60, perMs: 10 * 60_000, of: 'searches of an address, as servers have it at first' }],
+    spacingMs: api.pace.spacingMs,
+    pageSize: 50,
+    reachesBack: 'all',
+  },
   terms: {
     keepDays: null,
     stores: 'all',

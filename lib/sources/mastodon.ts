@@ -297,6 +297,12 @@ export const mastodon = defineSource({
   options,
   everyMs: 15 * 60_000,
   triedLive: false,
+  limits: {
+    grants: [{ calls: 300, perMs: 5 * 60_000, of: 'an account, and an address' }],
+    spacingMs: 1000,
+    pageSize: 40,
+    reachesBack: 'all',
+  },
   terms: {
     keepDays: null,
     stores: 'all',

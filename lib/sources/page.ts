@@ -29,7 +29,6 @@ export const page = defineSource({
   summary: 'Reads one web page, or a few that are named.',
   options,
   everyMs: 6 * 3_600_000,
-  triedLive: false,
   examples: [
     { id: 'house-blend', source: 'page', url: 'https://northwind.example/house-blend', owned: true },
     { id: 'press-kit', source: 'page', urls: ['https://northwind.example/press', 'https://northwind.example/about'] },

@@ -173,6 +173,15 @@ export const reddit = defineSource({
   options,
   everyMs: 30 * 60_000,
   triedLive: false,
+  limits: {
+    grants: [
+      { calls: 100, perMs: 60_000, of: 'an app' },
+      { calls: 10, perMs: 60_000, of: 'whoever comes without one' },
+    ],
+    spacingMs: 1000,
+    pageSize: 100,
+    reachesBack: [{ entries: 1_000, of: 'each search or listing' }],
+  },
   terms: {
     keepDays: 30,
     stores: 'all',

@@ -103,7 +103,6 @@ export const reviewPage = defineSource({
   summary: 'Reads the reviews that a page holds as structured data, each as an entry of its own.',
   options,
   everyMs: 6 * 60 * 60_000,
-  triedLive: false,
   terms: {
     keepDays: null,
     stores: 'all',

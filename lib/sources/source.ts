@@ -162,6 +162,31 @@ export type SourceTerms = KeepTerms & {
   readonly note: string;
 };
 
+/** Calls that a service grants in a stretch of time, as it publishes them. */
+export type Grant = {
+  readonly calls: number;
+  readonly perMs: number;
+  /** What is counted, where that is not calls: searches, units. */
+  readonly unit?: string;
+  /** To whom it is granted, or for what. */
+  readonly of?: string;
+};
+
+/** How far back a service shows what it has: so many entries, or days. */
+export type Reach = { readonly entries?: number; readonly days?: number; readonly of?: string };
+
+/** The limits of a service, and what keeps below them. What its answers say goes before all of it. */
+export type SourceLimits = {
+  /** Empty where the service publishes none. */
+  readonly grants: readonly Grant[];
+  /** Least time between two requests to its host where nothing else is set; null: that of `network.spacing`. */
+  readonly spacingMs: number | null;
+  /** Entries of one answer, at most; null where one answer has all there is. */
+  readonly pageSize: number | null;
+  /** `window`: what the service shows at that moment. */
+  readonly reachesBack: 'all' | 'window' | readonly Reach[];
+};
+
 export type Source<Options = unknown> = {
   /** What `source:` says in earmark.yml. */
   readonly id: string;
@@ -171,8 +196,10 @@ export type Source<Options = unknown> = {
   readonly options: z.ZodType<Options>;
   /** How often it is read where the channel does not say, in milliseconds. */
   readonly everyMs: number;
-  /** True when it has been tried against the live service; `explain` says so when not. */
-  readonly triedLive: boolean;
+  /** Whether it has been tried against the live service; `explain` and `doctor` say so when not. Absent where it reads no service: plain web, files. */
+  readonly triedLive?: boolean;
+  /** What its service grants. Absent where there is none. */
+  readonly limits?: SourceLimits;
   /** What the service lets be kept; absent where all may be kept for good. */
   readonly terms?: SourceTerms;
   /** What it lets be kept instead of a channel that is the brand's own (`owned: true`), where that differs. */

@@ -260,6 +260,15 @@ export const stackExchange = defineSource({
   options,
   everyMs: 60 * 60_000,
   triedLive: false,
+  limits: {
+    grants: [
+      { calls: 300, perMs: 24 * 60 * 60_000, of: 'an address without a key' },
+      { calls: 10_000, perMs: 24 * 60 * 60_000, of: 'a key' },
+    ],
+    spacingMs: pace.spacingMs,
+    pageSize: 100,
+    reachesBack: 'all',
+  },
   terms: {
     keepDays: null,
     stores: 'all',

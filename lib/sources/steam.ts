@@ -162,6 +162,12 @@ export const steam = defineSource({
   options,
   everyMs: 60 * 60_000,
   triedLive: false,
+  limits: {
+    grants: [],
+    spacingMs: spacingMs,
+    pageSize: 100,
+    reachesBack: 'all',
+  },
   terms: { keepDays: null, stores: 'all', note: 'Public; reviews belong to those who wrote them.' },
   examples: [
     { id: 'steam', source: 'steam', app: 730, title: 'Northwind Tycoon' },

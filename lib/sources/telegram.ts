@@ -89,6 +89,12 @@ export const telegram = defineSource({
   options,
   everyMs: 60 * 60_000,
   triedLive: false,
+  limits: {
+    grants: [],
+    spacingMs: api.pace.spacingMs,
+    pageSize: 20,
+    reachesBack: 'all',
+  },
   terms: {
     keepDays: null,
     stores: 'all',

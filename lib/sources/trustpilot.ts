@@ -167,6 +167,15 @@ export const trustpilot = defineSource({
   options,
   everyMs: 60 * 60_000,
   triedLive: false,
+  limits: {
+    grants: [
+      { calls: 833, perMs: 5 * 60_000 },
+      { calls: 10_000, perMs: 60 * 60_000 },
+    ],
+    spacingMs: api.pace.spacingMs,
+    pageSize: 100,
+    reachesBack: 'all',
+  },
   terms: {
     keepDays: null,
     stores: 'all',

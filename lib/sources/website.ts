@@ -226,7 +226,6 @@ export const website = defineSource({
   summary: 'Reads a whole site by its sitemap and its links, up to a number of pages.',
   options,
   everyMs: 24 * 3_600_000,
-  triedLive: false,
   examples: [
     { id: 'home', source: 'website', url: 'https://northwind.example/', owned: true, maxPages: 500 },
     { id: 'shop', source: 'website', url: 'https://shop.example/', include: ['/northwind/'], exclude: ['[?&]sort='] },

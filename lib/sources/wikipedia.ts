@@ -246,6 +246,15 @@ export const wikipedia = defineSource({
   options,
   everyMs: 6 * 60 * 60_000,
   triedLive: false,
+  limits: {
+    grants: [],
+    spacingMs: 1000,
+    pageSize: 500,
+    reachesBack: [
+      { entries: 10_000, of: 'a search' },
+      { days: 30, of: 'recent changes' },
+    ],
+  },
   terms: {
     keepDays: null,
     stores: 'all',

@@ -174,6 +174,16 @@ export const x = defineSource({
   options,
   everyMs: 60 * 60_000,
   triedLive: false,
+  limits: {
+    grants: [],
+    spacingMs: 1000,
+    pageSize: 100,
+    reachesBack: [
+      { days: 7, of: 'a search' },
+      { entries: 3_200, of: 'the posts of an account' },
+      { entries: 800, of: 'what mentions it' },
+    ],
+  },
   paid: { unitDollars: 1 / unitsPerDollar, unitsPerMonth: ({ dollarsPerMonth }) => toUnits(dollarsPerMonth) },
   terms: {
     keepDays: 30,

@@ -118,6 +118,12 @@ export const yelp = defineSource({
   options,
   everyMs: 24 * 60 * 60_000,
   triedLive: false,
+  limits: {
+    grants: [{ calls: 300, perMs: 24 * 60 * 60_000, of: 'a trial or the Starter plan' }],
+    spacingMs: 1000,
+    pageSize: 3,
+    reachesBack: [{ entries: 3, of: 'a business' }],
+  },
   terms: {
     keepDays: 1,
     stores: 'figures',

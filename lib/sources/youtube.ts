@@ -257,6 +257,15 @@ export const youtube = defineSource({
   options,
   everyMs: 2 * 60 * 60_000,
   triedLive: false,
+  limits: {
+    grants: [
+      { calls: 100, perMs: 24 * 60 * 60_000, unit: 'searches', of: 'a project' },
+      { calls: 10_000, perMs: 24 * 60 * 60_000, unit: 'units', of: 'a project, for all else' },
+    ],
+    spacingMs: 1000,
+    pageSize: 50,
+    reachesBack: [{ entries: 500, of: 'a search' }],
+  },
   terms: {
     keepDays: 30,
     stores: 'all',

@@ -8,6 +8,7 @@ import { channelBaseSchema } from '../../lib/model/channel.ts';
 import type { Entry } from '../../lib/model/entry.ts';
 import type { FetchAnswer } from '../../lib/ports/fetcher.ts';
 import type { LogFields } from '../../lib/ports/log.ts';
+import type { Mailboxes } from '../../lib/ports/mailbox.ts';
 import { Secret } from '../../lib/ports/secrets.ts';
 import type { Limit, Source, SourceContext } from '../../lib/sources/source.ts';
 
@@ -73,6 +74,7 @@ export const pollApi = async (
     readonly owned?: boolean;
     /** What comes of a page that an entry leads to; all are read where it is absent. */
     readonly page?: (url: string) => 'read' | 'failed';
+    readonly mailboxes?: Mailboxes;
   },
 ): Promise<ApiPoll> => {
   const { answer, memory = { cursor: undefined }, now = '2026-11-22T12:00:00.000Z', secrets = {} } = given;
@@ -90,6 +92,7 @@ export const pollApi = async (
     signal: new AbortController().signal,
     cursor: memory.cursor === undefined ? undefined : JSON.parse(JSON.stringify(memory.cursor)),
     brand: { name: 'Northwind Coffee', aliases: [], domains: ['northwind.example'] },
+    ...(given.mailboxes === undefined ? {} : { mailboxes: given.mailboxes }),
     secret: async (reference) => new Secret(reference, secrets[reference] ?? `value of ${reference}`),
     since: given.since === undefined ? undefined : new Date(given.since),
     spend: async (units) => {

@@ -1,38 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Mail, Mailboxes, MailHead } from '../../lib/ports/mailbox.ts';
 import { email } from '../../lib/sources/email.ts';
+import { toMailboxes } from './mail-folder.ts';
 import { emptyMemory, poll } from './source-context.ts';
 
 const options = { host: 'imap.example.net', user: 'u', password: 'env:EARMARK_MAIL', list: ['news.northwind.example'] };
-
-type Written = { readonly uid: number; readonly head?: Partial<MailHead>; readonly raw: string };
-const newsHead = { from: ['news@northwind.example'], to: ['all@lists.example'], list: 'news.northwind.example' };
-
-/** A folder with these messages; `validity` changes where it was numbered anew. */
-const toMailboxes = (messages: readonly Written[], validity = '7'): Mailboxes & { readonly asked: unknown[] } => {
-  const asked: unknown[] = [];
-  return {
-    asked,
-    read: async function* (account, wish) {
-      asked.push({ account: JSON.stringify(account), after: wish.after, since: wish.since.toISOString() });
-      const after = wish.after?.validity === validity ? wish.after.uid : 0;
-      for (const { uid, head, raw } of messages.filter((each) => each.uid > after).slice(0, wish.max)) {
-        const isWanted = wish.wants({ ...newsHead, ...head });
-        const bytes = Buffer.from(raw.replaceAll('\n', '\r\n'));
-        const mail: Mail = {
-          place: { validity, uid },
-          receivedAt: '2026-10-01T07:00:05.000Z',
-          size: bytes.length,
-          isWanted,
-          bytes: isWanted && bytes.length <= wish.bytesMax ? bytes : undefined,
-        };
-        yield mail;
-      }
-    },
-  };
-};
 
 const newsletter = `Message-ID: <1@northwind.example>
 From: =?UTF-8?Q?Northwind_Caf=C3=A9?= <News@northwind.example>

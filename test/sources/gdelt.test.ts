@@ -1,10 +1,10 @@
 /** What is read of GDELT: its search by small answers of our own, its files by recorded lines. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { gdelt } from '../../lib/sources/gdelt.ts';
 import { type Answered, type Asked, hasSamples, pollApi } from './api-poll.ts';
+import { toLine, zip } from './gdelt-lines.ts';
 
 const searchOnly = { files: 'never', readLinkedPages: false };
 const filesOnly = { files: 'only', readLinkedPages: false };
@@ -24,23 +24,6 @@ const toArticle = (number: number, at: string, more: object = {}) => ({
   ...more,
 });
 const found = (...articles: readonly object[]): Answered => ({ json: { articles } });
-
-/** One file in a ZIP archive, its sizes told behind it as many programs do. */
-const zip = (text: string): Uint8Array => {
-  const header = Buffer.alloc(30);
-  header.writeUInt32LE(0x04034b50, 0);
-  header.writeUInt16LE(8, 6);
-  header.writeUInt16LE(8, 8);
-  header.writeUInt16LE(5, 26);
-  return Buffer.concat([header, Buffer.from('a.csv'), deflateRawSync(text), Buffer.from('PK more')]);
-};
-
-const names =
-  'gkgrecordid date sourcecollectionidentifier sourcecommonname documentidentifier counts v2counts themes v2themes locations v2locations persons v2persons organizations v2organizations v2tone dates gcam sharingimage relatedimages socialimageembeds socialvideoembeds quotations allnames amounts translationinfo extras'.split(
-    ' ',
-  );
-const toLine = (row: Readonly<Record<string, string | null | undefined>>): string =>
-  names.map((name) => row[name] ?? '').join('\t');
 
 const list = (stamp: string): Answered => ({
   text: `1 aa http://data.gdeltproject.org/gdeltv2/${stamp}.export.CSV.zip\n2 bb http://data.gdeltproject.org/gdeltv2/${stamp}.mentions.CSV.zip\n3 cc http://data.gdeltproject.org/gdeltv2/${stamp}.gkg.csv.zip\n`,
