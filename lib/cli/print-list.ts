@@ -1,7 +1,8 @@
 /** Prints a list of results one by one: as JSON lines, as CSV, or as text. */
+
+import { type Cell, toCsvRow } from '../text/csv-row.ts';
 import type { ExitCode } from './command.ts';
 import type { Context } from './context.ts';
-import { type Cell, toCsvRow } from './csv.ts';
 
 type Printed<T> = {
   readonly csv: boolean;

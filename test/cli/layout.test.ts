@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { toCsvRow } from '../../lib/cli/csv.ts';
+import { toCsvRow } from '../../lib/text/csv-row.ts';
 import { cut, displayWidth, pad, toShown, toTable, wrap } from '../../lib/cli/layout.ts';
 
 describe('text on a terminal', () => {

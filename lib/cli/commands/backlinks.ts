@@ -2,13 +2,13 @@
 import { Option } from 'commander';
 import * as z from 'zod';
 import { type Backlink, backlinkStateSchema, backlinkStates } from '../../model/backlink.ts';
+import type { Cell } from '../../text/csv-row.ts';
+import { withoutUndefined } from '../../text/without-undefined.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
-import type { Cell } from '../csv.ts';
 import { pad, toShown } from '../layout.ts';
 import { printList } from '../print-list.ts';
 import { eachRow } from '../slices.ts';
-import { withoutUndefined } from '../without-undefined.ts';
 
 const columns = [
   'id',

@@ -5,10 +5,10 @@ import { Option } from 'commander';
 import * as z from 'zod';
 import { toBaseline } from '../../findings/move.ts';
 import type { Finding } from '../../model/finding.ts';
+import { withoutUndefined } from '../../text/without-undefined.ts';
 import { defineCommand, done } from '../command.ts';
 import { requireChannels } from '../flags.ts';
 import { eachRow } from '../slices.ts';
-import { withoutUndefined } from '../without-undefined.ts';
 
 /** Findings written at a time. */
 const batchSize = 100;

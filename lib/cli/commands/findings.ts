@@ -4,13 +4,13 @@ import * as z from 'zod';
 import { checks } from '../../checks/registry.ts';
 import { type Finding, findingStatuses, findingStatusSchema } from '../../model/finding.ts';
 import { audienceSchema, audiences, severities, severitySchema } from '../../model/vocabulary.ts';
+import type { Cell } from '../../text/csv-row.ts';
+import { withoutUndefined } from '../../text/without-undefined.ts';
 import { defineCommand } from '../command.ts';
-import type { Cell } from '../csv.ts';
 import { requireChannels, toUnknown } from '../flags.ts';
 import { printList } from '../print-list.ts';
 import { listFinding } from '../show-finding.ts';
 import { eachRow } from '../slices.ts';
-import { withoutUndefined } from '../without-undefined.ts';
 
 const columns = [
   'id',

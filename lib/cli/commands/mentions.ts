@@ -3,14 +3,14 @@ import { Option } from 'commander';
 import * as z from 'zod';
 import { type Mention, sentimentLabels } from '../../model/mention.ts';
 import { speakerSchema, speakers } from '../../model/vocabulary.ts';
+import type { Cell } from '../../text/csv-row.ts';
+import { withoutUndefined } from '../../text/without-undefined.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
-import type { Cell } from '../csv.ts';
 import { requireChannels, sinceFlag } from '../flags.ts';
 import { cut, pad, toShown, wrap } from '../layout.ts';
 import { printList } from '../print-list.ts';
 import { eachRow } from '../slices.ts';
-import { withoutUndefined } from '../without-undefined.ts';
 
 const columns = [
   'id',

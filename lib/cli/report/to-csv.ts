@@ -1,5 +1,5 @@
 /** A report for spreadsheets: one row a figure, so that tables of all shapes stand in one file. */
-import { toCsvRow } from '../csv.ts';
+import { toCsvRow } from '../../text/csv-row.ts';
 import { toShown } from '../layout.ts';
 import type { SectionView } from './view.ts';
 
