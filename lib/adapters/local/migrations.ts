@@ -194,6 +194,11 @@ CREATE UNIQUE INDEX clusters_changed ON clusters (sequence);
 CREATE INDEX clusters_latest ON clusters (brand, last_seen_ms);
 `;
 
+/** Who may sign in to the dashboard on this machine. */
+const users = `
+CREATE TABLE users (name TEXT PRIMARY KEY, role TEXT NOT NULL, password_hash TEXT NOT NULL) WITHOUT ROWID;
+`;
+
 /** The step at index n leads from version n to n + 1. Steps that were released are never edited, only added to. */
 export const migrations: readonly string[] = [
   first,
@@ -207,6 +212,7 @@ export const migrations: readonly string[] = [
   countedProducts,
   watchedBacklinks,
   sketches,
+  users,
 ];
 
 /** Brings a file to the newest version; throws StoreError STORE_VERSION where it is newer than we know. */

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Clock } from '../../ports/clock.ts';
 import type { OpenStores } from '../../ports/open-stores.ts';
+import type { UserStore } from '../../ports/users.ts';
 import { createLocalAlerts } from './alerts.ts';
 import { createLocalAnswers } from './answers.ts';
 import { openLocalArchive } from './archive.ts';
@@ -19,9 +20,13 @@ import { createLocalMover } from './mover.ts';
 import { createLocalPages } from './pages.ts';
 import { createLocalQueue } from './queue.ts';
 import { createLocalUnits } from './units.ts';
+import { createLocalUsers } from './users.ts';
 
 export const dataFileName = 'earmark.db';
 export const archiveFolderName = 'archive';
+
+/** On AWS a pool of Cognito keeps the users. */
+export type OpenLocalStores = OpenStores & { readonly users: UserStore };
 
 /**
  * Opens a data folder, making it where there is none; several processes may have it open at once.
@@ -33,7 +38,7 @@ export const openLocalStores = async ({
 }: {
   readonly dataFolder: string;
   readonly clock: Clock;
-}): Promise<OpenStores> => {
+}): Promise<OpenLocalStores> => {
   const database = openDatabase(join(dataFolder, dataFileName));
   try {
     return toOpenStores(database, { archiveFolder: join(dataFolder, archiveFolderName), clock });
@@ -47,7 +52,7 @@ export const openLocalStores = async ({
 export const toOpenStores = (
   database: Database,
   { archiveFolder, clock }: { readonly archiveFolder: string; readonly clock: Clock },
-): OpenStores => {
+): OpenLocalStores => {
   const stores = {
     pages: createLocalPages(database),
     links: createLocalLinks(database),
@@ -67,6 +72,7 @@ export const toOpenStores = (
     archive: openLocalArchive({ folder: archiveFolder, clock }),
     hosts: createLocalHosts(database),
     units: createLocalUnits(database),
+    users: createLocalUsers(database),
     answers,
     arrivals: createLocalArrivals(database, { clock }),
     mover: createLocalMover(database, { stores, answers, queue, clock }),
