@@ -1,4 +1,5 @@
 /** What the API answers with: every answer gets its security headers here, where it is made, and not by a layer above. */
+import { createHash } from 'node:crypto';
 import { type ErrorCode, errorCodes } from '../errors.ts';
 
 /** Nothing that is answered may be sniffed, framed, kept, or loaded from elsewhere. */
@@ -23,6 +24,26 @@ export const toJson = (
     headers: { ...common, 'content-type': 'application/json', ...headers },
   });
 
+/** A strong ETag of a body: the same bytes have the same. */
+const toTag = (body: string): string => `"${createHash('sha1').update(body).digest('base64url')}"`;
+
+/** An answer as JSON that is sent again only where it is not what the asker has: a browser asks each time, and mostly hears 304. */
+export const toTagged = (
+  value: unknown,
+  { ifNoneMatch, headers = {} }: { readonly ifNoneMatch: string | undefined; readonly headers?: Headers },
+): Response => {
+  const body = JSON.stringify(value);
+  const tag = toTag(body);
+  const tagged = { ...common, 'cache-control': 'private, no-cache', etag: tag, ...headers };
+  if (ifNoneMatch?.split(',').some((each) => each.trim().replace(/^W\//, '') === tag) === true)
+    return new Response(null, { status: 304, headers: tagged });
+  return new Response(body, { headers: { ...tagged, 'content-type': 'application/json' } });
+};
+
+/** An answer that is made while it is sent. */
+export const toStream = (body: ReadableStream<Uint8Array>, type: string, headers: Headers = {}): Response =>
+  new Response(body, { headers: { ...common, 'content-type': type, ...headers } });
+
 /** A page. `styleHash` lets in the one style sheet that it brings along. */
 export const toPage = (html: string, { styleHash }: { readonly styleHash: string }): Response =>
   new Response(html, {
@@ -40,14 +61,16 @@ export type Problem = {
   /** What happened this time, and what to do; never a secret. */
   readonly detail: string;
   readonly headers?: Headers;
+  /** Further members, for programs. */
+  readonly more?: Readonly<Record<string, unknown>>;
 };
 
 /**
  * An error as RFC 9457 has it.
  * @see https://www.rfc-editor.org/rfc/rfc9457
  */
-export const toProblem = ({ status, code, detail, headers = {} }: Problem): Response =>
-  new Response(JSON.stringify({ type: `urn:earmark:problem:${code}`, title: errorCodes[code], status, detail, code }), {
-    status,
-    headers: { ...common, 'content-type': 'application/problem+json', ...headers },
-  });
+export const toProblem = ({ status, code, detail, headers = {}, more = {} }: Problem): Response =>
+  new Response(
+    JSON.stringify({ type: `urn:earmark:problem:${code}`, title: errorCodes[code], status, detail, code, ...more }),
+    { status, headers: { ...common, 'content-type': 'application/problem+json', ...headers } },
+  );

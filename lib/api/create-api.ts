@@ -16,10 +16,12 @@ export type ApiParts = {
   readonly isOurHost?: IsOurHost;
   /** Given where people open it in a browser: the brand's name. */
   readonly brand?: string;
+  /** Adds what else is answered: a function that only takes posts shall not load what people work at. */
+  readonly addMore?: (app: Hono) => void;
 };
 
 /** Makes the app; its `fetch` takes a request and always answers. */
-export const createApi = ({ log, takePost, isWell, isOurHost, brand }: ApiParts): Hono => {
+export const createApi = ({ log, takePost, isWell, isOurHost, brand, addMore }: ApiParts): Hono => {
   const app = new Hono();
   app.onError((error) => toErrorAnswer(error, log));
   app.notFound(({ req }) =>
@@ -29,5 +31,6 @@ export const createApi = ({ log, takePost, isWell, isOurHost, brand }: ApiParts)
   if (brand !== undefined) addHome(app, brand);
   addHealth(app, isWell);
   addHooks(app, takePost);
+  addMore?.(app);
   return app;
 };

@@ -1,5 +1,5 @@
 /** Errors → problems: what the asker did is told in full, what is our own trouble only by its code. */
-import { type ErrorCode, SourceError } from '../errors.ts';
+import { type ErrorCode, SourceError, UsageError } from '../errors.ts';
 import type { Log } from '../ports/log.ts';
 import { toProblem } from './answer.ts';
 
@@ -19,6 +19,8 @@ const toSeconds = (ms: number): string => String(Math.max(1, Math.ceil(ms / 1000
 
 /** Answers an error. Names of secrets, tables and folders stay in the log. */
 export const toErrorAnswer = (error: unknown, log: Log): Response => {
+  // A list that is asked to go on from where it never was.
+  if (error instanceof UsageError) return toProblem({ status: 400, code: 'REQUEST_INVALID', detail: error.message });
   const status = error instanceof SourceError ? statuses[error.code] : undefined;
   if (!(error instanceof SourceError) || status === undefined) {
     log.error('a request could not be answered', { reason: error instanceof Error ? error.message : String(error) });

@@ -16,6 +16,7 @@ import { toHome } from '../pipeline/register.ts';
 import { type RunOptions, type RunResult, run } from '../pipeline/run.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import type { UserStore } from '../ports/users.ts';
 import { sources } from '../sources/registry.ts';
 import type { Post } from '../sources/source.ts';
 import { openContacts } from './contacts.ts';
@@ -37,6 +38,8 @@ export type LocalAppOptions = {
 };
 
 export type LocalApp = Engine & {
+  /** Who may sign in to the dashboard. */
+  readonly users: UserStore;
   /** One pass over the channels that are due. */
   run(options?: RunOptions): Promise<RunResult>;
   /** Takes in what was posted to a channel; the next pass judges it. Throws SourceError for what is refused. */
@@ -54,7 +57,7 @@ export const openLocalApp = async ({
   print,
 }: LocalAppOptions): Promise<LocalApp> => {
   await makeFolder(dataFolder);
-  const { stores, queue, archive, hosts, units, answers, arrivals, close } = await openLocalStores({
+  const { stores, queue, archive, hosts, units, answers, arrivals, users, close } = await openLocalStores({
     dataFolder,
     clock,
   });
@@ -86,6 +89,7 @@ export const openLocalApp = async ({
   };
   return {
     ...engine,
+    users,
     run: async (options) => {
       const result = await run(engine, options);
       if (options?.signal?.aborted !== true) await expireDaily(engine);

@@ -21,6 +21,7 @@ export const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
   schema: async () => (await import('./commands/schema.ts')).schemaCommand,
   push: async () => (await import('./commands/push.ts')).pushCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  user: async () => (await import('./commands/user.ts')).userCommand,
   export: async () => (await import('./commands/export.ts')).exportCommand,
   cost: async () => (await import('./commands/cost.ts')).costCommand,
   import: async () => (await import('./commands/import.ts')).importCommand,

@@ -14,6 +14,7 @@ import type { Secrets } from '../ports/secrets.ts';
 import type { Sentiment } from '../ports/sentiment.ts';
 import type { Stores } from '../ports/stores.ts';
 import type { UnitStore } from '../ports/units.ts';
+import type { UserStore } from '../ports/users.ts';
 import type { Post } from '../sources/source.ts';
 
 /** How far a pass has come. */
@@ -43,6 +44,8 @@ export type App = {
   readonly mailboxes?: Mailboxes;
   /** Counts of paid calls. */
   readonly units?: UnitStore;
+  /** Who may sign in to the dashboard. */
+  readonly users: UserStore;
   takePost(channel: string, post: Post): Promise<Received>;
   run(options?: PassOptions): Promise<{ readonly summary: Summary; readonly changed: readonly Finding[] }>;
   close(): Promise<void>;

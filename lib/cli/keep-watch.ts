@@ -1,7 +1,7 @@
 /** Pass after pass until the command is interrupted: what `watch` and `serve` have in common. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from './context.ts';
-import type { App } from './io.ts';
+import type { App, PassOptions } from './io.ts';
 import { listFinding } from './show-finding.ts';
 
 /** The schedule is looked at once a minute, as on AWS. */
@@ -9,7 +9,10 @@ const tickMs = 60_000;
 
 /** Lets somebody end the wait between two passes. */
 export type Waker = {
-  wake(): void;
+  /** `channels` are then read whether or not they are due. */
+  wake(channels?: readonly string[]): void;
+  /** The channels that were asked for since this was asked last. */
+  takeWanted(): readonly string[];
   /** Resolves after the time, at once where somebody called meanwhile, or when interrupted. */
   wait(ms: number, signal: AbortSignal): Promise<void>;
 };
@@ -17,10 +20,17 @@ export type Waker = {
 export const createWaker = (): Waker => {
   let isCalled = false;
   let waiting: AbortController | undefined;
+  const wanted = new Set<string>();
   return {
-    wake: () => {
+    wake: (channels = []) => {
+      for (const channel of channels) wanted.add(channel);
       isCalled = true;
       waiting?.abort();
+    },
+    takeWanted: () => {
+      const channels = [...wanted];
+      wanted.clear();
+      return channels;
     },
     wait: async (ms, signal) => {
       waiting = new AbortController();
@@ -32,17 +42,31 @@ export const createWaker = (): Waker => {
   };
 };
 
+/** Told when a pass has ended. */
+type OnPass = (result: Awaited<ReturnType<App['run']>>) => void;
+
 /** Reads every channel when it is due, and tells what changed; ends when interrupted, with nothing lost. */
-export const keepWatch = async (app: App, context: Context, waker: Waker = createWaker()): Promise<void> => {
+export const keepWatch = async (
+  app: App,
+  context: Context,
+  { waker = createWaker(), onPass = () => {} }: { readonly waker?: Waker; readonly onPass?: OnPass } = {},
+): Promise<void> => {
   const { signal } = context.io;
   while (!signal.aborted) {
-    await pass(app, context);
+    const wanted = waker.takeWanted();
+    if (wanted.length > 0) onPass(await pass(app, context, { channels: wanted, all: true }));
+    if (!signal.aborted) onPass(await pass(app, context, {}));
     if (!signal.aborted) await waker.wait(tickMs, signal);
   }
 };
 
-const pass = async (app: App, context: Context): Promise<void> => {
-  const { changed, summary } = await app.run({ signal: context.io.signal });
+const pass = async (app: App, context: Context, which: PassOptions): ReturnType<App['run']> => {
+  const result = await app.run({ ...which, signal: context.io.signal });
+  tellPass(result, context);
+  return result;
+};
+
+const tellPass = ({ changed, summary }: Awaited<ReturnType<App['run']>>, context: Context): void => {
   if (context.json) {
     for (const each of [...changed, summary]) context.printJson(each);
     return;

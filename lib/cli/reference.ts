@@ -1,5 +1,7 @@
 /** The reference: one page a door, one for the configuration, the commands and the errors, from the objects themselves. */
 import { stringify } from 'yaml';
+import { toOpenApi } from '../api/openapi.ts';
+import { allRoutes } from '../api/routes/all.ts';
 import type { Check, Example } from '../checks/check.ts';
 import { doors } from '../config/doors.ts';
 import { type JsonSchema, toJsonSchema, toPartSchema } from '../config/json-schema.ts';
@@ -22,6 +24,7 @@ export const toReferencePages = (commands: readonly CliCommand[]): readonly Refe
   { path: 'docs/reference/notifiers.md', text: toNotifiersPage() },
   { path: 'docs/reference/configuration.md', text: toConfigurationPage() },
   { path: 'docs/reference/commands.md', text: toCommandsPage(commands) },
+  { path: 'docs/reference/openapi.json', text: `${JSON.stringify(toOpenApi(allRoutes), null, 1)}\n` },
   { path: 'docs/errors.md', text: toErrorsPage() },
 ];
 

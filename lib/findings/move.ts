@@ -12,8 +12,8 @@ export type FindingMove =
   | { readonly type: 'ignore'; readonly reason: string; readonly until: Instant | null }
   | { readonly type: 'assign'; readonly assignee: string | null }
   | { readonly type: 'note'; readonly note: string }
-  | { readonly type: 'close'; readonly reason?: string }
-  | { readonly type: 'answered'; readonly reason?: string }
+  | { readonly type: 'close'; readonly reason?: string | undefined }
+  | { readonly type: 'answered'; readonly reason?: string | undefined }
   | { readonly type: 'reopen' };
 export type MoveType = FindingMove['type'];
 

@@ -17,7 +17,7 @@ export type Users = { readonly pool: UserPool; readonly client: UserPoolClient }
 const groups = [
   { name: 'admin', description: 'Changes everything, invites others.' },
   { name: 'editor', description: 'Works on findings and guidelines.' },
-  { name: 'reader', description: 'Looks.' },
+  { name: 'viewer', description: 'Looks.' },
 ] as const;
 
 const passwordLengthMin = 12;

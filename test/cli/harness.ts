@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
+import { createMemoryUsers } from '../../lib/adapters/memory/users.ts';
 import type { App, Io, PassOptions } from '../../lib/cli/io.ts';
 import { runCli } from '../../lib/cli/run-cli.ts';
 import { createEnvironmentSecrets } from '../../lib/config/secrets.ts';
@@ -194,6 +195,7 @@ export const openCli = async (world: World = {}): Promise<(...argv: string[]) =>
     ...stores,
     fetcher,
     secrets: createEnvironmentSecrets({}),
+    users: createMemoryUsers(),
     takePost: async () => ({ outcome: 'known' }),
     sentiment: world.sentiment ?? createLocalSentiment(),
     run: async (options = {}) => {

@@ -204,7 +204,7 @@ describe('the edge stack', () => {
     });
     expect(pool?.[1].DeletionPolicy).toBe('Retain');
     const groups = ofType(all.edge, 'AWS::Cognito::UserPoolGroup').map(([, { Properties }]) => Properties.GroupName);
-    expect(groups).toEqual(['admin', 'editor', 'reader']);
+    expect(groups).toEqual(['admin', 'editor', 'viewer']);
   });
 });
 

@@ -1,9 +1,14 @@
 /** `earmark serve`: the schedule of `watch`, and the API beside it. */
 import { Option } from 'commander';
 import * as z from 'zod';
+import { addDesk } from '../../api/add-desk.ts';
+import type { Changes } from '../../api/changes.ts';
 import { createApi } from '../../api/create-api.ts';
 import { toHostCheck } from '../../api/host-check.ts';
 import { type Listening, listen } from '../../api/listen.ts';
+import { createRateLimit } from '../../api/rate-limit.ts';
+import { addSession } from '../../api/routes-session.ts';
+import { createLocalGate } from '../../api/sign-in/local-gate.ts';
 import { EarmarkError } from '../../errors.ts';
 import type { Config } from '../../model/config.ts';
 import type { Received } from '../../pipeline/receive.ts';
@@ -11,6 +16,7 @@ import { silentLog } from '../../ports/log.ts';
 import { sources } from '../../sources/registry.ts';
 import { defineCommand, done } from '../command.ts';
 import type { Context } from '../context.ts';
+import { openDesk } from '../desk.ts';
 import type { App } from '../io.ts';
 import { createWaker, keepWatch } from '../keep-watch.ts';
 import { pad } from '../layout.ts';
@@ -25,6 +31,8 @@ const portFlag = z.coerce
   .max(65_535, { error: 'a port, 0 to 65535' });
 /** Refused posts that are told: one in so long, for anybody may send them. */
 const refusalEveryMs = 5_000;
+/** Changed findings that an open page is told of by id. */
+const idsToldMax = 100;
 
 export const serveCommand = defineCommand({
   name: 'serve',
@@ -44,11 +52,18 @@ export const serveCommand = defineCommand({
     context.withApp(async (app, config) => {
       const waker = createWaker();
       const tell = createTeller(context);
+      const gate = createLocalGate({ clock: context.io.clock, users: app.users });
+      const runChannels = (channels: readonly string[]): void => waker.wake(channels);
+      const { engine, changes } = openDesk({ app, config, runChannels }, context);
       const api = createApi({
         log: silentLog,
         brand: config.brand.name,
         isOurHost: toHostCheck([host, ...allowHost]),
         isWell: async () => void (await app.stores.channels.listHealth()),
+        addMore: (more) => {
+          addSession(more, gate);
+          addDesk(more, { gate, engine, rateLimit: createRateLimit(context.io.clock) });
+        },
         takePost: async (channel, post) => {
           try {
             const received = await app.takePost(channel, post);
@@ -63,8 +78,8 @@ export const serveCommand = defineCommand({
       });
       const server = await listen(api, { host, port });
       try {
-        for (const line of await welcome({ app, config, server }, context)) context.hint(line);
-        await keepWatch(app, context, waker);
+        for (const line of await welcome({ app, config, server, token: gate.token() }, context)) context.hint(line);
+        await keepWatch(app, context, { waker, onPass: (result) => tellChanges(changes, result) });
       } finally {
         await server.close();
       }
@@ -72,6 +87,13 @@ export const serveCommand = defineCommand({
       return done;
     }),
 });
+
+/** Tells open pages what a pass changed. */
+const tellChanges = (changes: Changes, { changed, summary }: Awaited<ReturnType<App['run']>>): void => {
+  if (changed.length > 0) changes.tell({ what: 'findings', ids: changed.slice(0, idsToldMax).map(({ id }) => id) });
+  if (summary.mentions > 0) changes.tell({ what: 'mentions', ids: [] });
+  if (summary.channels > 0) changes.tell({ what: 'channels', ids: [] });
+};
 
 /** What came over hooks, as one line a post. */
 const createTeller = ({ hint, io, paint }: Context) => {
@@ -101,10 +123,10 @@ const createTeller = ({ hint, io, paint }: Context) => {
 
 const labelWidth = 9;
 
-type Serving = { readonly app: App; readonly config: Config; readonly server: Listening };
+type Serving = { readonly app: App; readonly config: Config; readonly server: Listening; readonly token: string };
 
 /** Where it is, which hooks there are and whether their secrets are set, and what is read when. */
-const welcome = async ({ app, config, server }: Serving, { paint }: Context): Promise<readonly string[]> => {
+const welcome = async ({ app, config, server, token }: Serving, { paint }: Context): Promise<readonly string[]> => {
   const line = (label: string, text: string): string => `  ${paint.dim(pad(label, labelWidth))}${text}`;
   const hooks = config.channels.filter(({ source }) => sources.find(source)?.receive !== undefined);
   const shown = await Promise.all(hooks.map((channel) => showHook(app, { channel, server }, paint)));
@@ -117,6 +139,8 @@ const welcome = async ({ app, config, server }: Serving, { paint }: Context): Pr
       ? [line('hooks', 'none: a channel with "source: webhook" opens one')]
       : shown.map((text, index) => line(index === 0 ? 'hooks' : '', text))),
     line('health', `${server.address}/health`),
+    line('api', `${server.address}/api/openapi.json`),
+    line('sign in', `with this token, which works once: ${token}`),
     line('shows', 'npx earmark findings, mentions, backlinks (the dashboard is not built yet)'),
     '',
     'Ctrl-C ends it; nothing is lost.',

@@ -1,0 +1,24 @@
+/** What the routes work with. */
+import type { Config } from '../model/config.ts';
+import type { Archive } from '../ports/archive.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { Queue } from '../ports/queue.ts';
+import type { Stores } from '../ports/stores.ts';
+import type { Changes } from './changes.ts';
+import type { RunChannels } from './routes/channels.ts';
+import type { LintText } from './routes/lint.ts';
+
+export type ApiEngine = {
+  readonly config: Config;
+  readonly stores: Stores;
+  readonly queue: Pick<Queue, 'size' | 'deadLetters'>;
+  readonly archive: Pick<Archive, 'find'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Told what changed; who listens hears of it. */
+  readonly changes: Changes;
+  readonly runChannels: RunChannels;
+  /** Holds a text that is not published against the guidelines. */
+  readonly lintText: LintText;
+};

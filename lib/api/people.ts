@@ -1,0 +1,13 @@
+/** Who asks, and what they may do. */
+import * as z from 'zod';
+
+/** From least to most: looks; works on findings, mentions and links; changes everything. */
+export const roles = ['viewer', 'editor', 'admin'] as const;
+export const roleSchema = z.enum(roles);
+export type Role = z.infer<typeof roleSchema>;
+
+/** Somebody who signed in. `name` stands in the history of what they change. */
+export type Person = { readonly name: string; readonly role: Role };
+
+/** True where a role may do what `least` may. */
+export const mayAct = (role: Role, least: Role): boolean => roles.indexOf(role) >= roles.indexOf(least);

@@ -1,0 +1,33 @@
+/** Every route of the API that somebody must be signed in for. */
+import type { Route } from '../route.ts';
+import { listReceipts, listRoutes } from './alerts.ts';
+import { listBacklinks, showBacklink } from './backlinks.ts';
+import { listChannels, runChannel } from './channels.ts';
+import { streamEvents } from './events.ts';
+import { exportList } from './exports.ts';
+import { countFindings, listFindings, moveFindingRoute, moveFindingsRoute, showFinding } from './findings.ts';
+import { listGuidelines } from './guidelines.ts';
+import { listCounts } from './insights.ts';
+import { lintDraftRoute } from './lint.ts';
+import { listMentions, showMention } from './mentions.ts';
+
+export const allRoutes: readonly Route[] = [
+  listFindings,
+  countFindings,
+  moveFindingsRoute,
+  showFinding,
+  moveFindingRoute,
+  listMentions,
+  showMention,
+  listBacklinks,
+  showBacklink,
+  listChannels,
+  runChannel,
+  listGuidelines,
+  lintDraftRoute,
+  listCounts,
+  listRoutes,
+  listReceipts,
+  exportList,
+  streamEvents,
+];

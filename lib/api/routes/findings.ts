@@ -1,0 +1,210 @@
+/** Findings: the queue, one with its history, and what people do with them. */
+import * as z from 'zod';
+import { EarmarkError } from '../../errors.ts';
+import { type FindingMove, moveFinding, noteMax, toAllowedMoves } from '../../findings/move.ts';
+import { findingChangeSchema, findingSchema, findingStatusSchema } from '../../model/finding.ts';
+import { audienceSchema, instantSchema, severitySchema } from '../../model/vocabulary.ts';
+import type { FindingFilter } from '../../ports/stores.ts';
+import { withoutUndefined } from '../../text/without-undefined.ts';
+import { toJson, toProblem, toTagged } from '../answer.ts';
+import type { ApiEngine } from '../engine.ts';
+import { answerList, pagingSchema, toListSchema } from '../listing.ts';
+import { answerNotThere } from '../not-there.ts';
+import { defineRoute } from '../route.ts';
+
+const word = z.string().min(1).max(200);
+const reason = z.string().min(1).max(noteMax);
+
+export const findingFilterSchema = z.object({
+  status: z.array(findingStatusSchema).max(5).optional().describe('In one of these states.'),
+  audience: audienceSchema.optional(),
+  check: word.optional(),
+  guideline: word.optional(),
+  channel: word.optional(),
+  severity: severitySchema.optional(),
+  assignee: word.optional(),
+});
+
+/** What a person may do, as `earmark finding` names it. */
+const moveSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('ack') }),
+  z.strictObject({ type: z.literal('fix') }),
+  z.strictObject({ type: z.literal('ignore'), reason, until: instantSchema.nullable().default(null) }),
+  z.strictObject({ type: z.literal('assign'), assignee: word.nullable() }),
+  z.strictObject({ type: z.literal('note'), note: reason }),
+  z.strictObject({ type: z.literal('close'), reason: reason.optional() }),
+  z.strictObject({ type: z.literal('answered'), reason: reason.optional() }),
+  z.strictObject({ type: z.literal('reopen') }),
+]);
+
+const params = z.object({ id: word });
+const detailSchema = z.object({
+  finding: findingSchema,
+  history: z.array(findingChangeSchema),
+  moves: z.array(z.string()).describe('What may be done with it now.'),
+});
+
+/** The stored finding of this brand; undefined for any other id. */
+const find = async ({ stores, config }: ApiEngine, id: string) => {
+  const finding = await stores.findings.find(id);
+  return finding?.brand === config.brand.id ? finding : undefined;
+};
+
+const toFilter = (query: z.infer<typeof findingFilterSchema>, brand: string): FindingFilter => ({
+  brand,
+  ...withoutUndefined(query),
+});
+
+export const listFindings = defineRoute({
+  method: 'get',
+  path: '/api/findings',
+  summary: 'Findings, gravest first.',
+  least: 'viewer',
+  query: z.strictObject({ ...findingFilterSchema.shape, ...pagingSchema.shape }),
+  answer: { schema: toListSchema(findingSchema) },
+  run: async ({ query: { limit, after, ...wanted }, header }, { stores, config }) => {
+    const paging = withoutUndefined({ limit, after });
+    return answerList(await stores.findings.list(toFilter(wanted, config.brand.id), paging), header);
+  },
+});
+
+export const countFindings = defineRoute({
+  method: 'get',
+  path: '/api/findings/counts',
+  summary: 'How many findings are in each state.',
+  least: 'viewer',
+  answer: { schema: z.record(findingStatusSchema, z.number().int()) },
+  run: async ({ header }, { stores, config }) =>
+    toTagged(await stores.findings.count(config.brand.id), { ifNoneMatch: header('if-none-match') }),
+});
+
+export const showFinding = defineRoute({
+  method: 'get',
+  path: '/api/findings/{id}',
+  summary: 'One finding, with its history and what may be done with it.',
+  least: 'viewer',
+  params,
+  answer: { schema: detailSchema },
+  run: async ({ params: { id }, header }, engine) => {
+    const finding = await find(engine, id);
+    if (finding === undefined) return answerNotThere('finding', id);
+    const history = await engine.stores.findings.history(id);
+    return toTagged({ finding, history, moves: toAllowedMoves(finding) }, { ifNoneMatch: header('if-none-match') });
+  },
+});
+
+/** How a move went, and what to answer where it is the only one. */
+type Moved = { readonly status: number; readonly answer: () => Promise<Response> | Response };
+
+type Wanted = {
+  readonly id: string;
+  readonly move: FindingMove;
+  readonly version: number;
+  readonly actor: string;
+};
+
+/** `version` is the one that the asker saw: whoever comes second is told so, and sees what the first did. */
+const moveOne = async (engine: ApiEngine, { id, move, version, actor }: Wanted): Promise<Moved> => {
+  const finding = await find(engine, id);
+  if (finding === undefined) return { status: 404, answer: () => answerNotThere('finding', id) };
+  const isStale = version !== finding.version;
+  const written = isStale ? 'conflict' : await write(engine, { finding, move, actor });
+  if (written instanceof EarmarkError)
+    return { status: 409, answer: () => toProblem({ status: 409, code: written.code, detail: written.message }) };
+  if (written === 'conflict') {
+    const now = isStale ? finding : await find(engine, id);
+    return { status: 412, answer: () => answerChanged(id, now) };
+  }
+  engine.changes.tell({ what: 'findings', ids: [id] });
+  return { status: 200, answer: () => showMoved(engine, id) };
+};
+
+const write = async (
+  { stores, clock }: ApiEngine,
+  {
+    finding,
+    move,
+    actor,
+  }: { readonly finding: z.infer<typeof findingSchema>; readonly move: FindingMove; readonly actor: string },
+): Promise<'written' | 'conflict' | EarmarkError> => {
+  try {
+    const [outcome = 'conflict'] = await stores.findings.apply([
+      moveFinding(finding, move, { actor, now: clock.now() }),
+    ]);
+    return outcome;
+  } catch (error) {
+    if (error instanceof EarmarkError && error.code === 'USAGE') return error;
+    throw error;
+  }
+};
+
+const answerChanged = (id: string, finding: z.infer<typeof findingSchema> | undefined): Response =>
+  toProblem({
+    status: 412,
+    code: 'STORE_CONFLICT',
+    detail: `finding "${id}": expected to be as you saw it, received a newer one. Look at what changed, and decide again.`,
+    more: { finding },
+  });
+
+const showMoved = async (engine: ApiEngine, id: string): Promise<Response> => {
+  const finding = await find(engine, id);
+  if (finding === undefined) return answerNotThere('finding', id);
+  return toJson({ finding, history: await engine.stores.findings.history(id), moves: toAllowedMoves(finding) });
+};
+
+export const moveFindingRoute = defineRoute({
+  method: 'post',
+  path: '/api/findings/{id}/moves',
+  summary: 'Moves one finding, if it still has the version that the asker saw.',
+  least: 'editor',
+  params,
+  body: z.strictObject({ move: moveSchema, version: z.int().min(1) }),
+  answer: { schema: detailSchema },
+  run: async ({ params: { id }, body: { move, version }, person }, engine) =>
+    (await moveOne(engine, { id, move, version, actor: person.name })).answer(),
+});
+
+const movedMax = 200;
+
+export const moveFindingsRoute = defineRoute({
+  method: 'post',
+  path: '/api/findings/moves',
+  summary: 'Moves several findings; what cannot be moved is named and leaves the rest alone.',
+  least: 'editor',
+  body: z.strictObject({
+    move: moveSchema,
+    findings: z
+      .array(z.strictObject({ id: word, version: z.int().min(1) }))
+      .min(1)
+      .max(movedMax),
+  }),
+  answer: {
+    schema: z.object({
+      moved: z.array(z.string()),
+      refused: z.array(z.object({ id: z.string(), status: z.number().int() })),
+    }),
+  },
+  run: async ({ body, person }, engine) => {
+    const outcomes = await moveAll(engine, body, person.name);
+    return toJson({
+      moved: outcomes.filter(({ status }) => status === 200).map(({ id }) => id),
+      refused: outcomes.filter(({ status }) => status !== 200),
+    });
+  },
+});
+
+const moveAll = async (
+  engine: ApiEngine,
+  {
+    move,
+    findings,
+  }: { readonly move: FindingMove; readonly findings: readonly { readonly id: string; readonly version: number }[] },
+  actor: string,
+): Promise<readonly { readonly id: string; readonly status: number }[]> => {
+  const outcomes: { id: string; status: number }[] = [];
+  for (const { id, version } of findings) {
+    const { status } = await moveOne(engine, { id, move, version, actor });
+    outcomes.push({ id, status });
+  }
+  return outcomes;
+};

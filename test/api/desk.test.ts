@@ -1,0 +1,442 @@
+/** The API that people work at: who comes in, what they may do, what is answered. Over a real app and memory stores. */
+import type { Hono } from 'hono';
+import { beforeEach, describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
+import { createMemoryUsers } from '../../lib/adapters/memory/users.ts';
+import { addDesk } from '../../lib/api/add-desk.ts';
+import { createChanges } from '../../lib/api/changes.ts';
+import { createApi } from '../../lib/api/create-api.ts';
+import type { ApiEngine } from '../../lib/api/engine.ts';
+import { createRateLimit } from '../../lib/api/rate-limit.ts';
+import { addSession } from '../../lib/api/routes-session.ts';
+import { createLocalGate, type LocalGate } from '../../lib/api/sign-in/local-gate.ts';
+import { hashPassword } from '../../lib/api/sign-in/passwords.ts';
+import { parseConfig } from '../../lib/config/load.ts';
+import type { Finding } from '../../lib/model/finding.ts';
+import { silentLog } from '../../lib/ports/log.ts';
+import { type TestClock, toMention, toTestClock, toWrite } from '../contracts/samples.ts';
+
+const yaml = `
+brand: {id: northwind, name: Northwind Coffee, domains: [northwind.example]}
+guidelines: [{id: no-cheap, check: preferred-term, terms: {cheap: good value}, severity: high}]
+channels:
+  - {id: home, source: page, url: "https://northwind.example/", owned: true, stage: awareness}
+alerts:
+  - {id: team, audience: brand, to: [{webhook: {url: "env:EARMARK_HOOK_URL", secret: "env:EARMARK_HOOK_SECRET"}}]}
+`;
+
+type Asking = { readonly headers?: Record<string, string>; readonly method?: string; readonly body?: unknown };
+type Answer = { readonly status: number; readonly body: Record<string, unknown>; readonly headers: Headers };
+
+const shape = z.record(z.string(), z.unknown());
+
+let clock: TestClock;
+let gate: LocalGate;
+let engine: ApiEngine;
+let asked: string[][];
+let app: Hono;
+
+const ask = async (path: string, { headers = {}, method = 'GET', body }: Asking = {}): Promise<Answer> => {
+  const answer = await app.request(`http://localhost:4747${path}`, {
+    method,
+    headers: {
+      host: 'localhost:4747',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  const type = answer.headers.get('content-type') ?? '';
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    body: type.includes('json') ? shape.parse(JSON.parse(text)) : { text },
+  };
+};
+
+const toCookie = (answer: Answer): string => answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+
+/** Headers of somebody who signed in. */
+const signIn = async (credentials: unknown = { token: gate.token() }): Promise<Record<string, string>> => {
+  const answer = await ask('/api/session', { method: 'POST', body: credentials });
+  expect(answer.status).toBe(201);
+  return { cookie: toCookie(answer), 'x-earmark-csrf': z.string().parse(answer.body.csrf) };
+};
+
+const putFinding = async (finding: Partial<Finding>): Promise<void> =>
+  void (await engine.stores.findings.apply([toWrite(finding)]));
+
+beforeEach(async () => {
+  clock = toTestClock();
+  const { stores, queue, archive } = openMemoryStores({ clock });
+  const users = createMemoryUsers();
+  await users.put({ name: 'vera', role: 'viewer', passwordHash: await hashPassword('a dozen green owls') });
+  gate = createLocalGate({ clock, users });
+  asked = [];
+  engine = {
+    config: parseConfig(yaml, { file: 'earmark.yml', folder: '/nowhere' }),
+    stores,
+    queue,
+    archive,
+    clock,
+    log: silentLog,
+    changes: createChanges(),
+    runChannels: (channels) => void asked.push([...channels]),
+    lintText: async (text) => ({ remarks: [], faults: [`not judged: ${text}`] }),
+  };
+  app = createApi({
+    log: silentLog,
+    takePost: async () => ({ outcome: 'known' }),
+    isWell: async () => {},
+    addMore: (more) => {
+      addSession(more, gate);
+      addDesk(more, { gate, engine, rateLimit: createRateLimit(clock) });
+    },
+  });
+});
+
+describe('signing in', () => {
+  test('nobody comes in without, on any route but those that are open', async () => {
+    for (const path of ['/api/findings', '/api/mentions', '/api/channels', '/api/events', '/api/exports/findings'])
+      expect((await ask(path)).status).toBe(401);
+    expect((await ask('/api/openapi.json')).status).toBe(200);
+    expect((await ask('/api/session')).body).toEqual({ person: null, csrf: null });
+  });
+
+  test('the token works once, as an admin; the cookie is for this site alone and out of reach of scripts', async () => {
+    const token = gate.token();
+    const first = await ask('/api/session', { method: 'POST', body: { token } });
+    expect(first.body.person).toEqual({ name: 'owner', role: 'admin' });
+    expect(first.headers.get('set-cookie')).toMatch(/^earmark_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
+    expect((await ask('/api/session', { method: 'POST', body: { token } })).status).toBe(401);
+    expect((await ask('/api/findings', { headers: { cookie: toCookie(first) } })).status).toBe(200);
+  });
+
+  test('over TLS the cookie is sent over nothing else', async () => {
+    const answer = await ask('/api/session', {
+      method: 'POST',
+      body: { token: gate.token() },
+      headers: { 'x-forwarded-proto': 'https' },
+    });
+    expect(answer.headers.get('set-cookie')).toMatch(/; Secure$/);
+  });
+
+  test('a cookie that was there before signing in does not come to mean somebody', async () => {
+    const planted = 'earmark_session=planted-by-another-site';
+    const answer = await ask('/api/session', {
+      method: 'POST',
+      body: { token: gate.token() },
+      headers: { cookie: planted },
+    });
+    expect(toCookie(answer)).not.toBe(planted);
+    expect((await ask('/api/findings', { headers: { cookie: planted } })).status).toBe(401);
+    expect((await ask('/api/findings', { headers: { cookie: `${planted}; ${toCookie(answer)}` } })).status).toBe(401);
+  });
+
+  test('signing out ends the session', async () => {
+    const headers = await signIn();
+    const out = await ask('/api/session', { method: 'DELETE', headers });
+    expect(out.headers.get('set-cookie')).toContain('Max-Age=0');
+    expect((await ask('/api/findings', { headers })).status).toBe(401);
+  });
+
+  test('a session ends when nobody used it for twelve hours', async () => {
+    const headers = await signIn();
+    clock.advance(11 * 3_600_000);
+    expect((await ask('/api/findings', { headers })).status).toBe(200);
+    clock.advance(13 * 3_600_000);
+    expect((await ask('/api/findings', { headers })).status).toBe(401);
+  });
+
+  test('a name and its password sign in; a wrong one, and a name that is not there, are answered alike', async () => {
+    const headers = await signIn({ name: 'vera', password: 'a dozen green owls' });
+    expect((await ask('/api/session', { headers })).body.person).toEqual({ name: 'vera', role: 'viewer' });
+    const [wrong, unknown] = await Promise.all(
+      ['vera', 'nobody'].map((name) => ask('/api/session', { method: 'POST', body: { name, password: 'guessed' } })),
+    );
+    expect(wrong?.status).toBe(401);
+    expect(wrong?.body).toEqual(unknown?.body);
+  });
+
+  test('after ten wrong tries a name is left alone, right or wrong, until they are a quarter of an hour old', async () => {
+    const tryOnce = (password: string) => ask('/api/session', { method: 'POST', body: { name: 'vera', password } });
+    const statuses = await Promise.all(
+      Array.from({ length: 14 }, () => tryOnce('guessed').then(({ status }) => status)),
+    );
+    expect(statuses.filter((status) => status === 401)).toHaveLength(10);
+    const refused = await tryOnce('a dozen green owls');
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '900']);
+    clock.advance(15 * 60_000 + 1);
+    expect((await tryOnce('a dozen green owls')).status).toBe(201);
+  });
+
+  test.each([
+    ['text that is no JSON', 'text/plain', '{"token":"x"}', 415],
+    ['a form, as another site could send it', 'application/x-www-form-urlencoded', 'token=x', 415],
+    ['JSON of another shape', 'application/json', '{"token":1}', 400],
+    ['more than there is to say', 'application/json', `{"token":"${'x'.repeat(5000)}"}`, 413],
+  ])('%s is refused', async (_name, type, body, status) => {
+    const answer = await app.request('http://localhost/api/session', {
+      method: 'POST',
+      headers: { 'content-type': type },
+      body,
+    });
+    expect(answer.status).toBe(status);
+  });
+});
+
+describe('changes that another site asks a browser for', () => {
+  const move = { move: { type: 'ack' }, version: 1 };
+  beforeEach(() => putFinding({ id: 'f_1' }));
+
+  test.each([
+    ['no token', {}, 403],
+    ['a wrong token', { 'x-earmark-csrf': 'guessed' }, 403],
+    ['another origin, with the right token', { origin: 'https://evil.example' }, 403],
+    ['an origin that is none', { origin: 'null' }, 403],
+    ['a site that the browser names', { 'sec-fetch-site': 'cross-site' }, 403],
+    ['our own page', { origin: 'http://localhost:4747', 'sec-fetch-site': 'same-origin' }, 200],
+  ])('with %s', async (name, more, status) => {
+    const { cookie, 'x-earmark-csrf': csrf } = await signIn();
+    const headers = {
+      ...(cookie === undefined ? {} : { cookie }),
+      ...(name === 'no token' || csrf === undefined ? {} : { 'x-earmark-csrf': csrf }),
+      ...more,
+    };
+    expect((await ask('/api/findings/f_1/moves', { method: 'POST', body: move, headers })).status).toBe(status);
+  });
+});
+
+describe('findings', () => {
+  test('are listed page by page, and an unchanged page is not sent again', async () => {
+    const headers = await signIn();
+    for (const id of ['f_1', 'f_2', 'f_3']) await putFinding({ id });
+    const first = await ask('/api/findings?limit=2', { headers });
+    const rest = await ask(`/api/findings?limit=2&after=${String(first.body.next)}`, { headers });
+    const idsOf = ({ body }: Answer) =>
+      z
+        .array(z.looseObject({ id: z.string() }))
+        .parse(body.rows)
+        .map(({ id }) => id);
+    expect([...idsOf(first), ...idsOf(rest)].toSorted()).toEqual(['f_1', 'f_2', 'f_3']);
+    expect(rest.body.next).toBeNull();
+    const again = await ask('/api/findings?limit=2', {
+      headers: { ...headers, 'if-none-match': first.headers.get('etag') ?? '' },
+    });
+    expect(again.status).toBe(304);
+  });
+
+  test('several states may be asked for', async () => {
+    const headers = await signIn();
+    await putFinding({ id: 'f_1', status: 'open' });
+    await putFinding({ id: 'f_2', status: 'acknowledged' });
+    await putFinding({ id: 'f_3', status: 'ignored' });
+    const answer = await ask('/api/findings?status=open&status=acknowledged', { headers });
+    expect(answer.body.rows).toHaveLength(2);
+  });
+
+  test('of two people who move one, the second is told and sees what the first did', async () => {
+    const headers = await signIn();
+    await putFinding({ id: 'f_1' });
+    const post = (move: unknown, version: number) =>
+      ask('/api/findings/f_1/moves', { method: 'POST', headers, body: { move, version } });
+    const first = await post({ type: 'assign', assignee: 'ada' }, 1);
+    expect(z.looseObject({ assignee: z.string() }).parse(first.body.finding).assignee).toBe('ada');
+    const second = await post({ type: 'assign', assignee: 'bob' }, 1);
+    expect(second.status).toBe(412);
+    expect(z.looseObject({ assignee: z.string() }).parse(second.body.finding).assignee).toBe('ada');
+  });
+
+  test('who moved it stands in its history, and open pages are told', async () => {
+    const headers = await signIn();
+    await putFinding({ id: 'f_1' });
+    const told: unknown[] = [];
+    engine.changes.listen((change) => told.push(change));
+    const answer = await ask('/api/findings/f_1/moves', {
+      method: 'POST',
+      headers,
+      body: { move: { type: 'ack' }, version: 1 },
+    });
+    expect(
+      z
+        .array(z.looseObject({ actor: z.string() }))
+        .parse(answer.body.history)
+        .at(-1)?.actor,
+    ).toBe('owner');
+    expect(told).toEqual([{ what: 'findings', ids: ['f_1'] }]);
+  });
+
+  test('what cannot be done with it as it stands is refused with its reason', async () => {
+    const headers = await signIn();
+    await putFinding({ id: 'f_1', lifecycle: 'condition' });
+    const answer = await ask('/api/findings/f_1/moves', {
+      method: 'POST',
+      headers,
+      body: { move: { type: 'answered' }, version: 1 },
+    });
+    expect([answer.status, answer.body.code]).toEqual([409, 'USAGE']);
+  });
+
+  test('several are moved at once, and each that cannot be costs itself', async () => {
+    const headers = await signIn();
+    await putFinding({ id: 'f_1' });
+    await putFinding({ id: 'f_2' });
+    const findings = [
+      { id: 'f_1', version: 1 },
+      { id: 'f_2', version: 7 },
+      { id: 'f_none', version: 1 },
+    ];
+    const answer = await ask('/api/findings/moves', {
+      method: 'POST',
+      headers,
+      body: { move: { type: 'ack' }, findings },
+    });
+    expect(answer.body).toEqual({
+      moved: ['f_1'],
+      refused: [
+        { id: 'f_2', status: 412 },
+        { id: 'f_none', status: 404 },
+      ],
+    });
+  });
+
+  test('another brand’s is not there, whatever is asked of it', async () => {
+    const headers = await signIn();
+    await putFinding({ id: 'f_other', brand: 'southbeam' });
+    expect((await ask('/api/findings/f_other', { headers })).status).toBe(404);
+    const move = { move: { type: 'ack' }, version: 1 };
+    expect((await ask('/api/findings/f_other/moves', { method: 'POST', headers, body: move })).status).toBe(404);
+    expect((await ask('/api/findings', { headers })).body.rows).toEqual([]);
+  });
+});
+
+describe('what a role may not do', () => {
+  test('a viewer looks, and changes nothing', async () => {
+    const headers = await signIn({ name: 'vera', password: 'a dozen green owls' });
+    await putFinding({ id: 'f_1' });
+    expect((await ask('/api/findings/f_1', { headers })).status).toBe(200);
+    const refused = await ask('/api/findings/f_1/moves', {
+      method: 'POST',
+      headers,
+      body: { move: { type: 'ack' }, version: 1 },
+    });
+    expect([refused.status, refused.body.code]).toEqual([403, 'NOT_ALLOWED']);
+    expect((await ask('/api/channels/home/run', { method: 'POST', headers })).status).toBe(403);
+  });
+});
+
+describe('channels, routes and guidelines', () => {
+  test('are shown without anything that could name a secret', async () => {
+    const headers = await signIn();
+    const answers = await Promise.all(['/api/channels', '/api/routes'].map((path) => ask(path, { headers })));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(JSON.stringify(answers.map(({ body }) => body))).not.toContain('EARMARK_');
+  });
+
+  test('a channel is read when somebody asks', async () => {
+    const headers = await signIn();
+    expect((await ask('/api/channels/home/run', { method: 'POST', headers })).status).toBe(202);
+    expect((await ask('/api/channels/none/run', { method: 'POST', headers })).status).toBe(404);
+    expect(asked).toEqual([['home']]);
+  });
+
+  test('guidelines say what judges and how grave that is', async () => {
+    const { body } = await ask('/api/guidelines', { headers: await signIn() });
+    expect(z.array(z.looseObject({})).parse(body.rows)[0]).toMatchObject({
+      id: 'no-cheap',
+      check: 'preferred-term',
+      severity: 'high',
+      audience: 'brand',
+    });
+  });
+});
+
+describe('mentions, exports and counts', () => {
+  test('a list goes whole as CSV in which no cell is a formula', async () => {
+    const headers = await signIn();
+    await engine.stores.mentions.put([toMention({ id: 'm_1', title: '=HYPERLINK("https://evil.example")' })]);
+    const { body, headers: answered } = await ask('/api/exports/mentions?format=csv', { headers });
+    expect(answered.get('content-disposition')).toBe('attachment; filename="northwind-mentions.csv"');
+    expect(String(body.text).split('\r\n')[1]).toContain(`"'=HYPERLINK(""https://evil.example"")"`);
+  });
+
+  test('as JSON Lines rows are whole', async () => {
+    const headers = await signIn();
+    const mention = toMention({ id: 'm_1' });
+    await engine.stores.mentions.put([mention]);
+    const { body } = await ask('/api/exports/mentions?format=jsonl', { headers });
+    expect(JSON.parse(String(body.text ?? JSON.stringify(body)))).toEqual(mention);
+  });
+
+  test('another brand’s mention is not there', async () => {
+    const headers = await signIn();
+    await engine.stores.mentions.put([toMention({ id: 'm_other', brand: 'southbeam' })]);
+    expect((await ask('/api/mentions/m_other', { headers })).status).toBe(404);
+  });
+
+  test('counts are asked for by days, and not for ages at once', async () => {
+    const headers = await signIn();
+    expect((await ask('/api/insights/counts?from=2026-10-01&to=2026-10-02', { headers })).status).toBe(200);
+    expect((await ask('/api/insights/counts?from=2020-01-01&to=2026-10-02', { headers })).status).toBe(400);
+    expect((await ask('/api/insights/counts?from=2026-10-02&to=2026-10-01', { headers })).status).toBe(400);
+  });
+});
+
+describe('what is asked wrongly', () => {
+  test.each([
+    ['an unknown key', '/api/findings?colour=red'],
+    ['a word that is none', '/api/findings?audience=press'],
+    ['a page that is too long', '/api/findings?limit=1000'],
+    ['a place that no page ended at', '/api/findings?after=nonsense'],
+    ['a key twice that is no list', '/api/findings?audience=seo&audience=press'],
+  ])('%s is told, with the key', async (_name, path) => {
+    const { status, body } = await ask(path, { headers: await signIn() });
+    expect(status).toBe(400);
+    expect(['REQUEST_INVALID', 'USAGE']).toContain(body.code);
+  });
+
+  test.each([
+    ['no JSON', '{'],
+    ['no UTF-8', '\ud800'],
+    ['an unknown move', '{"move":{"type":"explode"},"version":1}'],
+    ['no version', '{"move":{"type":"ack"}}'],
+    ['a key too many', '{"move":{"type":"ack","x":1},"version":1}'],
+  ])('a body that is %s', async (_name, body) => {
+    const headers = { ...(await signIn()), host: 'localhost:4747', 'content-type': 'application/json' };
+    const answer = await app.request('http://localhost:4747/api/findings/f_1/moves', { method: 'POST', headers, body });
+    expect(answer.status).toBe(400);
+  });
+
+  test('another method is told which ones there are', async () => {
+    const answer = await ask('/api/findings', { method: 'PUT', headers: await signIn(), body: {} });
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET']);
+  });
+
+  test('who asks too often is told when to come again', async () => {
+    const headers = await signIn();
+    const statuses = new Set<number>();
+    for (let time = 0; time < 301; time++) statuses.add((await ask('/api/routes', { headers })).status);
+    expect([...statuses]).toEqual([200, 429]);
+    clock.advance(1000);
+    expect((await ask('/api/routes', { headers })).status).toBe(200);
+  });
+});
+
+describe('what changes while somebody looks', () => {
+  test('is told as it happens, and listening ends with the request', async () => {
+    const headers = await signIn();
+    const ending = new AbortController();
+    const answer = await app.request('http://localhost:4747/api/events', {
+      headers: { ...headers, host: 'localhost:4747' },
+      signal: ending.signal,
+    });
+    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+    expect((await reader?.read())?.value).toBe('retry: 3000\n\n');
+    engine.changes.tell({ what: 'mentions', ids: [] });
+    expect((await reader?.read())?.value).toBe('data: {"what":"mentions","ids":[]}\n\n');
+    await reader?.cancel();
+    ending.abort();
+  });
+});
