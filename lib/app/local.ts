@@ -12,7 +12,7 @@ import type { Config } from '../model/config.ts';
 import { createItemCache, type Engine } from '../pipeline/engine.ts';
 import { createLine } from '../pipeline/in-turn.ts';
 import { type Received, receive } from '../pipeline/receive.ts';
-import { toHome } from '../pipeline/register.ts';
+import { toFactSpeaker } from '../pipeline/register.ts';
 import { type RunOptions, type RunResult, run } from '../pipeline/run.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -83,7 +83,7 @@ export const openLocalApp = async ({
     matcher: toBrandMatcher(config.brand),
     toAuthor: config.privacy.authors === 'plain' ? (name) => name : await createPseudonyms(dataFolder),
     items: createItemCache(),
-    homeOf: (channel) => toHome(config, channel),
+    speakerOf: (channel) => toFactSpeaker(config, channel),
     parsing: createLine(),
     onHandedOn: async () => {},
   };

@@ -5,6 +5,7 @@ import type { Declared } from '../model/item.ts';
 import { toAbsoluteUrl } from '../text/url.ts';
 import type { ArticleClaims } from './article-claims.ts';
 import { attribute, foldSpace, textOf } from './element.ts';
+import type { FactSpeaker } from './fact-readers/fact-page.ts';
 import type { Head } from './head.ts';
 import { addressesOf } from './images.ts';
 import type { Survey } from './survey.ts';
@@ -14,8 +15,8 @@ export type PageOrigin = {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly entry?: Entry | undefined;
-  /** ISO 3166 code of the country of whoever speaks, for a page that tells of none itself. */
-  readonly home?: string | undefined;
+  /** What is known of whoever speaks, where the page does not tell. */
+  readonly speaker?: FactSpeaker | undefined;
 };
 
 const feedType = /^application\/(?:rss|atom|rdf)\+xml|^application\/feed\+json/i;

@@ -1,7 +1,7 @@
 /** Typed claims that a page makes: numbers to call, prices, hours. Precision comes first: what is not sure is not a fact. */
 import type { Fact } from '../model/fact.ts';
 import { readOrganizationAddress } from './fact-readers/address.ts';
-import { toCountry } from './fact-readers/country.ts';
+import { toCountry, toDialledCountry } from './fact-readers/country.ts';
 import { departmentOfMailbox } from './fact-readers/department.ts';
 import { readEmailLinks, readOrganizationEmail } from './fact-readers/email.ts';
 import type { FactPage } from './fact-readers/fact-page.ts';
@@ -37,16 +37,17 @@ const withoutKnown = (links: readonly Fact[], said: readonly Fact[]): readonly F
 const readOrganizationFacts = (page: FactPage): readonly Fact[] => {
   if (page.organizations.length === 0) return [];
   const country = toCountry(page);
+  const dialled = toDialledCountry(page);
   const named = new Set(page.organizations.flatMap(({ name }) => name ?? []));
   return page.organizations.flatMap((organization) => {
     const facts = [
       ...withDepartments(organization, [
-        readOrganizationPhone(organization, country),
+        readOrganizationPhone(organization, dialled),
         readOrganizationEmail(organization),
       ]),
       ...(organization.contacts ?? []).flatMap(({ type, telephone, email }) => {
         const team = { ...organization, telephone, email };
-        return [readOrganizationPhone(team, country), readOrganizationEmail(team)].map((fact) => ofTeam(fact, type));
+        return [readOrganizationPhone(team, dialled), readOrganizationEmail(team)].map((fact) => ofTeam(fact, type));
       }),
       readOrganizationAddress(organization, country),
       readOrganizationUrl(organization),
@@ -70,5 +71,5 @@ const withDepartments = (
 
 const readLinkFacts = (page: FactPage): readonly Fact[] =>
   page.links.some(({ href }) => /^(?:tel|mailto):/i.test(href))
-    ? [...readPhoneLinks(page, toCountry(page)), ...readEmailLinks(page)]
+    ? [...readPhoneLinks(page, toDialledCountry(page)), ...readEmailLinks(page)]
     : [];

@@ -109,7 +109,7 @@ export class PageReading {
       products,
       language: this.language(),
       url: this.#origin.url,
-      home: this.#origin.home,
+      speaker: this.#origin.speaker,
     });
   });
   readonly canonical = lazy(() => toCanonical(this.#head, this.#origin));

@@ -6,6 +6,7 @@ import { toExactFingerprint } from '../text/fingerprint.ts';
 import { detectLanguage } from '../text/language.ts';
 import { toCanonicalUrl } from '../text/url.ts';
 import { foldSpace } from './element.ts';
+import type { FactSpeaker } from './fact-readers/fact-page.ts';
 import { readFacts } from './facts.ts';
 import { readPage } from './read-page.ts';
 
@@ -49,10 +50,10 @@ const toAuthorUrl = ({ authorUrl }: Entry): Pick<Item, 'authorUrl'> => {
   return url === undefined ? {} : { authorUrl: url };
 };
 
-/** Its address, and the country of whoever speaks where that is known. */
-type Place = { readonly url: string; readonly home: string | undefined };
+/** Its address, and what is known of whoever speaks. */
+type Place = { readonly url: string; readonly speaker: FactSpeaker | undefined };
 
-const fromText = (entry: Entry, { url, home }: Place): Item => {
+const fromText = (entry: Entry, { url, speaker }: Place): Item => {
   const blocks = [...titleBlock(entry.title), ...toTextBlocks(entry.text ?? '')];
   const mainText = blocks
     .filter(({ place }) => place === 'main')
@@ -78,7 +79,7 @@ const fromText = (entry: Entry, { url, home }: Place): Item => {
     reviews: [],
     aggregateRatings: [],
     organizations: [],
-    facts: readFacts({ blocks, links: [], organizations: [], products: [], language, url, home }),
+    facts: readFacts({ blocks, links: [], organizations: [], products: [], language, url, speaker }),
     robots: { noindex: false, nofollow: false },
     feeds: [],
     icons: [],
@@ -132,8 +133,8 @@ const fromHtml = (entry: Entry, html: string, place: Place): Item => {
 /** Reads an entry of a channel; one without an address of its own is named `urn:earmark:<channel>:<id>`. */
 export const readEntry = (
   entry: Entry,
-  { channel, home }: { readonly channel: string; readonly home?: string | undefined },
+  { channel, speaker }: { readonly channel: string; readonly speaker?: FactSpeaker | undefined },
 ): Item => {
-  const place = { url: toUrl(entry, channel), home };
+  const place = { url: toUrl(entry, channel), speaker };
   return entry.html === null ? fromText(entry, place) : fromHtml(entry, entry.html, place);
 };

@@ -95,8 +95,16 @@ export const toHeldFacts = ({
 }): readonly HeldFact[] => {
   const [domain = ''] = brand.domains;
   const all = [...facts, ...fromLocations(brand)];
-  const read = (home: string | undefined) => (fact: RegisteredFact) =>
-    toHeld(fact, toCountry({ ...page, url: `https://${domain}/`, language: fact.locale ?? 'und', home }));
+  const read = (country: string | undefined) => (fact: RegisteredFact) =>
+    toHeld(
+      fact,
+      toCountry({
+        ...page,
+        url: `https://${domain}/`,
+        language: fact.locale ?? 'und',
+        speaker: { country, products: [] },
+      }),
+    );
   const held = all.map(read(undefined));
   // `020 7946 0000` beside an address in London: one of them tells where the other is dialled.
   const homeOf = toHomeCountries(held);

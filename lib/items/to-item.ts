@@ -4,13 +4,14 @@ import { entrySchema, toEntry } from '../model/entry.ts';
 import type { Item } from '../model/item.ts';
 import { type ArchivedBody, entryContentType } from '../ports/archive.ts';
 import { toCanonicalUrl } from '../text/url.ts';
+import type { FactSpeaker } from './fact-readers/fact-page.ts';
 import { readEntry } from './read-entry.ts';
 import { readPage } from './read-page.ts';
 
 const mediaType = (contentType: string): string => contentType.split(';')[0]?.trim().toLowerCase() ?? '';
 
-/** The channel that it was read from, and the country that the channel is from, where that is known. */
-type Reading = { readonly channel: string; readonly home?: string | undefined };
+/** The channel that it was read from, and what is known of who speaks there. */
+type Reading = { readonly channel: string; readonly speaker?: FactSpeaker | undefined };
 
 const fromText = (text: string, { url, entry }: ArchivedBody, reading: Reading): Item => {
   const known = entry ?? toEntry({ id: url });
@@ -29,5 +30,5 @@ export const toItem = (body: ArchivedBody, reading: Reading): Item => {
   }
   const { text } = decodeText(body.bytes, { contentType: body.contentType });
   if (type === 'text/plain' || type === 'text/markdown') return fromText(text, body, reading);
-  return readPage(text, { url: body.url, headers: body.headers, entry: body.entry, home: reading.home });
+  return readPage(text, { url: body.url, headers: body.headers, entry: body.entry, speaker: reading.speaker });
 };

@@ -143,7 +143,9 @@ const findItem = async (engine: Engine, body: string, channel: Channel): Promise
   const cached = engine.items.take(body);
   if (cached !== undefined) return cached;
   const archived = await engine.archive.find(body);
-  return archived === undefined ? undefined : toItem(archived, { channel: channel.id, home: engine.homeOf?.(channel) });
+  return archived === undefined
+    ? undefined
+    : toItem(archived, { channel: channel.id, speaker: engine.speakerOf?.(channel) });
 };
 
 /** The judgement on what each document says of the brand, all asked for in one call. */

@@ -233,7 +233,7 @@ export class ChannelReader {
     const { depth, validators, readAt } = kept;
     // Loaded by the first page that changed: most of what is asked for did not.
     const { toItem } = await import('../items/to-item.ts');
-    const item = toItem(body, { channel: channel.id, home: engine.homeOf?.(channel) });
+    const item = toItem(body, { channel: channel.id, speaker: engine.speakerOf?.(channel) });
     engine.items.put(name, item, body.bytes.length);
     if (channel.owned) {
       await this.#noteParts(url, item);

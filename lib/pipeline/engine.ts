@@ -1,5 +1,6 @@
 /** What the five steps share: the configuration, the ports, and the little they hold in memory. */
 
+import type { FactSpeaker } from '../items/fact-readers/fact-page.ts';
 import type { BrandMatcher } from '../mentions/match.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Config } from '../model/config.ts';
@@ -53,8 +54,8 @@ export type Engine = {
   print(line: string): void;
   readonly dataFolder: string;
   readonly items: ItemCache;
-  /** The country that a channel is from, for pages that do not tell. Left out of what reads pages and judges none: facts are read where they are judged. */
-  homeOf?(channel: Channel): string | undefined;
+  /** What pages of a channel need not say of whoever speaks there. Left out of what reads pages and judges none: facts are read where they are judged. */
+  speakerOf?(channel: Channel): FactSpeaker | undefined;
   /** From parsing a page to handing it on: few parsed pages at a time, for each holds ten times its bytes. */
   readonly parsing: InTurn;
   /** Called after each hand-over to analyze, so that one process can work off its own backlog; resolves when there is room. */

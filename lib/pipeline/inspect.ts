@@ -5,6 +5,7 @@ import { decodeText } from '../formats/charset.ts';
 import { type Feed, type FeedEntry, parseFeed } from '../formats/feed.ts';
 import { isAllowed, parseRobots } from '../formats/robots.ts';
 import { parseSitemap } from '../formats/sitemap.ts';
+import type { FactSpeaker } from '../items/fact-readers/fact-page.ts';
 import { readEntry } from '../items/read-entry.ts';
 import { readPage } from '../items/read-page.ts';
 import { toEntry } from '../model/entry.ts';
@@ -13,7 +14,7 @@ import type { Item } from '../model/item.ts';
 import { kindLength, toKind } from './document-kind.ts';
 import { nowhere } from './lint.ts';
 import { toSourceText } from './place-remark.ts';
-import { toHome } from './register.ts';
+import { toFactSpeaker } from './register.ts';
 import { judgeItem, type Listener, toChannel } from './single-judgement.ts';
 import { toTextItem } from './text-item.ts';
 
@@ -75,13 +76,17 @@ type Reader = (bytes: Uint8Array, options: InspectOptions) => Promise<Inspection
 
 const nothingSaid = { mentions: [], remarks: [] } as const;
 
-/** The country of the channel that it would be judged as. */
-const homeOf = ({ listener, url }: InspectOptions): string | undefined =>
-  listener === undefined ? undefined : toHome(listener.config, toChannel(listener, url ?? null));
+/** Who speaks on the channel that it would be judged as. */
+const speakerOf = ({ listener, url }: InspectOptions): FactSpeaker | undefined =>
+  listener === undefined ? undefined : toFactSpeaker(listener.config, toChannel(listener, url ?? null));
 
 const inspectHtml: Reader = async (bytes, options) => {
   const { text, encoding } = decodeText(bytes, asContent(options));
-  const item = readPage(text, { url: options.url ?? nowhere, headers: options.headers ?? {}, home: homeOf(options) });
+  const item = readPage(text, {
+    url: options.url ?? nowhere,
+    headers: options.headers ?? {},
+    speaker: speakerOf(options),
+  });
   return inspectItem('html', item, { text, encoding, options });
 };
 
@@ -90,7 +95,7 @@ const inspectText: Reader = async (bytes, options) => {
   const item = toTextItem(text, {
     url: options.url ?? nowhere,
     name: options.name ?? options.url ?? '',
-    home: homeOf(options),
+    speaker: speakerOf(options),
   });
   return inspectItem('text', item, { text, encoding, options });
 };

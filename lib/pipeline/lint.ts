@@ -3,7 +3,7 @@ import { readPage } from '../items/read-page.ts';
 import { countWords } from '../text/word-count.ts';
 import { toKind } from './document-kind.ts';
 import { toSourceText } from './place-remark.ts';
-import { toHome } from './register.ts';
+import { toFactSpeaker } from './register.ts';
 import { type Judged, judgeItem, type Listener, toChannel } from './single-judgement.ts';
 import { isMarkdown, toTextItem } from './text-item.ts';
 
@@ -27,10 +27,10 @@ export const lintDraft = async (
   const isHtml = toKind(text, { name }) === 'html';
   const at = url ?? nowhere;
   const channel = toChannel(listener, null);
-  const home = toHome(listener.config, channel);
+  const speaker = toFactSpeaker(listener.config, channel);
   const item = isHtml
-    ? readPage(text, { url: at, headers: {}, home })
-    : toTextItem(text, { url: at, name: name ?? '', home });
+    ? readPage(text, { url: at, headers: {}, speaker })
+    : toTextItem(text, { url: at, name: name ?? '', speaker });
   const format = isHtml ? 'html' : isMarkdown(name ?? '', text) ? 'markdown' : 'text';
   const draft = { text, name: name ?? '', format } as const;
   const judged = await judgeItem(listener, { item, channel, source: toSourceText(text), now, draft });

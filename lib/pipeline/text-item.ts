@@ -1,4 +1,5 @@
 /** A text that has no page around it (a draft, a Markdown file) → an item that checks and mentions can be read off. */
+import type { FactSpeaker } from '../items/fact-readers/fact-page.ts';
 import { readFacts } from '../items/facts.ts';
 import { lazy } from '../items/lazy.ts';
 import type { Block } from '../model/block.ts';
@@ -18,12 +19,16 @@ export const isMarkdown = (name: string, text: string): boolean =>
 /** The item of a text; `name` tells Markdown (`.md`) from plain text, and where it has none (standard input) the text itself. */
 export const toTextItem = (
   text: string,
-  { url, name = '', home }: { readonly url: string; readonly name?: string; readonly home?: string | undefined },
+  {
+    url,
+    name = '',
+    speaker,
+  }: { readonly url: string; readonly name?: string; readonly speaker?: FactSpeaker | undefined },
 ): Item => {
   const blocks: readonly Block[] = isMarkdown(name, text) ? splitMarkdown(text) : splitPlainText(text);
   const mainText = blocks.map((block) => block.text).join('\n');
   const language = detectLanguage(mainText);
-  const facts = lazy(() => readFacts({ blocks, links: [], organizations: [], products: [], language, url, home }));
+  const facts = lazy(() => readFacts({ blocks, links: [], organizations: [], products: [], language, url, speaker }));
   return {
     kind: 'page',
     url,

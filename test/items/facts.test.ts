@@ -340,7 +340,7 @@ test.each(['', ' ', '😀', 'No facts here.'])('%j holds no fact', (text) => {
 describe('a national number on a page that tells no country', () => {
   const html = '<html lang="en"><body><main><p>Call us on 020 7946 0000.</p></main></body></html>';
   const phonesOf = (home: string | undefined, text = html) =>
-    readPage(text, { url: 'https://northwind.example/contact', headers: {}, home })
+    readPage(text, { url: 'https://northwind.example/contact', headers: {}, speaker: { country: home, products: [] } })
       .facts.filter(({ kind }) => kind === 'phone')
       .map(({ value }) => value);
   const inGerman = html.replace('lang="en"', 'lang="de"').replace('020 7946 0000', '01 5123456');
@@ -354,9 +354,33 @@ describe('a national number on a page that tells no country', () => {
       ['+442079460000'],
     ],
     ['is read as Austrian where the speaker of German is at home there', 'AT', inGerman, ['+4315123456']],
-    ['is read as German on a German page of a British brand', 'GB', inGerman, ['+4915123456']],
+    [
+      'is read as British on a German page of a British brand',
+      'GB',
+      html.replace('lang="en"', 'lang="de"'),
+      ['+442079460000'],
+    ],
+    ['is read as German on a German page of whom nothing is known', undefined, inGerman, ['+4915123456']],
   ])('%s', (_, home, text, expected) => {
     expect(phonesOf(home, text)).toEqual(expected);
+  });
+});
+
+describe('a price of what the speaker sells, which the page does not name as its product', () => {
+  const sold = ['Swift', 'House Blend'];
+  const priceOf = (text: string) => values('price', text, { speaker: { products: sold } });
+  test.each([
+    ['The Swift costs £949.', ['Swift: 949.00 GBP']],
+    ['Our Swift is now available for only £799 and ships today.', ['Swift: 799.00 GBP']],
+    ['You get House Blend from £9.50, ground or whole.', ['House Blend: from 9.50 GBP']],
+    ['Das Swift kostet jetzt nur 949 €.', ['Swift: 949.00 EUR']],
+    ['The Swift saddle bag costs £20.', ['20.00 GBP']],
+    ['Ride the Swift. A helmet is £40.', ['40.00 GBP']],
+    ['Beside it stands the Acme Swift for £500.', ['500.00 GBP']],
+    ['The Swiftest costs £949 there.', ['949.00 GBP']],
+    ['The Swift was £999 once.', []],
+  ])('%s', (text, expected) => {
+    expect(priceOf(text)).toEqual(expected);
   });
 });
 

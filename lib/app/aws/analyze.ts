@@ -12,7 +12,7 @@ import { toBrandMatcher } from '../../mentions/match.ts';
 import { type AnalyzeOutcome, analyzeAll } from '../../pipeline/analyze.ts';
 import type { Engine } from '../../pipeline/engine.ts';
 import { createLine } from '../../pipeline/in-turn.ts';
-import { toHome } from '../../pipeline/register.ts';
+import { toFactSpeaker } from '../../pipeline/register.ts';
 import { openContacts } from '../contacts.ts';
 import { toPseudonymMaker } from '../pseudonyms.ts';
 import { openSentiment } from '../sentiment.ts';
@@ -78,7 +78,7 @@ export const openAnalyze = () => {
       // What is judged was read before: nothing here asks the web for anything.
       fetcher: { fetch: async () => unused('asked the web'), close: async () => {} },
       items: noItemCache,
-      homeOf: (channel) => toHome(config, channel),
+      speakerOf: (channel) => toFactSpeaker(config, channel),
       parsing: createLine(),
       dataFolder: '/tmp',
       print: (line) => log.info(line),

@@ -5,7 +5,7 @@ import type { Channel } from '../../model/channel.ts';
 import type { Config } from '../../model/config.ts';
 import type { Page } from '../../model/page.ts';
 import { toSourceText } from '../../pipeline/place-remark.ts';
-import { toHome } from '../../pipeline/register.ts';
+import { toFactSpeaker } from '../../pipeline/register.ts';
 import { judgeItem, type Listener } from '../../pipeline/single-judgement.ts';
 import { defineCommand, done } from '../command.ts';
 import type { Context } from '../context.ts';
@@ -66,7 +66,7 @@ const tryPage = async (
   const body = page.body === null ? undefined : await app.archive.find(page.body);
   if (body === undefined) return;
   tally.pages += 1;
-  const item = toItem(body, { channel: channel.id, home: toHome(listener.config, channel) });
+  const item = toItem(body, { channel: channel.id, speaker: toFactSpeaker(listener.config, channel) });
   const source = toSourceText(new TextDecoder().decode(body.bytes));
   const { remarks } = await judgeItem(listener, { item, channel, source, now: context.io.clock.now() });
   for (const remark of remarks.filter(({ guideline }) => guideline === id)) {

@@ -68,20 +68,21 @@ const homes: ReadonlyMap<string, string> = new Map([
   ['tr', 'TR'],
 ]);
 
-/** Where such a language is written too: there, a page in it is taken to be from where its speaker is at home. */
-const alsoWritten: ReadonlyMap<string, readonly string[]> = new Map([
-  ['de', ['AT', 'CH']],
-  ['fr', ['BE', 'CH', 'CA']],
-  ['it', ['CH']],
-  ['nl', ['BE']],
-]);
+const ofPage = ({ country, organizations, url, language }: FactPage): CountryCode | undefined => {
+  const stated = organizations.map((each) => toCountryCode(each.country ?? null)).find((code) => code !== undefined);
+  return toCountryCode(country ?? null) ?? stated ?? ofDomain(url) ?? ofRegion(language);
+};
 
 /** The country of a page: told by the caller, by its organization, its domain, its language's region, its language, its speaker. */
-export const toCountry = ({ country, organizations, url, language, home }: FactPage): CountryCode | undefined => {
-  const stated = organizations.map((each) => toCountryCode(each.country ?? null)).find((code) => code !== undefined);
-  const known = toCountryCode(country ?? null) ?? stated ?? ofDomain(url) ?? ofRegion(language);
-  return known ?? ofLanguage(language, toCountryCode(home ?? null));
-};
+export const toCountry = (page: FactPage): CountryCode | undefined =>
+  ofPage(page) ?? ofLanguage(page.language) ?? toCountryCode(page.speaker?.country ?? null);
+
+/**
+ * The country in which a page's numbers are dialled. The German page of a British brand names its number in London: the language tells less than
+ * the speaker.
+ */
+export const toDialledCountry = (page: FactPage): CountryCode | undefined =>
+  ofPage(page) ?? toCountryCode(page.speaker?.country ?? null) ?? ofLanguage(page.language);
 
 /** ISO 3166 code of a country's name or code; undefined for what is none. */
 export const toCountryCode = (name: string | null): CountryCode | undefined => {
@@ -103,9 +104,5 @@ const ofRegion = (language: string): CountryCode | undefined =>
       .find((subtag) => subtag.length === 2) ?? null,
   );
 
-const ofLanguage = (language: string, home: CountryCode | undefined): CountryCode | undefined => {
-  const [primary = ''] = subtagsOf(language);
-  const usual = homes.get(primary);
-  const isAtHome = usual === undefined || (home !== undefined && alsoWritten.get(primary)?.includes(home) === true);
-  return isAtHome ? home : toCountryCode(usual);
-};
+const ofLanguage = (language: string): CountryCode | undefined =>
+  toCountryCode(homes.get(subtagsOf(language)[0] ?? '') ?? null);

@@ -29,6 +29,9 @@ export type FactProduct = {
   readonly offers: readonly { readonly price: number; readonly currency: string | null }[];
 };
 
+/** What a page need not say of itself: the country its speaker is at home in (ISO 3166), and what they sell. */
+export type FactSpeaker = { readonly country?: string | undefined; readonly products: readonly string[] };
+
 export type FactPage = {
   readonly blocks: readonly (Pick<Block, 'text' | 'kind'> & Partial<Pick<Block, 'place' | 'level'>>)[];
   readonly links: readonly (Pick<Link, 'url' | 'href' | 'anchor' | 'place'> & Partial<Pick<Link, 'block'>>)[];
@@ -39,8 +42,8 @@ export type FactPage = {
   readonly url: string;
   /** ISO 3166 code where the caller knows the country, `GB`. */
   readonly country?: string;
-  /** The same of whoever speaks, for a page that tells of none itself. */
-  readonly home?: string | undefined;
+  /** What is known of whoever speaks, where a page does not tell itself. */
+  readonly speaker?: FactSpeaker | undefined;
 };
 
 /** A fact whose scope is unknown but for what is given. */

@@ -16,6 +16,7 @@ type Naming = {
   readonly previousEnd: number;
   readonly kind: string;
   readonly names: readonly string[];
+  readonly sold: readonly string[];
 };
 
 /** Words before or after a price that make it another price than that of the thing named. */
@@ -24,12 +25,13 @@ const otherBefore =
 const otherAfter = /^[\s,]{0,2}(?:delivery|shipping|postage|versand)(?!\p{L})/iu;
 
 /** The product a price is of; null where the block leaves a doubt. */
-export const productOf = (text: string, { price, previousEnd, kind, names }: Naming): string | null => {
+export const productOf = (text: string, { price, previousEnd, kind, names, sold }: Naming): string | null => {
   const before = text.slice(Math.max(previousEnd, price.start - 200), price.start);
   if (otherBefore.test(before.slice(-40)) || otherAfter.test(text.slice(price.end, price.end + 20))) return null;
   return (
     nearestName(before, names) ??
     onlyName(text, names) ??
+    soldBefore(before, sold) ??
     labelBefore(before, { isFirst: previousEnd === 0, kind, after: text.slice(price.end, price.end + 24) })
   );
 };
@@ -42,6 +44,29 @@ const nearestName = (before: string, names: readonly string[]): string | null =>
     .filter(({ name, at }) => at !== -1 && isWhole(lower, at, name.length))
     .toSorted((a, b) => b.at + b.name.length - (a.at + a.name.length) || b.name.length - a.name.length);
   return found[0]?.name ?? null;
+};
+
+/** Words that may stand between a product and its price, beside those of any sentence. */
+const bridgeWords = new Set(
+  'for at from only for available starts starting to at in is cost price priced für ab um von mit nur bei erhältlich pour dès de à partir avec disponible para por desde con disponible da a per di in vendita voor van från för od za fra till til koszt'
+    .split(' ')
+    .map(toBare),
+);
+const bridgeWordsMax = 5;
+const bridgeCharsMax = 48;
+
+/** What the speaker sells, right before the price but for small words: `the Swift is now £799`, and no `Swift saddle bag: £20`. */
+const soldBefore = (before: string, sold: readonly string[]): string | null => {
+  const name = nearestName(before, sold);
+  if (name === null) return null;
+  const at = before.toLowerCase().lastIndexOf(name.toLowerCase());
+  const bridge = before.slice(at + name.length);
+  const words = bridge.match(/[\p{L}’']+/gu) ?? [];
+  const isBridge = words.every((word) => bridgeWords.has(toBare(word)) || sentenceWords.has(toBare(word)));
+  if (bridge.length > bridgeCharsMax || words.length > bridgeWordsMax || !isBridge || /[.!?\d]/.test(bridge))
+    return null;
+  // `the Acme Swift` may be somebody else's.
+  return /[^.!?\s]\s+\p{Lu}[\p{L}\d]*[\s-]$/u.test(before.slice(0, at)) ? null : name;
 };
 
 /** The one product a block names at all, before or after its price. */

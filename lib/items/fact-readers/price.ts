@@ -34,6 +34,8 @@ export type PriceContext = {
   readonly country: string | undefined;
   readonly language: string;
   readonly names: readonly string[];
+  /** Names of what the speaker sells, which the page may not say. */
+  readonly sold?: readonly string[];
 };
 
 export type Price = { readonly value: string; readonly currency: string; readonly start: number; readonly end: number };
@@ -44,7 +46,13 @@ export const readPrices = ({ text, kind }: FactPage['blocks'][number], context: 
   if (prices.length === 0) return [];
   const named = prices.map((price, index) => ({
     price,
-    of: productOf(text, { price, previousEnd: prices[index - 1]?.end ?? 0, kind, names: context.names }),
+    of: productOf(text, {
+      price,
+      previousEnd: prices[index - 1]?.end ?? 0,
+      kind,
+      names: context.names,
+      sold: context.sold ?? [],
+    }),
   }));
   return named.map(({ price, of }) => {
     // Two prices of one product side by side (`£9, was £12`, sizes): which one holds cannot be told.

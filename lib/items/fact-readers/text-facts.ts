@@ -3,7 +3,7 @@ import type { Fact } from '../../model/fact.ts';
 import { toUrl } from '../../text/url.ts';
 import { lazy } from '../lazy.ts';
 import { readAddresses } from './address.ts';
-import { toCountry } from './country.ts';
+import { toCountry, toDialledCountry } from './country.ts';
 import { readDates } from './date.ts';
 import { departmentBefore, withoutDepartment } from './department.ts';
 import { mayHideEmail, readEmails, readHiddenEmails } from './email.ts';
@@ -135,6 +135,7 @@ const withTeam = (fact: Fact, { cell }: Setting): Fact =>
 /** The text of a page. Most blocks hold neither a digit nor an `@`, and cost one look. */
 export const readTextFacts = (page: FactPage): readonly Fact[] => {
   const country = lazy(() => toCountry(page));
+  const dialled = lazy(() => toDialledCountry(page));
   const names = lazy(() => toProductNames(page));
   const siteName = lazy(() => toSiteName(page.url));
   const settingOf = toSettings(page.blocks);
@@ -145,7 +146,7 @@ export const readTextFacts = (page: FactPage): readonly Fact[] => {
     charactersLeft -= whole.length;
     if (charactersLeft < 0 || facts.length >= factsMax) break;
     const text = whole.length > blockCharactersMax ? whole.slice(0, blockCharactersMax) : whole;
-    const found = kind === 'code' ? [] : readBlock(text, kind, { page, country, names, siteName });
+    const found = kind === 'code' ? [] : readBlock(text, kind, { page, country, dialled, names, siteName });
     if (text.includes('@')) found.push(...readEmails(text));
     if (mayNameHandle(text))
       found.push(...readWrittenHandles(text).map((fact) => withPlace(fact, page.blocks[block]?.place)));
@@ -178,6 +179,7 @@ export const readTextFacts = (page: FactPage): readonly Fact[] => {
 type Known = {
   readonly page: FactPage;
   readonly country: () => ReturnType<typeof toCountry>;
+  readonly dialled: () => ReturnType<typeof toCountry>;
   readonly names: () => readonly string[];
   readonly siteName: () => string;
 };
@@ -190,12 +192,21 @@ const toSiteName = (url: string): string =>
     .toSorted((a, b) => b.length - a.length)[0]
     ?.replace(/[^a-z\d]/g, '') ?? '';
 
-const readBlock = (text: string, kind: Blocks[number]['kind'], { page, country, names, siteName }: Known): Fact[] => {
+const readBlock = (
+  text: string,
+  kind: Blocks[number]['kind'],
+  { page, country, dialled, names, siteName }: Known,
+): Fact[] => {
   const facts: Fact[] = mayHideEmail(text) ? [...readHiddenEmails(text)] : [];
   if (!hasDigit.test(text)) return facts;
-  if (hasPhoneLength.test(text)) facts.push(...readPhones(text, country()));
+  if (hasPhoneLength.test(text)) facts.push(...readPhones(text, dialled()));
   if (hasMoneyMark.test(text))
-    facts.push(...readPrices({ text, kind }, { country: country(), language: page.language, names: names() }));
+    facts.push(
+      ...readPrices(
+        { text, kind },
+        { country: country(), language: page.language, names: names(), sold: page.speaker?.products ?? [] },
+      ),
+    );
   if (hasShareMark.test(text)) facts.push(...readPercentages(text));
   if (hasPostcode.test(text)) facts.push(...readAddresses(text, country()));
   if (hasYear.test(text)) facts.push(...readDates(text, { monthFirst: country() === 'US', language: page.language }));
