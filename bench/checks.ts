@@ -316,7 +316,7 @@ const benchArticles = (articles: readonly (readonly Block[])[]): void => {
     facts: [],
     guidelines: toGuidelines(),
     channels: [],
-    backlinks: { require: 'any', watch: [] },
+    backlinks: { require: 'any', partners: [], oldDomains: [], watch: [] },
     alerts: [],
     privacy: { authors: 'pseudonym', mask: 'local', keepDays: 365 },
     network: {

@@ -1,5 +1,5 @@
 /** Links of a page that is not the brand's, against what was known of it: live, unlinked, lost, leading elsewhere. */
-import { type Backlink, unreadBacklink } from '../model/backlink.ts';
+import { type Backlink, type BacklinkReason, unreadBacklink } from '../model/backlink.ts';
 import type { Brand } from '../model/brand.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Item, Link } from '../model/item.ts';
@@ -9,12 +9,17 @@ import { foldText } from '../text/fold.ts';
 import { toId } from '../text/hash.ts';
 import { toIsOwnAddress } from '../text/own-address.ts';
 import { isOnDomain, toCanonicalUrl, toRegistrableDomain } from '../text/url.ts';
+import { isConfirmedMissing, toChecks, withStep } from './history.ts';
+import { toNextCheck } from './next-check.ts';
 
 /** More links to the brand than this on one page say nothing new. */
 const linksMax = 100;
 const anchorUnitsMax = 300;
 
-type Seen = { readonly link: Link; readonly state: 'live' | 'wrong-target' };
+/** A redirect on the way is usual; a link that takes more leads to an address that is no more. */
+const hopsMax = 1;
+
+type Seen = { readonly link: Link; readonly leads: 'home' | 'astray' | 'old' };
 
 /** Of several links to one address the one that counts most: followed, in the main text, with words. */
 const isBetter = (a: Link, b: Link): boolean => {
@@ -31,36 +36,64 @@ const toIsAstray = (brand: Brand): ((link: Link) => boolean) => {
   return ({ url, anchor }) => names.has(fold(anchor)) && domains.some((domain) => isOnDomain(url, domain));
 };
 
+/** What else is known of the brand's links: where it once was, and what the list's reader suggests for a page without a link. */
+export type LinkSettings = { readonly oldDomains: readonly string[] };
+export type Suggestion = Pick<Backlink, 'topic' | 'product' | 'suggestedTarget' | 'sentence'>;
+
 /** The links of a page that concern the brand, one an address, in order of appearance. */
-const toSeen = (item: Item, brand: Brand): readonly Seen[] => {
+const toSeen = (item: Item, brand: Brand, { oldDomains }: LinkSettings): readonly Seen[] => {
   const isOwn = toIsOwnAddress(brand);
   const isAstray = toIsAstray(brand);
+  const toLeads = (link: Link): Seen['leads'] | undefined => {
+    // An old domain may still be listed among the brand's own, so that what is read there is its own.
+    if (oldDomains.some((domain) => isOnDomain(link.url, domain))) return 'old';
+    return isOwn(link.url) ? 'home' : isAstray(link) ? 'astray' : undefined;
+  };
   const byAddress = new Map<string, Seen>();
   for (const link of item.links) {
-    const state = isOwn(link.url) ? 'live' : isAstray(link) ? 'wrong-target' : undefined;
-    if (state === undefined) continue;
+    const leads = toLeads(link);
+    if (leads === undefined) continue;
     const known = byAddress.get(link.url);
     if (known === undefined && byAddress.size >= linksMax) continue;
-    if (known === undefined || isBetter(link, known.link)) byAddress.set(link.url, { link, state });
+    if (known === undefined || isBetter(link, known.link)) byAddress.set(link.url, { link, leads });
   }
   return [...byAddress.values()];
 };
 
-/** A target that is known to be gone makes a live link a broken one; not knowing changes nothing. */
-const toState = (
-  { link, state }: Seen,
+/** What the target answered, now or when it was last asked for: not knowing changes nothing. */
+const toTarget = (
+  { link }: Seen,
   earlier: Backlink,
   linkStates: ReadonlyMap<string, LinkState> | undefined,
-): Backlink['state'] => {
-  if (state === 'wrong-target') return state;
-  const target = linkStates?.get(link.url)?.state ?? 'unknown';
-  if (target === 'gone') return 'broken-target';
-  return target === 'unknown' && earlier.to === link.url && earlier.state === 'broken-target'
-    ? 'broken-target'
-    : 'live';
+): Backlink['target'] => {
+  const known = linkStates?.get(link.url);
+  if (known === undefined || known.state === 'unknown') return earlier.to === link.url ? earlier.target : null;
+  return { status: known.status ?? (known.state === 'gone' ? 404 : null), hops: [...(known.redirects ?? [])] };
 };
 
-type Page = Pick<Backlink, 'brand' | 'from' | 'referringDomain' | 'channel' | 'lastCheckedAt'>;
+/** The state of a link that is there, and why it would be another than before. */
+const toLinkedState = (
+  { leads }: Seen,
+  target: Backlink['target'],
+  earlier: Backlink,
+): { readonly state: Backlink['state']; readonly why: BacklinkReason } => {
+  if (target?.status === 404 || target?.status === 410) return { state: 'broken-target', why: 'target-gone' };
+  if (leads !== 'home' || (target?.hops.length ?? 0) > hopsMax) return { state: 'wrong-target', why: 'leads-elsewhere' };
+  if (earlier.history.length === 0) return { state: 'live', why: 'found' };
+  if (earlier.state === 'broken-target' || earlier.state === 'wrong-target')
+    return { state: 'live', why: 'target-mended' };
+  return { state: 'live', why: earlier.state === 'live' ? 'follow-changed' : 'linked' };
+};
+
+const unfollowing = new Set(['nofollow', 'ugc', 'sponsored']);
+
+/** What takes the follow away: the link's own rel speaks before its page. */
+const toFollowedBy = ({ followed, rel }: Link, { robots }: Item): Backlink['followedBy'] => {
+  if (followed) return null;
+  return rel.some((word) => unfollowing.has(word)) ? 'link' : (robots.nofollowBy ?? 'meta');
+};
+
+type Page = Pick<Backlink, 'brand' | 'from' | 'referringDomain' | 'channel' | 'lastCheckedAt' | 'canonical' | 'noindex'>;
 
 /** An id from page and address. A record that moved keeps the id of where it was: should that be linked again, it is counted on. */
 const toFreeId = ({ brand, from }: Page, to: string | null, taken: ReadonlySet<string>): string => {
@@ -79,27 +112,60 @@ const toBlank = (page: Page, to: string | null, taken: ReadonlySet<string>): Bac
   firstSeenAt: page.lastCheckedAt,
 });
 
-const toLinked = (
-  page: Page,
-  seen: Seen,
-  record: Backlink,
-  linkStates: ReadonlyMap<string, LinkState> | undefined,
-): Backlink => ({
-  ...record,
-  ...page,
-  to: seen.link.url,
-  anchor: seen.link.anchor.trim().slice(0, anchorUnitsMax).trim() || null,
-  rel: [...seen.link.rel],
-  followed: seen.link.followed,
-  state: toState(seen, record, linkStates),
+/** What every whole read says of the page's records. Who found the page keeps reading it, for it is judged by channel. */
+const toRead = (page: Page, earlier: Backlink): Partial<Backlink> => ({
+  canonical: page.canonical,
+  noindex: page.noindex,
+  channel: earlier.channel,
+  lastCheckedAt: page.lastCheckedAt,
+  lastReadAt: page.lastCheckedAt,
+  failures: 0,
 });
 
-/** What a record becomes when its link is not on the page that was just read completely. */
-const toUnseen = (page: Page, earlier: Backlink, named: boolean): Backlink => {
-  if (earlier.to !== null) return { ...earlier, ...page, state: 'lost' };
-  // It was never linked; where it is not even named any more there is nothing left to ask for.
-  return { ...earlier, ...page, state: named ? 'unlinked' : 'unknown' };
+const toLinked = (page: Page, seen: Seen, { item, record, target }: Linked): Backlink => {
+  const { link } = seen;
+  const at = page.lastCheckedAt;
+  const { state, why } = toLinkedState(seen, target, record);
+  const isWon = state === 'live' && (record.stage === 'sent' || record.stage === 'answered');
+  return withStep(
+    record,
+    {
+      ...toRead(page, record),
+      to: link.url,
+      anchor: link.anchor.trim().slice(0, anchorUnitsMax).trim() || null,
+      rel: [...link.rel],
+      followed: link.followed,
+      followedBy: toFollowedBy(link, item),
+      place: link.place,
+      state,
+      target,
+      checks: toChecks(record, true, at),
+      lastSeenAt: at,
+      suggestedTarget: null,
+      sentence: null,
+      // Somebody was asked for it, and here it is.
+      ...(isWon ? { stage: 'won' as const } : {}),
+    },
+    { at, why },
+  );
 };
+type Linked = { readonly item: Item; readonly record: Backlink; readonly target: Backlink['target'] };
+
+/** What a record becomes when its link is not on the page that was just read completely. */
+const toUnseen = (page: Page, earlier: Backlink, { named, suggestion }: Naming): Backlink => {
+  const at = page.lastCheckedAt;
+  const read = toRead(page, earlier);
+  if (earlier.to !== null) {
+    const checks = toChecks(earlier, false, at);
+    const state = isConfirmedMissing(checks) ? 'lost' : earlier.state;
+    return withStep(earlier, { ...read, checks, state }, { at, why: 'link-missing' });
+  }
+  // It was never linked; where it is not even named any more there is nothing left to ask for.
+  if (!named) return withStep(earlier, { ...read, state: 'unknown' }, { at, why: 'not-named' });
+  const why = earlier.history.length === 0 ? 'found' : 'named';
+  return withStep(earlier, { ...read, ...suggestion, state: 'unlinked' }, { at, why });
+};
+type Naming = { readonly named: boolean; readonly suggestion: Suggestion | undefined };
 
 const isOwnPage = (item: Item, brand: Brand, channel: Pick<Channel, 'owned'>): boolean =>
   channel.owned || toIsOwnAddress(brand)(item.url);
@@ -117,15 +183,24 @@ const pairUp = (
     .toSorted((a, b) => Number(a.to !== null) - Number(b.to !== null));
   const pairs = seen.map((each): readonly [Seen, Backlink | undefined] => [
     each,
-    byAddress.get(each.link.url) ?? (each.state === 'live' ? free.shift() : undefined),
+    byAddress.get(each.link.url) ?? (each.leads === 'astray' ? undefined : free.shift()),
   ]);
   return { pairs, left: free };
 };
 
+/** The address that the page claims for itself, where that is another one. */
+const toOtherCanonical = ({ canonical }: Item, from: string): string | null => {
+  const claimed = canonical === null ? undefined : toCanonicalUrl(canonical);
+  return claimed === undefined || claimed === from ? null : claimed;
+};
+
+const noSettings: LinkSettings = { oldDomains: [] };
+
 /**
  * The records of one page after a complete read. `named`: the page names the brand; `existing`: what was known of the brand's
- * links on this page. An unlinked record turns live under its old id, with its first day and outreach stage, and a link whose
- * address changed stays one record. A feed's entry can be cut short, so it only ever adds links. Own pages have none.
+ * links on this page, under whatever address it was asked for; `now`: when it was read. An unlinked record turns live under its old id, with its first day and
+ * outreach stage, and a link whose address changed stays one record. A link that is missing is lost once a second read confirms it. A feed's entry can be cut
+ * short, so it only ever adds links. Own pages have none.
  */
 export const toBacklinks = (known: {
   readonly item: Item;
@@ -135,38 +210,37 @@ export const toBacklinks = (known: {
   readonly now: Instant | Date;
   readonly existing: readonly Backlink[];
   readonly linkStates?: ReadonlyMap<string, LinkState>;
+  readonly settings?: LinkSettings;
+  readonly suggestion?: Suggestion | undefined;
 }): readonly Backlink[] => {
-  const { item, brand, channel, named, now } = known;
+  const { item, brand, channel, named, now, linkStates, suggestion } = known;
   if (isOwnPage(item, brand, channel) || !/^https?:/i.test(item.url)) return [];
   const from = toCanonicalUrl(item.url) ?? item.url;
+  const at = typeof now === 'string' ? now : now.toISOString();
   const page: Page = {
     brand: brand.id,
     from,
     referringDomain: toRegistrableDomain(from),
     channel: channel.id,
-    lastCheckedAt: typeof now === 'string' ? now : now.toISOString(),
+    lastCheckedAt: at,
+    canonical: toOtherCanonical(item, from),
+    noindex: item.robots.noindex,
   };
-  const existing = known.existing.filter((each) => each.brand === brand.id && each.from === from);
-  const { pairs, left } = pairUp(toSeen(item, brand), existing);
+  const existing = known.existing.filter((each) => each.brand === brand.id);
+  // A read that arrives late tells nothing new.
+  if (existing.some(({ lastReadAt }) => lastReadAt !== null && Date.parse(lastReadAt) > Date.parse(at))) return existing;
+  const { pairs, left } = pairUp(toSeen(item, brand, known.settings ?? noSettings), existing);
   const taken = new Set(existing.map(({ id }) => id));
-  const linked = pairs.map(([seen, earlier]) =>
-    toLinked(page, seen, earlier ?? toBlank(page, seen.link.url, taken), known.linkStates),
-  );
-  if (item.kind === 'entry') return linked;
-  const unseen = left.map((earlier) => toUnseen(page, earlier, named));
-  return linked.length === 0 && left.length === 0 && named ? [toBlank(page, null, taken)] : [...linked, ...unseen];
+  const linked = pairs.map(([seen, earlier]) => {
+    const record = earlier ?? toBlank(page, seen.link.url, taken);
+    return toLinked(page, seen, { item, record, target: toTarget(seen, record, linkStates) });
+  });
+  const withNext = (record: Backlink): Backlink =>
+    // What an entry says is read with its channel; its address may be no page at all.
+    item.kind === 'entry' && !record.watched ? record : { ...record, nextCheckAt: toNextCheck(record, at) };
+  if (item.kind === 'entry') return linked.map(withNext);
+  const unseen = left.map((earlier) => toUnseen(page, earlier, { named, suggestion }));
+  const isNew = linked.length === 0 && left.length === 0 && named;
+  const all = isNew ? [toUnseen(page, toBlank(page, null, taken), { named, suggestion })] : [...linked, ...unseen];
+  return all.map(withNext);
 };
-
-/** The records of a page that is gone (404, 410): what was linked is lost. Pass none where the read failed: failure changes nothing. */
-export const toGoneBacklinks = ({
-  existing,
-  now,
-}: {
-  readonly existing: readonly Backlink[];
-  readonly now: Instant | Date;
-}): readonly Backlink[] =>
-  existing.map((each) => ({
-    ...each,
-    state: each.to === null ? 'unknown' : 'lost',
-    lastCheckedAt: typeof now === 'string' ? now : now.toISOString(),
-  }));

@@ -1,10 +1,12 @@
 /** The checks door: what an object must say of itself to be a check. Checks are pure: same input, same remarks. */
 import type * as z from 'zod';
 import type { Look } from '../formats/pictures/likeness.ts';
+import type { Backlink } from '../model/backlink.ts';
 import type { Block } from '../model/block.ts';
 import type { Brand } from '../model/brand.ts';
 import type { Channel } from '../model/channel.ts';
 import type { ChannelState } from '../model/channel-state.ts';
+import type { Config } from '../model/config.ts';
 import type { EmblemKind, HeadKind, HeldFact, RegisteredFact } from '../model/fact.ts';
 import type { Lifecycle } from '../model/finding.ts';
 import type { Emblem, Item } from '../model/item.ts';
@@ -44,6 +46,12 @@ export type PageSubject = {
   readonly mention: Mention | undefined;
   /** With `needs: ['links']`: what is known of the addresses the item links to, by canonical URL. */
   readonly linkStates: ReadonlyMap<string, LinkState>;
+  /** Of a page that is not the brand's: its links to the brand, as they are after this read. */
+  readonly backlinks: readonly Backlink[];
+  /** What is expected of such links. */
+  readonly linking: Config['backlinks'];
+  /** Pages of the brand's own that a link may lead to, as far as they were gathered. */
+  readonly ownPages: readonly string[];
   /** Registered facts, for messages that quote them. */
   readonly facts: readonly RegisteredFact[];
   /** The same, and what the locations say, in the form of facts as pages are read. */
@@ -167,6 +175,10 @@ export type Example = {
   readonly mention?: Partial<Mention>;
   readonly state?: Partial<ChannelState>;
   readonly linkStates?: readonly LinkState[];
+  /** Links to the brand that are live where nothing else is said. */
+  readonly backlinks?: readonly Partial<Backlink>[];
+  readonly linking?: Partial<Config['backlinks']>;
+  readonly ownPages?: readonly string[];
   readonly seen?: ExampleSeen;
   /** Path → text of the files that its options name. */
   readonly files?: Readonly<Record<string, string>>;
@@ -192,6 +204,8 @@ export type Example = {
 
 export type PageCheck<Options> = Common<Options> & {
   readonly judges: 'page';
+  /** True where it has something to say of a page that is gone (404, 410): what was linked there is no more. */
+  readonly judgesGone?: true;
   readonly examples: readonly Example[];
   /** What is wrong with the files that the options name, told when the configuration is read. */
   findMistakes?(options: Options, files: PageSubject['files']): Promise<readonly FileProblem[]>;

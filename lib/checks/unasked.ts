@@ -4,11 +4,16 @@
  */
 export const unaskedChecks: readonly string[] = [
   'broken-link',
+  'broken-link-target',
   'contradiction',
   'fact',
+  'lost-link',
   'negative-mention',
   'negative-review',
   'script-only',
   'unlinked-mention',
   'unreachable',
+  'wrong-anchor',
+  'wrong-rel',
+  'wrong-target',
 ];

@@ -1,12 +1,10 @@
 import * as z from 'zod';
-import { assert } from '../errors.ts';
 import type { Block } from '../model/block.ts';
-import type { Brand } from '../model/brand.ts';
 import type { Item } from '../model/item.ts';
 import type { Occurrence } from '../model/mention.ts';
-import { toSentenceSpan } from '../text/sentence.ts';
-import { toComparable } from '../text/terms.ts';
+import { suggestLink } from '../text/suggest-link.ts';
 import { toRegistrableDomain, toUrl } from '../text/url.ts';
+import { isLeftAlone } from './brand-links.ts';
 import { defineCheck, type PageSubject } from './check.ts';
 import { isDispleased, sureFrom } from './displeasure.ts';
 import { domainSchema, isOnAny, isOwn } from './own-domains.ts';
@@ -18,34 +16,45 @@ const options = z.strictObject({
 });
 type Options = z.infer<typeof options>;
 
-const isProse = ({ place, kind }: Block): boolean => place === 'main' && kind !== 'alt' && kind !== 'code';
+/** Where people post: no editor there sets a link, and what is set there search engines do not follow. */
+const socialDomains = [
+  'bsky.app',
+  'discord.com',
+  'facebook.com',
+  'instagram.com',
+  'linkedin.com',
+  'mastodon.social',
+  'news.ycombinator.com',
+  'ok.ru',
+  'pinterest.com',
+  'quora.com',
+  'reddit.com',
+  'snapchat.com',
+  't.me',
+  'threads.net',
+  'tiktok.com',
+  'tumblr.com',
+  'twitter.com',
+  'vk.com',
+  'weibo.com',
+  'x.com',
+  'youtube.com',
+] as const;
 
-const toBlock = ({ blocks }: Item, { block }: Occurrence): Block => {
-  const named = blocks[block];
-  assert(named !== undefined, `an occurrence stands in block ${block}, but the item has ${blocks.length}`);
-  return named;
-};
+const toBlock = ({ blocks }: Item, { block }: Occurrence): Block | undefined => blocks[block];
 
 /** A page that may be asked for a link: not a post, not the brand's, a partner's or a competitor's, and not one that speaks ill of it. */
-const isAskable = ({ item, brand, mention }: PageSubject, { partnerDomains, doNotContact }: Options): boolean => {
-  if (mention === undefined || item.kind !== 'page' || toUrl(item.url) === undefined) return false;
+const isAskable = (subject: PageSubject, { partnerDomains, doNotContact }: Options): boolean => {
+  const { item, brand, mention } = subject;
+  if (mention === undefined || item.kind !== 'page' || toUrl(item.url) === undefined || isLeftAlone(subject)) return false;
   if (isDispleased(mention.sentiment, sureFrom) || isOwn(item.url, brand)) return false;
-  const closed = [...partnerDomains, ...doNotContact, ...brand.competitors.flatMap((each) => each.domains)];
-  return !isOnAny(item.url, closed);
+  const rivals = brand.competitors.flatMap((each) => each.domains);
+  return !isOnAny(item.url, [...partnerDomains, ...doNotContact, ...rivals, ...socialDomains]);
 };
 
-const isLinked = ({ item, brand, mention }: PageSubject): boolean =>
-  mention?.linked === true || item.links.some(({ url, href }) => isOwn(url, brand) || isOwn(href, brand));
-
-/** Where the link should lead: to the product that is named, else to the brand's first site. */
-const toTarget = (occurrences: readonly Occurrence[], brand: Brand): string | undefined => {
-  const named = new Set(occurrences.filter(({ via }) => via === 'product').map(({ name }) => toComparable(name)));
-  const product = brand.products.find(
-    ({ name, aliases, url }) => url !== undefined && [name, ...aliases].some((each) => named.has(toComparable(each))),
-  );
-  const [domain] = brand.domains;
-  return product?.url ?? (domain === undefined ? Object.values(brand.profiles)[0] : `https://${domain}/`);
-};
+const isLinked = ({ item, brand, mention, linking: { oldDomains } }: PageSubject): boolean =>
+  mention?.linked === true ||
+  item.links.some(({ url, href }) => isOwn(url, brand) || isOwn(href, brand) || isOnAny(url, oldDomains));
 
 /** Finds pages that name the brand in their text and link to it nowhere. */
 export const unlinkedMention = defineCheck({
@@ -55,7 +64,7 @@ export const unlinkedMention = defineCheck({
   severity: 'medium',
   judges: 'page',
   lifecycle: 'condition',
-  version: 2,
+  version: 3,
   speaker: 'public',
   always: true,
   options,
@@ -130,6 +139,40 @@ export const unlinkedMention = defineCheck({
       remarks: [],
     },
     {
+      name: 'asks no partner, and nobody who asked to be left alone',
+      linking: { partners: ['example.net'] },
+      brand: { name: 'Northwind', domains: ['northwind.example'] },
+      text: 'Northwind was open.',
+      mention: {},
+      remarks: [],
+    },
+    {
+      name: 'asks no site whose outreach ended',
+      backlinks: [{ to: null, state: 'unlinked', stage: 'do-not-contact' }],
+      brand: { name: 'Northwind', domains: ['northwind.example'] },
+      text: 'Northwind was open.',
+      mention: {},
+      remarks: [],
+    },
+    {
+      name: 'leaves pages alone where people post',
+      brand: { name: 'Northwind', domains: ['northwind.example'] },
+      text: 'Northwind was open.',
+      item: { url: 'https://www.reddit.com/r/coffee/1' },
+      mention: {},
+      remarks: [],
+    },
+    {
+      name: 'suggests the page that the sentence speaks of',
+      brand: { name: 'Northwind', domains: ['northwind.example'] },
+      text: 'Northwind publishes its sustainability report.',
+      ownPages: ['https://northwind.example/shop', 'https://northwind.example/about/sustainability'],
+      mention: {},
+      remarks: [
+        '0-46: Unexpected mention of "Northwind" without a link to https://northwind.example/about/sustainability',
+      ],
+    },
+    {
       name: 'leaves names in the page’s frame alone',
       brand: { name: 'Northwind', domains: ['northwind.example'] },
       blocks: [{ kind: 'paragraph', place: 'footer', text: 'Partners: Northwind' }],
@@ -146,21 +189,23 @@ export const unlinkedMention = defineCheck({
     },
   ],
   run: (subject, chosen) => {
-    const { item, blocks, brand, occurrences } = subject;
+    const { item, blocks, brand, occurrences, ownPages } = subject;
     if (!isAskable(subject, chosen) || isLinked(subject)) return [];
-    const named = occurrences.filter((occurrence) => isProse(toBlock(item, occurrence)));
-    const target = toTarget(named, brand);
     const judged = new Set(blocks);
-    const first = named.find((occurrence) => judged.has(toBlock(item, occurrence)));
-    if (first === undefined || target === undefined) return [];
-    const { text } = toBlock(item, first);
-    const span = toSentenceSpan(text, first.span);
+    const inJudged = occurrences.filter((occurrence) => {
+      const block = toBlock(item, occurrence);
+      return block !== undefined && judged.has(block);
+    });
+    const suggestion = suggestLink({ blocks: item.blocks, occurrences: inJudged, brand, pages: ownPages });
+    const block = suggestion === undefined ? undefined : toBlock(item, suggestion.occurrence);
+    if (suggestion === undefined || block === undefined) return [];
+    const { occurrence, target, sentence, span } = suggestion;
     return [
       {
-        message: `Unexpected mention of "${first.quote}" without a link to ${target}`,
+        message: `Unexpected mention of "${occurrence.quote}" without a link to ${target}`,
         mend: `Ask ${toRegistrableDomain(item.url)} to link the name to ${target}.`,
-        quote: text.slice(...span),
-        block: blocks.indexOf(toBlock(item, first)),
+        quote: sentence,
+        block: blocks.indexOf(block),
         span,
         expected: target,
       },

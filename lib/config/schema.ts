@@ -1,5 +1,6 @@
 /** The parts of earmark.yml that no door has a say in. What the doors add is in channels.ts, guidelines.ts and alerts.ts. */
 import * as z from 'zod';
+import { domainSchema } from '../checks/own-domains.ts';
 import { durationSchema } from '../model/duration.ts';
 import { isForbiddenHost } from './forbidden-host.ts';
 
@@ -21,12 +22,22 @@ export const backlinksSchema = z
     require: z
       .enum(['followed', 'any'])
       .default('followed')
-      .describe('Which links shall count as good ones; no check asks for it yet.'),
+      .describe('Which links count as good ones: only those that search engines follow, or any; “wrong-rel” goes by it.'),
+    partners: z
+      .array(domainSchema)
+      .max(10_000)
+      .default([])
+      .describe('Sites of partners, agencies and suppliers, where a missing link is nobody’s business.'),
+    oldDomains: z
+      .array(domainSchema)
+      .max(1000)
+      .default([])
+      .describe('Domains that the brand once had: links there still concern it, and should lead to where it is now.'),
     watch: z
       .array(z.string().min(1).max(1000))
       .max(100)
       .default([])
-      .describe('Files that list known links; they are not read yet.'),
+      .describe('Files that list pages which link to the brand, one address a line; they are read again and again.'),
   })
   .describe('What is expected of links to the brand.');
 

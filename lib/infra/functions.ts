@@ -29,8 +29,9 @@ export const functionPlans = {
     summary: 'Every minute: sends the channels that are due to be collected.',
     memoryMb: 256,
     timeoutSeconds: 30,
-    reads: ['configs', 'channels', 'grants'],
-    writes: ['grants'],
+    // Backlinks too: pages that link to the brand are read again on their own schedule.
+    reads: ['configs', 'channels', 'grants', 'backlinks'],
+    writes: ['grants', 'backlinks'],
     sends: ['collect'],
   },
   collect: {
@@ -38,8 +39,8 @@ export const functionPlans = {
     memoryMb: 1024,
     timeoutSeconds: stepSeconds('collect'),
     // Units too: what a channel's paid calls use up of its month.
-    reads: ['configs', 'channels', 'hosts', 'pages', 'links', 'findings', 'units'],
-    writes: ['channels', 'hosts', 'pages', 'links', 'findings', 'units'],
+    reads: ['configs', 'channels', 'hosts', 'pages', 'links', 'findings', 'backlinks', 'units'],
+    writes: ['channels', 'hosts', 'pages', 'links', 'findings', 'backlinks', 'units'],
     archive: 'put',
     receives: 'collect',
     sends: ['collect', 'analyze'],
@@ -89,8 +90,9 @@ export const functionPlans = {
     summary: 'Every hour: does what was missed, judges again what must be, and lets old bodies go.',
     memoryMb: 512,
     timeoutSeconds: 900,
-    reads: ['configs', 'channels', 'pages', 'findings', 'alerts'],
-    writes: ['findings', 'alerts'],
+    reads: ['configs', 'channels', 'pages', 'findings', 'backlinks', 'alerts'],
+    // Pages and backlinks: lists of known links that the configuration names are taken in.
+    writes: ['pages', 'findings', 'backlinks', 'alerts'],
     archive: 'tidy',
     sends: ['collect', 'analyze', 'deliver'],
   },

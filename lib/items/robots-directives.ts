@@ -34,9 +34,13 @@ const headerWords = (header: string): readonly string[] => {
 
 /** All directives taken together: the strictest word wins. `none` is noindex and nofollow. */
 export const toRobotsDirectives = (metas: readonly string[], header: string | undefined): RobotsDirectives => {
-  const words = new Set([...metas.flatMap(wordsOf), ...headerWords(header ?? '')]);
+  const inPage = new Set(metas.flatMap(wordsOf));
+  const inHeader = new Set(headerWords(header ?? ''));
+  const isSaid = (words: ReadonlySet<string>, word: string): boolean => words.has(word) || words.has('none');
+  const nofollowBy = isSaid(inPage, 'nofollow') ? 'meta' : isSaid(inHeader, 'nofollow') ? 'header' : undefined;
   return {
-    noindex: words.has('noindex') || words.has('none'),
-    nofollow: words.has('nofollow') || words.has('none'),
+    noindex: isSaid(inPage, 'noindex') || isSaid(inHeader, 'noindex'),
+    nofollow: nofollowBy !== undefined,
+    ...(nofollowBy === undefined ? {} : { nofollowBy }),
   };
 };

@@ -34,7 +34,15 @@ export type Config = {
   readonly facts: readonly RegisteredFact[];
   readonly guidelines: readonly Guideline[];
   readonly channels: readonly Channel[];
-  readonly backlinks: { readonly require: 'followed' | 'any'; readonly watch: readonly string[] };
+  readonly backlinks: {
+    readonly require: 'followed' | 'any';
+    /** Sites where a missing link is nobody's business. */
+    readonly partners: readonly string[];
+    /** Domains that the brand once had. */
+    readonly oldDomains: readonly string[];
+    /** Files that list pages which link to the brand. */
+    readonly watch: readonly string[];
+  };
   readonly alerts: readonly AlertRoute[];
   readonly privacy: {
     readonly authors: 'pseudonym' | 'plain';

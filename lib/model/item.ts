@@ -68,7 +68,12 @@ export type Emblem = {
 export type Dress = { readonly sheets: readonly string[]; readonly emblems: readonly Emblem[] };
 
 /** What meta robots and X-Robots-Tag say of a page, taken together. */
-export type RobotsDirectives = { readonly noindex: boolean; readonly nofollow: boolean };
+export type RobotsDirectives = {
+  readonly noindex: boolean;
+  readonly nofollow: boolean;
+  /** Which of the two says nofollow; the page itself where both do. Absent where none does. */
+  readonly nofollowBy?: 'meta' | 'header';
+};
 
 /**
  * What a page's head declares, each as often as it stands there, in order, empty ones included as ''. `language` is the tag of the

@@ -9,8 +9,10 @@ import { toItem } from '../items/to-item.ts';
 import type { Mask } from '../mentions/masking.ts';
 import { toTelling } from '../mentions/telling.ts';
 import { withRating } from '../mentions/with-rating.ts';
+import type { Backlink } from '../model/backlink.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Statement } from '../model/fact.ts';
+import type { Finding } from '../model/finding.ts';
 import type { Item } from '../model/item.ts';
 import type { Mention, Occurrence, SentimentJudgement } from '../model/mention.ts';
 import type { BrandMessage, Message } from '../ports/queue.ts';
@@ -25,12 +27,13 @@ import { findSeen } from './find-seen.ts';
 import { forgetWords, mustForget } from './forget.ts';
 import { readGuidelineFiles } from './guideline-files.ts';
 import { holdTogetherFor } from './hold-together.ts';
-import { type JudgedRemark, judgePage, toJudgedWith } from './judge.ts';
+import { type JudgedRemark, type Judgement, judgePage, toJudgedWith } from './judge.ts';
 import { logFaults } from './log-faults.ts';
 import { findMask, findPatterns, maskRemark, toKeptTexts } from './mask-document.ts';
-import { findLinkStates, noteBacklinks, noteGoneBacklinks } from './note-links.ts';
+import { findLinkStates, keepBacklinks, noteGoneBacklinks, readBacklinks } from './note-links.ts';
 import { draftMention, findStatement, keepMention } from './note-mention.ts';
 import { toStatements } from './statements.ts';
+import { toTextItem } from './text-item.ts';
 import { type ChangedFinding, writeFindings } from './write-findings.ts';
 
 export type AnalyzeOutcome = {
@@ -186,6 +189,7 @@ const noteDocument = async (
   const patterns = findPatterns(config, channel);
   const linkStates = await findLinkStates(engine, channel, item);
   const seen = await findSeen(engine, channel, item);
+  const links = await readBacklinks(engine, { ...message, channel, item, telling, linkStates });
   const { remarks, judged, inapplicable, faults } = judgePage({
     config,
     channel,
@@ -193,6 +197,8 @@ const noteDocument = async (
     occurrences,
     mention: draft?.(patterns),
     linkStates,
+    backlinks: links.backlinks,
+    ownPages: links.ownPages,
     files: await readGuidelineFiles(config, engine.files),
     seen,
     now,
@@ -214,7 +220,7 @@ const noteDocument = async (
     ];
   });
   if (channel.owned) await noteFacts(engine, document, toStatements(item, { channel, config, seen }));
-  else await noteBacklinks(engine, { channel, item, named: telling.length > 0, linkStates });
+  else await keepBacklinks(engine, links);
   // What a faulty check could not judge is judged again at the next poll.
   const judgedWith = faults.length > 0 ? 'incomplete' : toJudgedWith({ config, channel, now });
   await stores.pages.markJudged({ channel: channel.id, url: message.url, judgedWith, readAt: message.readAt });
@@ -265,6 +271,35 @@ const noteGone = async (engine: Engine, message: DocumentMessage): Promise<Analy
   return { items: 0, mentions: 0, findings };
 };
 
+/** What there is to say of a page that is gone; nothing where it linked to nobody, or its channel is no more. */
+const judgeGone = (
+  { config, clock, log }: Engine,
+  {
+    channel: id,
+    url,
+    readAt,
+    backlinks,
+  }: Pick<DocumentMessage, 'channel' | 'url' | 'readAt'> & { readonly backlinks: readonly Backlink[] },
+): Pick<Judgement, 'remarks' | 'judged'> => {
+  const channel = findChannel(config, id);
+  if (backlinks.length === 0 || channel === undefined || channel.owned) return { remarks: [], judged: [] };
+  const { remarks, judged, faults } = judgePage({
+    config,
+    channel,
+    item: toTextItem('', { url }),
+    occurrences: [],
+    mention: undefined,
+    linkStates: new Map(),
+    backlinks,
+    isGone: true,
+    now: clock.now(),
+    readAt,
+  });
+  logFaults(log, faults, url);
+  return { remarks, judged };
+};
+
+/** What is found on the page ends with it, but for what is to be said of its end. */
 const endDocument = async (
   engine: Engine,
   { channel, url, readAt }: DocumentMessage,
@@ -273,10 +308,19 @@ const endDocument = async (
   const brand = config.brand.id;
   const place = toPagePlace(url);
   const now = clock.now();
-  const findings = await writeFindings(engine, async () =>
-    resolveAll({ existing: await stores.findings.listAt(brand, place), resolution: 'gone', readAt, now }),
-  );
-  await noteGoneBacklinks(engine, url);
+  const backlinks = await noteGoneBacklinks(engine, { url, readAt });
+  const { remarks, judged } = judgeGone(engine, { channel, url, readAt, backlinks });
+  const isJudged = (finding: Finding): boolean =>
+    judged.some(({ check, guideline }) => check === finding.check && guideline === finding.guideline);
+  const document = { brand, place, channel, url, readAt };
+  const findings = await writeFindings(engine, async () => {
+    const existing = await stores.findings.listAt(brand, place);
+    const [told, ended] = [existing.filter(isJudged), existing.filter((finding) => !isJudged(finding))];
+    return [
+      ...resolveAll({ existing: ended, resolution: 'gone', readAt, now }),
+      ...mergeRemarks({ existing: told, remarks, judged, document, now }),
+    ];
+  });
   await noteFacts(engine, { brand, channel, url, readAt }, []);
   return findings;
 };

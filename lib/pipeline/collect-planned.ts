@@ -35,6 +35,10 @@ export const collectPlanned = async (
 
   async function work(): Promise<CollectOutcome> {
     const { page, link, dueAt } = message;
+    if (page?.watch === true) {
+      const { collectWatched } = await import('./collect-watched.ts');
+      return collectWatched(engine, { channel, message, page, asking, signal });
+    }
     if (page !== undefined) {
       const { collectPage } = await import('./collect-page.ts');
       const read = await collectPage(engine, { channel, message, page, asking, signal });

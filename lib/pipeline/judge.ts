@@ -10,6 +10,7 @@ import type {
   Seen,
 } from '../checks/check.ts';
 import { checks as allChecks } from '../checks/registry.ts';
+import type { Backlink } from '../model/backlink.ts';
 import type { Channel } from '../model/channel.ts';
 import type { ChannelState } from '../model/channel-state.ts';
 import type { Config } from '../model/config.ts';
@@ -51,6 +52,11 @@ export type PageToJudge = {
   readonly occurrences: readonly Occurrence[];
   readonly mention: Mention | undefined;
   readonly linkStates: ReadonlyMap<string, LinkState>;
+  /** Of a page of others: its links to the brand as they are after this read, and where in its own pages such links may lead. */
+  readonly backlinks?: readonly Backlink[];
+  readonly ownPages?: readonly string[];
+  /** True where the page answered 404 or 410: only checks are asked that have something to say of that. */
+  readonly isGone?: boolean;
   /** What is to be seen of it, for the checks that look. */
   readonly seen?: Seen | undefined;
   /** What guidelines' files hold; without it they hold nothing. */
@@ -214,6 +220,9 @@ export const judgePage = (page: PageToJudge): Judgement => {
     occurrences,
     mention,
     linkStates,
+    backlinks: page.backlinks ?? [],
+    linking: config.backlinks,
+    ownPages: page.ownPages ?? [],
     facts: config.facts,
     files: noneNamed,
     ...(page.draft === undefined ? {} : { draft: page.draft }),
@@ -224,7 +233,9 @@ export const judgePage = (page: PageToJudge): Judgement => {
   const toSubject = ({ guideline }: PageAsked): PageSubject =>
     guideline?.files === undefined ? subject : { ...subject, files: files.get(guideline.id) ?? noneNamed };
   const language = item.language === 'und' ? channel.language : item.language;
-  const asked = toAsked(config, page.checks ?? allChecks).filter(judgesPage);
+  const asked = toAsked(config, page.checks ?? allChecks)
+    .filter(judgesPage)
+    .filter(({ check }) => page.isGone !== true || check.judgesGone === true);
   const applies = (each: Asked): boolean =>
     isAskedOf(each, channel, now) && appliesToLanguage(each.narrowing, language);
   return toJudgement(

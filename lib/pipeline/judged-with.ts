@@ -64,6 +64,8 @@ export const toJudgedWith = ({
     JSON.stringify([
       judgeVersion,
       toBrandHash(config.brand),
+      // What is expected of links changes what is said of pages of others.
+      ...(channel.owned ? [] : [config.backlinks]),
       [channel.owned, channel.stage, channel.persona, channel.location, channel.language],
       asked.map((each) => toBasis(each, now)),
       toFactBasis(config, now),

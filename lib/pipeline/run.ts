@@ -14,6 +14,8 @@ import { judgeAgainIfChanged } from './look-through.ts';
 import { isPaid } from './note-mention.ts';
 import { reconcileConfig } from './reconcile-config.ts';
 import { type ScheduleOptions, schedule } from './schedule.ts';
+import { takeWatched } from './take-watched.ts';
+import { sendWatched } from './watch-links.ts';
 import type { ChangedFinding } from './write-findings.ts';
 
 export type Progress = {
@@ -42,12 +44,16 @@ const judgedAtOnce = 8;
 const judgedTogether = 25;
 const collectLeaseMs = 60 * 60_000;
 const analyzeLeaseMs = 5 * 60_000;
+/** Rounds of watched pages in one pass, each of as many as are sent at a time. */
+const watchRoundsMax = 20;
 const deliverLeaseMs = 5 * 60_000;
 
 /** What the steps of one pass add up. */
 type Tally = {
   channels: number;
   readonly collected: CollectOutcome[];
+  /** Of single pages that are watched. */
+  readonly watched: CollectOutcome[];
   items: number;
   mentions: number;
   readonly findings: ChangedFinding[];
@@ -59,7 +65,7 @@ export const run = async (engine: Engine, options: RunOptions = {}): Promise<Run
   const { signal = new AbortController().signal, onProgress = () => {} } = options;
   const startedAt = engine.clock.now();
   const before = await engine.sentiment.report?.();
-  const tally: Tally = { channels: 0, collected: [], items: 0, mentions: 0, findings: [], delivered: 0 };
+  const tally: Tally = { channels: 0, collected: [], watched: [], items: 0, mentions: 0, findings: [], delivered: 0 };
   const report = (): void =>
     onProgress({
       channels: tally.channels,
@@ -75,7 +81,10 @@ export const run = async (engine: Engine, options: RunOptions = {}): Promise<Run
   for (const channel of engine.config.channels)
     if (!isDue.has(channel.id))
       await judgeAgainIfChanged(engine, channel, await engine.stores.channels.find(channel.id));
+  const isWatching = options.channels === undefined && options.since === undefined;
+  if (isWatching) await takeWatched(engine);
   await collectAndAnalyze(engine, { tally, signal, report });
+  if (isWatching) await watchLinks(engine, { tally, signal, report });
   if (!signal.aborted) tally.findings.push(...(await holdTogetherIfChanged(engine)));
   const alerts = await sweepOutbox(engine);
   await digest(engine);
@@ -114,7 +123,7 @@ const collectAndAnalyze = async (engine: Engine, pass: Pass): Promise<void> => {
       signal,
       handle: async (message) => {
         const outcome = await collect(collecting, message, signal);
-        tally.collected.push(outcome);
+        (message.page === undefined ? tally.collected : tally.watched).push(outcome);
         tally.findings.push(...outcome.findings);
         report();
         return undefined;
@@ -122,6 +131,15 @@ const collectAndAnalyze = async (engine: Engine, pass: Pass): Promise<void> => {
     });
   await Promise.all(Array.from({ length: channelsAtOnce }, worker));
   await judge();
+};
+
+/** Reads the pages again that link to the brand and are due; at last the targets of links that were found in this very pass. */
+const watchLinks = async (engine: Engine, pass: Pass): Promise<void> => {
+  for (let round = 0; round < watchRoundsMax && !pass.signal.aborted; round++) {
+    const sent = await sendWatched(engine);
+    if (sent === 0) return;
+    await collectAndAnalyze(engine, pass);
+  }
 };
 
 /** Works off what is handed on; calls that overlap share one round. */
@@ -176,7 +194,7 @@ const deliverAll = (engine: Engine, { tally, signal }: Omit<Pass, 'report'>): Pr
 
 const toSummary = (tally: Tally, { alerts, seconds }: Pick<Summary, 'alerts' | 'seconds'>): Summary => {
   const sum = (count: (outcome: CollectOutcome) => number): number =>
-    tally.collected.reduce((total, each) => total + count(each), 0);
+    [...tally.collected, ...tally.watched].reduce((total, each) => total + count(each), 0);
   const kinds = (kind: ChangedFinding['kind']): number => tally.findings.filter((each) => each.kind === kind).length;
   return {
     type: 'summary',

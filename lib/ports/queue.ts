@@ -18,6 +18,8 @@ export type PlannedPage = {
   readonly open?: true | undefined;
   /** How often it failed. */
   readonly tries?: number | undefined;
+  /** A page that links to the brand, or should, read again on its own schedule. */
+  readonly watch?: true | undefined;
 };
 
 /**

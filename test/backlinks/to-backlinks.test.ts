@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { toBacklinks, toGoneBacklinks } from '../../lib/backlinks/to-backlinks.ts';
-import type { Backlink } from '../../lib/model/backlink.ts';
+import { toBacklinks } from '../../lib/backlinks/to-backlinks.ts';
+import { toGoneBacklinks } from '../../lib/backlinks/without-reading.ts';
+import { type Backlink, unreadBacklink } from '../../lib/model/backlink.ts';
 import { brandSchema } from '../../lib/model/brand.ts';
 import type { Item, Link } from '../../lib/model/item.ts';
 
@@ -74,6 +75,7 @@ describe('toBacklinks', () => {
   test('tells a link whole', () => {
     expect(read([link(home, { anchor: ' Northwind ', rel: ['nofollow', 'ugc'], followed: false })])).toEqual([
       {
+        ...unreadBacklink,
         type: 'backlink',
         id: expect.stringMatching(/^b_/),
         brand: 'northwind',
@@ -83,11 +85,18 @@ describe('toBacklinks', () => {
         anchor: 'Northwind',
         rel: ['nofollow', 'ugc'],
         followed: false,
+        followedBy: 'link',
+        place: 'main',
         state: 'live',
         firstSeenAt: now,
+        lastSeenAt: now,
         lastCheckedAt: now,
-        visits: null,
-        stage: null,
+        lastReadAt: now,
+        checks: [true],
+        noindex: false,
+        // Its target was never asked for.
+        nextCheckAt: now,
+        history: [{ at: now, state: 'live', followed: false, why: 'found' }],
         channel: 'press',
       },
     ]);
@@ -164,7 +173,7 @@ describe('over time', () => {
 
   test('an unlinked record turns live under its id, with its first day and stage', () => {
     expect(read([link(home)], { existing: unlinked })).toMatchObject([
-      { id: unlinked[0]?.id, to: home, state: 'live', firstSeenAt: earlier, lastCheckedAt: now, stage: 'sent' },
+      { id: unlinked[0]?.id, to: home, state: 'live', firstSeenAt: earlier, lastCheckedAt: now, stage: 'won' },
     ]);
   });
 
@@ -175,12 +184,36 @@ describe('over time', () => {
     ]);
   });
 
-  test('a link that is gone from a complete page is lost, and no second record begins', () => {
-    expect(read([], { existing: live })).toEqual([{ ...live[0], state: 'lost', lastCheckedAt: now }]);
+  const later = '2026-03-01T00:00:00.000Z';
+
+  test('a link that is gone from a complete page is lost when a second read confirms it, and no second record begins', () => {
+    const once = read([], { existing: live });
+    expect(once).toMatchObject([
+      { id: live[0]?.id, state: 'live', checks: [true, false], nextCheckAt: '2026-02-01T06:00:00.000Z' },
+    ]);
+    // The same read, judged again, is no second look.
+    expect(read([], { existing: once })).toEqual(once);
+    expect(read([], { existing: once, at: later })).toMatchObject([
+      { id: live[0]?.id, state: 'lost', checks: [true, false, false], lastSeenAt: earlier },
+    ]);
+  });
+
+  test('a read that arrives late changes nothing', () => {
+    const seen = read([link(home)], { at: later });
+    expect(read([], { existing: seen })).toEqual(seen);
+  });
+
+  test('a link that is seen again before that was never lost', () => {
+    const once = read([], { existing: live });
+    expect(read([link(home)], { existing: once, at: later })).toMatchObject([
+      { state: 'live', history: [{ state: 'live' }], lastSeenAt: later },
+    ]);
   });
 
   test('a lost link that comes back is live', () => {
-    expect(told(read([link(home)], { existing: read([], { existing: live }) }))).toEqual([[home, 'live']]);
+    const lost = read([], { existing: read([], { existing: live }), at: later });
+    expect(told(lost)).toEqual([[home, 'lost']]);
+    expect(told(read([link(home)], { existing: lost, at: '2026-04-01T00:00:00.000Z' }))).toEqual([[home, 'live']]);
   });
 
   test('a link that changed its address stays one record', () => {
@@ -189,7 +222,7 @@ describe('over time', () => {
 
   test('one of two links lost is one lost link', () => {
     const both = read([link(home), link(shop)], { at: earlier });
-    expect(told(read([link(shop)], { existing: both }))).toEqual([
+    expect(told(read([link(shop)], { existing: read([link(shop)], { existing: both }), at: later }))).toEqual([
       [shop, 'live'],
       [home, 'lost'],
     ]);
@@ -221,7 +254,7 @@ describe('over time', () => {
   });
 
   test('a page that is gone has lost its links', () => {
-    expect(told(toGoneBacklinks({ existing: [...live, ...unlinked], now }))).toEqual([
+    expect(told(toGoneBacklinks({ existing: [...live, ...unlinked], at: now }))).toEqual([
       [home, 'lost'],
       [null, 'unknown'],
     ]);

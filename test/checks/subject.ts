@@ -2,6 +2,7 @@
 import type { BrandSubject, ChannelSubject, Check, Example, PageSubject } from '../../lib/checks/check.ts';
 import { readFacts } from '../../lib/items/facts.ts';
 import { toHeldFacts } from '../../lib/items/registered-facts.ts';
+import { unreadBacklink } from '../../lib/model/backlink.ts';
 import type { Block } from '../../lib/model/block.ts';
 import { type Brand, brandSchema } from '../../lib/model/brand.ts';
 import type { Channel } from '../../lib/model/channel.ts';
@@ -122,6 +123,22 @@ const toPageSubject = (check: Check, example: Example): PageSubject => {
     occurrences: toOccurrences(brand, blocks),
     mention: example.mention === undefined ? undefined : toMention(example.mention),
     linkStates: new Map((example.linkStates ?? []).map((state) => [state.url, state])),
+    backlinks: (example.backlinks ?? []).map((known) => ({
+      ...unreadBacklink,
+      type: 'backlink',
+      id: 'b_1',
+      brand: 'example',
+      from: item.url,
+      referringDomain: 'example.net',
+      to: 'https://example.com/',
+      state: 'live',
+      firstSeenAt: exampleNow,
+      lastCheckedAt: exampleNow,
+      channel: 'example',
+      ...known,
+    })),
+    linking: { require: 'followed', partners: [], oldDomains: [], watch: [], ...example.linking },
+    ownPages: example.ownPages ?? [],
     facts: example.registered ?? [],
     ...(example.seen === undefined ? {} : { seen: toSeen(example.seen) }),
     files: new Map(Object.entries(example.files ?? {}).map(([path, text]) => [path, Buffer.from(text)])),

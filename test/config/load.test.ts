@@ -38,7 +38,7 @@ describe('a configuration that is right', () => {
       facts: [],
       guidelines: [],
       channels: [],
-      backlinks: { require: 'followed', watch: [] },
+      backlinks: { require: 'followed', partners: [], oldDomains: [], watch: [] },
       alerts: [],
       privacy: { authors: 'pseudonym', mask: 'local', keepDays: 365 },
       network: {

@@ -48,7 +48,7 @@ const toConfig = (guidelines: readonly Guideline[]): Config => ({
   facts: [],
   guidelines,
   channels: [],
-  backlinks: { require: 'any', watch: [] },
+  backlinks: { require: 'any', partners: [], oldDomains: [], watch: [] },
   alerts: [],
   privacy: { authors: 'pseudonym', mask: 'local', keepDays: 365 },
   network: { contact: undefined, spacingMs: 0, allowHosts: [], hosts: {}, maxBytes: 0, timeoutMs: 0, maxRedirects: 0 },

@@ -30,7 +30,7 @@ const toConfig = (guidelines: readonly Guideline[], known: Partial<Config> = {})
   facts: [],
   guidelines,
   channels: [],
-  backlinks: { require: 'any', watch: [] },
+  backlinks: { require: 'any', partners: [], oldDomains: [], watch: [] },
   alerts: [],
   privacy: { authors: 'pseudonym', mask: 'local', keepDays: 365 },
   network: { contact: undefined, spacingMs: 0, allowHosts: [], hosts: {}, maxBytes: 0, timeoutMs: 0, maxRedirects: 0 },
@@ -193,10 +193,16 @@ describe('a remark is stamped', () => {
 
 describe('what was judged', () => {
   const own = ['broken-link', 'fact', 'script-only'].map((check) => ({ check, guideline: null }));
-  const publicly = ['negative-mention', 'negative-review', 'unlinked-mention'].map((check) => ({
-    check,
-    guideline: null,
-  }));
+  const publicly = [
+    'broken-link-target',
+    'lost-link',
+    'negative-mention',
+    'negative-review',
+    'unlinked-mention',
+    'wrong-anchor',
+    'wrong-rel',
+    'wrong-target',
+  ].map((check) => ({ check, guideline: null }));
 
   test('names every pair, whether or not it remarked, and those that do not apply', () => {
     const other = toGuideline('no-guys', 'banned-term', { terms: ['guys'] });
@@ -219,8 +225,7 @@ describe('what was judged', () => {
     const { judged } = judge([gentle], { channel: toChannel({ owned: false }) });
     expect(judged).toEqual([
       { check: 'negative-review', guideline: 'gentle' },
-      { check: 'negative-mention', guideline: null },
-      { check: 'unlinked-mention', guideline: null },
+      ...publicly.filter(({ check }) => check !== 'negative-review'),
     ]);
   });
 

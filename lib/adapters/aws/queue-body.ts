@@ -44,6 +44,7 @@ const collectSchema = z.object({
       site: z.string().optional(),
       asked: z.number().optional(),
       open: z.literal(true).optional(),
+      watch: z.literal(true).optional(),
       tries: z.number().optional(),
     })
     .optional(),

@@ -1,6 +1,7 @@
 /** The function behind the collect queue: reads one channel, or one page of it, a message. */
 import { openPushedFiles } from '../../adapters/agreed/pushed-files.ts';
 import { createAwsArchive } from '../../adapters/aws/archive.ts';
+import { createAwsBacklinks } from '../../adapters/aws/backlinks.ts';
 import { createAwsChannels } from '../../adapters/aws/channels.ts';
 import { openDynamo } from '../../adapters/aws/clients/dynamo.ts';
 import { openS3 } from '../../adapters/aws/clients/s3.ts';
@@ -21,7 +22,7 @@ import { collect } from '../../pipeline/collect.ts';
 import type { PlannedEngine } from '../../pipeline/engine.ts';
 import { createLine } from '../../pipeline/in-turn.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { AlertStore, BacklinkStore, FactStore, MentionStore } from '../../ports/stores.ts';
+import type { AlertStore, FactStore, MentionStore } from '../../ports/stores.ts';
 import { createCurrentConfig } from './current-config.ts';
 import { eachMessage, interrupted, oneByOne } from './each-message.ts';
 import { queueEventSchema } from './events.ts';
@@ -112,7 +113,8 @@ const openCollectStores = (client: Parameters<typeof createDatabase>[0], tables:
       configs: createAwsConfigs(core),
       mentions: unusedStore<MentionStore>('mentions'),
       facts: unusedStore<FactStore>('facts'),
-      backlinks: unusedStore<BacklinkStore>('backlinks'),
+      // Of pages that are watched: what did not change, or could not be read, is noted here.
+      backlinks: createAwsBacklinks(core),
       alerts: unusedStore<AlertStore>('alerts'),
     },
     hosts: createAwsHosts(feed, { clock }),

@@ -1,4 +1,5 @@
 /** The function that ticks every minute: sends the channels that are due to be collected. */
+import { createAwsBacklinks } from '../../adapters/aws/backlinks.ts';
 import { createAwsChannels } from '../../adapters/aws/channels.ts';
 import { openDynamo } from '../../adapters/aws/clients/dynamo.ts';
 import { openSqs } from '../../adapters/aws/clients/sqs.ts';
@@ -10,6 +11,7 @@ import { writeInTransaction } from '../../adapters/aws/write-together.ts';
 import type { Channel } from '../../model/channel.ts';
 import type { ChannelState } from '../../model/channel-state.ts';
 import { schedule } from '../../pipeline/schedule.ts';
+import { sendWatched } from '../../pipeline/watch-links.ts';
 import { createCurrentConfig } from './current-config.ts';
 import { tickSchema } from './events.ts';
 import { openFunction } from './function.ts';
@@ -26,6 +28,7 @@ export const openSchedule = () => {
   const current = createCurrentConfig({ configs: createAwsConfigs(core), brand: settings.brand, clock });
   const channels = createAwsChannels(feed);
   const pages = createAwsPages(feed, { clock });
+  const backlinks = createAwsBacklinks(core);
 
   return toHandler(tickSchema, async () => {
     const { config } = await current();
@@ -35,10 +38,11 @@ export const openSchedule = () => {
       { config, clock, queue, stores: { channels: { ...channels, listHealth: async () => states } } },
       { pages },
     );
+    const watched = await sendWatched({ config, clock, queue, stores: { backlinks } }, { holds: true });
     meter.count('Ticks', 1);
     meter.count('ChannelsDue', due.length);
     meter.count('ChannelsStale', countStale(states, { channels: config.channels, now: clock.now() }));
-    return { due: due.length };
+    return { due: due.length, watched };
   });
 };
 

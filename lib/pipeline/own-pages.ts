@@ -1,0 +1,35 @@
+/** The brand's own pages, by address: where a link to it may lead. */
+import type { Config } from '../model/config.ts';
+import type { Stores } from '../ports/stores.ts';
+import type { Engine } from './engine.ts';
+
+type OwnPagesEngine = Pick<Engine, 'config' | 'clock'> & { readonly stores: Pick<Stores, 'pages'> };
+
+/** Pages of one channel, and of all, that are gathered. */
+const perChannelMax = 500;
+const pagesMax = 2000;
+/** They are looked up so often: a site grows slowly, and pages that name the brand come by the thousand. */
+const heldMs = 10 * 60_000;
+
+const held = new WeakMap<Config, { readonly atMs: number; readonly pages: Promise<readonly string[]> }>();
+
+const gather = async ({ config, stores }: OwnPagesEngine): Promise<readonly string[]> => {
+  const pages: string[] = [];
+  for (const { id, owned } of config.channels) {
+    if (!owned || pages.length >= pagesMax) continue;
+    const rows = await stores.pages.list(id, perChannelMax);
+    pages.push(...rows.filter(({ kind, state }) => kind === 'page' && state === 'read').map(({ url }) => url));
+  }
+  return pages.slice(0, pagesMax);
+};
+
+/** Those of owned channels that were read, shallow ones first. */
+export const findOwnPages = (engine: OwnPagesEngine): Promise<readonly string[]> => {
+  const nowMs = engine.clock.now().getTime();
+  const known = held.get(engine.config);
+  if (known !== undefined && nowMs >= known.atMs && nowMs - known.atMs < heldMs) return known.pages;
+  const pages = gather(engine);
+  held.set(engine.config, { atMs: nowMs, pages });
+  pages.catch(() => held.delete(engine.config));
+  return pages;
+};
