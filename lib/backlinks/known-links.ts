@@ -1,6 +1,6 @@
 /** Links that somebody's list tells of, against what is known of their pages: watched from now on, and believed once they are read. */
 import type { KnownLink } from '../formats/backlink-export.ts';
-import { type Backlink, unreadBacklink } from '../model/backlink.ts';
+import type { Backlink } from '../model/backlink.ts';
 import type { Instant } from '../model/vocabulary.ts';
 import { toId } from '../text/hash.ts';
 import { toRegistrableDomain } from '../text/url.ts';
@@ -16,14 +16,11 @@ type ListedBy = {
 };
 
 const dayMs = 24 * 60 * 60 * 1000;
-const spreadSteps = 32 ** 4;
-const letters = 'abcdefghijkmnpqrstuvwxyz23456789';
+/** A million lines come to be read within a day, in their order: what is due is then one list in the store that only grows at its end. */
+const stepMs = dayMs / 1_000_000;
 
-/** Some time within the next day, another one for each: a long list is not read in a rush. */
-const toFirstCheck = (id: string, now: Instant): Instant => {
-  const step = [...id.slice(-4)].reduce((sum, letter) => sum * letters.length + Math.max(0, letters.indexOf(letter)), 0);
-  return new Date(Date.parse(now) + Math.floor((dayMs * step) / spreadSteps)).toISOString();
-};
+const toFirstCheck = ({ line }: KnownLink, now: Instant): Instant =>
+  new Date(Date.parse(now) + Math.floor((line * stepMs) % dayMs)).toISOString();
 
 const earlier = (a: Instant, b: Instant | null): Instant => (b !== null && b < a ? b : a);
 
@@ -45,29 +42,47 @@ const toHearsay = (link: KnownLink): Pick<Backlink, 'anchor' | 'rel' | 'followed
   followed: link.followed,
 });
 
+/** Every field by name: putting fifteen of them over a spread of the others takes fifty times as long, and lists have a million rows. */
 const toNew = (link: KnownLink, { brand, tool, now }: ListedBy): Backlink => {
   const id = toId('b', [brand, link.from, link.to ?? '']);
   const firstSeenAt = earlier(now, link.firstSeenAt);
-  return {
-    ...unreadBacklink,
+  const record: Backlink = {
     type: 'backlink',
     id,
     brand,
     from: link.from,
     referringDomain: toRegistrableDomain(link.from),
     to: link.to,
-    ...toHearsay(link),
+    anchor: link.anchor,
+    rel: [...link.rel],
+    followed: link.followed,
+    followedBy: null,
+    place: null,
     state: 'unknown',
     firstSeenAt,
+    lastSeenAt: null,
     // Nobody looked yet. The same list once more says the same of it.
     lastCheckedAt: firstSeenAt,
-    nextCheckAt: toFirstCheck(id, now),
+    lastReadAt: null,
+    checks: [],
+    failures: 0,
+    nextCheckAt: toFirstCheck(link, now),
     watched: true,
+    canonical: null,
+    noindex: null,
+    target: null,
+    topic: null,
+    product: null,
+    suggestedTarget: null,
+    sentence: null,
     history: [{ at: now, state: 'unknown', followed: link.followed, why: 'imported' }],
+    visits: null,
+    stage: null,
     channel: importChannel,
-    ...(link.language === null ? {} : { language: link.language }),
-    ...withAuthority({}, tool, link.authority),
   };
+  if (link.language !== null) record.language = link.language;
+  if (link.authority !== null) record.authority = [{ by: tool, ...link.authority }];
+  return record;
 };
 
 /** What records of a list are filed under until a channel of their own finds them. */
@@ -78,7 +93,7 @@ const toWatched = (link: KnownLink, known: Backlink, { tool, now }: ListedBy): B
   ...(known.lastReadAt === null ? toHearsay(link) : {}),
   firstSeenAt: earlier(known.firstSeenAt, link.firstSeenAt),
   watched: true,
-  nextCheckAt: known.nextCheckAt ?? toFirstCheck(known.id, now),
+  nextCheckAt: known.nextCheckAt ?? toFirstCheck(link, now),
   ...(link.language === null || known.language !== undefined ? {} : { language: link.language }),
   ...withAuthority(known, tool, link.authority),
 });
@@ -109,5 +124,7 @@ export const toKnownBacklinks = (
     changed.set(after.id, after);
     ofPage.set(link.from, [...known.filter(({ id }) => id !== after.id), after]);
   }
-  return { records: [...changed.values()], added };
+  // Neighbours in the store's lists are put one after another.
+  const records = [...changed.values()].toSorted((a, b) => (a.referringDomain < b.referringDomain ? -1 : 1));
+  return { records, added };
 };

@@ -2,12 +2,14 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EarmarkError, UsageError } from '../errors.ts';
-import type { TermRow, WrongRow } from '../formats/term-row.ts';
-import { type ColumnMap, findMissingHead, type TermColumn, termColumns, toTermsCsv } from '../formats/terms-csv.ts';
+import type { TermRow } from '../formats/term-row.ts';
+import { type ColumnMap, findMissingHead, termColumns, toTermsCsv } from '../formats/terms-csv.ts';
 import { readTermsFile, type TermsFile } from '../formats/terms-file.ts';
 import { isBelow } from '../sources/below-folder.ts';
+import { parseColumnMap } from './column-map.ts';
 import type { Context } from './context.ts';
 import { readInput } from './read-input.ts';
+import { tellWrong } from './tell-wrong.ts';
 
 type TermsImport = {
   /** The list: a path, or `-` for standard input. */
@@ -21,27 +23,6 @@ type TermsImport = {
 };
 
 const subject = { kind: 'command', id: 'import terms' };
-
-const isColumn = (name: string): name is TermColumn => termColumns.some((column) => column === name);
-
-/** Reads `--map`. Throws UsageError for a column that there is not. */
-const parseColumnMap = (written: string | undefined): ColumnMap => {
-  const pairs = (written ?? '')
-    .split(',')
-    .filter((pair) => pair.trim() !== '')
-    .map((pair): readonly [TermColumn, string] => {
-      const at = pair.indexOf('=');
-      const [column, head] = [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
-      if (at > 0 && head !== '' && isColumn(column)) return [column, head];
-      throw new UsageError({
-        subject,
-        expected: `--map to name columns (${termColumns.join(', ')}) and their heads, as term=Begriff,preferred=Bevorzugt`,
-        received: `"${pair.trim()}"`,
-        mend: 'Write the column first and the head of your file behind the equals sign.',
-      });
-    });
-  return Object.fromEntries(pairs);
-};
 
 const refuseList = (file: string, { format, heads }: TermsFile, map: ColumnMap): UsageError => {
   const missing = format === 'CSV' ? findMissingHead(heads, map) : undefined;
@@ -83,15 +64,6 @@ const write = async (target: string, name: string, content: string, replace: boo
   }
 };
 
-/** Rows that are listed one by one. */
-const wrongListed = 100;
-
-const tellWrong = (context: Context, file: string, wrong: readonly WrongRow[]): void => {
-  for (const { line, expected, received } of wrong.slice(0, wrongListed))
-    context.hint(`${file}:${line}  left out: expected ${expected}, received ${received}.`);
-  if (wrong.length > wrongListed) context.hint(`… and ${wrong.length - wrongListed} more.`);
-};
-
 /** Which checks find something to judge by in the list. */
 const toUses = (rows: readonly TermRow[]): readonly string[] => {
   const forbidden = rows.filter(({ status }) => status === 'forbidden');
@@ -106,7 +78,11 @@ export const importTerms = async (
   context: Context,
   { file, map: written, to, replace }: TermsImport,
 ): Promise<void> => {
-  const map = parseColumnMap(written);
+  const map: ColumnMap = parseColumnMap(written, {
+    what: 'terms',
+    columns: termColumns,
+    example: 'term=Begriff,preferred=Bevorzugt',
+  });
   const target = toTarget(context, to);
   const named = file === '-' ? file : path.resolve(context.io.folder, file);
   const { bytes } = await readInput(named, context.io, async () =>
@@ -122,7 +98,7 @@ export const importTerms = async (
     context.printJson({ type: 'import', what: 'terms', file, to, format, rows: rows.length, wrong, checks: uses });
     return;
   }
-  tellWrong(context, file, wrong);
+  tellWrong(context, file, { count: wrong.length, first: wrong });
   const left = wrong.length === 0 ? '' : `, ${wrong.length} left out`;
   context.print(`Imported ${rows.length} term${rows.length === 1 ? '' : 's'} from ${format} into ${to}${left}.`);
   for (const check of uses)

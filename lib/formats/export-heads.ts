@@ -107,13 +107,12 @@ export class ExportTable<Column extends string> {
 
 const findPlaces = <Column extends string>(
   cells: readonly string[],
-  { usual, map = {} }: Layout<Column>,
+  { usual, map }: Layout<Column>,
 ): ReadonlyMap<Column, number> => {
   const heads = cells.map(toHead);
   const places = new Map<Column, number>();
-  const asked: HeadMap<Column> = map;
   for (const column in usual) {
-    const named = asked[column];
+    const named = map?.[column];
     const words = named === undefined ? usual[column].split(' ') : [toHead(named)];
     for (const word of words) {
       const place = heads.indexOf(word);

@@ -59,7 +59,9 @@ const toEncoding = (head: Uint8Array): string => {
   return isUtf8(toWhole(head)) ? 'utf-8' : decodeText(head, { contentType: 'text/csv' }).encoding;
 };
 
-const toDecoder = (encoding: string): TextDecoder => {
+type Decoder = InstanceType<typeof TextDecoder>;
+
+const toDecoder = (encoding: string): Decoder => {
   try {
     return new TextDecoder(encoding);
   } catch {
@@ -70,7 +72,7 @@ const toDecoder = (encoding: string): TextDecoder => {
 
 /** The text of a file, piece by piece; bytes that are wrong in its encoding become U+FFFD, a byte order mark is left out. */
 export async function* toTextPieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  let decoder: TextDecoder | undefined;
+  let decoder: Decoder | undefined;
   for await (const piece of gather(unpack(chunks), pieceBytes)) {
     decoder ??= toDecoder(toEncoding(piece));
     yield decoder.decode(piece, { stream: true });

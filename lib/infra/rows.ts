@@ -41,6 +41,8 @@ export const storeRows = {
   outbox: { table: 'core', keys: ['OB'], indexes: [] },
   facts: { table: 'core', keys: ['FD#*', 'FA#*'], indexes: [] },
   backlinks: { table: 'core', keys: ['BL#*', 'BD#*'], indexes: ['all', 'status', 'assignee', 'page'] },
+  /** What brought visits. */
+  referrals: { table: 'core', keys: ['RF#*'], indexes: ['all', 'page'] },
   alerts: { table: 'core', keys: ['AC#*', 'AL#*', 'RC#*', 'RW#*', 'AW', 'AH#*'], indexes: ['all', 'status'] },
   configs: { table: 'core', keys: ['BR#*', 'CF#*'], indexes: [] },
 } as const satisfies Readonly<Record<string, StoreRows>>;

@@ -5,7 +5,7 @@
 import type { Backlink, BacklinkState } from '../model/backlink.ts';
 import type { Brand } from '../model/brand.ts';
 import type { Instant } from '../model/vocabulary.ts';
-import { type AnchorKind, anchorKinds, toAnchorKind } from './backlinks-anchors.ts';
+import { type AnchorKind, toAnchorKind } from './backlinks-anchors.ts';
 import { Tally, type TallyRow } from './tally.ts';
 
 /** Months that are shown of what came and went. */
@@ -89,7 +89,6 @@ const staleDays = 90;
 
 /** Gathers a portfolio link by link. */
 export class PortfolioBuilder {
-  readonly #brand: Pick<Brand, 'id' | 'name' | 'aliases' | 'misspellings' | 'products'>;
   readonly #nowMs: number;
   readonly #kindOf: (anchor: string | null) => AnchorKind;
   readonly #states: Record<BacklinkState, number> = {
@@ -120,7 +119,6 @@ export class PortfolioBuilder {
   #newest: Instant | null = null;
 
   constructor({ brand, now }: { readonly brand: Brand; readonly now: Date }) {
-    this.#brand = brand;
     this.#nowMs = now.getTime();
     this.#kindOf = toAnchorKind(brand);
   }
@@ -136,10 +134,9 @@ export class PortfolioBuilder {
       if (this.#newest === null || lastCheckedAt > this.#newest) this.#newest = lastCheckedAt;
       this.#addRivals(backlink);
     }
-    // A link that is known by a list and was not read yet is believed to stand.
-    const isListed = state === 'unknown' && backlink.to !== null && lastReadAt === null;
-    if (standing.has(state) || isListed) this.#addStanding(backlink);
-    else if (state === 'lost') this.#addLost(backlink);
+    const stood = toLastKnown(backlink);
+    if (standing.has(stood)) this.#addStanding(backlink);
+    else if (stood === 'lost') this.#addLost(backlink);
   }
 
   #addStanding(backlink: Backlink): void {
@@ -170,12 +167,13 @@ export class PortfolioBuilder {
     this.#month(lost).lostLinks += 1;
   }
 
-  #addRivals({ rivals, state, referringDomain }: Backlink): void {
+  #addRivals(backlink: Backlink): void {
+    const { rivals, referringDomain } = backlink;
     this.#pagesRead += 1;
     for (const name of rivals ?? []) {
       const rival = this.#rivals.get(name) ?? { both: 0, won: 0, domains: new Tally() };
       this.#rivals.set(name, rival);
-      if (standing.has(state)) rival.both += 1;
+      if (standing.has(toLastKnown(backlink))) rival.both += 1;
       else {
         rival.won += 1;
         rival.domains.add(referringDomain);
@@ -283,6 +281,13 @@ const toNextMonth = (month: string): string => {
   return number === 12
     ? `${String(year + 1).padStart(4, '0')}-01`
     : `${String(year).padStart(4, '0')}-${String(number + 1).padStart(2, '0')}`;
+};
+
+/** What was known before nobody knew: a site that is down for a day has not lost its links. A link that only a list tells of is believed. */
+const toLastKnown = ({ state, to, history }: Backlink): BacklinkState => {
+  if (state !== 'unknown') return state;
+  const known = history.findLast((each) => each.state !== 'unknown')?.state;
+  return known ?? (to === null ? 'unknown' : 'live');
 };
 
 /** When a record was found to be lost. */

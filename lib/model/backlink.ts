@@ -55,6 +55,48 @@ const targetSchema = z.object({
   hops: z.array(z.object({ status: z.number(), from: z.string(), to: z.string() })),
 });
 
+/** What a tool makes of a page and its site; figures of two tools are not to be compared. */
+const authoritySchema = z.object({
+  by: z.string(),
+  domain: z.number().nullable(),
+  page: z.number().nullable(),
+  spam: z.number().nullable(),
+});
+
+/** Whom to write to: a mail address, or a page with a form; and where it was found. */
+const contactSchema = z.object({
+  kind: z.enum(['mail', 'page']),
+  value: z.string(),
+  source: z.enum(['mailto', 'schema', 'author-page', 'contact-page', 'text']),
+  foundOn: z.string(),
+});
+export type Contact = z.infer<typeof contactSchema>;
+
+const outreachStepSchema = z.object({
+  at: instantSchema,
+  actor: z.string(),
+  from: outreachStageSchema.nullable(),
+  to: outreachStageSchema.nullable(),
+  note: z.string().nullable(),
+});
+export type OutreachStep = z.infer<typeof outreachStepSchema>;
+
+const outreachSchema = z.object({
+  /** Grows with every change: who decided upon an older one has to look again. */
+  version: z.number().int(),
+  /** When to follow up. */
+  dueAt: instantSchema.nullable(),
+  contacts: z.array(contactSchema),
+  /** The letter as it was last drafted; a person sends it. */
+  draft: z
+    .object({ template: z.string().nullable(), subject: z.string(), text: z.string(), at: instantSchema })
+    .nullable(),
+  /** What was done, oldest first; the newest `outreachStepsMax` are kept. */
+  steps: z.array(outreachStepSchema),
+});
+export type Outreach = z.infer<typeof outreachSchema>;
+export const outreachStepsMax = 50;
+
 export const backlinkSchema = z.object({
   type: z.literal('backlink'),
   id: z.string(),
@@ -103,6 +145,16 @@ export const backlinkSchema = z.object({
   history: z.array(historyEntrySchema),
   visits: z.number().nullable(),
   stage: outreachStageSchema.nullable(),
+  /** What came of those visits; absent where nobody counts it. */
+  conversions: z.number().nullable().optional(),
+  /** How the stage came about, and what is next; absent until somebody takes it up. */
+  outreach: outreachSchema.optional(),
+  /** By tool, as lists of theirs said last. */
+  authority: z.array(authoritySchema).optional(),
+  /** Language of the linking page. */
+  language: z.string().optional(),
+  /** Competitors that the page links to, by name. */
+  rivals: z.array(z.string()).optional(),
   /** The channel through which the page was found. */
   channel: z.string(),
 });

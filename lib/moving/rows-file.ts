@@ -63,6 +63,7 @@ const fieldsOf: { readonly [Kind in MovedKind]: readonly (keyof MovedRows[Kind] 
   findings: ['id', 'brand', 'version', 'status', 'severity', 'lastSeenAt', 'place', 'audience', 'check', 'channel'],
   changes: ['finding', 'version', 'kind'],
   backlinks: ['id', 'brand', 'from', 'state', 'referringDomain', 'firstSeenAt', 'lastCheckedAt'],
+  referrals: ['id', 'brand', 'source', 'by', 'name', 'period', 'visits'],
   alerts: ['id', 'route', 'window', 'createdAt', 'finding'],
   receipts: ['id', 'route', 'window', 'status', 'at'],
   configs: ['brand', 'stored', 'files'],

@@ -10,8 +10,8 @@ import type { BacklinkStore } from '../ports/stores.ts';
 import { toIsOwnAddress } from '../text/own-address.ts';
 import { toRows, WrongRowList, type WrongRows } from './import-file.ts';
 
-/** Links that are put together. */
-const linksAtOnce = 1000;
+/** Links that are put together: many, for a store writes each page of its lists once for all of them. */
+const linksAtOnce = 10_000;
 /** Questions to the store at a time, and links of one page that are looked at. */
 const questionsAtOnce = 16;
 const linksOfPageMax = 1000;

@@ -9,6 +9,7 @@ import type { Statement } from '../model/fact.ts';
 import type { Finding, FindingChange } from '../model/finding.ts';
 import type { Mention } from '../model/mention.ts';
 import type { Page } from '../model/page.ts';
+import type { Referral } from '../model/referral.ts';
 import type { Instant } from '../model/vocabulary.ts';
 import type { StoredConfig } from './config-store.ts';
 import type { DeadLetter, WaitingMessage } from './queue.ts';
@@ -43,6 +44,7 @@ export type MovedRows = {
   readonly findings: Finding;
   readonly changes: FindingChange;
   readonly backlinks: Backlink;
+  readonly referrals: Referral;
   readonly alerts: Alert;
   readonly receipts: Receipt;
   /** A version of a configuration with its files, in base64; the current one of a brand comes last. */
@@ -82,6 +84,7 @@ export const movedKinds = [
   'findings',
   'changes',
   'backlinks',
+  'referrals',
   // Before the alerts that they prove to have gone, or those would be delivered once more.
   'receipts',
   'alerts',

@@ -9,6 +9,7 @@ import type { Fact, Statement } from '../model/fact.ts';
 import type { Finding, FindingChange, FindingStatus } from '../model/finding.ts';
 import type { Mention, SentimentLabel } from '../model/mention.ts';
 import type { Page } from '../model/page.ts';
+import type { Referral } from '../model/referral.ts';
 import type { Audience, Instant, Severity, Speaker } from '../model/vocabulary.ts';
 import type { ConfigStore } from './config-store.ts';
 import type { Redirect } from './fetcher.ts';
@@ -230,6 +231,21 @@ export type BacklinkStore = {
   listDue(due: { readonly brand: string; readonly until: Instant; readonly max: number }): Promise<readonly Backlink[]>;
 };
 
+export type ReferralFilter = {
+  readonly brand: string;
+  /** Of visitors who came from this registrable domain. */
+  readonly domain?: string;
+  /** Of visitors who came to this page of the brand. */
+  readonly landing?: string;
+};
+/** What came to the brand's pages from elsewhere, as it was counted. */
+export type ReferralStore = {
+  /** Keeps each count under its id, in place of an older one. */
+  put(referrals: readonly Referral[]): Promise<void>;
+  /** By domain, then by id; what came from no domain first. */
+  list(filter: ReferralFilter, paging?: Paging): Promise<Slice<Referral>>;
+};
+
 export type ReceiptFilter = {
   readonly status?: Receipt['status'];
   readonly route?: string;
@@ -273,6 +289,7 @@ export type Stores = {
   readonly facts: FactStore;
   readonly findings: FindingStore;
   readonly backlinks: BacklinkStore;
+  readonly referrals: ReferralStore;
   readonly alerts: AlertStore;
   readonly configs: ConfigStore;
 };

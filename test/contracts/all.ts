@@ -18,6 +18,7 @@ import { mentionStoreContract } from './mentions.ts';
 import { moverContract } from './mover.ts';
 import { pageStoreContract } from './pages.ts';
 import { queueContract } from './queue.ts';
+import { referralStoreContract } from './referrals.ts';
 import type { Open } from './samples.ts';
 import { unitStoreContract } from './units.ts';
 import { withStores } from './with-stores.ts';
@@ -31,6 +32,7 @@ export const openStoresContract = (name: string, open: Open): void => {
   factStoreContract(name, open);
   findingStoreContract(name, open);
   backlinkStoreContract(name, open);
+  referralStoreContract(name, open);
   alertStoreContract(name, open);
   configStoreContract(name, open);
   configFilesContract(`pushed to ${name}`, (files, act) =>

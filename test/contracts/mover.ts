@@ -5,6 +5,7 @@ import { type MovedRow, movedKinds } from '../../lib/ports/move.ts';
 import type { OpenStores } from '../../lib/ports/open-stores.ts';
 import { toStored } from './configs.ts';
 import { places, toNear } from './near.ts';
+import { toReferral } from './referrals.ts';
 import {
   at,
   type Open,
@@ -90,7 +91,20 @@ export const fill = async ({ stores, queue, answers, units }: OpenStores): Promi
   await stores.findings.apply([toWrite({ version: 2, status: 'acknowledged', lastSeenAt: at(3) })]);
   const [first] = await stores.findings.readOutbox(1);
   await stores.findings.ackOutbox(first === undefined ? [] : [first.sequence]);
-  await stores.backlinks.put([toBacklink(), toBacklink({ id: 'b_2', stage: 'won', visits: 3 })]);
+  await stores.backlinks.put([
+    toBacklink(),
+    toBacklink({
+      id: 'b_2',
+      stage: 'won',
+      visits: 3,
+      conversions: 1,
+      outreach: { version: 2, dueAt: at(9), contacts: [], draft: null, steps: [] },
+      authority: [{ by: 'ahrefs', domain: 7, page: null, spam: null }],
+      language: 'en',
+      rivals: ['Southbeam'],
+    }),
+  ]);
+  await stores.referrals.put([toReferral(), toReferral({ id: 'r_2', domain: null, by: 'query' })]);
   await stores.alerts.claim([toAlert(), toAlert({ id: 'a_2', window: 'digest' })]);
   await stores.alerts.putReceipt(toReceipt({ status: 'sent' }));
   const configs = ['v1', 'v2'].map((version, index) => toStored(version, { at: at(index) }));

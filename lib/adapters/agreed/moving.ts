@@ -38,7 +38,7 @@ export const createRestore =
     readonly keep: KeepRows;
   }): Mover['restore'] =>
   async (rows, { from }) => {
-    const { pages, links, channels, mentions, facts, backlinks, alerts } = stores;
+    const { pages, links, channels, mentions, facts, backlinks, referrals, alerts } = stores;
     for (const row of only(rows, 'channels'))
       if (isNewer(row, await channels.find(row.channel))) await channels.put(row);
     await pages.put(only(rows, 'pages'));
@@ -54,6 +54,7 @@ export const createRestore =
     await keep.findings(only(rows, 'findings'), { from });
     await keep.changes(only(rows, 'changes'), { from });
     await backlinks.put(only(rows, 'backlinks'));
+    await referrals.put(only(rows, 'referrals'));
     for (const row of only(rows, 'receipts')) await alerts.putReceipt(row);
     await alerts.claim(only(rows, 'alerts'));
     for (const row of only(rows, 'configs')) await keepConfig(stores.configs, row);

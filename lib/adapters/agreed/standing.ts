@@ -64,8 +64,34 @@ export const toBacklinkRow = (old: Backlink | undefined, backlink: Backlink): Ba
     watched: before.watched || now.watched,
     visits: later.visits ?? earlier.visits,
     stage: later.stage ?? earlier.stage,
+    ...toCarriedOn(before, now, { later, earlier }),
   };
 };
+
+/** What people and tools said of a backlink outlasts reads that know nothing of it; of outreach the newest version stands, with its stage. */
+const toCarriedOn = (
+  before: Backlink,
+  now: Backlink,
+  { later, earlier }: { readonly later: Backlink; readonly earlier: Backlink },
+): Partial<Backlink> => {
+  const outreach = toVersion(before) > toVersion(now) ? before : toVersion(now) > toVersion(before) ? now : undefined;
+  const kept = {
+    ...(outreach === undefined ? {} : { stage: outreach.stage }),
+    outreach: outreach?.outreach ?? later.outreach ?? earlier.outreach,
+    conversions: later.conversions ?? earlier.conversions,
+    authority: now.authority ?? before.authority,
+    language: later.language ?? earlier.language,
+    rivals: later.rivals ?? earlier.rivals,
+  };
+  // A list that is taken in once more does not put off the first look.
+  const unread = before.lastReadAt === null && now.lastReadAt === null && before.nextCheckAt !== null;
+  return withoutAbsent({ ...kept, ...(unread ? { nextCheckAt: before.nextCheckAt } : {}) });
+};
+
+const toVersion = ({ outreach }: Backlink): number => outreach?.version ?? 0;
+
+const withoutAbsent = (row: Partial<Record<keyof Backlink, unknown>>): Partial<Backlink> =>
+  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined));
 
 /** Backlinks asked for at a time, at most. */
 const dueMax = 1000;

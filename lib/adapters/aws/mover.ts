@@ -22,6 +22,7 @@ import { readMention } from './mentions.ts';
 import { textIn } from './noun.ts';
 import { keepOutbox, readOutboxRow } from './outbox.ts';
 import { readPage, toDocument } from './pages.ts';
+import { readReferral } from './referrals.ts';
 import { createKeepStories, keepTellings, readMovedStory, readMovedTelling } from './stories.ts';
 import { keepUnits, readUnits } from './units.ts';
 
@@ -131,6 +132,7 @@ const readCoreRow = function* (prefix: string, row: Row): Generator<MovedRow> {
   if (prefix === 'F') yield { kind: 'findings', row: readFinding(row) };
   else if (prefix === 'FH') yield { kind: 'changes', row: readChange(row) };
   else if (prefix === 'BL') yield { kind: 'backlinks', row: readBacklink(row) };
+  else if (prefix === 'RF') yield { kind: 'referrals', row: readReferral(row) };
   else if (prefix === 'AL') yield { kind: 'alerts', row: readAlert(row) };
   else if (prefix === 'RC') yield { kind: 'receipts', row: readReceipt(row) };
   else if (prefix === 'OB') {

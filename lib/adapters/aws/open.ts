@@ -18,6 +18,7 @@ import { createAwsLinks } from './links.ts';
 import { createAwsMentions } from './mentions.ts';
 import { createAwsMover } from './mover.ts';
 import { createAwsPages } from './pages.ts';
+import { createAwsReferrals } from './referrals.ts';
 import { createAwsUnits } from './units.ts';
 import { type WriteTogether, writeInTransaction } from './write-together.ts';
 
@@ -50,6 +51,7 @@ export const openAwsStores = ({
     facts: createAwsFacts(core),
     findings: createAwsFindings(core, { clock }),
     backlinks: createAwsBacklinks(core),
+    referrals: createAwsReferrals(core),
     alerts: createAwsAlerts(core),
     configs: createAwsConfigs(core),
   };

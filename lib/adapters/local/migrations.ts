@@ -199,6 +199,15 @@ const users = `
 CREATE TABLE users (name TEXT PRIMARY KEY, role TEXT NOT NULL, password_hash TEXT NOT NULL) WITHOUT ROWID;
 `;
 
+/** What brought visits to the brand's pages. */
+const countedVisits = `
+CREATE TABLE referrals (
+  id TEXT PRIMARY KEY, brand TEXT NOT NULL, domain TEXT NOT NULL, landing TEXT, referral TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX referrals_of_domain ON referrals (brand, domain, id);
+CREATE INDEX referrals_of_landing ON referrals (brand, landing, domain, id) WHERE landing IS NOT NULL;
+`;
+
 /** The step at index n leads from version n to n + 1. Steps that were released are never edited, only added to. */
 export const migrations: readonly string[] = [
   first,
@@ -213,6 +222,7 @@ export const migrations: readonly string[] = [
   watchedBacklinks,
   sketches,
   users,
+  countedVisits,
 ];
 
 /** Brings a file to the newest version; throws StoreError STORE_VERSION where it is newer than we know. */

@@ -3,6 +3,7 @@ import type { Alert, Receipt } from '../../model/alert.ts';
 import type { ChannelState } from '../../model/channel-state.ts';
 import type { Statement } from '../../model/fact.ts';
 import type { Finding, FindingChange } from '../../model/finding.ts';
+import type { Referral } from '../../model/referral.ts';
 import type { AnswerStore } from '../../ports/answers.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { MovedRow, Mover } from '../../ports/move.ts';
@@ -17,6 +18,7 @@ import type { Database, Row, SqlValue } from './database.ts';
 import { putFinding, toFindingValues } from './findings.ts';
 import { toMentionReader } from './mentions.ts';
 import { type KeptPage, pageColumns, toPageOf } from './pages.ts';
+import { referralFields } from './referrals.ts';
 import { fromKeyText, numberAt, textAt, toRowReader, toTextsReader, writeEach } from './rows.ts';
 
 /** Rows of a table read at a time. */
@@ -55,6 +57,7 @@ const tables = [
   'findings',
   'outbox',
   'backlinks',
+  'referrals',
   'alerts',
   'receipts',
   'messages',
@@ -169,6 +172,9 @@ const dumpWork = function* (database: Database): Generator<MovedRow> {
   const readBacklink = toBacklinkReader(database.file);
   for (const row of eachRow(database, { table: 'backlinks', keys: ['id'], columns: 'backlink' }))
     yield { kind: 'backlinks', row: readBacklink(textAt(row, 1), textAt(row, 0)) };
+  const readReferral = toRowReader<Referral>('referral', referralFields, database.file);
+  for (const row of eachRow(database, { table: 'referrals', keys: ['id'], columns: 'referral' }))
+    yield { kind: 'referrals', row: readReferral(textAt(row, 1), textAt(row, 0)) };
   const readAlert = toRowReader<Alert>('alert', ['id', 'finding'], database.file);
   for (const row of eachRow(database, { table: 'alerts', keys: ['id'], columns: 'alert' }))
     yield { kind: 'alerts', row: readAlert(textAt(row, 1), textAt(row, 0)) };

@@ -19,6 +19,7 @@ import { createLocalMentions } from './mentions.ts';
 import { createLocalMover } from './mover.ts';
 import { createLocalPages } from './pages.ts';
 import { createLocalQueue } from './queue.ts';
+import { createLocalReferrals } from './referrals.ts';
 import { createLocalUnits } from './units.ts';
 import { createLocalUsers } from './users.ts';
 
@@ -61,6 +62,7 @@ export const toOpenStores = (
     facts: createLocalFacts(database),
     findings: createLocalFindings(database),
     backlinks: createLocalBacklinks(database),
+    referrals: createLocalReferrals(database),
     alerts: createLocalAlerts(database),
     configs: createLocalConfigs(database),
   };

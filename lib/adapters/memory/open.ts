@@ -16,6 +16,7 @@ import { createMemoryMentions } from './mentions.ts';
 import { createMemoryMover } from './mover.ts';
 import { createMemoryPages } from './pages.ts';
 import { createMemoryQueue } from './queue.ts';
+import { createMemoryReferrals } from './referrals.ts';
 import { createMemoryUnits } from './units.ts';
 
 /** Opens empty stores that last as long as the process. */
@@ -28,6 +29,7 @@ export const openMemoryStores = ({ clock }: { readonly clock: Clock }): OpenStor
     facts: createMemoryFacts(),
     findings: createMemoryFindings(),
     backlinks: createMemoryBacklinks(),
+    referrals: createMemoryReferrals(),
     alerts: createMemoryAlerts(),
     configs: createMemoryConfigs(),
   };

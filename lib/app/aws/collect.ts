@@ -22,7 +22,7 @@ import { collect } from '../../pipeline/collect.ts';
 import type { PlannedEngine } from '../../pipeline/engine.ts';
 import { createLine } from '../../pipeline/in-turn.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { AlertStore, FactStore, MentionStore } from '../../ports/stores.ts';
+import type { AlertStore, FactStore, MentionStore, ReferralStore } from '../../ports/stores.ts';
 import { createCurrentConfig } from './current-config.ts';
 import { eachMessage, interrupted, oneByOne } from './each-message.ts';
 import { queueEventSchema } from './events.ts';
@@ -115,6 +115,7 @@ const openCollectStores = (client: Parameters<typeof createDatabase>[0], tables:
       facts: unusedStore<FactStore>('facts'),
       // Of pages that are watched: what did not change, or could not be read, is noted here.
       backlinks: createAwsBacklinks(core),
+      referrals: unusedStore<ReferralStore>('referrals'),
       alerts: unusedStore<AlertStore>('alerts'),
     },
     hosts: createAwsHosts(feed, { clock }),

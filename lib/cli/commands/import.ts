@@ -19,21 +19,28 @@ const flags = z.object({
 type Flags = z.infer<typeof flags>;
 
 /** Reads one kind of list. */
-type Import = (context: Context, file: string, flags: Flags) => Promise<void>;
+type Import = (context: Context, files: readonly [string, ...string[]], flags: Flags) => Promise<void>;
 
 /** What can be imported, by its name on the command line. */
 const imports: Readonly<Record<string, Import>> = {
-  terms: async (context, file, { map, to, replace }) =>
+  backlinks: async (context, files, { map }) =>
+    (await import('../import-links.ts')).importBacklinkLists(context, { files, map }),
+  referrals: async (context, files, { map }) =>
+    (await import('../import-links.ts')).importVisits(context, 'referrals', { files, map }),
+  'search-console': async (context, files, { map }) =>
+    (await import('../import-links.ts')).importVisits(context, 'search-console', { files, map }),
+  terms: async (context, [file], { map, to, replace }) =>
     (await import('../import-terms.ts')).importTerms(context, { file, map, to, replace }),
 };
 
 export const importCommand = defineCommand({
   name: 'import',
-  summary: 'Takes in an export (--all; run it again when it was cut short), or a list of terms in CSV or TBX.',
-  example: 'earmark import terms glossary.csv --map "term=Begriff,preferred=Bevorzugt"',
+  summary:
+    'Takes in lists of links, visits by referrer, search queries or terms as other tools write them; or an export of Earmark (--all; run it again when it was cut short).',
+  example: 'earmark import backlinks ahrefs.csv search-console.csv',
   takes: [
     ['[what]', `what the file holds: ${Object.keys(imports).join(', ')}`],
-    ['[file]', 'the file, or - for standard input'],
+    ['[files...]', 'the file or files, or - for standard input'],
   ],
   flags: [
     new Option('--all <dir>', 'everything that was exported into this folder'),
@@ -44,9 +51,9 @@ export const importCommand = defineCommand({
     new Option('--replace', 'write over a list that is there'),
   ],
   schema: flags,
-  run: async (context, given, [what, file]) => {
+  run: async (context, given, [what, ...files]) => {
     if (given.all !== undefined && what === undefined) await importExport(context, { ...given, all: given.all });
-    else await importList(context, { what, file, flags: given });
+    else await importList(context, { what, files, flags: given });
     return done;
   },
 });
@@ -55,9 +62,9 @@ const importList = async (
   context: Context,
   {
     what,
-    file,
+    files: [file, ...more],
     flags: given,
-  }: { readonly what: string | undefined; readonly file: string | undefined; readonly flags: Flags },
+  }: { readonly what: string | undefined; readonly files: readonly string[]; readonly flags: Flags },
 ): Promise<void> => {
   if (what === undefined || file === undefined || given.all !== undefined)
     throw new UsageError({
@@ -68,7 +75,7 @@ const importList = async (
     });
   const read = Object.hasOwn(imports, what) ? imports[what] : undefined;
   if (read === undefined) throw toUnknown('import', what, Object.keys(imports));
-  await read(context, file, given);
+  await read(context, [file, ...more], given);
 };
 
 const importExport = async (context: Context, { all, merge, aws }: Flags & { readonly all: string }): Promise<void> => {
