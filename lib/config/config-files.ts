@@ -39,7 +39,7 @@ export const readNamedFiles = async (folder: string, names: Iterable<string>): P
   return [...files.values()].toSorted((a, b) => byConfigPath(a.path, b.path));
 };
 
-const namedFiles = ({ channels, guidelines, alerts, backlinks }: Config, doors: Doors): readonly string[] => {
+const namedFiles = ({ channels, guidelines, alerts, backlinks, report }: Config, doors: Doors): readonly string[] => {
   const pathsIn = (door: { readonly options: Parameters<typeof findPaths>[0] } | undefined, options: unknown) =>
     door === undefined ? [] : findPaths(door.options, options).map(({ file }) => file);
   return [
@@ -49,6 +49,7 @@ const namedFiles = ({ channels, guidelines, alerts, backlinks }: Config, doors: 
       to.flatMap(({ notifier, options }) => pathsIn(doors.notifiers.find(notifier), options)),
     ),
     ...backlinks.watch,
+    ...(report.agency?.logo === undefined ? [] : [report.agency.logo]),
   ];
 };
 

@@ -6,7 +6,14 @@ import { channelBaseSchema } from '../model/channel.ts';
 import { registeredFactSchema } from '../model/fact.ts';
 import { guidelineBaseSchema } from '../model/guideline.ts';
 import { doors as allDoors, type Doors } from './doors.ts';
-import { backlinksSchema, networkSchema, privacySchema, sentimentSchema } from './schema.ts';
+import {
+  backlinksSchema,
+  networkSchema,
+  outreachSchema,
+  privacySchema,
+  reportSchema,
+  sentimentSchema,
+} from './schema.ts';
 
 /** A JSON Schema, or a part of one. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -51,6 +58,8 @@ export const toJsonSchema = (doors: Doors = allDoors): JsonSchema => ({
     privacy: toPartSchema(privacySchema),
     network: toPartSchema(networkSchema),
     sentiment: toPartSchema(sentimentSchema),
+    outreach: toPartSchema(outreachSchema),
+    report: toPartSchema(reportSchema),
   },
 });
 

@@ -13,7 +13,14 @@ import { parseGuideline, withFileVersions } from './guidelines.ts';
 import { parseNetwork } from './network.ts';
 import { reportReferences, reportSecrets } from './references.ts';
 import { createReport, type Report } from './report.ts';
-import { backlinksSchema, privacySchema, sectionKeys, sentimentSchema } from './schema.ts';
+import {
+  backlinksSchema,
+  outreachSchema,
+  privacySchema,
+  reportSchema,
+  sectionKeys,
+  sentimentSchema,
+} from './schema.ts';
 import { reportEmptyWindow } from './window.ts';
 import { configBytesMax, type Path, readYaml, type YamlText } from './yaml.ts';
 import { toUnknownKey } from './zod-problems.ts';
@@ -110,6 +117,10 @@ const parseSections = (value: unknown, context: Context): Config | undefined => 
   const privacy = report.parse(privacySchema, top.privacy ?? {}, ['privacy']);
   const network = parseNetwork(top.network, report);
   const sentiment = report.parse(sentimentSchema, top.sentiment ?? {}, ['sentiment']);
+  const outreach = report.parse(outreachSchema, top.outreach ?? {}, ['outreach']);
+  const reports = report.parse(reportSchema, top.report ?? {}, ['report']);
+  if (reports?.agency?.logo !== undefined)
+    reportFileElsewhere(reports.agency.logo, { path: ['report', 'agency', 'logo'], report, folder });
   for (const [index, file] of (backlinks?.watch ?? []).entries())
     reportFileElsewhere(file, { path: ['backlinks', 'watch', index], report, folder });
   reportReferences(top, report);
@@ -118,7 +129,9 @@ const parseSections = (value: unknown, context: Context): Config | undefined => 
     backlinks === undefined ||
     privacy === undefined ||
     network === undefined ||
-    sentiment === undefined
+    sentiment === undefined ||
+    outreach === undefined ||
+    reports === undefined
   )
     return undefined;
   return {
@@ -131,6 +144,8 @@ const parseSections = (value: unknown, context: Context): Config | undefined => 
     privacy,
     network,
     sentiment,
+    outreach,
+    report: reports,
     folder,
   };
 };

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { domainSchema } from '../checks/own-domains.ts';
 import { durationSchema } from '../model/duration.ts';
+import { letterWords } from '../model/letter-words.ts';
 import { isForbiddenHost } from './forbidden-host.ts';
 
 /** The keys at the top of the file. */
@@ -15,6 +16,8 @@ export const sectionKeys = [
   'privacy',
   'network',
   'sentiment',
+  'outreach',
+  'report',
 ] as const;
 
 export const backlinksSchema = z
@@ -91,6 +94,64 @@ export const sentimentSchema = z
       .describe('With local-first: texts of which the local engine is less sure than this go to Amazon Comprehend.'),
   })
   .describe('Who judges whether a mention is good or bad.');
+
+const letterText = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((text) => toStrangeWords(text).length === 0, {
+      message: `expected no other words in braces than ${letterWords.map((word) => `{{${word}}}`).join(' ')}`,
+    });
+
+const toStrangeWords = (text: string): readonly string[] =>
+  [...text.matchAll(/\{\{([^{}]{0,40})\}\}/g)]
+    .map(([, word = '']) => word.trim())
+    .filter((word) => !letterWords.some((known) => known === word));
+
+const templateSchema = z.strictObject({
+  subject: letterText(300).describe('The subject line.'),
+  text: letterText(10_000).describe('The letter; {{page}}, {{sentence}}, {{target}} and the like are filled in.'),
+});
+
+export const outreachSchema = z
+  .strictObject({
+    templates: z
+      .record(z.string().min(1).max(64), templateSchema)
+      .default({})
+      .describe('Letters that ask for a link, by name. They are drafted, never sent.'),
+    perDomain: z
+      .strictObject({
+        count: z.int().min(1).max(1000).default(1).describe('So many.'),
+        per: z.enum(['month', 'quarter', 'year']).default('quarter').describe('In each calendar month, quarter or year.'),
+      })
+      .prefault({})
+      .describe('How many letters one domain may get.'),
+    doNotContact: z
+      .array(z.string().trim().toLowerCase().min(1).max(320))
+      .max(10_000)
+      .default([])
+      .describe('Domains and mail addresses that nobody of the team writes to.'),
+  })
+  .describe('How people are asked for links.');
+
+export const reportSchema = z
+  .strictObject({
+    agency: z
+      .strictObject({
+        name: z.string().trim().min(1).max(200).describe('What it is called.'),
+        logo: z
+          .string()
+          .min(1)
+          .max(1000)
+          .optional()
+          .describe('A picture beside earmark.yml (PNG, JPEG, GIF, WebP or SVG); it is put into the report itself.'),
+      })
+      .nullable()
+      .default(null)
+      .describe('Who hands reports over, where that is not the brand itself.'),
+  })
+  .describe('How reports look.');
 
 /** `news.example`, `127.0.0.1:8701`, `[::1]:80`. */
 const host = z

@@ -29,6 +29,23 @@ export type SentimentSettings = {
   readonly confidenceMin: number;
 };
 
+/** A letter that asks for a link, with words in double braces: `{{page}}`. */
+export type LetterTemplate = { readonly subject: string; readonly text: string };
+
+/** How people are asked for links. */
+export type OutreachSettings = {
+  readonly templates: Readonly<Record<string, LetterTemplate>>;
+  /** Letters to one domain in one calendar period, UTC. */
+  readonly perDomain: { readonly count: number; readonly per: 'month' | 'quarter' | 'year' };
+  /** Domains and mail addresses that nobody of the team writes to. */
+  readonly doNotContact: readonly string[];
+};
+
+/** Who hands a report over; null where it is the brand's own. */
+export type ReportSettings = {
+  readonly agency: { readonly name: string; readonly logo?: string | undefined } | null;
+};
+
 export type Config = {
   readonly brand: Brand;
   readonly facts: readonly RegisteredFact[];
@@ -52,6 +69,8 @@ export type Config = {
   };
   readonly network: NetworkSettings;
   readonly sentiment: SentimentSettings;
+  readonly outreach: OutreachSettings;
+  readonly report: ReportSettings;
   /** The folder of earmark.yml: files it names lie here or below. */
   readonly folder: string;
 };

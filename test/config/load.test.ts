@@ -40,6 +40,8 @@ describe('a configuration that is right', () => {
       channels: [],
       backlinks: { require: 'followed', partners: [], oldDomains: [], watch: [] },
       alerts: [],
+      outreach: { templates: {}, perDomain: { count: 1, per: 'quarter' }, doNotContact: [] },
+      report: { agency: null },
       privacy: { authors: 'pseudonym', mask: 'local', keepDays: 365 },
       network: {
         contact: undefined,

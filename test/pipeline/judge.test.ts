@@ -32,6 +32,8 @@ const toConfig = (guidelines: readonly Guideline[], known: Partial<Config> = {})
   channels: [],
   backlinks: { require: 'any', partners: [], oldDomains: [], watch: [] },
   alerts: [],
+  outreach: { templates: {}, perDomain: { count: 1, per: 'quarter' }, doNotContact: [] },
+  report: { agency: null },
   privacy: { authors: 'pseudonym', mask: 'local', keepDays: 365 },
   network: { contact: undefined, spacingMs: 0, allowHosts: [], hosts: {}, maxBytes: 0, timeoutMs: 0, maxRedirects: 0 },
   sentiment: { engine: 'local', unitsPerDay: 0, confidenceMin: 0 },
