@@ -4,23 +4,19 @@ import type { Backlink } from '../model/backlink.ts';
 import type { Instant } from '../model/vocabulary.ts';
 import { toId } from '../text/hash.ts';
 import { toRegistrableDomain } from '../text/url.ts';
+import { toFirstCheck } from './next-check.ts';
 
 /** Whose list it is, and what is known of the links of its pages. */
 type ListedBy = {
   readonly brand: string;
   /** The tool that made it: its figures are kept under its name. */
   readonly tool: string;
+  /** What the records are filed under until a channel of their own finds their pages. */
+  readonly channel: string;
   readonly now: Instant;
   /** Backlinks of the pages that are listed, by the address of the page. */
   readonly existing: ReadonlyMap<string, readonly Backlink[]>;
 };
-
-const dayMs = 24 * 60 * 60 * 1000;
-/** A million lines come to be read within a day, in their order: what is due is then one list in the store that only grows at its end. */
-const stepMs = dayMs / 1_000_000;
-
-const toFirstCheck = ({ line }: KnownLink, now: Instant): Instant =>
-  new Date(Date.parse(now) + Math.floor((line * stepMs) % dayMs)).toISOString();
 
 const earlier = (a: Instant, b: Instant | null): Instant => (b !== null && b < a ? b : a);
 
@@ -43,7 +39,7 @@ const toHearsay = (link: KnownLink): Pick<Backlink, 'anchor' | 'rel' | 'followed
 });
 
 /** Every field by name: putting fifteen of them over a spread of the others takes fifty times as long, and lists have a million rows. */
-const toNew = (link: KnownLink, { brand, tool, now }: ListedBy): Backlink => {
+const toNew = (link: KnownLink, { brand, tool, channel, now }: ListedBy): Backlink => {
   const id = toId('b', [brand, link.from, link.to ?? '']);
   const firstSeenAt = earlier(now, link.firstSeenAt);
   const record: Backlink = {
@@ -66,7 +62,7 @@ const toNew = (link: KnownLink, { brand, tool, now }: ListedBy): Backlink => {
     lastReadAt: null,
     checks: [],
     failures: 0,
-    nextCheckAt: toFirstCheck(link, now),
+    nextCheckAt: toFirstCheck(link.from, { index: link.line, at: now }),
     watched: true,
     canonical: null,
     noindex: null,
@@ -78,22 +74,19 @@ const toNew = (link: KnownLink, { brand, tool, now }: ListedBy): Backlink => {
     history: [{ at: now, state: 'unknown', followed: link.followed, why: 'imported' }],
     visits: null,
     stage: null,
-    channel: importChannel,
+    channel,
   };
   if (link.language !== null) record.language = link.language;
   if (link.authority !== null) record.authority = [{ by: tool, ...link.authority }];
   return record;
 };
 
-/** What records of a list are filed under until a channel of their own finds them. */
-export const importChannel = 'import';
-
 const toWatched = (link: KnownLink, known: Backlink, { tool, now }: ListedBy): Backlink => ({
   ...known,
   ...(known.lastReadAt === null ? toHearsay(link) : {}),
   firstSeenAt: earlier(known.firstSeenAt, link.firstSeenAt),
   watched: true,
-  nextCheckAt: known.nextCheckAt ?? toFirstCheck(link, now),
+  nextCheckAt: known.nextCheckAt ?? toFirstCheck(link.from, { index: link.line, at: now }),
   ...(link.language === null || known.language !== undefined ? {} : { language: link.language }),
   ...withAuthority(known, tool, link.authority),
 });

@@ -11,6 +11,7 @@ export const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
   finding: async () => (await import('./commands/finding.ts')).findingCommand,
   mentions: async () => (await import('./commands/mentions.ts')).mentionsCommand,
   backlinks: async () => (await import('./commands/backlinks.ts')).backlinksCommand,
+  backlink: async () => (await import('./commands/backlink.ts')).backlinkCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
   lint: async () => (await import('./commands/lint.ts')).lintCommand,
   inspect: async () => (await import('./commands/inspect.ts')).inspectCommand,

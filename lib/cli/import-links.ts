@@ -13,7 +13,6 @@ import type { WrongRows } from '../pipeline/import-file.ts';
 import { importReferrals, type ReferralImport } from '../pipeline/import-referrals.ts';
 import { parseColumnMap } from './column-map.ts';
 import type { Context } from './context.ts';
-import type { App } from './io.ts';
 import { toShown } from './layout.ts';
 import { openFile, toFileError } from './open-file.ts';
 import { tellWrong } from './tell-wrong.ts';
@@ -30,9 +29,9 @@ export const importBacklinkLists = async (context: Context, { files, map: writte
     columns: backlinkColumns,
     example: 'page=Seite,target=Ziel',
   });
-  await context.withApp(async ({ stores: { backlinks } }, { brand }) => {
+  await context.withApp(async ({ stores }, { brand, backlinks: { oldDomains } }) => {
     for (const file of files) {
-      const importer = { brand, backlinks, clock: context.io.clock };
+      const importer = { brand, oldDomains, backlinks: stores.backlinks, clock: context.io.clock };
       const told = await attempt(file, () => importBacklinks(importer, openFile(file, context.io), { file, map }));
       const { wrong, tool, rows, added, changed } = told;
       if (context.json)
@@ -83,7 +82,7 @@ export const importVisits = async (context: Context, kind: Kind, { files, map }:
         const reader = await toReader(kind, map, () => openFile(file, context.io));
         return importReferrals(importer, reader.chunks, { file, reader: reader.reader });
       });
-      tell(context, { kind, file, told, app });
+      tell(context, { kind, file, told });
     }
   });
 
@@ -124,7 +123,7 @@ const tell = (
     kind,
     file,
     told,
-  }: { readonly kind: Kind; readonly file: string; readonly told: ReferralImport; readonly app: App },
+  }: { readonly kind: Kind; readonly file: string; readonly told: ReferralImport },
 ): void => {
   const { wrong, ...figures } = told;
   if (context.json) {

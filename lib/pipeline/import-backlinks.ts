@@ -8,7 +8,9 @@ import type { Brand } from '../model/brand.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { BacklinkStore } from '../ports/stores.ts';
 import { toIsOwnAddress } from '../text/own-address.ts';
+import { isOnDomain } from '../text/url.ts';
 import { toRows, WrongRowList, type WrongRows } from './import-file.ts';
+import { watchedChannelId } from './watched-channel.ts';
 
 /** Links that are put together: many, for a store writes each page of its lists once for all of them. */
 const linksAtOnce = 10_000;
@@ -29,16 +31,18 @@ export type BacklinkImport = {
 
 type Importer = {
   readonly brand: Pick<Brand, 'id' | 'domains' | 'profiles'>;
+  /** Domains that the brand once had: links there concern it too. */
+  readonly oldDomains?: readonly string[];
   readonly backlinks: Pick<BacklinkStore, 'list' | 'put'>;
   readonly clock: Clock;
 };
 
 /** Answers what is wrong with a link that is no link from elsewhere to the brand. */
-const toFault = ({ brand }: Importer): ((link: KnownLink) => WrongRow | undefined) => {
+const toFault = ({ brand, oldDomains = [] }: Importer): ((link: KnownLink) => WrongRow | undefined) => {
   const isOwn = toIsOwnAddress(brand);
   return ({ line, from, to }) => {
     if (isOwn(from)) return { line, expected: 'a page that is not the brand’s own', received: from };
-    if (to === null || isOwn(to)) return undefined;
+    if (to === null || isOwn(to) || oldDomains.some((domain) => isOnDomain(to, domain))) return undefined;
     return { line, expected: `a link to one of the brand’s domains (${brand.domains.join(', ')})`, received: to };
   };
 };
@@ -72,11 +76,12 @@ export const importBacklinks = async (
   const wrong = new WrongRowList();
   const faultOf = toFault(importer);
   const told = { rows: 0, added: 0, changed: 0 };
+  const listed = { brand: importer.brand.id, channel: watchedChannelId };
   let waiting: KnownLink[] = [];
   const keep = async (): Promise<void> => {
     const existing = await findExisting(importer, [...new Set(waiting.map(({ from }) => from))]);
     const now = importer.clock.now().toISOString();
-    const { records, added } = toKnownBacklinks(waiting, { brand: importer.brand.id, tool: list.tool, now, existing });
+    const { records, added } = toKnownBacklinks(waiting, { ...listed, tool: list.tool, now, existing });
     if (records.length > 0) await importer.backlinks.put(records);
     told.added += added;
     told.changed += records.length - added;

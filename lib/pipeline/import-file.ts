@@ -6,7 +6,7 @@ import { toTextPieces } from '../formats/text-stream.ts';
 /** Rows of one file; more are left out, and that is told. */
 const rowsMax = 50_000_000;
 /** Wrong rows that are told one by one; the others are counted. */
-export const wrongKeptMax = 1000;
+const wrongKeptMax = 1000;
 
 /** What is wrong with a file's rows, in bounded memory. */
 export type WrongRows = { readonly count: number; readonly first: readonly WrongRow[] };
@@ -15,9 +15,9 @@ export class WrongRowList implements WrongRows {
   readonly first: WrongRow[] = [];
   count = 0;
 
-  add(row: WrongRow): void {
+  add({ line, expected, received }: WrongRow): void {
     this.count += 1;
-    if (this.first.length < wrongKeptMax) this.first.push(row);
+    if (this.first.length < wrongKeptMax) this.first.push({ line, expected, received });
   }
 }
 

@@ -1,69 +1,40 @@
 /** Lists of known links that the configuration names: each page on them becomes a record that is watched. */
-import { toFirstCheck } from '../backlinks/next-check.ts';
-import { type Backlink, unreadBacklink } from '../model/backlink.ts';
-import type { Instant } from '../model/vocabulary.ts';
+import { UsageError } from '../errors.ts';
 import type { ConfigFiles } from '../ports/config-files.ts';
 import type { Stores } from '../ports/stores.ts';
-import { sha256, toId } from '../text/hash.ts';
-import { toIsOwnAddress } from '../text/own-address.ts';
-import { toCanonicalUrl, toRegistrableDomain } from '../text/url.ts';
+import { sha256 } from '../text/hash.ts';
 import type { Engine } from './engine.ts';
+import { importBacklinks } from './import-backlinks.ts';
 import { toRow } from './page-rows.ts';
 import { watchedChannelId } from './watched-channel.ts';
 
-type TakeEngine = Pick<Engine, 'config' | 'clock'> & {
+type TakeEngine = Pick<Engine, 'config' | 'clock' | 'log'> & {
   readonly files: ConfigFiles;
   readonly stores: Pick<Stores, 'backlinks' | 'pages'>;
 };
 
-/** Addresses of one file that are taken. */
-const addressesMax = 1_000_000;
-const putAtOnce = 500;
-const address = /https?:\/\/[^\s"',;<>]{1,2000}/i;
+async function* toChunks(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
 
-/** The first address of each line, canonical, each once: a plain list, or a table whose first address is the linking page. */
-const readAddresses = (text: string, isOwn: (url: string) => boolean): ReadonlySet<string> => {
-  const found = new Set<string>();
-  for (const line of text.split(/\r\n?|\n/)) {
-    const url = toCanonicalUrl(address.exec(line.slice(0, 4000))?.[0] ?? '');
-    if (url !== undefined && !isOwn(url)) found.add(url);
-    if (found.size >= addressesMax) break;
+/** Takes one list in; one that cannot be read is told in the log, and read again once it has changed. */
+const take = async (engine: TakeEngine, path: string, bytes: Uint8Array): Promise<number> => {
+  const { config, stores, clock, log } = engine;
+  const importer = { brand: config.brand, oldDomains: config.backlinks.oldDomains, backlinks: stores.backlinks, clock };
+  try {
+    const { added, changed, wrong } = await importBacklinks(importer, toChunks(bytes), { file: path });
+    if (wrong.count > 0) log.warn('rows of a list of links were left out', { file: path, rows: wrong.count });
+    return added + changed;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    log.warn('a list of links cannot be read', { file: path, reason: error.message });
+    return 0;
   }
-  return found;
-};
-
-const toWatched = (
-  { config }: Pick<Engine, 'config'>,
-  from: string,
-  { index, at }: { readonly index: number; readonly at: Instant },
-): Backlink => ({
-  ...unreadBacklink,
-  type: 'backlink',
-  id: toId('b', [config.brand.id, from, '']),
-  brand: config.brand.id,
-  from,
-  referringDomain: toRegistrableDomain(from),
-  to: null,
-  state: 'unknown',
-  firstSeenAt: at,
-  lastCheckedAt: at,
-  nextCheckAt: toFirstCheck(from, { index, at }),
-  watched: true,
-  history: [{ at, state: 'unknown', followed: null, why: 'imported' }],
-  channel: watchedChannelId,
-});
-
-/** A page that is known already is watched from now on; of others a record begins. */
-const toRecords = async (engine: TakeEngine, from: string, index: number, at: Instant): Promise<readonly Backlink[]> => {
-  const { rows } = await engine.stores.backlinks.list({ brand: engine.config.brand.id, from });
-  if (rows.length === 0) return [toWatched(engine, from, { index, at })];
-  return rows.filter(({ watched }) => !watched).map((record) => ({ ...record, watched: true }));
 };
 
 /** Reads the lists that are new or have changed; answers how many pages they added. Repeating adds nothing. */
 export const takeWatched = async (engine: TakeEngine): Promise<number> => {
   const { config, files, stores, clock } = engine;
-  const isOwn = toIsOwnAddress(config.brand);
   const at = clock.now().toISOString();
   let added = 0;
   for (const path of config.backlinks.watch) {
@@ -72,16 +43,7 @@ export const takeWatched = async (engine: TakeEngine): Promise<number> => {
     const row = toRow({ channel: watchedChannelId, url: `urn:earmark:file:${path}`, kind: 'entry', depth: 0 });
     const body = sha256(bytes);
     if ((await stores.pages.find(row.channel, row.url))?.body === body) continue;
-    let records: Backlink[] = [];
-    for (const [index, from] of [...readAddresses(new TextDecoder().decode(bytes), isOwn)].entries()) {
-      records.push(...(await toRecords(engine, from, index, at)));
-      if (records.length < putAtOnce) continue;
-      await stores.backlinks.put(records);
-      added += records.length;
-      records = [];
-    }
-    await stores.backlinks.put(records);
-    added += records.length;
+    added += await take(engine, path, bytes);
     // After its pages are kept: a crash reads it once more.
     await stores.pages.put([{ ...row, body, readAt: at, state: 'read' }]);
   }

@@ -43,7 +43,7 @@ export const openReconcile = () => {
   return toHandler(tickSchema, async (_tick, { signal }) => {
     const { config, version, at: configAt } = await current({ fresh: true });
     const files = openPushedFiles(configs, { brand: settings.brand, version });
-    await takeWatched({ config, clock, files, stores });
+    await takeWatched({ config, clock, files, stores, log });
     const done = await reconcile({ config, clock, queue, stores }, { configAt, signal });
     log.info('reconciled', done);
     meter.count('AlertsClaimed', done.alerts);
