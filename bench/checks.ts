@@ -15,6 +15,7 @@ import { toHeldFacts } from '../lib/items/registered-facts.ts';
 import type { Block } from '../lib/model/block.ts';
 import type { Config } from '../lib/model/config.ts';
 import type { Guideline } from '../lib/model/guideline.ts';
+import { triageSchema } from '../lib/model/triage.ts';
 import { judgePage } from '../lib/pipeline/judge.ts';
 import type { LinkState } from '../lib/ports/stores.ts';
 import { toTermMatcher } from '../lib/text/terms.ts';
@@ -329,6 +330,7 @@ const benchArticles = (articles: readonly (readonly Block[])[]): void => {
       maxRedirects: 0,
     },
     sentiment: { engine: 'local', unitsPerDay: 0, confidenceMin: 0 },
+    triage: triageSchema.parse({}),
     folder: '.',
   };
   const items = articles.map((blocks) => toItem(blocks));

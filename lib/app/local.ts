@@ -24,6 +24,7 @@ import { expireDaily } from './expire-daily.ts';
 import { openLocalOutgoing } from './local-outgoing.ts';
 import { openMailboxes } from './mailboxes.ts';
 import { toPseudonymMaker } from './pseudonyms.ts';
+import { openLearnedSentiment } from './learned-sentiment.ts';
 import { openSentiment } from './sentiment.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -74,7 +75,10 @@ export const openLocalApp = async ({
     log,
     print,
     dataFolder,
-    sentiment: openSentiment({ settings: config.sentiment, brand: config.brand, units, answers, clock, log }),
+    sentiment: openLearnedSentiment(
+      openSentiment({ settings: config.sentiment, brand: config.brand, units, answers, clock, log }),
+      { mentions: stores.mentions, brand: config.brand.id, clock },
+    ),
     ...(contacts === undefined ? {} : { contacts }),
     secrets: createEnvironmentSecrets(),
     units,

@@ -5,6 +5,7 @@ import { brandSchema } from '../model/brand.ts';
 import { channelBaseSchema } from '../model/channel.ts';
 import { registeredFactSchema } from '../model/fact.ts';
 import { guidelineBaseSchema } from '../model/guideline.ts';
+import { triageSchema } from '../model/triage.ts';
 import { doors as allDoors, type Doors } from './doors.ts';
 import {
   backlinksSchema,
@@ -60,6 +61,7 @@ export const toJsonSchema = (doors: Doors = allDoors): JsonSchema => ({
     sentiment: toPartSchema(sentimentSchema),
     outreach: toPartSchema(outreachSchema),
     report: toPartSchema(reportSchema),
+    triage: toPartSchema(triageSchema),
   },
 });
 

@@ -21,6 +21,7 @@ import {
   sectionKeys,
   sentimentSchema,
 } from './schema.ts';
+import { parseTriage } from './triage.ts';
 import { reportEmptyWindow } from './window.ts';
 import { configBytesMax, type Path, readYaml, type YamlText } from './yaml.ts';
 import { toUnknownKey } from './zod-problems.ts';
@@ -121,6 +122,7 @@ const parseSections = (value: unknown, context: Context): Config | undefined => 
   const reports = report.parse(reportSchema, top.report ?? {}, ['report']);
   if (reports?.agency?.logo !== undefined)
     reportFileElsewhere(reports.agency.logo, { path: ['report', 'agency', 'logo'], report, folder });
+  const triage = parseTriage(top.triage, { brand, channels: channels.map(({ id }) => id), report });
   for (const [index, file] of (backlinks?.watch ?? []).entries())
     reportFileElsewhere(file, { path: ['backlinks', 'watch', index], report, folder });
   reportReferences(top, report);
@@ -131,7 +133,8 @@ const parseSections = (value: unknown, context: Context): Config | undefined => 
     network === undefined ||
     sentiment === undefined ||
     outreach === undefined ||
-    reports === undefined
+    reports === undefined ||
+    triage === undefined
   )
     return undefined;
   return {
@@ -146,6 +149,7 @@ const parseSections = (value: unknown, context: Context): Config | undefined => 
     sentiment,
     outreach,
     report: reports,
+    triage,
     folder,
   };
 };

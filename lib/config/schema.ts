@@ -18,6 +18,7 @@ export const sectionKeys = [
   'sentiment',
   'outreach',
   'report',
+  'triage',
 ] as const;
 
 export const backlinksSchema = z

@@ -57,16 +57,31 @@ const groupRemarks = (
 };
 
 /** What a read shows of a finding, written over what is kept. */
-const toShown = ({ audience, severity, mention, urgency, title, message, mend, evidence }: StampedRemark) => ({
+const toShown = ({
   audience,
   severity,
   mention,
   urgency,
+  urgencyTerms,
+  title,
+  message,
+  mend,
+  evidence,
+}: StampedRemark) => ({
+  audience,
+  severity,
+  mention,
+  urgency,
+  ...(urgencyTerms === undefined ? {} : { urgencyTerms }),
   title,
   message,
   mend,
   evidence: [...evidence],
 });
+
+/** By when it shall be answered; null where no target is set. */
+const toDueAt = (from: Instant, { respondMs }: StampedRemark): Instant | null =>
+  respondMs === undefined ? null : new Date(Date.parse(from) + respondMs).toISOString();
 
 const toNew = (id: string, remark: StampedRemark, { document, now }: Merge): FindingWrite => {
   const { brand, place, channel, url, readAt } = document;
@@ -89,8 +104,8 @@ const toNew = (id: string, remark: StampedRemark, { document, now }: Merge): Fin
     lastSeenAt: readAt,
     occurrences: 1,
     regressions: 0,
-    assignee: null,
-    dueAt: null,
+    assignee: remark.assignee ?? null,
+    dueAt: toDueAt(readAt, remark),
     readAt,
     ignoreReason: null,
     ignoredUntil: null,
@@ -124,6 +139,7 @@ const toSeenAgain = (finding: Finding, remark: StampedRemark, { readAt }: Judged
   return {
     ...finding,
     ...toShown(remark),
+    dueAt: toDueAt(finding.firstSeenAt, remark) ?? finding.dueAt,
     lastSeenAt: isNewRead ? readAt : finding.lastSeenAt,
     occurrences: finding.occurrences + (isNewRead ? 1 : 0),
     readAt,

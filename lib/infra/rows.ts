@@ -24,8 +24,8 @@ export const storeRows = {
   hosts: { table: 'feed', keys: ['HOST#*'], indexes: [] },
   mentions: {
     table: 'feed',
-    // A mention, the counts that it changes, and the story it joins.
-    keys: ['M#*', 'R#*', 'ST#*', 'SM#*'],
+    // A mention, its correction, the counts that it changes, and the story it joins.
+    keys: ['M#*', 'MC#*', 'R#*', 'ST#*', 'SM#*'],
     indexes: feedTable.indexes.map(({ name }) => name),
   },
   units: { table: 'feed', keys: ['UN#*'], indexes: [] },

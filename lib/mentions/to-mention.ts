@@ -7,6 +7,7 @@ import type { Instant } from '../model/vocabulary.ts';
 import { toId } from '../text/hash.ts';
 import { toIsOwnAddress } from '../text/own-address.ts';
 import { toCanonicalUrl, toUrl } from '../text/url.ts';
+import { toMentionKind } from './kind.ts';
 import { cutAround, toSnippet } from './snippet.ts';
 
 export { toSnippet } from './snippet.ts';
@@ -88,7 +89,11 @@ export const toMention = (known: {
 }): Mention => {
   const { item, brand, channel, occurrences } = known;
   const mask = channel.owned ? undefined : known.mask;
-  const snippet = (mask ?? asItIs)(toSnippet(item, occurrences));
+  const words = toSnippet(item, occurrences);
+  const snippet = (mask ?? asItIs)(words);
+  const speaker = channel.owned ? 'brand' : 'public';
+  const rating = ratingOf(item);
+  const { sentiment } = known;
   const byline = item.byline?.trim() ?? '';
   return {
     type: 'mention',
@@ -96,7 +101,7 @@ export const toMention = (known: {
     brand: brand.id,
     channel: channel.id,
     url: toMentionUrl(item),
-    speaker: channel.owned ? 'brand' : 'public',
+    speaker,
     author: byline === '' ? null : known.toAuthor(byline),
     publishedAt: item.publishedAt,
     seenAt: known.seenAt,
@@ -106,13 +111,15 @@ export const toMention = (known: {
     snippet,
     matched: [...new Set(occurrences.map(({ name }) => name))],
     product: toProduct(occurrences),
-    rating: ratingOf(item),
+    rating,
     linked: isLinked(item, brand),
     cluster: known.cluster,
     reach: item.reach,
-    sentiment: known.sentiment,
+    sentiment,
     competitors: known.competitors,
     ...earlierMention,
+    kind: toMentionKind({ item, speaker, snippet: words, sentiment, rating }),
     authorUrl: item.authorUrl ?? null,
+    answer: item.answer ?? null,
   };
 };

@@ -4,6 +4,7 @@ import type { Brand } from './brand.ts';
 import type { Channel } from './channel.ts';
 import type { RegisteredFact } from './fact.ts';
 import type { Guideline } from './guideline.ts';
+import type { TriageSettings } from './triage.ts';
 
 /** How a host is asked: at which address it is found (rehearsals, the sample), and how far apart requests are. */
 export type HostSettings = { readonly address?: string; readonly spacingMs?: number };
@@ -71,6 +72,7 @@ export type Config = {
   readonly sentiment: SentimentSettings;
   readonly outreach: OutreachSettings;
   readonly report: ReportSettings;
+  readonly triage: TriageSettings;
   /** The folder of earmark.yml: files it names lie here or below. */
   readonly folder: string;
 };

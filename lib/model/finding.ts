@@ -38,6 +38,16 @@ export const evidenceSchema = z.object({
 });
 export type Evidence = z.infer<typeof evidenceSchema>;
 
+/** The factors of an urgency, each about 1 where it neither hurries nor waits. */
+export const urgencyTermsSchema = z.object({
+  severity: z.number(),
+  speaker: z.number(),
+  reach: z.number(),
+  recency: z.number(),
+  trend: z.number(),
+});
+export type UrgencyTerms = z.infer<typeof urgencyTermsSchema>;
+
 export const findingSchema = z.object({
   type: z.literal('finding'),
   /** Derived from brand, place, check, guideline and key: the same trouble has the same id for ever. */
@@ -55,6 +65,8 @@ export const findingSchema = z.object({
   mention: z.string().nullable(),
   /** Greater is more urgent; 0..100. */
   urgency: z.number(),
+  /** What it is the product of; absent in what was kept before. */
+  urgencyTerms: urgencyTermsSchema.optional(),
   title: z.string(),
   message: z.string(),
   mend: z.string(),

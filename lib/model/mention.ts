@@ -81,6 +81,8 @@ export type Mention = {
   readonly authorUrl: string | null;
   readonly correction: Correction | null;
   readonly relevance: Relevance;
+  /** What the one who is spoken of answered publicly, and when, where that is told; null where nothing was. */
+  readonly answer: { readonly at: Instant | null } | null;
 };
 
 /** What mentions say of themselves that were kept before they were asked. */
@@ -91,6 +93,7 @@ export const earlierMention = {
   authorUrl: null,
   correction: null,
   relevance: { level: 'high', why: null },
+  answer: null,
 } as const satisfies Partial<Mention>;
 
 /** How a person's word weighs beside those of engines: not as the strongest that there is, for a label says no more. */

@@ -1,5 +1,5 @@
 /** What a check says of what it was handed; the runner stamps the rest on it. */
-import type { Evidence, Lifecycle } from './finding.ts';
+import type { Evidence, Lifecycle, UrgencyTerms } from './finding.ts';
 import type { Audience, Instant, Severity, Span } from './vocabulary.ts';
 
 /** What one of several documents says, for a remark on what they say together. */
@@ -49,6 +49,11 @@ export type StampedRemark = {
   readonly mention: string | null;
   /** 0..100. */
   readonly urgency: number;
+  readonly urgencyTerms?: UrgencyTerms;
+  /** Who shall answer, by the rules of triage, when it is new. */
+  readonly assignee?: string;
+  /** How long an answer may take from when it was found first. */
+  readonly respondMs?: number;
   readonly title: string;
   readonly message: string;
   readonly mend: string;

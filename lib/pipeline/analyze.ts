@@ -31,9 +31,11 @@ import { type JudgedRemark, type Judgement, judgePage, toJudgedWith } from './ju
 import { logFaults } from './log-faults.ts';
 import { findMask, findPatterns, maskRemark, toKeptTexts } from './mask-document.ts';
 import { findLinkStates, keepBacklinks, noteGoneBacklinks, readBacklinks } from './note-links.ts';
-import { draftMention, findStatement, keepMention } from './note-mention.ts';
+import { draftMention, findOldMention, findStatement, keepMention } from './note-mention.ts';
+import { isAnswerOutdated, noteRevision, toRevision } from './revised.ts';
 import { toStatements } from './statements.ts';
 import { toTextItem } from './text-item.ts';
+import { triageRemarks } from './triage.ts';
 import { type ChangedFinding, writeFindings } from './write-findings.ts';
 
 export type AnalyzeOutcome = {
@@ -182,20 +184,27 @@ const noteDocument = async (
   const { config, stores, clock } = engine;
   const now = clock.now();
   const { channel, item, occurrences, telling, statement } = look;
+  const old = await findOldMention(engine, item, statement);
   const draft =
     statement === undefined || judgement === undefined
       ? undefined
-      : await draftMention(engine, { channel, item, telling, statement, judgement });
+      : await draftMention(engine, { channel, item, telling, statement, judgement, old });
   const patterns = findPatterns(config, channel);
+  const mention = draft?.(patterns);
   const linkStates = await findLinkStates(engine, channel, item);
   const seen = await findSeen(engine, channel, item);
   const links = await readBacklinks(engine, { ...message, channel, item, telling, linkStates });
-  const { remarks, judged, inapplicable, faults } = judgePage({
+  const {
+    remarks: judgedRemarks,
+    judged,
+    inapplicable,
+    faults,
+  } = judgePage({
     config,
     channel,
     item,
     occurrences,
-    mention: draft?.(patterns),
+    mention,
     linkStates,
     backlinks: links.backlinks,
     ownPages: links.ownPages,
@@ -206,17 +215,20 @@ const noteDocument = async (
     ...(message.body === null ? {} : { snapshot: message.body }),
   });
   logFaults(engine.log, faults, message.url);
+  const remarks = await triageRemarks(engine, { mention, remarks: judgedRemarks, now });
   const mask = await findMask(engine, { channel, item, texts: toTexts(draft?.(undefined), remarks) });
   const isNew = draft !== undefined && (await keepMention(engine, draft(mask)));
   const place = toPagePlace(message.url);
   const document = { brand: config.brand.id, place, channel: channel.id, url: message.url, readAt: message.readAt };
-  const answered = isAnswered(item, channel);
+  const revision = toRevision(old, mention);
+  const answered = isAnswered(item, channel) && !isAnswerOutdated(item, revision);
   const kept = toKeptRemarks(answered ? withoutAnswered(remarks) : remarks, { channel, mask });
   const findings = await writeFindings(engine, async () => {
     const existing = await stores.findings.listAt(config.brand.id, place);
     return [
       ...mergeRemarks({ existing, remarks: kept, judged, inapplicable, document, now }),
-      ...(answered ? resolveAnswered(existing, { readAt: message.readAt, now }) : []),
+      ...(answered ? resolveAnswered(existing, { item, readAt: message.readAt, now }) : []),
+      ...noteRevision({ existing, remarks: kept, revision, readAt: message.readAt, now }),
     ];
   });
   if (channel.owned) await noteFacts(engine, document, toStatements(item, { channel, config, seen }));

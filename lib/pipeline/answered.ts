@@ -20,6 +20,18 @@ export const withoutAnswered = (remarks: readonly JudgedRemark[]): readonly Judg
 /** Ends the findings that waited for it. Repeating is harmless. */
 export const resolveAnswered = (
   existing: readonly Finding[],
-  { readAt, now }: { readonly readAt: string; readonly now: Date },
-): readonly FindingWrite[] =>
-  resolveAll({ existing: existing.filter(endsWithAnswer), resolution: 'answered', readAt, now });
+  {
+    item,
+    readAt,
+    now,
+  }: { readonly item: Pick<Item, 'answer' | 'updatedAt'>; readonly readAt: string; readonly now: Date },
+): readonly FindingWrite[] => {
+  // What came back after it was answered waits for another answer than the one that is older than the author's last words.
+  const isStale = isAnsweredBeforeEdit(item);
+  const waiting = existing.filter((finding) => endsWithAnswer(finding) && !(isStale && finding.regressions > 0));
+  return resolveAll({ existing: waiting, resolution: 'answered', readAt, now });
+};
+
+/** True where the author changed the words after they were answered. */
+export const isAnsweredBeforeEdit = ({ answer, updatedAt }: Pick<Item, 'answer' | 'updatedAt'>): boolean =>
+  answer?.at != null && updatedAt !== null && Date.parse(answer.at) < Date.parse(updatedAt);

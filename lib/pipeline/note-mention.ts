@@ -4,7 +4,7 @@ import { toStatement } from '../mentions/statement.ts';
 import { ratingOf, toMention, toMentionId } from '../mentions/to-mention.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Item } from '../model/item.ts';
-import type { Mention, Occurrence, SentimentJudgement } from '../model/mention.ts';
+import { type Mention, type Occurrence, type SentimentJudgement, withCorrection } from '../model/mention.ts';
 import type { SentimentText } from '../ports/sentiment.ts';
 import { toNearFingerprint } from '../text/fingerprint.ts';
 import type { Engine } from './engine.ts';
@@ -36,12 +36,15 @@ export const draftMention = async (
     telling,
     statement,
     judgement,
+    old,
   }: {
     readonly channel: Channel;
     readonly item: Item;
     readonly telling: readonly Occurrence[];
     readonly statement: SentimentText;
     readonly judgement: SentimentJudgement;
+    /** As it was kept before. */
+    readonly old: Mention | undefined;
   },
 ): Promise<DraftMention> => {
   const { config, stores, clock, matcher, toAuthor } = engine;
@@ -54,8 +57,8 @@ export const draftMention = async (
     seenAt,
   });
   const competitors = matcher.findCompetitors(item.blocks);
-  return (mask) =>
-    toMention({
+  return (mask) => {
+    const mention = toMention({
       item,
       brand,
       channel,
@@ -67,7 +70,18 @@ export const draftMention = async (
       toAuthor,
       mask,
     });
+    // What a person said of how it is meant stands, whoever judges it again.
+    return withCorrection(mention, old?.correction ?? null);
+  };
 };
+
+/** The mention that was kept of an item before; undefined where it was none. */
+export const findOldMention = async (
+  { config, stores }: Engine,
+  item: Item,
+  statement: SentimentText | undefined,
+): Promise<Mention | undefined> =>
+  statement === undefined ? undefined : stores.mentions.find(toMentionId(config.brand.id, item));
 
 /** Keeps a mention; answers whether it is a new one. */
 export const keepMention = async ({ stores }: Engine, mention: Mention): Promise<boolean> => {

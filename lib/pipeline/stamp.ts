@@ -5,7 +5,7 @@ import type { Evidence } from '../model/finding.ts';
 import type { Remark, StampedRemark } from '../model/remark.ts';
 import type { Instant, Span } from '../model/vocabulary.ts';
 import { type Asked, toSpeaker } from './asked.ts';
-import { toUrgency } from './urgency.ts';
+import { toUrgency, toUrgencyTerms } from './urgency.ts';
 
 /** A stamped remark that still knows where it stands: `block` counts among the item's blocks. */
 export type JudgedRemark = StampedRemark & Pick<Remark, 'block' | 'span' | 'place' | 'rule'>;
@@ -59,6 +59,13 @@ export const toTitle = (check: string, name: string): string => `${toHeading(che
 export const stampRemark = (remark: Remark, asked: Asked, place: Place): JudgedRemark => {
   const { check, guideline, options } = asked;
   const severity = guideline?.severity ?? remark.severity ?? asked.severity;
+  const urgencyTerms = toUrgencyTerms({
+    severity,
+    speaker: toSpeaker(place.channel),
+    lifecycle: check.lifecycle,
+    publishedAt: place.publishedAt,
+    now: place.now,
+  });
   const stamped: { -readonly [Key in keyof JudgedRemark]: JudgedRemark[Key] } = {
     check: check.id,
     guideline: guideline?.id ?? null,
@@ -69,13 +76,8 @@ export const stampRemark = (remark: Remark, asked: Asked, place: Place): JudgedR
     channel: place.channel.id,
     url: place.url,
     mention: place.mention,
-    urgency: toUrgency({
-      severity,
-      speaker: toSpeaker(place.channel),
-      lifecycle: check.lifecycle,
-      publishedAt: place.publishedAt,
-      now: place.now,
-    }),
+    urgency: toUrgency(urgencyTerms),
+    urgencyTerms,
     title: toTitle(check.id, place.name),
     message: remark.message,
     mend: remark.mend,

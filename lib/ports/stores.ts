@@ -7,7 +7,7 @@ import type { Backlink, BacklinkState, OutreachStage } from '../model/backlink.t
 import type { ChannelState } from '../model/channel-state.ts';
 import type { Fact, Statement } from '../model/fact.ts';
 import type { Finding, FindingChange, FindingStatus } from '../model/finding.ts';
-import type { Mention, SentimentLabel } from '../model/mention.ts';
+import type { Correction, Mention, SentimentLabel } from '../model/mention.ts';
 import type { Page } from '../model/page.ts';
 import type { Referral } from '../model/referral.ts';
 import type { Audience, Instant, Severity, Speaker } from '../model/vocabulary.ts';
@@ -124,6 +124,13 @@ export type MentionStore = {
   /** Newest first. */
   list(filter: MentionFilter, paging?: Paging): Promise<Slice<Mention>>;
   remove(id: string): Promise<void>;
+  /**
+   * A person's word on how a mention is meant, in place of the engine's, which is kept beside it; recounted. Null takes it back. It stands
+   * whatever is judged later. Answers the mention as it is then; undefined where there is none.
+   */
+  correct(id: string, correction: Pick<Correction, 'label' | 'by' | 'at'> | null): Promise<Mention | undefined>;
+  /** Mentions that a person corrected, the latest correction first; at most `max`, which is at most 5,000. */
+  listCorrected(brand: string, max: number): Promise<readonly Mention[]>;
   counts(filter: {
     readonly brand: string;
     readonly fromDay: string;

@@ -36,10 +36,8 @@ const unitOf = (code: number): number => {
   return unit;
 };
 
+/** Words are hashed by FNV-1a. */
 const hashSeed = 0x811c9dc5;
-/** FNV-1a, a step. */
-const addCode = (hash: number, code: number): number => Math.imul(hash ^ code, 0x01000193);
-
 /** The last steps of MurmurHash3, after which every bit hangs on every other. */
 const mixed = (value: number): number => {
   let hash = value ^ (value >>> 16);
@@ -50,43 +48,49 @@ const mixed = (value: number): number => {
 };
 
 /** The hashes of a text's words, in order. */
-const toWordHashes = (text: string): readonly number[] => {
+const toWordHashes = (text: string): Int32Array => {
   const { folded } = foldText(text);
-  const hashes: number[] = [];
+  const hashes = new Int32Array(Math.min(wordsMax, folded.length));
+  let count = 0;
   let hash = hashSeed;
   let isWithin = false;
-  const end = (): void => {
-    if (isWithin) hashes.push(mixed(hash));
-    hash = hashSeed;
-    isWithin = false;
-  };
-  for (let index = 0; index < folded.length && hashes.length < wordsMax; index++) {
-    const code = folded.codePointAt(index) ?? 0;
-    if (code > 0xffff) index++;
+  for (let index = 0; index < folded.length && count < wordsMax; index++) {
+    let code = folded.charCodeAt(index);
+    if (code >= 0xd800 && code <= 0xdbff) {
+      code = folded.codePointAt(index) ?? code;
+      if (code > 0xffff) index++;
+    }
     const unit = unitOf(code);
-    if (unit !== letterUnit) end();
+    if (isWithin && unit !== letterUnit) {
+      hashes[count++] = mixed(hash);
+      hash = hashSeed;
+      isWithin = false;
+    }
     if (unit === noUnit) continue;
-    hash = addCode(hash, code);
+    hash = Math.imul(hash ^ code, 0x01000193);
     isWithin = true;
-    if (unit === wholeUnit) end();
+    if (unit === wholeUnit && count < wordsMax) {
+      hashes[count++] = mixed(hash);
+      hash = hashSeed;
+      isWithin = false;
+    }
   }
-  end();
-  return hashes.slice(0, wordsMax);
+  if (isWithin && count < wordsMax) hashes[count++] = mixed(hash);
+  return hashes.subarray(0, count);
 };
 
-/** The hashes of a text's runs of three words, each once, smallest first; fewer words make one run. */
+/** The hashes of a text's runs of three words, smallest first; fewer words make one run. */
 const toRunHashes = (text: string): Uint32Array => {
   const words = toWordHashes(text);
   if (words.length === 0) return new Uint32Array();
   const runs = new Uint32Array(Math.max(1, words.length - runWords + 1));
   for (let index = 0; index < runs.length; index++) {
     let hash = hashSeed;
-    for (let at = index; at < Math.min(index + runWords, words.length); at++)
-      hash = Math.imul(hash ^ (words[at] ?? 0), 0x9e3779b1) + at - index;
+    const end = Math.min(index + runWords, words.length);
+    for (let at = index; at < end; at++) hash = Math.imul(hash ^ (words[at] ?? 0), 0x9e3779b1) + at - index;
     runs[index] = mixed(hash);
   }
-  runs.sort();
-  return runs.filter((hash, index) => index === 0 || hash !== runs[index - 1]);
+  return runs.sort();
 };
 
 /** The bytes before the hashes: how many runs the text has. */
@@ -98,15 +102,18 @@ const countBytes = 2;
  * @see Broder, On the resemblance and containment of documents (1997)
  */
 export const toNearFingerprint = (text: string): string => {
-  const runs = toRunHashes(text);
-  if (runs.length === 0) return '';
-  const kept = runs.subarray(0, keptHashesMax);
-  const bytes = Buffer.alloc(countBytes + 4 * kept.length);
-  bytes.writeUInt16BE(runs.length);
-  kept.forEach((hash, index) => {
-    bytes.writeUInt32BE(hash, countBytes + 4 * index);
-  });
-  return bytes.toString('base64url');
+  const hashes = toRunHashes(text);
+  const bytes = Buffer.alloc(countBytes + 4 * keptHashesMax);
+  let runs = 0;
+  for (let index = 0; index < hashes.length; index++) {
+    const hash = hashes[index] ?? 0;
+    if (index > 0 && hash === hashes[index - 1]) continue;
+    if (runs < keptHashesMax) bytes.writeUInt32BE(hash, countBytes + 4 * runs);
+    runs++;
+  }
+  if (runs === 0) return '';
+  bytes.writeUInt16BE(runs);
+  return bytes.toString('base64url', 0, countBytes + 4 * Math.min(runs, keptHashesMax));
 };
 
 /** A fingerprint, read: the count of runs, and the hashes that were kept, smallest first. */
@@ -143,19 +150,24 @@ const knownUpTo = ({ runs, hashes }: Sketch): number =>
 /** How alike two texts are. */
 export const toLikeness = (a: Sketch, b: Sketch): Likeness => {
   const upTo = Math.min(knownUpTo(a), knownUpTo(b));
+  const [left, right] = [a.hashes, b.hashes];
   let shared = 0;
   let all = 0;
-  let [i, j] = [0, 0];
-  while (i < a.hashes.length || j < b.hashes.length) {
-    const left = a.hashes[i] ?? Number.POSITIVE_INFINITY;
-    const right = b.hashes[j] ?? Number.POSITIVE_INFINITY;
-    if (Math.min(left, right) > upTo) break;
+  let i = 0;
+  let j = 0;
+  while (i < left.length || j < right.length) {
+    const one = i < left.length ? (left[i] ?? 0) : beyond;
+    const other = j < right.length ? (right[j] ?? 0) : beyond;
+    if (one > upTo && other > upTo) break;
     all++;
-    if (left === right) shared++;
-    if (left <= right) i++;
-    if (right <= left) j++;
+    if (one === other) shared++;
+    if (one <= other) i++;
+    if (other <= one) j++;
   }
   const resemblance = all === 0 ? 0 : shared / all;
   const both = (resemblance * (a.runs + b.runs)) / (1 + resemblance);
   return { shared, resemblance, containment: Math.min(1, both / Math.min(a.runs, b.runs)) };
 };
+
+/** Greater than any hash. */
+const beyond = 2 ** 32;

@@ -235,5 +235,65 @@ export const mentionStoreContract = (name: string, open: Open): void => {
         expect(await mentions.counts(all)).toEqual([]);
       }),
     );
+
+    const word = (label: Mention['sentiment']['label'], minute: number) => ({ label, by: 'ann', at: at(minute) });
+
+    test(
+      'a person’s word stands in place of the engine’s, is counted so, and outlasts whatever is judged later',
+      each(async ({ stores: { mentions } }) => {
+        await mentions.put([toMention({ sentiment: judged('negative') })]);
+        const corrected = await mentions.correct('m_1', word('positive', 5));
+        expect(corrected).toMatchObject({
+          sentiment: { label: 'positive', confidence: 1, engine: 'person' },
+          correction: { label: 'positive', by: 'ann', at: at(5), judged: judged('negative') },
+        });
+        expect(await mentions.find('m_1')).toEqual(corrected);
+        await mentions.put([toMention({ sentiment: judged('mixed'), title: 'New' })]);
+        expect(await mentions.find('m_1')).toEqual({
+          ...corrected,
+          title: 'New',
+          correction: { label: 'positive', by: 'ann', at: at(5), judged: judged('mixed') },
+        });
+        expect(
+          (await mentions.counts(all)).map(({ positive, negative, mixed }) => [positive, negative, mixed]),
+        ).toEqual([[1, 0, 0]]);
+        expect((await mentions.list({ brand: 'northwind', sentiment: 'positive' })).rows.length).toBe(1);
+      }),
+    );
+
+    test(
+      'taken back, the engine’s word stands again',
+      each(async ({ stores: { mentions } }) => {
+        const one = toMention({ sentiment: judged('negative') });
+        await mentions.put([one]);
+        await mentions.correct('m_1', word('positive', 5));
+        await mentions.correct('m_1', word('neutral', 6));
+        expect(await mentions.correct('m_1', null)).toEqual(one);
+        expect(await mentions.correct('m_1', null)).toEqual(one);
+        expect(await mentions.listCorrected('northwind', 10)).toEqual([]);
+        expect((await mentions.counts(all)).map(({ negative, mentions: count }) => [negative, count])).toEqual([
+          [1, 1],
+        ]);
+        expect(await mentions.correct('m_none', word('neutral', 6))).toBeUndefined();
+      }),
+    );
+
+    test(
+      'lists what was corrected, the latest correction first, of one brand, as many as are asked for',
+      each(async ({ stores: { mentions } }) => {
+        await mentions.put(['m_1', 'm_2', 'm_3', 'm_4'].map((id) => toMention({ id })));
+        await mentions.put([toMention({ id: 'm_5', brand: 'southbeam' })]);
+        await mentions.correct('m_2', word('positive', 9));
+        await mentions.correct('m_1', word('positive', 1));
+        await mentions.correct('m_3', word('negative', 5));
+        await mentions.correct('m_5', word('negative', 5));
+        await mentions.correct('m_1', word('mixed', 12));
+        const list = async (max: number) => (await mentions.listCorrected('northwind', max)).map(({ id }) => id);
+        expect(await list(10)).toEqual(['m_1', 'm_2', 'm_3']);
+        expect(await list(2)).toEqual(['m_1', 'm_2']);
+        await mentions.remove('m_1');
+        expect(await list(10)).toEqual(['m_2', 'm_3']);
+      }),
+    );
   });
 };

@@ -7,7 +7,7 @@ import { channelStateSchema } from '../../lib/model/channel-state.ts';
 import type { Config } from '../../lib/model/config.ts';
 import type { Guideline, Narrowing } from '../../lib/model/guideline.ts';
 import { type Judgement, judgeChannel, judgePage, type PageToJudge, toJudgedWith } from '../../lib/pipeline/judge.ts';
-import { toUrgency } from '../../lib/pipeline/urgency.ts';
+import { toUrgency, toUrgencyTerms } from '../../lib/pipeline/urgency.ts';
 import { toRegistry } from '../../lib/registry.ts';
 import { toBrand, toChannel, toItem, toMention, toOccurrences } from '../checks/subject.ts';
 
@@ -162,6 +162,7 @@ describe('a remark is stamped', () => {
         url: 'https://example.net/page',
         mention: null,
         urgency: 60,
+        urgencyTerms: { severity: 0.75, speaker: 0.8, reach: 1, recency: 1, trend: 1 },
         title: 'Preferred term: Cheap plans',
         message: 'Unexpected "cheap", use "good value"',
         mend: 'Write "good value" in place of "cheap".',
@@ -401,7 +402,7 @@ describe('toUrgency', () => {
     publishedAt: now.toISOString(),
     now,
   } as const;
-  test.each<[string, Partial<Parameters<typeof toUrgency>[0]>, number]>([
+  test.each<[string, Partial<Parameters<typeof toUrgencyTerms>[0]>, number]>([
     ['a fresh grave event', { severity: 'critical' }, 100],
     ['a fresh high event', {}, 75],
     ['a week old', { publishedAt: '2026-09-24T12:00:00.000Z' }, 56],
@@ -411,7 +412,12 @@ describe('toUrgency', () => {
     ['a condition, however old', { lifecycle: 'condition', publishedAt: '2020-01-01T00:00:00.000Z' }, 75],
     ['the brand’s own words', { lifecycle: 'condition', speaker: 'brand' }, 60],
     ['a low one', { severity: 'low' }, 25],
+    ['one that nobody hears', { reach: 0 }, 68],
+    ['one that a million hear', { reach: 1_000_000 }, 86],
+    ['a story told four times', { tellings: 4 }, 83],
+    ['a story told by everybody', { tellings: 5000, reach: 1e12 }, 99],
+    ['the gravest of all, at most', { severity: 'critical', tellings: 9, reach: 1e9 }, 100],
   ])('%s', (_, known, urgency) => {
-    expect(toUrgency({ ...base, ...known })).toBe(urgency);
+    expect(toUrgency(toUrgencyTerms({ ...base, ...known }))).toBe(urgency);
   });
 });

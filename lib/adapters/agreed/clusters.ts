@@ -12,7 +12,9 @@ export const clusterWindowMs = 30 * 24 * 3_600_000;
 /** How many stories of a brand are held against texts: those last seen latest. */
 export const storiesMax = 20_000;
 /** A hash that more stories share says little: the latest of them are looked at. */
-const sharersMax = 256;
+const sharersMax = 64;
+/** Who shares fewer hashes than this is not held against the text. */
+const sharedLeast = 3;
 
 /**
  * From bench/stories.ts: two texts tell one story where so much of the shorter one stands in the other, told from so many hashes,
@@ -34,7 +36,7 @@ export const toNearness = (a: Sketch, b: Sketch): number => {
   return isCopy ? resemblance : 0;
 };
 
-const widen = (old: Int32Array, length: number): Int32Array => {
+const widen = (old: Int32Array, length: number): Int32Array<ArrayBuffer> => {
   const wide = new Int32Array(length);
   wide.set(old);
   return wide;
@@ -55,7 +57,8 @@ const createPostings = () => {
   const grow = (): void => {
     const wider = 2 * hashes.length;
     [hashes, owners, next] = [widen(hashes, wider), widen(owners, wider), new Int32Array(wider)];
-    heads = new Int32Array(wider).fill(-1);
+    // Twice as many slots as postings: chains stay short.
+    heads = new Int32Array(2 * wider).fill(-1);
     for (let posting = 0; posting < size; posting++) link(posting);
   };
   return {
@@ -66,13 +69,20 @@ const createPostings = () => {
       link(size);
       size++;
     },
-    visit: (hash: number, visit: (owner: number) => void): void => {
-      const sought = hash | 0;
-      let met = 0;
-      for (let at = heads[sought & (heads.length - 1)] ?? -1; at >= 0 && met < sharersMax; at = next[at] ?? -1) {
-        if (hashes[at] !== sought) continue;
-        met++;
-        visit(owners[at] ?? 0);
+    /** Counts in `shared`, by story, how many of the hashes it has; those counted once or more are added to `sharers`. */
+    count: (sought: Uint32Array, shared: Uint8Array, sharers: number[]): void => {
+      const mask = heads.length - 1;
+      for (let index = 0; index < sought.length; index++) {
+        const hash = (sought[index] ?? 0) | 0;
+        let met = 0;
+        for (let at = heads[hash & mask] ?? -1; at >= 0 && met < sharersMax; at = next[at] ?? -1) {
+          if (hashes[at] !== hash) continue;
+          met++;
+          const owner = owners[at] ?? 0;
+          const before = shared[owner] ?? 0;
+          if (before === 0) sharers.push(owner);
+          shared[owner] = before + 1;
+        }
       }
     },
   };
@@ -118,12 +128,8 @@ export const createStoryIndex = <T extends Story>(): StoryIndex<T> => {
   const findSharers = ({ hashes }: Sketch): readonly number[] => {
     if (shared.length < stories.length) shared = new Uint8Array(2 * stories.length);
     const sharers: number[] = [];
-    for (const hash of hashes)
-      postings.visit(hash, (number) => {
-        if (shared[number] === 0) sharers.push(number);
-        shared[number] = (shared[number] ?? 0) + 1;
-      });
-    const leastShared = Math.min(hashes.length, 2);
+    postings.count(hashes, shared, sharers);
+    const leastShared = Math.min(hashes.length, sharedLeast);
     const meant = sharers.filter((number) => (shared[number] ?? 0) >= leastShared);
     for (const number of sharers) shared[number] = 0;
     return meant;

@@ -1,10 +1,11 @@
 /** Putting moved rows, alike in every adapter: through the stores where they would keep a row as it is, else as the adapter says. */
+import type { Mention } from '../../model/mention.ts';
 import type { AnswerStore } from '../../ports/answers.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ConfigStore } from '../../ports/config-store.ts';
 import type { MovedKind, MovedRow, MovedRows, Mover } from '../../ports/move.ts';
 import type { Queue } from '../../ports/queue.ts';
-import type { Stores } from '../../ports/stores.ts';
+import type { MentionStore, Stores } from '../../ports/stores.ts';
 import { fromWrittenFiles, toWrittenFiles } from './configs.ts';
 import { toMs } from './order.ts';
 
@@ -49,6 +50,7 @@ export const createRestore =
     await keep.stories(only(rows, 'stories'), { from });
     await keep.tellings(only(rows, 'tellings'), { from });
     await mentions.put(only(rows, 'mentions'));
+    for (const { id, correction } of only(rows, 'mentions')) await keepCorrection(mentions, id, correction ?? null);
     await keep.counts(only(rows, 'counts'), { from });
     for (const { facts: found, ...document } of only(rows, 'facts')) await facts.replace(document, found);
     await keep.findings(only(rows, 'findings'), { from });
@@ -62,6 +64,13 @@ export const createRestore =
     await queue.keepDead(only(rows, 'deadLetters'));
     await sendAll(queue, only(rows, 'messages'), clock);
   };
+
+/** What a person said here of a mention stands; else what was said there moves in. */
+const keepCorrection = async (mentions: MentionStore, id: string, correction: Mention['correction']): Promise<void> => {
+  if (correction === null) return;
+  const here = await mentions.find(id);
+  if (here !== undefined && here.correction === null) await mentions.correct(id, correction);
+};
 
 /** A version that is here stands, and so does a current one that was pushed later. */
 const keepConfig = async (configs: ConfigStore, { brand, stored, files }: MovedRows['configs']): Promise<void> => {

@@ -2,7 +2,7 @@
 import { type Backlink, unreadBacklink } from '../../model/backlink.ts';
 import { earlierMention, type Mention, withCorrection } from '../../model/mention.ts';
 import type { Page } from '../../model/page.ts';
-import { toMs, toMsOrNever } from './order.ts';
+import { compareText, toMs, toMsOrNever } from './order.ts';
 
 /**
  * A page row as it shall be, or undefined where the old one stays because it was read later.
@@ -37,6 +37,10 @@ export const toMentionRow = (old: Mention | undefined, mention: Mention): Mentio
   const { seenAt, cluster, correction } = old;
   return withCorrection({ ...whole, seenAt, cluster }, correction);
 };
+
+/** The latest correction first; of equal times by id. */
+export const compareCorrected = (a: Mention, b: Mention): number =>
+  toMs(b.correction?.at ?? b.seenAt) - toMs(a.correction?.at ?? a.seenAt) || compareText(a.id, b.id);
 
 /** A backlink of an older version has less to say: it was read when it was checked, and is to be read again. */
 export const toWholeBacklink = (backlink: Backlink): Backlink =>

@@ -8,22 +8,23 @@
  * where it would walk one a bucket and shard and need a register of the buckets there are. A search is a list that looks at
  * each mention: it reads `lookedAtMax` a page and says by its cursor where it stopped.
  */
-import type { Mention } from '../../model/mention.ts';
+import { type Mention, withCorrection } from '../../model/mention.ts';
 import { feedTable } from '../../model/tables.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { MentionFilter, MentionStore } from '../../ports/stores.ts';
 import { toGroups } from '../agreed/groups.ts';
 import { toMs } from '../agreed/order.ts';
 import { hasAllWords, toQueryWords } from '../agreed/search.ts';
-import { toMentionRow, toWholeMention } from '../agreed/standing.ts';
+import { compareCorrected, toMentionRow, toWholeMention } from '../agreed/standing.ts';
 import { listCounts, toCountWrites } from './counts.ts';
 import { type Database, ifVersion, type Key, type Row } from './database.ts';
 import { toKey, toLatestFirst, toShard, toShards } from './keys.ts';
 import { type IndexQuestion, listSlice } from './lists.ts';
-import { numberIn, toNoun, toNounReader } from './noun.ts';
+import { numberIn, textIn, toNoun, toNounReader } from './noun.ts';
 import { retentionDays, toExpiry } from './retention.ts';
 import { createAwsStories } from './stories.ts';
 import { eachOf, tryAgain } from './try-again.ts';
+import type { Write } from './write-together.ts';
 
 /** At four hundred mentions a second, one hundred a shard. */
 const mentionShards = 4;
@@ -61,16 +62,43 @@ export const createAwsMentions = (database: Database, { clock }: { readonly cloc
       const after = toMentionRow(before, mention);
       const answer = { id: mention.id, isNew: before === undefined };
       if (JSON.stringify(after) === JSON.stringify(before)) return answer;
-      const version = old === undefined ? undefined : numberIn(old, 'version');
-      const row = toRow(after, (version ?? 0) + 1, clock);
-      const counts = toCountWrites({ before, after }, clock);
-      const condition = ifVersion(version);
-      const isWritten =
-        counts.length === 0
-          ? await database.put(row, condition)
-          : await database.writeTogether([{ put: row, condition }, ...counts]);
-      return isWritten ? answer : undefined;
+      return (await write(old, before, after)) ? answer : undefined;
     });
+
+  /** Writes a mention with its counts and the row of its correction; false where somebody was faster. */
+  const write = (old: Row | undefined, before: Mention | undefined, after: Mention): Promise<boolean> => {
+    const version = old === undefined ? undefined : numberIn(old, 'version');
+    const row = toRow(after, (version ?? 0) + 1, clock);
+    const others = [...toCountWrites({ before, after }, clock), ...toCorrectionWrites(before, after, clock)];
+    const condition = ifVersion(version);
+    return others.length === 0
+      ? database.put(row, condition)
+      : database.writeTogether([{ put: row, condition }, ...others]);
+  };
+
+  const correct: MentionStore['correct'] = async (id, correction) => {
+    const { mention } = await tryAgain({ kind: 'mention', id }, async () => {
+      const old = await database.get(toMentionKey(id));
+      if (old === undefined) return { mention: undefined };
+      const before = readMention(old);
+      const after = withCorrection(before, correction);
+      return (await write(old, before, after)) ? { mention: after } : undefined;
+    });
+    return mention;
+  };
+
+  const listCorrected: MentionStore['listCorrected'] = async (brand, max) => {
+    const ids: string[] = [];
+    for await (const row of database.query({ partition: toKey('MC', brand) })) {
+      ids.push(textIn(row, 'mention'));
+      if (ids.length >= max) break;
+    }
+    const rows = await eachOf(ids, (id) => database.get(toMentionKey(id)));
+    return rows
+      .flatMap((row) => (row === undefined ? [] : [readMention(row)]))
+      .filter(({ correction }) => correction !== null)
+      .toSorted(compareCorrected);
+  };
 
   return {
     put: async (mentions) => {
@@ -98,6 +126,8 @@ export const createAwsMentions = (database: Database, { clock }: { readonly cloc
         return isMeant(mention) ? mention : undefined;
       });
     },
+    correct,
+    listCorrected,
     remove: async (id) => {
       await tryAgain({ kind: 'mention', id }, async () => {
         const old = await database.get(toMentionKey(id));
@@ -105,6 +135,7 @@ export const createAwsMentions = (database: Database, { clock }: { readonly cloc
         const writes = [
           { remove: toMentionKey(id), condition: ifVersion(numberIn(old, 'version')) },
           ...toCountWrites({ before: readMention(old), after: undefined }, clock),
+          ...toCorrectionWrites(readMention(old), undefined, clock),
         ];
         return (await database.writeTogether(writes)) || undefined;
       });
@@ -112,6 +143,27 @@ export const createAwsMentions = (database: Database, { clock }: { readonly cloc
     counts: (filter) => listCounts(database, filter),
     joinCluster: (entry) => story.join(entry),
   };
+};
+
+/** `MC#<brand>` / `<latest first>#<mention>`: which mentions a person corrected. */
+const toCorrectionKey = ({ brand, id, correction }: Mention): Key | undefined =>
+  correction === null ? undefined : { pk: toKey('MC', brand), sk: toKey(toLatestFirst(correction.at), id) };
+
+/** The row of a correction goes and comes with it; one that is made anew takes another place. */
+const toCorrectionWrites = (
+  before: Mention | undefined,
+  after: Mention | undefined,
+  clock: Clock,
+): readonly Write[] => {
+  const old = before === undefined ? undefined : toCorrectionKey(before);
+  const now = after === undefined ? undefined : toCorrectionKey(after);
+  if (old?.sk === now?.sk) return [];
+  return [
+    ...(old === undefined ? [] : [{ remove: old }]),
+    ...(now === undefined || after === undefined
+      ? []
+      : [{ put: { ...now, mention: after.id, expiresAt: toExpiry(clock, retentionDays.mention) } }]),
+  ];
 };
 
 /** The narrowest list that holds all that is asked for. */

@@ -1,6 +1,6 @@
 /** Mentions with their search index and their counts, in SQLite. */
 import * as z from 'zod';
-import type { Mention } from '../../model/mention.ts';
+import { type Mention, withCorrection } from '../../model/mention.ts';
 import type { MentionFilter, MentionStore } from '../../ports/stores.ts';
 import { isCountedAlike } from '../agreed/counts.ts';
 import { toMs } from '../agreed/order.ts';
@@ -39,22 +39,41 @@ export const createLocalMentions = (database: Database): MentionStore => {
      WHERE id = ?1`,
   );
   const remove = database.prepare('DELETE FROM mentions WHERE id = ?');
+  const keepCorrection = database.prepare(
+    'INSERT INTO corrections (brand, mention, at_ms) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at_ms = excluded.at_ms',
+  );
+  const removeCorrection = database.prepare('DELETE FROM corrections WHERE mention = ?');
+  const listCorrected = database.prepare(
+    `SELECT m.mention, m.id FROM corrections c JOIN mentions m ON m.id = c.mention
+     WHERE c.brand = ? ORDER BY c.at_ms DESC, c.mention LIMIT ?`,
+  );
+
+  /** Writes a mention that is there, with the row of its correction, and counts it anew. */
+  const write = (old: Mention, kept: Mention): void => {
+    change.run(...toValues(kept));
+    noteCorrection(old, kept);
+    if (isCountedAlike(old, kept)) return;
+    counts.add(old, -1);
+    counts.add(kept, 1);
+  };
+  const noteCorrection = (old: Mention | undefined, { id, brand, correction }: Mention): void => {
+    if (correction !== null) keepCorrection.run(brand, id, toMs(correction.at));
+    else if (old !== undefined && old.correction !== null) removeCorrection.run(id);
+  };
 
   const put = (mention: Mention): { readonly id: string; readonly isNew: boolean } => {
     const row = find.get(mention.id);
     if (row === undefined) {
-      search.catchUpAfter(numberAt(add.get(...toValues(mention)) ?? [], 0));
-      counts.add(mention, 1);
+      const whole = toWholeMention(mention);
+      search.catchUpAfter(numberAt(add.get(...toValues(whole)) ?? [], 0));
+      noteCorrection(undefined, whole);
+      counts.add(whole, 1);
       return { id: mention.id, isNew: true };
     }
     const old = readMention(textAt(row, 0), mention.id);
     const kept = toMentionRow(old, mention);
-    change.run(...toValues(kept));
+    write(old, kept);
     if (old.title !== kept.title || old.snippet !== kept.snippet) search.forget(numberAt(row, 1));
-    if (!isCountedAlike(old, kept)) {
-      counts.add(old, -1);
-      counts.add(kept, 1);
-    }
     return { id: mention.id, isNew: false };
   };
 
@@ -75,12 +94,24 @@ export const createLocalMentions = (database: Database): MentionStore => {
         toKey,
       );
     },
+    correct: async (id, correction) =>
+      database.write(() => {
+        const row = find.get(id);
+        if (row === undefined) return undefined;
+        const old = readMention(textAt(row, 0), id);
+        const corrected = withCorrection(old, correction);
+        write(old, corrected);
+        return corrected;
+      }),
+    listCorrected: async (brand, max) =>
+      listCorrected.all(brand, max).map((row) => readMention(textAt(row, 0), textAt(row, 1))),
     remove: async (id) =>
       database.write(() => {
         const row = find.get(id);
         if (row === undefined) return;
         counts.add(readMention(textAt(row, 0), id), -1);
         search.forget(numberAt(row, 1));
+        removeCorrection.run(id);
         remove.run(id);
       }),
     counts: async (filter) => counts.list(filter),

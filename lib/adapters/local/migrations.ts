@@ -208,6 +208,12 @@ CREATE INDEX referrals_of_domain ON referrals (brand, domain, id);
 CREATE INDEX referrals_of_landing ON referrals (brand, landing, domain, id) WHERE landing IS NOT NULL;
 `;
 
+/** Which mentions a person corrected, and when: what is learned from. */
+const corrections = `
+CREATE TABLE corrections (mention TEXT PRIMARY KEY, brand TEXT NOT NULL, at_ms INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX corrections_latest ON corrections (brand, at_ms DESC, mention);
+`;
+
 /** The step at index n leads from version n to n + 1. Steps that were released are never edited, only added to. */
 export const migrations: readonly string[] = [
   first,
@@ -223,6 +229,7 @@ export const migrations: readonly string[] = [
   sketches,
   users,
   countedVisits,
+  corrections,
 ];
 
 /** Brings a file to the newest version; throws StoreError STORE_VERSION where it is newer than we know. */

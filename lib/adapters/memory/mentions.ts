@@ -1,12 +1,12 @@
 /** Mentions, their counts and their stories, in memory. */
 import * as z from 'zod';
-import type { Mention } from '../../model/mention.ts';
+import { type Mention, withCorrection } from '../../model/mention.ts';
 import type { Count, MentionFilter, MentionStore } from '../../ports/stores.ts';
 import { addTally, type CountKey, compareCounts, type Tally, toCount, toCountKey, toTally } from '../agreed/counts.ts';
 import { compareBy, compareText, toMs } from '../agreed/order.ts';
 import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
 import { hasAllWords, toQueryWords } from '../agreed/search.ts';
-import { toMentionRow } from '../agreed/standing.ts';
+import { compareCorrected, toMentionRow } from '../agreed/standing.ts';
 import type { Held } from './mover.ts';
 import { createMemoryStories } from './stories.ts';
 
@@ -41,6 +41,20 @@ export const createMemoryMentions = (): MentionStore &
         .toSorted((a, b) => newestFirst(toKey(a), toKey(b)));
       return toSlice(structuredClone(rows.slice(0, limit + 1)), limit, toKey);
     },
+    correct: async (id, correction) => {
+      const old = mentions.get(id);
+      if (old === undefined) return undefined;
+      const mention = withCorrection(old, correction);
+      mentions.set(id, mention);
+      return structuredClone(mention);
+    },
+    listCorrected: async (brand, max) =>
+      structuredClone(
+        [...mentions.values()]
+          .filter((mention) => mention.brand === brand && mention.correction !== null)
+          .toSorted(compareCorrected)
+          .slice(0, max),
+      ),
     remove: async (id) => {
       mentions.delete(id);
     },

@@ -15,6 +15,7 @@ import { createLine } from '../../pipeline/in-turn.ts';
 import { toFactSpeaker } from '../../pipeline/register.ts';
 import { openContacts } from '../contacts.ts';
 import { toPseudonymMaker } from '../pseudonyms.ts';
+import { openLearnedSentiment } from '../learned-sentiment.ts';
 import { openSentiment } from '../sentiment.ts';
 import { readOrMakeAuthorKey } from './author-key.ts';
 import { createCurrentConfig } from './current-config.ts';
@@ -60,19 +61,22 @@ export const openAnalyze = () => {
       log,
       secrets,
       ...(contacts === undefined ? {} : { contacts }),
-      sentiment: openSentiment({
-        settings: config.sentiment,
-        brand: config.brand,
-        units,
-        answers,
-        clock,
-        log,
-        onBilled: ({ units: billed }) => meter.count('SentimentUnits', billed),
-        onFallback: ({ reason, texts }) => {
-          // That a text names the brand only in passing is told by the service itself: nothing is wrong with it.
-          if (reason !== 'unnamed') meter.count('SentimentFallbacks', texts);
-        },
-      }),
+      sentiment: openLearnedSentiment(
+        openSentiment({
+          settings: config.sentiment,
+          brand: config.brand,
+          units,
+          answers,
+          clock,
+          log,
+          onBilled: ({ units: billed }) => meter.count('SentimentUnits', billed),
+          onFallback: ({ reason, texts }) => {
+            // That a text names the brand only in passing is told by the service itself: nothing is wrong with it.
+            if (reason !== 'unnamed') meter.count('SentimentFallbacks', texts);
+          },
+        }),
+        { mentions: stores.mentions, brand: settings.brand, clock },
+      ),
       matcher: toBrandMatcher(config.brand),
       toAuthor: isPlain ? (name) => name : toPseudonymMaker(await readOrMakeAuthorKey(secrets, settings.authorKey)),
       // What is judged was read before: nothing here asks the web for anything.
