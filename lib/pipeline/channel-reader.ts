@@ -74,8 +74,8 @@ export class ChannelReader {
       ...(engine.mailboxes === undefined ? {} : { mailboxes: engine.mailboxes }),
       secret: (reference) => engine.secrets.get(reference),
       since,
-      spend: (units, { perMonth }) => this.#spend(units, perMonth),
-      giveBack: (units) => this.#giveBack(units),
+      spend: (units, options) => this.#spend(units, options),
+      giveBack: (units, of) => this.#giveBack(units, of),
       noteLimit: ({ left, resetAt }) => engine.log.debug('calls left', { channel: channel.id, left, resetAt }),
       concurrency: asking.concurrency,
       request: (request) => this.#request(request),
@@ -86,17 +86,22 @@ export class ChannelReader {
     };
   }
 
-  async #spend(wanted: number, perMonth: number): Promise<number> {
-    const { engine, channel, now } = this.#start;
+  /** What the message heard before it was sent again is paid for. */
+  async #spend(wanted: number, { perMonth, of }: { readonly perMonth: number; readonly of: string }): Promise<number> {
+    const { engine, channel, now, asking } = this.#start;
+    const paid = asking.paid.recall(of);
+    if (paid !== undefined) return paid;
     const { units, config } = engine;
     const { granted, spent } = await spendUnits({ units, brand: config.brand.id, channel, now }, wanted, perMonth);
     this.poll.spent = spent;
+    asking.paid.note(of, granted);
     return granted;
   }
 
-  async #giveBack(granted: number): Promise<void> {
-    const { engine, channel, now } = this.#start;
-    await engine.units?.giveBack(toSpentDay(engine.config.brand.id, channel, now), granted);
+  async #giveBack(granted: number, of: string): Promise<void> {
+    const { engine, channel, now, asking } = this.#start;
+    const units = asking.paid.giveBack(of, granted);
+    if (units > 0) await engine.units?.giveBack(toSpentDay(engine.config.brand.id, channel, now), units);
   }
 
   /** Hands one entry on, unless it is known and unchanged. */

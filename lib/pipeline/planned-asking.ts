@@ -11,6 +11,7 @@ import { toCanonicalUrl } from '../text/url.ts';
 import type { Asking, WantedPage } from './asking.ts';
 import type { Engine } from './engine.ts';
 import { toArchivedBody } from './page-rows.ts';
+import { PaidCalls } from './paid-calls.ts';
 
 /** So often one request is put off; then it failed. Whoever keeps a turn finds it free, but for others who come late. */
 const timesMax = 20;
@@ -41,6 +42,7 @@ const isPassing = (answer: FetchAnswer): boolean => answer.outcome === 'read' &&
 
 export class PlannedAsking implements Asking {
   readonly concurrency = 1;
+  readonly paid: PaidCalls;
   readonly #engine: Pick<Engine, 'fetcher' | 'archive' | 'queue' | 'clock'>;
   readonly #message: CollectMessage;
   /** Answers of this run that lead to pages, whole: they are archived only if the message has to be sent again. */
@@ -65,6 +67,7 @@ export class PlannedAsking implements Asking {
     this.#engine = engine;
     this.#message = message;
     this.#heard = new Map(Object.entries(message.heard ?? {}));
+    this.paid = new PaidCalls(message.paid);
   }
 
   async ask(request: FetchRequest, purpose: 'page' | 'way'): Promise<FetchAnswer> {
@@ -82,7 +85,10 @@ export class PlannedAsking implements Asking {
   #hear(request: FetchRequest, answer: FetchAnswer, purpose: 'page' | 'way'): void {
     const isKept = request.isSecret !== true && !(this.#keepsNothing && answer.outcome === 'read');
     if (isKept && !isPassing(answer)) this.#note(toKey(request), answer, purpose);
-    else if (answer.outcome === 'read') this.#holds = true;
+    else if (answer.outcome === 'read') {
+      this.#holds = true;
+      this.paid.forget(request.url);
+    }
   }
 
   leaves(page: WantedPage): boolean {
@@ -105,12 +111,14 @@ export class PlannedAsking implements Asking {
       const body = await archive.put(toArchivedBody(answer, undefined), answer.wire);
       heard.set(key, { outcome: 'read', body, validators: answer.validators });
     }
-    const { waiting: _before, heard: _heard, ...message } = this.#message;
+    const { waiting: _before, heard: _heard, paid: _paid, ...message } = this.#message;
+    const paid = this.paid.toMessage();
     const delayMs = waiting === undefined ? 0 : Math.max(0, waiting.atMs - clock.now().getTime());
     const again: CollectMessage = {
       ...message,
       ...(waiting === undefined ? {} : { waiting }),
       ...(heard.size === 0 ? {} : { heard: Object.fromEntries(heard) }),
+      ...(paid === undefined ? {} : { paid }),
     };
     await queue.send([again], { delayMs });
   }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Channel } from '../model/channel.ts';
 import type { PageStore, Stores } from '../ports/stores.ts';
 import type { Engine } from './engine.ts';
+import { inTurnOfHosts } from './in-turn-of-hosts.ts';
 
 /** What the step needs of the engine. */
 export type ScheduleEngine = Pick<Engine, 'config' | 'clock' | 'queue'> & { readonly stores: Pick<Stores, 'channels'> };
@@ -49,7 +50,7 @@ export const schedule = async (
   const claims = await Promise.all(wanted.map(claim));
   const due = wanted.filter((_channel, index) => claims[index]);
   await engine.queue.send(
-    due.map((channel) => ({
+    inTurnOfHosts(due).map((channel) => ({
       step: 'collect',
       channel: channel.id,
       dueAt: all ? now : dueAt(channel),

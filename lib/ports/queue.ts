@@ -59,6 +59,8 @@ export type CollectMessage = {
   readonly link?: PlannedLink | undefined;
   readonly waiting?: (Turn & { readonly url: string; readonly times: number }) | undefined;
   readonly heard?: Readonly<Record<string, Heard>> | undefined;
+  /** Units that were granted for what was heard, or is waited for. */
+  readonly paid?: Readonly<Record<string, number>> | undefined;
   readonly since?: Instant | undefined;
 };
 

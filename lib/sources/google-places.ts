@@ -82,10 +82,10 @@ const toWalk = (context: PlacesContext): Walk => ({
   askPage: async () => {
     const { place, apiKey, language, callsPerMonth, host } = context.channel.options;
     const key = await context.secret(apiKey);
-    await spendOne(context, { name: api.name, perMonth: callsPerMonth });
     const url = new URL(`/v1/places/${place}`, host);
     if (language !== undefined) url.searchParams.set('languageCode', language);
     const headers = { 'x-goog-api-key': key.reveal(), 'x-goog-fieldmask': fieldMask };
+    await spendOne(context, { name: api.name, perMonth: callsPerMonth, of: url.href });
     const answer = await askJson(context, api, { url: url.href, headers, schema: answerSchema });
     if (answer === undefined) throw toFormatError(api, context, 'nothing new to a question that asked for all');
     const rows = readRows(context, api, { rows: answer.body.reviews, schema: reviewSchema });

@@ -57,11 +57,12 @@ export type SourceContext<Options> = {
   readonly since: Date | undefined;
   /**
    * Takes so many paid calls (or units) of the channel's month; answers how many were granted, fewer once `perMonth` is reached.
-   * Counted for all workers together.
+   * Counted for all workers together. `of` names what is paid for, the request's address mostly: where a poll is taken up again with the
+   * answer in hand, the units that were granted for it then are answered, and not counted again.
    */
-  spend(units: number, options: { readonly perMonth: number }): Promise<number>;
-  /** Gives back units that were granted and not used. Absent where nothing is counted. */
-  giveBack?(units: number): Promise<void>;
+  spend(units: number, options: { readonly perMonth: number; readonly of: string }): Promise<number>;
+  /** Gives back units of what `of` names that were granted and not used. Absent where nothing is counted. */
+  giveBack?(units: number, of: string): Promise<void>;
   /** Tells how many calls are left to the channel, for `doctor`. */
   noteLimit(limit: Limit): void;
   /** Pages asked for at one time; the fetcher spaces them per host. */

@@ -89,6 +89,9 @@ export type PostsQuestion = {
   readonly author?: User;
 };
 
+/** Units of each thing, how many of them are wanted, with fewer than how many nothing is asked; `of` names the question. */
+type Payment = { readonly each: number; readonly wanted: number; readonly min: number; readonly of: string };
+
 /** What several walks of one poll ask. Nothing is asked that the month's money does not pay for. */
 export class XClient {
   readonly #context: XContext;
@@ -102,8 +105,9 @@ export class XClient {
   async askPosts(question: PostsQuestion, token: string | undefined): Promise<WalkPage> {
     const { dollarsPerPost, dollarsPerUser, pageSize } = this.#context.channel.options;
     const each = toUnits(dollarsPerPost) + (question.withAuthors ? toUnits(dollarsPerUser) : 0);
-    return this.#paying({ each, wanted: pageSize, min: pageMin }, async (size) => {
-      const { path, pagedBy, withAuthors, author } = question;
+    const { path, pagedBy, withAuthors, author } = question;
+    const of = JSON.stringify([path, question.query, token]);
+    return this.#paying({ each, wanted: pageSize, min: pageMin, of }, async (size) => {
       const expansions = ['attachments.media_keys', ...(withAuthors ? ['author_id'] : [])].join(',');
       const users = withAuthors ? { 'user.fields': 'name,username,public_metrics' } : {};
       const paging = { max_results: String(size), [pagedBy]: token };
@@ -127,7 +131,7 @@ export class XClient {
 
   #findAccount(named: string): Promise<User> {
     const each = toUnits(this.#context.channel.options.dollarsPerUser);
-    return this.#paying({ each, wanted: 1, min: 1 }, async () => {
+    return this.#paying({ each, wanted: 1, min: 1, of: named }, async () => {
       const path = /^\d+$/.test(named) ? `/2/users/${named}` : `/2/users/by/username/${encodeURIComponent(named)}`;
       const { data, errors } = await this.#ask({
         path,
@@ -152,7 +156,8 @@ export class XClient {
     const each = toUnits(this.#context.channel.options.dollarsPerPost);
     for (let start = 0; start < posts.length; start += idsMax) {
       const asked = posts.slice(start, start + idsMax);
-      await this.#paying({ each, wanted: asked.length, min: asked.length }, async () => {
+      const of = asked.join(',');
+      await this.#paying({ each, wanted: asked.length, min: asked.length, of }, async () => {
         const { data = [] } = await this.#ask({
           path: '/2/tweets',
           query: { ids: asked.join(',') },
@@ -167,11 +172,11 @@ export class XClient {
 
   /** Lays money by for as many as are wanted, or as it is enough for, and gives back what was not used of it. */
   async #paying<Answer>(
-    { each, wanted, min }: { readonly each: number; readonly wanted: number; readonly min: number },
+    { each, wanted, min, of }: Payment,
     ask: (count: number) => Promise<{ readonly used: number; readonly answer: Answer }>,
   ): Promise<Answer> {
     const { dollarsPerMonth } = this.#context.channel.options;
-    const granted = await this.#context.spend(wanted * each, { perMonth: toUnits(dollarsPerMonth) });
+    const granted = await this.#context.spend(wanted * each, { perMonth: toUnits(dollarsPerMonth), of });
     const count = each === 0 ? wanted : Math.floor(granted / each);
     let used = 0;
     try {
@@ -186,7 +191,7 @@ export class XClient {
       return asked.answer;
     } finally {
       // What failed is not charged.
-      if (granted > used) await this.#context.giveBack?.(granted - used);
+      if (granted > used) await this.#context.giveBack?.(granted - used, of);
     }
   }
 

@@ -98,11 +98,11 @@ const toWalk = (context: YelpContext): Walk => ({
   askPage: async () => {
     const { business, apiKey, locale, callsPerMonth, host } = context.channel.options;
     const key = await context.secret(apiKey);
-    await spendOne(context, { name: api.name, perMonth: callsPerMonth });
     const url = new URL(`/v3/businesses/${encodeURIComponent(business)}/reviews`, host);
     url.searchParams.set('sort_by', 'newest');
     if (locale !== undefined) url.searchParams.set('locale', locale);
     const headers = { authorization: `Bearer ${key.reveal()}` };
+    await spendOne(context, { name: api.name, perMonth: callsPerMonth, of: url.href });
     const answer = await askJson(context, api, { url: url.href, headers, schema: answerSchema });
     if (answer === undefined) throw toFormatError(api, context, 'nothing new to a question that asked for all');
     const rows = readRows(context, api, { rows: answer.body.reviews, schema: reviewSchema });

@@ -92,10 +92,12 @@ type Question<Row extends z.ZodType> = {
 };
 type List<Row> = { readonly rows: readonly Row[]; readonly next: string | undefined };
 
+type Payment = { readonly units: number; readonly of: string };
+
 /** Every question costs, even a wrong one; so it is paid for before. */
-const pay = async (context: YoutubeContext, api: Api, units: number): Promise<void> => {
+const pay = async (context: YoutubeContext, api: Api, { units, of }: Payment): Promise<void> => {
   const { unitsPerMonth } = context.channel.options;
-  if ((await context.spend(units, { perMonth: unitsPerMonth })) >= units) return;
+  if ((await context.spend(units, { perMonth: unitsPerMonth, of })) >= units) return;
   throw toError(api, context, {
     code: 'QUOTA_SPENT',
     received: `no more of the ${unitsPerMonth} units that "unitsPerMonth" of this channel grants`,
@@ -112,7 +114,7 @@ export const askList = async <Row extends z.ZodType>(
   const { host, key, searchUnits } = context.channel.options;
   const url = toAddress(host, method, query);
   const headers = { 'x-goog-api-key': (await context.secret(key)).reveal() };
-  await pay(context, api, method === 'search' ? searchUnits : 1);
+  await pay(context, api, { units: method === 'search' ? searchUnits : 1, of: url });
   const answer = await askJson(context, api, { url, headers, schema: listSchema });
   if (answer === undefined) throw toFormatError(api, context, 'nothing new to a question that asked for all');
   const { items, nextPageToken } = answer.body;

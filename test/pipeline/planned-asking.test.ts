@@ -124,3 +124,38 @@ test('of a live-only channel no answer is archived, not even while its poll wait
   expect([done, await bodiesIn(world)]).toEqual([1, '']);
   expect(world.asked).toHaveLength(3);
 });
+
+test('what was paid for an answer goes along with it: the message that comes again does not pay twice', async () => {
+  const web = openHost(30_000, () => '{}');
+  let counted = 0;
+  const times = await workOff(web, async (asking) => {
+    for (const url of ['https://api.example/1', 'https://api.example/2', 'https://api.example/3']) {
+      if (asking.paid.recall(url) === undefined) {
+        counted += 5;
+        asking.paid.note(url, 5);
+      }
+      await asking.ask({ url }, 'way');
+    }
+  });
+  expect(times).toBeGreaterThan(1);
+  expect([counted, web.asked.length]).toEqual([15, 3]);
+});
+
+test('an answer that may not be kept is asked for, and paid for, anew', async () => {
+  const web = openHost(60_000, () => '{}');
+  let counted = 0;
+  await workOff(
+    web,
+    async (asking) => {
+      for (const url of ['https://api.example/1', 'https://api.example/2']) {
+        if (asking.paid.recall(url) === undefined) {
+          counted += 1;
+          asking.paid.note(url, 1);
+        }
+        await asking.ask({ url }, 'way');
+      }
+    },
+    { keepsNothing: true },
+  );
+  expect(counted).toBe(web.asked.length);
+});

@@ -58,6 +58,7 @@ const collectSchema = z.object({
     .optional(),
   waiting: z.object({ ...turn, url: z.string(), times: z.number() }).optional(),
   heard: z.record(z.string(), heardSchema).optional(),
+  paid: z.record(z.string(), z.number()).optional(),
   since: instantSchema.optional(),
 });
 const takenSchema = z.object({ why: z.enum(['deleted', 'expired']), body: z.string().nullable() });
