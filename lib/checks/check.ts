@@ -13,11 +13,11 @@ import type { Emblem, Item } from '../model/item.ts';
 import type { PageLook } from '../model/look.ts';
 import type { Mention, Occurrence } from '../model/mention.ts';
 import type { Remark } from '../model/remark.ts';
-import type { Audience, Severity, Speaker } from '../model/vocabulary.ts';
-import type { LinkState, StoredFact, StoredStatement } from '../ports/stores.ts';
+import type { Audience, Instant, Severity, Speaker } from '../model/vocabulary.ts';
+import type { Count, LinkState, StoredFact, StoredStatement } from '../ports/stores.ts';
 
-/** What collect gathers for a check beforehand, through the fetcher and within budgets. */
-export type Need = 'links' | 'profiles' | 'css' | 'images' | 'tls' | 'heads' | 'emblems';
+/** What is gathered for a check beforehand: by collect through the fetcher, within budgets; counts by the store. */
+export type Need = 'links' | 'profiles' | 'css' | 'images' | 'tls' | 'heads' | 'emblems' | 'counts';
 
 /** A picture that stands for whoever speaks on a page. `look` is undefined where it could not be read: nothing is known of it. */
 export type SeenEmblem = Pick<Emblem, 'kind' | 'where' | 'url'> & { readonly look: Look | undefined };
@@ -106,6 +106,25 @@ export type ChannelEmblem = {
   readonly channel: Channel;
 };
 
+/** A channel whose mentions are counted. */
+export type CountedChannel = {
+  readonly channel: Channel;
+  /** Where it is read, for evidence. */
+  readonly url: string;
+  /** When it was last read completely: what was said there since is not known. Null where it never was. */
+  readonly readUntil: Instant | null;
+};
+
+/** How often the brand was spoken of. */
+export type BrandCounts = {
+  /** Public channels, in the order of the configuration. */
+  readonly channels: readonly CountedChannel[];
+  /** By the hour, in order of time. */
+  readonly rows: readonly Count[];
+  /** What was said in the last days, newest first and as far as was read; absent until something is to be explained by it. */
+  readonly mentions?: readonly Mention[];
+};
+
 /**
  * What a check that judges the brand is handed: what its owned channels say, side by side. Narrowed to the channels that the
  * guideline asks for. What else is gathered across channels becomes a field of its own here.
@@ -121,6 +140,8 @@ export type BrandSubject = {
   readonly heads: readonly ChannelHead[];
   /** With `needs: ['emblems']`: pictures by which they are known, in the same order. */
   readonly emblems: readonly ChannelEmblem[];
+  /** With `needs: ['counts']`, and such a check is handed nothing else; it judges once an hour, as time goes by. */
+  readonly counts: BrandCounts;
   /** What the brand registered, for messages that quote it. */
   readonly registered: readonly HeldFact[];
 };
@@ -162,6 +183,12 @@ export type ExampleSeen = Pick<Seen, 'look'> & {
   readonly brandMarks?: Readonly<Record<string, ExampleMark>>;
 };
 
+export type ExampleCount = Partial<Pick<Count, 'channel' | 'product' | 'negative' | 'rated' | 'ratingSum'>> & {
+  readonly from: number;
+  readonly until: number;
+  readonly mentions: number;
+};
+
 /** An example is a test: `remarks` are written `start-end: message`, by the span in the first block, or `message` alone. */
 export type Example = {
   readonly name: string;
@@ -195,6 +222,12 @@ export type Example = {
     readonly url: string;
     readonly channel: string;
   }[];
+  /** Of a check that judges counts: so many mentions in each hour that began from `from` to `until` hours ago, on the first channel unless said. */
+  readonly counts?: readonly ExampleCount[];
+  /** What was said, newest first: so many hours ago. */
+  readonly said?: readonly (Partial<Mention> & { readonly hoursAgo: number })[];
+  /** Until how many hours ago a channel was read completely; until now unless said. */
+  readonly readUntil?: Readonly<Record<string, number>>;
   readonly language?: string;
   readonly channel?: Partial<Channel>;
   /** When it is judged; ISO 8601. Default 2026-10-01. */

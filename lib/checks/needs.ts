@@ -11,7 +11,9 @@ export const needyChecks: readonly Required<Pick<Check, 'id' | 'speaker' | 'alwa
   { id: 'fonts', speaker: 'brand', always: false, needs: ['css'] },
   { id: 'logo', speaker: 'brand', always: false, needs: ['images'] },
   { id: 'palette', speaker: 'brand', always: false, needs: ['css'] },
+  { id: 'rating-drop', speaker: 'public', always: true, needs: ['counts'] },
   { id: 'redirect-chain', speaker: 'brand', always: false, needs: ['links'] },
   { id: 'same-as', speaker: 'brand', always: false, needs: ['profiles'] },
   { id: 'social-image', speaker: 'brand', always: false, needs: ['images', 'emblems'] },
+  { id: 'spike', speaker: 'public', always: true, needs: ['counts'] },
 ];

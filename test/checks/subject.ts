@@ -9,7 +9,7 @@ import type { Channel } from '../../lib/model/channel.ts';
 import type { Item } from '../../lib/model/item.ts';
 import { earlierMention, type Mention, type Occurrence } from '../../lib/model/mention.ts';
 import type { Remark } from '../../lib/model/remark.ts';
-import type { StoredFact } from '../../lib/ports/stores.ts';
+import type { Count, StoredFact } from '../../lib/ports/stores.ts';
 import { toTermMatcher } from '../../lib/text/terms.ts';
 import { exampleLook, toSeen } from './example-marks.ts';
 
@@ -183,6 +183,58 @@ const toEmblems = ({ pictures = [] }: Example, channels: BrandSubject['channels'
       : [{ emblem: { ...read, ...scope, kind, value: mark ?? '', quote: url }, look, channel }];
   });
 
+const hourMs = 3_600_000;
+
+/** So many hours, counted back from when it is judged; fractions add up, as counts of an hour are whole. */
+const toCounts = (example: Example, channel: string): readonly Count[] => {
+  const nowMs = Date.parse(example.now ?? exampleNow);
+  return (example.counts ?? []).flatMap(({ from, until, mentions, ...known }) =>
+    Array.from({ length: from - until }, (_, index): Count => {
+      const at = new Date(nowMs - (from - index) * hourMs).toISOString();
+      return {
+        brand: 'example',
+        day: at.slice(0, 10),
+        hour: Number(at.slice(11, 13)),
+        channel,
+        language: example.language ?? 'en',
+        speaker: 'public',
+        product: null,
+        mentions,
+        positive: 0,
+        negative: 0,
+        neutral: 0,
+        mixed: 0,
+        rated: 0,
+        ratingSum: 0,
+        ...known,
+      };
+    }),
+  );
+};
+
+const toBrandCounts = (example: Example, channels: BrandSubject['channels']): BrandSubject['counts'] => {
+  const now = example.now ?? exampleNow;
+  const first = channels[0]?.id ?? 'example';
+  const before = (hours: number): string => new Date(Date.parse(now) - hours * hourMs).toISOString();
+  return {
+    channels: channels
+      .filter(({ owned }) => !owned)
+      .map((channel) => ({
+        channel,
+        url: `https://example.net/${channel.id}`,
+        readUntil: before(example.readUntil?.[channel.id] ?? 0),
+      })),
+    rows: toCounts(example, first),
+    ...(example.said === undefined
+      ? {}
+      : {
+          mentions: example.said.map(({ hoursAgo, ...known }) =>
+            toMention({ channel: first, seenAt: before(hoursAgo), ...known }),
+          ),
+        }),
+  };
+};
+
 const toBrandSubject = (example: Example): BrandSubject => {
   const channels = (example.channels ?? [{}]).map(toChannel);
   const facts = (example.facts ?? []).flatMap((known) => {
@@ -210,6 +262,7 @@ const toBrandSubject = (example: Example): BrandSubject => {
     facts,
     heads: toHeads(example, channels),
     emblems: toEmblems(example, channels),
+    counts: toBrandCounts(example, channels),
     registered: toHeldFacts({ brand: toBrand(example.brand), facts: example.registered ?? [] }),
   };
 };

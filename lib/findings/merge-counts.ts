@@ -1,0 +1,1 @@
+export const coolDownMs = 24 * 3_600_000;
