@@ -21,10 +21,10 @@ import { sources } from '../sources/registry.ts';
 import type { Post } from '../sources/source.ts';
 import { openContacts } from './contacts.ts';
 import { expireDaily } from './expire-daily.ts';
+import { openLearnedSentiment } from './learned-sentiment.ts';
 import { openLocalOutgoing } from './local-outgoing.ts';
 import { openMailboxes } from './mailboxes.ts';
 import { toPseudonymMaker } from './pseudonyms.ts';
-import { openLearnedSentiment } from './learned-sentiment.ts';
 import { openSentiment } from './sentiment.ts';
 import { systemClock } from './system-clock.ts';
 

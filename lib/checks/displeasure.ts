@@ -1,6 +1,6 @@
 /** When somebody is displeased: thresholds on sentiment and rating that the public checks share. */
 import * as z from 'zod';
-import type { SentimentJudgement } from '../model/mention.ts';
+import type { Mention, SentimentJudgement } from '../model/mention.ts';
 
 /** Confidence (0 to 1) from which a negative judgement is acted on. Measured on articles: between 0.6 and 0.7 two of three were about something else. */
 export const sureFrom = 0.7;
@@ -37,3 +37,18 @@ export const toFivePoints = ({
 
 /** A rating as people write it, `2` or `2.5`. */
 export const toRatingText = (points: number): string => String(Math.round(points * 10) / 10);
+
+/** How grave it is when somebody speaks of harm, or of a court. */
+export const graveSeverity = 'critical';
+export const graveMend = 'Let who answers for safety and law see it, and answer it soon.';
+
+/** True where somebody speaks of harm or of a court, and is not pleased: that waits for nobody's mood. */
+export const isGrave = ({ kind, sentiment }: Pick<Mention, 'kind' | 'sentiment'>): boolean =>
+  (kind === 'safety' || kind === 'legal') && sentiment.label !== 'positive';
+
+/** What is said of it, and how grave it is. */
+export const toGraveWords = ({ kind }: Pick<Mention, 'kind'>, brand: string) =>
+  ({
+    message: kind === 'safety' ? `Somebody speaks of danger from ${brand}` : `Somebody speaks of the law and ${brand}`,
+    severity: graveSeverity,
+  }) as const;

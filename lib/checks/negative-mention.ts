@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineCheck } from './check.ts';
-import { confidenceSchema, isDispleased } from './displeasure.ts';
+import { confidenceSchema, graveMend, isDispleased, isGrave, toGraveWords } from './displeasure.ts';
 import { quoteMention } from './quote-mention.ts';
 
 const options = z.strictObject({
@@ -16,7 +16,7 @@ export const negativeMention = defineCheck({
   severity: 'medium',
   judges: 'page',
   lifecycle: 'event',
-  version: 2,
+  version: 3,
   speaker: 'public',
   always: true,
   options,
@@ -58,11 +58,29 @@ export const negativeMention = defineCheck({
       mention: { sentiment: { label: 'negative', score: -0.8, confidence: 0.9, engine: 'example' } },
       remarks: ['9-28: Somebody speaks ill of Northwind'],
     },
+    {
+      name: 'brings up danger, however soberly it is told',
+      brand: { name: 'Northwind' },
+      text: 'Found a piece of glass in my Northwind cup.',
+      mention: { kind: 'safety', sentiment: { label: 'neutral', score: 0, confidence: 0.5, engine: 'example' } },
+      remarks: ['0-43: Somebody speaks of danger from Northwind'],
+    },
+    {
+      name: 'leaves what looks like somebody else’s alone',
+      brand: { name: 'Northwind' },
+      text: 'Northwind is the worst.',
+      mention: {
+        relevance: { level: 'low', why: 'looks like what you ignored: traders, shipping' },
+        sentiment: { label: 'negative', score: -0.8, confidence: 0.9, engine: 'example' },
+      },
+      remarks: [],
+    },
   ],
   run: (subject, { confidence, score }) => {
     const { mention, brand } = subject;
-    if (mention === undefined || mention.rating !== null || mention.sentiment.score > score) return [];
-    if (!isDispleased(mention.sentiment, confidence)) return [];
+    if (mention === undefined || mention.rating !== null || mention.relevance.level === 'low') return [];
+    if (isGrave(mention)) return [{ ...quoteMention(subject), ...toGraveWords(mention, brand.name), mend: graveMend }];
+    if (mention.sentiment.score > score || !isDispleased(mention.sentiment, confidence)) return [];
     return [
       {
         ...quoteMention(subject),

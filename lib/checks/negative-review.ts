@@ -3,7 +3,7 @@ import type { Review } from '../model/item.ts';
 import type { Remark } from '../model/remark.ts';
 import { toComparable, toTermMatcher } from '../text/terms.ts';
 import { defineCheck, type PageSubject } from './check.ts';
-import { confidenceSchema, isDispleased, toFivePoints, toRatingText } from './displeasure.ts';
+import { confidenceSchema, graveSeverity, isDispleased, isGrave, toFivePoints, toRatingText } from './displeasure.ts';
 import { quoteMention } from './quote-mention.ts';
 
 const options = z.strictObject({
@@ -35,7 +35,8 @@ const judgeMention = (subject: PageSubject, { rating: ratingMax, confidence }: O
     mention.rating <= ratingMax || (mention.rating < pleasedFrom && isDispleased(mention.sentiment, confidence));
   if (!isNegative) return [];
   const message = `A review gives ${toRatingText(mention.rating)} of 5`;
-  return [{ ...quoteMention(subject), message, mend }];
+  const grave = isGrave(mention) ? { severity: graveSeverity } : {};
+  return [{ ...quoteMention(subject), message, mend, ...grave }];
 };
 
 /** True when the page as a whole is about the brand: its title or a main heading names it. */
@@ -77,7 +78,7 @@ export const negativeReview = defineCheck({
   judges: 'page',
   lifecycle: 'event',
   endsWithAnswer: true,
-  version: 2,
+  version: 3,
   speaker: 'public',
   always: true,
   options,

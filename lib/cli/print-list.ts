@@ -13,13 +13,15 @@ type Printed<T> = {
   show(row: T): readonly string[];
   /** What one of them is called, `finding`. */
   readonly noun: string;
+  /** What several are called, where that is not `findings`. */
+  readonly plural?: string;
 };
 
 /** Prints every row as it comes, so that a long list is never held in memory. */
 export const printList = async <T>(
   rows: AsyncIterable<T>,
   context: Context,
-  { csv, columns, toCells, show, noun }: Printed<T>,
+  { csv, columns, toCells, show, noun, plural = `${noun}s` }: Printed<T>,
 ): Promise<ExitCode> => {
   let count = 0;
   if (csv) context.print(toCsvRow(columns));
@@ -30,6 +32,6 @@ export const printList = async <T>(
     count += 1;
     await context.io.drained();
   }
-  context.hint(count === 0 ? `No ${noun}s.` : `${count} ${noun}${count === 1 ? '' : 's'}.`);
+  context.hint(count === 0 ? `No ${plural}.` : `${count} ${count === 1 ? noun : plural}.`);
   return 0;
 };

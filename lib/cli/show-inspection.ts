@@ -1,5 +1,6 @@
 /** An inspection in a few lines, for people. */
 import type { Inspection } from '../model/inspection.ts';
+import type { Mention } from '../model/mention.ts';
 import type { Context } from './context.ts';
 import { cut, pad, toShown, wrap } from './layout.ts';
 import { showRemark } from './show-remark.ts';
@@ -18,9 +19,10 @@ export const showInspection = (name: string, inspection: Inspection, context: Co
           (line, index) => `  ${paint.dim(pad(index === 0 ? label : '', labelWidth))}${line}`,
         );
   const rows = toRows(inspection).flatMap(([label, value]) => row(label, value));
-  const mentions = inspection.mentions.flatMap(({ matched, sentiment, snippet }) =>
-    row('mention', `${matched.join(', ')} (${sentiment.label}): ${snippet}`),
-  );
+  const mentions = inspection.mentions.flatMap((mention) => [
+    ...row('mention', `${mention.matched.join(', ')}: ${mention.snippet}`),
+    ...row('', toMentionFacts(mention)),
+  ]);
   const remarks = inspection.remarks.flatMap((remark) => showRemark(name, remark, context));
   return [
     `${paint.bold(toShown(name))}  ${paint.dim(`${inspection.kind}, ${inspection.encoding}`)}`,
@@ -30,6 +32,17 @@ export const showInspection = (name: string, inspection: Inspection, context: Co
     '',
   ];
 };
+
+/** How it is meant and of whom, what kind it is, and what it is about. */
+const toMentionFacts = ({ sentiment, matched, kind, product, rating, topics, aspects }: Mention): string =>
+  [
+    `${sentiment.label} on ${matched[0] ?? 'the brand'} (${sentiment.score}, ${Math.round(100 * sentiment.confidence)} % sure)`,
+    ...(kind === 'other' ? [] : [kind]),
+    ...(product === null ? [] : [product]),
+    ...(rating === null ? [] : [`${rating} of 5`]),
+    ...(topics.length === 0 ? [] : [`about ${topics.join(', ')}`]),
+    ...aspects.map(({ aspect, label }) => `${aspect} ${label}`),
+  ].join(' · ');
 
 type Row = readonly [label: string, value: string | null | undefined];
 

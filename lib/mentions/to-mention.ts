@@ -2,13 +2,22 @@
 import type { Brand } from '../model/brand.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Item } from '../model/item.ts';
-import { earlierMention, type Mention, type Occurrence, type SentimentJudgement } from '../model/mention.ts';
+import {
+  earlierMention,
+  type Mention,
+  type Occurrence,
+  type Relevance,
+  type SentimentJudgement,
+} from '../model/mention.ts';
 import type { Instant } from '../model/vocabulary.ts';
 import { toId } from '../text/hash.ts';
 import { toIsOwnAddress } from '../text/own-address.ts';
 import { toCanonicalUrl, toUrl } from '../text/url.ts';
+import { toAspects } from './aspects.ts';
 import { toMentionKind } from './kind.ts';
+import { relevant } from './relevance.ts';
 import { cutAround, toSnippet } from './snippet.ts';
+import { toTopics } from './topics.ts';
 
 export { toSnippet } from './snippet.ts';
 
@@ -70,6 +79,14 @@ export const toProduct = (occurrences: readonly Pick<Occurrence, 'name' | 'via'>
   return [...times].find(([, count]) => count === most)?.[0] ?? null;
 };
 
+/** So much of a post says what it is about. */
+const topicUnitsMax = 2500;
+
+/** The names of the brand that stand there; a product is something to speak of. */
+const toNames = (occurrences: readonly Occurrence[]): readonly string[] => [
+  ...new Set(occurrences.flatMap(({ via, name, quote }) => (via === 'product' ? [] : [name, quote]))),
+];
+
 const asItIs = (text: string): string => text;
 
 /** Makes a mention; pure, so that the same item read again is the same mention. */
@@ -82,6 +99,8 @@ export const toMention = (known: {
   readonly sentiment: SentimentJudgement;
   readonly cluster: string;
   readonly seenAt: Instant;
+  /** Whether it is about the brand at all; without a word it is. */
+  readonly relevance?: Relevance;
   /** An author's name as it may be kept: a pseudonym, or the name itself. */
   readonly toAuthor: (name: string) => string;
   /** Takes out of others' words what shall not be kept; what the brand says itself is kept as it is. */
@@ -119,6 +138,14 @@ export const toMention = (known: {
     competitors: known.competitors,
     ...earlierMention,
     kind: toMentionKind({ item, speaker, snippet: words, sentiment, rating }),
+    topics: toTopics({
+      title: (mask ?? asItIs)(item.title ?? ''),
+      text: (mask ?? asItIs)(item.kind === 'entry' ? item.mainText.slice(0, topicUnitsMax) : words),
+      names: toNames(occurrences),
+    }),
+    // Stars come with reviews, and with nothing else.
+    aspects: rating === null ? [] : toAspects(`${item.title ?? ''}\n${item.mainText}`, sentiment.label),
+    relevance: known.relevance ?? relevant,
     authorUrl: item.authorUrl ?? null,
     answer: item.answer ?? null,
   };

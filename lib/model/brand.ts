@@ -43,6 +43,13 @@ export const brandSchema = z
     aliases: names.describe('All ways in which people write the name.'),
     misspellings: names.describe('Wrong ways in which people write it; still mentions.'),
     exclude: names.describe('Near these words the name is somebody else’s.'),
+    require: z
+      .array(name)
+      .max(200)
+      .optional()
+      .describe(
+        'Words by which the brand is told: a mention without any of them is marked as perhaps somebody else’s, and alerts nobody.',
+      ),
     domains: z.array(domain).max(200).default([]).describe('Hosts that are the brand’s own, subdomains included.'),
     profiles: z
       .record(z.string().min(1).max(64), z.url())

@@ -8,6 +8,7 @@ import { type Mention, type Occurrence, type SentimentJudgement, withCorrection 
 import type { SentimentText } from '../ports/sentiment.ts';
 import { toNearFingerprint } from '../text/fingerprint.ts';
 import type { Engine } from './engine.ts';
+import { findRelevance } from './relevance.ts';
 
 /** True where each judgement has its price, and is asked for in batches. */
 export const isPaid = ({ sentiment }: Pick<Engine, 'sentiment'>): boolean => sentiment.report !== undefined;
@@ -56,6 +57,7 @@ export const draftMention = async (
     near: toNearFingerprint(item.mainText || statement.text),
     seenAt,
   });
+  const relevance = await findRelevance(engine, { channel, item, statement: statement.text });
   const competitors = matcher.findCompetitors(item.blocks);
   return (mask) => {
     const mention = toMention({
@@ -67,6 +69,7 @@ export const draftMention = async (
       sentiment: judgement,
       cluster,
       seenAt,
+      relevance,
       toAuthor,
       mask,
     });

@@ -134,12 +134,13 @@ describe('toMention', () => {
       reach: 7,
       sentiment,
       competitors: ['Southbeam'],
-      topics: [],
+      topics: ['title'],
       aspects: [],
       kind: 'other',
       authorUrl: null,
       correction: null,
       relevance: { level: 'high', why: null },
+      answer: null,
     });
   });
 

@@ -4,13 +4,20 @@ import { Option } from 'commander';
 import * as z from 'zod';
 import { UsageError } from '../../errors.ts';
 import { type FindingMove, moveFinding } from '../../findings/move.ts';
+import { decodeText } from '../../formats/charset.ts';
+import type { Config } from '../../model/config.ts';
 import type { Finding, FindingChange } from '../../model/finding.ts';
+import { type SentimentLabel, sentimentLabels } from '../../model/mention.ts';
+import { draftReply, type ReplyDraft, type ReplyWish } from '../../pipeline/draft-reply.ts';
 import { defineCommand, done } from '../command.ts';
 import type { Context } from '../context.ts';
 import { timeFlag } from '../flags.ts';
 import type { App } from '../io.ts';
 import { pad, toShown } from '../layout.ts';
+import { listen } from '../listen.ts';
+import { readStdin } from '../read-input.ts';
 import { showFinding } from '../show-finding.ts';
+import { showRemark } from '../show-remark.ts';
 
 const schema = z.object({
   ack: z.boolean().default(false),
@@ -24,6 +31,8 @@ const schema = z.object({
   answered: z.boolean().default(false),
   reopen: z.boolean().default(false),
   recheck: z.boolean().default(false),
+  reply: z.union([z.string(), z.literal(true)]).optional(),
+  sentiment: z.enum(sentimentLabels).optional(),
 });
 type Flags = z.infer<typeof schema>;
 
@@ -44,13 +53,21 @@ export const findingCommand = defineCommand({
     new Option('--answered', 'a review or mention: replied to'),
     new Option('--reopen', 'open it again'),
     new Option('--recheck', 'read its channel again now'),
+    new Option('--sentiment <label>', 'how the mention is meant, if it was judged wrongly').choices(sentimentLabels),
+    new Option(
+      '--reply [template]',
+      'draft a reply, from a template or with - from standard input, held against the guidelines',
+    ),
   ],
   schema,
   run: (context, flags, [id = '']) =>
-    context.withApp(async (app) => {
+    context.withApp(async (app, config) => {
       const before = await get(app, id);
       for (const move of toMoves(flags)) await apply(app, id, move, context);
+      if (flags.sentiment !== undefined) await correct(app, before, flags.sentiment, context);
       if (flags.recheck) await app.run({ channels: [before.channel], all: true, signal: context.io.signal });
+      if (flags.reply !== undefined)
+        return reply(context, { app, config, finding: await get(app, id), from: flags.reply });
       await print(app, await get(app, id), context);
       return done;
     }),
@@ -66,6 +83,55 @@ const get = async (app: App, id: string): Promise<Finding> => {
     received: 'another one',
     mend: 'List them with "earmark findings".',
   });
+};
+
+const correct = async (app: App, { id, mention }: Finding, label: SentimentLabel, { io }: Context): Promise<void> => {
+  const correction = { label, by: userInfo().username, at: io.clock.now().toISOString() };
+  const corrected = mention === null ? undefined : await app.stores.mentions.correct(mention, correction);
+  if (corrected !== undefined) return;
+  throw new UsageError({
+    subject: { kind: 'finding', id },
+    expected: 'a finding about a mention that is kept',
+    received: 'one about none',
+    mend: 'Correct only reviews and mentions.',
+  });
+};
+
+const reply = async (
+  context: Context,
+  {
+    app,
+    config,
+    finding,
+    from,
+  }: { readonly app: App; readonly config: Config; readonly finding: Finding; readonly from: string | true },
+) => {
+  const mention = finding.mention === null ? undefined : await app.stores.mentions.find(finding.mention);
+  const wish = await toWish(from, context);
+  const draft = await draftReply(listen(config, undefined), { finding, mention, wish, now: context.io.clock.now() });
+  if (context.json) context.printJson(draft);
+  else for (const line of showReply(draft, context)) context.print(line);
+  return done;
+};
+
+const toWish = async (from: string | true, { io }: Context): Promise<ReplyWish> => {
+  if (from === true) return 'first';
+  return from === '-' ? { text: decodeText(await readStdin(io), {}).text } : { template: from };
+};
+
+const showReply = (draft: ReplyDraft, context: Context): readonly string[] => {
+  const { paint } = context;
+  const { text, remarks, mayBeCopied, url, template } = draft;
+  return [
+    paint.dim(`to ${toShown(url)}${template === null ? '' : `, from the template "${template}"`}`),
+    '',
+    ...text.split('\n').map((line) => (line.trim() === '' ? '' : toShown(line))),
+    '',
+    ...remarks.flatMap((remark) => showRemark('reply', remark, context)),
+    mayBeCopied
+      ? paint.green(remarks.length === 0 ? 'Nothing to remark: it may be copied.' : 'It may be copied.')
+      : paint.red('Not to be copied yet: mend what is high or graver, and draft it again.'),
+  ];
 };
 
 const toMoves = (flags: Flags): readonly FindingMove[] => {
@@ -120,8 +186,17 @@ const print = async (app: App, finding: Finding, context: Context): Promise<void
   );
   context.print(`${paint.bold(finding.id)}  ${paint.dim(facts.map(toShown).join(' · '))}`);
   for (const line of showFinding(finding, context)) context.print(line);
+  for (const line of showUrgency(finding, context)) context.print(line);
   context.print('');
   for (const change of history) context.print(showChange(change, context));
+};
+
+/** What its urgency is made of, and by when it is due. */
+const showUrgency = ({ urgency, urgencyTerms, dueAt }: Finding, { paint }: Context): readonly string[] => {
+  const terms = urgencyTerms === undefined ? [] : Object.entries(urgencyTerms);
+  const made = terms.map(([name, value]) => `${name} ${value}`).join(' × ');
+  const due = dueAt === null ? '' : `, due ${dueAt.slice(0, 16).replace('T', ' ')}`;
+  return [`            ${paint.dim(pad('urgency', 10))}${urgency}${made === '' ? '' : ` = ${made}`}${due}`];
 };
 
 const showChange = ({ at, actor, kind, from, to, reason, note }: FindingChange, { paint }: Context): string => {
