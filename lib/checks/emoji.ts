@@ -59,7 +59,7 @@ export const emoji = defineCheck({
       name: 'counts joined ones, flags and skin tones as one',
       options: { max: 2 },
       text: '👩🏽‍🚀 🇬🇧 1️⃣',
-      remarks: ['Unexpected number of emoji: 3, expected at most 2'],
+      remarks: ['13-16: Unexpected number of emoji: 3, expected at most 2'],
     },
     { name: 'is content with as many as allowed', options: { max: 3 }, text: '🎉 🎉', remarks: [] },
     { name: 'knows that signs and digits are none', text: '© 2026 Northwind™, no. 1 → #1 *', remarks: [] },
@@ -93,11 +93,12 @@ export const emoji = defineCheck({
   },
 });
 
-const toNumberRemark = (found: readonly { readonly quote: string }[], max: number): Remark => ({
+/** It stands at the first one too many. */
+const toNumberRemark = (
+  found: readonly { readonly quote: string; readonly block: number; readonly span: readonly [number, number] }[],
+  max: number,
+): Remark => ({
   message: `Unexpected number of emoji: ${found.length}, expected at most ${max}`,
   mend: 'Take some of them out.',
-  quote: found
-    .slice(0, 10)
-    .map(({ quote }) => quote)
-    .join(' '),
+  ...(found[max] ?? { quote: '' }),
 });

@@ -52,8 +52,12 @@ export const toExplanations = (): readonly Explanation[] => [
   ),
 ];
 
-const toJudged = (check: Check): string =>
-  check.judges === 'page' && check.compare !== undefined ? 'pages, and channels side by side' : `${check.judges}s`;
+const toJudged = (check: Check): string => {
+  if (check.judges === 'brand') return 'channels side by side';
+  return check.judges === 'page' && check.compare !== undefined
+    ? 'pages, and channels side by side'
+    : `${check.judges}s`;
+};
 
 /** A check in the words of help. */
 export const explainCheck = (check: Check): Explanation => ({
@@ -78,7 +82,7 @@ const caseCharsMax = 400;
 
 const toCase = ({ name, text, blocks, language, remarks }: Example): readonly ExplainedCase[] => {
   const shown = text ?? blocks?.map((block) => block.text).join(' … ') ?? '';
-  if (shown.trim() === '' || shown.length > caseCharsMax) return [];
+  if (shown.length > caseCharsMax) return [];
   // Where in the text a remark stands is for tests.
   const messages = remarks.map((remark) => remark.replace(/^\d+-\d+: /, ''));
   return [{ name, text: shown, language: language ?? null, remarks: messages }];

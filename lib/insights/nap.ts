@@ -5,7 +5,7 @@
 import type { Brand } from '../model/brand.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Fact, HeldFact } from '../model/fact.ts';
-import { findLocation, type Surroundings } from '../text/fact-scope.ts';
+import { findLocation, type Placed, type Surroundings, toScope } from '../text/fact-scope.ts';
 import { isSameValue } from '../text/fact-values.ts';
 import { foldText } from '../text/fold.ts';
 
@@ -86,6 +86,24 @@ const toRow = (location: string, channel: string, said: readonly Said[]): NapRow
   };
 };
 
+/** The location that a brand with only one speaks of where it names none. */
+const onlyLocation = (
+  placed: Placed,
+  {
+    brand,
+    held,
+    surroundings,
+  }: { readonly brand: Brand; readonly held: readonly HeldFact[]; readonly surroundings: Surroundings },
+): Brand['locations'][number] | undefined => {
+  const [only, ...others] = brand.locations;
+  const { kind } = placed.fact;
+  if (only === undefined || others.length > 0 || toScope(placed, surroundings)?.location !== null) return undefined;
+  const ofKind = held.filter(({ registered }) => registered.kind === kind);
+  // The brand may have a number of its own beside.
+  const isOnly = ofKind.every((one) => ofKind.every((other) => isSameValue(kind, one.value, other.value)));
+  return isOnly ? only : undefined;
+};
+
 /** One row a location and channel that says anything of it, in the order of the configuration; pure. */
 export const toNapRows = ({
   brand,
@@ -104,7 +122,8 @@ export const toNapRows = ({
   };
   const said = new Map<string, Map<string, Said[]>>(brand.locations.map(({ id }) => [id, new Map()]));
   for (const each of facts) {
-    const location = findLocation({ fact: each.fact, url: each.fact.url, channel: each.channel }, surroundings);
+    const placed = { fact: each.fact, url: each.fact.url, channel: each.channel };
+    const location = findLocation(placed, surroundings) ?? onlyLocation(placed, { brand, held, surroundings });
     const own = location === undefined ? undefined : said.get(location.id);
     if (location === undefined || own === undefined) continue;
     const known = own.get(each.channel.id) ?? [];

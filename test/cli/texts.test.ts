@@ -2,6 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { checks } from '../../lib/checks/registry.ts';
+import { displayWidth } from '../../lib/cli/layout.ts';
 import { makeFolder, openCli, toObjects } from './harness.ts';
 
 const draft = '# Hello\n\nOur cheap plan.\n\n```\ncheap()\n```\n';
@@ -213,7 +215,16 @@ describe('inspect', () => {
 });
 
 describe('what Earmark says of itself', () => {
-  test.each(['preferred-term', 'feed', 'webhook', 'SOURCE_FORMAT', 'source_format'])('explain %s', async (word) => {
+  test.each([
+    'preferred-term',
+    'metadata',
+    'contradiction',
+    'social-image',
+    'feed',
+    'webhook',
+    'SOURCE_FORMAT',
+    'source_format',
+  ])('explain %s', async (word) => {
     const cli = await openCli();
     const { code, stdout } = await cli('explain', word, '--json');
     expect(code).toBe(0);
@@ -223,6 +234,16 @@ describe('what Earmark says of itself', () => {
     });
     for (const line of (await cli('explain', word)).stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
+
+  test.each(checks.all.map(({ id }) => id))(
+    'explain %s shows what it speaks up about, and fits eighty columns',
+    async (id) => {
+      const cli = await openCli({ folder: makeFolder({}) });
+      const { stdout } = await cli('explain', id);
+      expect(stdout).toContain('Speaks up');
+      for (const line of stdout.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(80);
+    },
+  );
 
   test('explain names the nearest word, and lists everything without one', async () => {
     const cli = await openCli();

@@ -95,3 +95,18 @@ test('where nothing is said nothing is consistent', () => {
   expect(toNapRows({ brand, facts: [toFact('home', { value: '+15035550142' })], held })).toEqual([]);
   expect(toNapConsistency([])).toBeNull();
 });
+
+test('a brand with one location speaks of it where it names none, but for a number that is the brand’s own', () => {
+  const one = { ...brand, locations: brand.locations.slice(0, 1) };
+  const wrong = toFact('home', { value: '+442079460009', quote: '020 7946 0009', own: 'text' });
+  const facts = [toFact('home', { value: '+442079460000', own: 'text' }), wrong];
+  const heldOf = (...own: readonly string[]) =>
+    toHeldFacts({ brand: one, facts: own.map((value) => ({ id: 'phone', kind: 'phone' as const, value })) });
+  const counted = (own: readonly string[], said = facts) =>
+    toNapRows({ brand: one, facts: said, held: heldOf(...own) }).map(({ found, matching }) => [found, matching]);
+  expect(counted([])).toEqual([[2, 1]]);
+  expect(counted(['+44 20 7946 0000'])).toEqual([[2, 1]]);
+  expect(counted(['+44 800 496 0000'])).toEqual([[1, 1]]);
+  // Whose it is must be said.
+  expect(counted([], [toFact('home', { value: '+442079460009' })])).toEqual([]);
+});

@@ -101,8 +101,9 @@ const toCaseLines = (cases: readonly ExplainedCase[], { paint, io }: Context): r
   const indent = (lines: readonly string[], first: string, rest: string): readonly string[] =>
     lines.map((line, index) => `${index === 0 ? first : rest}${line}`);
   return cases.flatMap(({ name, text, language, remarks }) => [
-    paint.dim(language === null ? name : `${name} (${language})`),
-    ...indent(wrap(`“${text}”`, width), '  ', '   '),
+    ...wrap(language === null ? name : `${name} (${language})`, io.columns - 2).map(paint.dim),
+    // What is judged by more than words (a picture, what channels say) is told by its name alone.
+    ...(text.trim() === '' ? [] : indent(wrap(`“${text}”`, width), '  ', '   ')),
     ...remarks.flatMap((remark) => indent(wrap(remark, width), `  ${paint.yellow('→')} `, '    ')),
   ]);
 };
@@ -116,13 +117,20 @@ const toOptionLines = (rows: readonly OptionRow[], columns: number): readonly st
     cells.map((row) => row.slice(0, -1)),
     columns,
   );
-  const room = columns - 2 - Math.max(0, ...heads.map(displayWidth));
-  if (room >= descriptionMin || heads.length !== rows.length) return toTable(cells, columns);
-  return rows.flatMap(({ description }, index) => [
-    heads[index] ?? '',
-    ...(description === '' ? [] : wrap(description, columns - 4).map((line) => `    ${line}`)),
+  const widest = Math.max(0, ...heads.map(displayWidth));
+  if (columns - 2 - widest >= descriptionMin) return toTable(cells, columns);
+  const isAligned = widest <= columns && heads.length === rows.length;
+  return rows.flatMap((row, index) => [
+    ...(isAligned ? [heads[index] ?? ''] : toHead(row, columns)),
+    ...(row.description === '' ? [] : wrap(row.description, columns - 4).map((line) => `    ${line}`)),
   ]);
 };
+
+/** Long lists of what may be chosen go on in the next line. */
+const toHead = ({ name, type, need }: OptionRow, columns: number): readonly string[] =>
+  wrap([name, type, need].filter((each) => each !== '').join('  '), columns - 6).map((line, index) =>
+    index === 0 ? line : `      ${line}`,
+  );
 
 /** A value without a key needs no columns for what only keys have. */
 const toCells = (rows: readonly OptionRow[]): readonly (readonly string[])[] =>

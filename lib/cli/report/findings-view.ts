@@ -1,6 +1,6 @@
 import type { Audience, Severity } from '../../model/vocabulary.ts';
 import type { ReportFigures } from '../../pipeline/report/make-report.ts';
-import { count, type Mood, type SectionView, toMinute, words } from './view.ts';
+import { address, count, type Mood, type SectionView, toMinute, words } from './view.ts';
 
 const names: Readonly<Record<Audience, string>> = { brand: 'Brand', pr: 'PR', seo: 'SEO' };
 const moods: Readonly<Record<Severity, Mood>> = { critical: 'bad', high: 'bad', medium: 'fair', low: 'faint' };
@@ -63,7 +63,8 @@ export const toFindingsView = ({ audiences, isCut }: ReportFigures['findings'], 
                 words(names[audience]),
                 words(severity, { mood: moods[severity] }),
                 words(channel),
-                { text: message, href: url },
+                // One remark may stand on many pages.
+                { text: `${message} – ${address(url).text}`, href: url },
               ]),
             },
           ]),
