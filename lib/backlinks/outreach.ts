@@ -50,6 +50,13 @@ export const moveOutreach = (backlink: Backlink, move: OutreachMove, { actor, no
   };
 };
 
+/** What a link that was asked for becomes once it is seen on its page. */
+export const toWon = (backlink: Backlink, at: Instant): Partial<Backlink> => {
+  const move = { type: 'stage', stage: 'won' } as const;
+  const { stage, outreach } = moveOutreach(backlink, move, { actor: 'earmark', now: new Date(at) });
+  return { stage, ...(outreach === undefined ? {} : { outreach }) };
+};
+
 const toStage = ({ stage }: Backlink, move: OutreachMove): OutreachStage | null => {
   if (move.type === 'stage') return move.stage;
   return move.type === 'draft' && (stage === null || stage === 'to-contact') ? 'drafted' : stage;

@@ -11,6 +11,7 @@ import { toIsOwnAddress } from '../text/own-address.ts';
 import { isOnDomain, toCanonicalUrl, toRegistrableDomain } from '../text/url.ts';
 import { isConfirmedMissing, toChecks, withStep } from './history.ts';
 import { toNextCheck } from './next-check.ts';
+import { toWon } from './outreach.ts';
 
 /** More links to the brand than this on one page say nothing new. */
 const linksMax = 100;
@@ -93,7 +94,21 @@ const toFollowedBy = ({ followed, rel }: Link, { robots }: Item): Backlink['foll
   return rel.some((word) => unfollowing.has(word)) ? 'link' : (robots.nofollowBy ?? 'meta');
 };
 
-type Page = Pick<Backlink, 'brand' | 'from' | 'referringDomain' | 'channel' | 'lastCheckedAt' | 'canonical' | 'noindex'>;
+type Page = Pick<
+  Backlink,
+  'brand' | 'from' | 'referringDomain' | 'channel' | 'lastCheckedAt' | 'canonical' | 'noindex' | 'rivals' | 'language'
+>;
+
+/** Links of one page that are looked at for competitors. */
+const rivalLinksMax = 5000;
+
+/** Competitors that a page links to: what it gives them and the brand perhaps not. */
+const toRivals = ({ links }: Item, { competitors }: Brand): string[] => {
+  const urls = competitors.length === 0 ? [] : links.slice(0, rivalLinksMax).map(({ url }) => url);
+  return competitors
+    .filter(({ domains }) => urls.some((url) => domains.some((domain) => isOnDomain(url, domain))))
+    .map(({ name }) => name);
+};
 
 /** An id from page and address. A record that moved keeps the id of where it was: should that be linked again, it is counted on. */
 const toFreeId = ({ brand, from }: Page, to: string | null, taken: ReadonlySet<string>): string => {
@@ -120,6 +135,8 @@ const toRead = (page: Page, earlier: Backlink): Partial<Backlink> => ({
   lastCheckedAt: page.lastCheckedAt,
   lastReadAt: page.lastCheckedAt,
   failures: 0,
+  ...(page.rivals === undefined && earlier.rivals === undefined ? {} : { rivals: page.rivals ?? [] }),
+  ...(page.language === undefined ? {} : { language: page.language }),
 });
 
 const toLinked = (page: Page, seen: Seen, { item, record, target }: Linked): Backlink => {
@@ -144,7 +161,7 @@ const toLinked = (page: Page, seen: Seen, { item, record, target }: Linked): Bac
       suggestedTarget: null,
       sentence: null,
       // Somebody was asked for it, and here it is.
-      ...(isWon ? { stage: 'won' as const } : {}),
+      ...(isWon ? toWon(record, at) : {}),
     },
     { at, why },
   );
@@ -217,6 +234,7 @@ export const toBacklinks = (known: {
   if (isOwnPage(item, brand, channel) || !/^https?:/i.test(item.url)) return [];
   const from = toCanonicalUrl(item.url) ?? item.url;
   const at = typeof now === 'string' ? now : now.toISOString();
+  const rivals = toRivals(item, brand);
   const page: Page = {
     brand: brand.id,
     from,
@@ -225,6 +243,8 @@ export const toBacklinks = (known: {
     lastCheckedAt: at,
     canonical: toOtherCanonical(item, from),
     noindex: item.robots.noindex,
+    ...(rivals.length === 0 ? {} : { rivals }),
+    ...(item.language === '' || item.language === 'und' ? {} : { language: item.language }),
   };
   const existing = known.existing.filter((each) => each.brand === brand.id);
   // A read that arrives late tells nothing new.

@@ -9,10 +9,10 @@ const namesMax = 50_000;
 export class Tally {
   #counts = new Map<string, number>();
 
-  add(name: string): void {
+  add(name: string, by = 1): void {
     const before = this.#counts.get(name);
     if (before === undefined && this.#counts.size >= namesMax) this.#drop();
-    this.#counts.set(name, (before ?? 0) + 1);
+    this.#counts.set(name, (before ?? 0) + by);
   }
 
   /** The most frequent first, then by name. */

@@ -31,9 +31,6 @@ export const getBacklink = async ({ backlinks }: Stores, id: string): Promise<Ba
   });
 };
 
-const stageAfter = (move: OutreachMove): Backlink['stage'] =>
-  move.type === 'stage' ? move.stage : move.type === 'draft' ? 'drafted' : null;
-
 /**
  * Moves a backlink on behalf of a person, on top of whatever was written of it meanwhile. `version`: the one on which the person decided; another one
  * by now is refused. Throws UsageError where somebody would be written to who is not to be, and STORE_CONFLICT.
@@ -51,8 +48,9 @@ export const moveBacklink = async (
   const moved = await stores.backlinks.revise(id, (now) => {
     if (version !== undefined && version !== (now.outreach?.version ?? 0)) throw toConflict(id);
     checkStage(now, move.type === 'stage' ? move.stage : null);
-    checkContact(now, stageAfter(move), { siblings, settings: config.outreach, now: by.now });
-    return moveOutreach(now, move, by);
+    const next = moveOutreach(now, move, by);
+    checkContact(now, next.stage, { siblings, settings: config.outreach, now: by.now });
+    return next;
   });
   return moved ?? getBacklink(stores, id);
 };

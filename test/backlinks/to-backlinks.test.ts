@@ -76,6 +76,7 @@ describe('toBacklinks', () => {
     expect(read([link(home, { anchor: ' Northwind ', rel: ['nofollow', 'ugc'], followed: false })])).toEqual([
       {
         ...unreadBacklink,
+        language: 'en',
         type: 'backlink',
         id: expect.stringMatching(/^b_/),
         brand: 'northwind',

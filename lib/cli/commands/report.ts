@@ -9,6 +9,7 @@ import { silentLog } from '../../ports/log.ts';
 import { defineCommand, done } from '../command.ts';
 import type { Context } from '../context.ts';
 import { sinceFlag } from '../flags.ts';
+import { readAgency } from '../report/agency.ts';
 import { showReport } from '../report/show-report.ts';
 import { toCsvLines } from '../report/to-csv.ts';
 import { toHtml } from '../report/to-html.ts';
@@ -17,7 +18,7 @@ import { toViews } from '../report/views.ts';
 export const reportCommand = defineCommand({
   name: 'report',
   summary:
-    'Says how the brand stands: consistency, key messages, tone, name and address, open findings, and what was read.',
+    'Says how the brand stands: consistency, key messages, tone, name and address, backlinks, open findings, and what was read.',
   example: 'earmark report --since 7d --html report.html',
   flags: [
     new Option('--since <time>', 'count changes since then: 2026-10-01, or how long ago: 7d').default('30d'),
@@ -30,7 +31,7 @@ export const reportCommand = defineCommand({
       const now = context.io.clock.now();
       const report = await makeReport({ ...app, config, log: silentLog }, { now, since: since(now) });
       const views = toViews(report);
-      if (html !== undefined) await write(html, toHtml(report, views), context);
+      if (html !== undefined) await write(html, toHtml(report, views, await readAgency(config)), context);
       if (csv !== undefined) await write(csv, `\uFEFF${toCsvLines(views).join('\r\n')}\r\n`, context);
       if (context.json) context.printJson(report);
       else if (html === undefined && csv === undefined)

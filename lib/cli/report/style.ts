@@ -14,6 +14,8 @@ h2{margin:0 0 .3rem;font-size:1.3rem}
 .tiles a:hover,.tiles a:focus-visible{border-color:var(--accent)}
 .tiles b{display:block;font-size:1.35rem;line-height:1.25}
 .tiles span{color:var(--soft);font-size:.85rem}
+.agency{margin:0 0 1rem;font-weight:600}
+.agency img{max-width:14rem;max-height:4rem}
 section{margin:0 0 1.25rem;padding:1.2rem 1.25rem .7rem;background:var(--sheet);border:1px solid var(--line);border-radius:.6rem;scroll-margin-top:1rem}
 .scroll{overflow-x:auto;margin:0 0 1rem;overflow-wrap:normal}
 table{width:100%;border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}

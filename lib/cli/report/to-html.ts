@@ -2,6 +2,7 @@
 import type { Report } from '../../pipeline/report/make-report.ts';
 import { toUrl } from '../../text/url.ts';
 import { cut, toShown } from '../layout.ts';
+import type { ShownAgency } from './agency.ts';
 import { reportStyle } from './style.ts';
 import { type SectionView, toMinute, type ViewCell, type ViewNote, type ViewTable } from './view.ts';
 
@@ -90,8 +91,17 @@ ${parts.map((part) => (part.kind === 'table' ? toTable(part, room) : toNote(part
 const toTile = ({ id, headline: { label, value, mood } }: SectionView): string =>
   `<li><a href="#${escapeHtml(id)}"><b${toClass([mood])}>${escapeHtml(shorten(value, 40))}</b><span>${escapeHtml(label)}</span></a></li>`;
 
+/** Who hands it over, at its head. */
+const toAgency = (agency: ShownAgency | null): string => {
+  if (agency === null) return '';
+  const name = escapeHtml(agency.name);
+  return agency.logo === null
+    ? `<p class="agency">${name}</p>\n`
+    : `<p class="agency"><img src="${agency.logo}" alt="${name}"></p>\n`;
+};
+
 /** The whole file. */
-export const toHtml = (report: Report, views: readonly SectionView[]): string => {
+export const toHtml = (report: Report, views: readonly SectionView[], agency: ShownAgency | null = null): string => {
   const room = createRoom(charactersMax);
   const name = escapeHtml(shorten(report.name, cellMax));
   return `<!doctype html>
@@ -99,7 +109,7 @@ export const toHtml = (report: Report, views: readonly SectionView[]): string =>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'${agency?.logo == null ? '' : '; img-src data:'}">
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
 <title>${name}: brand report, ${report.at.slice(0, 10)}</title>
@@ -107,7 +117,7 @@ export const toHtml = (report: Report, views: readonly SectionView[]): string =>
 </head>
 <body>
 <header>
-<p class="kicker">Brand report</p>
+${toAgency(agency)}<p class="kicker">Brand report</p>
 <h1>${name}</h1>
 <p class="lead">As of ${toMinute(report.at)} UTC. Changes since ${toMinute(report.since)} UTC.</p>
 </header>
@@ -117,7 +127,7 @@ ${views.map(toTile).join('\n')}
 <main>
 ${views.map((view) => toSection(view, room)).join('\n')}
 </main>
-<footer><p class="faint">Made by Earmark from what was read and is stored; nothing was fetched for it.</p></footer>
+<footer><p class="faint">${agency === null ? '' : `Handed over by ${escapeHtml(agency.name)}. `}Made by Earmark from what was read and is stored; nothing was fetched for it.</p></footer>
 </body>
 </html>
 `;

@@ -1,5 +1,6 @@
 /** Every section of a report as it is shown, in the order in which it is read: the only list of them. */
 import type { Report } from '../../pipeline/report/make-report.ts';
+import { toBacklinksView } from './backlinks-view.ts';
 import { toConsistencyView } from './consistency-view.ts';
 import { toCoverageView } from './coverage-view.ts';
 import { toFindingsView } from './findings-view.ts';
@@ -14,6 +15,7 @@ export const toViews = (report: Report): readonly SectionView[] => [
   toMessagesView(report.messages),
   toToneView(report.tone),
   toNapView(report.nap),
+  toBacklinksView(report.backlinks),
   toFindingsView(report.findings, report.since),
   toCoverageView(report.coverage),
 ];

@@ -1,5 +1,6 @@
 /** Makes a report from what is stored: one section after the other, each in a file of its own. */
 import type { Instant } from '../../model/vocabulary.ts';
+import { backlinksSection } from './backlinks.ts';
 import { consistencySection } from './consistency.ts';
 import { coverageSection } from './coverage.ts';
 import { findingsSection } from './findings.ts';
@@ -16,6 +17,7 @@ const sections = {
   messages: messagesSection,
   tone: toneSection,
   nap: napSection,
+  backlinks: backlinksSection,
   findings: findingsSection,
   coverage: coverageSection,
 } as const;
@@ -68,6 +70,7 @@ export const makeReport = async (
     messages: await sections.messages.make(source),
     tone: await sections.tone.make(source),
     nap: await sections.nap.make(source),
+    backlinks: await sections.backlinks.make(source),
     findings: await sections.findings.make(source),
     coverage: await sections.coverage.make(source),
   };
