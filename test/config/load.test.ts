@@ -152,7 +152,7 @@ const bad: readonly (readonly [name: string, text: string, expected: readonly st
     'an unknown section',
     `${brand}chanels: []`,
     [
-      '2:1 configuration "earmark.yml": expected one of the keys brand, facts, guidelines, channels, backlinks, alerts, privacy, network, sentiment, received the key "chanels". Write "channels".',
+      '2:1 configuration "earmark.yml": expected one of the keys brand, facts, guidelines, channels, backlinks, alerts, privacy, network, sentiment, outreach, report, received the key "chanels". Write "channels".',
     ],
   ],
   [
@@ -284,7 +284,7 @@ const bad: readonly (readonly [name: string, text: string, expected: readonly st
     'a merge key, which is off',
     `base: &base {id: northwind}\nbrand: {<<: *base, name: Northwind}`,
     [
-      '1:1 configuration "earmark.yml": expected one of the keys brand, facts, guidelines, channels, backlinks, alerts, privacy, network, sentiment, received the key "base". Remove it, or correct its spelling.',
+      '1:1 configuration "earmark.yml": expected one of the keys brand, facts, guidelines, channels, backlinks, alerts, privacy, network, sentiment, outreach, report, received the key "base". Remove it, or correct its spelling.',
       '2:8 configuration "brand": expected "id" to be text, received nothing. Add "id: …".',
       '2:9 configuration "brand": expected one of the keys id, name, aliases, misspellings, exclude, domains, profiles, products, competitors, locations, received the key "<<". Remove it, or correct its spelling.',
     ],

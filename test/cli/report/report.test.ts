@@ -181,6 +181,7 @@ ${Array.from({ length: 100 }, (_, index) => `  - {id: c${index}, source: page, u
       'messages',
       'tone',
       'nap',
+      'backlinks',
       'findings',
       'coverage',
     ]);
