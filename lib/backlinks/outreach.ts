@@ -28,7 +28,7 @@ const contactsMax = 10;
 const none: Outreach = { version: 0, dueAt: null, contacts: [], draft: null, steps: [] };
 
 /** Stages at which nothing is left to follow up. */
-const ended: ReadonlySet<OutreachStage | null> = new Set(['won', 'declined', 'do-not-contact', null]);
+const ended: ReadonlySet<OutreachStage | null> = new Set(['won', 'declined', 'do-not-contact']);
 
 /** A backlink after a move: one version on, with the step that says who did what. */
 export const moveOutreach = (backlink: Backlink, move: OutreachMove, { actor, now }: Actor): Backlink => {
@@ -42,12 +42,18 @@ export const moveOutreach = (backlink: Backlink, move: OutreachMove, { actor, no
     stage,
     outreach: {
       version: before.version + 1,
-      dueAt: move.type === 'due' ? move.dueAt : ended.has(stage) ? null : before.dueAt,
+      dueAt: toDueAt(before, move),
       contacts: move.type === 'contacts' ? move.contacts.slice(0, contactsMax) : before.contacts,
       draft: move.type === 'draft' ? move.draft : before.draft,
       steps: isStep ? [...before.steps, step].slice(-outreachStepsMax) : before.steps,
     },
   };
+};
+
+/** An end has nothing to follow up. */
+const toDueAt = ({ dueAt }: Outreach, move: OutreachMove): Instant | null => {
+  if (move.type === 'due') return move.dueAt;
+  return move.type === 'stage' && (move.stage === null || ended.has(move.stage)) ? null : dueAt;
 };
 
 /** What a link that was asked for becomes once it is seen on its page. */

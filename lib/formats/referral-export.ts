@@ -126,7 +126,7 @@ const readFrom = (table: ExportTable<VisitColumn>, cell: CellOf<VisitColumn>): F
 /** Who wrote a table, by heads that are its own. */
 const tellTool = (heads: readonly string[], before: readonly (readonly string[])[]): string => {
   const names = new Set(heads.map(toHead));
-  if (before.some(([cell = '']) => cell.startsWith('#')) || [...names].some((name) => name.startsWith('session')))
+  if (before.some(([cell = '']) => cell.startsWith('#')) || [...names].some((name) => name.startsWith('session') && name !== 'sessions'))
     return 'ga4';
   return names.has('bouncerate') || names.has('visitduration') || names.has('bounces') ? 'plausible' : 'other';
 };

@@ -38,8 +38,9 @@ const plainLetters: Readonly<Record<string, string>> = { æ: 'ae', ø: 'o', ł: 
 
 /** Words as they are compared: folded, without accents, parted by single spaces, `Læs mere…` → `laes mere`. */
 const toWords = (text: string): string => {
+  // Most texts: folding is lower case there.
+  if (/^[ -~]*$/.test(text)) return text.toLowerCase().replace(letters, ' ').trim();
   const { folded } = foldText(text);
-  if (/^[a-z\d ]*$/.test(folded)) return folded.replace(letters, ' ').trim();
   return folded
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
@@ -61,19 +62,17 @@ const rememberedMax = 20_000;
 export const toAnchorKind = (
   brand: Pick<Brand, 'name' | 'aliases' | 'misspellings' | 'products'>,
 ): ((anchor: string | null) => AnchorKind) => {
-  const names = [brand.name, ...brand.aliases, ...brand.misspellings].map(toWords).filter((each) => each !== '');
-  const products = brand.products
-    .flatMap(({ name, aliases }) => [name, ...aliases])
-    .map(toWords)
-    .filter((each) => each !== '');
+  const names = toNames([brand.name, ...brand.aliases, ...brand.misspellings]);
+  const products = toNames(brand.products.flatMap(({ name, aliases }) => [name, ...aliases]));
   const known = new Map<string, AnchorKind>();
   const judge = (text: string): AnchorKind => {
     if (address.test(text)) return 'url';
     const words = toWords(text);
     if (words === '') return 'empty';
     // A product's name often holds the brand's: the narrower speaks.
-    if (products.some((name) => holds(words, name))) return 'product';
-    if (names.some((name) => holds(words, name))) return 'brand';
+    const parted = ` ${words} `;
+    if (products.some((name) => parted.includes(name))) return 'product';
+    if (names.some((name) => parted.includes(name))) return 'brand';
     return generic.has(words) ? 'generic' : 'other';
   };
   return (anchor) => {
@@ -88,6 +87,9 @@ export const toAnchorKind = (
 };
 
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
-/** True where a name stands in words as words of its own; in scripts without spaces, anywhere. */
-const holds = (words: string, name: string): boolean =>
-  unspaced.test(name) ? words.includes(name) : ` ${words} `.includes(` ${name} `);
+/** Names as they are looked for: as words of their own; in scripts without spaces, anywhere. */
+const toNames = (names: readonly string[]): readonly string[] =>
+  names
+    .map(toWords)
+    .filter((each) => each !== '')
+    .map((each) => (unspaced.test(each) ? each : ` ${each} `));
