@@ -43,6 +43,22 @@ const fold = (text: string): string => text.replace(/\s+/g, ' ').trim();
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 const lettersOf = (text: string): string => text.replace(/[\s\p{P}]+/gu, '');
 
+const unfollowing = new Set(['nofollow', 'ugc', 'sponsored']);
+
+/** Which links count with search engines, by each link's own rel and the page's meta robots, in order. */
+const followAgrees = (item: Item, { links = [], robots = '', nofollow = false }: Expected): boolean => {
+  const isOff = nofollow || /nofollow|none/.test(robots);
+  const wanted = links.flatMap((link) => {
+    if (!('href' in link)) return [];
+    const words = (link.rel ?? '').split(/\s+/);
+    return [`${link.href} ${!isOff && !words.some((word) => unfollowing.has(word))}`];
+  });
+  return same(
+    item.links.map(({ href, followed }) => `${href} ${followed}`),
+    wanted,
+  );
+};
+
 /** Anchors are compared up to white space: a browser's textContent joins what stands in separate blocks. */
 const linksAgree = (item: Item, links: NonNullable<Expected['links']>): readonly [string, boolean][] => {
   if (links.some((link) => 'url' in link)) {
@@ -113,6 +129,7 @@ const judge = (item: Item, expect: Expected): readonly (readonly [string, boolea
     for (const rel of ['nofollow', 'ugc', 'sponsored'] as const)
       rows.push([`count of ${rel}`, item.links.filter((link) => link.rel.includes(rel)).length === counts[rel]]);
   }
+  if (expect.links?.some((link) => 'href' in link) === true) rows.push(['effective follow', followAgrees(item, expect)]);
   if (expect.links !== undefined && (expect.links.length > 0 || expect.counts !== undefined))
     rows.push(...linksAgree(item, expect.links));
   return rows;
@@ -122,7 +139,7 @@ const folder = needData('page-links');
 const cases = z.array(caseSchema).parse(JSON.parse(readFileSync(path.join(folder, 'cases.json'), 'utf8')));
 const tally = new Map<string, { hits: number; of: number }>();
 /** Some expectations were made from a page decoded wrongly: nothing can be compared there. */
-const isGarbled = (expect: Expected): boolean => /Ã[\u0080-\u00bf]|â€|Â[\u00a0-\u00bf]|â„/.test(JSON.stringify(expect));
+const isGarbled = (expect: Expected): boolean => /Ã[\u0080-\u00bf]|%C3%83%C2|â€|â†|Â[\u00a0-\u00bf]|â„/.test(JSON.stringify(expect));
 
 let garbled = 0;
 for (const { id, url, html, file, expect } of cases) {

@@ -20,7 +20,7 @@ const generic: ReadonlySet<string> = new Set(
     '点击这里,这里,更多,阅读更多,链接,来源',
     '여기,더보기,자세히 보기,링크,출처',
     'هنا,اضغط هنا,المزيد,المصدر',
-  ].flatMap((line) => line.split(',').map(toComparable)),
+  ].flatMap((line) => line.split(',').map((words) => toComparable(words))),
 );
 
 const options = z.strictObject({

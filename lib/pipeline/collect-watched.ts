@@ -18,7 +18,7 @@ import { type CollectOutcome, toNothing } from './collect-outcome.ts';
 import type { Engine } from './engine.ts';
 import { linkAgeMaxMs, saysOtherwise, toLinkState } from './gather-links.ts';
 import { KnownPages } from './known-pages.ts';
-import { findBacklinks, keepBacklinks, noteGoneBacklinks } from './note-links.ts';
+import { findBacklinks, keepBacklinks, noteGoneBacklinks, type ReadBacklinks } from './note-links.ts';
 
 /** Targets of one page that are asked for. */
 const targetsMax = 5;
@@ -31,19 +31,27 @@ type Watched = {
   readonly page: PlannedPage;
   readonly asking: Asking;
   readonly signal: AbortSignal;
+  /** The page's records that are due, where they are known. */
+  readonly due?: readonly Backlink[];
+  /** Keeps what a look left as it was: at once, or together with others. */
+  readonly keep?: Keep;
 };
+
+/** Keeps records as a look at their page left them. */
+export type Keep = (look: Pick<ReadBacklinks, 'existing' | 'backlinks'>) => Promise<void>;
 
 /** Reads the page again, unless this message did so before. */
 export const collectWatched = async (engine: Engine, watched: Watched): Promise<CollectOutcome> => {
   const { channel, message, page, asking, signal } = watched;
   const nothing = toNothing(channel.id);
-  const existing = await findBacklinks(engine, [page.url]);
+  const keep: Keep = watched.keep ?? ((look) => keepBacklinks(engine, look));
+  const existing = watched.due ?? (await findBacklinks(engine, [page.url]));
   if (existing.every(({ lastCheckedAt }) => lastCheckedAt > message.dueAt)) return nothing;
   const { isChanged, records } = await lookAtTargets(engine, existing, { asking, signal });
   const row = await engine.stores.pages.find(channel.id, page.url);
   if (signal.aborted) return { ...nothing, isInterrupted: true };
   if (records.every((record) => isFresh(record, engine.clock.now()))) {
-    await noteTargets(engine, { existing, records });
+    await keepBacklinks(engine, { existing, backlinks: withNextCheck(records, engine.clock.now()) });
     if (isChanged && row?.readAt != null) await judgeAgain(engine, row, row.readAt);
     return nothing;
   }
@@ -62,13 +70,18 @@ export const collectWatched = async (engine: Engine, watched: Watched): Promise<
   const outcome = { ...nothing, ...reader.poll.counts, isInterrupted: signal.aborted };
   if (signal.aborted) return outcome;
   const at = reader.poll.confirmed.get(page.url) ?? engine.clock.now().toISOString();
-  const look: Look = { existing, records, row, at, isChanged, isMoved: !reader.poll.confirmed.has(page.url) };
+  const isMoved = !reader.poll.confirmed.has(page.url);
+  const look: Look = { existing, records, row, at, isChanged, isMoved, keep };
   if (reading.outcome === 'unchanged') await noteUnchanged(engine, look);
   else if (reading.outcome === 'gone' && row?.state === 'gone') await noteGoneBacklinks(engine, { url: page.url, readAt: at });
   else if (reading.outcome === 'failed') {
     // A robots.txt that could not be read forbids for now, and says nothing.
     const isForbidden = reading.error.code === 'ROBOTS_DISALLOWED' && reading.error.retry === 'never';
-    await keepBacklinks(engine, { existing, backlinks: toFailedBacklinks({ existing: records, at, isForbidden }) });
+    // All of its records, also those whose turn has not come.
+    const all = await findBacklinks(engine, [page.url]);
+    const asked = new Map(records.map((record) => [record.id, record]));
+    const known = all.map((record) => asked.get(record.id) ?? record);
+    await keep({ existing: all, backlinks: toFailedBacklinks({ existing: known, at, isForbidden }) });
   } else await keepBacklinks(engine, { existing, backlinks: records });
   return outcome;
 };
@@ -82,16 +95,18 @@ type Look = {
   readonly isChanged: boolean;
   /** It leads to another document that is known: what was on it is not there any more. */
   readonly isMoved: boolean;
+  readonly keep: Keep;
 };
 
 /** Judged again as of this read where that may say something new, else only noted. */
-const noteUnchanged = async (engine: Engine, { existing, records, row, at, isChanged, isMoved }: Look): Promise<void> => {
+const noteUnchanged = async (engine: Engine, look: Look): Promise<void> => {
+  const { existing, records, row, at, isChanged, isMoved } = look;
   const isQuiet = records.every(isSettled) && !isChanged;
   if (!isQuiet && !isMoved && row?.body != null) {
     await keepBacklinks(engine, { existing, backlinks: records });
     return judgeAgain(engine, row, at);
   }
-  await keepBacklinks(engine, { existing, backlinks: toUnchangedBacklinks({ existing: records, at, isMoved }) });
+  await look.keep({ existing, backlinks: toUnchangedBacklinks({ existing: records, at, isMoved }) });
 };
 
 const judgeAgain = async (engine: Engine, { channel, url, body }: Page, readAt: Instant): Promise<void> => {
@@ -106,15 +121,9 @@ const isFresh = ({ lastReadAt, failures, checks, to }: Backlink, now: Date): boo
   (to === null || checks.at(-1) === true) &&
   now.getTime() - Date.parse(lastReadAt) < freshMs;
 
-/** The records with what is known of their targets by now, and when they are looked at next. */
-const noteTargets = (
-  engine: Engine,
-  { existing, records }: { readonly existing: readonly Backlink[]; readonly records: readonly Backlink[] },
-): Promise<void> =>
-  keepBacklinks(engine, {
-    existing,
-    backlinks: records.map((record) => ({ ...record, nextCheckAt: toNextCheck(record, engine.clock.now().toISOString()) })),
-  });
+/** The records, and when they are looked at next. */
+const withNextCheck = (records: readonly Backlink[], now: Date): readonly Backlink[] =>
+  records.map((record) => ({ ...record, nextCheckAt: toNextCheck(record, now.toISOString()) }));
 
 type AskingTargets = { readonly asking: Asking; readonly signal: AbortSignal };
 

@@ -25,11 +25,6 @@ export const collect = async (
   const { planner } = engine;
   const channel = findChannel(engine.config, message.channel);
   if (channel === undefined) return toNothing(message.channel);
-  const { page } = message;
-  if (planner === undefined && page?.watch === true) {
-    const { collectWatched } = await import('./collect-watched.ts');
-    return collectWatched(engine, { channel, message, page, asking: askHere(engine), signal });
-  }
   if (planner !== undefined)
     return collectPlanned({ ...engine, planner }, { channel, message, signal }, (plan) =>
       poll(engine, { channel, message, signal, asking: plan.asking, plan }),

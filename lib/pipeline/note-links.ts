@@ -6,7 +6,7 @@ import type { Channel } from '../model/channel.ts';
 import type { Item } from '../model/item.ts';
 import type { Occurrence } from '../model/mention.ts';
 import type { Instant } from '../model/vocabulary.ts';
-import type { LinkState } from '../ports/stores.ts';
+import type { LinkState, Stores } from '../ports/stores.ts';
 import { toIsOwnAddress } from '../text/own-address.ts';
 import { suggestLink } from '../text/suggest-link.ts';
 import { isOnDomain, toCanonicalUrl } from '../text/url.ts';
@@ -43,7 +43,7 @@ export const findLinkStates = async (
 
 /** The records of the links to the brand on a page, under all addresses that it is known by. */
 export const findBacklinks = async (
-  { config, stores }: Pick<Engine, 'config' | 'stores'>,
+  { config, stores }: Pick<Engine, 'config'> & { readonly stores: Pick<Stores, 'backlinks'> },
   urls: readonly string[],
 ): Promise<readonly Backlink[]> => {
   const lists = await Promise.all(
@@ -98,7 +98,7 @@ export const readBacklinks = async (engine: Engine, document: ReadDocument): Pro
 
 /** Keeps records as a look at their page left them. What people say of them stands, whatever was read meanwhile. */
 export const keepBacklinks = async (
-  { stores }: Pick<Engine, 'stores'>,
+  { stores }: { readonly stores: Pick<Stores, 'backlinks'> },
   { existing, backlinks }: Pick<ReadBacklinks, 'existing' | 'backlinks'>,
 ): Promise<void> => {
   const known = new Map(existing.map((record) => [record.id, record]));

@@ -12,10 +12,10 @@ import type { Engine } from './engine.ts';
 import { holdTogetherIfChanged } from './hold-together.ts';
 import { judgeAgainIfChanged } from './look-through.ts';
 import { isPaid } from './note-mention.ts';
+import { readWatched } from './read-watched.ts';
 import { reconcileConfig } from './reconcile-config.ts';
 import { type ScheduleOptions, schedule } from './schedule.ts';
 import { takeWatched } from './take-watched.ts';
-import { sendWatched } from './watch-links.ts';
 import type { ChangedFinding } from './write-findings.ts';
 
 export type Progress = {
@@ -83,8 +83,7 @@ export const run = async (engine: Engine, options: RunOptions = {}): Promise<Run
       await judgeAgainIfChanged(engine, channel, await engine.stores.channels.find(channel.id));
   const isWatching = options.channels === undefined && options.since === undefined;
   if (isWatching) await takeWatched(engine);
-  await collectAndAnalyze(engine, { tally, signal, report });
-  if (isWatching) await watchLinks(engine, { tally, signal, report });
+  await collectAndAnalyze(engine, { tally, signal, report, isWatching });
   if (!signal.aborted) tally.findings.push(...(await holdTogetherIfChanged(engine)));
   const alerts = await sweepOutbox(engine);
   await digest(engine);
@@ -98,7 +97,13 @@ export const run = async (engine: Engine, options: RunOptions = {}): Promise<Run
   };
 };
 
-type Pass = { readonly tally: Tally; readonly signal: AbortSignal; readonly report: () => void };
+type Pass = {
+  readonly tally: Tally;
+  readonly signal: AbortSignal;
+  readonly report: () => void;
+  /** Whether pages that link to the brand are read again, too. */
+  readonly isWatching?: boolean;
+};
 
 const collectAndAnalyze = async (engine: Engine, pass: Pass): Promise<void> => {
   const { tally, signal, report } = pass;
@@ -123,7 +128,7 @@ const collectAndAnalyze = async (engine: Engine, pass: Pass): Promise<void> => {
       signal,
       handle: async (message) => {
         const outcome = await collect(collecting, message, signal);
-        (message.page === undefined ? tally.collected : tally.watched).push(outcome);
+        tally.collected.push(outcome);
         tally.findings.push(...outcome.findings);
         report();
         return undefined;
@@ -131,14 +136,12 @@ const collectAndAnalyze = async (engine: Engine, pass: Pass): Promise<void> => {
     });
   await Promise.all(Array.from({ length: channelsAtOnce }, worker));
   await judge();
-};
-
-/** Reads the pages again that link to the brand and are due; at last the targets of links that were found in this very pass. */
-const watchLinks = async (engine: Engine, pass: Pass): Promise<void> => {
-  for (let round = 0; round < watchRoundsMax && !pass.signal.aborted; round++) {
-    const sent = await sendWatched(engine);
-    if (sent === 0) return;
-    await collectAndAnalyze(engine, pass);
+  const onRead = (outcome: CollectOutcome): void => void tally.watched.push(outcome);
+  // At last the targets of links that were found in this very pass.
+  for (let round = 0; pass.isWatching === true && round < watchRoundsMax && !signal.aborted; round++) {
+    const due = await readWatched(collecting, { signal, onRead });
+    await judge();
+    if (due === 0) return;
   }
 };
 

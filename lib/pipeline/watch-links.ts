@@ -1,6 +1,6 @@
-/** Which pages that link to the brand, or should, are to be read again: one message a page, which `collect` works off. */
+/** Which pages that link to the brand, or should, are to be read again; where nobody may wait, as one message a page, which `collect` works off. */
 import type { Backlink } from '../model/backlink.ts';
-import type { CollectMessage } from '../ports/queue.ts';
+import type { CollectMessage, PlannedPage } from '../ports/queue.ts';
 import type { Stores } from '../ports/stores.ts';
 import type { Engine } from './engine.ts';
 import { isOfFigures } from './figures.ts';
@@ -8,6 +8,9 @@ import { findChannel } from './find-channel.ts';
 import { watchedChannelId } from './watched-channel.ts';
 
 type WatchEngine = Pick<Engine, 'config' | 'clock' | 'queue'> & { readonly stores: Pick<Stores, 'backlinks'> };
+
+/** One page to be read again. */
+export type WatchMessage = CollectMessage & { readonly page: PlannedPage };
 
 /** Links looked through in one call: what is due is spread over the day, and the next call takes the rest. */
 const dueLinksMax = 1000;
@@ -20,33 +23,38 @@ const toReader = ({ config }: Pick<Engine, 'config'>, { channel: id }: Backlink)
   return channel === undefined || channel.owned || isOfFigures(channel) ? watchedChannelId : id;
 };
 
-/**
- * Sends the pages that are due, and answers how many. `holds`: given where the queue does not keep equal messages once; what was sent is then not due again
- * until its message must have been lost.
- */
-export const sendWatched = async (
-  engine: WatchEngine,
-  { holds = false }: { readonly holds?: boolean } = {},
-): Promise<number> => {
-  const { config, stores, queue, clock } = engine;
-  const now = clock.now();
-  const until = now.toISOString();
+/** A page that is due, and those of its records that are. */
+export type WatchedPage = { readonly message: WatchMessage; readonly due: readonly Backlink[] };
+
+/** The pages that are due, earliest first. */
+export const findWatched = async (engine: Omit<WatchEngine, 'queue'>): Promise<readonly WatchedPage[]> => {
+  const { config, stores, clock } = engine;
+  const until = clock.now().toISOString();
   const due = await stores.backlinks.listDue({ brand: config.brand.id, until, max: dueLinksMax });
-  const pages = new Map<string, CollectMessage>();
+  const pages = new Map<string, { readonly message: WatchMessage; readonly due: Backlink[] }>();
   for (const record of due) {
     const { from, nextCheckAt } = record;
-    if (pages.has(from) || nextCheckAt === null) continue;
+    const known = pages.get(from);
+    known?.due.push(record);
+    if (known !== undefined || nextCheckAt === null) continue;
     const page = { url: from, depth: 0, watch: true as const };
-    pages.set(from, { step: 'collect', channel: toReader(engine, record), dueAt: nextCheckAt, page });
+    const message: WatchMessage = { step: 'collect', channel: toReader(engine, record), dueAt: nextCheckAt, page };
+    pages.set(from, { message, due: [record] });
   }
-  if (pages.size === 0) return 0;
-  await queue.send([...pages.values()]);
-  if (holds) {
-    const nextCheckAt = new Date(now.getTime() + sentAgainMs).toISOString();
-    for (const { id } of due)
-      await stores.backlinks.revise(id, (record) =>
-        record.nextCheckAt !== null && record.nextCheckAt <= until ? { ...record, nextCheckAt } : record,
-      );
-  }
-  return pages.size;
+  return [...pages.values()];
+};
+
+/** Sends the pages that are due, and answers how many. What was sent is not due again until its message must have been lost. */
+export const sendWatched = async (engine: WatchEngine): Promise<number> => {
+  const { stores, queue, clock } = engine;
+  const pages = await findWatched(engine);
+  if (pages.length === 0) return 0;
+  await queue.send(pages.map(({ message }) => message));
+  const now = clock.now();
+  const nextCheckAt = new Date(now.getTime() + sentAgainMs).toISOString();
+  const isDue = (record: Backlink): boolean =>
+    record.nextCheckAt !== null && Date.parse(record.nextCheckAt) <= now.getTime();
+  for (const { id } of pages.flatMap(({ due }) => due))
+    await stores.backlinks.revise(id, (record) => (isDue(record) ? { ...record, nextCheckAt } : record));
+  return pages.length;
 };

@@ -21,7 +21,7 @@ export type LinkSuggestion = {
 
 const isProse = ({ place, kind }: Block): boolean => place === 'main' && kind !== 'alt' && kind !== 'code';
 
-type NamedProduct = { readonly name: string; readonly url: string | undefined };
+type NamedProduct = Brand['products'][number];
 
 /** The product that an occurrence names. */
 const findProduct = ({ via, name }: Occurrence, { products }: Brand): NamedProduct | undefined => {

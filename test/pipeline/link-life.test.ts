@@ -90,7 +90,7 @@ network:
   const pass = async (): Promise<void> => {
     if (!plans) return void (await run(world.engine));
     for (let round = 0; round < 3; round++) {
-      await sendWatched(world.engine, { holds: true });
+      await sendWatched(world.engine);
       await pumpPlanned(world, { random: toRandom(1), workers: 4, doubled: 0.3 });
     }
   };

@@ -43,10 +43,11 @@ export const compareCorrected = (a: Mention, b: Mention): number =>
   toMs(b.correction?.at ?? b.seenAt) - toMs(a.correction?.at ?? a.seenAt) || compareText(a.id, b.id);
 
 /** A backlink of an older version has less to say: it was read when it was checked, and is to be read again. */
-export const toWholeBacklink = (backlink: Backlink): Backlink =>
-  Object.hasOwn(backlink, 'history')
-    ? backlink
-    : { ...unreadBacklink, lastReadAt: backlink.lastCheckedAt, nextCheckAt: backlink.lastCheckedAt, ...backlink };
+export const toWholeBacklink = (backlink: Backlink): Backlink => {
+  if (Object.hasOwn(backlink, 'history')) return backlink;
+  const { lastCheckedAt } = backlink;
+  return { ...unreadBacklink, ...backlink, lastReadAt: lastCheckedAt, nextCheckAt: lastCheckedAt };
+};
 
 /** True where the first one knows less: it was checked earlier, or never read while the other was. */
 const isOutspoken = (a: Backlink, b: Backlink): boolean =>

@@ -27,9 +27,15 @@ export const createLocalBacklinks = (database: Database): BacklinkStore => {
      ON CONFLICT DO UPDATE SET brand = excluded.brand, referring_domain = excluded.referring_domain, from_url = excluded.from_url,
        state = excluded.state, stage = excluded.stage, next_ms = excluded.next_ms, backlink = excluded.backlink`,
   );
+  // Most checks change nothing that lists go by: then only the time of the next one is moved.
+  const putAgain = database.prepare('UPDATE backlinks SET next_ms = ?, backlink = ? WHERE id = ?');
   const due = database.prepare(
     'SELECT backlink, id FROM backlinks WHERE brand = ? AND next_ms <= ? ORDER BY next_ms, id LIMIT ?',
   );
+  const write = (old: Backlink | undefined, backlink: Backlink): void => {
+    if (old === undefined || !isListedAlike(old, backlink)) put.run(...toValues(backlink));
+    else putAgain.run(toNextMs(backlink), JSON.stringify(backlink), backlink.id);
+  };
   const findBacklink = (id: string): Backlink | undefined => {
     const row = find.get(id);
     return row === undefined ? undefined : readBacklink(textAt(row, 0), id);
@@ -37,14 +43,17 @@ export const createLocalBacklinks = (database: Database): BacklinkStore => {
   return {
     put: async (backlinks) =>
       database.write(() => {
-        for (const backlink of backlinks) put.run(...toValues(toBacklinkRow(findBacklink(backlink.id), backlink)));
+        for (const backlink of backlinks) {
+          const old = findBacklink(backlink.id);
+          write(old, toBacklinkRow(old, backlink));
+        }
       }),
     revise: async (id, change) =>
       database.write(() => {
         const old = findBacklink(id);
         if (old === undefined) return undefined;
         const revised = change(old);
-        put.run(...toValues(revised));
+        write(old, revised);
         return revised;
       }),
     find: async (id) => findBacklink(id),
@@ -63,6 +72,16 @@ export const createLocalBacklinks = (database: Database): BacklinkStore => {
   };
 };
 
+const toNextMs = ({ nextCheckAt }: Backlink): number | null => (nextCheckAt === null ? null : toMs(nextCheckAt));
+
+/** True where both stand at the same place of every list but that of what is due. */
+const isListedAlike = (a: Backlink, b: Backlink): boolean =>
+  a.brand === b.brand &&
+  a.referringDomain === b.referringDomain &&
+  a.from === b.from &&
+  a.state === b.state &&
+  a.stage === b.stage;
+
 const toValues = (backlink: Backlink): readonly SqlValue[] => [
   backlink.id,
   backlink.brand,
@@ -70,7 +89,7 @@ const toValues = (backlink: Backlink): readonly SqlValue[] => [
   toKeyText(backlink.from),
   backlink.state,
   backlink.stage,
-  backlink.nextCheckAt === null ? null : toMs(backlink.nextCheckAt),
+  toNextMs(backlink),
   JSON.stringify(backlink),
 ];
 

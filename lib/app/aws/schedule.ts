@@ -38,7 +38,7 @@ export const openSchedule = () => {
       { config, clock, queue, stores: { channels: { ...channels, listHealth: async () => states } } },
       { pages },
     );
-    const watched = await sendWatched({ config, clock, queue, stores: { backlinks } }, { holds: true });
+    const watched = await sendWatched({ config, clock, queue, stores: { backlinks } });
     meter.count('Ticks', 1);
     meter.count('ChannelsDue', due.length);
     meter.count('ChannelsStale', countStale(states, { channels: config.channels, now: clock.now() }));
