@@ -143,6 +143,7 @@ export const ratingDrop = defineCheck({
       said: [{ hoursAgo: 2, rating: 1, product: 'Hausmischung', snippet: 'Schmeckt nach Pappe.' }],
       language: 'de',
       remarks: [
+        'The rating of Northwind on "shop" fell from 4.6 to 4.3 stars: 24 new ratings in 24 hours have 1.5 on average',
         'The rating of Hausmischung fell from 4.4 to 3.5 stars: 24 new ratings in 24 hours have 1.5 on average',
       ],
     },

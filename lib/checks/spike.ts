@@ -38,7 +38,7 @@ const severityOf: Readonly<Record<SwingKind, Severity>> = {
   silent: 'medium',
 };
 /** The gravest speaks first. */
-const order: readonly SwingKind[] = ['negative', 'worse', 'more', 'silent', 'fewer'];
+const order: readonly SwingKind[] = ['negative', 'more', 'worse', 'silent', 'fewer'];
 
 const toSubject = (of: SeriesName, { name }: Pick<Brand, 'name'>): string => {
   if (of.kind === 'all') return name;
@@ -49,7 +49,8 @@ const toPercent = (share: number): string => `${Math.round(share * 100)} %`;
 const toNumber = (count: number): string => (count < 10 ? `${Math.round(count * 10) / 10}` : `${Math.round(count)}`);
 
 const toSentence = (swing: Swing, brand: Brand, sigmas: number): string => {
-  const { kind, count, said, expected, hours } = swing;
+  const { kind, hours } = swing;
+  const [count, said, expected] = [Math.round(swing.count), Math.round(swing.said), swing.expected];
   const subject = toSubject(swing.of, brand);
   const usual = `where ${toNumber(expected)} are usual`;
   const most = Math.floor(toUsualMost(swing, sigmas));
@@ -78,6 +79,11 @@ const toMend = (swing: Swing): string =>
     ? 'Read the examples, decide who answers, and close this with a note if nobody needs to.'
     : 'See whether the channel still brings what it should, and close this with a note if it does.';
 
+/** What is said of them: the two that matter most, each kind once. */
+const headsMax = 2;
+const toHeads = (swings: readonly Swing[]): readonly Swing[] =>
+  swings.filter((swing) => swings.find(({ kind }) => kind === swing.kind) === swing).slice(0, headsMax);
+
 type Told = { readonly subject: BrandSubject; readonly timeline: Timeline; readonly options: Options };
 
 const toRemark = (swings: readonly Swing[], { subject, timeline, options: { sigmas } }: Told): readonly Remark[] => {
@@ -86,7 +92,7 @@ const toRemark = (swings: readonly Swing[], { subject, timeline, options: { sigm
   const { brand, counts, now } = subject;
   const isNegative = first.kind === 'negative' || first.kind === 'worse';
   const window = { of: first.of, hours: first.hours, isNegative };
-  const heads = swings.map((swing) => toSentence(swing, brand, sigmas));
+  const heads = toHeads(swings).map((swing) => toSentence(swing, brand, sigmas));
   const { sentences, evidence } = isUp(first) ? explain(counts, timeline, window, now) : { sentences: [], evidence: [] };
   const id = first.of.kind === 'channel' ? first.of.name : undefined;
   return [
@@ -149,15 +155,23 @@ export const spike = defineCheck({
         { hoursAgo: 50, title: 'Nice', snippet: 'Northwind has nice oat cakes.', cluster: 'c' },
       ],
       remarks: [
-        '36 of 44 mentions of Northwind in 2 hours are negative, where 0.2 are usual and 5 would be many; 44 mentions of Northwind in 2 hours, where 4 are usual and 13 would be many; 88 mentions of Northwind in 24 hours, where 48 are usual and 75 would be many. From news (100 %). Said: "recall" (100 %), "oat milk" (100 %). Stories: "Recall" (67 %)',
+        '36 of 44 mentions of Northwind in 2 hours are negative, where 0.2 are usual and 5 would be many; 44 mentions of Northwind in 2 hours, where 4 are usual and 14 would be many. From news (100 %). Said: "oat milk" (100 %), "recall" (100 %). Stories: "Recall" (67 %)',
       ],
     },
     {
-      name: 'finds more than usual of a German product',
+      name: 'misses a German product of which nothing is said any more',
       brand: { name: 'Northwind', products: [{ name: 'Hausmischung', aliases: [] }] },
       channels: [{ id: 'news', owned: false }],
       counts: [...fiveWeeks, { from: 24 * 35, until: 24, mentions: 1, product: 'Hausmischung' }],
       language: 'de',
+      remarks: ['No mention of Hausmischung of Northwind for 24 hours, where 24 are usual'],
+    },
+    {
+      name: 'does not call silent what could not be read',
+      brand: { name: 'Northwind' },
+      channels: [{ id: 'news', owned: false }],
+      counts: [{ from: 24 * 35, until: 30, mentions: 2 }],
+      readUntil: { news: 30 },
       remarks: [],
     },
     {

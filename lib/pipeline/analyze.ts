@@ -28,6 +28,7 @@ import { forgetWords, mustForget } from './forget.ts';
 import { readGuidelineFiles } from './guideline-files.ts';
 import { holdTogetherFor } from './hold-together.ts';
 import { type JudgedRemark, type Judgement, judgePage, toJudgedWith } from './judge.ts';
+import { lookAtCounts } from './look-at-counts.ts';
 import { logFaults } from './log-faults.ts';
 import { findMask, findPatterns, maskRemark, toKeptTexts } from './mask-document.ts';
 import { findLinkStates, keepBacklinks, noteGoneBacklinks, readBacklinks } from './note-links.ts';
@@ -91,8 +92,11 @@ export const analyzeAll = async (engine: Engine, messages: readonly AnalyzeMessa
 };
 
 /** Another brand's message is nothing to this configuration. */
-const noteBrand = async (engine: Engine, message: BrandMessage): Promise<AnalyzeOutcome> =>
-  message.brand === engine.config.brand.id ? { ...nothing, findings: await holdTogetherFor(engine, message) } : nothing;
+const noteBrand = async (engine: Engine, message: BrandMessage): Promise<AnalyzeOutcome> => {
+  if (message.brand !== engine.config.brand.id) return nothing;
+  const findings = message.of === 'counts' ? await lookAtCounts(engine) : await holdTogetherFor(engine, message);
+  return { ...nothing, findings };
+};
 
 type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };
 

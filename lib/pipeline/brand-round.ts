@@ -21,6 +21,16 @@ export const toBrandMessage = (brand: string, now: Date): BrandMessage => ({
   dueAt: new Date((Math.floor(now.getTime() / slotMs) + 2) * slotMs).toISOString(),
 });
 
+const hourMs = 3_600_000;
+
+/** The message that has an hour of what is counted looked at. */
+export const toCountsMessage = (brand: string, now: Date): BrandMessage => ({
+  step: 'analyze',
+  brand,
+  dueAt: new Date(Math.floor(now.getTime() / hourMs) * hourMs).toISOString(),
+  of: 'counts',
+});
+
 /**
  * What an owned channel says is about to change. Where passes end, that is noted and looked at when this one ends; where they
  * do not, a message brings it about. Before the facts are written: a crash in between costs a round that finds nothing new.

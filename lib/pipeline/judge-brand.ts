@@ -1,5 +1,5 @@
-/** Holds what the brand's owned channels say against the guidelines, and against one another. */
-import type { BrandSubject, ChannelEmblem, ChannelFact, ChannelHead, Check } from '../checks/check.ts';
+/** Holds what the brand's owned channels say against the guidelines, and against one another; and how often it is spoken of against its past. */
+import type { BrandCounts, BrandSubject, ChannelEmblem, ChannelFact, ChannelHead, Check } from '../checks/check.ts';
 import { checks as allChecks } from '../checks/registry.ts';
 import { assert } from '../errors.ts';
 import type { Channel } from '../model/channel.ts';
@@ -34,6 +34,10 @@ const toBrandAsked = (asked: Asked): readonly BrandAsked[] => {
   return [{ ...asked, compare: (subject, options) => check.compare?.(subject, options) ?? [] }];
 };
 
+const looksAtCounts = ({ check }: Asked): boolean => check.needs?.includes('counts') === true;
+/** Those that judge what channels say, in rounds of their own. */
+const judgesBrand = (asked: Asked): boolean => !looksAtCounts(asked);
+
 const ownedOf = ({ channels }: Config): readonly Channel[] => channels.filter(({ owned }) => owned);
 
 /** The subject with nothing but the channels that a guideline asks for. */
@@ -53,7 +57,25 @@ const narrowSubject = (subject: BrandSubject, { narrowing }: Asked): BrandSubjec
   };
 };
 
-const stamp = (remark: Remark, asked: BrandAsked, { config, now }: BrandToJudge): JudgedRemark => {
+const narrowCounts = (subject: BrandSubject, { narrowing }: Asked): BrandSubject => {
+  const { rows, mentions } = subject.counts;
+  const channels = subject.counts.channels.filter(({ channel }) => appliesToChannel(narrowing, channel));
+  const ids = new Set(channels.map(({ channel }) => channel.id));
+  const isAsked = ({ channel, language }: { readonly channel: string; readonly language: string }): boolean =>
+    ids.has(channel) && appliesToLanguage(narrowing, language);
+  return {
+    ...subject,
+    counts: {
+      channels,
+      rows: rows.filter(isAsked),
+      ...(mentions === undefined ? {} : { mentions: mentions.filter(isAsked) }),
+    },
+  };
+};
+
+type Judged = Pick<BrandToJudge, 'config' | 'now'>;
+
+const stamp = (remark: Remark, asked: BrandAsked, { config, now }: Judged): JudgedRemark => {
   const [first] = remark.evidence ?? [];
   const channel = config.channels.find(({ id }) => id === first?.channel);
   assert(
@@ -66,7 +88,8 @@ const stamp = (remark: Remark, asked: BrandAsked, { config, now }: BrandToJudge)
     url: first.url,
     name: config.brand.name,
     mention: null,
-    publishedAt: null,
+    // What goes on now is as fresh as can be.
+    publishedAt: asked.check.lifecycle === 'event' ? first.observedAt : null,
     text: undefined,
     readAt: first.observedAt,
     snapshot: undefined,
@@ -89,12 +112,45 @@ export const judgeBrand = (brand: BrandToJudge): Judgement => {
     facts,
     heads,
     emblems,
+    counts: { channels: [], rows: [] },
     registered: toRegister(config),
   };
-  const asked = toAsked(config, brand.checks ?? allChecks).flatMap(toBrandAsked);
+  const asked = toAsked(config, brand.checks ?? allChecks).filter(judgesBrand).flatMap(toBrandAsked);
+  return runAll(asked, (each) => narrowSubject(subject, each), brand);
+};
+
+export type CountsToJudge = {
+  readonly config: Config;
+  readonly counts: BrandCounts;
+  readonly now: Date;
+  readonly checks?: Registry<Check>;
+};
+
+/** Runs every check that judges how often the brand is spoken of. Never throws for a check's fault. */
+export const judgeCounts = ({ config, counts, now, checks = allChecks }: CountsToJudge): Judgement => {
+  const subject: BrandSubject = {
+    brand: config.brand,
+    now,
+    channels: ownedOf(config),
+    facts: [],
+    heads: [],
+    emblems: [],
+    counts,
+    registered: [],
+  };
+  const asked = toAsked(config, checks).filter(looksAtCounts).flatMap(toBrandAsked);
+  return runAll(asked, (each) => narrowCounts(subject, each), { config, now });
+};
+
+const runAll = (
+  asked: readonly BrandAsked[],
+  toSubject: (asked: BrandAsked) => BrandSubject,
+  brand: Judged,
+): Judgement => {
+  const { now } = brand;
   const applies = ({ narrowing }: Asked): boolean => toWindow(narrowing, now) === 'open';
   const judge = (each: BrandAsked) => {
-    const narrowed = narrowSubject(subject, each);
+    const narrowed = toSubject(each);
     const remarks = each
       .compare(narrowed, each.options)
       .filter((remark) => !isExcepted(remark, each.narrowing, []))
@@ -105,6 +161,15 @@ export const judgeBrand = (brand: BrandToJudge): Judgement => {
     asked.filter(applies).map((each) => guard(each, () => judge(each))),
     asked.filter((each) => !applies(each)),
   );
+};
+
+/** A hash over everything but the counts that counting is judged by; undefined where nothing that is asked for looks at them. */
+export const toCountsJudgedWith = ({ config, now }: Judged): string | undefined => {
+  const asked = toAsked(config, allChecks).filter(looksAtCounts);
+  if (asked.length === 0) return undefined;
+  const channels = config.channels.map(({ id, owned, stage, persona, location }) => [id, owned, stage, persona, location]);
+  const basis = asked.map((each) => [...toBasis(each, now), each.narrowing]);
+  return sha256(JSON.stringify([toBrandHash(config.brand), channels, basis]));
 };
 
 /** A hash over everything but the facts that the brand is judged by; equal hashes mean that judging the same facts again would say the same. */

@@ -6,7 +6,7 @@ import type { Config } from '../model/config.ts';
 import type { Instant } from '../model/vocabulary.ts';
 import type { Stores } from '../ports/stores.ts';
 import { type AlertEngine, sweepOutbox } from './alert.ts';
-import { toBrandMessage } from './brand-round.ts';
+import { toBrandMessage, toCountsMessage } from './brand-round.ts';
 import { type ReconcileConfigEngine, reconcileConfig } from './reconcile-config.ts';
 
 /** What the step needs of the engine. */
@@ -32,6 +32,8 @@ export const reconcile = async (
 ): Promise<ReconcileOutcome> => {
   const findings = await reconcileConfig(engine);
   const channels = isJudgedAnew(engine.config, { configAt, now: engine.clock.now() }) ? await judgeAnew(engine) : 0;
+  // Time alone makes silence: nothing that is read would bring it about.
+  await engine.queue.send([toCountsMessage(engine.config.brand.id, engine.clock.now())]);
   const alerts = await sweepOutbox(engine, signal);
   return { alerts, findings: findings.length, channels };
 };

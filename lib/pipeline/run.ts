@@ -10,6 +10,7 @@ import { digest } from './digest.ts';
 import { drain, drainTogether, type Failed } from './drain.ts';
 import type { Engine } from './engine.ts';
 import { holdTogetherIfChanged } from './hold-together.ts';
+import { lookAtCounts } from './look-at-counts.ts';
 import { judgeAgainIfChanged } from './look-through.ts';
 import { isPaid } from './note-mention.ts';
 import { readWatched } from './read-watched.ts';
@@ -85,6 +86,7 @@ export const run = async (engine: Engine, options: RunOptions = {}): Promise<Run
   if (isWatching) await takeWatched(engine);
   await collectAndAnalyze(engine, { tally, signal, report, isWatching });
   if (!signal.aborted) tally.findings.push(...(await holdTogetherIfChanged(engine)));
+  if (!signal.aborted) tally.findings.push(...(await lookAtCounts(engine)));
   const alerts = await sweepOutbox(engine);
   await digest(engine);
   await deliverAll(engine, { tally, signal });

@@ -66,9 +66,14 @@ export type CollectMessage = {
 
 /**
  * What the brand's channels say is held against one another. `dueAt` names the round: what changed before it is looked at together, so that
- * who has looked at that time or later is done with it.
+ * who has looked at that time or later is done with it. With `of`, an hour of what is counted is looked at instead, and `dueAt` is that hour.
  */
-export type BrandMessage = { readonly step: 'analyze'; readonly brand: string; readonly dueAt: Instant };
+export type BrandMessage = {
+  readonly step: 'analyze';
+  readonly brand: string;
+  readonly dueAt: Instant;
+  readonly of?: 'counts' | undefined;
+};
 
 /** Why words go, and under which name they were archived last. */
 export type Taken = { readonly why: 'deleted' | 'expired'; readonly body: string | null };

@@ -66,7 +66,12 @@ const messageSchema: z.ZodType<Message> = z.union([
   collectSchema,
   z.object({ ...analyze, body: z.string() }),
   z.object({ ...analyze, body: z.null(), taken: takenSchema.optional() }),
-  z.object({ step: z.literal('analyze'), brand: z.string(), dueAt: instantSchema }),
+  z.object({
+    step: z.literal('analyze'),
+    brand: z.string(),
+    dueAt: instantSchema,
+    of: z.literal('counts').optional(),
+  }),
   z.object({ step: z.literal('deliver'), route: z.string(), window: z.string(), dueAt: instantSchema }),
 ]);
 /** A message on its way; `readyMs` where it is to wait longer than SQS can hold it back. */

@@ -221,7 +221,10 @@ export const pickSwings = (measured: readonly Swing[], sigmas: number): readonly
     if (isUp(swing)) return !ofAll.some(isUp);
     return !ofAll.some(({ kind }) => kind === swing.kind);
   };
-  return [...ofAll, ...swings.filter((swing) => !isOfAll(swing) && isTold(swing))];
+  const told = [...ofAll, ...swings.filter((swing) => !isOfAll(swing) && isTold(swing))];
+  // Who is silent says less, too.
+  const silent = new Set(told.filter(({ kind }) => kind === 'silent').map(({ of }) => of));
+  return told.filter(({ kind, of }) => kind !== 'fewer' || !silent.has(of));
 };
 
 /** The most that is still usual. */
