@@ -58,7 +58,7 @@ export const noteRevision = ({
 };
 
 const isOf = ({ id, brand, place }: Finding, remark: JudgedRemark): boolean =>
-  toFindingId({ brand, place, ...remark }) === id;
+  toFindingId({ ...remark, brand, place }) === id;
 
 const toRaised = (
   finding: Finding,

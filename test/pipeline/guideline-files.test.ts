@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { type Check, defineCheck } from '../../lib/checks/check.ts';
 import type { Config } from '../../lib/model/config.ts';
 import type { Guideline } from '../../lib/model/guideline.ts';
+import { triageSchema } from '../../lib/model/triage.ts';
 import { readGuidelineFiles } from '../../lib/pipeline/guideline-files.ts';
 import { judgePage } from '../../lib/pipeline/judge.ts';
 import type { ConfigFiles } from '../../lib/ports/config-files.ts';
@@ -55,6 +56,7 @@ const toConfig = (guidelines: readonly Guideline[]): Config => ({
   privacy: { authors: 'pseudonym', mask: 'local', keepDays: 365 },
   network: { contact: undefined, spacingMs: 0, allowHosts: [], hosts: {}, maxBytes: 0, timeoutMs: 0, maxRedirects: 0 },
   sentiment: { engine: 'local', unitsPerDay: 0, confidenceMin: 0 },
+  triage: triageSchema.parse({}),
   folder: '.',
 });
 

@@ -6,6 +6,7 @@ import type { Block } from '../../lib/model/block.ts';
 import { channelStateSchema } from '../../lib/model/channel-state.ts';
 import type { Config } from '../../lib/model/config.ts';
 import type { Guideline, Narrowing } from '../../lib/model/guideline.ts';
+import { triageSchema } from '../../lib/model/triage.ts';
 import { type Judgement, judgeChannel, judgePage, type PageToJudge, toJudgedWith } from '../../lib/pipeline/judge.ts';
 import { toUrgency, toUrgencyTerms } from '../../lib/pipeline/urgency.ts';
 import { toRegistry } from '../../lib/registry.ts';
@@ -37,6 +38,7 @@ const toConfig = (guidelines: readonly Guideline[], known: Partial<Config> = {})
   privacy: { authors: 'pseudonym', mask: 'local', keepDays: 365 },
   network: { contact: undefined, spacingMs: 0, allowHosts: [], hosts: {}, maxBytes: 0, timeoutMs: 0, maxRedirects: 0 },
   sentiment: { engine: 'local', unitsPerDay: 0, confidenceMin: 0 },
+  triage: triageSchema.parse({}),
   folder: '.',
   ...known,
 });

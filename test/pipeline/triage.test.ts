@@ -172,6 +172,8 @@ test('a person’s correction stands when the text is judged again, ends the fin
 
 test('what looks like what was ignored as somebody else’s is kept, marked, and alerts nobody', async () => {
   const { read, stores, clock } = open();
+  for (const [index, drink] of ['flat white', 'oat latte', 'espresso'].entries())
+    await read(`own-${index}`, { text: `A fine ${drink} at Northwind, served in the garden.` }, 'social');
   for (const name of ['a', 'b', 'c']) {
     const [finding] = await read(
       name,

@@ -7,6 +7,7 @@ import { toFindingsView } from './findings-view.ts';
 import { toMessagesView } from './messages-view.ts';
 import { toNapView } from './nap-view.ts';
 import { toToneView } from './tone-view.ts';
+import { toTriageView } from './triage-view.ts';
 import type { SectionView } from './view.ts';
 
 /** The sections of a report, ready to be shown. */
@@ -17,5 +18,6 @@ export const toViews = (report: Report): readonly SectionView[] => [
   toNapView(report.nap),
   toBacklinksView(report.backlinks),
   toFindingsView(report.findings, report.since),
+  toTriageView(report.triage),
   toCoverageView(report.coverage),
 ];

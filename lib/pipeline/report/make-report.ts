@@ -10,6 +10,7 @@ import { napSection } from './nap.ts';
 import { type OwnedReading, readOwned } from './read-owned.ts';
 import type { ReportEngine, ReportSource } from './source.ts';
 import { toneSection } from './tone.ts';
+import { triageSection } from './triage.ts';
 
 /** Every section by its name in the report: the only list of them. */
 const sections = {
@@ -19,6 +20,7 @@ const sections = {
   nap: napSection,
   backlinks: backlinksSection,
   findings: findingsSection,
+  triage: triageSection,
   coverage: coverageSection,
 } as const;
 
@@ -72,6 +74,7 @@ export const makeReport = async (
     nap: await sections.nap.make(source),
     backlinks: await sections.backlinks.make(source),
     findings: await sections.findings.make(source),
+    triage: await sections.triage.make(source),
     coverage: await sections.coverage.make(source),
   };
 };
