@@ -5,6 +5,7 @@
 import { type SentimentJudgement, type SentimentLabel, sentimentLabels } from '../model/mention.ts';
 import type { Sentiment, SentimentText } from '../ports/sentiment.ts';
 import { foldText } from '../text/fold.ts';
+import { round, toScore } from './score.ts';
 
 /** A text of which a person said what it says. */
 export type Correction = Pick<SentimentText, 'text' | 'language' | 'targets'> & { readonly label: SentimentLabel };
@@ -144,8 +145,6 @@ export const learnAgainst = (
   };
 };
 
-const round = (value: number): number => Math.round(value * 1000) / 1000;
-
 /** Puts what was learned over an engine of any kind: where the layer knows nothing of a text, the engine's judgement stands as it is. */
 export const withLearned = (engine: Sentiment, learned: Learned | undefined): Sentiment => {
   if (learned === undefined || learned.corrections === 0) return engine;
@@ -178,12 +177,4 @@ export const withLearned = (engine: Sentiment, learned: Learned | undefined): Se
       });
     },
   };
-};
-
-/** A score between -1 and 1 that does not contradict its label. */
-const toScore = (label: SentimentLabel, score: number): number => {
-  const least = 0.001;
-  if (label === 'positive') return round(Math.min(1, Math.max(least, score)));
-  if (label === 'negative') return round(Math.max(-1, Math.min(-least, score)));
-  return round(Math.min(1, Math.max(-1, score)));
 };

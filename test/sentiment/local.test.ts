@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createLocalSentiment, localEngine } from '../../lib/sentiment/local.ts';
+import { localEngine } from '../../lib/sentiment/engine.ts';
+import { createLocalSentiment } from '../../lib/sentiment/local.ts';
 
 const { classify } = createLocalSentiment();
 const judge = async (text: string, language = 'en', targets: readonly string[] = []) => {
@@ -38,15 +39,98 @@ describe('the local engine', () => {
     expect(await judge(text, language)).toMatchObject({ label, engine: localEngine });
   });
 
-  test('what is said near the target weighs more', async () => {
-    const text = `Southbeam is wonderful, friendly and excellent. ${'The street goes on and on along the river. '.repeat(6)}Northwind was terrible and rude.`;
-    const near = await judge(text, 'en', ['Northwind']);
-    const far = await judge(text, 'en', ['Southbeam']);
-    expect(near.score).toBeLessThan(far.score);
+  test.each<[string, string, string, string]>([
+    [
+      'the clause it stands in',
+      'The coffee at Southbeam is wonderful, but Northwind was terrible and rude.',
+      'Southbeam',
+      'Northwind',
+    ],
+    ['the better one of a comparison', 'Northwind is so much better than Southbeam.', 'Northwind', 'Southbeam'],
+    [
+      'the sentence, not the text',
+      'Southbeam: excellent, friendly, fast. I would never go back to Northwind, awful.',
+      'Southbeam',
+      'Northwind',
+    ],
+    [
+      'what is near in a long text',
+      `Southbeam is wonderful, friendly and excellent. ${'The street goes on and on along the river. '.repeat(6)}Northwind was terrible and rude.`,
+      'Southbeam',
+      'Northwind',
+    ],
+  ])('with a target, what counts is %s', async (_name, text, praised, blamed) => {
+    const good = await judge(text, 'en', [praised]);
+    const bad = await judge(text, 'en', [blamed]);
+    expect(good.score).toBeGreaterThan(bad.score);
+    expect([good.label, bad.label]).toEqual(['positive', 'negative']);
   });
 
-  test('says nothing of an empty text', async () => {
-    expect(await judge('')).toEqual({ label: 'neutral', score: 0, confidence: 0.34, engine: localEngine });
+  test('a target that the text does not name leaves the text as a whole', async () => {
+    const text = 'Excellent coffee, friendly staff.';
+    expect(await judge(text, 'en', ['Northwind'])).toEqual(await judge(text));
+  });
+
+  test('a name says nothing by itself', async () => {
+    const { score } = await judge('Best Buy opened a branch in Soho on Monday.', 'en', ['Best Buy']);
+    expect(Math.abs(score)).toBeLessThan(0.4);
+  });
+
+  test('is less sure where there is less to go by', async () => {
+    const sure = await judge('I love Northwind, the coffee is excellent and the staff is friendly!');
+    for (const text of ['😍', 'ok', 'https://northwind.example/a?b=c', '…', 'Northwind']) {
+      const { confidence } = await judge(text);
+      expect(confidence).toBeLessThan(sure.confidence);
+      expect(confidence).toBeLessThanOrEqual(0.55);
+    }
+  });
+
+  test.each([
+    ['no text', ''],
+    ['white space', ' \n\t\u00a0'],
+    ['addresses', 'https://a.example/bad?love=1 www.terrible.example http://hate.example'],
+    ['signs', '… -- §§ ##'],
+    ['unseen characters', '\u200b\u200e\ufeff'],
+    ['halves of characters', '\ud83d'],
+  ])('%s: neutral, and nothing known of it', async (_name, text) => {
+    const { label, score, confidence } = await judge(text);
+    expect(label).toBe('neutral');
+    expect(Math.abs(score)).toBeLessThan(0.3);
+    expect(confidence).toBeLessThanOrEqual(0.55);
+  });
+
+  test.each<[string, string, string, string]>([
+    [
+      'letters with marks piled up',
+      'T\u0301\u0302\u0303\u0304\u0305e\u0301\u0302rr\u0336i\u0336b\u0336l\u0336e\u0336 service, awful, I hate it',
+      'en',
+      'negative',
+    ],
+    ['left-overs of HTML', '<p class="x">Terrible&nbsp;service, <b>awful</b>, I hate it.<br/></p>', 'en', 'negative'],
+    ['scripts mixed', 'Отлично! Love it 最高 ممتاز', 'en', 'positive'],
+    ['the wrong language named: Korean', 'Terrible service, awful food, I hate it', 'ko', 'negative'],
+    ['the wrong language named: English', 'Ужасное место, отвратительный кофе, очень плохо.', 'en', 'negative'],
+    ['a language that there is not', 'Terrible service, awful food, I hate it', 'xx', 'negative'],
+    ['right to left', '\u202bخدمة سيئة جدا والمكان قديم ووسخ\u202c', 'ar', 'negative'],
+    ['full width', 'Ｔｅｒｒｉｂｌｅ ｓｅｒｖｉｃｅ， ａｗｆｕｌ', 'en', 'negative'],
+    ['letters drawn out', 'I looooove this sooooo much, amaaaazing', 'en', 'positive'],
+    ['capitals', 'WORST SERVICE EVER, NEVER AGAIN', 'en', 'negative'],
+  ])('%s: read all the same', async (_name, text, language, label) => {
+    expect((await judge(text, language)).label).toBe(label);
+  });
+
+  test('of languages without training it is less sure, and leans on words and stars', async () => {
+    const dutch = await judge('Heerlijk gegeten, vriendelijke bediening, een aanrader.', 'nl');
+    const english = await judge('Delicious food, friendly service, I recommend it.', 'en');
+    expect(dutch.label).toBe('positive');
+    expect(dutch.confidence).toBeLessThanOrEqual(english.confidence);
+    expect((await judge('1/5', 'nl')).label).toBe('negative');
+    expect((await judge('Gegeten bij Northwind, 5 sterren', 'nl')).label).toBe('positive');
+  });
+
+  test('praise and blame alike are mixed', async () => {
+    const { label } = await judge('Great coffee and lovely staff, but terrible prices and awful toilets.');
+    expect(['mixed', 'negative']).toContain(label);
   });
 
   test('answers each text, in order', async () => {
@@ -62,7 +146,7 @@ describe('the local engine', () => {
     ['a megabyte of words', 'very good '.repeat(100_000), 'positive', 'positive'],
     ['a megabyte of emoji', '😀'.repeat(500_000), 'positive', 'positive'],
     ['marks for ever', `a${'\u0301'.repeat(1_000_000)}`, 'neutral', 'neutral'],
-    ['a megabyte of Chinese', '差'.repeat(1_000_000), 'neutral', 'negative'],
+    ['a megabyte of Chinese', '差'.repeat(1_000_000), 'negative', 'negative'],
     ['emoticons for ever', ':)'.repeat(500_000), 'positive', 'positive'],
     ['digits for ever', '5 '.repeat(500_000), 'neutral', 'neutral'],
   ])('%s is judged, for a target and whole', async (_name, text, near, whole) => {
