@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EarmarkError, UsageError } from '../errors.ts';
-import type { TermRow } from '../formats/term-row.ts';
+import { type TermRow, termRowsMax } from '../formats/term-row.ts';
 import { type ColumnMap, findMissingHead, termColumns, toTermsCsv } from '../formats/terms-csv.ts';
 import { readTermsFile, type TermsFile } from '../formats/terms-file.ts';
 import { isBelow } from '../sources/below-folder.ts';
@@ -64,6 +64,12 @@ const write = async (target: string, name: string, content: string, replace: boo
   }
 };
 
+/** Style teams write variants into one cell: `bike lane; bikeway`. Each becomes a row of its own. */
+const toSingle = (row: TermRow): readonly TermRow[] => {
+  const variants = row.term.split(/\s*[;|]\s*/).filter((each) => each !== '');
+  return variants.length < 2 ? [row] : variants.map((term) => ({ ...row, term }));
+};
+
 /** Which checks find something to judge by in the list. */
 const toUses = (rows: readonly TermRow[]): readonly string[] => {
   const forbidden = rows.filter(({ status }) => status === 'forbidden');
@@ -91,8 +97,9 @@ export const importTerms = async (
   const list = readTermsFile(bytes, { map });
   if (!list.isList || findMissingHead(list.heads, list.format === 'CSV' ? map : {}) !== undefined)
     throw refuseList(file, list, map);
-  await write(target, to, toTermsCsv(list.rows), replace);
-  const { rows, wrong, format } = list;
+  const { wrong, format } = list;
+  const rows = list.rows.flatMap(toSingle).slice(0, termRowsMax);
+  await write(target, to, toTermsCsv(rows), replace);
   const uses = toUses(rows);
   if (context.json) {
     context.printJson({ type: 'import', what: 'terms', file, to, format, rows: rows.length, wrong, checks: uses });

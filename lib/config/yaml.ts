@@ -51,7 +51,10 @@ export const readYaml = (text: string): Parsed => {
         message: `Nothing above is anchored as &${name}`,
       })),
     ];
-    if (mistakes.length > 0) return { ok: false, mistakes };
+    // One slip of the pen makes the reader stumble several times in its line: the first says it.
+    const firsts = new Map(mistakes.toReversed().map((mistake) => [mistake.place.line, mistake]));
+    if (mistakes.length > 0)
+      return { ok: false, mistakes: mistakes.filter((each) => firsts.get(each.place.line) === each) };
     const value: unknown = document.toJS({ maxAliasCount: aliasesMax });
     return { ok: true, yaml: { value, locate: (path, what) => toPlace(findPosition(document, path, what)) } };
   } catch (error) {

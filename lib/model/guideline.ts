@@ -6,13 +6,19 @@ import { idSchema, journeyStageSchema, severitySchema } from './vocabulary.ts';
 /** A calendar day or a point in time; a day begins at midnight UTC. */
 export const dateSchema = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
 
+/** BCP 47 as people write it: a name of a language ("english") would match no text, and nobody would notice. */
+const languageTagSchema = z
+  .string()
+  .max(35)
+  .regex(/^[a-z]{2,3}(?:[-_][a-z\d]{2,8}){0,4}$/i, 'expected a language such as en or de-AT');
+
 /** Where a guideline applies; an absent list means everywhere. */
 export const narrowingSchema = z.object({
   channels: z.array(idSchema).min(1).optional().describe('Only on these channels.'),
   stages: z.array(journeyStageSchema).min(1).optional().describe('Only on channels of these stages.'),
   personas: z.array(idSchema).min(1).optional().describe('Only on channels that speak to these.'),
   locations: z.array(idSchema).min(1).optional().describe('Only on channels of these locations.'),
-  languages: z.array(z.string().min(2).max(35)).min(1).optional().describe('Only in these languages, as en or de.'),
+  languages: z.array(languageTagSchema).min(1).optional().describe('Only in these languages, as en or de.'),
   blocks: z
     .array(z.enum([...blockKinds, ...blockPlaces]))
     .min(1)

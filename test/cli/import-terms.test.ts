@@ -39,6 +39,13 @@ describe('import terms', () => {
     ]);
   }, 90_000);
 
+  test('makes a row of each variant that stands in one cell', async () => {
+    const { folder, write, run } = await open();
+    const list = write('list.csv', 'preferred,forbidden\ncycle lane,bike lane; bikeway|bike path\n');
+    expect((await run('import', 'terms', list)).stdout).toBe('Imported 3 terms from CSV into terms.csv.\n');
+    expect(readFileSync(join(folder, 'terms.csv'), 'utf8')).toContain('bikeway,cycle lane,forbidden');
+  });
+
   test('does not write over a list unless told to', async () => {
     const { write, run } = await open();
     const list = write('a.csv', 'term\nx\n');

@@ -22,6 +22,11 @@ test.each<[string, string, readonly string[]]>([
     ['3:36', 'received the key "term". Write "terms".'],
   ],
   [
+    'a language by its name',
+    '{id: a, check: preferred-term, terms: {a: b}, languages: [english]}',
+    ['a language such as en or de-AT, received "english"'],
+  ],
+  [
     'a list where pairs belong',
     '{id: a, check: preferred-term, terms: [cheap]}',
     ['3:43', 'Write them as {cheap: good value}.'],

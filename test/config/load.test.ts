@@ -311,6 +311,13 @@ const bad: readonly (readonly [name: string, text: string, expected: readonly st
     ],
   ],
   [
+    'a line that is out of its list, once',
+    `${brand}channels:\n  - {id: home, source: page}\n - broken\n`,
+    [
+      '4:1 configuration "earmark.yml": expected valid YAML, received something else: A block sequence may not be used as an implicit map key. Correct the indentation, quotes or brackets there.',
+    ],
+  ],
+  [
     'brackets without end',
     '['.repeat(100_000),
     [
