@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Instant } from '../model/vocabulary.ts';
 import {
   askGraph,
+  findGraphGone,
   edgeSchema,
   graphOptions,
   graphTerms,
@@ -52,7 +53,7 @@ const options = z.strictObject({
 });
 type Context = SourceContext<z.infer<typeof options>>;
 
-type NamedWalk = readonly [string, Pick<Walk, 'askPage'>];
+type NamedWalk = readonly [string, Pick<Walk, 'askPage' | 'findDeleted'>];
 
 const toSince = (floor: Instant | null): string | undefined =>
   floor === null ? undefined : String(Math.floor(Date.parse(floor) / 1000));
@@ -74,7 +75,7 @@ const toPostsWalk = (context: Context, list: 'posts' | 'tagged'): NamedWalk => {
     const posts = readRows(context, { name }, { rows: edge.data, schema: postSchema });
     return { entries: posts.map(toPostEntry), next: toNextPlace(edge) };
   };
-  return [list, { askPage }];
+  return [list, { askPage, findDeleted: findGraphGone(context, name) }];
 };
 
 const toRatingsWalk = (context: Context): NamedWalk => {
@@ -109,7 +110,7 @@ const toCommentsWalk = (context: Context, post: FacebookPost): NamedWalk => {
     const comments = readRows(context, { name }, { rows: edge.data, schema: commentSchema });
     return { entries: comments.flatMap((each) => toCommentEntries(each, post)), next: toNextPlace(edge) };
   };
-  return [`comments ${post.id}`, { askPage }];
+  return [`comments ${post.id}`, { askPage, findDeleted: findGraphGone(context, name) }];
 };
 
 const toWalks = async (context: Context): Promise<ReadonlyMap<string, Walk>> => {

@@ -94,6 +94,24 @@ const listingSchema = z.looseObject({
   data: z.looseObject({ children: z.array(z.unknown()), after: z.string().nullish() }),
 });
 
+const treeSchema = z.array(listingSchema);
+/** Answers to answers that are asked for. */
+const treeDepthMax = 8;
+/** Comments of one tree that are read. */
+const treeCommentsMax = 500;
+const repliesSchema = z.looseObject({ data: z.looseObject({ replies: listingSchema }) });
+
+/** All comments of a tree, each before what answers it. No deeper than the loop gets: outside depth is nobody's promise. */
+const toComments = (top: readonly unknown[]): readonly unknown[] => {
+  const found: unknown[] = [];
+  const waiting = [...top].toReversed();
+  for (let row = waiting.pop(); row !== undefined && found.length < treeCommentsMax; row = waiting.pop()) {
+    found.push(row);
+    waiting.push(...(repliesSchema.safeParse(row).data?.data.replies.data.children ?? []).toReversed());
+  }
+  return found;
+};
+
 /** Accounts, subreddits and `more` stand in listings too. */
 const isThing = (row: unknown): boolean => !/^(?:t2|t5|more)$/.test(kindSchema.safeParse(row).data?.kind ?? '');
 const kindSchema = z.looseObject({ kind: z.string() });
@@ -121,6 +139,19 @@ export class RedditClient {
     };
   }
 
+  /** The comments below a post, newest first; what was taken back is left out, what is below it is not. */
+  async askTree(post: string): Promise<readonly Entry[]> {
+    const { pageSize } = this.#context.channel.options;
+    const query = { sort: 'new', limit: String(pageSize), depth: String(treeDepthMax) };
+    // The post comes first, then the list of what is below it.
+    const [, tree] = await this.#askAny({ path: `/comments/${post.replace('t3_', '')}`, query }, treeSchema);
+    const comments = this.#read(toComments(tree?.data.children ?? []));
+    return comments
+      .filter((comment) => comment.kind === 't1' && !isTakenBack(comment))
+      .map(toThingEntry)
+      .toSorted((a, b) => ((a.publishedAt ?? '') < (b.publishedAt ?? '') ? 1 : -1));
+  }
+
   /** Which of these fullnames were taken back, or are not to be had any more. */
   async findDeleted(ids: readonly string[]): Promise<readonly string[]> {
     const there = new Set<string>();
@@ -136,15 +167,19 @@ export class RedditClient {
     return readRows(this.#context, api, { rows: children.filter(isThing), schema: thingSchema });
   }
 
-  async #ask({ path, query }: ListingPath): Promise<z.infer<typeof listingSchema>['data']> {
+  async #ask(asked: ListingPath): Promise<z.infer<typeof listingSchema>['data']> {
+    return (await this.#askAny(asked, listingSchema)).data;
+  }
+
+  async #askAny<Schema extends z.ZodType>({ path, query }: ListingPath, schema: Schema): Promise<z.infer<Schema>> {
     this.#token ??= askToken(this.#context);
     const url = new URL(path, this.#context.channel.options.host);
     // Without raw_json addresses and words are escaped as for HTML.
     url.search = new URLSearchParams({ ...query, raw_json: '1' }).toString();
     const headers = { authorization: `bearer ${await this.#token}` };
-    const answer = await askJson(this.#context, api, { url: url.href, headers, schema: listingSchema });
+    const answer = await askJson(this.#context, api, { url: url.href, headers, schema });
     if (answer === undefined) throw toFormatError(api, this.#context, 'nothing new to a question that asked for all');
-    return answer.body.data;
+    return answer.body;
   }
 }
 

@@ -1,5 +1,6 @@
 /** The source of Reddit: posts that a search finds, new posts and comments of subreddits, and what one user wrote. */
 import * as z from 'zod';
+import type { Entry } from '../model/entry.ts';
 import { openWants } from './api/left-out.ts';
 import { secretOption } from './api/secret-option.ts';
 import type { Place } from './api/walk-cursor.ts';
@@ -11,6 +12,7 @@ import { queryOption, toSearches } from './query/option.ts';
 import { isWhole } from './query/plan-search.ts';
 import type { SearchPower } from './query/power.ts';
 import { askFeed, RedditClient } from './reddit-api.ts';
+import { readReplies } from './reddit-replies.ts';
 import { defineSource, type SourceContext } from './source.ts';
 
 const subreddit = z.string().regex(/^\w{2,24}$/, 'expected a name as after r/');
@@ -24,12 +26,19 @@ const options = z
       .default([])
       .describe('Names without r/. Empty: posts of all of Reddit are searched.'),
     kinds: z
-      .array(z.enum(['search', 'posts', 'comments']))
+      .array(z.enum(['search', 'posts', 'comments', 'replies']))
       .min(1)
       .default(['search'])
       .describe(
-        'search: posts that the query finds. posts, comments: all new ones of the subreddits, or those that the query means where there is one.',
+        'search: posts that the query finds. posts, comments: all new ones of the subreddits, or those that the query means where there is one. replies: what others say below the posts that are found, or below those of `user`; needs an app.',
       ),
+    repliedPosts: z
+      .number()
+      .int()
+      .min(1)
+      .max(50)
+      .default(10)
+      .describe('Posts whose comments are read with replies, the latest ones; one question each and poll.'),
     user: z
       .string()
       .regex(/^[\w-]{3,20}$/, 'expected a name as after u/')
@@ -72,7 +81,11 @@ const options = z
     if ((username === undefined) !== (password === undefined))
       refuse('password', 'expected both "username" and "password", or neither');
     if (username !== undefined && clientId === undefined) refuse('clientId', 'expected one, as "username" is set');
-    if (user === undefined && subreddits.length === 0 && kinds.some((kind) => kind !== 'search'))
+    if (kinds.includes('replies') && clientId === undefined)
+      refuse('clientId', 'expected one: what stands below posts is shown to apps only');
+    if (kinds.every((kind) => kind === 'replies') && user === undefined)
+      refuse('kinds', 'expected "search" or "posts" beside "replies", or a "user": something has to be found first');
+    if (user === undefined && subreddits.length === 0 && kinds.some((kind) => kind === 'posts' || kind === 'comments'))
       refuse('subreddits', 'expected at least one, as "kinds" asks for all that is new in them');
   });
 type Context = SourceContext<z.infer<typeof options>>;
@@ -96,7 +109,9 @@ type Listing = {
 const toListings = (context: Context): ReadonlyMap<string, Listing> => {
   const { user, query, kinds } = context.channel.options;
   if (user === undefined) return new Map(kinds.flatMap((kind) => listingsOf[kind](context)));
-  return new Map([[`u/${user}`, { path: `/user/${user}`, query: { sort: 'new' }, wants: toFilter(query) }]]);
+  // Below its own posts others are heard, not the account.
+  const wants = kinds.includes('replies') ? () => false : toFilter(query);
+  return new Map([[`u/${user}`, { path: `/user/${user}`, query: { sort: 'new' }, wants }]]);
 };
 
 type Named = readonly (readonly [string, Listing])[];
@@ -124,6 +139,7 @@ const listingsOf = {
   search: toSearchListings,
   posts: (context: Context) => toNewListings(context, 'new'),
   comments: (context: Context) => toNewListings(context, 'comments'),
+  replies: () => [],
 } as const;
 
 const toAfter = (place: Place | undefined): string | undefined => (typeof place === 'string' ? place : undefined);
@@ -163,7 +179,12 @@ const readApi = (context: Context) => {
     askPage: (place) => client.askListing(listing, toAfter(place)),
     findDeleted,
   }));
-  return watchDeleted(context, watch, (inner) => walkEach(inner, walks));
+  const { kinds, repliedPosts: postsMax, user } = context.channel.options;
+  const read = (inner: Context) => walkEach(inner, walks);
+  const wants = ({ author }: Entry) => user === undefined || author?.toLowerCase() !== user.toLowerCase();
+  return watchDeleted(context, watch, (inner) =>
+    kinds.includes('replies') ? readReplies(inner, { client, postsMax, wants }, read) : read(inner),
+  );
 };
 
 /** Reads Reddit by its API where the channel has an app, else by its feeds. */

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { toInstant } from '../formats/dates.ts';
 import { type Entry, toEntry } from '../model/entry.ts';
 import { type Api, type ApiFault, askJson, toFormatError } from './api/ask-json.ts';
+import { findGone } from './api/find-gone.ts';
 import { readRows } from './api/rows.ts';
 import { secretOption } from './api/secret-option.ts';
 import { type Walk, walkNewestFirst } from './api/walk-newest-first.ts';
@@ -65,6 +66,9 @@ const api: Api = { name: 'Trustpilot', pace: { spacingMs: 500 }, findFault };
 /** Reviews may be held back for a while. */
 const overlapMs = 3 * 24 * 60 * 60_000;
 
+/** A review that is still shown. */
+const thereSchema = z.looseObject({ id: z.string() });
+
 const unitSchema = z.looseObject({ id: z.string().regex(/^[\w-]{1,64}$/) });
 
 const answerSchema = z.looseObject({
@@ -117,13 +121,13 @@ const ask = async <Schema extends z.ZodType>(
   context: TrustpilotContext,
   {
     path,
-    query,
+    query = {},
     schema,
-  }: { readonly path: string; readonly query: Readonly<Record<string, string>>; readonly schema: Schema },
+  }: { readonly path: string; readonly query?: Readonly<Record<string, string>>; readonly schema: Schema },
 ): Promise<z.infer<Schema>> => {
   const { host, apiKey } = context.channel.options;
   const key = await context.secret(apiKey);
-  const url = new URL(`/v1/business-units/${path}`, host);
+  const url = new URL(`/v1/${path}`, host);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   const answer = await askJson(context, api, { url: url.href, headers: { apikey: key.reveal() }, schema });
   if (answer === undefined) throw toFormatError(api, context, 'nothing new to a question that asked for all');
@@ -132,7 +136,7 @@ const ask = async <Schema extends z.ZodType>(
 
 const findUnit = async (context: TrustpilotContext): Promise<string> => {
   const { businessUnit, domain = '' } = context.channel.options;
-  return businessUnit ?? (await ask(context, { path: 'find', query: { name: domain }, schema: unitSchema })).id;
+  return businessUnit ?? (await ask(context, { path: 'business-units/find', query: { name: domain }, schema: unitSchema })).id;
 };
 
 const toWalk = (context: TrustpilotContext): Walk => {
@@ -141,11 +145,12 @@ const toWalk = (context: TrustpilotContext): Walk => {
   return {
     pagesMax: maxPages,
     overlapMs,
+    findDeleted: (ids) => findGone(ids, (id) => ask(context, { path: `reviews/${id}`, schema: thereSchema })),
     askPage: async (place) => {
       unit ??= findUnit(context);
       const page = typeof place === 'number' ? place : 1;
       const body = await ask(context, {
-        path: `${await unit}/reviews`,
+        path: `business-units/${await unit}/reviews`,
         query: {
           orderBy: 'createdat.desc',
           perPage: String(pageSize),

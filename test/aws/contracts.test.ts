@@ -13,6 +13,7 @@ import { clusterContract } from '../contracts/clusters.ts';
 import { configStoreContract } from '../contracts/configs.ts';
 import { factStoreContract } from '../contracts/facts.ts';
 import { findingStoreContract } from '../contracts/findings.ts';
+import { forgettingContract } from '../contracts/forgetting.ts';
 import { hostStoreContract } from '../contracts/hosts.ts';
 import { behavesAsMemory } from '../contracts/law.ts';
 import { channelStateStoreContract, linkStateStoreContract } from '../contracts/links.ts';
@@ -56,6 +57,7 @@ describe.skipIf(!hasDynamo)('DynamoDB Local', () => {
   moverContract(name, openDynamo);
   unitStoreContract(name, openDynamo);
   arrivalStoreContract(name, openDynamo);
+  forgettingContract(name, openDynamo);
   behavesAsMemory(name, openDynamo, { share: 0.3 });
 });
 

@@ -363,3 +363,105 @@ describe.skipIf(!hasSamples)('recorded answers (of ../shared/channels, where tha
     }
   });
 });
+
+describe('what stands below posts', () => {
+  const comment = (id: string, more: object = {}) => ({
+    kind: 't1',
+    data: {
+      id,
+      name: `t1_${id}`,
+      link_id: 't3_b',
+      parent_id: 't3_b',
+      permalink: `/r/coffee/comments/b/a_title/${id}/`,
+      author: 'bob',
+      body: `Words ${id}`,
+      body_html: `<div class="md"><p>Words ${id}</p></div>`,
+      created_utc: 1_795_000_000 + Number.parseInt(id, 36),
+      edited: false,
+      score: 1,
+      subreddit: 'coffee',
+      replies: '',
+      ...more,
+    },
+  });
+  const more = { kind: 'more', data: { count: 7, children: ['x'] } };
+  const tree = (...comments: readonly unknown[]): Answered => ({
+    json: [listing([post('b')]).json, listing(comments).json],
+  });
+  const below = (...children: readonly unknown[]) => ({ replies: listing(children).json });
+  const found = { ...app, kinds: ['search', 'replies'] };
+
+  test('is read with every answer in it, newest first, what was taken back and what is only counted left out', async () => {
+    const { entries, asked, error } = await polls(found, (_, path) =>
+      path === '/comments/b'
+        ? tree(
+            comment('1', below(comment('2', { parent_id: 't1_1', ...below(comment('3', { parent_id: 't1_2' }), more) }))),
+            comment('4', { author: '[deleted]', body: '[deleted]', ...below(comment('5', { parent_id: 't1_4' })) }),
+            more,
+          )
+        : listing([post('b')]),
+    );
+    expect(error).toBeUndefined();
+    expect(entries.map(({ id }) => id)).toEqual(['t3_b', 't1_1', 't1_2', 't1_3', 't1_5']);
+    expect(entries[3]).toMatchObject({
+      html: expect.stringContaining('Words 3'),
+      author: 'bob',
+      parent: expect.stringContaining('/2/'),
+    });
+    expect(asked.at(-1)?.url).toBe('https://oauth.reddit.com/comments/b?sort=new&limit=100&depth=8&raw_json=1');
+  });
+
+  test('is asked of the latest posts alone, and an unchanged tree hands nothing on', async () => {
+    const memory: ApiMemory = { cursor: undefined };
+    const answer = (_: Asked, path: string): Answered =>
+      path.startsWith('/comments/') ? tree(comment('1')) : listing([post('a'), post('b'), post('c')]);
+    const first = await polls({ ...found, repliedPosts: 2 }, answer, { memory });
+    expect(first.asked.filter(({ url }) => url.includes('/comments/'))).toHaveLength(2);
+    const second = await polls({ ...found, repliedPosts: 2 }, answer, { memory });
+    expect([second.error, idsOf(second)]).toEqual([undefined, []]);
+    const third = await polls(
+      { ...found, repliedPosts: 2 },
+      (_, path) =>
+        path.startsWith('/comments/') ? tree(comment('2'), comment('1')) : listing([post('a'), post('b'), post('c')]),
+      { memory },
+    );
+    expect(idsOf(third)).toContain('t1_2');
+  });
+
+  test('below an account’s own posts others are heard: neither its posts nor its own answers', async () => {
+    const { entries } = await polls({ ...app, user: 'northwind', kinds: ['replies'] }, (_, path) =>
+      path.startsWith('/comments/')
+        ? tree(comment('1'), comment('2', { author: 'Northwind' }))
+        : listing([post('b', { author: 'northwind' })]),
+    );
+    expect(idsOf({ entries })).toEqual(['t1_1']);
+  });
+
+  test('a tree deeper than anybody asked for ends', async () => {
+    let inner: unknown = comment('1');
+    for (let depth = 0; depth < 600; depth++) inner = comment(`${depth + 2}`, below(inner));
+    const { entries, error } = await polls(found, (_, path) =>
+      path === '/comments/b' ? tree(inner) : listing([post('b')]),
+    );
+    expect(error).toBeUndefined();
+    expect(entries.length).toBe(501);
+  });
+
+  test.each([
+    ['without an app', { kinds: ['search', 'replies'] }, 'clientId'],
+    ['of nothing that was found', { ...app, kinds: ['replies'] }, 'kinds'],
+  ])('is refused %s', (_, options, path) =>
+    expect(reddit.options.safeParse(options).error?.issues.map((issue) => issue.path.join('.'))).toContain(path),
+  );
+
+  test.skipIf(!hasSamples)('a recorded tree is read', async () => {
+    const { entries } = await polls(found, (_, path) =>
+      path.startsWith('/comments/')
+        ? { json: readSample('03-reddit/oauth-submission-comments.json') }
+        : listing([post('b')]),
+    );
+    expect(entries.map(({ id }) => id)[0]).toBe('t3_b');
+    expect(entries.slice(1).every(({ id, html, parent }) => id.startsWith('t1_') && html !== '' && parent !== null)).toBe(true);
+    expect(entries).toHaveLength(3);
+  });
+});

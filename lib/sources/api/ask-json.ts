@@ -15,6 +15,8 @@ export type ApiFault = {
   readonly retryAfterMs?: number;
   /** True where it passes by itself, whatever the status. */
   readonly passes?: boolean;
+  /** What the status should have been: some say with 400 that there is no such thing. */
+  readonly status?: number;
 };
 
 type Answered = Pick<ReadAnswer, 'status' | 'headers'> & { readonly body: unknown };
@@ -74,7 +76,7 @@ export const askBytes = async (
   const answer = await ask(context, api, request);
   if (answer === undefined || answer.status < 400) return answer;
   const fault = api.findFault?.({ status: answer.status, headers: answer.headers, body: parseBody(answer)?.json });
-  throw toError(api, context, { ...(fault ?? faultOf(answer)), status: answer.status });
+  throw toError(api, context, { status: answer.status, ...(fault ?? faultOf(answer)) });
 };
 
 /** Asks; throws SourceError. Answers undefined only where it was asked conditionally and nothing changed. */
@@ -88,7 +90,7 @@ export const askJson = async <Schema extends z.ZodType>(
   const body = parseBody(answer);
   const answered = { status: answer.status, headers: answer.headers, body: body?.json };
   const fault = api.findFault?.(answered) ?? (answer.status >= 400 ? faultOf(answer) : undefined);
-  if (fault !== undefined) throw toError(api, context, { ...fault, status: answer.status });
+  if (fault !== undefined) throw toError(api, context, { status: answer.status, ...fault });
   if (body === undefined) throw toFormatError(api, context, describeBytes(answer));
   const parsed = schema.safeParse(body.json);
   if (!parsed.success) throw toFormatError(api, context, describeIssue(parsed.error));

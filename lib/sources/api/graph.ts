@@ -7,6 +7,7 @@ import type { SourceContext, SourceTerms } from '../source.ts';
 import { type Api, type ApiFault, askJson, toFormatError } from './ask-json.ts';
 import { secretOption } from './secret-option.ts';
 import type { Place } from './walk-cursor.ts';
+import { findGone } from './find-gone.ts';
 import type { Walk } from './walk-newest-first.ts';
 
 /** Options that all channels of the Graph API have. */
@@ -37,7 +38,7 @@ const overlapMs = 24 * 60 * 60_000;
 
 /** Walks by name, each within the bound of pages. */
 export const toGraphWalks = (
-  named: readonly (readonly [string, Pick<Walk, 'askPage'>])[],
+  named: readonly (readonly [string, Pick<Walk, 'askPage' | 'findDeleted'>])[],
   { maxPages }: { readonly maxPages: number },
 ): ReadonlyMap<string, Walk> => new Map(named.map(([key, walk]) => [key, { ...walk, pagesMax: maxPages, overlapMs }]));
 
@@ -83,6 +84,8 @@ const findFault: NonNullable<Api['findFault']> = ({ status, body }) => {
       received,
       mend: 'Make a new long-lived token: this one has expired or was withdrawn.',
     };
+  // What was deleted and what may not be seen are told by one error.
+  if (code === 100 && subcode === 33) return { code: 'ACCESS_DENIED', received, status: 404 };
   if (isDenial(code) || (code === 100 && /access|permission/i.test(message)) || status === 401)
     return { code: 'ACCESS_DENIED', received };
   const isPassing = passes === true || code === 1 || code === 2;
@@ -147,6 +150,20 @@ export const askGraph = async <Schema extends z.ZodType>(
   if (answer === undefined) throw toFormatError({ name }, context, 'nothing new to a question that asked for all');
   return answer.body;
 };
+
+const oneSchema = z.looseObject({ id: z.string() });
+
+/**
+ * Which of these posts or comments are there no more: asked for by a token that was just shown those around them, so that it is not the token
+ * to which they are not shown. Ten a poll.
+ */
+export const findGraphGone =
+  (context: GraphContext, name: string) =>
+  (ids: readonly string[]): Promise<readonly string[]> =>
+    findGone(
+      ids.filter((id) => /^\d{1,40}(?:_\d{1,40}){0,2}$/.test(id)),
+      (id) => askGraph(context, { name, path: `/${id}`, query: { fields: 'id' }, schema: oneSchema }),
+    );
 
 const pagingSchema = z
   .looseObject({

@@ -243,8 +243,14 @@ export const facebookPageAdapter: SourceAdapter = {
   pagesMax: 4,
   rowsAt: ['data'],
   toId: (n) => `77_${n}`,
-  answer: (asked, told) =>
-    asked.url.pathname === '/v25.0/me/posts' && asked.headers.authorization !== undefined
+  findsDeleted: true,
+  answer: (asked, told) => {
+    const [, one] = /^\/v25\.0\/77_(\d+)$/.exec(asked.url.pathname) ?? [];
+    if (one !== undefined && asked.url.searchParams.get('fields') === 'id')
+      return told.some(({ n }) => String(n) === one)
+        ? { json: { id: `77_${one}` } }
+        : { status: 400, json: { error: { message: 'Unsupported get request.', code: 100, error_subcode: 33 } } };
+    return asked.url.pathname === '/v25.0/me/posts' && asked.headers.authorization !== undefined
       ? toEdge(asked, told, ({ n, words, author, at }) => ({
           id: `77_${n}`,
           message: words,
@@ -252,7 +258,8 @@ export const facebookPageAdapter: SourceAdapter = {
           created_time: at.toISOString().replace(/\.\d+Z$/, '+0000'),
           permalink_url: `https://www.facebook.com/77/posts/${n}`,
         }))
-      : undefined,
+      : undefined;
+  },
 };
 
 export const instagramAdapter: SourceAdapter = {

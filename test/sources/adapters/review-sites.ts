@@ -32,8 +32,14 @@ export const trustpilotAdapter: SourceAdapter = {
   otherRequests: 1,
   rowsAt: ['reviews'],
   toId: (n) => `r${n}`,
+  findsDeleted: true,
   answer: ({ url, headers }, told) => {
     if (headers.apikey === undefined) return undefined;
+    const [, one] = /^\/v1\/reviews\/r(\d+)$/.exec(url.pathname) ?? [];
+    if (one !== undefined)
+      return told.some(({ n }) => String(n) === one)
+        ? { json: { id: `r${one}` } }
+        : { status: 404, json: { message: 'Review not found' } };
     if (url.pathname === '/v1/business-units/find') return { json: { id: unit, displayName: 'Northwind' } };
     if (url.pathname !== `/v1/business-units/${unit}/reviews`) return undefined;
     const page = Number(url.searchParams.get('page'));
