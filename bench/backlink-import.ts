@@ -22,7 +22,8 @@ const brand = { id: 'northwind', domains: ['northwind.example'], profiles: {} };
 const heads =
   'Referring page title,Referring page URL,Language,Domain rating,UR,Target URL,Anchor,Type,Nofollow,UGC,Sponsored,First seen,Last seen';
 const toRow = (index: number): string => {
-  if (index % wrongEvery === wrongEvery - 1) return `A title,no address ${index},en,1,1,https://northwind.example/,x,text,false,false,false,,`;
+  if (index % wrongEvery === wrongEvery - 1)
+    return `A title,no address ${index},en,1,1,https://northwind.example/,x,text,false,false,false,,`;
   const site = `site-${index % 40_000}.example`;
   const day = `20${20 + (index % 6)}-${String((index % 12) + 1).padStart(2, '0')}-${String((index % 28) + 1).padStart(2, '0')}`;
   return `"A title, with a comma, of page ${index}",https://www.${site}/blog/${index}/a-page-with-a-long-name,en,${index % 90},${index % 50},https://northwind.example/page-${index % 500},Northwind ${index % 300},text,${index % 4 === 0},false,false,${day} 10:00:00,${day} 10:00:00`;
@@ -39,7 +40,13 @@ async function* toChunks(): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text);
 }
 
-type Run = { readonly cpuMicros: number; readonly peakMb: number; readonly added: number; readonly wrong: number; readonly wallSeconds: number };
+type Run = {
+  readonly cpuMicros: number;
+  readonly peakMb: number;
+  readonly added: number;
+  readonly wrong: number;
+  readonly wallSeconds: number;
+};
 
 /** What making the list itself costs, which is no part of reading it. */
 const measureMaking = async (): Promise<number> => {
@@ -60,7 +67,9 @@ const run = async (): Promise<Run> => {
     const { stores, close } = await openLocalStores({ dataFolder: folder, clock });
     const cpu = process.cpuUsage();
     const start = performance.now();
-    const { added, wrong } = await importBacklinks({ brand, backlinks: stores.backlinks, clock }, toChunks(), { file: 'list.csv' });
+    const { added, wrong } = await importBacklinks({ brand, backlinks: stores.backlinks, clock }, toChunks(), {
+      file: 'list.csv',
+    });
     const { user, system } = process.cpuUsage(cpu);
     const wallSeconds = (performance.now() - start) / 1000;
     await close();
@@ -82,7 +91,8 @@ for (let index = 0; index < runs; index++) {
   results.push(await run());
   if (!process.argv.includes('--json')) console.log(results.at(-1));
 }
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 const summary = {
   rows,
   runs,

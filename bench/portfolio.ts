@@ -49,7 +49,9 @@ const toLink = (index: number): Backlink => {
     lastReadAt: '2026-11-20T00:00:00.000Z',
     history: [
       { at: firstSeenAt, state: 'live', followed: true, why: 'found' },
-      ...(isLost ? [{ at: '2026-10-02T00:00:00.000Z', state: 'lost' as const, followed: true, why: 'link-missing' as const }] : []),
+      ...(isLost
+        ? [{ at: '2026-10-02T00:00:00.000Z', state: 'lost' as const, followed: true, why: 'link-missing' as const }]
+        : []),
     ],
     topic: `topic ${index % 40}`,
     language: ['en', 'de', 'fr'][index % 3],

@@ -14,11 +14,14 @@ const contactsMax = 10;
 /** Words of links to contact pages, folded; from imprints and footers of sites in these languages. */
 const contactWords =
   /^(?:contact(?: us)?|get in touch|kontakt|impressum|imprint|contactez[ -]nous|nous contacter|contacto|contactar|contato|fale conosco|contatti|contattaci|kontakta oss|ota yhteyttä|yhteystiedot|napisz do nas|kapcsolat|iletişim|контакты|контакти|επικοινωνια|اتصل بنا|צור קשר|联系我们|聯絡我們|お問い合わせ|문의|문의하기|lien he|hubungi kami)$/iu;
-const contactPath = /\/(?:contact(?:-us)?|kontakt|impressum|imprint|contacto|contato|contatti|about\/contact)(?:\.\w{2,5})?\/?$/i;
-const authorPath = /\/(?:authors?|autor(?:en)?|auteurs?|writers?|by|profile|people|team|staff|contributors?|journalists?)\/[^/]+\/?$/i;
+const contactPath =
+  /\/(?:contact(?:-us)?|kontakt|impressum|imprint|contacto|contato|contatti|about\/contact)(?:\.\w{2,5})?\/?$/i;
+const authorPath =
+  /\/(?:authors?|autor(?:en)?|auteurs?|writers?|by|profile|people|team|staff|contributors?|journalists?)\/[^/]+\/?$/i;
 
 /** Mailboxes that nobody reads, or that are for something else. */
-const nobody = /^(?:no-?reply|do-?not-?reply|abuse|postmaster|mailer-daemon|privacy|dpo|datenschutz|gdpr|unsubscribe|example)@/i;
+const nobody =
+  /^(?:no-?reply|do-?not-?reply|abuse|postmaster|mailer-daemon|privacy|dpo|datenschutz|gdpr|unsubscribe|example)@/i;
 
 const sourceOf = ({ links, organizations }: Item, address: string): Contact['source'] => {
   const isIn = (text: string | null): boolean => text?.toLowerCase().includes(address) ?? false;
@@ -27,7 +30,10 @@ const sourceOf = ({ links, organizations }: Item, address: string): Contact['sou
 };
 
 /** The mail addresses of a page, those of its own site first. `page` says of which kind it is, where it was looked for. */
-export const toContacts = (item: Item, { page }: { readonly page?: ContactPage['source'] } = {}): readonly Contact[] => {
+export const toContacts = (
+  item: Item,
+  { page }: { readonly page?: ContactPage['source'] } = {},
+): readonly Contact[] => {
   const own = toRegistrableDomain(item.url);
   const found = new Map<string, Contact>();
   for (const { kind, value } of item.facts) {

@@ -13,7 +13,8 @@ const warning = [
   'Read every line, take out what is not meant, and only then upload it.',
 ];
 
-const isSpam = ({ authority = [] }: Backlink): boolean => authority.some(({ spam }) => spam !== null && spam >= spamFrom);
+const isSpam = ({ authority = [] }: Backlink): boolean =>
+  authority.some(({ spam }) => spam !== null && spam >= spamFrom);
 const isLink = ({ to, state }: Backlink): boolean => to !== null && state !== 'lost' && state !== 'unlinked';
 
 /** The lines of the file: pages, or whole sites where all their links are meant. `isNarrowed`: the caller chose the links; otherwise only those with high spam figures. */
@@ -28,7 +29,9 @@ export const toDisavowLines = (
   const lines = [...domains].flatMap(([domain, own]) => {
     const all = links.filter(({ referringDomain }) => referringDomain === domain);
     if (isHost(domain) && all.length === own.length && own.length > 1) return [`domain:${domain}`];
-    return [...new Set(own.map(({ from }) => from))].filter((from) => from.length <= addressMax && /^https?:\/\/\S+$/.test(from));
+    return [...new Set(own.map(({ from }) => from))].filter(
+      (from) => from.length <= addressMax && /^https?:\/\/\S+$/.test(from),
+    );
   });
   return [
     ...warning.map((text) => `# ${text}`),

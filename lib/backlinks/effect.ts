@@ -11,7 +11,10 @@ const toPlain = (url: string): string =>
     .replace(/\/+$/, '')
     .toLowerCase();
 /** The path of an address, for landing pages: hosts of a brand are many, at times. */
-const toPlainPath = (url: string): string => toPlain(url).replace(/^[^/?]*/, '').replace(/[?#].*$/, '');
+const toPlainPath = (url: string): string =>
+  toPlain(url)
+    .replace(/^[^/?]*/, '')
+    .replace(/[?#].*$/, '');
 
 /** The links by which the visitors may have come: of their page, else of their site, to where they landed if any leads there. */
 const toCandidates = ({ by, name, landing }: Referral, links: readonly Backlink[]): readonly Backlink[] => {
@@ -31,7 +34,9 @@ export const toEffects = (
   referrals: readonly Referral[],
   backlinks: readonly Backlink[],
 ): ReadonlyMap<string, Effect> => {
-  const links = backlinks.filter(({ to, state, lastReadAt }) => to !== null || (state === 'unknown' && lastReadAt === null));
+  const links = backlinks.filter(
+    ({ to, state, lastReadAt }) => to !== null || (state === 'unknown' && lastReadAt === null),
+  );
   const sums = new Map<string, { visits: number; conversions: number | null }>();
   for (const referral of referrals) {
     if (referral.by === 'query') continue;

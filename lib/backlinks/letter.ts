@@ -2,7 +2,7 @@
 import type { Backlink } from '../model/backlink.ts';
 import type { Brand } from '../model/brand.ts';
 import type { LetterTemplate } from '../model/config.ts';
-import { letterWords } from '../model/letter-words.ts';
+import type { letterWords } from '../model/letter-words.ts';
 import { toUrl } from '../text/url.ts';
 
 export type Letter = { readonly subject: string; readonly text: string };

@@ -79,7 +79,8 @@ const toLinkedState = (
   earlier: Backlink,
 ): { readonly state: Backlink['state']; readonly why: BacklinkReason } => {
   if (target?.status === 404 || target?.status === 410) return { state: 'broken-target', why: 'target-gone' };
-  if (leads !== 'home' || (target?.hops.length ?? 0) > hopsMax) return { state: 'wrong-target', why: 'leads-elsewhere' };
+  if (leads !== 'home' || (target?.hops.length ?? 0) > hopsMax)
+    return { state: 'wrong-target', why: 'leads-elsewhere' };
   if (earlier.history.length === 0) return { state: 'live', why: 'found' };
   if (earlier.state === 'broken-target' || earlier.state === 'wrong-target')
     return { state: 'live', why: 'target-mended' };
@@ -248,7 +249,8 @@ export const toBacklinks = (known: {
   };
   const existing = known.existing.filter((each) => each.brand === brand.id);
   // A read that arrives late tells nothing new.
-  if (existing.some(({ lastReadAt }) => lastReadAt !== null && Date.parse(lastReadAt) > Date.parse(at))) return existing;
+  if (existing.some(({ lastReadAt }) => lastReadAt !== null && Date.parse(lastReadAt) > Date.parse(at)))
+    return existing;
   const { pairs, left } = pairUp(toSeen(item, brand, known.settings ?? noSettings), existing);
   const taken = new Set(existing.map(({ id }) => id));
   const linked = pairs.map(([seen, earlier]) => {

@@ -119,11 +119,7 @@ const isLog = async (head: Uint8Array): Promise<boolean> => {
 
 const tell = (
   context: Context,
-  {
-    kind,
-    file,
-    told,
-  }: { readonly kind: Kind; readonly file: string; readonly told: ReferralImport },
+  { kind, file, told }: { readonly kind: Kind; readonly file: string; readonly told: ReferralImport },
 ): void => {
   const { wrong, ...figures } = told;
   if (context.json) {

@@ -34,7 +34,11 @@ const toVisits = (visits: number | null): string =>
 const spread = (left: string, right: string, columns: number): readonly [left: string, gap: string, right: string] => {
   const room = Math.max(20, columns - displayWidth(right) - (right === '' ? 0 : 2));
   const shown = cut(left, room);
-  return [shown, right === '' ? '' : ' '.repeat(Math.max(2, columns - displayWidth(shown) - displayWidth(right))), right];
+  return [
+    shown,
+    right === '' ? '' : ' '.repeat(Math.max(2, columns - displayWidth(shown) - displayWidth(right))),
+    right,
+  ];
 };
 
 /** Two lines of a list, never wider than the terminal: state, page, what it brought and where outreach is; the link below. */
@@ -118,7 +122,12 @@ const toBrought = ({ visits, conversions }: Backlink): string | null =>
 const toFigures = ({ authority = [] }: Backlink): string =>
   authority
     .map(({ by, domain, page, spam }) =>
-      [by, domain === null ? '' : `domain ${domain}`, page === null ? '' : `page ${page}`, spam === null ? '' : `spam ${spam}`]
+      [
+        by,
+        domain === null ? '' : `domain ${domain}`,
+        page === null ? '' : `page ${page}`,
+        spam === null ? '' : `spam ${spam}`,
+      ]
         .filter((each) => each !== '')
         .join(' '),
     )

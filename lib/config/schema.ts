@@ -26,7 +26,9 @@ export const backlinksSchema = z
     require: z
       .enum(['followed', 'any'])
       .default('followed')
-      .describe('Which links count as good ones: only those that search engines follow, or any; “wrong-rel” goes by it.'),
+      .describe(
+        'Which links count as good ones: only those that search engines follow, or any; “wrong-rel” goes by it.',
+      ),
     partners: z
       .array(domainSchema)
       .max(10_000)
@@ -124,7 +126,10 @@ export const outreachSchema = z
     perDomain: z
       .strictObject({
         count: z.int().min(1).max(1000).default(1).describe('So many.'),
-        per: z.enum(['month', 'quarter', 'year']).default('quarter').describe('In each calendar month, quarter or year.'),
+        per: z
+          .enum(['month', 'quarter', 'year'])
+          .default('quarter')
+          .describe('In each calendar month, quarter or year.'),
       })
       .prefault({})
       .describe('How many letters one domain may get.'),

@@ -57,14 +57,19 @@ export type KnownLink = {
   readonly lastSeenAt: string | null;
   readonly language: string | null;
   /** Figures of the tool's own making, not to be compared with another's. */
-  readonly authority: { readonly domain: number | null; readonly page: number | null; readonly spam: number | null } | null;
+  readonly authority: {
+    readonly domain: number | null;
+    readonly page: number | null;
+    readonly spam: number | null;
+  } | null;
 };
 
 const addressUnitsMax = 2048;
 const anchorUnitsMax = 300;
 
 /** `example.com/page` without a scheme, as Moz writes it. */
-const bareAddress = /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.){1,10}[\p{L}][\p{L}\p{N}-]{1,62}(?::\d{1,5})?(?:[/?#]\S*)?$/u;
+const bareAddress =
+  /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.){1,10}[\p{L}][\p{L}\p{N}-]{1,62}(?::\d{1,5})?(?:[/?#]\S*)?$/u;
 const withScheme = /^https?:\/\//i;
 
 /** An address as a list has it, canonical; undefined for what is none on the web. */
@@ -105,7 +110,12 @@ const toSeenAt = (cell: string): string | null => {
   const known = dates.get(cell);
   if (known !== undefined) return known;
   if (dates.size >= datesMax) dates.clear();
-  const at = toInstant(cell.replace(dayFirst, (_, day: string, month: string, year: string) => `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`));
+  const at = toInstant(
+    cell.replace(
+      dayFirst,
+      (_, day: string, month: string, year: string) => `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`,
+    ),
+  );
   dates.set(cell, at);
   return at;
 };
@@ -118,8 +128,7 @@ const toRel = (table: ExportTable<Column>, cell: CellOf<Column>): readonly strin
   const words = written === '' ? [] : (written.match(relWord) ?? []);
   const flags = (['nofollow', 'ugc', 'sponsored'] as const).filter((flag) => table.has(flag) && isYes(cell(flag)));
   const isNot = table.has('dofollow') && /^(?:false|no|0|nofollow)$/i.test(cell('dofollow'));
-  const isTold =
-    table.has('nofollow') || table.has('dofollow') || words.length > 0 || /\b(?:do)?follow/.test(written);
+  const isTold = table.has('nofollow') || table.has('dofollow') || words.length > 0 || /\b(?:do)?follow/.test(written);
   if (!isTold && flags.length === 0) return undefined;
   return [...new Set([...words, ...flags, ...(isNot ? ['nofollow'] : [])])];
 };
@@ -170,7 +179,8 @@ export class BacklinkExport {
     const from = toListedUrl(page);
     if (from === undefined) return { line, expected: 'the address of a linking page', received: toQuote(page) };
     const to = target === '' ? null : toListedUrl(target);
-    if (to === undefined) return { line, expected: 'the address of the page that is linked', received: toQuote(target) };
+    if (to === undefined)
+      return { line, expected: 'the address of the page that is linked', received: toQuote(target) };
     const rel = toRel(this.#table, cell);
     const language = languageTag.exec(cell('language'))?.[0]?.toLowerCase() ?? null;
     const firstSeenAt = toSeenAt(cell('first'));

@@ -59,7 +59,8 @@ const visitHeads = {
   landing:
     'landingpagequerystring landingpageplusquerystring landingpage entrypage visitentrypage landingurl landing pagepath pagelocation pageurl page eventpage url path',
   day: 'date day timeday',
-  visits: 'sessions visits visitors totalusers users activeusers uniquevisitors pageviews screenpageviews views clicks count',
+  visits:
+    'sessions visits visitors totalusers users activeusers uniquevisitors pageviews screenpageviews views clicks count',
   conversions: 'keyevents conversions goalcompletions goals conversionstotal orders transactions purchases events',
 } as const;
 type VisitColumn = keyof typeof visitHeads;
@@ -67,7 +68,8 @@ export const visitColumns = Object.keys(visitHeads).filter((name): name is Visit
   Object.hasOwn(visitHeads, name),
 );
 
-const none = /^(?:\(?(?:direct|none|not set|not provided|data not available|other)\)?(?: ?\/ ?\(?(?:none|not set)\)?)?|-|direct \/ none|)$/i;
+const none =
+  /^(?:\(?(?:direct|none|not set|not provided|data not available|other)\)?(?: ?\/ ?\(?(?:none|not set)\)?)?|-|direct \/ none|)$/i;
 
 /** A day of the calendar. */
 const toDay = (cell: string): string | null => (cell === '' ? null : (toInstant(cell)?.slice(0, 10) ?? null));
@@ -126,7 +128,10 @@ const readFrom = (table: ExportTable<VisitColumn>, cell: CellOf<VisitColumn>): F
 /** Who wrote a table, by heads that are its own. */
 const tellTool = (heads: readonly string[], before: readonly (readonly string[])[]): string => {
   const names = new Set(heads.map(toHead));
-  if (before.some(([cell = '']) => cell.startsWith('#')) || [...names].some((name) => name.startsWith('session') && name !== 'sessions'))
+  if (
+    before.some(([cell = '']) => cell.startsWith('#')) ||
+    [...names].some((name) => name.startsWith('session') && name !== 'sessions')
+  )
     return 'ga4';
   return names.has('bouncerate') || names.has('visitduration') || names.has('bounces') ? 'plausible' : 'other';
 };
@@ -146,9 +151,11 @@ export const createVisitTable = (map: HeadMap<VisitColumn> = {}): VisitReader =>
     const visits = toNumber(cell('visits'));
     const from = readFrom(table, cell);
     if (from === undefined) return null;
-    if (visits === undefined || visits < 0) return { line, expected: 'a number of visits', received: toQuote(cell('visits')) };
+    if (visits === undefined || visits < 0)
+      return { line, expected: 'a number of visits', received: toQuote(cell('visits')) };
     const day = toDay(cell('day'));
-    if (day === null && cell('day') !== '') return { line, expected: 'a day such as 2026-10-01', received: toQuote(cell('day')) };
+    if (day === null && cell('day') !== '')
+      return { line, expected: 'a day such as 2026-10-01', received: toQuote(cell('day')) };
     return {
       ...from,
       landing: none.test(cell('landing')) ? null : cell('landing'),
@@ -197,11 +204,13 @@ export const createQueryTable = (map: HeadMap<QueryColumn> = {}): VisitReader =>
   });
   const toVisits = (line: number, cell: CellOf<QueryColumn>): ReadVisits => {
     const clicks = toNumber(cell('clicks'));
-    if (clicks === undefined || clicks < 0) return { line, expected: 'a number of clicks', received: toQuote(cell('clicks')) };
+    if (clicks === undefined || clicks < 0)
+      return { line, expected: 'a number of clicks', received: toQuote(cell('clicks')) };
     const landing = table.has('page') ? toListedUrl(cell('page')) : null;
     if (landing === undefined) return { line, expected: 'the address of a page', received: toQuote(cell('page')) };
     const day = toDay(cell('day'));
-    if (day === null && cell('day') !== '') return { line, expected: 'a day such as 2026-10-01', received: toQuote(cell('day')) };
+    if (day === null && cell('day') !== '')
+      return { line, expected: 'a day such as 2026-10-01', received: toQuote(cell('day')) };
     return {
       by: 'query',
       name: cell('query').slice(0, nameUnitsMax),
@@ -269,7 +278,15 @@ export const createCloudFrontLog = (): VisitReader => {
     const landing = toCanonicalUrl(`https://${host}${unescapeLog(cell('stem'))}${query}`);
     const from = toFrom(unescapeLog(cell('referer'))) ?? utmOf(query);
     if (landing === undefined || from === undefined) return null;
-    return { ...from, landing, day: toDay(cell('date')), visits: 1, conversions: null, impressions: null, position: null };
+    return {
+      ...from,
+      landing,
+      day: toDay(cell('date')),
+      visits: 1,
+      conversions: null,
+      impressions: null,
+      position: null,
+    };
   };
   return {
     tool: 'cloudfront',

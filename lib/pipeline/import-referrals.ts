@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { toEffects } from '../backlinks/effect.ts';
 import { UsageError } from '../errors.ts';
-import type { CountedVisits, VisitReader } from '../formats/referral-export.ts';
 import { toInstant } from '../formats/dates.ts';
+import type { CountedVisits, VisitReader } from '../formats/referral-export.ts';
 import type { Backlink } from '../model/backlink.ts';
 import type { Brand } from '../model/brand.ts';
 import type { Referral } from '../model/referral.ts';
@@ -67,7 +67,8 @@ class VisitSums {
   }
 }
 
-const addUp = (a: number | null, b: number | null): number | null => (a === null && b === null ? null : (a ?? 0) + (b ?? 0));
+const addUp = (a: number | null, b: number | null): number | null =>
+  a === null && b === null ? null : (a ?? 0) + (b ?? 0);
 
 type Shown = Pick<CountedVisits, 'position' | 'impressions'>;
 const toMean = (a: Shown, b: Shown): number | null => {
@@ -129,7 +130,8 @@ export const importReferrals = async (
     for (const row of piece) {
       const read = reader.take(row);
       if (read === undefined) continue;
-      if (read === null || ('name' in read && read.domain !== null && isOwn(`https://${read.domain}/`))) told.others += 1;
+      if (read === null || ('name' in read && read.domain !== null && isOwn(`https://${read.domain}/`)))
+        told.others += 1;
       else if (!('name' in read)) wrong.add(read);
       else if (sums.add({ ...read, landing: toLanding(read.landing, importer.brand) })) told.rows += 1;
       else wrong.add({ line: row.line, expected: `at most ${keysMax} ways and pages in one file`, received: 'more' });
@@ -230,7 +232,9 @@ const toNoTable = (file: string, { table: { candidates }, tool }: VisitReader): 
   new UsageError({
     subject: { kind: 'file', id: file },
     expected:
-      tool === 'search-console' ? 'a table with pages or queries and their clicks' : 'a table of sources and their visits, or a log',
+      tool === 'search-console'
+        ? 'a table with pages or queries and their clicks'
+        : 'a table of sources and their visits, or a log',
     received: candidates.length === 0 ? 'an empty file' : `the columns ${candidates.slice(0, 20).join(', ')}`,
     mend:
       tool === 'search-console'

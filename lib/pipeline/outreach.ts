@@ -106,7 +106,8 @@ export const getTemplate = ({ outreach }: Config, name: string): LetterTemplate 
   const names = Object.keys(outreach.templates);
   throw new UsageError({
     subject: { kind: 'template', id: name },
-    expected: names.length === 0 ? 'a template of outreach.templates, of which there is none' : `one of ${names.join(', ')}`,
+    expected:
+      names.length === 0 ? 'a template of outreach.templates, of which there is none' : `one of ${names.join(', ')}`,
     received: `"${name}"`,
     mend: 'Add it to outreach.templates in earmark.yml, or write the letter on standard input: --draft -.',
   });

@@ -9,8 +9,8 @@ import {
   toPeriodStart,
   toWon,
 } from '../../lib/backlinks/outreach.ts';
-import { brandSchema } from '../../lib/model/brand.ts';
 import type { Backlink } from '../../lib/model/backlink.ts';
+import { brandSchema } from '../../lib/model/brand.ts';
 import { toBacklink } from '../contracts/samples.ts';
 
 const now = new Date('2026-11-21T12:00:00.000Z');
@@ -21,7 +21,11 @@ const sentAt = (at: string, known: Partial<Backlink> = {}) =>
 
 describe('moves of outreach', () => {
   test('write down who did what, one version on', () => {
-    const one = moveOutreach(toBacklink({ stage: null }), { type: 'stage', stage: 'to-contact', note: 'nice blog' }, by);
+    const one = moveOutreach(
+      toBacklink({ stage: null }),
+      { type: 'stage', stage: 'to-contact', note: 'nice blog' },
+      by,
+    );
     const two = moveOutreach(one, { type: 'due', dueAt: '2026-12-01T00:00:00.000Z' }, by);
     const draft = { template: 'ask', subject: 's', text: 't', at: now.toISOString() };
     const three = moveOutreach(two, { type: 'draft', draft }, by);
@@ -93,7 +97,12 @@ describe('who may be written to', () => {
       '1 since 2026-01-01',
     ],
   ])('%s', (_, siblings, known, received) => {
-    const contact = { kind: 'mail', value: 'Ed@blog.example', source: 'mailto', foundOn: 'https://blog.example/' } as const;
+    const contact = {
+      kind: 'mail',
+      value: 'Ed@blog.example',
+      source: 'mailto',
+      foundOn: 'https://blog.example/',
+    } as const;
     const asked = moveOutreach(toBacklink(), { type: 'contacts', contacts: [contact] }, by);
     const hindrance = findHindrance(asked, { siblings, settings: { ...settings, ...known }, now });
     if (received === undefined) expect(hindrance).toBeUndefined();

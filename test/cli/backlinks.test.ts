@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { displayWidth } from '../../lib/cli/layout.ts';
 import { moveOutreach } from '../../lib/backlinks/outreach.ts';
+import { displayWidth } from '../../lib/cli/layout.ts';
 import type { Backlink } from '../../lib/model/backlink.ts';
 import { makeFolder, now, openCli, toBacklink, toObjects } from './harness.ts';
 
@@ -19,7 +19,12 @@ const links = [
     visits: 12,
     stage: 'sent',
   }),
-  toBacklink({ id: 'b_2', from: 'https://news.example/b', sentence: 'We like Northwind.', suggestedTarget: 'https://northwind.example/menu' }),
+  toBacklink({
+    id: 'b_2',
+    from: 'https://news.example/b',
+    sentence: 'We like Northwind.',
+    suggestedTarget: 'https://northwind.example/menu',
+  }),
   toBacklink({
     id: 'b_3',
     from: 'https://spam.example/=cmd|1',
@@ -57,7 +62,10 @@ describe('backlinks', () => {
   });
 
   test.each<[readonly string[], readonly string[]]>([
-    [['--state', 'live'], ['b_1', 'b_3']],
+    [
+      ['--state', 'live'],
+      ['b_1', 'b_3'],
+    ],
     [['--stage', 'sent'], ['b_1']],
     [['--domain', 'blog.example'], ['b_1']],
     [['--domain', 'https://www.news.example/x'], ['b_2']],
@@ -72,7 +80,9 @@ describe('backlinks', () => {
   test('are rows of CSV whose cells are no formulas', async () => {
     const { stdout } = await (await open())('backlinks', '--csv', '--domain', 'spam.example');
     const [head, row] = stdout.split('\n');
-    expect(head).toMatch(/^id,state,from,referringDomain,to,anchor,followed,firstSeenAt,lastCheckedAt,visits,stage,rel,/);
+    expect(head).toMatch(
+      /^id,state,from,referringDomain,to,anchor,followed,firstSeenAt,lastCheckedAt,visits,stage,rel,/,
+    );
     expect(row).toContain(`"'=HYPERLINK(""https://evil.example"")"`);
   });
 
@@ -112,7 +122,8 @@ describe('one backlink', () => {
     '<html><head><title>Coffee</title></head><body><article><h1>Coffee</h1><p class="byline">By <a rel="author" href="/authors/ed">Ed</a></p><p>We like Northwind. It is a very good place to drink coffee in.</p></article><footer><a href="/contact">Contact us</a> <a href="mailto:noreply@news.example">x</a></footer></body></html>';
   const pages = {
     'https://news.example/b': page,
-    'https://news.example/authors/ed': '<html><body><p>Write to <a href="mailto:Ed@news.example?subject=x">me</a>.</p></body></html>',
+    'https://news.example/authors/ed':
+      '<html><body><p>Write to <a href="mailto:Ed@news.example?subject=x">me</a>.</p></body></html>',
     'https://news.example/contact': '<html><body><p>desk@news.example</p></body></html>',
   };
 
@@ -121,7 +132,9 @@ describe('one backlink', () => {
     const { code, stdout, stderr } = await cli('backlink', 'b_2', '--draft', 'ask', '--due', '14d', '--note', 'nice');
     expect(code).toBe(0);
     expect(stdout).toContain('Subject: Your page on Northwind Coffee\n');
-    expect(stdout).toContain('“We like Northwind.” on https://news.example/b could lead to https://northwind.example/menu');
+    expect(stdout).toContain(
+      '“We like Northwind.” on https://news.example/b could lead to https://northwind.example/menu',
+    );
     expect(stdout).toContain('Unexpected "cheap"');
     expect(stderr).toContain('send it yourself');
     const [backlink] = toObjects((await cli('backlink', 'b_2', '--json')).stdout);
@@ -146,7 +159,12 @@ describe('one backlink', () => {
       stdin: 'Subject: Hello\n\nYour page {{page}}.\n',
     });
     const [letter] = toObjects((await cli('backlink', 'b_2', '--draft', '-', '--json')).stdout);
-    expect(letter).toMatchObject({ type: 'letter', subject: 'Hello', text: 'Your page https://news.example/b.', remarks: [] });
+    expect(letter).toMatchObject({
+      type: 'letter',
+      subject: 'Hello',
+      text: 'Your page https://news.example/b.',
+      remarks: [],
+    });
   });
 
   test.each<[string, readonly string[], string]>([
@@ -168,7 +186,9 @@ describe('one backlink', () => {
       toBacklink({ id: 'b_2', from: 'https://www.news.example/b' }),
     ]);
     expect((await cli('backlink', 'b_1', '--stage', 'sent')).code).toBe(0);
-    expect((await cli('backlink', 'b_2', '--stage', 'sent')).stderr).toContain('at most 1 letters to news.example a quarter');
+    expect((await cli('backlink', 'b_2', '--stage', 'sent')).stderr).toContain(
+      'at most 1 letters to news.example a quarter',
+    );
     expect((await cli('backlink', 'b_1', '--stage', 'answered')).code).toBe(0);
   });
 });
@@ -181,7 +201,10 @@ describe('import', () => {
       writeFileSync(join(folder, name), text);
       return name;
     };
-    const list = write('list.csv', 'Source url,Target url,Anchor\nhttps://c.example/,https://northwind.example/,x\nnope,,\n');
+    const list = write(
+      'list.csv',
+      'Source url,Target url,Anchor\nhttps://c.example/,https://northwind.example/,x\nnope,,\n',
+    );
     const told = await cli('import', 'backlinks', list, write('plain.txt', 'https://d.example/\n'));
     expect(told.stdout).toBe(
       'Read 1 link from Bing Webmaster Tools: 1 new, 0 with something new, 1 row left out.\nRead 1 link from a list: 1 new, 0 with something new.\n',
@@ -219,17 +242,25 @@ describe('import', () => {
 describe('a report in the name of an agency', () => {
   test('carries its name and logo within itself', async () => {
     const logo = '<svg xmlns="http://www.w3.org/2000/svg"/>';
-    const folder = makeFolder({ 'earmark.yml': `${config}report: {agency: {name: "Ann & Co", logo: logo.svg}}\n`, 'logo.svg': logo });
+    const folder = makeFolder({
+      'earmark.yml': `${config}report: {agency: {name: "Ann & Co", logo: logo.svg}}\n`,
+      'logo.svg': logo,
+    });
     const { readFileSync } = await import('node:fs');
     await (await openCli({ folder, backlinks: links }))('report', '--html', 'r.html');
     const html = readFileSync(join(folder, 'r.html'), 'utf8');
-    expect(html).toContain(`<img src="data:image/svg+xml;base64,${Buffer.from(logo).toString('base64')}" alt="Ann &amp; Co">`);
+    expect(html).toContain(
+      `<img src="data:image/svg+xml;base64,${Buffer.from(logo).toString('base64')}" alt="Ann &amp; Co">`,
+    );
     expect(html).toContain("style-src 'unsafe-inline'; img-src data:");
     expect(html).not.toMatch(/(?:src|href)="http:/);
   });
 
   test('refuses a logo that is none', async () => {
-    const folder = makeFolder({ 'earmark.yml': `${config}report: {agency: {name: A, logo: logo.svg}}\n`, 'logo.svg': 'words' });
+    const folder = makeFolder({
+      'earmark.yml': `${config}report: {agency: {name: A, logo: logo.svg}}\n`,
+      'logo.svg': 'words',
+    });
     const { code, stderr } = await (await openCli({ folder }))('report', '--html', 'r.html');
     expect(code).toBe(2);
     expect(stderr).toContain('a logo in PNG');

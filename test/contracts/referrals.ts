@@ -65,7 +65,12 @@ export const referralStoreContract = (name: string, open: Open): void => {
       'takes names as hostile as they come',
       each(async ({ stores: { referrals } }) => {
         const rows = ['\0', '\ud800', '#', '😀', 'x'.repeat(3000)].map((text, index) =>
-          toReferral({ id: `r_${index}`, name: text, domain: `${text}.example`, landing: `https://northwind.example/${text}` }),
+          toReferral({
+            id: `r_${index}`,
+            name: text,
+            domain: `${text}.example`,
+            landing: `https://northwind.example/${text}`,
+          }),
         );
         await referrals.put(rows);
         for (const row of rows)

@@ -59,12 +59,7 @@ describe('visits by where they came from', () => {
       'name,visitors,bounce_rate,visit_duration\nblog.example,3,50,10\nGoogle,3,1,1\n',
       [toVisits({}), toVisits({ name: 'Google', domain: null })],
     ],
-    [
-      'another tool',
-      'other',
-      'Referring domain;Visits;Goals\nwww.blog.example;3;1\n',
-      [toVisits({ conversions: 1 })],
-    ],
+    ['another tool', 'other', 'Referring domain;Visits;Goals\nwww.blog.example;3;1\n', [toVisits({ conversions: 1 })]],
   ])('%s', (_, tool, text, expected) => {
     const reader = createVisitTable();
     const rows = read(reader, text);
@@ -144,8 +139,18 @@ describe('visits by where they came from', () => {
         position: 4.2,
       }),
     ]);
-    expect(read(createQueryTable(), 'Top pages,Clicks,Impressions,CTR,Position\nhttps://northwind.example/,12,3,1%,4\n')).toEqual([
-      toVisits({ by: 'query', name: '', domain: null, landing: 'https://northwind.example/', visits: 12, impressions: 3, position: 4 }),
+    expect(
+      read(createQueryTable(), 'Top pages,Clicks,Impressions,CTR,Position\nhttps://northwind.example/,12,3,1%,4\n'),
+    ).toEqual([
+      toVisits({
+        by: 'query',
+        name: '',
+        domain: null,
+        landing: 'https://northwind.example/',
+        visits: 12,
+        impressions: 3,
+        position: 4,
+      }),
     ]);
   });
 });

@@ -5,7 +5,6 @@ import * as z from 'zod';
 import { openAwsStores } from '../../lib/adapters/aws/open.ts';
 import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
 import { type StoreName, type StoreRows, storeRows } from '../../lib/infra/rows.ts';
-import { referralStoreContract } from '../contracts/referrals.ts';
 import type { OpenStores } from '../../lib/ports/open-stores.ts';
 import { useDynalite, writeOneAfterAnother } from '../adapters/dynalite.ts';
 import { alertStoreContract } from '../contracts/alerts.ts';
@@ -20,6 +19,7 @@ import { hostStoreContract } from '../contracts/hosts.ts';
 import { channelStateStoreContract, linkStateStoreContract } from '../contracts/links.ts';
 import { mentionStoreContract } from '../contracts/mentions.ts';
 import { pageStoreContract } from '../contracts/pages.ts';
+import { referralStoreContract } from '../contracts/referrals.ts';
 import type { Open } from '../contracts/samples.ts';
 import { unitStoreContract } from '../contracts/units.ts';
 

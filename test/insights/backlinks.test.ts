@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type AnchorKind, toAnchorKind } from '../../lib/insights/backlinks-anchors.ts';
 import { toPortfolio } from '../../lib/insights/backlinks.ts';
+import { type AnchorKind, toAnchorKind } from '../../lib/insights/backlinks-anchors.ts';
 import { type Backlink, unreadBacklink } from '../../lib/model/backlink.ts';
 import { brandSchema } from '../../lib/model/brand.ts';
 import { toRegistrableDomain } from '../../lib/text/url.ts';
@@ -41,22 +41,53 @@ const figuresOf = (...links: readonly Partial<Backlink>[]) => toPortfolio(links.
 describe('kinds of anchors', () => {
   const kindOf = toAnchorKind(brand);
   test.each<[AnchorKind, readonly (string | null)[]]>([
-    ['brand', ['Northwind', 'northwind coffee', 'the shop of NORTHWIND', 'Northwind’s', 'ノースウインドの店', 'ＮＯＲＴＨＷＩＮＤ']],
+    [
+      'brand',
+      [
+        'Northwind',
+        'northwind coffee',
+        'the shop of NORTHWIND',
+        'Northwind’s',
+        'ノースウインドの店',
+        'ＮＯＲＴＨＷＩＮＤ',
+      ],
+    ],
     ['product', ['House Blend', 'Northwind House Blend', 'their house-blend']],
     ['url', ['https://northwind.example/a?b', 'www.northwind.example', 'northwind.example', 'northwind.example/menu']],
     [
       'generic',
-      ['here', 'Click here!', 'hier', 'Mehr erfahren …', 'En savoir plus', 'haz clic aquí', 'leggi di più', 'læs mere', 'więcej', 'こちら', '点击这里', 'подробнее', 'לחצו כאן', 'और पढ़ें', '여기', 'http'.slice(0, 0) + 'Website'],
+      [
+        'here',
+        'Click here!',
+        'hier',
+        'Mehr erfahren …',
+        'En savoir plus',
+        'haz clic aquí',
+        'leggi di più',
+        'læs mere',
+        'więcej',
+        'こちら',
+        '点击这里',
+        'подробнее',
+        'לחצו כאן',
+        'और पढ़ें',
+        '여기',
+        'Website',
+      ],
     ],
     ['empty', ['', null, '  ', '→', '🙂']],
-    ['other', ['the best coffee in town', 'Northwinds of change', 'hereafter', 'blended house', '1.5', 'e.g. this one']],
+    [
+      'other',
+      ['the best coffee in town', 'Northwinds of change', 'hereafter', 'blended house', '1.5', 'e.g. this one'],
+    ],
   ])('%s', (kind, anchors) => {
     for (const anchor of anchors) expect([anchor, kindOf(anchor)]).toEqual([anchor, kind]);
   });
 
   test('long hostile anchors cost little', () => {
     const start = performance.now();
-    for (const text of ['a.'.repeat(50_000), '-'.repeat(100_000), 'www.'.repeat(30_000), 'ſ'.repeat(100_000)]) kindOf(text);
+    for (const text of ['a.'.repeat(50_000), '-'.repeat(100_000), 'www.'.repeat(30_000), 'ſ'.repeat(100_000)])
+      kindOf(text);
     expect(performance.now() - start).toBeLessThan(1000);
   });
 });
@@ -114,7 +145,12 @@ describe('a portfolio', () => {
         ],
       },
       // One of two links of a site is lost: the site is not.
-      { from: 'https://b.example/2', firstSeenAt: '2026-09-01T00:00:00.000Z', state: 'lost', lastCheckedAt: '2026-11-01T00:00:00.000Z' },
+      {
+        from: 'https://b.example/2',
+        firstSeenAt: '2026-09-01T00:00:00.000Z',
+        state: 'lost',
+        lastCheckedAt: '2026-11-01T00:00:00.000Z',
+      },
     );
     expect(figures.months).toEqual([
       { month: '2026-08', newDomains: 2, lostDomains: 0, domains: 2, newLinks: 2, lostLinks: 0, links: 2 },
@@ -125,13 +161,14 @@ describe('a portfolio', () => {
   });
 
   test('a site that is down has not lost its links, and a link that a list tells of is believed', () => {
-    const history = [{ at: '2026-09-03T00:00:00.000Z', state: 'live' as const, followed: true, why: 'found' as const }];
+    const found = { at: '2026-09-03T00:00:00.000Z', state: 'live', followed: true, why: 'found' } as const;
+    const history = [found];
     expect(
       figuresOf(
         { state: 'unknown', history },
         { state: 'unknown', lastReadAt: null },
         { state: 'unknown', lastReadAt: null, to: null },
-        { state: 'unknown', history: [...history, { ...history[0]!, state: 'lost', why: 'link-missing' }] },
+        { state: 'unknown', history: [found, { ...found, state: 'lost', why: 'link-missing' }] },
       ),
     ).toMatchObject({ links: 2, states: { unknown: 4 }, coverage: { records: 4, read: 2 } });
   });

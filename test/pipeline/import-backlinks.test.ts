@@ -102,7 +102,11 @@ describe('a list of links', () => {
       count: 4,
       first: [
         { line: 2, expected: 'a page that is not the brand’s own', received: 'https://northwind.example/a' },
-        { line: 3, expected: 'a link to one of the brand’s domains (northwind.example)', received: 'https://other.example/' },
+        {
+          line: 3,
+          expected: 'a link to one of the brand’s domains (northwind.example)',
+          received: 'https://other.example/',
+        },
         { line: 5, expected: 'the address of a linking page', received: '"nope"' },
         { line: 6, expected: 'a quote that is closed', received: 'one that is open' },
       ],
@@ -120,7 +124,8 @@ describe('a list of links', () => {
 
   test('of Ahrefs in UTF-16 with tabs is read', async () => {
     const { take, all } = open();
-    const text = '"Referring page URL"\t"Target URL"\t"Anchor"\n"https://b.example/ö"\t"https://northwind.example/"\t"Löwe 😀"\n';
+    const text =
+      '"Referring page URL"\t"Target URL"\t"Anchor"\n"https://b.example/ö"\t"https://northwind.example/"\t"Löwe 😀"\n';
     await take(Buffer.from(`\ufeff${text}`, 'utf16le'));
     expect(await all()).toMatchObject([{ from: 'https://b.example/%C3%B6', anchor: 'Löwe 😀' }]);
   });

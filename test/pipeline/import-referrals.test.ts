@@ -2,7 +2,12 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
 import { toEffects } from '../../lib/backlinks/effect.ts';
-import { createCloudFrontLog, createQueryTable, createVisitTable, type VisitReader } from '../../lib/formats/referral-export.ts';
+import {
+  createCloudFrontLog,
+  createQueryTable,
+  createVisitTable,
+  type VisitReader,
+} from '../../lib/formats/referral-export.ts';
 import { importReferrals } from '../../lib/pipeline/import-referrals.ts';
 import { toReferral } from '../contracts/referrals.ts';
 import { toBacklink } from '../contracts/samples.ts';
@@ -51,7 +56,9 @@ describe('visits', () => {
 
   test('of a later export of the same days take the place of the earlier', async () => {
     const { take, brought } = await open();
-    await take('referrer,date,sessions\nhttps://blog.example/coffee,2026-10-01,6\nhttps://blog.example/coffee,2026-10-02,1\n');
+    await take(
+      'referrer,date,sessions\nhttps://blog.example/coffee,2026-10-01,6\nhttps://blog.example/coffee,2026-10-02,1\n',
+    );
     await take('referrer,date,sessions\nhttps://blog.example/coffee,2026-10-02,3\n');
     expect(await brought()).toEqual([[9, null], [null, undefined]]); // biome-ignore format: a pair a link
   });
@@ -73,7 +80,14 @@ describe('visits', () => {
       createQueryTable(),
     );
     expect(await counts()).toMatchObject([
-      { by: 'query', name: 'coffee', landing: 'https://northwind.example/menu', visits: 4, impressions: 40, position: 5 },
+      {
+        by: 'query',
+        name: 'coffee',
+        landing: 'https://northwind.example/menu',
+        visits: 4,
+        impressions: 40,
+        position: 5,
+      },
     ]);
   });
 
@@ -99,7 +113,14 @@ describe('what links brought', () => {
   test.each<[string, Parameters<typeof toReferral>[0], readonly [string, number][]]>([
     ['a page’s own', { name: 'http://blog.example/coffee', landing: null }, [['b_1', 3]]],
     ['a site’s go to whom the landing page tells', { by: 'site', name: 'blog.example' }, [['b_1', 3]]],
-    ['a site’s are shared where nothing tells', { by: 'site', name: 'blog.example', landing: null }, [['b_1', 1.5], ['b_2', 1.5]]],
+    [
+      'a site’s are shared where nothing tells',
+      { by: 'site', name: 'blog.example', landing: null },
+      [
+        ['b_1', 1.5],
+        ['b_2', 1.5],
+      ],
+    ],
     ['those of a page that does not link are nobody’s', { name: 'https://blog.example/named' }, []],
     ['queries are nobody’s', { by: 'query', name: 'coffee' }, []],
   ])('%s', (_, referral, expected) => {

@@ -38,12 +38,16 @@ type Flags = z.infer<typeof schema>;
 
 export const backlinkCommand = defineCommand({
   name: 'backlink',
-  summary: 'Shows one backlink, drafts a letter that asks for it, or moves it to a stage. Nothing is ever sent: a person does that.',
+  summary:
+    'Shows one backlink, drafts a letter that asks for it, or moves it to a stage. Nothing is ever sent: a person does that.',
   example: 'earmark backlink b_abc --draft ask --due 14d',
   takes: [['<id>', 'of the backlink, as "earmark backlinks" lists it']],
   flags: [
     new Option('--contact', 'look on its page, its author’s and the site’s contact page for whom to write to'),
-    new Option('--draft <template>', 'draft a letter from a template of outreach.templates, or - for a letter on standard input'),
+    new Option(
+      '--draft <template>',
+      'draft a letter from a template of outreach.templates, or - for a letter on standard input',
+    ),
     new Option('--stage <stage>', 'where outreach is').choices([...outreachStages, 'none']),
     new Option('--due <time>', 'when to follow up: 2026-12-01, 7d, or never'),
     new Option('--note <text>', 'write something down about it'),
@@ -111,7 +115,10 @@ const draft = async (
 
 /** The first line of a letter is its subject, with `Subject:` before it or not. */
 const readLetter = async ({ io }: Context): Promise<{ readonly subject: string; readonly text: string }> => {
-  const [subject = '', ...lines] = Buffer.from(await readStdin(io)).toString('utf8').trim().split(/\r?\n/);
+  const [subject = '', ...lines] = Buffer.from(await readStdin(io))
+    .toString('utf8')
+    .trim()
+    .split(/\r?\n/);
   const text = lines.join('\n').trim();
   if (text !== '') return { subject: subject.replace(/^subject:\s*/i, '').slice(0, 300), text: text.slice(0, 10_000) };
   throw new UsageError({

@@ -33,7 +33,16 @@ const columns = [
   'visits',
   'stage',
 ] as const;
-const moreColumns = ['rel', 'lastReadAt', 'conversions', 'place', 'noindex', 'suggestedTarget', 'language', 'dueAt'] as const;
+const moreColumns = [
+  'rel',
+  'lastReadAt',
+  'conversions',
+  'place',
+  'noindex',
+  'suggestedTarget',
+  'language',
+  'dueAt',
+] as const;
 
 const toCells = (backlink: Backlink): readonly Cell[] => [
   ...columns.map((column) => backlink[column]),
@@ -142,7 +151,9 @@ const printDisavow = async (rows: AsyncIterable<Backlink>, flags: Flags, context
   for await (const row of rows) pages.push(row);
   const isNarrowed = flags.domain !== undefined || flags.state !== undefined || flags.stage !== undefined;
   if (!isNarrowed)
-    context.hint('It names only pages that a tool gave a high spam figure; name others with --domain, --state or --stage.');
+    context.hint(
+      'It names only pages that a tool gave a high spam figure; name others with --domain, --state or --stage.',
+    );
   for (const line of toDisavowLines(pages, { isNarrowed, now: context.io.clock.now() })) context.print(line);
   return done;
 };

@@ -3,7 +3,7 @@ import { openFolderFiles } from '../../config/folder-files.ts';
 import { ConfigError } from '../../errors.ts';
 import type { Config } from '../../model/config.ts';
 
-export type ShownAgency = { readonly name: string; /** As a data: address. */ readonly logo: string | null };
+export type ShownAgency = { readonly name: string /** As a data: address. */; readonly logo: string | null };
 
 const logoBytesMax = 500_000;
 

@@ -1,7 +1,19 @@
 import { anchorKinds } from '../../insights/backlinks-anchors.ts';
 import type { TallyRow } from '../../insights/tally.ts';
 import type { ReportFigures } from '../../pipeline/report/make-report.ts';
-import { address, count, figure, type Mood, percent, plural, type SectionView, toMinute, type ViewNote, type ViewTable, words } from './view.ts';
+import {
+  address,
+  count,
+  figure,
+  type Mood,
+  percent,
+  plural,
+  type SectionView,
+  toMinute,
+  type ViewNote,
+  type ViewTable,
+  words,
+} from './view.ts';
 
 type Figures = ReportFigures['backlinks'];
 
@@ -24,7 +36,11 @@ const toTally = (title: string, name: string, rows: readonly TallyRow[], all: nu
         {
           kind: 'table',
           title,
-          columns: [{ name, grow: true }, { name: 'links', align: 'right' }, { name: 'share', align: 'right' }],
+          columns: [
+            { name, grow: true },
+            { name: 'links', align: 'right' },
+            { name: 'share', align: 'right' },
+          ],
           rows: rows.map((row) => [
             /^https?:/.test(row.name) ? address(row.name) : words(row.name),
             count(row.count),
@@ -96,7 +112,11 @@ const toTraffic = ({ traffic }: Figures): readonly ViewTable[] =>
     : [
         ...toTally('Visits by site', 'site', traffic.sites, traffic.visits).map((table) => ({
           ...table,
-          columns: [{ name: 'site', grow: true as const }, { name: 'visits', align: 'right' as const }, { name: 'share', align: 'right' as const }],
+          columns: [
+            { name: 'site', grow: true as const },
+            { name: 'visits', align: 'right' as const },
+            { name: 'share', align: 'right' as const },
+          ],
         })),
         ...(traffic.queries.length === 0
           ? []
@@ -104,7 +124,11 @@ const toTraffic = ({ traffic }: Figures): readonly ViewTable[] =>
               {
                 kind: 'table' as const,
                 title: 'Searches by target page',
-                columns: [{ name: 'page', grow: true as const }, { name: 'clicks', align: 'right' as const }, { name: 'queries', grow: true as const }],
+                columns: [
+                  { name: 'page', grow: true as const },
+                  { name: 'clicks', align: 'right' as const },
+                  { name: 'queries', grow: true as const },
+                ],
                 rows: traffic.queries.map(({ landing, clicks, top }) => [
                   landing === '' ? words('all pages') : address(landing),
                   count(clicks),
@@ -169,7 +193,10 @@ const toGlance = ({ links, domains, follow, concentration, states }: Figures): V
   return {
     kind: 'table',
     title: 'At a glance',
-    columns: [{ name: 'figure', grow: true }, { name: 'value', align: 'right' }],
+    columns: [
+      { name: 'figure', grow: true },
+      { name: 'value', align: 'right' },
+    ],
     rows: [
       [words('links that stand'), count(links)],
       [words('referring domains'), count(domains)],

@@ -11,7 +11,9 @@ const referralsMax = 500_000;
 const rowsAtOnce = 1000;
 const topShown = 20;
 
-type Worth = Pick<Backlink, 'id' | 'from' | 'to' | 'state' | 'visits' | 'stage'> & { readonly conversions: number | null };
+type Worth = Pick<Backlink, 'id' | 'from' | 'to' | 'state' | 'visits' | 'stage'> & {
+  readonly conversions: number | null;
+};
 
 export type BacklinkFigures = Portfolio & {
   /** The links that brought most visits, lost ones among them. */
@@ -21,7 +23,11 @@ export type BacklinkFigures = Portfolio & {
     readonly visits: number;
     readonly conversions: number;
     readonly sites: readonly TallyRow[];
-    readonly queries: readonly { readonly landing: string; readonly clicks: number; readonly top: readonly TallyRow[] }[];
+    readonly queries: readonly {
+      readonly landing: string;
+      readonly clicks: number;
+      readonly top: readonly TallyRow[];
+    }[];
   } | null;
   /** True where there are more links or counts than a report reads. */
   readonly isCut: boolean;
