@@ -130,7 +130,7 @@ const tellTool = (heads: readonly string[], before: readonly (readonly string[])
   const names = new Set(heads.map(toHead));
   if (
     before.some(([cell = '']) => cell.startsWith('#')) ||
-    [...names].some((name) => name.startsWith('session') && name !== 'sessions')
+    [...names].some((name) => name === 'pagereferrer' || (name.startsWith('session') && name !== 'sessions'))
   )
     return 'ga4';
   return names.has('bouncerate') || names.has('visitduration') || names.has('bounces') ? 'plausible' : 'other';
