@@ -5,7 +5,7 @@ import * as z from 'zod';
 const referralWays = ['page', 'site', 'campaign', 'query'] as const;
 export type ReferralWay = (typeof referralWays)[number];
 
-export const referralSchema = z.object({
+const referralSchema = z.object({
   id: z.string(),
   brand: z.string(),
   /** Who counted: `ga4`, `plausible`, `cloudfront`, `search-console`, `other`. */

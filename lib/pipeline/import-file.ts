@@ -1,10 +1,13 @@
 /** Files that are taken in: read piece by piece, wrong rows told by line, the rest kept. */
 import { CsvStream, type StreamedRow } from '../formats/csv-stream.ts';
+import { isJson, readJsonRows } from '../formats/json-rows.ts';
 import type { WrongRow } from '../formats/term-row.ts';
 import { toTextPieces } from '../formats/text-stream.ts';
 
 /** Rows of one file; more are left out, and that is told. */
 const rowsMax = 50_000_000;
+/** JSON cannot be read piece by piece: longer documents are refused. */
+const jsonUnitsMax = 64 * 1024 * 1024;
 /** Wrong rows that are told one by one; the others are counted. */
 const wrongKeptMax = 1000;
 
@@ -28,7 +31,15 @@ export async function* toRows(
 ): AsyncGenerator<Iterable<StreamedRow>> {
   const stream = new CsvStream();
   let rows = 0;
+  let json: string | undefined;
   for await (const text of toTextPieces(chunks)) {
+    if (rows === 0 && json === undefined && isJson(text)) json = '';
+    if (json !== undefined) {
+      json += text;
+      if (json.length <= jsonUnitsMax) continue;
+      wrong.add({ line: 1, expected: `JSON of at most ${jsonUnitsMax} characters`, received: 'more' });
+      return;
+    }
     const piece = [...stream.push(text)];
     rows += piece.length;
     yield piece;
@@ -36,5 +47,5 @@ export async function* toRows(
     wrong.add({ line: piece.at(-1)?.line ?? 0, expected: `at most ${rowsMax} rows`, received: 'more' });
     return;
   }
-  yield stream.end();
+  yield json === undefined ? stream.end() : readJsonRows(json);
 }
