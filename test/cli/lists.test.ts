@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { displayWidth } from '../../lib/cli/layout.ts';
 import { openCli, toBacklink, toFinding, toMention, toObjects } from './harness.ts';
 
 const findings = [
@@ -171,6 +172,97 @@ describe('mentions and backlinks', () => {
   ])('mentions are narrowed by %j', async (flags, ids) => {
     const cli = await openCli({ mentions });
     expect(toObjects((await cli('mentions', '--json', ...flags)).stdout).map(({ id }) => id)).toEqual(ids);
+  });
+
+  test.each([
+    [['--kind', 'safety'], ['m_harm']],
+    [['--kind', 'safety', '--sentiment', 'positive'], []],
+  ])('mentions are narrowed by kind: %j', async (flags, ids) => {
+    const cli = await openCli({ mentions: [...mentions, toMention({ id: 'm_harm', kind: 'safety' })] });
+    expect(toObjects((await cli('mentions', '--json', ...flags)).stdout).map(({ id }) => id)).toEqual(ids);
+  });
+
+  test.each([80, 120])('a mention is readable in %i columns, with all that is known of it', async (columns) => {
+    const long = toMention({
+      id: 'm_long',
+      title: 'Why the barista of Northwind has a queue out of the door every morning in the rain of October',
+      snippet: 'Northwind is where the barista knows my name, but the queue is long and the oat milk was off. '.repeat(
+        3,
+      ),
+      kind: 'complaint',
+      rating: 2,
+      product: 'House Blend',
+      topics: ['oat milk', 'queue'],
+      aspects: [{ aspect: 'waiting', label: 'negative' }],
+      relevance: { level: 'low', why: 'looks like what you ignored: traders, shipping' },
+    });
+    const cli = await openCli({ mentions: [long], io: { columns } });
+    const lines = (await cli('mentions')).stdout.split('\n');
+    expect(lines.filter((line) => displayWidth(line) > columns)).toEqual([]);
+    for (const words of [
+      'complaint',
+      '2/5',
+      'House Blend',
+      'about oat milk, queue, waiting (negative)',
+      'traders, shipping',
+    ])
+      expect(lines.join(' ').replaceAll(/\s+/g, ' ')).toContain(words);
+  });
+
+  test('copies are one story, with its outlets', async () => {
+    const copies = ['a', 'b'].map((host) =>
+      toMention({ id: `m_${host}`, url: `https://${host}.example/1`, cluster: 'm_a', title: 'Strike' }),
+    );
+    const cli = await openCli({ mentions: [...mentions, ...copies] });
+    const stories = toObjects((await cli('mentions', '--stories', '--json')).stdout);
+    expect(stories.map(({ cluster, mentions: count, outlets }) => [cluster, count, outlets])).toContainEqual([
+      'm_a',
+      2,
+      ['a.example', 'b.example'],
+    ]);
+    const { stdout, stderr } = await cli('mentions', '--stories');
+    expect(stdout).toContain('2×    Strike\n      a.example, b.example\n');
+    expect(stderr).toContain('3 stories.');
+    expect((await cli('mentions', '--stories', '--csv')).stdout).toContain('m_a,2,a.example; b.example');
+  });
+
+  test('a person’s word stands, closes what an error brought up, and can be taken back', async () => {
+    const bad = { label: 'negative', score: -1, confidence: 1, engine: 'test' } as const;
+    const mention = toMention({ id: 'm_wrong', sentiment: bad });
+    const finding = toFinding({
+      id: 'f_wrong',
+      brand: 'northwind',
+      check: 'negative-mention',
+      lifecycle: 'event',
+      audience: 'pr',
+      mention: 'm_wrong',
+      url: mention.url,
+      place: `page:${mention.url}`,
+    });
+    const cli = await openCli({ mentions: [mention], findings: [finding] });
+    const [shown] = toObjects((await cli('finding', 'f_wrong', '--sentiment', 'positive', '--json')).stdout);
+    expect(shown).toMatchObject({ status: 'resolved', resolution: 'closed' });
+    expect(toObjects((await cli('mentions', '--json')).stdout)[0]).toMatchObject({
+      sentiment: { label: 'positive', engine: 'person' },
+      correction: { label: 'positive', judged: bad },
+    });
+    const [back] = toObjects((await cli('mentions', '--correct', 'm_wrong', '--as-judged', '--json')).stdout);
+    expect(back).toMatchObject({ sentiment: bad, correction: null });
+    expect((await cli('mentions', '--correct', 'm_wrong', '--sentiment', 'mixed')).stdout).toContain(
+      'says so, judged negative',
+    );
+    expect(await cli('mentions', '--correct', 'm_wrong')).toMatchObject({ code: 2 });
+    expect(await cli('mentions', '--correct', 'm_none', '--sentiment', 'mixed')).toMatchObject({ code: 2 });
+  });
+
+  test('a reply is drafted from standard input and held against the guidelines', async () => {
+    const mention = toMention({ id: 'm_1', channel: 'news' });
+    const finding = toFinding({ id: 'f_1', brand: 'northwind', lifecycle: 'event', mention: 'm_1', channel: 'news' });
+    const cli = await openCli({ mentions: [mention], findings: [finding], stdin: 'Our cheap coffee waits for you.' });
+    const [draft] = toObjects((await cli('finding', 'f_1', '--reply', '-', '--json')).stdout);
+    expect(draft).toMatchObject({ type: 'reply', text: 'Our cheap coffee waits for you.', mayBeCopied: false });
+    const { stderr, code } = await cli('finding', 'f_1', '--reply');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('expected templates under "triage:" in earmark.yml')]);
   });
 
   test('a time that is none is told in words', async () => {

@@ -1,6 +1,6 @@
 /** What every mention store does. */
 import { describe, expect, test } from 'vitest';
-import type { Mention } from '../../lib/model/mention.ts';
+import { earlierMention, type Mention } from '../../lib/model/mention.ts';
 import { at, type Open, toMention, walk } from './samples.ts';
 import { withStores } from './with-stores.ts';
 
@@ -233,6 +233,17 @@ export const mentionStoreContract = (name: string, open: Open): void => {
         ).toEqual([['de', 1, 1, 5]]);
         await mentions.remove('m_1');
         expect(await mentions.counts(all)).toEqual([]);
+      }),
+    );
+
+    test(
+      'a mention that was kept before newer fields were asked for is whole when it is read',
+      each(async ({ stores: { mentions } }) => {
+        const newer = Object.keys(earlierMention);
+        const kept = Object.entries(toMention()).filter(([field]) => !newer.includes(field));
+        const earlier: Mention = JSON.parse(JSON.stringify(Object.fromEntries(kept)));
+        await mentions.put([earlier]);
+        expect(await mentions.find('m_1')).toEqual(toMention());
       }),
     );
 

@@ -8,6 +8,7 @@ import { decodeText } from '../../formats/charset.ts';
 import type { Config } from '../../model/config.ts';
 import type { Finding, FindingChange } from '../../model/finding.ts';
 import { type SentimentLabel, sentimentLabels } from '../../model/mention.ts';
+import { correctMention } from '../../pipeline/correct-mention.ts';
 import { draftReply, type ReplyDraft, type ReplyWish } from '../../pipeline/draft-reply.ts';
 import { defineCommand, done } from '../command.ts';
 import type { Context } from '../context.ts';
@@ -86,8 +87,10 @@ const get = async (app: App, id: string): Promise<Finding> => {
 };
 
 const correct = async (app: App, { id, mention }: Finding, label: SentimentLabel, { io }: Context): Promise<void> => {
-  const correction = { label, by: userInfo().username, at: io.clock.now().toISOString() };
-  const corrected = mention === null ? undefined : await app.stores.mentions.correct(mention, correction);
+  const corrected =
+    mention === null
+      ? undefined
+      : await correctMention(app.stores, { id: mention, label, by: userInfo().username, now: io.clock.now() });
   if (corrected !== undefined) return;
   throw new UsageError({
     subject: { kind: 'finding', id },

@@ -12,6 +12,7 @@ import {
   sentimentLabels,
 } from '../../model/mention.ts';
 import { speakerSchema, speakers } from '../../model/vocabulary.ts';
+import { correctMention } from '../../pipeline/correct-mention.ts';
 import type { Cell } from '../../text/csv-row.ts';
 import { withoutUndefined } from '../../text/without-undefined.ts';
 import { defineCommand, done, type ExitCode } from '../command.ts';
@@ -84,7 +85,7 @@ export const mentionsCommand = defineCommand({
     context.withApp(async (app, config) => {
       requireChannels(config, wanted.channel === undefined ? [] : [wanted.channel]);
       if (correct !== undefined)
-        return correctMention(context, app, { id: correct, label: wanted.sentiment, isTakenBack: asJudged });
+        return correctOne(context, app, { id: correct, label: wanted.sentiment, isTakenBack: asJudged });
       const from = since?.(context.io.clock.now()).toISOString();
       const filter = { brand: config.brand.id, ...withoutUndefined({ ...wanted, since: from }) };
       const rows = ofKind(
@@ -158,7 +159,7 @@ const listStory = (story: StoryRow, { paint, io }: Context): readonly string[] =
 };
 
 /** A person's word on how a mention is meant. */
-const correctMention = async (
+const correctOne = async (
   context: Context,
   app: App,
   {
@@ -174,9 +175,8 @@ const correctMention = async (
       received: 'neither',
       mend: `Say how it is meant: --correct ${id} --sentiment ${sentimentLabels.join('|')}.`,
     });
-  const at = context.io.clock.now().toISOString();
-  const correction = label === undefined ? null : { label, by: userInfo().username, at };
-  const mention = await app.stores.mentions.correct(id, correction);
+  const said = { id, label: label ?? null, by: userInfo().username, now: context.io.clock.now() };
+  const mention = await correctMention(app.stores, said);
   if (mention === undefined)
     throw new UsageError({
       code: 'NOT_FOUND',

@@ -183,6 +183,7 @@ ${Array.from({ length: 100 }, (_, index) => `  - {id: c${index}, source: page, u
       'nap',
       'backlinks',
       'findings',
+      'triage',
       'coverage',
     ]);
     expect(readFileSync(join(folder, 'r.html'), 'utf8')).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);
