@@ -53,6 +53,11 @@ describe('a configuration that is right', () => {
         maxRedirects: 5,
       },
       sentiment: { engine: 'local', unitsPerDay: 100_000, confidenceMin: 0.4 },
+      triage: {
+        rules: [],
+        respond: { critical: 7_200_000, high: 28_800_000, medium: 86_400_000, low: 259_200_000 },
+        templates: [],
+      },
       folder,
     });
   });
@@ -152,7 +157,7 @@ const bad: readonly (readonly [name: string, text: string, expected: readonly st
     'an unknown section',
     `${brand}chanels: []`,
     [
-      '2:1 configuration "earmark.yml": expected one of the keys brand, facts, guidelines, channels, backlinks, alerts, privacy, network, sentiment, outreach, report, received the key "chanels". Write "channels".',
+      '2:1 configuration "earmark.yml": expected one of the keys brand, facts, guidelines, channels, backlinks, alerts, privacy, network, sentiment, outreach, report, triage, received the key "chanels". Write "channels".',
     ],
   ],
   [
@@ -284,7 +289,7 @@ const bad: readonly (readonly [name: string, text: string, expected: readonly st
     'a merge key, which is off',
     `base: &base {id: northwind}\nbrand: {<<: *base, name: Northwind}`,
     [
-      '1:1 configuration "earmark.yml": expected one of the keys brand, facts, guidelines, channels, backlinks, alerts, privacy, network, sentiment, outreach, report, received the key "base". Remove it, or correct its spelling.',
+      '1:1 configuration "earmark.yml": expected one of the keys brand, facts, guidelines, channels, backlinks, alerts, privacy, network, sentiment, outreach, report, triage, received the key "base". Remove it, or correct its spelling.',
       '2:8 configuration "brand": expected "id" to be text, received nothing. Add "id: …".',
       '2:9 configuration "brand": expected one of the keys id, name, aliases, misspellings, exclude, domains, profiles, products, competitors, locations, received the key "<<". Remove it, or correct its spelling.',
     ],
