@@ -4,13 +4,14 @@
  *   npx tsx bench/ten-thousand-channels.ts [--channels 10000] [--hosts 2000] [--rounds 3] [--json]
  * The hosts are names that `network.hosts` maps to one stand-in on loopback, in a process of its own. Spacing is 5 s on a clock that goes
  * on to the next turn instead of waiting. The bare loop asks the same addresses with the same validators by the same undici, as many at a
- * time, over as many connections. Stores are those of one machine (SQLite).
+ * time, over as many connections; first both with none open, as a quarter of an hour after the last poll, then (`_open`) over those that are. Stores are those of one machine (SQLite).
  */
 import { fork } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Agent, buildConnector } from 'undici';
 import * as z from 'zod';
@@ -41,6 +42,7 @@ const { values } = parseArgs({
 const channels = Number(values.channels);
 const hosts = Number(values.hosts);
 const spacingMs = 5_000;
+const noticedMs = 2_000;
 /** As many as a pass reads at one time. */
 const atOnce = 8;
 
@@ -56,14 +58,28 @@ const serve = (): void => {
     else if (headers['if-none-match'] === etagOf(url)) response.writeHead(304, { etag: etagOf(url) }).end();
     else response.writeHead(200, { etag: etagOf(url), 'content-type': 'application/rss+xml' }).end(feed(url));
   });
-  server.keepAliveTimeout = 120_000;
+  // So that no round pays for connections that another one opened.
+  server.keepAliveTimeout = 3_600_000;
+  process.on('message', () => {
+    server.closeAllConnections();
+    process.send?.('closed');
+  });
   server.listen(0, '127.0.0.1', () => process.send?.(server.address()));
 };
 
-const startStandIn = async (): Promise<{ readonly port: number; stop(): void }> => {
+type StandIn = { readonly port: number; hangUp(): Promise<void>; stop(): void };
+
+const startStandIn = async (): Promise<StandIn> => {
   const child = fork(process.argv[1] ?? '', ['--serve', '--hosts', values.hosts], { execArgv: process.execArgv });
   const address = await new Promise((resolve) => child.once('message', resolve));
-  return { ...z.object({ port: z.number() }).parse(address), stop: () => void child.kill() };
+  const hangUp = async (): Promise<void> => {
+    const closed = new Promise((resolve) => child.once('message', resolve));
+    child.send('close');
+    await closed;
+    // Until both sides have noticed.
+    await sleep(noticedMs);
+  };
+  return { ...z.object({ port: z.number() }).parse(address), hangUp, stop: () => void child.kill() };
 };
 
 const toConfig = (port: number): Config => {
@@ -121,20 +137,33 @@ const createTurning = (fetcher: Fetcher, clock: TurnedClock, askedMs: Map<string
 /** Calls of a store that write, by their names. */
 const writing = /^(?:put|add|grant|mark|replace|apply|delete|remove)/;
 
-/** The same stores, but that their writes are counted by store and call. */
-const counting = <T extends object>(object: T, counts: Map<string, number>, place = ''): T =>
-  new Proxy(object, {
-    get: (target, name, receiver) => {
-      const value: unknown = Reflect.get(target, name, receiver);
-      const called = `${place}${String(name)}`;
-      if (typeof value === 'object' && value !== null) return counting(value, counts, `${called}.`);
-      if (typeof value !== 'function' || typeof name !== 'string' || !writing.test(name)) return value;
-      return (...args: readonly unknown[]): unknown => {
-        counts.set(called, (counts.get(called) ?? 0) + 1);
-        return Reflect.apply(value, target, args);
-      };
-    },
-  });
+type Stores = Engine['stores'];
+
+/** A store whose writes are counted; nothing stands between but in the calls that are counted. */
+const counting = <T extends object>(store: T, place: string, counts: Map<string, number>): T => {
+  const counted = { ...store };
+  for (const [name, value] of Object.entries<unknown>({ ...store }))
+    if (typeof value === 'function' && writing.test(name))
+      Object.assign(counted, {
+        [name]: (...args: readonly unknown[]): unknown => {
+          counts.set(`${place}.${name}`, (counts.get(`${place}.${name}`) ?? 0) + 1);
+          return Reflect.apply(value, store, args);
+        },
+      });
+  return counted;
+};
+
+const countingAll = (stores: Stores, counts: Map<string, number>): Stores => ({
+  pages: counting(stores.pages, 'pages', counts),
+  links: counting(stores.links, 'links', counts),
+  channels: counting(stores.channels, 'channels', counts),
+  mentions: counting(stores.mentions, 'mentions', counts),
+  facts: counting(stores.facts, 'facts', counts),
+  findings: counting(stores.findings, 'findings', counts),
+  backlinks: counting(stores.backlinks, 'backlinks', counts),
+  alerts: counting(stores.alerts, 'alerts', counts),
+  configs: counting(stores.configs, 'configs', counts),
+});
 
 const cpuOf = async <T>(work: () => Promise<T>): Promise<{ readonly seconds: number; readonly result: T }> => {
   const before = process.cpuUsage();
@@ -212,26 +241,36 @@ const measure = async (): Promise<void> => {
   const agent = createBareAgent(standIn.port);
   const bare: number[] = [];
   const pass: number[] = [];
+  const bareOpen: number[] = [];
+  const passOpen: number[] = [];
   const counted: Engine = {
     ...engine,
-    stores: counting(engine.stores, counts),
-    archive: counting(engine.archive, counts),
+    stores: countingAll(engine.stores, counts),
+    archive: counting(engine.archive, 'archive', counts),
   };
-  let unchanged = 0;
-  for (let round = 0; round < Number(values.rounds); round++) {
-    const loop = await cpuOf(() => askBare(agent));
-    if (loop.result !== channels) throw new Error(`the bare loop was answered 304 ${loop.result} times`);
-    bare.push(loop.seconds);
+  const poll = async (): Promise<number> => {
     // A quarter of an hour later all are due again.
     clock.moveTo(clock.now().getTime() + 15 * 60_000);
     counts.clear();
-    const poll = await cpuOf(() => run(counted));
-    unchanged = poll.result.summary.notModified;
+    const { seconds, result } = await cpuOf(() => run(counted));
+    const unchanged = result.summary.notModified;
     if (unchanged !== channels)
-      throw new Error(
-        `${unchanged} of ${channels} were unchanged: ${JSON.stringify(poll.result.summary).slice(0, 500)}`,
-      );
-    pass.push(poll.seconds);
+      throw new Error(`${unchanged} of ${channels} were unchanged: ${JSON.stringify(result.summary).slice(0, 500)}`);
+    return seconds;
+  };
+  const loop = async (): Promise<number> => {
+    const { seconds, result } = await cpuOf(() => askBare(agent));
+    if (result !== channels) throw new Error(`the bare loop was answered 304 ${result} times`);
+    return seconds;
+  };
+  for (let round = 0; round < Number(values.rounds); round++) {
+    // After a quarter of an hour no server keeps a connection open: both begin with none.
+    await standIn.hangUp();
+    bare.push(await loop());
+    pass.push(await poll());
+    // And both once more over the connections that they have now.
+    bareOpen.push(await loop());
+    passOpen.push(await poll());
   }
   clearInterval(watch);
   const gaps = [...askedMs.values()].flatMap(gapsOf);
@@ -242,6 +281,9 @@ const measure = async (): Promise<void> => {
     bare_ms: (median(bare) / channels) * 1000,
     poll_ms: (median(pass) / channels) * 1000,
     times: median(pass) / median(bare),
+    bare_open_ms: (median(bareOpen) / channels) * 1000,
+    poll_open_ms: (median(passOpen) / channels) * 1000,
+    times_open: median(passOpen) / median(bareOpen),
     rss_mb: rssMax / 1e6,
     shortest_gap_ms: gaps.reduce((least, gap) => Math.min(least, gap), Number.POSITIVE_INFINITY),
     writes: Object.fromEntries(counts),

@@ -58,20 +58,27 @@ const toValidators = (answer: WireAnswer): Validators => {
 };
 
 /** The request's headers as undici takes them fastest: copying an object with such names costs more than all else of a 304. */
-const toRequestHeaders = (common: CommonHeaders, validators: Validators | undefined): string[] => {
-  const headers = ['user-agent', common['user-agent'], 'accept', common.accept];
-  headers.push('accept-encoding', common['accept-encoding']);
+const toRequestHeaders = (common: readonly string[], validators: Validators | undefined): string[] => {
+  const headers = [...common];
   if (validators?.etag !== undefined) headers.push('if-none-match', validators.etag);
   if (validators?.lastModified !== undefined) headers.push('if-modified-since', validators.lastModified);
   return headers;
 };
 
 /** The same for the host that was asked: what the caller says comes before what we say, but for who we are. */
-const withOwn = (headers: string[], own: FetchRequest['headers'], common: CommonHeaders): string[] => {
+const withOwn = (headers: string[], own: FetchRequest['headers']): string[] => {
   if (own === undefined) return headers;
-  const ours = Array.from({ length: headers.length / 2 }, (_, index) => [headers[index * 2], headers[index * 2 + 1]]);
-  const merged = { ...Object.fromEntries(ours), ...lowerCased(own), 'user-agent': common['user-agent'] };
-  return Object.entries<string>(merged).flat();
+  const merged = [...headers];
+  for (const [name, value] of Object.entries(own)) {
+    const lower = name.toLowerCase();
+    if (lower === 'user-agent') continue;
+    // Names stand at even places only.
+    let at = 0;
+    while (at < merged.length && merged[at] !== lower) at += 2;
+    merged[at] = lower;
+    merged[at + 1] = value;
+  }
+  return merged;
 };
 
 const isConditional = ({ validators }: FetchRequest): boolean =>
@@ -132,17 +139,11 @@ const toAnswer = (
   return status >= 200 && status < 300 ? toRead(result, asked, maxBytes) : failed(asked, toStatusFault(status));
 };
 
-const lowerCased = (headers: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-
-/** Sent with every request. */
-type CommonHeaders = Readonly<Record<'user-agent' | 'accept' | 'accept-encoding', string>>;
-
 /** The request as it goes out; a caller's headers go to the host it asked, ours everywhere. */
 const toWalk = (
   request: FetchRequest,
   url: URL,
-  common: CommonHeaders,
+  common: readonly string[],
   network: NetworkSettings,
   permit: Permit,
   headers = toRequestHeaders(common, request.validators),
@@ -150,7 +151,7 @@ const toWalk = (
   url,
   method: request.method ?? 'GET',
   headers,
-  ownHeaders: withOwn(headers, request.headers, common),
+  ownHeaders: withOwn(headers, request.headers),
   body: request.body ?? null,
   maxBytes: within(request.maxBytes, network.maxBytes),
   atBound: 'fail',
@@ -189,7 +190,7 @@ export const createFetcher = (settings: FetcherSettings): Fetcher & Planner => {
     maxHeaderSize: headerBytesMax,
     allowH2: false,
   });
-  const common = { 'user-agent': userAgent(network.contact), accept: anything, 'accept-encoding': 'gzip, deflate, br' };
+  const common = ['user-agent', userAgent(network.contact), 'accept', anything, 'accept-encoding', 'gzip, deflate, br'];
   const walkSettings: WalkSettings = {
     agent,
     states,

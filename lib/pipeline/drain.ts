@@ -10,8 +10,10 @@ export type StepMessage<S extends Step> = Message & { readonly step: S };
 
 export type DrainOptions<S extends Step> = {
   readonly step: S;
-  /** How many are leased at a time. */
+  /** How many are leased at a time, at most. */
   readonly max: number;
+  /** How many are worked on at a time. */
+  readonly atOnce: number;
   /** How long a worker may take before others try as well. */
   readonly leaseMs: number;
   readonly signal: AbortSignal;
@@ -19,7 +21,7 @@ export type DrainOptions<S extends Step> = {
   readonly handle: (message: StepMessage<S>, attempt: number) => Promise<Again | undefined>;
 };
 
-export type DrainTogetherOptions<S extends Step> = Omit<DrainOptions<S>, 'handle'> & {
+export type DrainTogetherOptions<S extends Step> = Omit<DrainOptions<S>, 'handle' | 'atOnce'> & {
   /** Does the step's work for messages that were leased together: one answer a message, an error for one that failed alone. */
   readonly handleAll: (messages: readonly StepMessage<S>[]) => Promise<readonly (Again | Failed | undefined)[]>;
 };
@@ -30,15 +32,90 @@ export type Failed = { readonly error: unknown };
 /** A step that failed through a fault of ours is tried again after this long, then goes to the dead letters. */
 const faultDelayMs = 60_000;
 
+/** Leases grow as long as one of them is worked off within this time: what is leased, nobody else can work on. */
+const leasedForMs = 10_000;
+
 /** Ends when nothing of the step is waiting that may be worked on now, or when interrupted. */
 export const drain = async <S extends Step>(engine: Engine, options: DrainOptions<S>): Promise<void> => {
-  const { step, max, leaseMs, signal } = options;
-  while (!signal.aborted) {
-    const deliveries = await engine.queue.receive(step, { max, leaseMs });
-    if (deliveries.length === 0) return;
-    for (const delivery of deliveries) await settle(engine, delivery, options);
-  }
+  const { signal, atOnce } = options;
+  const shelf = new Shelf(engine, options);
+  let isBroken = false;
+  const worker = async (): Promise<void> => {
+    while (!signal.aborted && !isBroken) {
+      const delivery = await shelf.next();
+      if (delivery === undefined) return;
+      if (await settle(engine, delivery, options)) shelf.done(delivery);
+    }
+  };
+  const guarded = (): Promise<void> =>
+    worker().catch((error: unknown) => {
+      isBroken = true;
+      throw error;
+    });
+  const ends = await Promise.allSettled(Array.from({ length: atOnce }, guarded));
+  const broken = ends.find((end) => end.status === 'rejected');
+  if (broken !== undefined) throw broken.reason;
+  await shelf.clear();
 };
+
+/**
+ * Messages that one process leased together, for its workers to take one at a time, and those that they are done with, put away together
+ * when the next are leased: a lease for each costs as much as asking its channel. Who dies in between has them come again, which is harmless.
+ */
+class Shelf {
+  readonly #engine: Pick<Engine, 'queue' | 'clock'>;
+  readonly #options: Pick<DrainOptions<Step>, 'step' | 'max' | 'atOnce' | 'leaseMs'>;
+  #waiting: Delivery[] = [];
+  #done: Delivery[] = [];
+  #filling: Promise<void> | undefined;
+  #size: number;
+  #filledMs = 0;
+
+  constructor(
+    engine: Pick<Engine, 'queue' | 'clock'>,
+    options: Pick<DrainOptions<Step>, 'step' | 'max' | 'atOnce' | 'leaseMs'>,
+  ) {
+    this.#engine = engine;
+    this.#options = options;
+    this.#size = options.atOnce;
+  }
+
+  /** The next to work on; undefined where nothing waits. */
+  async next(): Promise<Delivery | undefined> {
+    for (;;) {
+      const delivery = this.#waiting.pop();
+      if (delivery !== undefined) return delivery;
+      this.#filling ??= this.#fill().finally(() => {
+        this.#filling = undefined;
+      });
+      await this.#filling;
+      if (this.#waiting.length === 0) return undefined;
+    }
+  }
+
+  done(delivery: Delivery): void {
+    this.#done.push(delivery);
+  }
+
+  /** Puts away what is done, and back what nobody began to work on. */
+  async clear(): Promise<void> {
+    const { queue } = this.#engine;
+    await queue.ack(this.#done.splice(0));
+    for (const delivery of this.#waiting.splice(0)) await queue.retry(delivery, { delayMs: 0, reason: 'interrupted' });
+  }
+
+  async #fill(): Promise<void> {
+    const { queue, clock } = this.#engine;
+    const { step, max, atOnce, leaseMs } = this.#options;
+    await queue.ack(this.#done.splice(0));
+    const nowMs = clock.now().getTime();
+    this.#size = nowMs - this.#filledMs < leasedForMs ? Math.min(max, this.#size * 2) : Math.min(max, atOnce);
+    this.#filledMs = nowMs;
+    const leased = await queue.receive(step, { max: this.#size, leaseMs });
+    // Taken from its end.
+    this.#waiting = leased.toReversed();
+  }
+}
 
 /** The same for steps that work on several messages at once. */
 export const drainTogether = async <S extends Step>(
@@ -70,18 +147,21 @@ export const drainTogether = async <S extends Step>(
 
 const isOf = <S extends Step>(message: Message, step: S): message is StepMessage<S> => message.step === step;
 
+/** Works on one message; true where it is done with. */
 const settle = async <S extends Step>(
   engine: Engine,
   delivery: Delivery,
   { step, handle, signal }: DrainOptions<S>,
-): Promise<void> => {
+): Promise<boolean> => {
   const { message, attempt } = delivery;
-  if (!isOf(message, step)) return;
+  if (!isOf(message, step)) return false;
   const again = await handle(message, attempt).catch((error: unknown): Again => toAgain(engine, message, error));
   // What was interrupted stays in the queue, to be taken up again.
-  if (signal.aborted && again === undefined && step === 'collect')
-    return engine.queue.retry(delivery, { delayMs: 0, reason: 'interrupted' });
-  return again === undefined ? engine.queue.ack([delivery]) : engine.queue.retry(delivery, again);
+  const isInterrupted = signal.aborted && again === undefined && step === 'collect';
+  const comesAgain = isInterrupted ? { delayMs: 0, reason: 'interrupted' } : again;
+  if (comesAgain === undefined) return true;
+  await engine.queue.retry(delivery, comesAgain);
+  return false;
 };
 
 /** A store that cannot be written stops everything; any other fault costs this message alone. */

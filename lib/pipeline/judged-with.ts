@@ -38,21 +38,26 @@ export const toBasis = (
 export const toFactBasis = (config: Config, now: Date): readonly unknown[] =>
   config.facts.map(({ from, until, ...fact }) => [fact, from, until, toWindow({ from, until }, now)]);
 
-/**
- * A hash over everything that judges the pages of a channel: guidelines that apply to it, versions of checks, the brand,
- * the registered facts, and which date windows are open. Equal hashes mean that judging again would say the same.
- */
-export const toJudgedWith = ({
-  config,
-  channel,
-  now,
-  checks = allChecks,
-}: {
+type Judges = {
   readonly config: Config;
   readonly channel: Channel;
   readonly now: Date;
   readonly checks?: Registry<Check>;
-}): string => {
+};
+
+/** What judges a channel, where no date matters to it: the same at every poll. */
+const timeless = new WeakMap<Channel, Pick<Judges, 'config' | 'checks'> & { readonly judgedWith: string }>();
+
+const hasWindow = ({ from, until }: { readonly from?: unknown; readonly until?: unknown }): boolean =>
+  from !== undefined || until !== undefined;
+
+/**
+ * A hash over everything that judges the pages of a channel: guidelines that apply to it, versions of checks, the brand,
+ * the registered facts, and which date windows are open. Equal hashes mean that judging again would say the same.
+ */
+export const toJudgedWith = ({ config, channel, now, checks = allChecks }: Judges): string => {
+  const known = timeless.get(channel);
+  if (known?.config === config && known.checks === checks) return known.judgedWith;
   const asked = toAsked(config, checks).filter(
     ({ check, narrowing }) =>
       // Who compares heads has them written down where a page is judged.
@@ -60,7 +65,7 @@ export const toJudgedWith = ({
       (check.speaker === 'either' || check.speaker === toSpeaker(channel)) &&
       appliesToChannel(narrowing, channel),
   );
-  return sha256(
+  const judgedWith = sha256(
     JSON.stringify([
       judgeVersion,
       toBrandHash(config.brand),
@@ -71,4 +76,9 @@ export const toJudgedWith = ({
       toFactBasis(config, now),
     ]),
   );
+  const isDated =
+    config.facts.some(hasWindow) ||
+    asked.some(({ check, narrowing }) => check.boundary !== undefined || hasWindow(narrowing));
+  if (!isDated) timeless.set(channel, { config, checks, judgedWith });
+  return judgedWith;
 };

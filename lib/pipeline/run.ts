@@ -39,6 +39,10 @@ export type RunResult = {
 
 /** Channels read at one time. */
 const channelsAtOnce = 8;
+/** Channels leased together at most: few enough that no lease runs out before the last of them is read. */
+const channelsLeased = 64;
+/** Windows leased together, and delivered one after the other. */
+const windowsLeased = 10;
 /** Documents taken from the queue at one time. */
 const judgedAtOnce = 8;
 /** Documents judged together where each request to the sentiment engine costs time and money: as many as one holds. */
@@ -122,21 +126,20 @@ const collectAndAnalyze = async (engine: Engine, pass: Pass): Promise<void> => {
       await judge();
     },
   };
-  const worker = (): Promise<void> =>
-    drain(collecting, {
-      step: 'collect',
-      max: 1,
-      leaseMs: collectLeaseMs,
-      signal,
-      handle: async (message) => {
-        const outcome = await collect(collecting, message, signal);
-        tally.collected.push(outcome);
-        tally.findings.push(...outcome.findings);
-        report();
-        return undefined;
-      },
-    });
-  await Promise.all(Array.from({ length: channelsAtOnce }, worker));
+  await drain(collecting, {
+    step: 'collect',
+    max: channelsLeased,
+    atOnce: channelsAtOnce,
+    leaseMs: collectLeaseMs,
+    signal,
+    handle: async (message) => {
+      const outcome = await collect(collecting, message, signal);
+      tally.collected.push(outcome);
+      tally.findings.push(...outcome.findings);
+      report();
+      return undefined;
+    },
+  });
   await judge();
   const onRead = (outcome: CollectOutcome): void => void tally.watched.push(outcome);
   // At last the targets of links that were found in this very pass.
@@ -187,7 +190,8 @@ const createJudge = (engine: Engine, { tally, signal, report }: Pass): (() => Pr
 const deliverAll = (engine: Engine, { tally, signal }: Omit<Pass, 'report'>): Promise<void> =>
   drain(engine, {
     step: 'deliver',
-    max: 10,
+    max: windowsLeased,
+    atOnce: 1,
     leaseMs: deliverLeaseMs,
     signal,
     handle: async (message) => {

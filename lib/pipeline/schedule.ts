@@ -39,16 +39,17 @@ export const schedule = async (
   const tick = randomUUID();
   const states = new Map((await engine.stores.channels.listHealth()).map((state) => [state.channel, state]));
   const dueAt = ({ id }: Channel): string => states.get(id)?.dueAt ?? now;
-  const claim = async (channel: Channel): Promise<boolean> => {
+  const claim = async (channel: Channel, store: Pick<PageStore, 'grant'>): Promise<boolean> => {
     const poll = states.get(channel.id)?.dueAt ?? firstPoll;
     const budget = { channel: channel.id, poll, of: `sent ${Math.floor(nowMs / sentAgainMs)}` };
-    return all || pages === undefined || (await pages.grant(budget, { by: tick, names: ['poll'], max: 1 })).length > 0;
+    return (await store.grant(budget, { by: tick, names: ['poll'], max: 1 })).length > 0;
   };
-  const wanted = engine.config.channels
-    .filter(({ id }) => channels === undefined || channels.includes(id))
-    .filter((channel) => all || dueAt(channel) <= now);
-  const claims = await Promise.all(wanted.map(claim));
-  const due = wanted.filter((_channel, index) => claims[index]);
+  const chosen = channels === undefined ? undefined : new Set(channels);
+  const wanted = engine.config.channels.filter(
+    (channel) => chosen?.has(channel.id) !== false && (all || dueAt(channel) <= now),
+  );
+  const claims = all || pages === undefined ? undefined : await Promise.all(wanted.map((each) => claim(each, pages)));
+  const due = claims === undefined ? wanted : wanted.filter((_channel, index) => claims[index]);
   await engine.queue.send(
     inTurnOfHosts(due).map((channel) => ({
       step: 'collect',

@@ -132,6 +132,20 @@ describe('messages that a killed process held', () => {
     expect(await last.queue.size()).toBe(1);
     await last.close();
   });
+
+  test('that died with others beside it is taken alone in the end, so that only it is set aside', async () => {
+    const dataFolder = toDataFolder();
+    const { queue, close } = await openLocalStores({ dataFolder, clock });
+    await queue.send(['a', 'b', 'c'].map(collect));
+    for (let turn = 1; turn <= 2 * maxAttempts; turn++) {
+      const taken = await queue.receive('collect', { max: 10, leaseMs: 0 });
+      // Whoever takes a dies, and what was taken with it is not done with.
+      if (!taken.some(({ message }) => 'channel' in message && message.channel === 'a')) await queue.ack(taken);
+    }
+    expect((await queue.deadLetters()).map(({ message }) => message)).toEqual([collect('a')]);
+    expect(await queue.size()).toBe(0);
+    await close();
+  });
 });
 
 describe('a process killed at any moment', () => {

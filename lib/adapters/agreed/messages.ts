@@ -1,18 +1,24 @@
 /** When two queue messages are the same one, and what a dead letter says, alike in every store. */
 import { type DeadLetter, type Message, maxAttempts, type Queue } from '../../ports/queue.ts';
+import { compareText } from './order.ts';
 
 /** A dead letter's reason is cut to this length: errors may quote whole pages. */
 export const reasonCharsMax = 2000;
 
 /** One text for all equal messages: fields in alphabetical order, at every level. */
-export const toMessageText = (message: Message): string =>
-  JSON.stringify(message, (_name, value: unknown) => (isRecord(value) ? toOrdered(value) : value));
+export const toMessageText = (message: Message): string => JSON.stringify(toOrdered(message));
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const toOrdered = (record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(Object.entries(record).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+const toOrdered = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(toOrdered);
+  if (!isRecord(value)) return value;
+  // Without a prototype: an address may be called `__proto__`.
+  const ordered: Record<string, unknown> = Object.create(null);
+  for (const name of Object.keys(value).sort(compareText)) ordered[name] = toOrdered(value[name]);
+  return ordered;
+};
 
 /** How a call of `send` holds its messages back. */
 export type SendOptions = Parameters<Queue['send']>[1];

@@ -24,6 +24,11 @@ export type Database = {
   prepare(sql: string): Statement;
   /** All or nothing, one writer at a time across processes. What it reads is what it writes upon. */
   write<T>(act: () => T): T;
+  /**
+   * The same for a small act that nobody waits for by itself: all that are asked for within moments are one transaction,
+   * which costs more than what is written in it. Done when the promise resolves; one that fails fails alone.
+   */
+  writeSoon<T>(act: () => T): Promise<T>;
   /** One moment for everything that is read. */
   read<T>(act: () => T): T;
   close(): void;
@@ -139,13 +144,18 @@ export const toDatabase = (connection: Libsql.Database, file: string): Database 
       }
     });
 
+  const write = <T>(act: () => T): T => inTransaction(beginWrite, act);
+  const soon = createGroup(write);
+
   return {
     file,
     prepare,
-    write: (act) => inTransaction(beginWrite, act),
+    write,
+    writeSoon: soon.add,
     read: (act) => inTransaction(beginRead, act),
     close: () => {
       if (!isOpen) return;
+      soon.flush();
       isOpen = false;
       statements.clear();
       try {
@@ -156,4 +166,66 @@ export const toDatabase = (connection: Libsql.Database, file: string): Database 
       connection.close();
     },
   };
+};
+
+/** So long a group waits for more, unless it has enough: little beside what a request to the web takes. */
+const groupedForMs = 2;
+const groupMax = 8;
+
+/** An act that waits for its group, and who waits for it. */
+type Member = { run(): void; resolve(): void; reject(error: unknown): void };
+
+/** Gathers acts, and does all of them in one transaction when what is going on in the process has gone on. */
+const createGroup = (write: (act: () => void) => void) => {
+  let members: Member[] = [];
+  let timer: NodeJS.Timeout | undefined;
+
+  const flush = (): void => {
+    const group = members;
+    members = [];
+    clearTimeout(timer);
+    if (group.length === 0) return;
+    let hasBegun = false;
+    try {
+      write(() => {
+        hasBegun = true;
+        for (const { run } of group) run();
+      });
+    } catch (error) {
+      // Where nobody may write, each would wait as long as all did.
+      if (hasBegun && group.length > 1) for (const member of group) runAlone(write, member);
+      else for (const { reject } of group) reject(error);
+      return;
+    }
+    for (const { resolve } of group) resolve();
+  };
+
+  const add = <T>(act: () => T): Promise<T> =>
+    new Promise((resolve, reject) => {
+      let done: { readonly result: T } | undefined;
+      if (members.length === 0) timer = setTimeout(flush, groupedForMs);
+      else if (members.length === groupMax - 1) setImmediate(flush);
+      members.push({
+        run: () => {
+          done = { result: act() };
+        },
+        resolve: () => {
+          assert(done, 'an act was committed and not done');
+          resolve(done.result);
+        },
+        reject,
+      });
+    });
+
+  return { add, flush };
+};
+
+/** Nothing of its group was kept: by itself, so that only the one at fault learns of it. */
+const runAlone = (write: (act: () => void) => void, { run, resolve, reject }: Member): void => {
+  try {
+    write(run);
+    resolve();
+  } catch (error) {
+    reject(error);
+  }
 };

@@ -1,5 +1,5 @@
 /** The queue between steps, durable in SQLite. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Clock } from '../../ports/clock.ts';
 import { type Delivery, type Message, maxAttempts, type Queue } from '../../ports/queue.ts';
@@ -8,7 +8,7 @@ import type { Database, Row } from './database.ts';
 import { numberAt, textAt, toRowReader, writeEach } from './rows.ts';
 
 /** 48 bits of a message, to find equal ones by a small number; the texts themselves are compared after. */
-const toDigest = (text: string): number => createHash('sha1').update(text).digest().readUIntBE(0, 6);
+const toDigest = (text: string): number => Number.parseInt(hash('sha1', text).slice(0, 12), 16);
 
 /**
  * A queue in the data file. `ready_ms` is when a message may be handed out: after its delay, or after its lease;
@@ -30,8 +30,17 @@ export const createLocalQueue = (database: Database, { clock }: { readonly clock
      SELECT id, attempts, ?, ?, message FROM messages WHERE id = ?`,
   );
   const removeExhausted = database.prepare('DELETE FROM messages WHERE id = ?');
-  const lease = database.prepare('UPDATE messages SET attempts = ?, receipt = ?, ready_ms = ?, owner = ? WHERE id = ?');
+  // All of a lease in one statement; a receipt is made as in `toReceipt`.
+  const lease = database.prepare(
+    `UPDATE messages SET attempts = attempts + 1, receipt = id || '.' || (attempts + 1), ready_ms = ?, owner = ?
+     WHERE id IN (SELECT value FROM json_each(?))`,
+  );
   const ack = database.prepare('DELETE FROM messages WHERE id = ? AND receipt = ?');
+  // Receipts begin with the id, and no two messages ever have the same.
+  const ackAll = database.prepare(
+    `DELETE FROM messages WHERE id IN (SELECT CAST(value AS INTEGER) FROM json_each(?1))
+     AND receipt IN (SELECT value FROM json_each(?1))`,
+  );
   const release = database.prepare('UPDATE messages SET receipt = NULL, ready_ms = ? WHERE id = ? AND receipt = ?');
   const bury = database.prepare(
     `INSERT OR IGNORE INTO dead_letters (id, attempts, reason, at, message)
@@ -58,24 +67,34 @@ export const createLocalQueue = (database: Database, { clock }: { readonly clock
     ack.run(id, receipt);
   };
 
-  const take = (row: Row, readyMs: number): Delivery => {
+  const toDelivery = (row: Row): Delivery => {
     const [id, attempts] = [numberAt(row, 0), numberAt(row, 1)];
     const receipt = toReceipt(id, attempts + 1);
-    lease.run(attempts + 1, receipt, readyMs, me, id);
     return { id: String(id), receipt, message: readMessage(textAt(row, 2), String(id)), attempt: attempts + 1 };
+  };
+
+  const take = (rows: readonly Row[], readyMs: number): readonly Delivery[] => {
+    if (rows.length > 0) lease.run(readyMs, me, JSON.stringify(rows.map((row) => numberAt(row, 0))));
+    return rows.map(toDelivery);
   };
 
   /** Takes what is ready, oldest first. What was tried too often is buried as it comes up: looked for among all, each wish would read them all. */
   const takeReady = (step: Message['step'], max: number, { nowMs, leaseMs }: Record<'nowMs' | 'leaseMs', number>) => {
     const taken: Delivery[] = [];
     for (;;) {
-      const rows = listReady.all(step, nowMs, Math.max(0, max - taken.length));
+      const rows = upToTried(listReady.all(step, nowMs, Math.max(0, max - taken.length)));
+      if (rows.some(isTried) && taken.length > 0) return taken;
       const exhausted = rows.filter((row) => numberAt(row, 1) >= maxAttempts);
       for (const row of exhausted) {
         buryExhausted.run(leaseRanOut, clock.now().toISOString(), numberAt(row, 0));
         removeExhausted.run(numberAt(row, 0));
       }
-      for (const row of rows) if (numberAt(row, 1) < maxAttempts) taken.push(take(row, nowMs + leaseMs));
+      taken.push(
+        ...take(
+          rows.filter((row) => numberAt(row, 1) < maxAttempts),
+          nowMs + leaseMs,
+        ),
+      );
       if (exhausted.length === 0 || leaseMs <= 0) return taken;
     }
   };
@@ -93,7 +112,11 @@ export const createLocalQueue = (database: Database, { clock }: { readonly clock
       if (isReady.get(step, nowMs) === undefined) return [];
       return database.write(() => takeReady(step, max, { nowMs, leaseMs }));
     },
-    ack: async (deliveries) => writeEach(database, deliveries, ({ id, receipt }) => ack.run(Number(id), receipt)),
+    ack: async (deliveries) => {
+      if (deliveries.length === 0) return;
+      const receipts = JSON.stringify(deliveries.map(({ receipt }) => receipt));
+      await database.writeSoon(() => ackAll.run(receipts));
+    },
     retry: async ({ id, receipt, attempt }, { delayMs, reason }) => {
       if (attempt >= maxAttempts) database.write(() => buryAs(Number(id), receipt, reason));
       else release.run(clock.now().getTime() + delayMs, Number(id), receipt);
@@ -124,6 +147,16 @@ export const createLocalQueue = (database: Database, { clock }: { readonly clock
       }),
     size: async (step) => numberAt((step === undefined ? size.get() : sizeOf.get(step)) ?? [], 0),
   };
+};
+
+/** Tried so often, a message may be what its workers die of. */
+const suspectFrom = 2;
+const isTried = (row: Row): boolean => numberAt(row, 1) >= suspectFrom && numberAt(row, 1) < maxAttempts;
+
+/** What was tried again and again is taken alone: should its worker die over it, nothing beside it counts as tried. */
+const upToTried = (rows: readonly Row[]): readonly Row[] => {
+  const tried = rows.findIndex(isTried);
+  return tried < 0 ? rows : rows.slice(0, Math.max(tried, 1));
 };
 
 /** Who leases messages: this process, on this machine. */
