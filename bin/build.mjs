@@ -8,7 +8,8 @@ import { build } from 'esbuild';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const outdir = path.join(root, 'dist');
 
-await rm(outdir, { recursive: true, force: true });
+// dist/web is the dashboard's, built beside it.
+for (const part of ['earmark.js', 'chunks']) await rm(path.join(outdir, part), { recursive: true, force: true });
 await build({
   absWorkingDir: root,
   entryPoints: ['bin/earmark.ts'],

@@ -1,5 +1,5 @@
 /**
- * `npm start`: serves the sample brand's world on loopback, runs a pass over it in a fresh data folder, and keeps the schedule
+ * `npm start`: serves the sample brand's world on loopback, runs a pass over it in a fresh data folder, and serves the dashboard
  * until Ctrl-C; with `--once` it ends after the pass.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -33,8 +33,8 @@ try {
   io.stderr(`Northwind Coffee, the sample brand: its world is served on http://${world.address}\n\n`);
   process.exitCode = await runCli(['run', ...common, ...passedOn], io);
   if (!isOnce && process.exitCode === 0 && !io.signal.aborted) {
-    io.stderr('\nKeeping the schedule; Ctrl-C ends it. Your own brand: npx earmark init https://your.site\n');
-    process.exitCode = await runCli(['watch', ...common], io);
+    io.stderr('\nYour own brand: npx earmark init https://your.site\n\n');
+    process.exitCode = await runCli(['serve', ...common], io);
   }
 } finally {
   world.close();

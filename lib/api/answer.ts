@@ -44,16 +44,6 @@ export const toTagged = (
 export const toStream = (body: ReadableStream<Uint8Array>, type: string, headers: Headers = {}): Response =>
   new Response(body, { headers: { ...common, 'content-type': type, ...headers } });
 
-/** A page. `styleHash` lets in the one style sheet that it brings along. */
-export const toPage = (html: string, { styleHash }: { readonly styleHash: string }): Response =>
-  new Response(html, {
-    headers: {
-      ...common,
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': `${common['content-security-policy']}; style-src 'sha256-${styleHash}'`,
-    },
-  });
-
 /** What went wrong, for a program: `code` is one of docs/errors.md. */
 export type Problem = {
   readonly status: number;

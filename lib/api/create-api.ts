@@ -5,7 +5,6 @@ import { toProblem } from './answer.ts';
 import { toErrorAnswer } from './error-answer.ts';
 import { type IsOurHost, refuseOtherHosts } from './host-check.ts';
 import { addHealth, type IsWell } from './routes-health.ts';
-import { addHome } from './routes-home.ts';
 import { addHooks, type TakePost } from './routes-hooks.ts';
 
 export type ApiParts = {
@@ -14,21 +13,18 @@ export type ApiParts = {
   readonly isWell: IsWell;
   /** Given where browsers of the same machine can reach it; behind API Gateway no other name arrives. */
   readonly isOurHost?: IsOurHost;
-  /** Given where people open it in a browser: the brand's name. */
-  readonly brand?: string;
   /** Adds what else is answered: a function that only takes posts shall not load what people work at. */
   readonly addMore?: (app: Hono) => void;
 };
 
 /** Makes the app; its `fetch` takes a request and always answers. */
-export const createApi = ({ log, takePost, isWell, isOurHost, brand, addMore }: ApiParts): Hono => {
+export const createApi = ({ log, takePost, isWell, isOurHost, addMore }: ApiParts): Hono => {
   const app = new Hono();
   app.onError((error) => toErrorAnswer(error, log));
   app.notFound(({ req }) =>
     toProblem({ status: 404, code: 'NOT_FOUND', detail: `Nothing answers to ${req.method} at this address.` }),
   );
   if (isOurHost !== undefined) refuseOtherHosts(app, isOurHost);
-  if (brand !== undefined) addHome(app, brand);
   addHealth(app, isWell);
   addHooks(app, takePost);
   addMore?.(app);

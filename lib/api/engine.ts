@@ -8,6 +8,7 @@ import type { Stores } from '../ports/stores.ts';
 import type { Changes } from './changes.ts';
 import type { RunChannels } from './routes/channels.ts';
 import type { LintText } from './routes/lint.ts';
+import type { ReadReport } from './routes/report.ts';
 
 export type ApiEngine = {
   readonly config: Config;
@@ -21,4 +22,5 @@ export type ApiEngine = {
   readonly runChannels: RunChannels;
   /** Holds a text that is not published against the guidelines. */
   readonly lintText: LintText;
+  readonly readReport: ReadReport;
 };

@@ -76,6 +76,8 @@ export type Io = {
   readonly clock: Clock;
   /** Ends when the command is interrupted. */
   readonly signal: AbortSignal;
+  /** Where the built dashboard lies. */
+  readonly siteFolder: string;
   readonly openApp: OpenApp;
   /** A polite fetcher without a data folder, for commands that only look at single addresses. */
   openFetcher(network: NetworkSettings): Promise<Fetcher>;

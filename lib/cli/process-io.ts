@@ -1,5 +1,7 @@
 /** The process's own streams, time and signals, as the command line wants them. */
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { readEnvironment } from '../config/environment.ts';
 import type { Io } from './io.ts';
 
@@ -17,6 +19,12 @@ const listenForInterrupts = (): AbortSignal => {
   process.on('SIGTERM', interrupt);
   return interrupted.signal;
 };
+
+/** The folder of the package, whether this runs from its source or from what was built of it. */
+const findRoot = (folder: string): string =>
+  existsSync(path.join(folder, 'package.json')) || path.dirname(folder) === folder
+    ? folder
+    : findRoot(path.dirname(folder));
 
 /** Takes the process over: call it once. */
 export const openProcessIo = (): Io => {
@@ -38,6 +46,7 @@ export const openProcessIo = (): Io => {
     folder: process.cwd(),
     clock: { now: () => new Date() },
     signal: listenForInterrupts(),
+    siteFolder: path.join(findRoot(import.meta.dirname), 'dist', 'web'),
     openApp: async (options) => (await import('../app/local.ts')).openLocalApp(options),
     openFetcher: async (network) => (await import('../app/single-fetcher.ts')).openSingleFetcher(network),
   };

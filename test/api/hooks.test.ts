@@ -50,7 +50,6 @@ const open = async ({ requestMsMax = 15_000, more = (app: LocalApp) => app.takeP
     takePost: more(app),
     isWell: async () => {},
     isOurHost: toHostCheck(['hooks.northwind.example']),
-    brand: 'Northwind <Coffee>',
   });
   const server = await listen(api, { host: '127.0.0.1', port: 0, requestMsMax });
   closing.push(

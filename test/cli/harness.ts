@@ -227,6 +227,7 @@ export const openCli = async (world: World = {}): Promise<(...argv: string[]) =>
       folder,
       clock: { now: () => now },
       signal: new AbortController().signal,
+      siteFolder: join(folder, 'no-site'),
       openApp: async () => app,
       openFetcher: async () => fetcher,
       ...world.io,

@@ -2,6 +2,7 @@
 import type { Route } from '../route.ts';
 import { listReceipts, listRoutes } from './alerts.ts';
 import { listBacklinks, showBacklink } from './backlinks.ts';
+import { showBrand } from './brand.ts';
 import { listChannels, runChannel } from './channels.ts';
 import { streamEvents } from './events.ts';
 import { exportList } from './exports.ts';
@@ -10,8 +11,11 @@ import { listGuidelines } from './guidelines.ts';
 import { listCounts } from './insights.ts';
 import { lintDraftRoute } from './lint.ts';
 import { listMentions, showMention } from './mentions.ts';
+import { showReport } from './report.ts';
 
 export const allRoutes: readonly Route[] = [
+  showBrand,
+  showReport,
   listFindings,
   countFindings,
   moveFindingsRoute,

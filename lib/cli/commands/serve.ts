@@ -9,6 +9,7 @@ import { type Listening, listen } from '../../api/listen.ts';
 import { createRateLimit } from '../../api/rate-limit.ts';
 import { addSession } from '../../api/routes-session.ts';
 import { createLocalGate } from '../../api/sign-in/local-gate.ts';
+import { addSite, readSite } from '../../api/site.ts';
 import { EarmarkError } from '../../errors.ts';
 import type { Config } from '../../model/config.ts';
 import type { Received } from '../../pipeline/receive.ts';
@@ -55,14 +56,15 @@ export const serveCommand = defineCommand({
       const gate = createLocalGate({ clock: context.io.clock, users: app.users });
       const runChannels = (channels: readonly string[]): void => waker.wake(channels);
       const { engine, changes } = openDesk({ app, config, runChannels }, context);
+      const site = await readSite(context.io.siteFolder);
       const api = createApi({
         log: silentLog,
-        brand: config.brand.name,
         isOurHost: toHostCheck([host, ...allowHost]),
         isWell: async () => void (await app.stores.channels.listHealth()),
         addMore: (more) => {
           addSession(more, gate);
           addDesk(more, { gate, engine, rateLimit: createRateLimit(context.io.clock) });
+          addSite(more, site);
         },
         takePost: async (channel, post) => {
           try {
@@ -132,7 +134,9 @@ const welcome = async ({ app, config, server, token }: Serving, { paint }: Conte
   const shown = await Promise.all(hooks.map((channel) => showHook(app, { channel, server }, paint)));
   const read = config.channels.length - hooks.length;
   return [
-    `${paint.bold('Earmark')} serves ${paint.bold(config.brand.name)} at ${paint.cyan(paint.underline(server.address))}`,
+    `${paint.bold('Earmark')} listens for ${paint.bold(config.brand.name)}. Open this address; it signs you in, once:`,
+    '',
+    `  ${paint.cyan(paint.underline(`${server.address}/#token=${token}`))}`,
     '',
     line('reads', `${read} ${read === 1 ? 'channel' : 'channels'}, each when it is due`),
     ...(shown.length === 0
@@ -140,8 +144,6 @@ const welcome = async ({ app, config, server, token }: Serving, { paint }: Conte
       : shown.map((text, index) => line(index === 0 ? 'hooks' : '', text))),
     line('health', `${server.address}/health`),
     line('api', `${server.address}/api/openapi.json`),
-    line('sign in', `with this token, which works once: ${token}`),
-    line('shows', 'npx earmark findings, mentions, backlinks (the dashboard is not built yet)'),
     '',
     'Ctrl-C ends it; nothing is lost.',
   ];

@@ -1,0 +1,8 @@
+/** The types of what the API answers with, for the dashboard. */
+export type { Receipt } from '../model/alert.ts';
+export type { Backlink } from '../model/backlink.ts';
+export type { ChannelState } from '../model/channel-state.ts';
+export type { Finding, FindingChange } from '../model/finding.ts';
+export type { Mention } from '../model/mention.ts';
+export type { Report } from '../pipeline/report/make-report.ts';
+export type { Count } from '../ports/stores.ts';

@@ -1,0 +1,295 @@
+/** The dashboard in a real browser, over the real API and stores in memory: every view, by keyboard, on a narrow screen, with hostile words. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
+import { createMemoryUsers } from '../../lib/adapters/memory/users.ts';
+import { addDesk } from '../../lib/api/add-desk.ts';
+import { createChanges } from '../../lib/api/changes.ts';
+import { createApi } from '../../lib/api/create-api.ts';
+import type { ApiEngine } from '../../lib/api/engine.ts';
+import { type Listening, listen } from '../../lib/api/listen.ts';
+import { createRateLimit } from '../../lib/api/rate-limit.ts';
+import { addSession } from '../../lib/api/routes-session.ts';
+import { createLocalGate, type LocalGate } from '../../lib/api/sign-in/local-gate.ts';
+import { addSite, readSite } from '../../lib/api/site.ts';
+import { parseConfig } from '../../lib/config/load.ts';
+import { makeReport } from '../../lib/pipeline/report/make-report.ts';
+import { silentLog } from '../../lib/ports/log.ts';
+import { toBacklink, toMention, toReceipt, toWrite } from '../contracts/samples.ts';
+import { openBrowser, siteFolder, whyNot } from './chromium.ts';
+
+const yaml = `
+brand: {id: northwind, name: "Northwind <b>Coffee</b>", domains: [northwind.example]}
+guidelines: [{id: no-cheap, check: preferred-term, terms: {cheap: good value}, severity: high}]
+channels:
+  - {id: home, source: page, url: "https://northwind.example/", owned: true, stage: awareness}
+  - {id: news, source: feed, url: "https://news.example/feed.xml"}
+alerts:
+  - {id: team, audience: brand, to: [{console: true}]}
+`;
+
+/** Would set a mark if any of it came to life. */
+const hostile =
+  '<img src=x onerror="window.__hurt=1"><script>window.__hurt=1</script> javascript:window.__hurt=1 \u202eEVIL {{7*7}}';
+const views = ['today', 'inbox', 'mentions', 'backlinks', 'consistency', 'channels', 'guidelines', 'alerts'] as const;
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let server: Listening;
+let gate: LocalGate;
+let engine: ApiEngine;
+let faults: string[];
+
+const open = async (): Promise<void> => {
+  const clock = { now: () => new Date() };
+  const { stores, queue, archive } = openMemoryStores({ clock });
+  gate = createLocalGate({ clock, users: createMemoryUsers() });
+  const config = parseConfig(yaml, { file: 'earmark.yml', folder: '/nowhere' });
+  engine = {
+    config,
+    stores,
+    queue,
+    archive,
+    clock,
+    log: silentLog,
+    changes: createChanges(),
+    runChannels: () => {},
+    lintText: async (text) => ({
+      remarks: text.includes('cheap')
+        ? [
+            {
+              check: 'preferred-term',
+              guideline: 'no-cheap',
+              severity: 'high',
+              message: 'Unexpected "cheap", use "good value"',
+              mend: 'Write "good value".',
+              line: 1,
+              column: 1,
+              quote: 'cheap',
+            },
+          ]
+        : [],
+      faults: [],
+    }),
+    readReport: () => makeReport({ config, stores, archive, log: silentLog }, { now: clock.now(), since: new Date(0) }),
+  };
+  const api = createApi({
+    log: silentLog,
+    takePost: async () => ({ outcome: 'known' }),
+    isWell: async () => {},
+    addMore: (app) => {
+      addSession(app, gate);
+      addDesk(app, { gate, engine, rateLimit: createRateLimit(clock) });
+      addSite(app, site);
+    },
+  });
+  server = await listen(api, { host: '127.0.0.1', port: 0 });
+};
+
+let site: Awaited<ReturnType<typeof readSite>>;
+
+const fill = async (): Promise<void> => {
+  const today = new Date().toISOString();
+  const evidence = [
+    {
+      url: 'javascript:window.__hurt=1',
+      channel: hostile,
+      quote: hostile,
+      context: `before ${hostile} after`,
+      expected: hostile,
+      observedAt: today,
+    },
+  ];
+  const { findings, mentions, backlinks, alerts } = engine.stores;
+  await findings.apply([
+    toWrite({ id: 'f_1', severity: 'critical', message: 'Unexpected "cheap", use "good value"', lastSeenAt: today }),
+    toWrite({
+      id: 'f_2',
+      severity: 'high',
+      message: hostile,
+      title: hostile,
+      mend: hostile,
+      url: 'javascript:window.__hurt=1',
+      assignee: hostile,
+      evidence,
+      lastSeenAt: today,
+    }),
+    toWrite({
+      id: 'f_3',
+      severity: 'medium',
+      audience: 'pr',
+      check: 'negative-review',
+      lifecycle: 'event',
+      message: 'A review gives 1 of 5',
+      lastSeenAt: today,
+    }),
+  ]);
+  await mentions.put([
+    toMention({ id: 'm_1', speaker: 'public', seenAt: today, publishedAt: today }),
+    toMention({
+      id: 'm_2',
+      cluster: 'c_2',
+      speaker: 'public',
+      title: hostile,
+      snippet: hostile,
+      author: hostile,
+      url: 'javascript:window.__hurt=1',
+      seenAt: today,
+      publishedAt: today,
+    }),
+  ]);
+  await backlinks.put([
+    toBacklink(),
+    toBacklink({ id: 'b_2', from: 'javascript:window.__hurt=1', anchor: hostile, referringDomain: hostile }),
+  ]);
+  await alerts.putReceipt(toReceipt({ detail: hostile }));
+};
+
+const visit = async (path: string): Promise<void> => {
+  await page.goto(`${server.address}${path}`);
+  await page.locator('h1').first().waitFor();
+  await page.waitForLoadState('networkidle');
+};
+
+describe.skipIf(whyNot !== undefined)(`the dashboard${whyNot === undefined ? '' : ` (not tried: ${whyNot})`}`, () => {
+  beforeAll(async () => {
+    site = await readSite(siteFolder);
+    browser = await openBrowser();
+  });
+  afterAll(() => browser.close());
+  beforeEach(async () => {
+    await open();
+    await fill();
+    faults = [];
+    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
+    page = await context.newPage();
+    page.on('console', (message) => {
+      if (message.type() === 'error') faults.push(message.text());
+    });
+    page.on('pageerror', (error) => faults.push(error.message));
+    await page.goto(`${server.address}/#token=${gate.token()}`);
+    await page.locator('nav').waitFor();
+  });
+  afterEach(async () => {
+    await context.close();
+    await server.close();
+  });
+
+  test('the address that serve prints signs in, and the token is taken off it', async () => {
+    expect(new URL(page.url()).hash).toBe('');
+    expect(await page.locator('header .brand').innerText()).toBe('Northwind <b>Coffee</b>');
+  });
+
+  test.each(views)(
+    '%s opens by its own address, says nothing to the console, and runs no words of others',
+    async (view) => {
+      for (const path of view === 'inbox' ? ['/inbox', '/inbox/f_2'] : [`/${view}`]) {
+        await visit(path);
+        if (path.endsWith('f_2')) await page.locator('article').waitFor();
+        expect(await page.evaluate('window.__hurt')).toBeUndefined();
+        expect(await page.locator('a[href^="javascript:"]').count()).toBe(0);
+      }
+      expect(faults).toEqual([]);
+    },
+  );
+
+  test.each([
+    ['light', 1440],
+    ['dark', 390],
+  ] as const)(
+    'in %s at %i pixels everybody can use every view, by the rules of WCAG 2.2 AA',
+    async (colorScheme, width) => {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
+      for (const path of [...views.map((view) => `/${view}`), '/inbox/f_1', '/inbox/f_3']) {
+        await visit(path);
+        await page.evaluate(axe);
+        const violations = await page.evaluate(
+          `axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}).then(({violations}) => violations.map(({id, nodes}) => id + ': ' + nodes[0].html))`,
+        );
+        expect({ path, violations }).toEqual({ path, violations: [] });
+        expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+      }
+    },
+  );
+
+  test('by keyboard: j goes to the first finding, e says it is fixed, and the list knows', async () => {
+    await visit('/inbox');
+    await page.keyboard.press('j');
+    await page.locator('article').getByText('Open', { exact: true }).waitFor();
+    await page.keyboard.press('e');
+    await page.locator('article').getByText('Said to be fixed', { exact: true }).waitFor();
+    expect((await engine.stores.findings.find('f_1'))?.status).toBe('fixed');
+  });
+
+  test('of two people on one finding the second is told, and sees what the first did', async () => {
+    await visit('/inbox/f_1');
+    await page.locator('article').waitFor();
+    const [before] = (await engine.stores.findings.list({ brand: 'northwind' })).rows.filter(({ id }) => id === 'f_1');
+    await engine.stores.findings.apply([toWrite({ ...before, status: 'acknowledged', assignee: 'ada', version: 2 })]);
+    await page.getByRole('button', { name: 'It is fixed' }).click();
+    await page.getByText('Somebody else changed this meanwhile').waitFor();
+    expect(await page.locator('article').innerText()).toContain('Acknowledged');
+  });
+
+  test('a reply is held against the guidelines while it is typed, and a grave remark keeps it from being copied', async () => {
+    await visit('/inbox/f_3');
+    const draft = page.getByRole('textbox', { name: 'Draft a reply' });
+    const copy = page.getByRole('button', { name: 'Copy' });
+    await draft.fill('Our cheap beans are sorry.');
+    await page.getByText('Unexpected "cheap", use "good value"', { exact: true }).last().waitFor();
+    expect(await copy.isDisabled()).toBe(true);
+    await draft.fill('We are sorry, and would like to make it good.');
+    await page.getByText('Nothing to remark.').waitFor();
+    expect(await copy.isDisabled()).toBe(false);
+  });
+
+  test('what changes on the server shows without a reload', async () => {
+    await visit('/inbox');
+    await engine.stores.findings.apply([toWrite({ id: 'f_new', severity: 'critical', message: 'Found just now' })]);
+    engine.changes.tell({ what: 'findings', ids: ['f_new'] });
+    await page.getByText('Found just now').first().waitFor();
+  });
+
+  test('a server that does not answer is told of, with what to do, and trying again helps', async () => {
+    await context.setOffline(true);
+    await page.getByRole('link', { name: 'Channels', exact: true }).click();
+    await page.getByRole('alert').waitFor();
+    await context.setOffline(false);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('Never read yet').first().waitFor();
+  });
+
+  test('it speaks German, and remembers', async () => {
+    await page.locator('summary').click();
+    await page.getByLabel('Language').selectOption('de');
+    await page.getByRole('link', { name: 'Eingang' }).waitFor();
+    await visit('/channels');
+    expect(await page.locator('h1').innerText()).toBe('Kanäle');
+  });
+
+  test('nobody else may show it in a frame, and nothing from elsewhere is loaded', async () => {
+    const answer = await page.request.get(`${server.address}/`);
+    expect(answer.headers()['content-security-policy']).toContain("frame-ancestors 'none'");
+    expect(answer.headers()['x-frame-options']).toBe('DENY');
+    const hosts = await page.evaluate(
+      `[...new Set(performance.getEntriesByType('resource').map(({name}) => new URL(name).host))]`,
+    );
+    expect(hosts).toEqual([new URL(server.address).host]);
+  });
+
+  test.each([
+    '/../package.json',
+    '/assets/../../package.json',
+    '/assets/%2e%2e/%2e%2e/package.json',
+    '/..%2fpackage.json',
+    '/assets/none.js',
+  ])('no other file of the machine is answered: %s', async (path) => {
+    const answer = await fetch(`${server.address}${path}`);
+    expect(await answer.text()).not.toContain('"dependencies"');
+  });
+});

@@ -1,0 +1,153 @@
+/** Asks the API. What was answered before is sent again only where it changed: the browser keeps it by its ETag. */
+import type {
+  Backlink,
+  ChannelState,
+  Count,
+  Finding,
+  FindingChange,
+  Mention,
+  Receipt,
+  Report,
+} from '../../lib/api/types.ts';
+
+export type { Backlink, Count, Finding, FindingChange, Mention, Receipt, Report };
+export type Person = { readonly name: string; readonly role: 'viewer' | 'editor' | 'admin' };
+export type Page<T> = { readonly rows: readonly T[]; readonly next: string | null };
+export type FindingDetail = {
+  readonly finding: Finding;
+  readonly history: readonly FindingChange[];
+  readonly moves: readonly string[];
+};
+export type ChannelRow = {
+  readonly id: string;
+  readonly source: string;
+  readonly owned: boolean;
+  readonly everyMs: number;
+  readonly stage: string | null;
+  readonly state: Omit<ChannelState, 'cursor'> | null;
+};
+export type GuidelineRow = {
+  readonly id: string;
+  readonly check: string;
+  readonly summary: string;
+  readonly audience: Finding['audience'];
+  readonly severity: Finding['severity'];
+  readonly narrowing: Readonly<Record<string, unknown>>;
+  readonly options: unknown;
+};
+export type RouteRow = {
+  readonly id: string;
+  readonly at: string;
+  readonly audience: string | null;
+  readonly severity: string | null;
+  readonly to: readonly string[];
+};
+export type Remark = {
+  readonly check: string;
+  readonly guideline: string | null;
+  readonly severity: Finding['severity'];
+  readonly message: string;
+  readonly mend: string;
+  readonly line: number;
+  readonly column: number;
+  readonly quote: string;
+};
+export type Brand = { readonly id: string; readonly name: string };
+
+/** A refusal, as the API words it. */
+export class Refused extends Error {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+  constructor(status: number, detail: string, body: Readonly<Record<string, unknown>>) {
+    super(detail);
+    this.status = status;
+    this.body = body;
+  }
+}
+
+/** Nobody answered: offline, or the server ended. */
+export class Unreachable extends Error {}
+
+let csrf: string | null = null;
+let onSignedOut: () => void = () => {};
+
+/** Called when the session has ended while somebody works. */
+export const whenSignedOut = (call: () => void): void => {
+  onSignedOut = call;
+};
+
+const ask = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+  const headers: Record<string, string> = {};
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  if (method !== 'GET' && csrf !== null) headers['x-earmark-csrf'] = csrf;
+  const answer = await fetch(path, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }).catch((cause: unknown) => {
+    throw new Unreachable('unreachable', { cause });
+  });
+  const json = await answer.json().catch(() => ({}));
+  if (answer.ok) return json;
+  if (answer.status === 401 && path !== '/api/session') onSignedOut();
+  throw new Refused(answer.status, typeof json.detail === 'string' ? json.detail : answer.statusText, json);
+};
+
+const toQuery = (keys: Readonly<Record<string, string | readonly string[] | null | undefined>>): string => {
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(keys))
+    for (const each of Array.isArray(value) ? value : [value])
+      if (each !== null && each !== undefined && each !== '') query.append(key, each);
+  const text = query.toString();
+  return text === '' ? '' : `?${text}`;
+};
+export type Filter = Readonly<Record<string, string | readonly string[] | null | undefined>>;
+
+type Session = { readonly person: Person | null; readonly csrf: string | null };
+const keep = ({ person, csrf: value }: Session): Person | null => {
+  csrf = value;
+  return person;
+};
+
+export const api = {
+  session: async (): Promise<Person | null> => keep(await ask<Session>('GET', '/api/session')),
+  signIn: async (credentials: unknown): Promise<Person | null> =>
+    keep(await ask<Session>('POST', '/api/session', credentials)),
+  signOut: async (): Promise<Person | null> => keep(await ask<Session>('DELETE', '/api/session')),
+  brand: () => ask<Brand>('GET', '/api/brand'),
+  findings: (filter: Filter) => ask<Page<Finding>>('GET', `/api/findings${toQuery(filter)}`),
+  findingCounts: () => ask<Readonly<Record<Finding['status'], number>>>('GET', '/api/findings/counts'),
+  finding: (id: string) => ask<FindingDetail>('GET', `/api/findings/${encodeURIComponent(id)}`),
+  move: (id: string, move: unknown, version: number) =>
+    ask<FindingDetail>('POST', `/api/findings/${encodeURIComponent(id)}/moves`, { move, version }),
+  moveAll: (findings: readonly { readonly id: string; readonly version: number }[], move: unknown) =>
+    ask<{ moved: string[]; refused: { id: string; status: number }[] }>('POST', '/api/findings/moves', {
+      findings,
+      move,
+    }),
+  mentions: (filter: Filter) => ask<Page<Mention>>('GET', `/api/mentions${toQuery(filter)}`),
+  backlinks: (filter: Filter) => ask<Page<Backlink>>('GET', `/api/backlinks${toQuery(filter)}`),
+  channels: () => ask<{ rows: readonly ChannelRow[]; waiting: number; dead: number }>('GET', '/api/channels'),
+  runChannel: (id: string) => ask<unknown>('POST', `/api/channels/${encodeURIComponent(id)}/run`),
+  guidelines: () => ask<{ rows: readonly GuidelineRow[] }>('GET', '/api/guidelines'),
+  counts: (from: string, to: string) =>
+    ask<{ rows: readonly Count[] }>('GET', `/api/insights/counts${toQuery({ from, to })}`),
+  report: () => ask<Report>('GET', '/api/report'),
+  routes: () => ask<{ rows: readonly RouteRow[] }>('GET', '/api/routes'),
+  receipts: () => ask<{ rows: readonly Receipt[]; isCut: boolean }>('GET', '/api/receipts'),
+  lint: (text: string, channel: string | undefined) =>
+    ask<{ remarks: readonly Remark[]; faults: readonly string[] }>('POST', '/api/lint', {
+      text,
+      ...(channel === undefined ? {} : { channel }),
+    }),
+};
+
+/** Hears what changes, until the answer is called. */
+export const listen = (onChange: (what: string, ids: readonly string[]) => void): (() => void) => {
+  const events = new EventSource('/api/events');
+  events.addEventListener('message', ({ data }) => {
+    const { what, ids }: { what: string; ids: string[] } = JSON.parse(data);
+    onChange(what, ids);
+  });
+  return () => events.close();
+};
