@@ -47,8 +47,13 @@ export const forgetWords = async (engine: ForgetEngine, forgotten: Forgotten): P
     (await stores.findings.listAt(brand, toPagePlace(url))).filter(isMeant);
   await archive.remove(toBodies(await list(), taken));
   const mention = await stores.mentions.find(toMentionId(brand, { url, canonical: null }));
-  if (mention !== undefined && isMeant(mention) && hasWords(mention))
-    await stores.mentions.put([{ ...mention, author: null, authorUrl: null, title: '', snippet: '', topics: [] }]);
+  if (mention !== undefined && isMeant(mention) && hasWords(mention)) {
+    // Why it looks like somebody else's is told in its words.
+    const relevance = { ...mention.relevance, why: null };
+    await stores.mentions.put([
+      { ...mention, author: null, authorUrl: null, title: '', snippet: '', topics: [], relevance },
+    ]);
+  }
   await writeFindings(engine, async () =>
     (await list()).filter(showsWords).map((finding) => toWordless(finding, taken, clock.now())),
   );

@@ -2,6 +2,7 @@
 
 import type { Draft } from '../checks/check.ts';
 import { type BrandMatcher, toBrandMatcher } from '../mentions/match.ts';
+import { judgeRequired } from '../mentions/relevance.ts';
 import { toStatement } from '../mentions/statement.ts';
 import { toTelling } from '../mentions/telling.ts';
 import { ratingOf, toMention, toMentionId } from '../mentions/to-mention.ts';
@@ -157,6 +158,10 @@ const findMention = async (
     sentiment: withRating(judgement, rating),
     cluster: toMentionId(config.brand.id, item),
     seenAt: now.toISOString(),
+    // What was ignored is kept elsewhere; what the configuration asks for is known here.
+    ...(channel.owned || rating !== null
+      ? {}
+      : { relevance: judgeRequired(`${item.title ?? ''}\n${item.mainText}`, config.brand.require ?? []) }),
     toAuthor,
     mask: findPatterns(config, channel),
   });
