@@ -44,6 +44,9 @@ const codes: Readonly<Record<number, ApiFault['code']>> = {
   429: 'RATE_LIMITED',
 };
 
+const appMend =
+  'See that "clientId" and "clientSecret" are those of an approved Reddit app, and of a script app where "username" is set.';
+
 /** `{"message": "Forbidden", "error": 403, "reason": "private"}`, and `{"error": "invalid_grant"}` inside a 200. */
 const findFault: NonNullable<Api['findFault']> = ({ status, body }) => {
   const parsed = faultSchema.safeParse(body);
@@ -54,13 +57,15 @@ const findFault: NonNullable<Api['findFault']> = ({ status, body }) => {
     return {
       code: 'ACCESS_DENIED',
       received: said,
-      mend: 'See that "clientId" and "clientSecret" are those of an approved Reddit app, and of a script app where "username" is set.',
+      mend: appMend,
     };
   return {
     code: codes[typeof error === 'string' ? status : error] ?? 'HTTP_STATUS',
     received: said,
     ...(reason === undefined
-      ? {}
+      ? error === 401
+        ? { mend: appMend }
+        : {}
       : { mend: 'A subreddit that is private, quarantined or banned cannot be read: remove it.' }),
   };
 };

@@ -21,7 +21,7 @@ export const readRows = <Schema extends z.ZodType>(
   if (wrong?.error === undefined) return good;
   const [issue] = wrong.error.issues;
   const reason = `${issue?.path.join('.') || 'row'}: ${issue?.message ?? 'another shape'}`;
-  if (good.length === 0) throw toFormatError(api, context, `${parsed.length} rows of another shape, ${reason}`);
+  if (good.length === 0) throw toFormatError(api, context, `${parsed.length} ${parsed.length === 1 ? 'row' : 'rows'} of another shape, ${reason}`);
   const count = parsed.length - good.length;
   context.log.warn('rows that cannot be read are left out', {
     channel: context.channel.id,
