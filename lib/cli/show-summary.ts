@@ -2,6 +2,7 @@
 import type { Config } from '../model/config.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Summary } from '../model/summary.ts';
+import { findFolded } from '../pipeline/folded.ts';
 import { type Audience, audiences, severities } from '../model/vocabulary.ts';
 import type { Context } from './context.ts';
 import type { App } from './io.ts';
@@ -27,7 +28,9 @@ export const showSummary = async (
 ): Promise<readonly string[]> => {
   const tags = new Map(changed.map(({ id, regressions }) => [id, regressions > 0 ? 'back again' : 'new']));
   const sections: string[] = [];
-  for (const audience of audiences) sections.push(...(await showAudience(app, { config, audience, tags }, context)));
+  const isFolded = await findFolded(config, app.stores.findings);
+  for (const audience of audiences)
+    sections.push(...(await showAudience(app, { config, audience, tags, isFolded }, context)));
   if (sections.length === 0) sections.push(context.paint.green('Nothing to mend: no open findings.'), '');
   return [
     ...sections,
@@ -38,17 +41,23 @@ export const showSummary = async (
   ];
 };
 
-type Section = { readonly config: Config; readonly audience: Audience; readonly tags: ReadonlyMap<string, string> };
+type Section = {
+  readonly config: Config;
+  readonly audience: Audience;
+  readonly tags: ReadonlyMap<string, string>;
+  /** Whether another finding speaks for one. */
+  readonly isFolded: (finding: Finding) => boolean;
+};
 
 const showAudience = async (
   app: App,
-  { config, audience, tags }: Section,
+  { config, audience, tags, isFolded }: Section,
   context: Context,
 ): Promise<readonly string[]> => {
   const filter = { brand: config.brand.id, audience, status: ['open', 'acknowledged'] as const };
   const open: Finding[] = [];
   for await (const finding of eachRow((paging) => app.stores.findings.list(filter, paging), countedMax))
-    open.push(finding);
+    if (!isFolded(finding)) open.push(finding);
   if (open.length === 0) return [];
   const { paint } = context;
   const counts = severities

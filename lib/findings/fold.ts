@@ -1,7 +1,7 @@
 /**
  * Guidelines that find too much. More findings than anybody works off say something of the guideline, or of how all texts are
- * written: they become one finding about the guideline. Its members stay what they are, and are mended one by one; they only
- * do not alert while the one about the guideline is not resolved.
+ * written: they become one finding about the guideline. Its members stay what they are, and are mended one by one; but they
+ * neither alert nor are they listed while the one about the guideline is not resolved.
  */
 import type { Finding } from '../model/finding.ts';
 import type { FindingWrite } from '../ports/stores.ts';

@@ -13,6 +13,7 @@ import { toResolved } from '../../lib/findings/resolve.ts';
 import { toWrite } from '../../lib/findings/write.ts';
 import type { Finding } from '../../lib/model/finding.ts';
 import { sweepOutbox } from '../../lib/pipeline/alert.ts';
+import { findFolded } from '../../lib/pipeline/folded.ts';
 import type { Stores } from '../../lib/ports/stores.ts';
 import { toFinding } from '../cli/harness.ts';
 import { toTestClock } from '../contracts/samples.ts';
@@ -77,6 +78,12 @@ const open = async (openStores: () => Promise<Stores>) => {
     add,
     mend,
     folds,
+    /** How many of those that are open are listed: those that no other speaks for. */
+    listed: async (): Promise<number> => {
+      const isFolded = await findFolded(config, kept.findings);
+      const { rows } = await kept.findings.list({ brand: 'northwind', status: ['open'] }, { limit: 1000 });
+      return rows.filter((row) => !isFolded(row)).length;
+    },
     change: (terms: string) => {
       config = toConfig(terms);
     },
@@ -95,16 +102,18 @@ describe.each(stores)('on %s', (_, openStores) => {
   });
 
   test('one more than that is one finding and one alert; mended, it unfolds and says nothing of those left', async () => {
-    const { sweep, add, mend, folds } = await open(openStores);
+    const { sweep, add, mend, folds, listed } = await open(openStores);
     const all = members(0, foldedAbove + 1);
     await add(all);
     expect(await sweep()).toBe(1);
     expect(await folds()).toEqual([['open', null]]);
+    expect(await listed()).toBe(1);
     await add(members(foldedAbove + 1, foldedAbove + 5));
     expect(await sweep()).toBe(0);
     await mend(all.slice(0, 5));
     expect(await sweep()).toBe(0);
     expect(await folds()).toEqual([['resolved', 'mended']]);
+    expect(await listed()).toBe(foldedAbove);
     await add(members(1000, 1001));
     expect(await sweep()).toBe(1);
     expect(await folds()).toEqual([['open', null]]);

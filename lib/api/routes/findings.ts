@@ -4,6 +4,7 @@ import { EarmarkError } from '../../errors.ts';
 import { type FindingMove, moveFinding, noteMax, toAllowedMoves } from '../../findings/move.ts';
 import { findingChangeSchema, findingSchema, findingStatusSchema } from '../../model/finding.ts';
 import { audienceSchema, instantSchema, severitySchema } from '../../model/vocabulary.ts';
+import { findFolded } from '../../pipeline/folded.ts';
 import type { FindingFilter } from '../../ports/stores.ts';
 import { withoutUndefined } from '../../text/without-undefined.ts';
 import { toJson, toProblem, toTagged } from '../answer.ts';
@@ -60,11 +61,21 @@ export const listFindings = defineRoute({
   path: '/api/findings',
   summary: 'Findings, gravest first.',
   least: 'viewer',
-  query: z.strictObject({ ...findingFilterSchema.shape, ...pagingSchema.shape }),
+  query: z.strictObject({
+    ...findingFilterSchema.shape,
+    ...pagingSchema.shape,
+    folded: z
+      .enum(['yes', 'no'])
+      .default('no')
+      .describe('Also those that one finding about their guideline speaks for; a page without them may be shorter.'),
+  }),
   answer: { schema: toListSchema(findingSchema) },
-  run: async ({ query: { limit, after, ...wanted }, header }, { stores, config }) => {
+  run: async ({ query: { limit, after, folded, ...wanted }, header }, { stores, config }) => {
     const paging = withoutUndefined({ limit, after });
-    return answerList(await stores.findings.list(toFilter(wanted, config.brand.id), paging), header);
+    const { rows, next } = await stores.findings.list(toFilter(wanted, config.brand.id), paging);
+    const isAll = folded === 'yes' || wanted.guideline !== undefined;
+    const isFolded = isAll ? () => false : await findFolded(config, stores.findings);
+    return answerList({ rows: rows.filter((row) => !isFolded(row)), next }, header);
   },
 });
 

@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import * as z from 'zod';
 import { checks } from '../../checks/registry.ts';
 import { type Finding, findingStatuses, findingStatusSchema } from '../../model/finding.ts';
+import { findFolded } from '../../pipeline/folded.ts';
 import { audienceSchema, audiences, severities, severitySchema } from '../../model/vocabulary.ts';
 import type { Cell } from '../../text/csv-row.ts';
 import { withoutUndefined } from '../../text/without-undefined.ts';
@@ -49,6 +50,7 @@ export const findingsCommand = defineCommand({
     new Option('--severity <severity>', 'how grave').choices(severities),
     new Option('--guideline <id>', 'against which guideline'),
     new Option('--assignee <who>', 'assigned to whom'),
+    new Option('--folded', 'also those that one finding about their guideline speaks for; with --guideline they are listed anyway'),
     new Option('--csv', 'as CSV'),
   ],
   schema: z.object({
@@ -59,16 +61,22 @@ export const findingsCommand = defineCommand({
     severity: severitySchema.optional(),
     guideline: z.string().optional(),
     assignee: z.string().optional(),
+    folded: z.boolean().default(false),
     csv: z.boolean().default(false),
   }),
-  run: (context, { csv, ...wanted }) =>
+  run: (context, { csv, folded, ...wanted }) =>
     context.withApp(async (app, config) => {
       if (wanted.check !== undefined && checks.find(wanted.check) === undefined)
         throw toUnknown('check', wanted.check, checks.ids);
       requireChannels(config, wanted.channel === undefined ? [] : [wanted.channel]);
       const filter = { brand: config.brand.id, ...withoutUndefined(wanted) };
+      const isAll = folded || wanted.guideline !== undefined;
+      const isFolded = isAll ? () => false : await findFolded(config, app.stores.findings);
       return printList(
-        eachRow((paging) => app.stores.findings.list(filter, paging)),
+        leaveOut(
+          eachRow((paging) => app.stores.findings.list(filter, paging)),
+          isFolded,
+        ),
         context,
         {
           csv,
@@ -80,3 +88,10 @@ export const findingsCommand = defineCommand({
       );
     }),
 });
+
+async function* leaveOut(
+  findings: AsyncIterable<Finding>,
+  isOut: (finding: Finding) => boolean,
+): AsyncGenerator<Finding> {
+  for await (const finding of findings) if (!isOut(finding)) yield finding;
+}
