@@ -5,14 +5,23 @@ import type { Severity } from '../model/vocabulary.ts';
 import { type BrandSubject, defineCheck, type ExampleCount } from './check.ts';
 import { citeChannel, explain } from './trend/explain.ts';
 import { type SeriesName, type Timeline, toTimeline } from './trend/series.ts';
-import { isUp, measureSwings, pickSwings, type Swing, type SwingKind, swingKinds, toUsualMost } from './trend/swing.ts';
+import {
+  isUp,
+  measureSwings,
+  pickSwings,
+  type Swing,
+  type SwingKind,
+  swingKinds,
+  toBound,
+  toUsualMost,
+} from './trend/swing.ts';
 
 const options = z.strictObject({
   sigmas: z
     .number()
     .min(1)
     .max(10)
-    .default(3.5)
+    .default(4)
     .describe('How many deviations from what is usual make a spike; more of them for one channel among many.'),
   countMin: z.int().min(1).max(10_000).default(5).describe('How many mentions there must be, or must be missing.'),
   ratioMin: z
@@ -28,6 +37,11 @@ const options = z.strictObject({
     .describe('What is looked for: more mentions, more negative ones, a worse share of them, fewer, or silence.'),
 });
 type Options = z.infer<typeof options>;
+
+/** So many times the bound, and somebody who knows of it already should know that it is worse. */
+const criticalRatio = 2;
+const toSeverity = ({ kind, sigmas, among }: Swing, bound: number): Severity =>
+  kind === 'negative' && sigmas >= criticalRatio * toBound(bound, among) ? 'critical' : severityOf[kind];
 
 /** Negative ones within two hours are what somebody gets up for. */
 const severityOf: Readonly<Record<SwingKind, Severity>> = {
@@ -100,7 +114,7 @@ const toRemark = (swings: readonly Swing[], { subject, timeline, options: { sigm
       message: `${[heads.join('; '), ...sentences].join('. ')}`,
       mend: toMend(first),
       quote: toName(first),
-      severity: severityOf[first.kind],
+      severity: toSeverity(first, sigmas),
       evidence: evidence.length > 0 ? evidence : citeChannel(counts, { id, quote: heads[0] ?? '', now }),
     },
   ];
@@ -155,7 +169,7 @@ export const spike = defineCheck({
         { hoursAgo: 50, title: 'Nice', snippet: 'Northwind has nice oat cakes.', cluster: 'c' },
       ],
       remarks: [
-        '36 of 44 mentions of Northwind in 2 hours are negative, where 0.2 are usual and 5 would be many; 44 mentions of Northwind in 2 hours, where 4 are usual and 14 would be many. From news (100 %). Said: "oat milk" (100 %), "recall" (100 %). Stories: "Recall" (67 %)',
+        '36 of 44 mentions of Northwind in 2 hours are negative, where 0.2 are usual and 7 would be many; 44 mentions of Northwind in 2 hours, where 4 are usual and 16 would be many. From news (100 %). Said: "oat milk" (100 %), "recall" (100 %). Stories: "Recall" (67 %)',
       ],
     },
     {

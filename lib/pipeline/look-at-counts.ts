@@ -19,7 +19,9 @@ const toCountsDocument = (brand: string): Pick<Page, 'channel' | 'url'> => ({
 });
 
 /** Judges this hour, unless that is done, or nothing that is asked for looks at counts. */
-export const lookAtCounts = async (engine: Engine): Promise<readonly ChangedFinding[]> => {
+export const lookAtCounts = async (
+  engine: Pick<Engine, 'config' | 'stores' | 'clock' | 'log'>,
+): Promise<readonly ChangedFinding[]> => {
   const { config, stores, clock, log } = engine;
   const now = clock.now();
   const brand = config.brand.id;

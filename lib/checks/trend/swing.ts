@@ -71,7 +71,9 @@ const isLarge = ({ kind, count, said, expected }: Size, { series, options }: Jud
   const ratio = series.of.kind === 'all' ? options.ratioMin : Math.max(options.ratioMin, partRatioMin);
   if (kind === 'silent') return expected >= countMin;
   if (kind === 'fewer') return expected >= countMin && count * Math.max(ratio, fallRatioMin) <= expected;
-  if (count < countMin || count < expected * ratio) return false;
+  // A handful of displeased people on one channel are its own affair.
+  const least = series.of.kind === 'all' ? countMin : 2 * countMin;
+  if (count < least || count < expected * ratio) return false;
   return kind !== 'worse' || (count - expected) / said >= shareRiseMin;
 };
 
@@ -221,7 +223,10 @@ export const pickSwings = (measured: readonly Swing[], sigmas: number): readonly
     if (isUp(swing)) return !ofAll.some(isUp);
     return !ofAll.some(({ kind }) => kind === swing.kind);
   };
-  const told = [...ofAll, ...swings.filter((swing) => !isOfAll(swing) && isTold(swing))];
+  const parts = swings.filter((swing) => !isOfAll(swing) && isTold(swing));
+  // What a product's channel tells already, the product does not tell again.
+  const byChannel = new Set(parts.filter(({ of }) => of.kind === 'channel').map(({ kind }) => kind));
+  const told = [...ofAll, ...parts.filter(({ of, kind }) => of.kind === 'channel' || !byChannel.has(kind))];
   // Who is silent says less, too.
   const silent = new Set(told.filter(({ kind }) => kind === 'silent').map(({ of }) => of));
   return told.filter(({ kind, of }) => kind !== 'fewer' || !silent.has(of));
