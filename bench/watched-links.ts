@@ -2,6 +2,7 @@
  * A day of watching 100,000 links in SQLite: what it costs to take each page when its turn has come and to note that it was read, and how evenly the turns lie
  * over the day, in all and of single hosts. Fetching is left out. Median of five. `npx tsx bench/watched-links.ts [--json] [--links 100000] [--runs 5]`
  */
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -67,6 +68,17 @@ const toLink = (index: number): Backlink => {
   };
 };
 
+/** 266 µs on an idle core of the machine that the figures in docs were taken on: the more, the busier or slower this one. */
+const idleMicros = 266;
+const toBusyness = async (): Promise<number> => {
+  const bytes = Buffer.alloc(102_400, 'Northwind Coffee ');
+  const times = 500;
+  const micros = await cpuOf(async () => {
+    for (let time = 0; time < times; time++) createHash('sha256').update(bytes).digest();
+  });
+  return micros / times / idleMicros;
+};
+
 const cpuOf = async (work: () => Promise<void>): Promise<number> => {
   const before = process.cpuUsage();
   await work();
@@ -91,6 +103,7 @@ const measureDay = async () => {
   const hours = Array.from({ length: 24 }, () => 0);
   const minutes = Array.from({ length: minutesOfDay }, () => 0);
   const ofHosts = new Map<string, number[]>();
+  const before = await toBusyness();
   let cpu = 0;
   let sent = 0;
   const note = (url: string, minute: number): void => {
@@ -117,6 +130,7 @@ const measureDay = async () => {
     sent += read.length;
     for (const url of read) note(url, minute);
   }
+  const busyness = (before + (await toBusyness())) / 2;
   await opened.close();
   rmSync(folder, { recursive: true });
   const largest = [...ofHosts.values()]
@@ -125,6 +139,7 @@ const measureDay = async () => {
   return {
     sent,
     cpu: cpu / sent,
+    busyness,
     hours: toEvenness(hours),
     minutes: toEvenness(minutes),
     hosts: median(largest.map(toEvenness)),
@@ -137,6 +152,7 @@ for (let run = 0; run < Number(values.runs); run++) runs.push(await measureDay()
 const of = (pick: (run: (typeof runs)[number]) => number): number => median(runs.map(pick));
 printRow({ name: 'pages read again in a day', value: of(({ sent }) => sent) });
 printRow({ name: 'taken in turn and noted as unchanged, µs CPU a link', value: of(({ cpu }) => cpu) });
+printRow({ name: 'how busy this machine is, 1 for idle', value: of(({ busyness }) => busyness) });
 printRow({ name: 'busiest hour over the mean', value: of(({ hours }) => hours) });
 printRow({ name: 'busiest minute over the mean', value: of(({ minutes }) => minutes) });
 printRow({ name: 'busiest hour of a large host over its mean', value: of(({ hosts }) => hosts) });
