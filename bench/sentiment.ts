@@ -150,7 +150,7 @@ for (const [name, isOfGroup] of groups) {
 }
 
 const bins = results.flatMap((result) => result.sure);
-for (const edge of [0.4, 0.5, 0.6, 0.7, 0.8]) {
+for (const edge of [0.4, 0.45, 0.5, 0.6, 0.7, 0.8]) {
   const below = bins.filter(({ confidence }) => confidence < edge);
   const right = below.filter(({ isRight }) => isRight).length / Math.max(1, below.length);
   console.log(

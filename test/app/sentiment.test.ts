@@ -79,7 +79,7 @@ describe('the engine that the configuration names', () => {
     const engine = open();
     for (const text of ['one', 'two']) {
       const [judgement] = await engine.classify([en(text)]);
-      expect(judgement?.engine).toMatch(/^earmark-lexicon.* \(comprehend: no region or credentials\)$/);
+      expect(judgement?.engine).toMatch(/^earmark-local.* \(comprehend: no region or credentials\)$/);
     }
     expect(warnings).toEqual([
       'No AWS region or credentials are set; what Amazon Comprehend was to do is done on this machine.',
