@@ -62,10 +62,9 @@ const findFault: NonNullable<Api['findFault']> = ({ status, body }) => {
   return {
     code: codes[typeof error === 'string' ? status : error] ?? 'HTTP_STATUS',
     received: said,
+    ...(error === 401 ? { mend: appMend } : {}),
     ...(reason === undefined
-      ? error === 401
-        ? { mend: appMend }
-        : {}
+      ? {}
       : { mend: 'A subreddit that is private, quarantined or banned cannot be read: remove it.' }),
   };
 };

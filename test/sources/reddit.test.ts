@@ -226,7 +226,7 @@ describe('the API of Reddit', () => {
     [{ text: '<html>whoa there, pardner!</html>', status: 403 }, 'ACCESS_DENIED', 'status 403'],
     [{ text: '<html>Log in</html>' }, 'SOURCE_FORMAT', 'no JSON'],
     [{ json: { data: {} } }, 'SOURCE_FORMAT', 'data.children'],
-    [listing([{ kind: 't3', data: { id: 7 } }]), 'SOURCE_FORMAT', '1 rows of another shape'],
+    [listing([{ kind: 't3', data: { id: 7 } }]), 'SOURCE_FORMAT', '1 row of another shape'],
   ] as readonly (readonly [Answered, string, string])[])(
     '%j is an error with its mend',
     async (answered, code, said) => {

@@ -21,7 +21,9 @@ export const readRows = <Schema extends z.ZodType>(
   if (wrong?.error === undefined) return good;
   const [issue] = wrong.error.issues;
   const reason = `${issue?.path.join('.') || 'row'}: ${issue?.message ?? 'another shape'}`;
-  if (good.length === 0) throw toFormatError(api, context, `${parsed.length} ${parsed.length === 1 ? 'row' : 'rows'} of another shape, ${reason}`);
+  const rowWord = parsed.length === 1 ? 'row' : 'rows';
+  if (good.length === 0)
+    throw toFormatError(api, context, `${parsed.length} ${rowWord} of another shape, ${reason}`);
   const count = parsed.length - good.length;
   context.log.warn('rows that cannot be read are left out', {
     channel: context.channel.id,
