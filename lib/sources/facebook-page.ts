@@ -3,8 +3,8 @@ import * as z from 'zod';
 import type { Instant } from '../model/vocabulary.ts';
 import {
   askGraph,
-  findGraphGone,
   edgeSchema,
+  findGraphGone,
   graphOptions,
   graphTerms,
   toGraphWalks,

@@ -40,7 +40,11 @@ const toTreeWalk = (client: RedditClient, post: string, wants: (entry: Entry) =>
  */
 export async function* readReplies<Context extends RedditContext>(
   context: Context,
-  { client, postsMax, wants }: { readonly client: RedditClient; readonly postsMax: number; wants(entry: Entry): boolean },
+  {
+    client,
+    postsMax,
+    wants,
+  }: { readonly client: RedditClient; readonly postsMax: number; wants(entry: Entry): boolean },
   read: (context: Context) => AsyncIterable<SourceYield>,
 ): AsyncGenerator<SourceYield> {
   const before = cursorSchema.safeParse(context.cursor).data ?? {};

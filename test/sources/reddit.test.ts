@@ -395,7 +395,10 @@ describe('what stands below posts', () => {
     const { entries, asked, error } = await polls(found, (_, path) =>
       path === '/comments/b'
         ? tree(
-            comment('1', below(comment('2', { parent_id: 't1_1', ...below(comment('3', { parent_id: 't1_2' }), more) }))),
+            comment(
+              '1',
+              below(comment('2', { parent_id: 't1_1', ...below(comment('3', { parent_id: 't1_2' }), more) })),
+            ),
             comment('4', { author: '[deleted]', body: '[deleted]', ...below(comment('5', { parent_id: 't1_4' })) }),
             more,
           )
@@ -461,7 +464,9 @@ describe('what stands below posts', () => {
         : listing([post('b')]),
     );
     expect(entries.map(({ id }) => id)[0]).toBe('t3_b');
-    expect(entries.slice(1).every(({ id, html, parent }) => id.startsWith('t1_') && html !== '' && parent !== null)).toBe(true);
+    expect(
+      entries.slice(1).every(({ id, html, parent }) => id.startsWith('t1_') && html !== '' && parent !== null),
+    ).toBe(true);
     expect(entries).toHaveLength(3);
   });
 });

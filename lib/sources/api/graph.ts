@@ -5,9 +5,9 @@ import type { ReadAnswer } from '../../ports/fetcher.ts';
 import { toUrl } from '../../text/url.ts';
 import type { SourceContext, SourceTerms } from '../source.ts';
 import { type Api, type ApiFault, askJson, toFormatError } from './ask-json.ts';
+import { findGone } from './find-gone.ts';
 import { secretOption } from './secret-option.ts';
 import type { Place } from './walk-cursor.ts';
-import { findGone } from './find-gone.ts';
 import type { Walk } from './walk-newest-first.ts';
 
 /** Options that all channels of the Graph API have. */

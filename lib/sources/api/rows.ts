@@ -22,8 +22,7 @@ export const readRows = <Schema extends z.ZodType>(
   const [issue] = wrong.error.issues;
   const reason = `${issue?.path.join('.') || 'row'}: ${issue?.message ?? 'another shape'}`;
   const rowWord = parsed.length === 1 ? 'row' : 'rows';
-  if (good.length === 0)
-    throw toFormatError(api, context, `${parsed.length} ${rowWord} of another shape, ${reason}`);
+  if (good.length === 0) throw toFormatError(api, context, `${parsed.length} ${rowWord} of another shape, ${reason}`);
   const count = parsed.length - good.length;
   context.log.warn('rows that cannot be read are left out', {
     channel: context.channel.id,
