@@ -8,7 +8,7 @@ import type { Brand } from '../model/brand.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { BacklinkStore } from '../ports/stores.ts';
 import { toIsOwnAddress } from '../text/own-address.ts';
-import { isOnDomain } from '../text/url.ts';
+import { isOnDomain, toRegistrableDomain } from '../text/url.ts';
 import { toRows, WrongRowList, type WrongRows } from './import-file.ts';
 import { watchedChannelId } from './watched-channel.ts';
 
@@ -47,6 +47,27 @@ const toFault = ({ brand, oldDomains = [] }: Importer): ((link: KnownLink) => Wr
   };
 };
 
+/** Sites that are remembered to be new. */
+const newSitesMax = 200_000;
+
+/** Answers which pages are of a site of which something was known before the list; each site is asked for once. */
+const toKnownSites = ({ brand, backlinks }: Importer): ((pages: readonly string[]) => Promise<readonly string[]>) => {
+  const isNew = new Map<string, boolean>();
+  return async (pages) => {
+    const sites = new Map(pages.map((page) => [page, toRegistrableDomain(page)]));
+    const unasked = [...new Set(sites.values())].filter((site) => !isNew.has(site));
+    if (isNew.size + unasked.length > newSitesMax) return pages;
+    for (let at = 0; at < unasked.length; at += questionsAtOnce)
+      await Promise.all(
+        unasked.slice(at, at + questionsAtOnce).map(async (referringDomain) => {
+          const { rows } = await backlinks.list({ brand: brand.id, referringDomain }, { limit: 1 });
+          isNew.set(referringDomain, rows.length === 0);
+        }),
+      );
+    return pages.filter((page) => isNew.get(sites.get(page) ?? '') !== true);
+  };
+};
+
 /** What is known of the links of the pages. */
 const findExisting = async (
   { brand, backlinks }: Importer,
@@ -75,11 +96,13 @@ export const importBacklinks = async (
   const list = new BacklinkExport({ map });
   const wrong = new WrongRowList();
   const faultOf = toFault(importer);
+  const ofKnownSites = toKnownSites(importer);
   const told = { rows: 0, added: 0, changed: 0 };
   const listed = { brand: importer.brand.id, channel: watchedChannelId };
   let waiting: KnownLink[] = [];
   const keep = async (): Promise<void> => {
-    const existing = await findExisting(importer, [...new Set(waiting.map(({ from }) => from))]);
+    const pages = await ofKnownSites([...new Set(waiting.map(({ from }) => from))]);
+    const existing = await findExisting(importer, pages);
     const now = importer.clock.now().toISOString();
     const { records, added } = toKnownBacklinks(waiting, { ...listed, tool: list.tool, now, existing });
     if (records.length > 0) await importer.backlinks.put(records);
