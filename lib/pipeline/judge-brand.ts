@@ -119,7 +119,7 @@ export const judgeBrand = (brand: BrandToJudge): Judgement => {
   return runAll(asked, (each) => narrowSubject(subject, each), brand);
 };
 
-export type CountsToJudge = {
+type CountsToJudge = {
   readonly config: Config;
   readonly counts: BrandCounts;
   readonly now: Date;

@@ -15,7 +15,7 @@ const quoteUnitsMax = 300;
 const shareMin = 0.1;
 const titleUnitsMax = 80;
 
-export type Window = { readonly of: SeriesName; readonly hours: number; readonly isNegative: boolean };
+type Window = { readonly of: SeriesName; readonly hours: number; readonly isNegative: boolean };
 
 /** When a mention is counted: when it was published, or seen where that is not known. */
 const toMs = ({ publishedAt, seenAt }: Pick<Mention, 'publishedAt' | 'seenAt'>): number => {
@@ -38,7 +38,7 @@ const listShares = (shares: readonly Share[]): string =>
   shares.map(({ name, share }) => `${name} (${toPercent(share)})`).join(', ');
 
 /** What each channel brought more than in as many hours of the week before, as a share of all that was more. */
-export const toChannelShares = ({ channels }: Timeline, { hours, isNegative }: Window, max: number): readonly Share[] => {
+const toChannelShares = ({ channels }: Timeline, { hours, isNegative }: Window, max: number): readonly Share[] => {
   const rises = channels.map((series) => ({
     name: series.of.kind === 'channel' ? series.of.name : '',
     rise: Math.max(0, toRise(series, hours, isNegative)),
@@ -83,7 +83,7 @@ const toExamples = (now: readonly Mention[], stories: readonly Story[]): readonl
   return [...new Set([...told, ...rest])].slice(0, examplesMax);
 };
 
-export type Explanation = { readonly sentences: readonly string[]; readonly evidence: readonly CitedDocument[] };
+type Explanation = { readonly sentences: readonly string[]; readonly evidence: readonly CitedDocument[] };
 
 /** Explains a window by what was said in it, as far as that is known. */
 export const explain = (counts: BrandCounts, timeline: Timeline, window: Window, now: Date): Explanation => {

@@ -19,7 +19,7 @@ export type SeriesName =
   | { readonly kind: 'product'; readonly name: string };
 
 /** What an hour adds, hour by hour; the last one is under way. */
-export type Tallies = {
+type Tallies = {
   readonly mentions: Float64Array;
   readonly negative: Float64Array;
   readonly rated: Float64Array;
@@ -45,7 +45,7 @@ export type Timeline = {
 
 const length = countedDays * dayHours + 1;
 /** A channel that is newer than this before now has no past to be held against: a day that is judged, and seven before. */
-export const pastHoursMin = dayHours + weekHours;
+const pastHoursMin = dayHours + weekHours;
 
 const toTallies = (): Tallies => ({
   mentions: new Float64Array(length),

@@ -1,5 +1,5 @@
 /** Swings: where the last hours or days stray from what is usual, and channels that fell silent. */
-import { dayHours, type Series, type SeriesName, type Timeline, weekHours } from './series.ts';
+import { dayHours, type Series, type SeriesName, type Timeline } from './series.ts';
 import { sumOver, toCountAt, toShareSigmas, toSigmas, toUsual, type Usual } from './usual.ts';
 
 /** `more` and `fewer` mentions than usual, `negative`: more negative ones, `worse`: a greater share of them, `silent`: none at all. */
@@ -23,7 +23,7 @@ export type Swing = {
   readonly among: number;
 };
 
-export type SizeOptions = {
+type SizeOptions = {
   readonly countMin: number;
   /** Times what is expected, of all channels together. */
   readonly ratioMin: number;
@@ -160,7 +160,7 @@ const toSilent = (judged: Judged): readonly Swing[] => {
 };
 
 /** Where the last two hours begin. */
-export const toPairStart = ({ elapsed, all }: Pick<Timeline, 'elapsed' | 'all'>): number =>
+const toPairStart = ({ elapsed, all }: Pick<Timeline, 'elapsed' | 'all'>): number =>
   all.mentions.length - 1 - (elapsed >= lateInHour ? 1 : 2);
 
 const toSwings = (judged: Judged): readonly Swing[] => {
