@@ -29,8 +29,7 @@ type Random = () => number;
 
 const between = (random: Random, low: number, high: number): number => low + (high - low) * random();
 
-const toNormal = (random: Random): number =>
-  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+const toNormal = (random: Random): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 
 const toPoisson = (random: Random, mean: number): number => {
   if (mean > 50) return Math.max(0, Math.round(mean + Math.sqrt(mean) * toNormal(random)));
@@ -119,7 +118,9 @@ type Plan = {
 
 const toPlan = (random: Random): Plan => {
   // A few channels bring most: rates between one in five hours and six an hour.
-  const rates = Array.from({ length: channelCount }, () => Math.min(6, Math.max(0.2, Math.exp(0.8 * toNormal(random)))));
+  const rates = Array.from({ length: channelCount }, () =>
+    Math.min(6, Math.max(0.2, Math.exp(0.8 * toNormal(random)))),
+  );
   const perHour = rates.reduce((a, b) => a + b, 0);
   const times = plantTimes(random);
   const isDrift = new Set(pickOrder(random, times.length).slice(0, driftCount));
@@ -167,18 +168,28 @@ const toHeight = (hour: number, crisis: Crisis): number => {
 
 /** Where a drift has led to: it grows for ten days, and stays. */
 const toGrowth = (hour: number, drift: Drift | undefined): number =>
-  drift === undefined ? 1 : 1 + drift.growth * Math.min(1, Math.max(0, (hour - drift.from) / (drift.until - drift.from)));
+  drift === undefined
+    ? 1
+    : 1 + drift.growth * Math.min(1, Math.max(0, (hour - drift.from) / (drift.until - drift.from)));
 
 type Said = { readonly count: number; readonly negative: number };
 
 /** What one hour of one channel brings. Days differ by more than chance: a tenth up or down, and channels by a fifth. */
-const toSaid = (random: Random, plan: Plan, { hour, channel, mood }: { readonly hour: number; readonly channel: number; readonly mood: number }): Said => {
+const toSaid = (
+  random: Random,
+  plan: Plan,
+  { hour, channel, mood }: { readonly hour: number; readonly channel: number; readonly mood: number },
+): Said => {
   const [negativeDrift, volumeDrift] = plan.drifts;
   const burst = plan.bursts
     .filter(({ channels }) => channels.includes(channel))
     .reduce((sum, each) => sum + (each.factor - 1) * overlap(hour, each), 0);
   const usual =
-    (plan.rates[channel] ?? 0) * toSeason(hour, plan.peaks[channel] ?? 0) * mood * toGrowth(hour, volumeDrift) * (1 + burst);
+    (plan.rates[channel] ?? 0) *
+    toSeason(hour, plan.peaks[channel] ?? 0) *
+    mood *
+    toGrowth(hour, volumeDrift) *
+    (1 + burst);
   const count = toPoisson(random, usual);
   const share = Math.min(0.9, (plan.negativeShares[channel] ?? 0) * toGrowth(hour, negativeDrift));
   let negative = 0;

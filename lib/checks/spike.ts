@@ -107,7 +107,9 @@ const toRemark = (swings: readonly Swing[], { subject, timeline, options: { sigm
   const isNegative = first.kind === 'negative' || first.kind === 'worse';
   const window = { of: first.of, hours: first.hours, isNegative };
   const heads = toHeads(swings).map((swing) => toSentence(swing, brand, sigmas));
-  const { sentences, evidence } = isUp(first) ? explain(counts, timeline, window, now) : { sentences: [], evidence: [] };
+  const { sentences, evidence } = isUp(first)
+    ? explain(counts, timeline, window, now)
+    : { sentences: [], evidence: [] };
   const id = first.of.kind === 'channel' ? first.of.name : undefined;
   return [
     {
@@ -163,8 +165,20 @@ export const spike = defineCheck({
       channels: [{ id: 'news', owned: false }],
       counts: [...fiveWeeks, { from: 2, until: 0, mentions: 20, negative: 18 }],
       said: [
-        { hoursAgo: 1, title: 'Recall', snippet: 'Northwind has to recall its oat milk.', cluster: 'a', ...displeased() },
-        { hoursAgo: 1, title: 'Recall', snippet: 'Northwind has to recall its oat milk!', cluster: 'a', ...displeased() },
+        {
+          hoursAgo: 1,
+          title: 'Recall',
+          snippet: 'Northwind has to recall its oat milk.',
+          cluster: 'a',
+          ...displeased(),
+        },
+        {
+          hoursAgo: 1,
+          title: 'Recall',
+          snippet: 'Northwind has to recall its oat milk!',
+          cluster: 'a',
+          ...displeased(),
+        },
         { hoursAgo: 1, title: 'Ill', snippet: 'They recall oat milk, I am ill.', cluster: 'b', ...displeased() },
         { hoursAgo: 50, title: 'Nice', snippet: 'Northwind has nice oat cakes.', cluster: 'c' },
       ],

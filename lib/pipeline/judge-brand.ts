@@ -167,7 +167,13 @@ const runAll = (
 export const toCountsJudgedWith = ({ config, now }: Judged): string | undefined => {
   const asked = toAsked(config, allChecks).filter(looksAtCounts);
   if (asked.length === 0) return undefined;
-  const channels = config.channels.map(({ id, owned, stage, persona, location }) => [id, owned, stage, persona, location]);
+  const channels = config.channels.map(({ id, owned, stage, persona, location }) => [
+    id,
+    owned,
+    stage,
+    persona,
+    location,
+  ]);
   const basis = asked.map((each) => [...toBasis(each, now), each.narrowing]);
   return sha256(JSON.stringify([toBrandHash(config.brand), channels, basis]));
 };

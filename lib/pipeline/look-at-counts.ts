@@ -48,6 +48,10 @@ export const lookAtCounts = async (
   });
   await stores.pages.put([toReadRow(row, document, hour)]);
   // What a faulty check could not judge is judged again at once.
-  await stores.pages.markJudged({ ...document, judgedWith: faults.length > 0 ? 'incomplete' : judgedWith, readAt: hour });
+  await stores.pages.markJudged({
+    ...document,
+    judgedWith: faults.length > 0 ? 'incomplete' : judgedWith,
+    readAt: hour,
+  });
   return findings;
 };

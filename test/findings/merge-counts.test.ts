@@ -45,13 +45,21 @@ describe('mergeCounts', () => {
   test('opens a finding, and asks for nothing when it is merged into its own result', () => {
     const [write, ...others] = round(0, { remarks: [toRemark()] });
     expect(others).toEqual([]);
-    expect(write).toMatchObject({ change: { kind: 'opened' }, finding: { place: 'brand:northwind', key: `more\n${at(0)}` } });
+    expect(write).toMatchObject({
+      change: { kind: 'opened' },
+      finding: { place: 'brand:northwind', key: `more\n${at(0)}` },
+    });
     expect(round(0, { existing: [opened()], remarks: [toRemark()] })).toEqual([]);
   });
 
   test.each([
     { row: 'seen again within a day, it is the same', hour: 24, kinds: ['updated'], same: true },
-    { row: 'seen again later, it is another, and the first is over', hour: 25, kinds: ['opened', 'resolved'], same: false },
+    {
+      row: 'seen again later, it is another, and the first is over',
+      hour: 25,
+      kinds: ['opened', 'resolved'],
+      same: false,
+    },
   ])('$row', ({ hour, kinds, same }) => {
     const writes = round(hour, { existing: [opened()], remarks: [toRemark({ message: '50 mentions' })] });
     expect(writes.map(({ change }) => change.kind)).toEqual(kinds);
@@ -60,7 +68,9 @@ describe('mergeCounts', () => {
 
   test('not seen for a day, it is expired, and not before', () => {
     expect(round(24, { existing: [opened()] })).toEqual([]);
-    expect(round(25, { existing: [opened()] })).toMatchObject([{ finding: { status: 'resolved', resolution: 'expired' } }]);
+    expect(round(25, { existing: [opened()] })).toMatchObject([
+      { finding: { status: 'resolved', resolution: 'expired' } },
+    ]);
   });
 
   test('gets graver, and stays so while it goes on', () => {

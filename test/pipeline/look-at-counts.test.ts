@@ -27,7 +27,10 @@ afterEach(async () => {
 });
 
 /** Works with the data folder as it is at an hour. */
-const withApp = async <T>(hour: number, act: (app: Awaited<ReturnType<typeof openLocalApp>>) => Promise<T>): Promise<T> => {
+const withApp = async <T>(
+  hour: number,
+  act: (app: Awaited<ReturnType<typeof openLocalApp>>) => Promise<T>,
+): Promise<T> => {
   const app = await openLocalApp({
     config: parseConfig(
       `

@@ -78,7 +78,11 @@ const isLarge = ({ kind, count, said, expected }: Size, { series, options }: Jud
 };
 
 /** A swing, where it is large: how far it strays is looked at only then, for that takes longest. */
-const toSwing = (judged: Judged, size: Size, toSigmasOf: () => { readonly spread: number; readonly sigmas: number }): readonly Swing[] => {
+const toSwing = (
+  judged: Judged,
+  size: Size,
+  toSigmasOf: () => { readonly spread: number; readonly sigmas: number },
+): readonly Swing[] => {
   if (!isLarge(size, judged)) return [];
   const { spread, sigmas } = toSigmasOf();
   return [{ ...size, of: judged.series.of, among: judged.among, spread, sigmas: sigmas / spread }];
@@ -86,7 +90,10 @@ const toSwing = (judged: Judged, size: Size, toSigmasOf: () => { readonly spread
 
 type Span = { readonly from: number; readonly hours: number };
 
-const countsSince = ({ usual, series }: Judged, from: number): { readonly said: number; readonly negative: number } => ({
+const countsSince = (
+  { usual, series }: Judged,
+  from: number,
+): { readonly said: number; readonly negative: number } => ({
   said: sumOver(usual.mentions, from, series.mentions.length),
   negative: sumOver(usual.negative, from, series.mentions.length),
 });

@@ -87,7 +87,12 @@ const toTrimmedSums = ({ mentions }: Series, { end, hours, of, first }: Cycle): 
 
 const toSeason = (
   series: Series,
-  { end, first, isWeekly, prior }: Pick<Cycle, 'end' | 'first'> & { readonly isWeekly: boolean; readonly prior: Float64Array },
+  {
+    end,
+    first,
+    isWeekly,
+    prior,
+  }: Pick<Cycle, 'end' | 'first'> & { readonly isWeekly: boolean; readonly prior: Float64Array },
 ): Float64Array => {
   const of = isWeekly ? weekHours : dayHours;
   const sums = toTrimmedSums(series, { end, hours: isWeekly ? seasonWeeks * weekHours : weekHours, of, first });
@@ -140,7 +145,10 @@ const chanceMedian = 0.455;
  * How many times wider than by chance deviations are: by the middle one, so that spikes of the past hide none of today. Where the
  * season of the week is not known yet, by all of them: weekends are then among what is usual.
  */
-const toSpread = (squares: Float64Array, { inflation, isWeekly }: { readonly inflation: number; readonly isWeekly: boolean }): number => {
+const toSpread = (
+  squares: Float64Array,
+  { inflation, isWeekly }: { readonly inflation: number; readonly isWeekly: boolean },
+): number => {
   if (squares.length === 0) return 1;
   const typical = isWeekly ? medianOf(squares) / chanceMedian : squares.reduce((a, b) => a + b, 0) / squares.length;
   return Math.max(1, Math.sqrt(typical * inflation));
