@@ -80,8 +80,9 @@ const judge = (brand: Brand, facts: readonly ChannelFact[]): readonly string[] =
   if (contradiction.judges !== 'brand') throw new Error('contradiction judges brands');
   const channels = [...new Map(facts.map(({ channel }) => [channel.id, channel])).values()];
   const registered = toHeldFacts({ brand, facts: [] });
+  const counts = { channels: [], rows: [] };
   return contradiction
-    .run({ brand, now, channels, facts, heads: [], emblems: [], registered }, contradiction.options.parse({}))
+    .run({ brand, now, channels, facts, heads: [], emblems: [], counts, registered }, contradiction.options.parse({}))
     .map(({ message }) => message);
 };
 
