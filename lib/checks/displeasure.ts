@@ -39,7 +39,7 @@ export const toFivePoints = ({
 export const toRatingText = (points: number): string => String(Math.round(points * 10) / 10);
 
 /** How grave it is when somebody speaks of harm, or of a court. */
-export const graveSeverity = 'critical';
+export const graveSeverity = 'critical' as const;
 export const graveMend = 'Let who answers for safety and law see it, and answer it soon.';
 
 /** True where somebody speaks of harm or of a court, and is not pleased: that waits for nobody's mood. */

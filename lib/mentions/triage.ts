@@ -17,7 +17,7 @@ const speaks = (language: string, wanted: string): boolean => {
   return tag === wanted || tag.startsWith(`${wanted}-`);
 };
 
-export type TriagedMention = Pick<
+type TriagedMention = Pick<
   Mention,
   'rating' | 'title' | 'snippet' | 'language' | 'channel' | 'product' | 'kind'
 >;

@@ -39,7 +39,7 @@ export const evidenceSchema = z.object({
 export type Evidence = z.infer<typeof evidenceSchema>;
 
 /** The factors of an urgency, each about 1 where it neither hurries nor waits. */
-export const urgencyTermsSchema = z.object({
+const urgencyTermsSchema = z.object({
   severity: z.number(),
   speaker: z.number(),
   reach: z.number(),

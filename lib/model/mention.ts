@@ -104,7 +104,7 @@ const correctedScore: Readonly<Record<SentimentLabel, number>> = {
   mixed: 0,
 };
 /** Who is named as the engine where a person said how it is meant. */
-export const personEngine = 'person';
+const personEngine = 'person';
 
 /** What the engine says of a mention, whoever corrected it. */
 export const toJudged = ({ correction, sentiment }: Pick<Mention, 'correction' | 'sentiment'>): SentimentJudgement =>

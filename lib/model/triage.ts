@@ -42,14 +42,14 @@ export const triageConditionSchema = z
   .describe('Which mentions are meant: all that is named has to fit.');
 export type TriageCondition = z.infer<typeof triageConditionSchema>;
 
-export const triageRuleSchema = z.strictObject({
+const triageRuleSchema = z.strictObject({
   when: triageConditionSchema.prefault({}),
   audience: audienceSchema.optional().describe('Who shall hear of it.'),
   assignee: z.string().trim().min(1).max(200).optional().describe('Who shall answer.'),
   severity: severitySchema.optional().describe('How grave it is.'),
 });
 
-export const replyTemplateSchema = z.strictObject({
+const replyTemplateSchema = z.strictObject({
   id: idSchema.describe('What "earmark finding ID --reply" calls it.'),
   when: triageConditionSchema.prefault({}),
   text: z

@@ -134,7 +134,7 @@ export const toSketch = (near: string): Sketch | undefined => {
 };
 
 /** What two texts share, as far as their fingerprints tell. */
-export type Likeness = {
+type Likeness = {
   /** Hashes that both have, among those that both would have kept. */
   readonly shared: number;
   /** What they share of all that either says, 0..1. */
