@@ -35,6 +35,9 @@ test('the JSON Schema knows every section, and the options behind each notifier'
     'privacy',
     'network',
     'sentiment',
+    'outreach',
+    'report',
+    'triage',
   ]);
   expect(
     schema.properties.alerts.items.properties.to.items.oneOf.map(({ required }: { required: string[] }) => required),

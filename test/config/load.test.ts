@@ -291,7 +291,7 @@ const bad: readonly (readonly [name: string, text: string, expected: readonly st
     [
       '1:1 configuration "earmark.yml": expected one of the keys brand, facts, guidelines, channels, backlinks, alerts, privacy, network, sentiment, outreach, report, triage, received the key "base". Remove it, or correct its spelling.',
       '2:8 configuration "brand": expected "id" to be text, received nothing. Add "id: …".',
-      '2:9 configuration "brand": expected one of the keys id, name, aliases, misspellings, exclude, domains, profiles, products, competitors, locations, received the key "<<". Remove it, or correct its spelling.',
+      '2:9 configuration "brand": expected one of the keys id, name, aliases, misspellings, exclude, require, domains, profiles, products, competitors, locations, received the key "<<". Remove it, or correct its spelling.',
     ],
   ],
   [

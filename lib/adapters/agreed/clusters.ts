@@ -12,7 +12,7 @@ export const clusterWindowMs = 30 * 24 * 3_600_000;
 /** How many stories of a brand are held against texts: those last seen latest. */
 export const storiesMax = 20_000;
 /** A hash that more stories share says little: the latest of them are looked at. */
-const sharersMax = 64;
+const sharersMax = 32;
 /** Who shares fewer hashes than this is not held against the text. */
 const sharedLeast = 3;
 
