@@ -30,8 +30,8 @@ export const functionPlans = {
     memoryMb: 256,
     timeoutSeconds: 30,
     // Backlinks too: pages that link to the brand are read again on their own schedule.
-    reads: ['configs', 'channels', 'grants', 'backlinks'],
-    writes: ['grants', 'backlinks'],
+    reads: ['configs', 'channels', 'grants', 'dueBacklinks'],
+    writes: ['grants', 'dueBacklinks'],
     sends: ['collect'],
   },
   collect: {
@@ -90,9 +90,8 @@ export const functionPlans = {
     summary: 'Every hour: does what was missed, judges again what must be, and lets old bodies go.',
     memoryMb: 512,
     timeoutSeconds: 900,
-    reads: ['configs', 'channels', 'pages', 'findings', 'backlinks', 'alerts'],
-    // Pages and backlinks: lists of known links that the configuration names are taken in.
-    writes: ['pages', 'findings', 'backlinks', 'alerts'],
+    reads: ['configs', 'channels', 'pages', 'findings', 'alerts'],
+    writes: ['findings', 'alerts'],
     archive: 'tidy',
     sends: ['collect', 'analyze', 'deliver'],
   },

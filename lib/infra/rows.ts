@@ -43,6 +43,8 @@ export const storeRows = {
   backlinks: { table: 'core', keys: ['BL#*', 'BD#*'], indexes: ['all', 'status', 'assignee', 'page'] },
   /** What brought visits. */
   referrals: { table: 'core', keys: ['RF#*'], indexes: ['all', 'page'] },
+  /** The same without their lists: for who only moves what is due. */
+  dueBacklinks: { table: 'core', keys: ['BL#*', 'BD#*'], indexes: [] },
   alerts: { table: 'core', keys: ['AC#*', 'AL#*', 'RC#*', 'RW#*', 'AW', 'AH#*'], indexes: ['all', 'status'] },
   configs: { table: 'core', keys: ['BR#*', 'CF#*'], indexes: [] },
 } as const satisfies Readonly<Record<string, StoreRows>>;

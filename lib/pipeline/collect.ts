@@ -10,11 +10,12 @@ import { collectPlanned } from './collect-planned.ts';
 import type { Engine } from './engine.ts';
 import { findChannel } from './find-channel.ts';
 import type { PollOrder } from './poll-channel.ts';
+import { watchedChannelId } from './watched-channel.ts';
 
 export type { CollectOutcome } from './collect-outcome.ts';
 
 /**
- * Reads one channel once, or one page or link of it; the message of a poll that was already worked off only has its pages judged again,
+ * Reads one channel once, or one page or link of it, or the lists of known links; the message of a poll that was already worked off only has its pages judged again,
  * where that is due.
  */
 export const collect = async (
@@ -25,6 +26,11 @@ export const collect = async (
   const { planner } = engine;
   const channel = findChannel(engine.config, message.channel);
   if (channel === undefined) return toNothing(message.channel);
+  if (channel.id === watchedChannelId && message.page === undefined) {
+    const { takeWatched } = await import('./take-watched.ts');
+    await takeWatched(engine);
+    return toNothing(channel.id);
+  }
   if (planner !== undefined)
     return collectPlanned({ ...engine, planner }, { channel, message, signal }, (plan) =>
       poll(engine, { channel, message, signal, asking: plan.asking, plan }),

@@ -8,6 +8,7 @@ import type { Stores } from '../ports/stores.ts';
 import { type AlertEngine, sweepOutbox } from './alert.ts';
 import { toBrandMessage, toCountsMessage } from './brand-round.ts';
 import { type ReconcileConfigEngine, reconcileConfig } from './reconcile-config.ts';
+import { watchedChannelId } from './watched-channel.ts';
 
 /** What the step needs of the engine. */
 export type ReconcileEngine = AlertEngine &
@@ -34,8 +35,15 @@ export const reconcile = async (
   const channels = isJudgedAnew(engine.config, { configAt, now: engine.clock.now() }) ? await judgeAnew(engine) : 0;
   // Time alone makes silence: nothing that is read would bring it about.
   await engine.queue.send([toCountsMessage(engine.config.brand.id, engine.clock.now())]);
+  await sendLists(engine);
   const alerts = await sweepOutbox(engine, signal);
   return { alerts, findings: findings.length, channels };
+};
+
+/** Has the lists of known links looked at, where there are any: who reads pages takes in what is new on them. */
+const sendLists = async ({ config, queue, clock }: ReconcileEngine): Promise<void> => {
+  if (config.backlinks.watch.length === 0) return;
+  await queue.send([{ step: 'collect', channel: watchedChannelId, dueAt: clock.now().toISOString() }]);
 };
 
 /**

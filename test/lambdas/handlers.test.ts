@@ -105,7 +105,7 @@ describe('schedule', () => {
       pages: 0,
     });
     const schedule = await cloud.start('schedule');
-    expect(await answerOf(schedule, tick)).toEqual({ due: 1 });
+    expect(await answerOf(schedule, tick)).toEqual({ due: 1, watched: 0 });
     expect(cloud.waiting('collect')).toEqual([
       { message: { step: 'collect', channel: 'home', dueAt: expect.any(String) } },
     ]);

@@ -1,7 +1,5 @@
 /** The function that ticks every hour: does what was missed, and lets old bodies go. */
-import { openPushedFiles } from '../../adapters/agreed/pushed-files.ts';
 import { createAwsAlerts } from '../../adapters/aws/alerts.ts';
-import { createAwsBacklinks } from '../../adapters/aws/backlinks.ts';
 import { createAwsChannels } from '../../adapters/aws/channels.ts';
 import { openDynamo } from '../../adapters/aws/clients/dynamo.ts';
 import { openSqs } from '../../adapters/aws/clients/sqs.ts';
@@ -14,7 +12,6 @@ import { writeInTransaction } from '../../adapters/aws/write-together.ts';
 import { expireBodies } from '../../pipeline/expire-bodies.ts';
 import { listOverdue } from '../../pipeline/expire-words.ts';
 import { reconcile } from '../../pipeline/reconcile.ts';
-import { takeWatched } from '../../pipeline/take-watched.ts';
 import type { Message, Queue } from '../../ports/queue.ts';
 import { createCurrentConfig } from './current-config.ts';
 import { tickSchema } from './events.ts';
@@ -30,20 +27,16 @@ export const openReconcile = () => {
   const feed = createDatabase(client, { table: settings.tables.feed, writeTogether: writeInTransaction });
   const core = createDatabase(client, { table: settings.tables.core, writeTogether: writeInTransaction });
   const queue = createAwsQueue({ client: openSqs(), urls: settings.queues, clock });
-  const configs = createAwsConfigs(core);
-  const current = createCurrentConfig({ configs, brand: settings.brand, clock });
+  const current = createCurrentConfig({ configs: createAwsConfigs(core), brand: settings.brand, clock });
   const stores = {
     channels: createAwsChannels(feed),
     pages: createAwsPages(feed, { clock }),
     findings: createAwsFindings(core, { clock }),
     alerts: createAwsAlerts(core),
-    backlinks: createAwsBacklinks(core),
   };
 
   return toHandler(tickSchema, async (_tick, { signal }) => {
-    const { config, version, at: configAt } = await current({ fresh: true });
-    const files = openPushedFiles(configs, { brand: settings.brand, version });
-    await takeWatched({ config, clock, files, stores, log });
+    const { config, at: configAt } = await current({ fresh: true });
     const done = await reconcile({ config, clock, queue, stores }, { configAt, signal });
     log.info('reconciled', done);
     meter.count('AlertsClaimed', done.alerts);
