@@ -129,7 +129,8 @@ const judge = (item: Item, expect: Expected): readonly (readonly [string, boolea
     for (const rel of ['nofollow', 'ugc', 'sponsored'] as const)
       rows.push([`count of ${rel}`, item.links.filter((link) => link.rel.includes(rel)).length === counts[rel]]);
   }
-  if (expect.links?.some((link) => 'href' in link) === true) rows.push(['effective follow', followAgrees(item, expect)]);
+  if (expect.links?.some((link) => 'href' in link) === true)
+    rows.push(['effective follow', followAgrees(item, expect)]);
   if (expect.links !== undefined && (expect.links.length > 0 || expect.counts !== undefined))
     rows.push(...linksAgree(item, expect.links));
   return rows;
@@ -139,7 +140,8 @@ const folder = needData('page-links');
 const cases = z.array(caseSchema).parse(JSON.parse(readFileSync(path.join(folder, 'cases.json'), 'utf8')));
 const tally = new Map<string, { hits: number; of: number }>();
 /** Some expectations were made from a page decoded wrongly: nothing can be compared there. */
-const isGarbled = (expect: Expected): boolean => /Ã[\u0080-\u00bf]|%C3%83%C2|â€|â†|Â[\u00a0-\u00bf]|â„/.test(JSON.stringify(expect));
+const isGarbled = (expect: Expected): boolean =>
+  /Ã[\u0080-\u00bf]|%C3%83%C2|â€|â†|Â[\u00a0-\u00bf]|â„/.test(JSON.stringify(expect));
 
 let garbled = 0;
 for (const { id, url, html, file, expect } of cases) {

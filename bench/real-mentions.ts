@@ -69,21 +69,31 @@ const otherwise: ReadonlySet<string> = new Set([
 type Page = { readonly article: Article; readonly address: string; readonly source: string; readonly text: string };
 
 const escapeRegex = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-const toPlainPattern = (name: string): RegExp => new RegExp(`(?<![\\p{L}\\p{N}_])${escapeRegex(name)}(?![\\p{L}\\p{N}_])`, 'u');
+const toPlainPattern = (name: string): RegExp =>
+  new RegExp(`(?<![\\p{L}\\p{N}_])${escapeRegex(name)}(?![\\p{L}\\p{N}_])`, 'u');
 
 /** The addresses of `<a href>` as they stand in the source: no parser of ours. */
 const anchorsOf = (source: string, base: string): readonly string[] =>
-  [...source.replaceAll(/<!--.*?-->|<script\b.*?<\/script>/gis, '').matchAll(/<a\s[^>]*?href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))/gis)].flatMap(
-    ([, double, single, bare]) => toUrl((double ?? single ?? bare ?? '').replaceAll('&amp;', '&').trim(), base)?.href ?? [],
+  [
+    ...source
+      .replaceAll(/<!--.*?-->|<script\b.*?<\/script>/gis, '')
+      .matchAll(/<a\s[^>]*?href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))/gis),
+  ].flatMap(
+    ([, double, single, bare]) =>
+      toUrl((double ?? single ?? bare ?? '').replaceAll('&amp;', '&').trim(), base)?.href ?? [],
   );
 
 const isLinkedIn = ({ source, address }: Page, { domains }: Named): boolean =>
-  anchorsOf(source, address).some((href) => domains.some((domain) => /^https?:/.test(href) && isOnDomain(href, domain)));
+  anchorsOf(source, address).some((href) =>
+    domains.some((domain) => /^https?:/.test(href) && isOnDomain(href, domain)),
+  );
 
 /** A feed that lists addresses, and no more. */
 const serveFeed = async (addresses: readonly string[]) => {
-  const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-  const items = addresses.map((address) => `<item><guid>${escape(address)}</guid><link>${escape(address)}</link></item>`);
+  const escapeXml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  const items = addresses.map(
+    (address) => `<item><guid>${escapeXml(address)}</guid><link>${escapeXml(address)}</link></item>`,
+  );
   const feed = `<rss version="2.0"><channel><title>Pages</title>${items.join('')}</channel></rss>`;
   const server = createServer((request, response) => {
     const isFeed = request.url === '/feed.xml';
@@ -166,7 +176,9 @@ for (const brand of brands) {
   if (values.texts)
     for (const { article, text } of named) {
       const at = text.search(pattern);
-      console.log(`${brand.name} | ${article.id} | ${text.slice(Math.max(0, at - 60), at + 60).replaceAll(/\s+/g, ' ')}`);
+      console.log(
+        `${brand.name} | ${article.id} | ${text.slice(Math.max(0, at - 60), at + 60).replaceAll(/\s+/g, ' ')}`,
+      );
     }
   const seen = await readPages(web, brand, named);
   const missed = named.filter(({ address }) => seen.get(address)?.isMention !== true);
@@ -174,7 +186,8 @@ for (const brand of brands) {
   const wrong = found.filter((page) => seen.get(page.address)?.isLinked !== isLinkedIn(page, brand));
   if (values.misses) {
     for (const { article } of missed) printRow({ miss: brand.name, id: article.id });
-    for (const page of wrong) printRow({ wrong: brand.name, id: page.article.id, linked: String(isLinkedIn(page, brand)) });
+    for (const page of wrong)
+      printRow({ wrong: brand.name, id: page.article.id, linked: String(isLinkedIn(page, brand)) });
   }
   const linked = found.filter((page) => isLinkedIn(page, brand)).length;
   printRow({ name: brand.name, named: named.length, found: found.length, linked, wrong: wrong.length });

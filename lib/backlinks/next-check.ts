@@ -64,7 +64,10 @@ export const toNextCheck = (record: Backlink, at: Instant): Instant | null =>
 const atOnceMax = 200;
 
 /** When the page at this place of a list that was just given is read first: a short list at once, a long one spread over a day. */
-export const toFirstCheck = (from: string, { index, at }: { readonly index: number; readonly at: Instant }): Instant => {
+export const toFirstCheck = (
+  from: string,
+  { index, at }: { readonly index: number; readonly at: Instant },
+): Instant => {
   if (index < atOnceMax) return at;
   const nowMs = Date.parse(at);
   const next = toOwnMoment(from, nowMs + dayMs / 2);

@@ -6,7 +6,10 @@ import { toNextCheck } from './next-check.ts';
 
 type Known = { readonly existing: readonly Backlink[]; readonly at: Instant };
 
-const withNextCheck = (record: Backlink, at: Instant): Backlink => ({ ...record, nextCheckAt: toNextCheck(record, at) });
+const withNextCheck = (record: Backlink, at: Instant): Backlink => ({
+  ...record,
+  nextCheckAt: toNextCheck(record, at),
+});
 
 /** An older look than the record's last says nothing. */
 const isOlder = (at: Instant, { lastCheckedAt }: Backlink): boolean => Date.parse(at) < Date.parse(lastCheckedAt);

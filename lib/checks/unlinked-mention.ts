@@ -46,7 +46,8 @@ const toBlock = ({ blocks }: Item, { block }: Occurrence): Block | undefined => 
 /** A page that may be asked for a link: not a post, not the brand's, a partner's or a competitor's, and not one that speaks ill of it. */
 const isAskable = (subject: PageSubject, { partnerDomains, doNotContact }: Options): boolean => {
   const { item, brand, mention } = subject;
-  if (mention === undefined || item.kind !== 'page' || toUrl(item.url) === undefined || isLeftAlone(subject)) return false;
+  if (mention === undefined || item.kind !== 'page' || toUrl(item.url) === undefined || isLeftAlone(subject))
+    return false;
   if (isDispleased(mention.sentiment, sureFrom) || isOwn(item.url, brand)) return false;
   const rivals = brand.competitors.flatMap((each) => each.domains);
   return !isOnAny(item.url, [...partnerDomains, ...doNotContact, ...rivals, ...socialDomains]);

@@ -43,7 +43,10 @@ const findWord = (anchor: string, words: readonly string[]): string | undefined 
 const toFault = (anchor: string, { brand }: PageSubject, chosen: Options): string | undefined => {
   const misspelt = findWord(anchor, brand.misspellings);
   if (misspelt !== undefined) return `which misspells the name as "${misspelt}"`;
-  const rival = findWord(anchor, brand.competitors.flatMap(({ name, aliases }) => [name, ...aliases]));
+  const rival = findWord(
+    anchor,
+    brand.competitors.flatMap(({ name, aliases }) => [name, ...aliases]),
+  );
   if (rival !== undefined) return `which names "${rival}"`;
   const unwanted = findWord(anchor, chosen.unwanted);
   if (unwanted !== undefined) return `which says "${unwanted}"`;
@@ -69,7 +72,15 @@ const shown = (anchor: string, text: string): Pick<Example, 'text' | 'item' | 'b
   text,
   item: {
     links: [
-      { url: 'https://example.com/', href: 'https://example.com/', anchor, rel: [], followed: true, place: 'main', block: 0 },
+      {
+        url: 'https://example.com/',
+        href: 'https://example.com/',
+        anchor,
+        rel: [],
+        followed: true,
+        place: 'main',
+        block: 0,
+      },
     ],
   },
   backlinks: [{ anchor }],

@@ -5,7 +5,10 @@ import { findLink, isLeftAlone, isLinkRecord, type LinkRecord, toLinkKey } from 
 import { defineCheck, type Example, type PageSubject } from './check.ts';
 
 const options = z.strictObject({
-  userContent: z.boolean().default(false).describe('Whether links in comments and forums (rel="ugc") shall be followed, too.'),
+  userContent: z
+    .boolean()
+    .default(false)
+    .describe('Whether links in comments and forums (rel="ugc") shall be followed, too.'),
 });
 type Options = z.infer<typeof options>;
 

@@ -40,8 +40,7 @@ const toFault = (record: LinkRecord, link: Link, subject: PageSubject): Fault | 
   const { to, target } = record;
   const { brand, linking } = subject;
   const hops = target?.hops ?? [];
-  if (isOnAny(to, linking.oldDomains))
-    return { says: 'which is on an old domain', expected: toMoved(record, subject) };
+  if (isOnAny(to, linking.oldDomains)) return { says: 'which is on an old domain', expected: toMoved(record, subject) };
   const rivals = brand.competitors.flatMap(({ domains }) => domains);
   if (record.state === 'wrong-target' && isOnAny(to, rivals))
     return { says: 'which is a competitor’s', expected: toHome(subject, to), severity: 'high' };

@@ -73,7 +73,8 @@ export const collectWatched = async (engine: Engine, watched: Watched): Promise<
   const isMoved = !reader.poll.confirmed.has(page.url);
   const look: Look = { existing, records, row, at, isChanged, isMoved, keep };
   if (reading.outcome === 'unchanged') await noteUnchanged(engine, look);
-  else if (reading.outcome === 'gone' && row?.state === 'gone') await noteGoneBacklinks(engine, { url: page.url, readAt: at });
+  else if (reading.outcome === 'gone' && row?.state === 'gone')
+    await noteGoneBacklinks(engine, { url: page.url, readAt: at });
   else if (reading.outcome === 'failed') {
     // A robots.txt that could not be read forbids for now, and says nothing.
     const isForbidden = reading.error.code === 'ROBOTS_DISALLOWED' && reading.error.retry === 'never';
@@ -135,7 +136,8 @@ const lookAtTargets = async (
 ): Promise<{ readonly isChanged: boolean; readonly records: readonly Backlink[] }> => {
   const { brand, backlinks } = engine.config;
   const isOwn = toIsOwnAddress(brand);
-  const isAsked = (url: string): boolean => isOwn(url) || backlinks.oldDomains.some((domain) => isOnDomain(url, domain));
+  const isAsked = (url: string): boolean =>
+    isOwn(url) || backlinks.oldDomains.some((domain) => isOnDomain(url, domain));
   // Those that nobody ever asked for come first: a page may have more than are asked for at a time.
   const linked = existing.filter(({ state }) => state !== 'lost').toSorted((a, b) => toOrder(a) - toOrder(b));
   const targets = [...new Set(linked.flatMap(({ to }) => (to === null ? [] : [to])))].filter(isAsked);

@@ -11,7 +11,8 @@ const byId = new WeakMap<Channels, ReadonlyMap<string, Channel>>();
 /** Undefined for one that the configuration does not name (any more); that of watched pages is always there. */
 export const findChannel = ({ channels }: Pick<Config, 'channels'>, id: string): Channel | undefined => {
   const known =
-    byId.get(channels) ?? new Map([watchedChannel, ...channels].map((channel): [string, Channel] => [channel.id, channel]));
+    byId.get(channels) ??
+    new Map([watchedChannel, ...channels].map((channel): [string, Channel] => [channel.id, channel]));
   byId.set(channels, known);
   return known.get(id);
 };

@@ -1,8 +1,9 @@
 /** Reads the pages again that link to the brand and are due, here and now: several at a time, in the order in which they are due. */
+
+import type { Stores } from '../ports/stores.ts';
 import { askHere, pagesAtOnce } from './asking.ts';
 import type { CollectOutcome } from './collect-outcome.ts';
 import { collectWatched, type Keep } from './collect-watched.ts';
-import type { Stores } from '../ports/stores.ts';
 import type { Engine } from './engine.ts';
 import { findChannel } from './find-channel.ts';
 import { keepBacklinks, type ReadBacklinks } from './note-links.ts';
@@ -14,7 +15,9 @@ const keptTogether = 100;
 type Kept = Pick<ReadBacklinks, 'existing' | 'backlinks'>;
 
 /** Gathers looks until there are so many, or `flush` is called. A crash in between has their pages read once more. */
-const createKeeper = (engine: { readonly stores: Pick<Stores, 'backlinks'> }): { readonly keep: Keep; flush(): Promise<void> } => {
+const createKeeper = (engine: {
+  readonly stores: Pick<Stores, 'backlinks'>;
+}): { readonly keep: Keep; flush(): Promise<void> } => {
   let looks: Kept[] = [];
   const flush = async (): Promise<void> => {
     const together = looks;

@@ -18,7 +18,11 @@ const openWeb = async () => {
     if (typeof found === 'object' && 'to' in found) response.writeHead(301, { location: found.to }).end();
     else if (typeof found === 'object') response.writeHead(found.status).end();
     else {
-      const type = request.url?.endsWith('.xml') ? 'application/xml' : request.url?.endsWith('.txt') ? 'text/plain' : 'text/html';
+      const type = request.url?.endsWith('.xml')
+        ? 'application/xml'
+        : request.url?.endsWith('.txt')
+          ? 'text/plain'
+          : 'text/html';
       response.writeHead(200, { 'content-type': type });
       response.end(request.method === 'HEAD' ? undefined : found);
     }
@@ -138,7 +142,12 @@ network:
     await happens('robots forbids', '/robots.txt', 'User-agent: *\nDisallow: /walk\n', 3);
     web.set('/robots.txt', 'User-agent: *\nAllow: /\n');
     await happens('returns without the link', '/walk', toArticle(''), 8);
-    await happens('comes back to an old address', '/walk', toArticle('<a href="http://old-northwind.example/shop">their shop</a>'), 8);
+    await happens(
+      'comes back to an old address',
+      '/walk',
+      toArticle('<a href="http://old-northwind.example/shop">their shop</a>'),
+      8,
+    );
     await happens('leads home again', '/walk', toArticle(`<a href="${shop}">their shop</a>`), 8);
     await happens('target is gone', '/shop', { status: 404 }, 8);
     web.set('/2', { to: 'http://northwind.example/3' });

@@ -110,7 +110,10 @@ describe('when a page is read again', () => {
     for (const host of ['one.example', undefined]) {
       const hours = Array.from({ length: 24 }, () => 0);
       for (let index = 0; index < 24_000; index++) {
-        const first = toFirstCheck(`https://${host ?? `h${index}.example`}/${index}`, { index: index + 200, at: at(0) });
+        const first = toFirstCheck(`https://${host ?? `h${index}.example`}/${index}`, {
+          index: index + 200,
+          at: at(0),
+        });
         const hour = Math.floor((Date.parse(first) - Date.parse(at(0))) / 3_600_000);
         hours[hour] = (hours[hour] ?? 0) + 1;
       }
@@ -123,7 +126,11 @@ describe('when a page is read again', () => {
 });
 
 describe('a page that was not read', () => {
-  const live = toBacklink({ followed: true, checks: [true], history: [{ at: at(1), state: 'live', followed: true, why: 'found' }] });
+  const live = toBacklink({
+    followed: true,
+    checks: [true],
+    history: [{ at: at(1), state: 'live', followed: true, why: 'found' }],
+  });
 
   test('and is no text stays unknown, and is asked for ever later', () => {
     const never = toBacklink({ lastReadAt: null, state: 'unknown', watched: true, to: null });
@@ -133,7 +140,9 @@ describe('a page that was not read', () => {
   test('fails once a look, however often it is told', () => {
     const [once] = toFailedBacklinks({ existing: [live], at: at(9), isForbidden: false });
     expect(once).toMatchObject({ state: 'unknown', failures: 1, followed: true });
-    expect(toFailedBacklinks({ existing: once === undefined ? [] : [once], at: at(9), isForbidden: false })).toEqual([once]);
+    expect(toFailedBacklinks({ existing: once === undefined ? [] : [once], at: at(9), isForbidden: false })).toEqual([
+      once,
+    ]);
   });
 
   test('leads to another document: its link is lost once that is confirmed', () => {
