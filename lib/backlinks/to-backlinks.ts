@@ -38,8 +38,8 @@ const toIsAstray = (brand: Brand): ((link: Link) => boolean) => {
 };
 
 /** What else is known of the brand's links: where it once was, and what the list's reader suggests for a page without a link. */
-export type LinkSettings = { readonly oldDomains: readonly string[] };
-export type Suggestion = Pick<Backlink, 'topic' | 'product' | 'suggestedTarget' | 'sentence'>;
+type LinkSettings = { readonly oldDomains: readonly string[] };
+type Suggestion = Pick<Backlink, 'topic' | 'product' | 'suggestedTarget' | 'sentence'>;
 
 /** The links of a page that concern the brand, one an address, in order of appearance. */
 const toSeen = (item: Item, brand: Brand, { oldDomains }: LinkSettings): readonly Seen[] => {

@@ -51,6 +51,8 @@ const collectLeaseMs = 60 * 60_000;
 const analyzeLeaseMs = 5 * 60_000;
 /** Rounds of watched pages in one pass, each of as many as are sent at a time. */
 const watchRoundsMax = 20;
+/** No further round is begun after so long: channels wait meanwhile, and what is due stays so. */
+const watchMaxMs = 5 * 60_000;
 const deliverLeaseMs = 5 * 60_000;
 
 /** What the steps of one pass add up. */
@@ -143,7 +145,9 @@ const collectAndAnalyze = async (engine: Engine, pass: Pass): Promise<void> => {
   await judge();
   const onRead = (outcome: CollectOutcome): void => void tally.watched.push(outcome);
   // At last the targets of links that were found in this very pass.
+  const untilMs = engine.clock.now().getTime() + watchMaxMs;
   for (let round = 0; pass.isWatching === true && round < watchRoundsMax && !signal.aborted; round++) {
+    if (engine.clock.now().getTime() > untilMs) return;
     const due = await readWatched(collecting, { signal, onRead });
     await judge();
     if (due === 0) return;

@@ -10,7 +10,7 @@ import { watchedChannelId } from './watched-channel.ts';
 type WatchEngine = Pick<Engine, 'config' | 'clock' | 'queue'> & { readonly stores: Pick<Stores, 'backlinks'> };
 
 /** One page to be read again. */
-export type WatchMessage = CollectMessage & { readonly page: PlannedPage };
+type WatchMessage = CollectMessage & { readonly page: PlannedPage };
 
 /** Links looked through in one call: what is due is spread over the day, and the next call takes the rest. */
 const dueLinksMax = 1000;

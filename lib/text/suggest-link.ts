@@ -7,7 +7,7 @@ import { toBestPage } from './best-page.ts';
 import { toSentenceSpan } from './sentence.ts';
 import { toComparable } from './terms.ts';
 
-export type LinkSuggestion = {
+type LinkSuggestion = {
   readonly occurrence: Occurrence;
   /** The sentence in which the link belongs, and where in its block it stands. */
   readonly sentence: string;
