@@ -52,7 +52,9 @@ export const collectWatched = async (engine: Engine, watched: Watched): Promise<
   if (signal.aborted) return { ...nothing, isInterrupted: true };
   if (records.every((record) => isFresh(record, engine.clock.now()))) {
     await keepBacklinks(engine, { existing, backlinks: withNextCheck(records, engine.clock.now()) });
-    if (isChanged && row?.readAt != null) await judgeAgain(engine, row, row.readAt);
+    // As of the last read, which may have found the page unchanged: an older one would say nothing.
+    const readAt = records.map(({ lastReadAt }) => lastReadAt ?? '').toSorted().at(-1);
+    if (isChanged && row !== undefined && readAt !== undefined) await judgeAgain(engine, row, readAt);
     return nothing;
   }
   const rows = row === undefined ? [] : [row];
@@ -81,8 +83,8 @@ export const collectWatched = async (engine: Engine, watched: Watched): Promise<
     // All of its records, also those whose turn has not come.
     const all = await findBacklinks(engine, [page.url]);
     const asked = new Map(records.map((record) => [record.id, record]));
-    const known = all.map((record) => asked.get(record.id) ?? record);
-    await keep({ existing: all, backlinks: toFailedBacklinks({ existing: known, at, isForbidden }) });
+    const before = all.map((record) => asked.get(record.id) ?? record);
+    await keep({ existing: all, backlinks: toFailedBacklinks({ existing: before, at, isForbidden }) });
   } else await keepBacklinks(engine, { existing, backlinks: records });
   return outcome;
 };
