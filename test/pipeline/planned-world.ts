@@ -11,6 +11,7 @@ import { createLine } from '../../lib/pipeline/in-turn.ts';
 import { reconcileConfig } from '../../lib/pipeline/reconcile-config.ts';
 import { run } from '../../lib/pipeline/run.ts';
 import { schedule } from '../../lib/pipeline/schedule.ts';
+import { sendWatched } from '../../lib/pipeline/watch-links.ts';
 import { silentLog } from '../../lib/ports/log.ts';
 import type { OpenStores } from '../../lib/ports/open-stores.ts';
 import type { Delivery } from '../../lib/ports/queue.ts';
@@ -170,7 +171,12 @@ export const pumpPlanned = async (world: World, weather: Weather): Promise<numbe
     if (deliveries.length > 0 || judged.length > 0) idleMs = 0;
     else {
       // What waits for longer waits for the next poll.
-      if (idleMs > restMs || (await engine.queue.size()) === 0) return deaths;
+      if (idleMs > restMs || (await engine.queue.size()) === 0) {
+        // As a pass does at its end: pages whose turn has come, and targets of links that were just found.
+        if ((await sendWatched(engine)) === 0) return deaths;
+        idleMs = 0;
+        continue;
+      }
       const forMs = 1 + Math.floor(random() * 1500);
       idleMs += forMs;
       clock.advance(forMs);
