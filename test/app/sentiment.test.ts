@@ -64,7 +64,7 @@ describe('the engine that the configuration names', () => {
   });
 
   test('local-first asks only where the local engine is not sure', async () => {
-    const engine = open({ engine: 'local-first', confidenceMin: 0.5 });
+    const engine = open({ engine: 'local-first', confidenceMin: 0.7 });
     await engine.classify([en('Absolutely wonderful, the best coffee, I love it!'), en('The 7.15 from platform two')]);
     expect(service.requests.map(({ texts }) => texts)).toEqual([['The 7.15 from platform two']]);
     expect((await engine.report?.())?.engine).toBe('local-first');
