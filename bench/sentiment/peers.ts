@@ -15,7 +15,8 @@ type Score = (text: string, language: string) => number;
 const root = process.env.BENCH_DIR ?? '';
 const requireFrom = (group: string) => createRequire(path.join(root, 'peers', group, 'package.json'));
 
-const scoreOf = z.object({ score: z.number() });
+// Some words ("constructor") make a text, or no number at all, of a peer's score.
+const scoreOf = z.object({ score: z.coerce.number().catch(0) });
 const toClass = (score: number, edge = 0): Class => (score > edge ? 1 : score < -edge ? -1 : 0);
 const toPeer = (name: string, score: Score, edge = 0): Peer => ({
   name,
@@ -43,8 +44,7 @@ const openVader = (): Peer => {
 
 const openWink = (): Peer => {
   const wink = callable.parse(requireFrom('sent')('wink-sentiment'));
-  // Words such as "constructor" make a text of its score.
-  return toPeer('wink-sentiment', (text) => z.object({ score: z.coerce.number().catch(0) }).parse(wink(text)).score);
+  return toPeer('wink-sentiment', (text) => scoreOf.parse(wink(text)).score);
 };
 
 const openAfinn = (): Peer => {

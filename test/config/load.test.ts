@@ -52,7 +52,7 @@ describe('a configuration that is right', () => {
         timeoutMs: 20_000,
         maxRedirects: 5,
       },
-      sentiment: { engine: 'local', unitsPerDay: 100_000, confidenceMin: 0.4 },
+      sentiment: { engine: 'local', unitsPerDay: 100_000, confidenceMin: 0.45 },
       triage: {
         rules: [],
         respond: { critical: 7_200_000, high: 28_800_000, medium: 86_400_000, low: 259_200_000 },
