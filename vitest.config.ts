@@ -6,6 +6,7 @@ export default defineConfig({
     // These need emulators: `npm run test:aws`.
     exclude: ['test/aws/**'],
     setupFiles: ['test/setup.ts'],
+    globalSetup: ['test/global-setup.ts'],
     // For machines that do other work beside: what hangs is told a little later.
     testTimeout: 120_000,
     hookTimeout: 120_000,

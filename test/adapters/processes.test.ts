@@ -5,20 +5,26 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import Libsql from 'libsql';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { dataFileName, openLocalStores } from '../../lib/adapters/local/open.ts';
 import type { OpenStores } from '../../lib/ports/open-stores.ts';
 import { maxAttempts } from '../../lib/ports/queue.ts';
 import { walk } from '../contracts/samples.ts';
+import { type Bundle, bundleScript } from '../fixtures/bundle.ts';
 import { useDataFolders } from './data-folders.ts';
 
 const clock = { now: () => new Date() };
 const toDataFolder = useDataFolders();
 const running = new Set<ChildProcess>();
 // A worker that writes on for ever must not outlive a test that failed.
-afterAll(() => {
+let script: Bundle;
+beforeAll(async () => {
+  script = await bundleScript('test/adapters/worker.ts');
+});
+afterAll(async () => {
   for (const child of running) child.kill('SIGKILL');
+  await script.remove();
 });
 const isThorough = process.env.EARMARK_THOROUGH === '1';
 
@@ -46,10 +52,7 @@ type Worker = {
 };
 
 const start = (task: string, folder: string, name: string): Worker => {
-  const script = join(import.meta.dirname, 'worker.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', script, task, folder, name], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(process.execPath, [script.file, task, folder, name], { stdio: ['ignore', 'pipe', 'inherit'] });
   running.add(child);
   child.on('close', () => running.delete(child));
   const reader = createInterface({ input: child.stdout });

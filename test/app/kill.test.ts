@@ -3,11 +3,11 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openLocalApp } from '../../lib/app/local.ts';
 import { loadConfig } from '../../lib/config/load.ts';
 import { silentLog } from '../../lib/ports/log.ts';
+import { type Bundle, bundleScript } from '../fixtures/bundle.ts';
 import { openSite, type Site } from '../fixtures/site.ts';
 
 const isThorough = process.env.EARMARK_THOROUGH === '1';
@@ -39,29 +39,10 @@ alerts:
 network: {allowHosts: ["${site.host}"]}
 `;
 
-/** Bundled once: loading the sources anew for each of many processes would take most of the time. Beside the packages it needs. */
-const bundleChild = async (): Promise<string> => {
-  const root = path.join(import.meta.dirname, '../..');
-  const bundled = await mkdtemp(path.join(root, 'node_modules', '.earmark-kill-'));
-  await build({
-    entryPoints: [path.join(root, 'test/fixtures/run-child.ts')],
-    outdir: bundled,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    logLevel: 'warning',
-  });
-  return path.join(bundled, 'run-child.mjs');
-};
-
 /** Runs a pass in a process of its own and kills it after the given time; answers true when it had ended by itself. */
 const runAndKill = (config: string, dataFolder: string, afterMs: number): Promise<boolean> =>
   new Promise((resolve, reject) => {
-    const running = spawn(process.execPath, [child, config, dataFolder], {
+    const running = spawn(process.execPath, [child.file, config, dataFolder], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let timer: NodeJS.Timeout | undefined;
@@ -108,9 +89,9 @@ const kept = async (file: string, dataFolder: string) => {
 let site: Site;
 let folder: string;
 let file: string;
-let child: string;
+let child: Bundle;
 beforeAll(async () => {
-  child = await bundleChild();
+  child = await bundleScript('test/fixtures/run-child.ts');
   site = await openSite(
     Object.fromEntries(Array.from({ length: pagesOfSite }, (_, index) => [`/p/${index}`, page(index)])),
   );
@@ -120,7 +101,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   await site.close();
-  await rm(path.dirname(child), { recursive: true, force: true });
+  await child.remove();
   await rm(folder, { recursive: true, force: true });
 });
 

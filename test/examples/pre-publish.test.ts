@@ -3,16 +3,16 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { signWebhook } from '../../lib/notifiers/webhook.ts';
 import { Secret } from '../../lib/ports/secrets.ts';
+import { type Bundle, bundleScript } from '../fixtures/bundle.ts';
 
 // Each hook starts the command line, which is slow on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
 
 const root = path.resolve(import.meta.dirname, '../..');
 const example = path.join(root, 'examples/pre-publish');
-const earmark = `${process.execPath} --import ${path.join(root, 'node_modules/tsx/dist/loader.mjs')} ${path.join(root, 'bin/earmark.ts')}`;
 const secret = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
 
 const stops: (() => void)[] = [];
@@ -24,22 +24,28 @@ type Repository = {
   write(name: string, text: string): void;
   git(...args: string[]): { readonly status: number | null; readonly said: string };
 };
-const environment = {
+let earmark: Bundle;
+beforeAll(async () => {
+  earmark = await bundleScript('bin/earmark.ts');
+});
+afterAll(() => earmark.remove());
+
+const toEnvironment = () => ({
   PATH: process.env.PATH,
   HOME: os.tmpdir(),
-  EARMARK: earmark,
+  EARMARK: `${process.execPath} ${earmark.file}`,
   EARMARK_CMS_SECRET: secret,
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_AUTHOR_NAME: 'Ann',
   GIT_AUTHOR_EMAIL: 'ann@northwind.example',
   GIT_COMMITTER_NAME: 'Ann',
   GIT_COMMITTER_EMAIL: 'ann@northwind.example',
-};
+});
 
 const openRepository = (hook: 'pre-commit' | 'pre-push'): Repository => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'earmark-hook-'));
   const git: Repository['git'] = (...args) => {
-    const { status, stdout, stderr } = spawnSync('git', args, { cwd: folder, env: environment, encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync('git', args, { cwd: folder, env: toEnvironment(), encoding: 'utf8' });
     return { status, said: stdout + stderr };
   };
   git('init', '--initial-branch=main');
@@ -78,7 +84,7 @@ describe('a Git hook', () => {
   test('pre-push judges what the push brings', () => {
     const { git, write } = openRepository('pre-push');
     const remote = mkdtempSync(path.join(os.tmpdir(), 'earmark-remote-'));
-    execFileSync('git', ['init', '--bare', remote], { env: environment, stdio: 'ignore' });
+    execFileSync('git', ['init', '--bare', remote], { env: toEnvironment(), stdio: 'ignore' });
     git('remote', 'add', 'origin', remote);
     write('plans.md', 'Our good value beans.\n');
     git('add', '.');
@@ -109,7 +115,7 @@ describe('a CMS that asks', () => {
   const start = async (): Promise<string> => {
     const child = spawn(process.execPath, [path.join(example, 'cms/answer.mjs')], {
       cwd: example,
-      env: { ...environment, EARMARK_CHANNEL: 'blog', PORT: '0' },
+      env: { ...toEnvironment(), EARMARK_CHANNEL: 'blog', PORT: '0' },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     stops.push(() => child.kill('SIGTERM'));
@@ -154,7 +160,7 @@ describe('a CMS that asks', () => {
       /\n( {4}body=[\s\S]*?)\n\n/.exec(readFileSync(path.join(example, 'README.md'), 'utf8')) ?? [];
     expect(lines).toContain('openssl dgst');
     const said = spawnSync('bash', ['-c', lines.replaceAll('http://127.0.0.1:8787/', address)], {
-      env: environment,
+      env: toEnvironment(),
       encoding: 'utf8',
     });
     expect(JSON.parse(said.stdout)).toMatchObject({

@@ -17,6 +17,7 @@ import type { Message } from '../../lib/ports/queue.ts';
 import { startDynalite, writeOneAfterAnother } from '../adapters/dynalite.ts';
 import { useS3 } from '../adapters/s3.ts';
 import { useSqs } from '../adapters/sqs.ts';
+import { builtOnce } from '../built-once.ts';
 import { openSite } from '../fixtures/site.ts';
 import { startDynamoProxy } from './dynamo-proxy.ts';
 import { type RunningFunction, startFunction } from './runtime-api.ts';
@@ -38,7 +39,7 @@ globalThis.Date = class extends Now {
   static now() { return Now.now() + ${laterMs}; }
 };`;
 
-/** Builds the bundles and starts what they need, once for the tests of a file. Answers how an account is opened. */
+/** Has the bundles built and starts what they need, once for the tests of a file. Answers how an account is opened. */
 export const useCloud = () => {
   const toQueues = useSqs();
   const toBucket = useS3();
@@ -51,9 +52,9 @@ export const useCloud = () => {
     dynalite = await startDynalite();
     const proxy = await startDynamoProxy(await toEndpoint(dynalite.client));
     tablesAt = proxy.endpoint;
-    bundles = await mkdtemp(path.join(os.tmpdir(), 'earmark-lambdas-'));
-    await buildLambdas(await functionNames(), bundles);
-    stops.push(proxy.stop, dynalite.stop, () => rm(bundles, { recursive: true, force: true }));
+    // The same for every file, and a quarter of their time to make.
+    bundles = await builtOnce('lambdas', async (into) => buildLambdas(await functionNames(), into));
+    stops.push(proxy.stop, dynalite.stop);
   }, 600_000);
   afterAll(async () => {
     for (const stop of stops) await stop();
