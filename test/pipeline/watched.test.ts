@@ -35,7 +35,7 @@ channels:
 describe('lists of known links', () => {
   test('each line names a page; own pages, doubles and lines without an address are left out', async () => {
     const { world, engine, records } = openWith(
-      'Linking page,Last crawled\r\nhttps://blog.example/a?utm_source=x,2026-09-01\n"https://blog.example/a";x\n\nhttps://www.northwind.example/\nHTTP://Other.Example/b#c\n',
+      'Linking page,Last crawled\r\nhttps://blog.example/a?utm_source=x,2026-09-01\n"https://blog.example/a",x\n\nhttps://www.northwind.example/\nHTTP://Other.Example/b#c\n',
     );
     expect(await takeWatched(engine)).toBe(2);
     expect(await records()).toMatchObject([
