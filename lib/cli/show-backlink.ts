@@ -1,6 +1,7 @@
 /** A backlink as SEO staff read it on a terminal: a list's two lines, a line of the board, or all that is known of one. */
 import { isOverdue } from '../backlinks/outreach.ts';
 import type { Backlink } from '../model/backlink.ts';
+import { toUrl } from '../text/url.ts';
 import type { Context } from './context.ts';
 import { cut, displayWidth, pad, toShown, wrap } from './layout.ts';
 
@@ -24,7 +25,13 @@ const toFollow = ({ followed, followedBy, rel }: Backlink): string => {
 
 const toTarget = ({ to, anchor, state }: Backlink): string => {
   if (to === null) return state === 'unlinked' ? 'names the brand without a link' : 'is watched';
-  return `“${toShown(anchor ?? '')}” → ${toPlace(to)}`;
+  return `“${toShown(anchor ?? '')}” → ${state === 'wrong-target' ? toPlace(to) : toOwnPlace(to)}`;
+};
+
+/** A page of the brand's: whose it is goes without saying. */
+const toOwnPlace = (url: string): string => {
+  const { pathname = '/', search = '' } = toUrl(url) ?? {};
+  return pathname === '/' ? toPlace(url) : toShown(`${pathname}${search}`.slice(0, 2000));
 };
 
 const toVisits = (visits: number | null): string =>
