@@ -332,6 +332,8 @@ const benchArticles = (articles: readonly (readonly Block[])[]): void => {
       timeoutMs: 0,
       maxRedirects: 0,
     },
+    outreach: { templates: {}, perDomain: { count: 1, per: 'quarter' }, doNotContact: [] },
+    report: { agency: null },
     sentiment: { engine: 'local', unitsPerDay: 0, confidenceMin: 0 },
     triage: triageSchema.parse({}),
     folder: '.',
