@@ -142,7 +142,7 @@ type Stores = Engine['stores'];
 /** A store whose writes are counted; nothing stands between but in the calls that are counted. */
 const counting = <T extends object>(store: T, place: string, counts: Map<string, number>): T => {
   const counted = { ...store };
-  for (const [name, value] of Object.entries<unknown>({ ...store }))
+  for (const [name, value] of Object.entries(Object.assign<Record<string, unknown>, T>({}, store)))
     if (typeof value === 'function' && writing.test(name))
       Object.assign(counted, {
         [name]: (...args: readonly unknown[]): unknown => {
@@ -163,6 +163,7 @@ const countingAll = (stores: Stores, counts: Map<string, number>): Stores => ({
   backlinks: counting(stores.backlinks, 'backlinks', counts),
   alerts: counting(stores.alerts, 'alerts', counts),
   configs: counting(stores.configs, 'configs', counts),
+  referrals: counting(stores.referrals, 'referrals', counts),
 });
 
 const cpuOf = async <T>(work: () => Promise<T>): Promise<{ readonly seconds: number; readonly result: T }> => {

@@ -85,6 +85,7 @@ beforeEach(async () => {
     changes: createChanges(),
     runChannels: (channels) => void asked.push([...channels]),
     lintText: async (text) => ({ remarks: [], faults: [`not judged: ${text}`] }),
+    readReport: () => expect.fail('nobody asked for the report'),
   };
   app = createApi({
     log: silentLog,

@@ -43,6 +43,7 @@ const start = (...argv: string[]) => {
     folder,
     clock: { now: () => new Date() },
     signal: interrupt.signal,
+    siteFolder: path.join(folder, 'no-site'),
     openApp: (options) =>
       openLocalApp({ ...options, dataFolder: mkdtempSync(path.join(os.tmpdir(), 'earmark-serve-')) }),
     openFetcher: () => expect.fail('it fetches nothing of its own'),
