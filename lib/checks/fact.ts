@@ -3,7 +3,7 @@ import { durationSchema } from '../model/duration.ts';
 import { type Fact, factKindSchema, type HeldFact } from '../model/fact.ts';
 import type { Item } from '../model/item.ts';
 import type { Remark } from '../model/remark.ts';
-import { type Scope, toScope, toScopeName } from '../text/fact-scope.ts';
+import { type Scope, toOfName, toScope, toScopeName } from '../text/fact-scope.ts';
 import { isSameValue } from '../text/fact-values.ts';
 import { foldText } from '../text/fold.ts';
 import { toPrimaryLanguage } from '../text/primary-language.ts';
@@ -39,9 +39,9 @@ const speaksFor = ({ registered: { locale } }: HeldFact, { item, channel }: Page
 const toFit = (held: HeldFact, fact: Fact, scope: Scope | undefined): Held | undefined => {
   const { kind, of, location } = held.registered;
   if (kind !== fact.kind || (held.unit !== null && fact.unit !== held.unit)) return undefined;
-  const own = of === undefined ? null : fold(of);
+  const own = of === undefined ? null : toOfName(kind, of);
   if (scope === undefined) {
-    const isOther = fact.of !== null && (own === null || fold(fact.of) !== own);
+    const isOther = fact.of !== null && (own === null || toOfName(kind, fact.of) !== own);
     return isOther ? undefined : { held, fit: 'possible' };
   }
   if (scope.of !== null && scope.of !== own) return undefined;

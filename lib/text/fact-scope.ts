@@ -97,6 +97,21 @@ const toProductScope = ({ fact, channel }: Placed, { products }: Brand): string 
   return toName(product?.name ?? written);
 };
 
+/** Words beside what is said of a share: `80% of our beans are organic` is said of `beans organic`. */
+const besideShares = new Set(
+  'our all the every your is are unser unsere unserer unseres alle aller der die das sind ist nos notre tous toutes les la le sont est nuestro nuestra nuestros nuestras todos todas los las el son es se nostro nostra nostri nostre tutti tutte il i gli sono onze alle de het is zijn'.split(
+    ' ',
+  ),
+);
+
+/** What a fact is of, as scopes write it: equal for other ways to write the same. */
+export const toOfName = (kind: Fact['kind'], of: string): string => (kind === 'percentage' ? toShareName(of) : toName(of));
+
+const toShareName = (text: string): string =>
+  wordsOf(text)
+    .filter((word) => !besideShares.has(word))
+    .join(' ');
+
 /** What stands under the brand's name, or under that of one of its locations, is its own. */
 const isUnderOwnName = ({ label }: Fact, brand: Brand): boolean =>
   label !== undefined && (isBrandName(label, brand) || findNamed(label, brand) !== undefined);
@@ -117,7 +132,7 @@ export const toScope = (placed: Placed, surroundings: Surroundings): Scope | und
   if (kind === 'email' && fact.of === null && !generalMailbox.test(fact.value)) return undefined;
   const location = placedKinds.has(kind) ? toLocationScope(placed, surroundings) : null;
   const of = kind === 'date' && fact.of === 'ends' ? `ends ${toName(fact.label ?? '')}` : fact.of;
-  return { kind, of: of === null ? null : toName(of), location, unit: null };
+  return { kind, of: of === null ? null : toOfName(kind, of), location, unit: null };
 };
 
 /** One text for equal scopes. */

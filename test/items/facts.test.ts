@@ -191,13 +191,81 @@ describe('prices', () => {
   });
 });
 
-test.each([
-  ['Now 20% off', ['20%']],
-  ['12,5 % weniger, 7 Prozent mehr', ['12.5%', '7%']],
-  ['5 per cent, 6 percent, 7 pour cent, 8 por ciento', ['5%', '6%', '7%', '8%']],
-  ['1,000% and 1234% and v1.2.3%', []],
-])('percentages in %j', (text, percentages) => {
-  expect(values('percentage', text)).toEqual(percentages);
+describe('shares', () => {
+  test.each<[string, string, readonly string[]]>([
+    ['of a whole', 'Today 80% of our beans', ['beans: 80%']],
+    ['with what is said of the whole', '80% of our beans are organic.', ['beans are organic: 80%']],
+    [
+      'up to the next mark or part',
+      '12.5% of sales go to reefs, 20% of profits to schools',
+      ['sales go to reefs: 12.5%', 'profits to schools: 20%'],
+    ],
+    ['of a whole, German', '80 % der Bohnen', ['bohnen: 80%']],
+    ['of one’s own, German', 'Rund 80 Prozent unserer Bohnen sind bio.', ['bohnen sind bio: 80%']],
+    ['of a whole, French', '98 % de nos cires sont végétales', ['cires sont végétales: 98%']],
+    ['of a whole, Spanish', 'El 60 % de nuestro vino se exporta.', ['vino se exporta: 60%']],
+    ['of a whole, Italian', 'Il 100% dell’energia è rinnovabile.', ['energia è rinnovabile: 100%']],
+    ['of a whole, Dutch', '70% van onze klanten', ['klanten: 70%']],
+    ['of a whole, Swedish', '80 % av materialet är återvunnet.', ['materialet är återvunnet: 80%']],
+    ['off a thing', 'Get 20% off all mugs today', ['off mugs: 20%']],
+    ['off a thing, under a condition', '20% off mugs when you buy two', ['off mugs: 20%']],
+    ['off a thing, German', '15 % Rabatt auf alle Tassen', ['off tassen: 15%']],
+    ['off a thing, French', '-20 % sur les plaquettes jusqu’au 31/01/2027', ['off plaquettes: 20%']],
+    ['off a thing, Spanish', '10 % de descuento en todas las tazas', ['off tazas: 10%']],
+    ['off a thing, Italian', '10% di sconto sulle tazze', ['off tazze: 10%']],
+    ['off a thing, Dutch', '30% korting op accessoires.', ['off accessoires: 30%']],
+    ['of what it is made of', '100 % Arabica', ['arabica: 100%']],
+    ['in a list', 'Material: 80 % Merinowolle, 20 % Polyamid.', ['merinowolle: 80%', 'polyamid: 20%']],
+    ['in a list, French', 'Composition : 70 % coton, 30 % lin', ['coton: 70%', 'lin: 30%']],
+    ['by a label', 'Kakao: 70 %', ['kakao: 70%']],
+    ['by a label, English', 'Cocoa solids: 70%.', ['cocoa: 70%']],
+    ['by a label, French', 'Teneur en cacao : 70 %', ['cacao: 70%']],
+    ['by a word for shares', 'Schokolade mit 70 % Kakaoanteil', ['kakao: 70%']],
+    ['but not off nothing', 'Now 20% off', ['20%']],
+    ['but not off for whom', '10% off for groups', ['10%']],
+    ['but not more or less', '12,5 % weniger, 7 Prozent mehr', ['12.5%', '7%']],
+    ['but not of what', 'Roughly 42% of what we sell is local.', ['42%']],
+    ['but not of a sentence', 'A service charge of 12.5% is added.', ['12.5%']],
+    [
+      'but not of a sentence without end',
+      '80% of the very best beans that money can buy in any town around here',
+      ['80%'],
+    ],
+    ['but not how sure', '100% free, 99 % sicher, 98% satisfied customers', ['100%', '99%', '98%']],
+    ['but not under a condition', '15% korting tot 1 maart 2027; 20 % de descuento en 2027', ['15%', '20%']],
+    ['but not a label that names nothing', 'Sale: 20 %', ['20%']],
+    ['but not what follows a full stop', 'Save 20%. Mugs are back', ['20%']],
+    ['of nothing but digits', '5 per cent, 6 percent, 7 pour cent, 8 por ciento', ['5%', '6%', '7%', '8%']],
+    ['none in numbers of versions', '1,000% and 1234% and v1.2.3%', []],
+  ])('%s', (_, text, shares) => {
+    expect(values('percentage', text)).toEqual(shares);
+  });
+
+  test.each([
+    ['of one’s own from the beginning of a sentence', '80% of our beans are organic.', 'text'],
+    ['off everybody’s price', 'Get 10% off your first order.', 'text'],
+    ['not with something said before', 'We roast 80% of our beans.', undefined],
+    ['not about so much', 'Over 80% of our beans are organic.', undefined],
+    ['not off a price under a condition', '10% off all mugs with code MUG.', undefined],
+    ['not off a price of some', 'Members get 10% off all mugs.', undefined],
+    ['not of anybody’s', '80% of beans are organic.', undefined],
+    ['not where the sentence goes on', '80% of our beans are organic, the rest fair.', undefined],
+    ['not of one product’s parts', 'Our House Blend: 100% Arabica.', undefined],
+  ])('said of oneself: %s', (_, text, own) => {
+    expect(readText(text).find(({ kind }) => kind === 'percentage')?.own).toBe(own);
+  });
+
+  test('alone in a cell are of their row', () => {
+    const blocks = ['Cocoa', '70 %', 'Sugar content', '25%', 'Sale', '10%'].map((text) => ({
+      kind: 'table' as const,
+      text,
+    }));
+    expect(readFacts(toPage({ blocks })).map(({ of, value }) => [of, value])).toEqual([
+      ['cocoa', '70%'],
+      ['sugar', '25%'],
+      [null, '10%'],
+    ]);
+  });
 });
 
 describe('opening hours', () => {

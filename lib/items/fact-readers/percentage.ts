@@ -1,7 +1,8 @@
-/** Shares: `20%`, `12,5 %`, `20 percent`. */
+/** Shares: `20%`, `12,5 %`, `20 percent`, and what they are of. */
 import type { Fact } from '../../model/fact.ts';
 import { toFact } from './fact-page.ts';
 import { tellsOfThePast } from './past.ts';
+import { nameShare } from './percentage-name.ts';
 
 const percentages =
   /(?<![\d.,])(-?\d{1,3}(?:[.,]\d{1,2})?)[\s\u00a0\u202f]?(?:%|(?:per ?cent|per cento|prozent|procent|procenten|pour ?cent|por ciento)\b)/gi;
@@ -33,9 +34,20 @@ const toShare = (digits: string): number => {
 };
 const discountMin = 5;
 
-/** Reads the percentages in one block of text; what they are of, only its reader knows. */
+/** Reads the percentages in one block of text; `of` is null where the words around do not tell it clearly. */
 export const readPercentages = (text: string): readonly Fact[] =>
   [...text.matchAll(percentages)]
     .slice(0, percentagesMax)
     .filter((match) => !isOfSomethingElse(text, match))
-    .map(([quote, digits = '']) => toFact({ kind: 'percentage', unit: '%', value: `${toShare(digits)}%`, quote }));
+    .map(({ 0: quote, 1: digits = '', index }) => {
+      const named = nameShare(text, { start: index, end: index + quote.length });
+      const value = `${toShare(digits)}%`;
+      return toFact({
+        kind: 'percentage',
+        of: named?.of ?? null,
+        unit: '%',
+        value,
+        quote,
+        ...(named?.isOwn === true ? { own: 'text' } : {}),
+      });
+    });

@@ -14,6 +14,7 @@ import { isGenericLabel, labelBefore, speaksOfItself, toLabel, toNamed } from '.
 import { doubtPrices } from './merge-facts.ts';
 import { readNumbers } from './number.ts';
 import { readPercentages } from './percentage.ts';
+import { nameShareByRow } from './percentage-name.ts';
 import { readPhones } from './phone.ts';
 import { readPrices } from './price.ts';
 import { mayNameUrl, readUrls } from './url.ts';
@@ -89,7 +90,7 @@ const withPlace = (fact: Fact, place: Place): Fact =>
   place === 'footer' || place === 'nav' ? { ...fact, own: 'around' } : fact;
 
 /** Kinds of which only the words themselves tell whether somebody speaks of themselves; beside an article stands its author's profile. */
-const saysItself: ReadonlySet<Fact['kind']> = new Set(['number', 'date', 'handle']);
+const saysItself: ReadonlySet<Fact['kind']> = new Set(['number', 'date', 'handle', 'percentage']);
 
 const isSaidOfItself = (
   text: string,
@@ -132,6 +133,12 @@ const withTeam = (fact: Fact, { cell }: Setting): Fact =>
     ? { ...fact, of: departmentBefore(cell, cell.length) }
     : fact;
 
+/** A share alone in its cell is of what its row is named by: `Cocoa | 70 %`. */
+const withRow = (fact: Fact, text: string, { cell }: Setting): Fact =>
+  fact.kind === 'percentage' && fact.of === null && cell !== '' && text.trim() === fact.quote
+    ? { ...fact, of: nameShareByRow(cell) }
+    : fact;
+
 /** The text of a page. Most blocks hold neither a digit nor an `@`, and cost one look. */
 export const readTextFacts = (page: FactPage): readonly Fact[] => {
   const country = lazy(() => toCountry(page));
@@ -154,7 +161,9 @@ export const readTextFacts = (page: FactPage): readonly Fact[] => {
     if (found.length > 0) {
       const setting = settingOf(block);
       facts.push(
-        ...found.map((fact) => withTeam(withProduct(withSetting(fact, text, setting), text, setting), setting)),
+        ...found.map((fact) =>
+          withRow(withTeam(withProduct(withSetting(fact, text, setting), text, setting), setting), text, setting),
+        ),
       );
     }
     const entries = kind === 'code' ? [] : hoursOf(text, page.blocks[block - 1]?.text, page.language);
