@@ -53,7 +53,10 @@ export const collectWatched = async (engine: Engine, watched: Watched): Promise<
   if (records.every((record) => isFresh(record, engine.clock.now()))) {
     await keepBacklinks(engine, { existing, backlinks: withNextCheck(records, engine.clock.now()) });
     // As of the last read, which may have found the page unchanged: an older one would say nothing.
-    const readAt = records.map(({ lastReadAt }) => lastReadAt ?? '').toSorted().at(-1);
+    const readAt = records
+      .map(({ lastReadAt }) => lastReadAt ?? '')
+      .toSorted()
+      .at(-1);
     if (isChanged && row !== undefined && readAt !== undefined) await judgeAgain(engine, row, readAt);
     return nothing;
   }
