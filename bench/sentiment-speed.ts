@@ -50,7 +50,10 @@ for (const { name, judge } of openPeers()) {
     for (const text of texts) await judge(text, 'en');
   });
   const times = Math.round((own / peer) * 10) / 10;
-  tell({ engine: name, perSecond: peer, times }, `${name}: ${peer} texts a CPU second; earmark is ${times} times as fast`);
+  tell(
+    { engine: name, perSecond: peer, times },
+    `${name}: ${peer} texts a CPU second; earmark is ${times} times as fast`,
+  );
 }
 
 const child = (file: string): string => `const cpu = process.cpuUsage(); const memory = process.memoryUsage().rss;
@@ -73,7 +76,10 @@ try {
   });
   const start = Math.round(Math.min(...runs.map(({ ms }) => ms)));
   const memory = Math.round(Math.max(...runs.map(({ megabytes }) => megabytes)));
-  tell({ startMs: start, megabytes: memory }, `start to the first judgement: ${start} ms of CPU; memory: ${memory} MB more`);
+  tell(
+    { startMs: start, megabytes: memory },
+    `start to the first judgement: ${start} ms of CPU; memory: ${memory} MB more`,
+  );
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

@@ -135,7 +135,9 @@ export const learnAll = (examples: readonly Example[], joined: readonly Example[
   const heads: Record<HeadName, Head> = {
     plain: toLessSure(toHead(plain)),
     target: toHead(near),
-    plainTarget: toLessSure(toHead(near.map((sample) => ({ ...sample, numbers: toPlain(sample.numbers, targetNames) })))),
+    plainTarget: toLessSure(
+      toHead(near.map((sample) => ({ ...sample, numbers: toPlain(sample.numbers, targetNames) }))),
+    ),
   };
   // What languages have in common is where each of them starts.
   const shared = learnStack(learned);

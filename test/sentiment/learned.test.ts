@@ -85,6 +85,7 @@ describe('learning from corrections', () => {
           if (label === 'negative') expect(score).toBeLessThan(0);
         }
       }),
+      { numRuns: 50 },
     );
   });
 });
