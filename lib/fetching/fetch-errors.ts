@@ -13,7 +13,7 @@ const kinds = {
   ADDRESS_REFUSED: {
     expected: 'a host on the public internet',
     retry: 'never',
-    mend: 'If the host is yours, name it under network.allowHosts; link-local and cloud metadata addresses stay closed.',
+    mend: 'If the host is yours, name it under network.allowHosts (to init with --allow-host); link-local and cloud metadata addresses stay closed.',
   },
   ROBOTS_DISALLOWED: {
     expected: 'permission by robots.txt',

@@ -1,4 +1,5 @@
 /** Which addresses belong to a crawl: the same site, what the channel asks for, and no traps. */
+import * as z from 'zod';
 import { toUrl } from '../text/url.ts';
 import { toUrlPattern } from './url-patterns.ts';
 
@@ -22,6 +23,13 @@ const action =
 /** Pages whose addresses differ only in their numbers or in their query's values, of which a poll takes so many. */
 export type PageKind = { readonly name: string; readonly max: number };
 
+/** Pages of the site that were left out, as there were too many alike; `pages` is at most `leftOutMax`. */
+export const leftOutSchema = z.object({ pages: z.int().positive(), example: z.string() });
+export type LeftOut = z.infer<typeof leftOutSchema>;
+
+/** Left-out pages that are counted. */
+const leftOutMax = 1000;
+
 export type Scope = {
   /** True for an address that is worth a request: the site's own, asked for, and no trap. Counts as it lets through. */
   admit(url: string, options?: { readonly isListed?: boolean }): boolean;
@@ -29,6 +37,8 @@ export type Scope = {
   kindOf(url: string): PageKind | 'trap' | undefined;
   /** True for an address of the site, traps or not. */
   isOfSite(url: string): boolean;
+  /** What was not let through as its path differs from others' in its digits alone; undefined where nothing was. */
+  leftOut(): LeftOut | undefined;
   /** Another host that the first page led to is the site as well. */
   addHost(url: string): void;
 };
@@ -68,6 +78,7 @@ export const toScope = (options: {
   const exclude = options.exclude.map(toUrlPattern);
   const perDigitPatternMax = Math.max(perDigitPatternMin, Math.ceil(options.maxPages / 2));
   const counts = new Map<string, number>();
+  const leftOut = new Set<string>();
 
   const isOfSite = (url: string, { host } = toPlace(url)): boolean => /^https?:/.test(url) && hosts.has(host);
   const isAskedFor = (url: string): boolean =>
@@ -84,6 +95,8 @@ export const toScope = (options: {
     if (kind === undefined || kind === 'trap') return kind === 'trap';
     const count = (counts.get(kind.name) ?? 0) + 1;
     counts.set(kind.name, count);
+    // Filters and sort orders show what other pages show; a path with another number may be another article.
+    if (count > kind.max && !kind.name.includes('?') && leftOut.size < leftOutMax) leftOut.add(url);
     return count > kind.max;
   };
   const isWanted = (url: string): boolean => url.length <= urlCharsMax && isOfSite(url) && isAskedFor(url);
@@ -98,6 +111,10 @@ export const toScope = (options: {
       return isListed ? !otherFile.test(place.path) : !isTrap(url);
     },
     kindOf: (url) => (isWanted(url) ? kindOf(url) : 'trap'),
+    leftOut: () => {
+      const [example] = leftOut;
+      return example === undefined ? undefined : { pages: leftOut.size, example };
+    },
     addHost: (url) => void hosts.add(toPlace(url).host),
   };
 };

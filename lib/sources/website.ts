@@ -7,7 +7,7 @@ import { instantSchema } from '../model/vocabulary.ts';
 import { toCanonicalUrl } from '../text/url.ts';
 import { defineSource, type KnownPage, type SourceContext } from './source.ts';
 import { urlPatternSchema } from './url-patterns.ts';
-import { type Scope, toScope } from './website-scope.ts';
+import { type LeftOut, leftOutSchema, type Scope, toScope } from './website-scope.ts';
 import { namedSitemapsSchema, readSitemaps } from './website-sitemaps.ts';
 import { inTurn, sampleSections } from './website-turns.ts';
 import { workThrough } from './work-through.ts';
@@ -38,8 +38,17 @@ type WebsiteContext = SourceContext<z.infer<typeof options>>;
 
 /** `polledAt` is '' before the first complete poll; `turn` is where the last one stopped in a site that is larger than a poll. */
 const cursorSchema = z
-  .object({ polledAt: instantSchema, sitemaps: namedSitemapsSchema, turn: z.string().optional() })
+  .object({
+    polledAt: instantSchema,
+    sitemaps: namedSitemapsSchema,
+    turn: z.string().optional(),
+    leftOut: leftOutSchema.extend({ maxPages: z.number() }).optional(),
+  })
   .catch({ polledAt: '', sitemaps: {} });
+
+/** The pages that the last crawl left out for being too many alike, as a website's cursor tells of them; undefined in any other. */
+export const findLeftOut = (cursor: unknown): LeftOut | undefined =>
+  z.object({ leftOut: leftOutSchema }).safeParse(cursor).data?.leftOut;
 
 type Task = { readonly url: string; readonly depth: number; readonly turn?: string };
 
@@ -232,7 +241,7 @@ export const website = defineSource({
   ],
   async *read(context) {
     const { sitemap, maxPages } = context.channel.options;
-    const { polledAt, sitemaps, turn } = cursorSchema.parse(context.cursor);
+    const { polledAt, sitemaps, turn, leftOut: before } = cursorSchema.parse(context.cursor);
     const crawl = openCrawl(context, turn);
     const work = (task: Task): Promise<void> => readOne(crawl, task);
     // The first page alone, before anything else: where it leads decides what the site is.
@@ -246,9 +255,18 @@ export const website = defineSource({
     await workThrough(() => nextTask(crawl), work, context.concurrency);
     if (crawl.answered === 0 && crawl.startError !== undefined) throw crawl.startError;
     if (context.signal.aborted) return;
+    const leftOut = crawl.scope.leftOut();
+    // Unchanged pages do not show their links again: what was left out before still is, unless the bound was moved.
+    const isAsBefore = leftOut === undefined && before?.maxPages === maxPages;
     yield {
       type: 'checkpoint',
-      cursor: { polledAt: context.now.toISOString(), sitemaps: listed?.named ?? {}, turn: crawl.turn },
+      cursor: {
+        polledAt: context.now.toISOString(),
+        sitemaps: listed?.named ?? {},
+        turn: crawl.turn,
+        ...(isAsBefore ? { leftOut: before } : {}),
+        ...(leftOut === undefined ? {} : { leftOut: { ...leftOut, maxPages } }),
+      },
     };
   },
   follow: ({ options: { url: start, ...options }, item, url, depth, site }) => {

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { toBrandId } from '../../lib/cli/first-config.ts';
 import { loadConfig } from '../../lib/config/load.ts';
-import { openCli } from './harness.ts';
+import { toFetchError } from '../../lib/fetching/fetch-errors.ts';
+import type { Fetcher } from '../../lib/ports/fetcher.ts';
+import { openCli, toFetcher } from './harness.ts';
 
 const site = `<!doctype html><html lang="en"><head><meta charset="utf-8">
 <title>Home | Northwind Coffee</title><meta name="theme-color" content="#004225">
@@ -19,6 +21,15 @@ const open = async (pages: Readonly<Record<string, string>>) => {
 };
 
 describe('init', () => {
+  test('names the flag by which a private host may be read', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'earmark-init-'));
+    const url = 'http://intranet.example/';
+    const error = toFetchError(url, { code: 'ADDRESS_REFUSED', received: '10.0.0.1' });
+    const fetcher: Fetcher = { ...toFetcher({}), fetch: async () => ({ outcome: 'failed', url, error }) };
+    const cli = await openCli({ folder, io: { openFetcher: async () => fetcher } });
+    expect((await cli('init', url)).stderr).toContain('--allow-host');
+  });
+
   test('writes a configuration that holds what the site says of itself, and that can be read', async () => {
     const { file, cli } = await open({
       'https://northwind.example/': site,

@@ -50,6 +50,27 @@ describe('lint', () => {
     });
   });
 
+  test.each([
+    [
+      'an address',
+      ['https://northwind.example/draft'],
+      'lint asks for no style sheets and pictures; "earmark run" judges by these too: colours.\nNothing to remark.\n',
+    ],
+    ['a file', ['drafts/b.txt'], 'Nothing to remark.\n'],
+  ])('says of %s whether something of it is not looked at', async (_name, inputs, stderr) => {
+    const folder = makeTexts();
+    const config = `brand: {id: northwind, name: Northwind}
+guidelines:
+  - {id: colours, check: palette, colors: ["#00aa55"]}
+  - {id: shout, check: shouting}
+channels:
+  - {id: home, source: website, url: "https://northwind.example/", owned: true}
+`;
+    writeFileSync(join(folder, 'earmark.yml'), config);
+    const cli = await openCli({ folder, pages: { 'https://northwind.example/draft': page } });
+    expect((await cli('lint', ...inputs)).stderr).toBe(stderr);
+  });
+
   test.each<[string, string[], string[]]>([
     ['a folder, texts only', ['drafts'], ['drafts/a.md']],
     ['a pattern', ['dr*/*.md'], ['drafts/a.md']],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { website } from '../../lib/sources/website.ts';
+import { findLeftOut, website } from '../../lib/sources/website.ts';
 import { byText, emptyMemory, poll, type Scripted } from './source-context.ts';
 
 const home = 'https://a.example/';
@@ -43,6 +43,28 @@ describe('a crawl', () => {
       'https://a.example/team',
       'https://a.example/jobs',
     ]);
+  });
+
+  test('tells how many pages it left out for being too many alike, until its bound is moved', async () => {
+    const papers = Array.from({ length: 60 }, (_, index) => `/papers/${index}`);
+    const web = new Map<string, Scripted>([
+      [home, links(...papers, ...papers, '/list?page=1', '/about')],
+      ...papers.map((path): [string, Scripted] => [`https://a.example${path}`, links('/papers/59')]),
+    ]);
+    const memory = emptyMemory();
+    await poll(website, { options: { ...options, maxPages: 100 }, web, memory });
+    const leftOut = { pages: 10, example: 'https://a.example/papers/50' };
+    expect(findLeftOut(memory.cursor)).toEqual(leftOut);
+    await poll(website, { options: { ...options, maxPages: 100 }, web, memory });
+    expect(findLeftOut(memory.cursor)).toEqual(leftOut);
+    await poll(website, { options: { ...options, maxPages: 200 }, web, memory });
+    expect(findLeftOut(memory.cursor)).toBeUndefined();
+  });
+
+  test('leaves nothing out of a site of pages that are not alike', async () => {
+    const memory = emptyMemory();
+    await poll(website, { options, web: site(), memory });
+    expect(findLeftOut(memory.cursor)).toBeUndefined();
   });
 
   test('goes on where an interrupted poll was cut off', async () => {

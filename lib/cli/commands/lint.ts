@@ -6,6 +6,7 @@ import { checks } from '../../checks/registry.ts';
 import { UsageError } from '../../errors.ts';
 import { decodeText } from '../../formats/charset.ts';
 import { toScorecard } from '../../insights/consistency.ts';
+import type { Config } from '../../model/config.ts';
 import { isAtLeast, severities } from '../../model/vocabulary.ts';
 import { listFileNotices } from '../../pipeline/guideline-files.ts';
 import { lintDraft } from '../../pipeline/lint.ts';
@@ -36,6 +37,7 @@ export const lintCommand = defineCommand({
     const listener = listen(config, channel);
     for (const { kind, file, line, expected, received } of await listFileNotices(config, listener.files))
       if (kind === 'notice') context.hint(`${file}:${line} expected ${expected}, received ${received}.`);
+    if (inputs.some(isAddress)) tellUnseen(config, context);
     const fetcher = once(() => context.io.openFetcher(config.network));
     const pages: LintedPage[] = [];
     try {
@@ -50,6 +52,15 @@ export const lintCommand = defineCommand({
     return pages.flatMap(({ rows }) => rows).some(({ severity }) => isAtLeast(severity, 'high')) ? 1 : 0;
   },
 });
+
+/** A linted page is one request: what it links to is asked for by polls alone. */
+const tellUnseen = ({ guidelines }: Config, { hint }: Context): void => {
+  const unseen = guidelines
+    .filter(({ check }) => checks.find(check)?.needs?.some((need) => need === 'css' || need === 'images') === true)
+    .map(({ id }) => id);
+  if (unseen.length > 0)
+    hint(`lint asks for no style sheets and pictures; "earmark run" judges by these too: ${unseen.join(', ')}.`);
+};
 
 type LintedPage = { readonly path: string; readonly words: number; readonly rows: readonly LintRow[] };
 

@@ -5,7 +5,7 @@ import { count, type Mood, plural, type SectionView, toMinute, type ViewNote, wo
 const moods: Readonly<Record<ChannelReach, Mood>> = { read: 'good', failing: 'bad', never: 'faint' };
 const signs: Readonly<Record<ChannelReach, string>> = { read: '● read', failing: '✕ failing', never: '○ not yet' };
 
-const toNotes = ({ channel, failure, failuresInARow, documents }: CoverageRow): readonly ViewNote[] => [
+const toNotes = ({ channel, failure, failuresInARow, leftOut, documents }: CoverageRow): readonly ViewNote[] => [
   ...(failure === null
     ? []
     : [
@@ -13,6 +13,15 @@ const toNotes = ({ channel, failure, failuresInARow, documents }: CoverageRow): 
           kind: 'note' as const,
           mood: 'bad' as const,
           text: `${channel}: failed ${plural(failuresInARow, 'time')} in a row. ${failure}`,
+        },
+      ]),
+  ...(leftOut === null
+    ? []
+    : [
+        {
+          kind: 'note' as const,
+          mood: 'fair' as const,
+          text: `${channel}: at least ${plural(leftOut.pages, 'page')} left out whose addresses differ in their numbers alone, as ${leftOut.example}. Raise "maxPages" (a half of it may be alike), or list them in the sitemap.`,
         },
       ]),
   ...(documents?.isCut === true

@@ -1,6 +1,8 @@
 import type { ChannelState } from '../../model/channel-state.ts';
 import type { Page } from '../../model/page.ts';
 import type { Instant } from '../../model/vocabulary.ts';
+import { findLeftOut, website } from '../../sources/website.ts';
+import type { LeftOut } from '../../sources/website-scope.ts';
 import type { OwnedReading } from './read-owned.ts';
 import type { Section } from './source.ts';
 
@@ -15,6 +17,8 @@ export type CoverageRow = {
   readonly lastReadAt: Instant | null;
   readonly failuresInARow: number;
   readonly failure: string | null;
+  /** Pages of a website that its crawl left out for being too many alike; null where there were none. */
+  readonly leftOut: LeftOut | null;
   /** Of owned channels: what the figures above were made from. */
   readonly documents: {
     readonly measured: number;
@@ -55,6 +59,10 @@ export const coverageSection: Section<'coverage', CoverageFigures> = {
   id: 'coverage',
   make: async ({ config, stores, owned }) => {
     const states = new Map((await stores.channels.listHealth()).map((state) => [state.channel, state]));
+    const leftOut = new Map<string, LeftOut | undefined>();
+    // Health is listed without the sources' own places; a crawl alone has one that tells.
+    for (const { id, source } of config.channels)
+      if (source === website.id) leftOut.set(id, findLeftOut((await stores.channels.find(id))?.cursor));
     const channels = config.channels.map((channel): CoverageRow => {
       const state = states.get(channel.id);
       return {
@@ -65,6 +73,7 @@ export const coverageSection: Section<'coverage', CoverageFigures> = {
         lastReadAt: state?.succeededAt ?? null,
         failuresInARow: state?.failuresInARow ?? 0,
         failure: state?.failure ?? null,
+        leftOut: leftOut.get(channel.id) ?? null,
         documents: toDocuments(owned.find((reading) => reading.channel.id === channel.id)),
       };
     });

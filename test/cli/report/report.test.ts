@@ -96,6 +96,15 @@ describe('a report', () => {
     expect(coverage.channels[0]?.documents).toMatchObject({ measured: 300, isCut: true });
   });
 
+  test('says which channels leave pages out for being too many alike', async () => {
+    const leftOut = { pages: 10, example: 'https://northwind.example/papers/50' };
+    const report = await reportOf({ pages, cursors: { home: { leftOut: { ...leftOut, maxPages: 100 } } } });
+    expect(report.coverage.channels.map((each) => each.leftOut)).toEqual([leftOut, null, null]);
+    const text = toCsvLines(toViews(report)).join('\n');
+    expect(toHtml(report, toViews(report))).toContain('home: at least 10 pages left out whose addresses differ');
+    expect(text).not.toContain('shop: at least');
+  });
+
   const html = async (world: Parameters<typeof reportOf>[0]): Promise<string> => {
     const report = await reportOf(world);
     return toHtml(report, toViews(report));

@@ -27,6 +27,8 @@ export type ReportWorld = {
   readonly findings?: readonly Partial<Finding>[];
   /** Channels that failed, and why. */
   readonly failing?: Readonly<Record<string, string>>;
+  /** Where channels go on from. */
+  readonly cursors?: Readonly<Record<string, unknown>>;
 };
 
 /** The report of a world. */
@@ -35,6 +37,7 @@ export const reportOf = async ({
   pages = {},
   findings = [],
   failing = {},
+  cursors = {},
 }: ReportWorld): Promise<Report> => {
   const config = parseConfig(text, { file: 'earmark.yml', folder: '/nowhere' });
   const { stores, archive } = openMemoryStores({ clock });
@@ -69,7 +72,7 @@ export const reportOf = async ({
       dueAt: at,
       failuresInARow: failure === null ? 0 : 1,
       failure,
-      cursor: null,
+      cursor: cursors[id] ?? null,
       newestEntryAt: null,
       pages: 1,
     });
