@@ -11,7 +11,9 @@ const root = path.resolve(import.meta.dirname, '../..');
 const pictures = path.join(root, 'docs/pictures');
 const executablePath = process.env.EARMARK_CHROMIUM ?? '/usr/bin/chromium';
 
-const served = spawn('npx', ['tsx', path.join(import.meta.dirname, 'start.ts')], { stdio: ['ignore', 'ignore', 'pipe'] });
+const served = spawn('npx', ['tsx', path.join(import.meta.dirname, 'start.ts')], {
+  stdio: ['ignore', 'ignore', 'pipe'],
+});
 const findAddress = async (): Promise<string> => {
   for await (const line of createInterface({ input: served.stderr })) {
     const [address] = /http:\S+#token=\S+/.exec(line) ?? [];

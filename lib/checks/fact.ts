@@ -5,7 +5,6 @@ import type { Item } from '../model/item.ts';
 import type { Remark } from '../model/remark.ts';
 import { type Scope, toOfName, toScope, toScopeName } from '../text/fact-scope.ts';
 import { isSameValue } from '../text/fact-values.ts';
-import { foldText } from '../text/fold.ts';
 import { toPrimaryLanguage } from '../text/primary-language.ts';
 import { isStandingPage } from '../text/standing-page.ts';
 import { defineCheck, type PageSubject } from './check.ts';
@@ -23,8 +22,6 @@ type Options = z.infer<typeof options>;
 
 /** How a registered fact and a fact on the page stand to each other. */
 type Held = { readonly held: HeldFact; readonly fit: 'exact' | 'possible' };
-
-const fold = (text: string): string => (foldText(text).folded.match(/[\p{L}\d]+/gu) ?? []).join(' ');
 
 const speaksFor = ({ registered: { locale } }: HeldFact, { item, channel }: PageSubject): boolean => {
   if (locale === undefined) return true;

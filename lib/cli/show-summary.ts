@@ -2,8 +2,8 @@
 import type { Config } from '../model/config.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Summary } from '../model/summary.ts';
-import { findFolded } from '../pipeline/folded.ts';
 import { type Audience, audiences, severities } from '../model/vocabulary.ts';
+import { findFolded } from '../pipeline/folded.ts';
 import type { Context } from './context.ts';
 import type { App } from './io.ts';
 import { pad, wrap } from './layout.ts';

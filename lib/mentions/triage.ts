@@ -17,10 +17,7 @@ const speaks = (language: string, wanted: string): boolean => {
   return tag === wanted || tag.startsWith(`${wanted}-`);
 };
 
-type TriagedMention = Pick<
-  Mention,
-  'rating' | 'title' | 'snippet' | 'language' | 'channel' | 'product' | 'kind'
->;
+type TriagedMention = Pick<Mention, 'rating' | 'title' | 'snippet' | 'language' | 'channel' | 'product' | 'kind'>;
 
 /** True where everything that the condition names fits. An empty one fits all. */
 export const isMeant = (condition: TriageCondition, mention: TriagedMention): boolean => {

@@ -115,7 +115,9 @@ export const judgeBrand = (brand: BrandToJudge): Judgement => {
     counts: { channels: [], rows: [] },
     registered: toRegister(config),
   };
-  const asked = toAsked(config, brand.checks ?? allChecks).filter(judgesBrand).flatMap(toBrandAsked);
+  const asked = toAsked(config, brand.checks ?? allChecks)
+    .filter(judgesBrand)
+    .flatMap(toBrandAsked);
   return runAll(asked, (each) => narrowSubject(subject, each), brand);
 };
 

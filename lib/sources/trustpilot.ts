@@ -136,7 +136,10 @@ const ask = async <Schema extends z.ZodType>(
 
 const findUnit = async (context: TrustpilotContext): Promise<string> => {
   const { businessUnit, domain = '' } = context.channel.options;
-  return businessUnit ?? (await ask(context, { path: 'business-units/find', query: { name: domain }, schema: unitSchema })).id;
+  return (
+    businessUnit ??
+    (await ask(context, { path: 'business-units/find', query: { name: domain }, schema: unitSchema })).id
+  );
 };
 
 const toWalk = (context: TrustpilotContext): Walk => {

@@ -105,7 +105,8 @@ const besideShares = new Set(
 );
 
 /** What a fact is of, as scopes write it: equal for other ways to write the same. */
-export const toOfName = (kind: Fact['kind'], of: string): string => (kind === 'percentage' ? toShareName(of) : toName(of));
+export const toOfName = (kind: Fact['kind'], of: string): string =>
+  kind === 'percentage' ? toShareName(of) : toName(of);
 
 const toShareName = (text: string): string =>
   wordsOf(text)

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { toCsvRow } from '../../lib/text/csv-row.ts';
 import { cut, displayWidth, pad, toShown, toTable, wrap } from '../../lib/cli/layout.ts';
+import { toCsvRow } from '../../lib/text/csv-row.ts';
 
 describe('text on a terminal', () => {
   test.each([

@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parseConfig } from '../../lib/config/load.ts';
-import { sources } from '../../lib/sources/registry.ts';
-import { hasSamples } from './api-poll.ts';
 import * as z from 'zod';
 import { readAll, toCells, toMarkdown } from '../../bench/source-fields/table.ts';
+import { parseConfig } from '../../lib/config/load.ts';
+import { sources } from '../../lib/sources/registry.ts';
 import { readFencedBlocks } from '../fixtures/fenced-blocks.ts';
+import { hasSamples } from './api-poll.ts';
 
 const docs = path.resolve(import.meta.dirname, '../../docs');
 const page = readFileSync(path.join(docs, 'sources.md'), 'utf8');
@@ -43,23 +43,28 @@ describe('limits', () => {
   test('every source that reads a service says them', () =>
     expect(services.filter(({ limits }) => limits === undefined).map(({ id }) => id)).toEqual([]));
 
-  test.each(services.map((source) => [source.id, source] as const))('%s says them in whole numbers', (_, { limits }) => {
-    const { grants = [], spacingMs = null, pageSize = null, reachesBack = [] } = limits ?? {};
-    const reaches = typeof reachesBack === 'string' ? [] : reachesBack;
-    const numbers = [
-      ...grants.flatMap(({ calls, perMs }) => [calls, perMs]),
-      ...reaches.flatMap(({ entries = 1, days = 1 }) => [entries, days]),
-      spacingMs ?? 1,
-      pageSize ?? 1,
-    ];
-    expect(numbers.filter((each) => !Number.isSafeInteger(each) || each < 1)).toEqual([]);
-    expect(reaches.filter(({ entries, days }) => entries === undefined && days === undefined)).toEqual([]);
-  });
+  test.each(services.map((source) => [source.id, source] as const))(
+    '%s says them in whole numbers',
+    (_, { limits }) => {
+      const { grants = [], spacingMs = null, pageSize = null, reachesBack = [] } = limits ?? {};
+      const reaches = typeof reachesBack === 'string' ? [] : reachesBack;
+      const numbers = [
+        ...grants.flatMap(({ calls, perMs }) => [calls, perMs]),
+        ...reaches.flatMap(({ entries = 1, days = 1 }) => [entries, days]),
+        spacingMs ?? 1,
+        pageSize ?? 1,
+      ];
+      expect(numbers.filter((each) => !Number.isSafeInteger(each) || each < 1)).toEqual([]);
+      expect(reaches.filter(({ entries, days }) => entries === undefined && days === undefined)).toEqual([]);
+    },
+  );
 
   test.each(
     services.flatMap(({ id, options, limits }) => {
       const max = optionsOf(options).pageSize?.maximum;
       return max === undefined ? [] : [[id, max, limits?.pageSize] as const];
     }),
-  )('%s takes %s entries of one answer at most, and says so', (_, max, said) => expect(said).toBeGreaterThanOrEqual(max));
+  )('%s takes %s entries of one answer at most, and says so', (_, max, said) =>
+    expect(said).toBeGreaterThanOrEqual(max),
+  );
 });

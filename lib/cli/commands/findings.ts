@@ -3,8 +3,8 @@ import { Option } from 'commander';
 import * as z from 'zod';
 import { checks } from '../../checks/registry.ts';
 import { type Finding, findingStatuses, findingStatusSchema } from '../../model/finding.ts';
-import { findFolded } from '../../pipeline/folded.ts';
 import { audienceSchema, audiences, severities, severitySchema } from '../../model/vocabulary.ts';
+import { findFolded } from '../../pipeline/folded.ts';
 import type { Cell } from '../../text/csv-row.ts';
 import { withoutUndefined } from '../../text/without-undefined.ts';
 import { defineCommand } from '../command.ts';
@@ -50,7 +50,10 @@ export const findingsCommand = defineCommand({
     new Option('--severity <severity>', 'how grave').choices(severities),
     new Option('--guideline <id>', 'against which guideline'),
     new Option('--assignee <who>', 'assigned to whom'),
-    new Option('--folded', 'also those that one finding about their guideline speaks for; with --guideline they are listed anyway'),
+    new Option(
+      '--folded',
+      'also those that one finding about their guideline speaks for; with --guideline they are listed anyway',
+    ),
     new Option('--csv', 'as CSV'),
   ],
   schema: z.object({

@@ -12,8 +12,7 @@ const nameLengthMax = 60;
 const partWordsMax = 3;
 
 /** The end of what is said in one go: a mark, or the block's own. A point within a name or a number is none. */
-const clauseEnd =
-  /[.,](?!\d)|[;:!?()[\]|•·\n*]|\s[–—/+-]\s|\s(?:and|und|et|y|ed?|och|but|aber|mais|pero|maar)\s/iu;
+const clauseEnd = /[.,](?!\d)|[;:!?()[\]|•·\n*]|\s[–—/+-]\s|\s(?:and|und|et|y|ed?|och|but|aber|mais|pero|maar)\s/iu;
 const toClause = (after: string): string => after.split(clauseEnd, 1)[0] ?? '';
 /** What stands before in the same sentence. */
 const sinceSentence = (before: string): string => before.split(/[.!?;|•·\n](?!\d)/u).at(-1) ?? '';
