@@ -65,16 +65,48 @@ const showAudience = async (
     .filter(({ count }) => count > 0)
     .map(({ severity, count }) => `${count} ${severity}`);
   const total = open.length === countedMax ? `${countedMax} or more` : String(open.length);
-  const shown = open.slice(0, shownMax);
-  const more = open.length - shown.length;
+  const shown = toGroups(open).slice(0, shownMax);
+  const more = open.length - shown.reduce((sum, { others }) => sum + 1 + others.length, 0);
   return [
     `${paint.bold(audienceNames[audience])}  ${paint.dim(`${total} open: ${counts.join(', ')}`)}`,
     '',
-    ...shown.flatMap((finding) => [...showFinding(finding, context, { tag: tags.get(finding.id) ?? '' }), '']),
+    ...shown.flatMap(({ first, others }) => [
+      ...showFinding(first, context, { tag: tags.get(first.id) ?? '' }),
+      ...showOthers(others, context),
+      '',
+    ]),
     ...(more > 0
       ? [paint.dim(`  … and ${more} more: npx earmark findings --audience ${audience} --status open`), '']
       : []),
   ];
+};
+
+/** Findings that say the same of several documents of one channel: of a style sheet or a menu that all of them share, mostly. */
+type Group = { readonly first: Finding; readonly others: Finding[] };
+
+const toGroups = (findings: readonly Finding[]): readonly Group[] => {
+  const groups = new Map<string, Group>();
+  for (const finding of findings) {
+    const { check, guideline, channel, severity, message, lifecycle, id } = finding;
+    // Events are answered one by one.
+    const same = lifecycle === 'event' ? id : JSON.stringify([check, guideline, channel, severity, message]);
+    const group = groups.get(same);
+    if (group === undefined) groups.set(same, { first: finding, others: [] });
+    else group.others.push(finding);
+  }
+  return [...groups.values()];
+};
+
+/** Other documents that are named where one finding stands for several. */
+const othersShown = 2;
+
+const showOthers = (others: readonly Finding[], { paint, io }: Context): readonly string[] => {
+  if (others.length === 0) return [];
+  const named = others.slice(0, othersShown).map(({ url }) => url);
+  const rest = others.length > named.length ? ', …' : '';
+  return wrap(`and on ${plural(others.length, 'more page')}: ${named.join(', ')}${rest}`, io.columns - 12).map(
+    (line) => paint.dim(`            ${line}`),
+  );
 };
 
 const labelWidth = 10;

@@ -58,6 +58,8 @@ export type FetchFault = {
   /** Nothing was asked: the turn is further away than is waited for, and kept. */
   readonly later?: Omit<Turn, 'redirects'>;
   readonly cause?: unknown;
+  /** What helps with this one, where it is known better than by the code. */
+  readonly mend?: string;
 };
 
 /** The error of a request that failed. */
@@ -68,7 +70,7 @@ export const toFetchError = (url: string, fault: FetchFault): SourceError => {
     subject: { kind: 'page', id: url },
     expected,
     received: fault.received,
-    mend,
+    mend: fault.mend ?? mend,
     retry: fault.retry ?? retry,
     ...(fault.status === undefined ? {} : { status: fault.status }),
     ...(fault.retryAfterMs === undefined ? {} : { retryAfterMs: fault.retryAfterMs }),

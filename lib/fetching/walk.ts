@@ -3,6 +3,7 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import type { Agent } from 'undici';
 import { toRetryAfterMs } from '../formats/retry-after.ts';
 import type { FetchRequest, ReadAnswer, Redirect } from '../ports/fetcher.ts';
+import { ofError } from './certificates.ts';
 import { AddressRefused } from './connector.ts';
 import { decodeBody } from './decode-body.ts';
 import { type ExchangeRequest, exchange, type WireAnswer, type WireFault } from './exchange.ts';
@@ -103,13 +104,17 @@ const faultTexts: Readonly<Record<WireFault['reason'], (timeoutMs: number) => Pi
     network: () => ({ code: 'NETWORK', received: 'no connection' }),
   };
 
+/** The host is up, and its name is right as far as anybody knows. */
+const mendCertificate = 'Give the host a certificate of its own name that browsers trust, and renew it in time.';
+
 const toFault = (fault: WireFault, walk: Walk): FetchFault => {
   const refusal = refusalOf(fault.error);
   if (refusal !== undefined) return { code: 'ADDRESS_REFUSED', received: refusal.message, cause: fault.error };
   if (fault.reason !== 'network') return faultTexts[fault.reason](walk.timeoutMs);
   const received = `"${fault.error?.message ?? 'no reason given'}"`;
   if (fault.stage === 'body') return { code: 'TRUNCATED', received, cause: fault.error };
-  return { code: 'NETWORK', received, cause: fault.error };
+  const isUntrusted = ofError(fault.error) !== undefined || ofError(fault.error?.cause) !== undefined;
+  return { code: 'NETWORK', received, cause: fault.error, ...(isUntrusted ? { mend: mendCertificate } : {}) };
 };
 
 const codeOf = (error: Error | undefined): unknown => (error !== undefined && 'code' in error ? error.code : undefined);

@@ -33,6 +33,22 @@ sentiment 1 text by the local engine instead: daily units used up
 `);
   });
 
+  test('shows once what many pages of a channel say alike, with how many and where', async () => {
+    const same = ['a', 'b', 'c', 'd'].map((id) =>
+      toFinding({ id: `f_${id}`, message: 'Unexpected link to /gone', url: `https://northwind.example/${id}` }),
+    );
+    const other = toFinding({ id: 'f_e', channel: 'shop', message: 'Unexpected link to /gone', url: 'https://shop.example/' });
+    const events = ['f', 'g'].map((id) =>
+      toFinding({ id: `f_${id}`, audience: 'pr', lifecycle: 'event', message: 'Somebody speaks ill', url: `https://b.example/${id}` }),
+    );
+    const { stdout } = await (await openCli({ findings: [...same, other, ...events] }))('run');
+    expect(stdout.match(/Unexpected link to \/gone/g)).toHaveLength(2);
+    expect(stdout).toContain(`            and on 3 more pages: `);
+    expect(stdout).toMatch(/Brand {2}5 open/);
+    expect(stdout).not.toContain('more: npx earmark findings');
+    expect(stdout.match(/Somebody speaks ill/g)).toHaveLength(2);
+  });
+
   test('tells a brand manager at a glance: gravest of each audience, counts, then what failed', async () => {
     const reason = 'channel "news": expected a feed, received HTML. Set "url" to the feed itself.';
     const cli = await openCli({ findings, summary: { channels: 2, channelsFailed: [{ channel: 'news', reason }] } });
