@@ -104,8 +104,8 @@ const showOthers = (others: readonly Finding[], { paint, io }: Context): readonl
   if (others.length === 0) return [];
   const named = others.slice(0, othersShown).map(({ url }) => url);
   const rest = others.length > named.length ? ', …' : '';
-  return wrap(`and on ${plural(others.length, 'more page')}: ${named.join(', ')}${rest}`, io.columns - 12).map(
-    (line) => paint.dim(`            ${line}`),
+  return wrap(`and on ${plural(others.length, 'more page')}: ${named.join(', ')}${rest}`, io.columns - 12).map((line) =>
+    paint.dim(`            ${line}`),
   );
 };
 

@@ -25,7 +25,8 @@ describe('init', () => {
     const folder = mkdtempSync(join(tmpdir(), 'earmark-init-'));
     const url = 'http://intranet.example/';
     const error = toFetchError(url, { code: 'ADDRESS_REFUSED', received: '10.0.0.1' });
-    const fetcher: Fetcher = { ...toFetcher({}), fetch: async () => ({ outcome: 'failed', url, error }) };
+    const asked = { requestedUrl: url, url, redirects: [], at: '2026-11-22T00:00:00.000Z' };
+    const fetcher: Fetcher = { ...toFetcher({}), fetch: async () => ({ ...asked, outcome: 'failed', error }) };
     const cli = await openCli({ folder, io: { openFetcher: async () => fetcher } });
     expect((await cli('init', url)).stderr).toContain('--allow-host');
   });

@@ -37,9 +37,20 @@ sentiment 1 text by the local engine instead: daily units used up
     const same = ['a', 'b', 'c', 'd'].map((id) =>
       toFinding({ id: `f_${id}`, message: 'Unexpected link to /gone', url: `https://northwind.example/${id}` }),
     );
-    const other = toFinding({ id: 'f_e', channel: 'shop', message: 'Unexpected link to /gone', url: 'https://shop.example/' });
+    const other = toFinding({
+      id: 'f_e',
+      channel: 'shop',
+      message: 'Unexpected link to /gone',
+      url: 'https://shop.example/',
+    });
     const events = ['f', 'g'].map((id) =>
-      toFinding({ id: `f_${id}`, audience: 'pr', lifecycle: 'event', message: 'Somebody speaks ill', url: `https://b.example/${id}` }),
+      toFinding({
+        id: `f_${id}`,
+        audience: 'pr',
+        lifecycle: 'event',
+        message: 'Somebody speaks ill',
+        url: `https://b.example/${id}`,
+      }),
     );
     const { stdout } = await (await openCli({ findings: [...same, other, ...events] }))('run');
     expect(stdout.match(/Unexpected link to \/gone/g)).toHaveLength(2);
