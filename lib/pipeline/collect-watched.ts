@@ -22,8 +22,10 @@ import { findBacklinks, keepBacklinks, noteGoneBacklinks, type ReadBacklinks } f
 
 /** Targets of one page that are asked for. */
 const targetsMax = 5;
-/** A page that was read so lately is not asked for again: only its links' targets are. */
+/** A page whose links were read so lately is not asked for again: only their targets are. */
 const freshMs = 3_600_000;
+/** Nor one that was asked for otherwise, as pages with something open are, on the same day. */
+const askedLatelyMs = 20 * 3_600_000;
 
 type Watched = {
   readonly channel: Channel;
@@ -50,11 +52,11 @@ export const collectWatched = async (engine: Engine, watched: Watched): Promise<
   const { isChanged, records } = await lookAtTargets(engine, existing, { asking, signal });
   const row = await engine.stores.pages.find(channel.id, page.url);
   if (signal.aborted) return { ...nothing, isInterrupted: true };
-  if (records.every((record) => isFresh(record, engine.clock.now()))) {
+  if (records.every((record) => isFresh(record, row, engine.clock.now()))) {
     await keepBacklinks(engine, { existing, backlinks: withNextCheck(records, engine.clock.now()) });
     // As of the last read, which may have found the page unchanged: an older one would say nothing.
-    const readAt = records
-      .map(({ lastReadAt }) => lastReadAt ?? '')
+    const readAt = [row?.readAt, ...records.map(({ lastReadAt }) => lastReadAt)]
+      .map((at) => at ?? '')
       .toSorted()
       .at(-1);
     if (isChanged && row !== undefined && readAt !== undefined) await judgeAgain(engine, row, readAt);
@@ -121,11 +123,11 @@ const judgeAgain = async (engine: Engine, { channel, url, body }: Page, readAt: 
   await engine.onHandedOn();
 };
 
-const isFresh = ({ lastReadAt, failures, checks, to }: Backlink, now: Date): boolean =>
-  lastReadAt !== null &&
-  failures === 0 &&
-  (to === null || checks.at(-1) === true) &&
-  now.getTime() - Date.parse(lastReadAt) < freshMs;
+const isFresh = ({ lastReadAt, failures, checks, to }: Backlink, row: Page | undefined, now: Date): boolean => {
+  if (lastReadAt === null || failures > 0 || (to !== null && checks.at(-1) !== true)) return false;
+  const isWithin = (at: Instant, ms: number): boolean => now.getTime() - Date.parse(at) < ms;
+  return isWithin(lastReadAt, freshMs) || (row?.readAt != null && isWithin(row.readAt, askedLatelyMs));
+};
 
 /** The records, and when they are looked at next. */
 const withNextCheck = (records: readonly Backlink[], now: Date): readonly Backlink[] =>

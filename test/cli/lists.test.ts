@@ -287,7 +287,7 @@ describe('mentions and backlinks', () => {
     ];
     const cli = await openCli({ backlinks });
     expect((await cli('backlinks', '--state', 'live')).stdout).toBe(
-      'live           https://news.example/b\n               “Northwind” → https://northwind.example/ (not followed: nofollow)\n',
+      'live           news.example/b\n               “Northwind” → northwind.example/     not followed: nofollow · b_2\n',
     );
     expect(toObjects((await cli('backlinks', '--json')).stdout)).toHaveLength(2);
     expect((await cli('backlinks', '--csv', '--state', 'unlinked')).stdout.split('\n')[1]).toMatch(

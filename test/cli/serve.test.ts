@@ -59,13 +59,16 @@ test('says where it is and which hooks there are, judges a post at once, and end
   const serving = start('--port', '0');
   const printed = await serving.until((text) => text.includes('Ctrl-C ends it'));
   const [address] = /http:\/\/127\.0\.0\.1:\d+/.exec(printed) ?? [];
-  expect(printed.replaceAll(String(address), 'http://HERE')).toBe(`Earmark serves Northwind Coffee at http://HERE
+  const welcome = printed.replaceAll(String(address), 'http://HERE').replace(/#token=[\w-]{32}$/m, '#token=ONCE');
+  expect(welcome).toBe(`Earmark listens for Northwind Coffee. Open this address; it signs you in, once:
+
+  http://HERE/#token=ONCE
 
   reads    0 channels, each when it is due
   hooks    http://HERE/hooks/cms
            http://HERE/hooks/late  env:EARMARK_SERVE_UNSET is not set: posts are refused
   health   http://HERE/health
-  shows    npx earmark findings, mentions, backlinks (the dashboard is not built yet)
+  api      http://HERE/api/openapi.json
 
 Ctrl-C ends it; nothing is lost.
 `);

@@ -367,7 +367,7 @@ channels:
       ['news', false],
     ]);
     expect(signs.at(-1)?.detail).toBe(
-      'feed "https://news.example/feed.xml": expected a feed, received status 404. Look up the feed’s new address on its site, or remove the channel. Beside that: never tried against the live service.',
+      'feed "https://news.example/feed.xml": expected a feed, received status 404. Look up the feed’s new address on its site, or remove the channel.',
     );
   });
 

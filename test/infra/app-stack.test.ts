@@ -77,8 +77,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   analyzerole: [
     `analyzelog: ${log}`,
-    `feed (PG#* OL#* GR#* LS#* M#* R#* ST#* SM#* UN#* KT#*): ${read}`,
-    `feed (PG#* OL#* GR#* M#* R#* ST#* SM#* UN#* KT#*): ${write}`,
+    `feed (PG#* OL#* GR#* LS#* M#* MC#* R#* ST#* SM#* UN#* KT#*): ${read}`,
+    `feed (PG#* OL#* GR#* M#* MC#* R#* ST#* SM#* UN#* KT#*): ${write}`,
     toIndexes('feed', ['all', 'channel', 'story']),
     `core (BR#* CF#* F#* FP#* FH#* FN#* OB FD#* FA#* BL#* BD#*): ${read}`,
     `core (F#* FP#* FH#* FN#* OB FD#* FA#* BL#* BD#*): ${write}`,

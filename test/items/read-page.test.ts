@@ -216,7 +216,7 @@ test.each([
   ],
 ])('robots directives: %s', (_name, head, headers, expected) => {
   const item = read(`${head}<p><a href="/x">x</a></p>`, headers);
-  expect(item.robots).toEqual(expected);
+  expect(item.robots).toMatchObject(expected);
   expect(item.links[0]?.followed).toBe(!expected.nofollow);
 });
 

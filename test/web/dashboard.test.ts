@@ -151,7 +151,7 @@ const fill = async (): Promise<void> => {
 
 const visit = async (path: string): Promise<void> => {
   await page.goto(`${server.address}${path}`);
-  await page.locator('h1').first().waitFor();
+  await page.locator('h1:visible, article:visible').first().waitFor();
   await page.waitForLoadState('networkidle');
 };
 
