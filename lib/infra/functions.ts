@@ -50,7 +50,8 @@ export const functionPlans = {
     summary: 'Judges what was read: mentions, findings, backlinks, facts.',
     memoryMb: 1024,
     timeoutSeconds: stepSeconds('analyze'),
-    reads: ['configs', 'pages', 'links', 'mentions', 'findings', 'facts', 'backlinks', 'units', 'answers'],
+    // Channels too: where one was not read, that nothing was said there is not known.
+    reads: ['configs', 'channels', 'pages', 'links', 'mentions', 'findings', 'facts', 'backlinks', 'units', 'answers'],
     writes: ['pages', 'mentions', 'findings', 'facts', 'backlinks', 'units', 'answers'],
     archive: 'judge',
     receives: 'analyze',

@@ -77,7 +77,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   analyzerole: [
     `analyzelog: ${log}`,
-    `feed (PG#* OL#* GR#* LS#* M#* MC#* R#* ST#* SM#* UN#* KT#*): ${read}`,
+    `feed (CS CU#* PG#* OL#* GR#* LS#* M#* MC#* R#* ST#* SM#* UN#* KT#*): ${read}`,
     `feed (PG#* OL#* GR#* M#* MC#* R#* ST#* SM#* UN#* KT#*): ${write}`,
     toIndexes('feed', ['all', 'channel', 'story']),
     `core (BR#* CF#* F#* FP#* FH#* FN#* OB FD#* FA#* BL#* BD#*): ${read}`,
