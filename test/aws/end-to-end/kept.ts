@@ -4,6 +4,7 @@
  * are one story is compared. Times that the pages themselves say (`publishedAt`) stay.
  */
 import { toGroups } from '../../../lib/adapters/agreed/groups.ts';
+import type { Backlink } from '../../../lib/model/backlink.ts';
 import type { Finding, FindingStatus } from '../../../lib/model/finding.ts';
 import type { Stores } from '../../../lib/ports/stores.ts';
 import { walk } from '../../contracts/samples.ts';
@@ -17,9 +18,27 @@ const withoutTimes = ({
   lastSeenAt: _last,
   readAt: _read,
   dueAt: _due,
+  urgency: _urgency,
+  urgencyTerms,
   evidence,
   ...finding
-}: Finding) => ({ ...finding, evidence: evidence.map(({ observedAt: _observed, ...each }) => each) });
+}: Finding) => ({
+  ...finding,
+  // How far a story has spread when one telling of it is judged depends on which were judged before.
+  urgencyTerms: urgencyTerms && { ...urgencyTerms, trend: undefined },
+  evidence: evidence.map(({ observedAt: _observed, ...each }) => each),
+});
+
+/** `nextCheckAt` stands a fixed time after the read for each address, and goes with it. */
+const withoutTimesOfReading = ({
+  firstSeenAt: _first,
+  lastSeenAt: _seen,
+  lastCheckedAt: _last,
+  lastReadAt: _read,
+  nextCheckAt: _next,
+  history,
+  ...backlink
+}: Backlink) => ({ ...backlink, history: history.map(({ at: _at, ...step }) => step) });
 
 const openStatuses: readonly FindingStatus[] = ['open', 'acknowledged', 'fixed', 'resolved', 'ignored'];
 
@@ -56,7 +75,7 @@ export const readKept = async (stores: Stores, brand: string, messages: readonly
     histories: histories.flat().toSorted(byText),
     mentions: mentions.map(({ seenAt: _seen, cluster: _cluster, ...mention }) => mention).toSorted(byText),
     stories: [...stories.values()].map((story) => story.map(({ id }) => id).toSorted()).toSorted(byText),
-    backlinks: backlinks.map(({ firstSeenAt: _first, lastCheckedAt: _last, ...backlink }) => backlink).toSorted(byText),
+    backlinks: backlinks.map(withoutTimesOfReading).toSorted(byText),
     facts: facts.map(({ readAt: _read, ...fact }) => fact).toSorted(byText),
     // By channel and not by hour: the hour is that of our reading.
     counted: [...toGroups(counts, ({ channel }) => channel)]
