@@ -1,6 +1,7 @@
 /** The brand's own pages, by address: where a link to it may lead. */
 import type { Config } from '../model/config.ts';
 import type { Stores } from '../ports/stores.ts';
+import { isOnDomain } from '../text/url.ts';
 import type { Engine } from './engine.ts';
 
 type OwnPagesEngine = Pick<Engine, 'config' | 'clock'> & { readonly stores: Pick<Stores, 'pages'> };
@@ -15,10 +16,16 @@ const held = new WeakMap<Config, { readonly atMs: number; readonly pages: Promis
 
 const gather = async ({ config, stores }: OwnPagesEngine): Promise<readonly string[]> => {
   const pages: string[] = [];
+  // A profile elsewhere, or its feed, is no page that anybody is asked to link to.
+  const isOnSite = (url: string): boolean => config.brand.domains.some((domain) => isOnDomain(url, domain));
   for (const { id, owned } of config.channels) {
     if (!owned || pages.length >= pagesMax) continue;
     const rows = await stores.pages.list(id, perChannelMax);
-    pages.push(...rows.filter(({ kind, state }) => kind === 'page' && state === 'read').map(({ url }) => url));
+    pages.push(
+      ...rows
+        .filter(({ kind, state, url }) => kind === 'page' && state === 'read' && isOnSite(url))
+        .map(({ url }) => url),
+    );
   }
   return pages.slice(0, pagesMax);
 };

@@ -36,6 +36,10 @@ const withoutTimesOfReading = ({
   lastCheckedAt: _last,
   lastReadAt: _read,
   nextCheckAt: _next,
+  // What is known of targets and own pages depends on which pages were read before.
+  target: _target,
+  suggestedTarget: _suggested,
+  topic: _topic,
   history,
   ...backlink
 }: Backlink) => ({ ...backlink, history: history.map(({ at: _at, ...step }) => step) });
