@@ -49,7 +49,7 @@ describe('findings', () => {
     const cli = await openCli({ findings: [toFinding({ id: 'f_1', message: '=HYPERLINK("x")' })] });
     const [head, row] = (await cli('findings', '--csv')).stdout.split('\n');
     expect(head).toBe(
-      'id,severity,status,audience,check,guideline,channel,url,message,mend,quote,expected,firstSeenAt,lastSeenAt,occurrences,assignee',
+      'id,severity,status,audience,check,guideline,channel,url,message,mend,quote,expected,firstSeenAt,lastSeenAt,occurrences,assignee,dueAt',
     );
     expect(row).toContain(`"'=HYPERLINK(""x"")"`);
   });

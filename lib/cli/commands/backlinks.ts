@@ -1,6 +1,7 @@
 /** `earmark backlinks`: links to the brand, and places where one belongs. */
 import { Option } from 'commander';
 import * as z from 'zod';
+import { backlinkTable } from '../../api/tables.ts';
 import { toDisavowLines } from '../../backlinks/disavow.ts';
 import {
   type Backlink,
@@ -10,7 +11,6 @@ import {
   outreachStages,
 } from '../../model/backlink.ts';
 import type { BacklinkFilter } from '../../ports/stores.ts';
-import type { Cell } from '../../text/csv-row.ts';
 import { toRegistrableDomain } from '../../text/url.ts';
 import { withoutUndefined } from '../../text/without-undefined.ts';
 import { defineCommand, done } from '../command.ts';
@@ -19,42 +19,6 @@ import type { App } from '../io.ts';
 import { printList } from '../print-list.ts';
 import { boardBacklink, listBacklink } from '../show-backlink.ts';
 import { eachRow } from '../slices.ts';
-
-const columns = [
-  'id',
-  'state',
-  'from',
-  'referringDomain',
-  'to',
-  'anchor',
-  'followed',
-  'firstSeenAt',
-  'lastCheckedAt',
-  'visits',
-  'stage',
-] as const;
-const moreColumns = [
-  'rel',
-  'lastReadAt',
-  'conversions',
-  'place',
-  'noindex',
-  'suggestedTarget',
-  'language',
-  'dueAt',
-] as const;
-
-const toCells = (backlink: Backlink): readonly Cell[] => [
-  ...columns.map((column) => backlink[column]),
-  backlink.rel.join(' '),
-  backlink.lastReadAt,
-  backlink.conversions,
-  backlink.place,
-  backlink.noindex,
-  backlink.suggestedTarget,
-  backlink.language,
-  backlink.outreach?.dueAt,
-];
 
 const schema = z.object({
   state: backlinkStateSchema.optional(),
@@ -92,8 +56,7 @@ export const backlinksCommand = defineCommand({
       if (flags.disavow) return printDisavow(rows, flags, context);
       return printList(rows, context, {
         csv: flags.csv,
-        columns: [...columns, ...moreColumns],
-        toCells,
+        ...backlinkTable,
         show: (row) => listBacklink(row, context),
         noun: 'backlink',
       });

@@ -1,42 +1,17 @@
 /** `earmark findings`: the finding queue. */
 import { Option } from 'commander';
 import * as z from 'zod';
+import { findingTable } from '../../api/tables.ts';
 import { checks } from '../../checks/registry.ts';
 import { type Finding, findingStatuses, findingStatusSchema } from '../../model/finding.ts';
 import { audienceSchema, audiences, severities, severitySchema } from '../../model/vocabulary.ts';
 import { findFolded } from '../../pipeline/folded.ts';
-import type { Cell } from '../../text/csv-row.ts';
 import { withoutUndefined } from '../../text/without-undefined.ts';
 import { defineCommand } from '../command.ts';
 import { requireChannels, toUnknown } from '../flags.ts';
 import { printList } from '../print-list.ts';
 import { listFinding } from '../show-finding.ts';
 import { eachRow } from '../slices.ts';
-
-const columns = [
-  'id',
-  'severity',
-  'status',
-  'audience',
-  'check',
-  'guideline',
-  'channel',
-  'url',
-  'message',
-  'mend',
-  'quote',
-  'expected',
-  'firstSeenAt',
-  'lastSeenAt',
-  'occurrences',
-  'assignee',
-] as const;
-
-const toCells = (finding: Finding): readonly Cell[] => {
-  const [evidence] = finding.evidence;
-  const all = { ...finding, quote: evidence?.quote, expected: evidence?.expected };
-  return columns.map((column) => all[column]);
-};
 
 export const findingsCommand = defineCommand({
   name: 'findings',
@@ -83,8 +58,7 @@ export const findingsCommand = defineCommand({
         context,
         {
           csv,
-          columns: columns,
-          toCells,
+          ...findingTable,
           show: (row) => [...listFinding(row, context), ''],
           noun: 'finding',
         },

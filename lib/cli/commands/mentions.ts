@@ -2,6 +2,7 @@
 import { userInfo } from 'node:os';
 import { Option } from 'commander';
 import * as z from 'zod';
+import { mentionTable } from '../../api/tables.ts';
 import { UsageError } from '../../errors.ts';
 import { type StoryRow, toStories } from '../../mentions/stories.ts';
 import {
@@ -13,7 +14,6 @@ import {
 } from '../../model/mention.ts';
 import { speakerSchema, speakers } from '../../model/vocabulary.ts';
 import { correctMention } from '../../pipeline/correct-mention.ts';
-import type { Cell } from '../../text/csv-row.ts';
 import { withoutUndefined } from '../../text/without-undefined.ts';
 import { defineCommand, done, type ExitCode } from '../command.ts';
 import type { Context } from '../context.ts';
@@ -22,36 +22,6 @@ import type { App } from '../io.ts';
 import { cut, pad, toShown, wrap } from '../layout.ts';
 import { printList } from '../print-list.ts';
 import { eachRow } from '../slices.ts';
-
-const columns = [
-  'id',
-  'seenAt',
-  'publishedAt',
-  'channel',
-  'speaker',
-  'url',
-  'title',
-  'snippet',
-  'author',
-  'language',
-  'rating',
-  'linked',
-  'reach',
-  'cluster',
-  'kind',
-  'product',
-] as const;
-
-const toCells = (mention: Mention): readonly Cell[] => {
-  const { label, score } = mention.sentiment;
-  return [
-    ...columns.map((column) => mention[column]),
-    label,
-    score,
-    mention.matched.join('; '),
-    mention.topics.join('; '),
-  ];
-};
 
 export const mentionsCommand = defineCommand({
   name: 'mentions',
@@ -95,8 +65,7 @@ export const mentionsCommand = defineCommand({
       if (stories) return printStories(rows, context, csv);
       return printList(rows, context, {
         csv,
-        columns: [...columns, 'sentiment', 'score', 'matched', 'topics'],
-        toCells,
+        ...mentionTable,
         show: (row) => listMention(row, context),
         noun: 'mention',
       });

@@ -36,10 +36,8 @@ const withoutTimesOfReading = ({
   lastCheckedAt: _last,
   lastReadAt: _read,
   nextCheckAt: _next,
-  // What is known of targets and own pages depends on which pages were read before.
+  // What is known of a target depends on whether it was read before the page that leads there.
   target: _target,
-  suggestedTarget: _suggested,
-  topic: _topic,
   history,
   ...backlink
 }: Backlink) => ({ ...backlink, history: history.map(({ at: _at, ...step }) => step) });

@@ -67,7 +67,6 @@ export const de: Texts = {
     since: 'neu seit gestern',
     window: 'Tage',
     all: 'Alle ansehen',
-    allClear: 'Alles in Ordnung',
     noMentions:
       'In diesen Tagen war niemand zu hören. Fremde Kanäle bringen Erwähnungen: einen in earmark.yml ergänzen.',
   },
@@ -75,7 +74,6 @@ export const de: Texts = {
     filterAudience: 'Für wen',
     filterStatus: 'Stand',
     filterSeverity: 'Schwere',
-    filterChannel: 'Kanal',
     everyone: 'Für alle',
     waiting: 'Zu tun',
     any: 'Beliebig',
@@ -127,9 +125,7 @@ export const de: Texts = {
   backlinks: {
     state: 'Stand',
     domain: 'Domain',
-    from: 'Seite',
     to: 'Führt zu',
-    anchor: 'Worte des Links',
     empty: 'Kein Link passt.',
     emptyMend:
       'Links werden auf Seiten gefunden, die die Marke nennen; bekannte lassen sich einlesen: npx earmark import backlinks.',
@@ -158,14 +154,12 @@ export const de: Texts = {
     failing: 'Gestört',
     waiting: 'Nachrichten warten',
     dead: 'Nachrichten wurden aufgegeben',
-    pages: 'Seiten',
   },
   guidelines: {
     empty: 'Noch keine Richtlinien.',
     emptyMend: '„npx earmark init“ schlägt erste vor; die Referenz nennt jede Prüfung.',
     where: 'Wo',
     everywhere: 'überall',
-    findings: 'Befunde',
   },
   alerts: {
     routes: 'Wege',
@@ -183,7 +177,6 @@ export const de: Texts = {
     twice: 'ging vielleicht zweimal',
   },
   settings: {
-    title: 'Einstellungen',
     language: 'Sprache',
     theme: 'Aussehen',
     light: 'Hell',

@@ -65,14 +65,12 @@ export const en = {
     since: 'new since yesterday',
     window: 'Days shown',
     all: 'See all',
-    allClear: 'All clear',
     noMentions: 'Nobody was heard in these days. Channels that are not owned bring mentions: add one to earmark.yml.',
   },
   inbox: {
     filterAudience: 'Whose',
     filterStatus: 'State',
     filterSeverity: 'How grave',
-    filterChannel: 'Channel',
     everyone: 'Everyone’s',
     waiting: 'To be done',
     any: 'Any',
@@ -124,9 +122,7 @@ export const en = {
   backlinks: {
     state: 'State',
     domain: 'Domain',
-    from: 'Page',
     to: 'Leads to',
-    anchor: 'Words of the link',
     empty: 'No link matches.',
     emptyMend:
       'Links are found on pages that name the brand; lists of known ones can be imported: npx earmark import backlinks.',
@@ -155,14 +151,12 @@ export const en = {
     failing: 'Failing',
     waiting: 'messages wait',
     dead: 'messages were given up',
-    pages: 'pages',
   },
   guidelines: {
     empty: 'No guidelines yet.',
     emptyMend: '“npx earmark init” proposes a first set; the reference lists every check.',
     where: 'Where',
     everywhere: 'everywhere',
-    findings: 'Findings',
   },
   alerts: {
     routes: 'Routes',
@@ -180,7 +174,6 @@ export const en = {
     twice: 'may have gone twice',
   },
   settings: {
-    title: 'Settings',
     language: 'Language',
     theme: 'Appearance',
     light: 'Light',
