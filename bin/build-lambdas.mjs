@@ -130,7 +130,7 @@ const withoutFacts = {
   },
 };
 /** Functions that judge pages; in the others the engine of Vale's styles is never loaded. */
-const judging = new Set(['lambdas/analyze.ts']);
+const judging = new Set(['lambdas/analyze.ts', 'lambdas/api.ts']);
 const withoutVale = {
   name: 'without-vale',
   setup({ onResolve }) {

@@ -9,7 +9,8 @@ import { addHooks, type TakePost } from './routes-hooks.ts';
 
 export type ApiParts = {
   readonly log: Log;
-  readonly takePost: TakePost;
+  /** Given where posts are taken. */
+  readonly takePost?: TakePost;
   readonly isWell: IsWell;
   /** Given where browsers of the same machine can reach it; behind API Gateway no other name arrives. */
   readonly isOurHost?: IsOurHost;
@@ -26,7 +27,7 @@ export const createApi = ({ log, takePost, isWell, isOurHost, addMore }: ApiPart
   );
   if (isOurHost !== undefined) refuseOtherHosts(app, isOurHost);
   addHealth(app, isWell);
-  addHooks(app, takePost);
+  if (takePost !== undefined) addHooks(app, takePost);
   addMore?.(app);
   return app;
 };

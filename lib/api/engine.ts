@@ -3,17 +3,16 @@ import type { Config } from '../model/config.ts';
 import type { Archive } from '../ports/archive.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { Queue } from '../ports/queue.ts';
 import type { Stores } from '../ports/stores.ts';
 import type { Changes } from './changes.ts';
-import type { RunChannels } from './routes/channels.ts';
+import type { ReadQueue, RunChannels } from './routes/channels.ts';
 import type { LintText } from './routes/lint.ts';
 import type { ReadReport } from './routes/report.ts';
 
 export type ApiEngine = {
   readonly config: Config;
   readonly stores: Stores;
-  readonly queue: Pick<Queue, 'size' | 'deadLetters'>;
+  readonly readQueue: ReadQueue;
   readonly archive: Pick<Archive, 'find'>;
   readonly clock: Clock;
   readonly log: Log;

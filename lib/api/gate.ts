@@ -7,6 +7,8 @@ export type Asked = {
   /** True for what changes nothing: GET and HEAD. */
   readonly isSafe: boolean;
   header(name: string): string | undefined;
+  /** What the token of the request says, where somebody before us looked at it: never what a header says. */
+  readonly claims?: unknown;
 };
 
 export type Admission = { readonly person: Person } | { readonly refused: Problem };

@@ -7,7 +7,8 @@ export const roleSchema = z.enum(roles);
 export type Role = z.infer<typeof roleSchema>;
 
 /** Somebody who signed in. `name` stands in the history of what they change. */
-export type Person = { readonly name: string; readonly role: Role };
+export const personSchema = z.object({ name: z.string(), role: roleSchema }).readonly();
+export type Person = z.infer<typeof personSchema>;
 
 /** True where a role may do what `least` may. */
 export const mayAct = (role: Role, least: Role): boolean => roles.indexOf(role) >= roles.indexOf(least);

@@ -1,5 +1,5 @@
 /** Wildcards that stay in roles, each with the reason why AWS allows nothing narrower. */
-import { Validations } from 'aws-cdk-lib';
+import { type Stack, Validations } from 'aws-cdk-lib';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import { archivePrefixes } from './archive-bucket.ts';
 
@@ -20,6 +20,27 @@ const toReasons = (archiveName: string): readonly (readonly [resource: string, r
     'Amazon Comprehend and dynamodb:ListStreams know no resources: AWS takes * or nothing. Only functions that need one of them have it.',
   ],
 ];
+
+const siteActions = ['s3:GetObject*', 's3:GetBucket*', 's3:List*', 's3:DeleteObject*', 's3:Abort*'];
+const assets = 'arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>/*';
+const siteReason =
+  'The CDK library makes the function that copies the dashboard’s files at a deploy, and its role: it reads what a deploy brought and writes the bucket of the site, which holds nothing else.';
+
+/** Acknowledges what the library's own function that fills the site's bucket is made with; `siteBucket` is the bucket's logical id. */
+export const acknowledgeSiteWriter = (stack: Stack, siteBucket: string): void => {
+  const wildcards = [
+    ...siteActions.map((action) => `Action::${action}`),
+    `Resource::${assets}`,
+    `Resource::<${siteBucket}.Arn>/*`,
+  ];
+  const ids = [
+    'AwsSolutions-L1',
+    'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
+    ...wildcards.map((wildcard) => `AwsSolutions-IAM5[${wildcard}]`),
+  ];
+  const writers = stack.node.children.filter(({ node }) => node.id.startsWith('Custom::CDKBucketDeployment'));
+  for (const writer of writers) for (const id of ids) Validations.of(writer).acknowledge({ id, reason: siteReason });
+};
 
 /** Acknowledges on a role what may stand in any; what is not in the list stays a finding. */
 export const acknowledgeWildcards = (role: Role, archiveName: string): void => {

@@ -2,6 +2,7 @@
 import { type App, CfnOutput, Duration, Stack, Validations } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { steps } from '../ports/queue.ts';
 import { findBundle } from './bundles.ts';
 import { type ConfigurationFile, putConfiguration, toConfigureCode } from './configuration.ts';
 import type { DataStack } from './data-stack.ts';
@@ -38,7 +39,7 @@ export class AppStack extends Stack {
     holdWhatIsUsed(this);
     this.functions = this.#createFunctions(options);
     this.deadLetters = { ticks: this.#createDeadLetters('tick'), outbox: this.#createDeadLetters('outbox') };
-    for (const step of ['collect', 'analyze', 'deliver'] as const)
+    for (const step of steps)
       connectQueue(this, step, { queue: data.queues[step].queue, target: this.functions[step] });
     connectStream(this, {
       streamArn: data.outboxStreamArn,
@@ -77,6 +78,7 @@ export class AppStack extends Stack {
       digest: create('digest'),
       reconcile: create('reconcile'),
       ingest: create('ingest'),
+      api: create('api'),
       configure: create('configure'),
     };
   }

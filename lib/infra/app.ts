@@ -12,6 +12,8 @@ export type StackOptions = DataStackOptions &
   Pick<OpsStackOptions, 'monthlyDollars'> & {
     /** The folder in which every function has its bundle; without it, where bin/build-lambdas.mjs puts them. */
     readonly bundles?: string;
+    /** The folder of the dashboard's build; without it, where bin/build-web.mjs puts it. */
+    readonly site?: string;
   };
 export type Stacks = {
   readonly data: DataStack;

@@ -1,6 +1,6 @@
 /** What a function is told: names of what the stacks made, read again by lib/app/aws-settings.ts. */
 import type { SentimentSettings } from '../model/config.ts';
-import type { Step } from '../ports/queue.ts';
+import { type Step, steps } from '../ports/queue.ts';
 import type { Deployment } from './deployment.ts';
 import type { FunctionName, FunctionPlan } from './functions.ts';
 import type { Surroundings } from './permissions.ts';
@@ -35,16 +35,16 @@ export const toEnvironment = (
 });
 
 const toQueueNames = (
-  { receives, sends }: FunctionPlan,
-  data: Surroundings['data'],
+  { receives, sends, counts }: FunctionPlan,
+  { queues }: Surroundings['data'],
 ): Readonly<Record<string, string>> => {
-  const used: readonly Step[] = [...new Set([...(receives === undefined ? [] : [receives]), ...sends])];
+  const received = receives === undefined ? [] : [receives];
+  const live: readonly Step[] = counts === true ? steps : [...new Set([...received, ...sends])];
+  const dead: readonly Step[] = counts === true ? steps : received;
   return {
+    ...Object.fromEntries(live.map((step) => [`EARMARK_${step.toUpperCase()}_QUEUE`, queues[step].queue.queueUrl])),
     ...Object.fromEntries(
-      used.map((step) => [`EARMARK_${step.toUpperCase()}_QUEUE`, data.queues[step].queue.queueUrl]),
+      dead.map((step) => [`EARMARK_${step.toUpperCase()}_DEAD_LETTERS`, queues[step].deadLetters.queueUrl]),
     ),
-    ...(receives === undefined
-      ? {}
-      : { [`EARMARK_${receives.toUpperCase()}_DEAD_LETTERS`]: data.queues[receives].deadLetters.queueUrl }),
   };
 };

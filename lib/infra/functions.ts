@@ -9,11 +9,13 @@ export type FunctionPlan = {
   readonly timeoutSeconds: number;
   readonly reads: readonly StoreName[];
   readonly writes: readonly StoreName[];
-  /** Bodies: reads them and removes those that may be kept no longer, puts new ones, or lists them, keeps evidence and removes the rest. */
-  readonly archive?: 'judge' | 'put' | 'tidy';
+  /** Bodies: reads them; reads and removes those that may be kept no longer; puts new ones; or lists them, keeps evidence and removes the rest. */
+  readonly archive?: 'read' | 'judge' | 'put' | 'tidy';
   /** The queue that it works off. */
   readonly receives?: Step;
   readonly sends: readonly Step[];
+  /** Tells how many messages wait, and how many were given up. */
+  readonly counts?: true;
   /** Reads parameters and secrets below earmark/. */
   readonly secrets?: true;
   /** Makes pseudonyms of authors; judges sentiment, in the cloud where the deployer wants that. */
@@ -106,6 +108,17 @@ export const functionPlans = {
     archive: 'put',
     sends: ['analyze'],
     secrets: true,
+  },
+  api: {
+    summary: 'Answers the dashboard: what people look at and work on.',
+    memoryMb: 1024,
+    // API Gateway waits for 30 at most.
+    timeoutSeconds: 29,
+    reads: ['configs', 'channels', 'pages', 'mentions', 'findings', 'facts', 'backlinks', 'referrals', 'alerts'],
+    writes: ['findings', 'mentions', 'backlinks'],
+    archive: 'read',
+    sends: ['collect'],
+    counts: true,
   },
   configure: {
     summary: 'At a deploy: keeps the configuration as a version.',

@@ -1,7 +1,7 @@
 /** What a function's plan says it touches → statements that allow that and nothing else. */
 import { Arn, ArnFormat, type Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { Step } from '../ports/queue.ts';
+import { type Step, steps } from '../ports/queue.ts';
 import { archivePrefixes } from './archive-bucket.ts';
 import type { DataStack } from './data-stack.ts';
 import type { DeployedSentiment } from './environment.ts';
@@ -91,7 +91,10 @@ const toArchiveStatements = (
 };
 
 /** A step also sends to its own queue what must wait longer, and to its dead letters what it gives up, with the reason. */
-const toQueueStatements = ({ receives, sends }: FunctionPlan, { data }: Surroundings): readonly PolicyStatement[] => {
+const toQueueStatements = (
+  { receives, sends, counts }: FunctionPlan,
+  { data }: Surroundings,
+): readonly PolicyStatement[] => {
   const arnsOf = (steps: readonly Step[]): string[] => steps.map((step) => data.queues[step].queue.queueArn);
   const dead = receives === undefined ? [] : [data.queues[receives].deadLetters.queueArn];
   const sendable = [...arnsOf(sends), ...dead];
@@ -109,6 +112,17 @@ const toQueueStatements = ({ receives, sends }: FunctionPlan, { data }: Surround
             resources: arnsOf([receives]),
           }),
         ]),
+    ...(counts === true
+      ? [
+          new PolicyStatement({
+            actions: ['sqs:GetQueueAttributes'],
+            resources: steps.flatMap((step) => [
+              data.queues[step].queue.queueArn,
+              data.queues[step].deadLetters.queueArn,
+            ]),
+          }),
+        ]
+      : []),
     ...(sendable.length === 0 ? [] : [new PolicyStatement({ actions: ['sqs:SendMessage'], resources: sendable })]),
   ];
 };

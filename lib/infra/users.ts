@@ -1,5 +1,5 @@
 /** Who may sign in: a pool of people whom an administrator invites, in groups that say what they may do. */
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, Fn, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   CfnUserPoolGroup,
@@ -21,6 +21,14 @@ const groups = [
 ] as const;
 
 const passwordLengthMin = 12;
+
+/** Unique among all of the region: the account's number is in it. */
+const toDomainPrefix = (scope: Construct, deployment: Deployment): string =>
+  Fn.join('-', [toStackName(deployment, 'users'), Stack.of(scope).account]);
+
+/** Where people sign in and pages get tokens: pages of Cognito's own. */
+export const toSignInOrigin = (scope: Construct, deployment: Deployment): string =>
+  `https://${toDomainPrefix(scope, deployment)}.auth.${Stack.of(scope).region}.amazoncognito.com`;
 
 /** Makes the pool and the client by which the dashboard signs people in. Nobody can sign themselves up. */
 export const createUsers = (
@@ -66,6 +74,7 @@ export const createUsers = (
       logoutUrls: [`${origin}/`],
     },
   });
+  pool.addDomain('sign-in', { cognitoDomain: { domainPrefix: toDomainPrefix(scope, deployment) } });
   Validations.of(pool).acknowledge(
     {
       id: 'AwsSolutions-COG2',

@@ -100,6 +100,8 @@ export type Message =
     }
   | { readonly step: 'deliver'; readonly route: string; readonly window: string; readonly dueAt: Instant };
 export type Step = Message['step'];
+/** Every step that works off a queue. */
+export const steps = ['collect', 'analyze', 'deliver'] as const satisfies readonly Step[];
 
 /** `receipt` names this very delivery: a message that comes again has another. */
 export type Delivery = {

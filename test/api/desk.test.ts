@@ -78,11 +78,11 @@ beforeEach(async () => {
   engine = {
     config: parseConfig(yaml, { file: 'earmark.yml', folder: '/nowhere' }),
     stores,
-    queue,
     archive,
     clock,
     log: silentLog,
     changes: createChanges(),
+    readQueue: async () => ({ waiting: await queue.size(), dead: (await queue.deadLetters()).length }),
     runChannels: (channels) => void asked.push([...channels]),
     lintText: async (text) => ({ remarks: [], faults: [`not judged: ${text}`] }),
     readReport: () => expect.fail('nobody asked for the report'),

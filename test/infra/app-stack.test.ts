@@ -142,6 +142,18 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'analyze: sqs:SendMessage',
     ...secrets,
   ],
+  apirole: [
+    `apilog: ${log}`,
+    `feed (CS CU#* PG#* OL#* GR#* M#* MC#* R#* ST#* SM#*): ${read}`,
+    `feed (M#* MC#* R#* ST#* SM#*): ${write}`,
+    toIndexes('feed', ['all', 'channel', 'story']),
+    `core (BR#* CF#* F#* FP#* FH#* FN#* OB FD#* FA#* BL#* BD#* RF#* AC#* AL#* RC#* RW#* AW AH#*): ${read}`,
+    `core (F#* FP#* FH#* FN#* OB BL#* BD#*): ${write}`,
+    toIndexes('core', allIndexes),
+    ...readBodies,
+    'collect collectdeadletters analyze analyzedeadletters deliver deliverdeadletters: sqs:GetQueueAttributes',
+    'collect: sqs:SendMessage',
+  ],
   configurerole: [`configurelog: ${log}`, `core (BR#* CF#*): ${write}`],
   scheduletickrole: ['schedule: lambda:InvokeFunction', 'tickdeadletters: sqs:SendMessage'],
   digesttickrole: ['digest: lambda:InvokeFunction', 'tickdeadletters: sqs:SendMessage'],
@@ -352,7 +364,7 @@ describe('what wakes them', () => {
       toWords(Properties.ServiceToken),
     );
     // By the API of the edge: see test/infra/ops-stack.test.ts.
-    const posted = ['ingest'];
+    const posted = ['api', 'ingest'];
     expect([...timed, ...streamed, ...custom, ...posted].toSorted((a, b) => (a < b ? -1 : 1))).toEqual(
       Object.keys(functionPlans).toSorted((a, b) => (a < b ? -1 : 1)),
     );

@@ -11,7 +11,7 @@ import { createLogGroup } from '../../lib/infra/log-group.ts';
 import { stepTimes } from '../../lib/infra/step-queue.ts';
 import { coreTable, feedTable, tableDefinitions } from '../../lib/model/tables.ts';
 import { maxAttempts } from '../../lib/ports/queue.ts';
-import { makeBundles } from './template.ts';
+import { makeBundles, makeSite } from './template.ts';
 
 const resourceSchema = z.looseObject({
   Type: z.string(),
@@ -44,7 +44,12 @@ const tableNamed = (id: 'feed' | 'core'): Resource => {
 
 beforeAll(() => {
   app = new App();
-  ({ data } = addStacks(app, { ...deployment, alarmEmail: 'ops@northwind.example', bundles: makeBundles() }));
+  ({ data } = addStacks(app, {
+    ...deployment,
+    alarmEmail: 'ops@northwind.example',
+    bundles: makeBundles(),
+    site: makeSite(),
+  }));
   template = Template.fromStack(data);
   resources = readResources(template);
 }, synthesisMs);

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import * as z from 'zod';
 import { alarmsOf } from '../../lib/cost/quantities.ts';
 import { addStacks } from '../../lib/infra/app.ts';
-import { makeBundles, ofType, type Resources, readResources, synthesisMs, toWords } from './template.ts';
+import { makeBundles, makeSite, ofType, type Resources, readResources, synthesisMs, toWords } from './template.ts';
 
 vi.setConfig({ testTimeout: synthesisMs });
 
@@ -18,6 +18,7 @@ beforeAll(() => {
     brand: 'northwind',
     environment: 'prod',
     bundles: makeBundles(),
+    site: makeSite(),
     alarmEmail: 'ops@northwind.example',
     sentiment: { engine: 'local-first', unitsPerDay: 5000 },
     monthlyDollars: 40,
@@ -159,22 +160,61 @@ describe('the edge stack', () => {
       expect(text).toContain(part);
   });
 
+  test('what is asked of the API, and nothing else of it, is answered from behind the distribution, and kept nowhere', () => {
+    const [distribution] = ofType(all.edge, 'AWS::CloudFront::Distribution');
+    const { CacheBehaviors, DefaultCacheBehavior } = z
+      .object({
+        DistributionConfig: z.looseObject({ CacheBehaviors: z.array(z.unknown()), DefaultCacheBehavior: z.unknown() }),
+      })
+      .parse(distribution?.[1].Properties).DistributionConfig;
+    // Names of AWS's own policies: caching disabled; all of the request but the host.
+    expect(CacheBehaviors).toMatchObject([
+      {
+        PathPattern: '/api/*',
+        CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+        OriginRequestPolicyId: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
+        ViewerProtocolPolicy: 'redirect-to-https',
+      },
+    ]);
+    expect(JSON.stringify(DefaultCacheBehavior)).toContain('viewer-request');
+  });
+
+  test('its files are the build, what the API is, and where people sign in', () => {
+    const puts = ofType(all.edge, 'Custom::CDKBucketDeployment').map(([, { Properties }]) => Properties);
+    expect(puts.map(({ SystemMetadata }) => SystemMetadata)).toEqual([
+      { 'cache-control': 'public, max-age=31536000, immutable' },
+      { 'cache-control': 'no-cache' },
+    ]);
+    expect(puts.map(({ SourceObjectKeys }) => z.array(z.unknown()).parse(SourceObjectKeys).length)).toEqual([1, 3]);
+  });
+
   test('hooks are the one route without a token: throttled, only theirs, and told of when they fail', () => {
     const routes = ofType(all.edge, 'AWS::ApiGatewayV2::Route');
-    expect(routes.map(([, { Properties }]) => [Properties.RouteKey, Properties.AuthorizationType])).toEqual([
-      ['POST /hooks/{channel}', 'NONE'],
-    ]);
+    expect(new Map(routes.map(([, { Properties }]) => [Properties.RouteKey, Properties.AuthorizationType]))).toEqual(
+      new Map([
+        ['ANY /api/{proxy+}', 'JWT'],
+        ['POST /hooks/{channel}', 'NONE'],
+      ]),
+    );
+    const hooks = routes.filter(([, { Properties }]) => Properties.RouteKey === 'POST /hooks/{channel}');
     const [stage] = ofType(all.edge, 'AWS::ApiGatewayV2::Stage');
     expect(stage?.[1].Properties.RouteSettings).toEqual({
       'POST /hooks/{channel}': { ThrottlingBurstLimit: 20, ThrottlingRateLimit: 5 },
     });
-    expect(stage?.[1].DependsOn).toEqual([routes[0]?.[0]]);
-    const [integration] = ofType(all.edge, 'AWS::ApiGatewayV2::Integration');
+    expect(stage?.[1].DependsOn).toEqual([hooks[0]?.[0]]);
+    const integration = ofType(all.edge, 'AWS::ApiGatewayV2::Integration').find(
+      ([, { Properties }]) => toWords(Properties.IntegrationUri) === 'ingest',
+    );
     expect(integration?.[1].Properties).toMatchObject({ IntegrationType: 'AWS_PROXY', PayloadFormatVersion: '2.0' });
-    expect(toWords(integration?.[1].Properties.IntegrationUri)).toBe('ingest');
     const permissions = ofType(all.edge, 'AWS::Lambda::Permission').map(([, { Properties }]) => Properties);
-    expect(permissions).toMatchObject([{ Principal: 'apigateway.amazonaws.com', Action: 'lambda:InvokeFunction' }]);
-    expect(toWords(permissions[0]?.SourceArn)).toMatch(/:api\/\*\/\*\/hooks\/\{channel\}$/);
+    expect(permissions.map(({ Principal, Action }) => [Principal, Action])).toEqual([
+      ['apigateway.amazonaws.com', 'lambda:InvokeFunction'],
+      ['apigateway.amazonaws.com', 'lambda:InvokeFunction'],
+    ]);
+    expect(permissions.map(({ SourceArn }) => /:api(\/.*)$/.exec(toWords(SourceArn))?.[1])).toEqual([
+      '/*/*/api/{proxy+}',
+      '/*/*/hooks/{channel}',
+    ]);
     const failing = ofType(all.edge, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) =>
       alarmSchema.parse(Properties),
     );

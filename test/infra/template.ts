@@ -91,3 +91,12 @@ export const makeBundles = (): string => {
   }
   return folder;
 };
+
+/** A folder that looks like the dashboard's build. */
+export const makeSite = (): string => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'earmark-site-'));
+  mkdirSync(path.join(folder, 'assets'));
+  writeFileSync(path.join(folder, 'index.html'), '<!doctype html>');
+  writeFileSync(path.join(folder, 'assets', 'index-1a2b.js'), 'export {};');
+  return folder;
+};

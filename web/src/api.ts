@@ -76,8 +76,21 @@ export const whenSignedOut = (call: () => void): void => {
   onSignedOut = call;
 };
 
+/** There where a user pool signs people in: each question then carries its token. */
+let pool: typeof import('./sign-in.ts') | undefined;
+const openPool = async (): Promise<typeof import('./sign-in.ts')> => {
+  pool ??= await import('./sign-in.ts');
+  return pool;
+};
+
+/** What is left behind by a sign-in that began, or ended, in this tab. */
+const hasPool = (): boolean =>
+  sessionStorage.getItem('earmark.tokens') !== null || sessionStorage.getItem('earmark.sign-in') !== null;
+
 const ask = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
   const headers: Record<string, string> = {};
+  const token = await pool?.readToken();
+  if (token !== undefined) headers.authorization = `Bearer ${token}`;
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (method !== 'GET' && csrf !== null) headers['x-earmark-csrf'] = csrf;
   const answer = await fetch(path, {
@@ -89,7 +102,8 @@ const ask = async <T>(method: string, path: string, body?: unknown): Promise<T> 
   });
   const json = await answer.json().catch(() => ({}));
   if (answer.ok) return json;
-  if (answer.status === 401 && path !== '/api/session') onSignedOut();
+  if (answer.status === 401 && pool !== undefined) await pool.leaveToSignIn();
+  else if (answer.status === 401 && path !== '/api/session') onSignedOut();
   throw new Refused(answer.status, typeof json.detail === 'string' ? json.detail : answer.statusText, json);
 };
 
@@ -103,6 +117,9 @@ const toQuery = (keys: Readonly<Record<string, string | readonly string[] | null
 };
 export type Filter = Readonly<Record<string, string | readonly string[] | null | undefined>>;
 
+/** The page is about to be another one: nothing more happens here. */
+const leaving = new Promise<never>(() => {});
+
 type Session = { readonly person: Person | null; readonly csrf: string | null };
 const keep = ({ person, csrf: value }: Session): Person | null => {
   csrf = value;
@@ -110,10 +127,24 @@ const keep = ({ person, csrf: value }: Session): Person | null => {
 };
 
 export const api = {
-  session: async (): Promise<Person | null> => keep(await ask<Session>('GET', '/api/session')),
+  session: async (): Promise<Person | null> => {
+    if (hasPool()) await (await openPool()).takeCode();
+    try {
+      return keep(await ask<Session>('GET', '/api/session'));
+    } catch (error) {
+      // Our own server answers whoever is not signed in; API Gateway lets nobody through without a token.
+      if (!(error instanceof Refused && error.status === 401)) throw error;
+      await (await openPool()).leaveToSignIn();
+      return leaving;
+    }
+  },
   signIn: async (credentials: unknown): Promise<Person | null> =>
     keep(await ask<Session>('POST', '/api/session', credentials)),
-  signOut: async (): Promise<Person | null> => keep(await ask<Session>('DELETE', '/api/session')),
+  signOut: async (): Promise<Person | null> => {
+    if (pool === undefined) return keep(await ask<Session>('DELETE', '/api/session'));
+    await pool.leaveSignedOut();
+    return leaving;
+  },
   brand: () => ask<Brand>('GET', '/api/brand'),
   findings: (filter: Filter) => ask<Page<Finding>>('GET', `/api/findings${toQuery(filter)}`),
   findingCounts: () => ask<Readonly<Record<Finding['status'], number>>>('GET', '/api/findings/counts'),
@@ -142,8 +173,19 @@ export const api = {
     }),
 };
 
+const lists = ['findings', 'mentions', 'backlinks', 'channels'] as const;
+/** A function tells nothing by itself: a page that is looked at asks so often; what is unchanged is not sent again. */
+const lookAgainMs = 60_000;
+const lookAgain = (onChange: (what: string, ids: readonly string[]) => void): (() => void) => {
+  const timer = setInterval(() => {
+    if (!document.hidden) for (const what of lists) onChange(what, []);
+  }, lookAgainMs);
+  return () => clearInterval(timer);
+};
+
 /** Hears what changes, until the answer is called. */
 export const listen = (onChange: (what: string, ids: readonly string[]) => void): (() => void) => {
+  if (pool !== undefined) return lookAgain(onChange);
   const events = new EventSource('/api/events');
   events.addEventListener('message', ({ data }) => {
     const { what, ids }: { what: string; ids: string[] } = JSON.parse(data);

@@ -45,6 +45,19 @@ export const receiveSome = (
     return (await client.send(command)).Messages ?? [];
   });
 
+/** About how many messages all steps have waiting, and how many were given up. */
+export const countMessages = async (
+  client: Client,
+  urls: Readonly<Record<string, { readonly live: string; readonly dead: string }>>,
+): Promise<{ readonly waiting: number; readonly dead: number }> => {
+  const sum = async (which: 'live' | 'dead'): Promise<number> => {
+    const sizes = await Promise.all(Object.values(urls).map((each) => sizeOf(client, each[which])));
+    return sizes.reduce((total, size) => total + size, 0);
+  };
+  const [waiting, dead] = await Promise.all([sum('live'), sum('dead')]);
+  return { waiting, dead };
+};
+
 /** About how many wait, are held back or are being worked on. */
 export const sizeOf = (client: Client, url: string): Promise<number> =>
   guardQueue(url, async () => {

@@ -13,7 +13,7 @@ import {
   type Message as SqsMessage,
 } from '@aws-sdk/client-sqs';
 import type { Clock } from '../../ports/clock.ts';
-import { type Delivery, maxAttempts, type Queue, type Step } from '../../ports/queue.ts';
+import { type Delivery, maxAttempts, type Queue, type Step, steps } from '../../ports/queue.ts';
 import { leaseRanOut, reasonCharsMax, toDelayMs, toMessageText } from '../agreed/messages.ts';
 import { compareText } from '../agreed/order.ts';
 import { type Body, batchMax, type Held, parseQueueBody, toBatches, toBody } from './queue-body.ts';
@@ -23,7 +23,6 @@ import { eachOf, toRuns, tryAgain } from './try-again.ts';
 /** Where a step's messages are, and where those go that nobody could work off. */
 export type QueueUrls = Readonly<Record<Step, { readonly live: string; readonly dead: string }>>;
 
-const steps = ['collect', 'analyze', 'deliver'] as const satisfies readonly Step[];
 /** SQS counts its twelve hours from when a message was taken: one that asks for all of them a moment later is refused. */
 const putBackSecondsMax = visibilitySecondsMax - 3600;
 /** A dead letter may be as long as a message; of one that is not ours so much is kept. */

@@ -8,7 +8,10 @@ import { answerNotThere } from '../not-there.ts';
 import { defineRoute } from '../route.ts';
 
 /** Has channels read as soon as what is under way has ended. */
-export type RunChannels = (channels: readonly string[]) => void;
+export type RunChannels = (channels: readonly string[]) => Promise<void> | void;
+
+/** How many messages wait between the steps, and how many were given up; on AWS an estimate of SQS. */
+export type ReadQueue = () => Promise<{ readonly waiting: number; readonly dead: number }>;
 
 const channelSchema = z.object({
   id: z.string(),
@@ -42,11 +45,10 @@ export const listChannels = defineRoute({
   summary: 'Every channel and how it fares, in the order of the configuration.',
   least: 'viewer',
   answer: { schema: z.object({ rows: z.array(channelSchema), waiting: z.number().int(), dead: z.number().int() }) },
-  run: async ({ header }, { stores, config, queue }) => {
+  run: async ({ header }, { stores, config, readQueue }) => {
     const states = new Map((await stores.channels.listHealth()).map((state) => [state.channel, state]));
     const rows = config.channels.map((channel) => ({ ...toShown(channel), state: states.get(channel.id) ?? null }));
-    const [waiting, dead] = await Promise.all([queue.size(), queue.deadLetters()]);
-    return toTagged({ rows, waiting, dead: dead.length }, { ifNoneMatch: header('if-none-match') });
+    return toTagged({ rows, ...(await readQueue()) }, { ifNoneMatch: header('if-none-match') });
   },
 });
 
@@ -57,9 +59,9 @@ export const runChannel = defineRoute({
   least: 'editor',
   params: z.object({ id: z.string().min(1).max(64) }),
   answer: { status: 202, schema: z.object({ status: z.literal('asked-for') }) },
-  run: ({ params: { id } }, { config, runChannels }) => {
+  run: async ({ params: { id } }, { config, runChannels }) => {
     if (!config.channels.some((channel) => channel.id === id)) return answerNotThere('channel', id);
-    runChannels([id]);
+    await runChannels([id]);
     return toJson({ status: 'asked-for' }, { status: 202 });
   },
 });

@@ -3,6 +3,7 @@
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 import * as z from 'zod';
+import { errorCodes } from '../../errors.ts';
 
 /** Format 2.0. Names of headers are lower-case there, several values of one joined by commas. */
 export const httpEventSchema = z.object({
@@ -10,7 +11,11 @@ export const httpEventSchema = z.object({
   rawPath: z.string(),
   rawQueryString: z.string().default(''),
   headers: z.record(z.string(), z.string()).default({}),
-  requestContext: z.object({ http: z.object({ method: z.string() }) }),
+  requestContext: z.object({
+    http: z.object({ method: z.string() }),
+    // What the authorizer read in the token; none where the route asks for no token.
+    authorizer: z.object({ jwt: z.object({ claims: z.record(z.string(), z.unknown()) }) }).optional(),
+  }),
   body: z.string().optional(),
   isBase64Encoded: z.boolean().default(false),
 });
@@ -26,13 +31,30 @@ export type HttpAnswer = {
 const origin = 'https://function.invalid';
 const bodiless: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
-/** Lets the API answer an event. All it answers is text. */
+/** Lambda hands on 6 MB at most; JSON around the body writes some signs longer. */
+const bodyBytesMax = 4_500_000;
+
+/** Lets the API answer an event. All it answers is text; what is too long for a function is refused in its place. */
 export const answerHttp = async (
   event: HttpEvent,
   answer: (request: Request) => Response | Promise<Response>,
 ): Promise<HttpAnswer> => {
   const response = await answer(toRequest(event));
-  return { statusCode: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
+  const body = await response.text();
+  if (Buffer.byteLength(body) > bodyBytesMax) return tooLong;
+  return { statusCode: response.status, headers: Object.fromEntries(response.headers), body };
+};
+
+const tooLong: HttpAnswer = {
+  statusCode: 503,
+  headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+  body: JSON.stringify({
+    type: 'urn:earmark:problem:UNAVAILABLE',
+    title: errorCodes.UNAVAILABLE,
+    status: 503,
+    detail: `Expected an answer of at most ${bodyBytesMax} bytes, which is what a function can hand on. Ask for less, or run "earmark export".`,
+    code: 'UNAVAILABLE',
+  }),
 };
 
 /** The body's bytes are those that were signed: base64 where API Gateway took them for no text. */

@@ -1,0 +1,22 @@
+/** What people ask of the dashboard's API, by API Gateway. */
+import { createChanges } from '../lib/api/changes.ts';
+import { createTokenApi } from '../lib/api/create-token-api.ts';
+import { createReportReader } from '../lib/api/report-reader.ts';
+import { createTextLinter } from '../lib/api/text-linter.ts';
+import { openApi } from '../lib/app/aws/api.ts';
+import { makeReport } from '../lib/pipeline/report/make-report.ts';
+
+export const handler = openApi(({ toListener, ...parts }) => {
+  const { clock, log } = parts;
+  return createTokenApi({
+    log,
+    clock,
+    isWell: async () => {},
+    engine: {
+      ...parts,
+      changes: createChanges(),
+      lintText: createTextLinter(toListener, clock),
+      readReport: createReportReader((window) => makeReport(parts, window), { clock }),
+    },
+  });
+});
