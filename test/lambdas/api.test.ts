@@ -1,19 +1,12 @@
 /** The API function's real bundle, with events as API Gateway sends them, held against what `serve` answers of the same rows. */
 import { afterEach, expect, test, vi } from 'vitest';
 import * as z from 'zod';
-import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
 import { addDesk } from '../../lib/api/add-desk.ts';
-import { createChanges } from '../../lib/api/changes.ts';
 import { createApi } from '../../lib/api/create-api.ts';
 import { createRateLimit } from '../../lib/api/rate-limit.ts';
-import { createTextLinter } from '../../lib/api/text-linter.ts';
-import { openFolderFiles } from '../../lib/config/folder-files.ts';
-import { parseConfig } from '../../lib/config/load.ts';
-import { makeReport } from '../../lib/pipeline/report/make-report.ts';
-import { toListener } from '../../lib/pipeline/single-judgement.ts';
 import { silentLog } from '../../lib/ports/log.ts';
 import type { Stores } from '../../lib/ports/stores.ts';
-import { createLocalSentiment } from '../../lib/sentiment/local.ts';
+import { toDeskEngine } from '../api/desk-engine.ts';
 import { toMention, toWrite } from '../contracts/samples.ts';
 import { type Cloud, useCloud } from './cloud.ts';
 import type { RunningFunction } from './runtime-api.ts';
@@ -76,36 +69,13 @@ const ask = async (running: RunningFunction, target: string, asking?: Asking) =>
 
 /** What one machine answers of the same rows, to an admin. */
 const openLocal = async () => {
-  const clock = { now: () => new Date() };
-  const { stores, archive } = openMemoryStores({ clock });
-  await fill(stores);
-  const config = parseConfig(yaml, { file: 'earmark.yml', folder: '/nowhere' });
-  const admitting = { admit: () => ({ person: { name: 'ada@northwind.example', role: 'admin' as const } }) };
-  const listening = { files: openFolderFiles('/nowhere'), sentiment: createLocalSentiment() };
-  const log = silentLog;
+  const engine = toDeskEngine(yaml);
+  await fill(engine.stores);
+  const gate = { admit: () => ({ person: { name: 'ada@northwind.example', role: 'admin' as const } }) };
   return createApi({
-    log,
+    log: silentLog,
     isWell: async () => {},
-    addMore: (app) =>
-      addDesk(app, {
-        gate: admitting,
-        rateLimit: createRateLimit(clock),
-        engine: {
-          config,
-          stores,
-          archive,
-          clock,
-          log,
-          changes: createChanges(),
-          runChannels: () => {},
-          readQueue: async () => ({ waiting: 0, dead: 0 }),
-          lintText: createTextLinter((channel) => toListener(config, { ...listening, channel }), clock),
-          readReport: () => {
-            const now = clock.now();
-            return makeReport({ config, stores, archive, log }, { now, since: now });
-          },
-        },
-      }),
+    addMore: (app) => addDesk(app, { gate, engine, rateLimit: createRateLimit(engine.clock) }),
   });
 };
 
@@ -165,7 +135,10 @@ test('who asks is whom the token names, and may do what the groups allow', async
   expect((await ask(running, path, move)).status).toBe(200);
   // Somebody who looked before sees that it was somebody else.
   expect((await ask(running, path, move)).status).toBe(412);
-  expect(await cloud.stores.findings.history('f_1')).toMatchObject([{}, { by: 'ada@northwind.example' }]);
+  expect(await cloud.stores.findings.history('f_1')).toMatchObject([
+    {},
+    { actor: 'ada@northwind.example', to: 'acknowledged' },
+  ]);
   for (const [claims, status] of [
     [{}, 401],
     [{ ...editor, token_use: 'access' }, 401],

@@ -52,11 +52,11 @@ const open = async (): Promise<void> => {
   engine = {
     config,
     stores,
-    queue,
     archive,
     clock,
     log: silentLog,
     changes: createChanges(),
+    readQueue: async () => ({ waiting: await queue.size(), dead: (await queue.deadLetters()).length }),
     runChannels: () => {},
     lintText: async (text) => ({
       remarks: text.includes('cheap')

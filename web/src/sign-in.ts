@@ -74,6 +74,8 @@ export const takeCode = async (): Promise<void> => {
   if (flow === undefined || !(url.searchParams.has('code') || url.searchParams.has('error'))) return;
   sessionStorage.removeItem(flowKey);
   history.replaceState(null, '', flow.back);
+  // Views go by where the page is, which they hear of as when somebody goes back.
+  dispatchEvent(new PopStateEvent('popstate'));
   const found = await readPlace();
   const [server, client] = [toServer(found), { client_id: found.clientId }];
   const params = oauth.validateAuthResponse(server, client, url, flow.state);

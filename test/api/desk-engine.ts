@@ -1,0 +1,34 @@
+/** What the routes work with, over stores in memory: real but for what a test says otherwise. */
+import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
+import { createChanges } from '../../lib/api/changes.ts';
+import type { ApiEngine } from '../../lib/api/engine.ts';
+import { createTextLinter } from '../../lib/api/text-linter.ts';
+import { openFolderFiles } from '../../lib/config/folder-files.ts';
+import { parseConfig } from '../../lib/config/load.ts';
+import { makeReport } from '../../lib/pipeline/report/make-report.ts';
+import { toListener } from '../../lib/pipeline/single-judgement.ts';
+import { silentLog } from '../../lib/ports/log.ts';
+import { createLocalSentiment } from '../../lib/sentiment/local.ts';
+
+const clock = { now: () => new Date() };
+const folder = '/nowhere';
+
+export const toDeskEngine = (yaml: string, more: Partial<ApiEngine> = {}): ApiEngine => {
+  const { stores, archive } = openMemoryStores({ clock });
+  const config = parseConfig(yaml, { file: 'earmark.yml', folder });
+  const listening = { files: openFolderFiles(folder), sentiment: createLocalSentiment() };
+  const log = silentLog;
+  return {
+    config,
+    stores,
+    archive,
+    clock,
+    log,
+    changes: createChanges(),
+    runChannels: () => {},
+    readQueue: async () => ({ waiting: 0, dead: 0 }),
+    lintText: createTextLinter((channel) => toListener(config, { ...listening, channel }), clock),
+    readReport: () => makeReport({ config, stores, archive, log }, { now: clock.now(), since: clock.now() }),
+    ...more,
+  };
+};
