@@ -14,8 +14,8 @@ const bodyBytesMax = 1_000_000;
 /** Mistakes that an answer names. */
 const mistakesMax = 20;
 
-/** What whoever runs the app hands in beside a request; nothing on one machine. */
-type Surroundings = { readonly Bindings: { readonly claims?: unknown } | undefined };
+/** What whoever runs the app hands in beside a request: a function what the token says, one machine other things. */
+const surroundingsSchema = z.object({ claims: z.unknown() }).catch({ claims: undefined });
 
 export type Doorway = { readonly gate: Gate; readonly rateLimit: RateLimit; readonly engine: ApiEngine };
 
@@ -44,9 +44,9 @@ export const addRoutes = (app: Hono, routes: readonly Route[], doorway: Doorway)
 const toHandler = (route: Route, { gate, rateLimit, engine }: Doorway) => {
   const parse = toParser(route);
   const isSafe = route.method === 'get';
-  return async ({ req, env }: Context<Surroundings>): Promise<Response> => {
+  return async ({ req, env }: Context): Promise<Response> => {
     const header = (name: string): string | undefined => req.header(name);
-    const admission = await gate.admit({ isSafe, header, claims: env?.claims });
+    const admission = await gate.admit({ isSafe, header, claims: surroundingsSchema.parse(env).claims });
     if ('refused' in admission) return toProblem(admission.refused);
     const { person } = admission;
     const refused = refuse(person, route) ?? rateLimit.take(person.name);

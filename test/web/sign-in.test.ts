@@ -47,7 +47,7 @@ const toClaims = (authorization: string | undefined): unknown => {
 const toServer = async (): Promise<Hono> => {
   const engine = toDeskEngine(yaml);
   await engine.stores.findings.apply([
-    toWrite({ id: 'f_1', status: 'open', severity: 'high', title: 'A cheap thing' }),
+    toWrite({ id: 'f_1', status: 'open', severity: 'high', message: 'A cheap thing' }),
   ]);
   const api = createTokenApi({ log: silentLog, isWell: async () => {}, clock: engine.clock, engine });
   const front = new Hono();
