@@ -75,6 +75,14 @@ const print = (what: string, { right, wrong, missed }: Score): void => {
       `${what.padEnd(24)} ${String(right + missed).padStart(4)} facts  precision ${precision.toFixed(3)}  recall ${recall.toFixed(3)}`,
     );
 };
+/** All sets together, for each kind. */
+const whole = new Map<string, Score>();
+for (const own of scores.values())
+  for (const [kind, { right, wrong, missed }] of own) {
+    const sum = whole.get(kind) ?? { right: 0, wrong: 0, missed: 0 };
+    whole.set(kind, { right: sum.right + right, wrong: sum.wrong + wrong, missed: sum.missed + missed });
+  }
+scores.set('whole', whole);
 for (const [set, own] of [...scores].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
   for (const [kind, score] of [...own].toSorted(([a], [b]) => (a < b ? -1 : 1))) print(`${set} ${kind}`, score);
   const sum = (field: keyof Score): number => [...own.values()].reduce((total, score) => total + score[field], 0);

@@ -48,6 +48,13 @@ describe('addresses', () => {
     ['CZ', 'Papír s.r.o. Mostecká 12, 118 00 Praha 1', ['mostecka 12; 118 00; praha 1; CZ']],
     ['PT', 'Rua da Luz, 31 - 1.º Esq. 1200-690 Lisboa', ['rua da luz 31 1 esq; 1200-690; lisboa; PT']],
     ['BE', 'Diestsestraat 88 bus 2, 3000 Leuven', ['diestsestraat 88 bus 2; 3000; leuven; BE']],
+    [
+      'CA',
+      '#4 - 1220 20th Street West, Saskatoon SK S7M 0Y8',
+      ['20th street west 1220 suite 4; S7M 0Y8; saskatoon; CA'],
+    ],
+    ['AU', 'Shop 3 – 12 Pier Street, Perth WA 6000', ['pier street 12 shop 3; 6000; perth; AU']],
+    ['US', 'Open Suite Tuesdays - 12 Main St, Austin, TX 78701', ['main street 12; 78701; austin; US']],
     ['US', 'In 2020 OR 12345 people', []],
   ])('in %s: %s', (country, text, addresses) => {
     expect(values('address', text, { country })).toEqual(addresses);

@@ -137,6 +137,10 @@ describe('prices', () => {
     ['Fr. 7:30–13:00', [], { url: 'https://northwind.de/' }],
     ['Doppelzimmer ab 62 € pro Person', ['Doppelzimmer: from 62.00 EUR']],
     ['Cono 2,50 €, cono grande 3,80 €', ['Cono: 2.50 EUR', 'cono grande: 3.80 EUR']],
+    ['Reef trip £189 adults / £129 kids', ['Reef trip: 189.00 GBP', '129.00 GBP']],
+    ['Bootsfahrt 12 € Erwachsene, 6 € Kinder', ['Bootsfahrt: 12.00 EUR', '6.00 EUR']],
+    ['Reef trip £129 kids', ['129.00 GBP']],
+    ['Our trip cost £189 adults said', ['189.00 GBP']],
     ['Authorities seized £6,490 in cash', ['6490.00 GBP']],
   ])('in %j', (text, prices, known = {}) => {
     expect(values('price', text, known)).toEqual(prices);

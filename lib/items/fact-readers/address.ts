@@ -49,6 +49,10 @@ const toCity = (behind: string, country: string): string | undefined => {
   return country === 'IT' ? named?.replace(/\s[A-Z]{2}$/, '') : named;
 };
 
+/** `#4 - 1220 20th Street`, `Unit 12 – 88 Harbour Road`: a unit, and the dash between it and its house. */
+const unitBeforeDash =
+  /(?<=^|[\s,|•·;:(])((?:#\s?|(?:unit|suite|ste|apt|shop|level|floor|office)\.?\s#?)\d[\w-]{0,5})\s?[–—-]\s(?=\d{1,5}[a-z]?\s)/giu;
+
 /** The part of a text right before a place that may hold a street: back to what cannot be of an address. */
 const beforeOf = (text: string, at: number): string =>
   (
@@ -58,6 +62,7 @@ const beforeOf = (text: string, at: number): string =>
       .replace(/[\s,|•·(–—-]+$/, '')
       // A box beside a street: `12 cours Mirabeau – BP 40 – 13100`.
       .replace(/(?<=\d.{6,})[\s,–—-]+(?:BP|CS|TSA)\s\d{1,5}$/, '')
+      .replace(unitBeforeDash, '$1 ')
       .split(/[|•·;:()\n]|\s[–—-]\s(?!\d{1,2}\D)|[.!?]\s(?=\p{Lu}\p{Ll}+\s\p{Ll})/u)
       .at(-1) ?? ''
   ).replace(/[\s,]+$/, '');

@@ -135,8 +135,13 @@ const labelBefore = (
   return isListed(after) ? unmarkedLabel(ownWords(whole, isFirst).trim(), isFirst) : null;
 };
 
+/** `$189 adults / $129 kids`: what grown people pay is the price of the thing; what others pay is one of its other prices. */
+const fullFare =
+  /^\s(?:adults?|erwachsene|adultes?|adultos?|adulti|volwassenen|vuxna|voksne|doro[śs]li)\s?(?:$|[.,;:·•|/()\n*+–—-]|(?:and|und|et|y|e|en|och|og|i)(?!\p{L}))/iu;
+
 /** A price that ends its statement, or says what it is for one of; a sentence goes on. */
 const isListed = (after: string): boolean =>
+  fullFare.test(after) ||
   /^\s?(?:$|[.,;:·•|/()\n*+–—-]|(?:per|pro|par|por|al|an?(?=\s(?:person|persona|notte|testa|head|night|day|month|hour|week))|each|incl|inkl|excl|exkl|inc|zzgl|ttc|ht|iva|for|für|pour|para|met|voor|för|le|la|il|een|um|ex|plus|p)(?!\p{L}))/iu.test(
     after,
   );
