@@ -72,7 +72,7 @@ const showAudience = async (
     '',
     ...shown.flatMap(({ first, others }) => [
       ...showFinding(first, context, { tag: tags.get(first.id) ?? '' }),
-      ...showOthers(others, context),
+      ...showOthers(first, others, context),
       '',
     ]),
     ...(more > 0
@@ -100,14 +100,18 @@ const toGroups = (findings: readonly Finding[]): readonly Group[] => {
 /** Other documents that are named where one finding stands for several. */
 const othersShown = 2;
 
-const showOthers = (others: readonly Finding[], { paint, io }: Context): readonly string[] => {
-  if (others.length === 0) return [];
-  const named = others.slice(0, othersShown).map(({ url }) => url);
-  const rest = others.length > named.length ? ', …' : '';
-  return wrap(`and on ${plural(others.length, 'more page')}: ${named.join(', ')}${rest}`, io.columns - 12).map((line) =>
-    paint.dim(`            ${line}`),
-  );
+/** Where else a finding was made: on other pages, or, where two rules of a style say the same, on its own. */
+const toElsewhere = (first: Finding, others: readonly Finding[]): string => {
+  const pages = [...new Set(others.map(({ url }) => url))].filter((url) => url !== first.url);
+  if (pages.length === 0) return others.length === 1 ? 'and once more there' : `and ${others.length} times more there`;
+  const rest = pages.length > othersShown ? ', …' : '';
+  return `and on ${plural(pages.length, 'more page')}: ${pages.slice(0, othersShown).join(', ')}${rest}`;
 };
+
+const showOthers = (first: Finding, others: readonly Finding[], { paint, io }: Context): readonly string[] =>
+  others.length === 0
+    ? []
+    : wrap(toElsewhere(first, others), io.columns - 12).map((line) => paint.dim(`            ${line}`));
 
 const labelWidth = 10;
 

@@ -37,7 +37,7 @@ export const toJsonSchema = (doors: Doors = allDoors): JsonSchema => ({
     brand: toPartSchema(brandSchema),
     facts: {
       type: 'array',
-      description: 'What is true of the brand. No check holds channels against it yet.',
+      description: 'What is true of the brand: “fact” holds its channels to it, on the days on which it is true.',
       items: toPartSchema(registeredFactSchema),
     },
     guidelines: {

@@ -51,9 +51,7 @@ export const draftReply = async (
   const template = typeof wish === 'object' && 'text' in wish ? undefined : findTemplate(config, mention, wish);
   const text = template === undefined ? toGiven(finding, wish) : fillIn(template.text, config, mention);
   const channel = config.channels.find(({ id }) => id === finding.channel);
-  // On somebody else's channel a reply is the brand's own word, and judged as one.
-  const own = channel === undefined ? listener : { ...listener, channel: { ...channel, owned: true } };
-  const { remarks } = await lintDraft(own, { text, name: 'reply.txt' }, now);
+  const { remarks } = await lintDraft({ ...listener, channel }, { text, name: 'reply.txt' }, now);
   return {
     type: 'reply',
     finding: finding.id,

@@ -26,7 +26,8 @@ export const lintDraft = async (
 ): Promise<Judged & { readonly words: number }> => {
   const isHtml = toKind(text, { name }) === 'html';
   const at = url ?? nowhere;
-  const channel = toChannel(listener, null);
+  // On somebody else's channel, as below a review, a draft is the brand's own word too.
+  const channel = { ...toChannel(listener, null), owned: true };
   const speaker = toFactSpeaker(listener.config, channel);
   const item = isHtml
     ? readPage(text, { url: at, headers: {}, speaker })

@@ -60,6 +60,16 @@ sentiment 1 text by the local engine instead: daily units used up
     expect(stdout.match(/Somebody speaks ill/g)).toHaveLength(2);
   });
 
+  test('says what two rules say of one page as said there, and not as said on another page', async () => {
+    const message = 'Use "it’s"';
+    const url = 'https://northwind.example/a';
+    const rows = ['a', 'b', 'c'].map((id) => toFinding({ id: `f_${id}`, message, url }));
+    const twice = await (await openCli({ findings: rows.slice(0, 2) }))('run');
+    expect(twice.stdout).toContain('            and once more there\n');
+    const thrice = await (await openCli({ findings: rows }))('run');
+    expect(thrice.stdout).toContain('            and 2 times more there\n');
+  });
+
   test('tells a brand manager at a glance: gravest of each audience, counts, then what failed', async () => {
     const reason = 'channel "news": expected a feed, received HTML. Set "url" to the feed itself.';
     const cli = await openCli({ findings, summary: { channels: 2, channelsFailed: [{ channel: 'news', reason }] } });

@@ -71,6 +71,33 @@ channels:
     expect((await cli('lint', ...inputs)).stderr).toBe(stderr);
   });
 
+  test('holds a reply below somebody else’s review to the brand’s guidelines, published styles included', async () => {
+    const folder = makeTexts();
+    const rule =
+      'extends: substitution\nmessage: "Use \'%s\' instead of \'%s\'."\naction: {name: replace}\nswap: {very: "", utilize: use}';
+    mkdirSync(join(folder, 'styles', 'House'), { recursive: true });
+    writeFileSync(join(folder, 'styles', 'House', 'Words.yml'), rule);
+    writeFileSync(
+      join(folder, 'earmark.yml'),
+      `brand: {id: northwind, name: Northwind}
+guidelines:
+  - {id: house, check: vale, styles: ./styles/House}
+  - {id: no-cheap, check: preferred-term, terms: {cheap: good value}}
+channels:
+  - {id: reviews, source: file, path: reviews.jsonl}
+`,
+    );
+    const cli = await openCli({ folder, stdin: 'We utilize very cheap beans.' });
+    const { stdout } = await cli('lint', '-', '--channel', 'reviews', '--format', 'json');
+    const rows: { quote: string; message: string; mend: string }[] = JSON.parse(stdout);
+    expect(rows.map(({ quote, message, mend }) => [quote, message, mend])).toEqual([
+      ['utilize', "Use 'use' instead of 'utilize'.", 'Write "use".'],
+      // Word for word what Vale says of a rule that replaces by nothing; what to do is said beside it.
+      ['very', "Use  instead of 'very'.", 'Take it out.'],
+      ['cheap', 'Unexpected "cheap", use "good value"', 'Write "good value" in place of "cheap".'],
+    ]);
+  });
+
   test.each<[string, string[], string[]]>([
     ['a folder, texts only', ['drafts'], ['drafts/a.md']],
     ['a pattern', ['dr*/*.md'], ['drafts/a.md']],

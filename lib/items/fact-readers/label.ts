@@ -23,6 +23,22 @@ const genericWords: ReadonlySet<string> = new Set(
     .map(toBare),
 );
 
+/**
+ * Words of a slogan, and of no branch and no team: `Bicycles that last a lifetime`, `Kaffee, der deinen Namen kennt`. Pronouns mostly, in the
+ * languages above; none that is a word of names too (`Miller & Son`, `IT support`).
+ */
+const sloganWords: ReadonlySet<string> = new Set(
+  `that which your yours you my its they their this these those is was knows makes loves lasts because why how
+  dein deine deinen deiner deinem ihre ihren ihrem du dich dir euch eure ist macht kennt wer weil wie
+  qui que votre vos ta tes sont fait parce comment tu tus es hace porque como
+  che tuo tua tuoi vostro vostra sono perche jouw je uw zijn maakt waarom hoe
+  som din ditt varfor ktory ktora ktore twoj twoja twoje jest dla`
+    .split(/\s+/)
+    .map(toBare),
+);
+/** A name of two or three words may hold one that is a pronoun in another language. */
+const sloganWordsMin = 4;
+
 /** Headings of more words are sentences, slogans and questions: they name nothing. */
 const nameWordsMax = 4;
 const nameLengthMax = 60;
@@ -42,6 +58,7 @@ export const toNamed = (text: string): string | null => {
   const short = text.slice(0, 200).trim();
   if (/[?!]$|[.…]\s*\S/.test(short)) return null;
   const words = wordsOf(short);
+  if (words.length >= sloganWordsMin && words.some((word) => sloganWords.has(toBare(word)))) return null;
   const named = words.filter((word) => !genericWords.has(toBare(word)));
   const isName = named.length > 0 && named.length <= nameWordsMax && words.length <= nameWordsMax + 2;
   const written = named.join(' ');

@@ -119,7 +119,11 @@ const toSwapAlert = (block: RuleBlock, { start, found, expected }: Swapped, chos
   const cased = isCapital ? options.map(capitalizeFirst) : options;
   const listed = action.params.length > 0 ? expected : toWordList(cased);
   const message = action.params.length > 0 ? chosen.message : withoutFirstQuotes(chosen.message);
-  return { ...toAlert(block, start, end, formatMessage(message, listed, found)), suggestions: cased };
+  return {
+    ...toAlert(block, start, end, formatMessage(message, listed, found)),
+    // An empty replacement means that the word goes.
+    suggestions: cased.length === 0 ? [''] : cased,
+  };
 };
 
 /** The list of options brings its own quotes: those around the first `%s` go. */
