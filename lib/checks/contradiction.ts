@@ -148,7 +148,7 @@ export const contradiction = defineCheck({
   severity: 'high',
   judges: 'brand',
   lifecycle: 'condition',
-  version: 1,
+  version: 2,
   speaker: 'brand',
   always: true,
   options,

@@ -126,7 +126,7 @@ export const fact = defineCheck({
   severity: 'high',
   judges: 'page',
   lifecycle: 'condition',
-  version: 1,
+  version: 2,
   speaker: 'brand',
   always: true,
   options,

@@ -72,9 +72,33 @@ const admit = async (
   const kinds = new Map(links.flatMap(({ kind }) => (kind === undefined ? [] : [[kind.name, kind.max]])));
   for (const [name, max] of kinds) {
     const alike = links.filter(({ kind }) => kind?.name === name);
-    admitted.push(...(await grant(engine, alike, { followed, of: `kind ${name}`, max })));
+    const granted = await grant(engine, alike, { followed, of: `kind ${name}`, max });
+    noteLeftOut(engine, followed, { name, alike, granted });
+    admitted.push(...granted);
   }
   return grant(engine, admitted, { followed, of: 'known', max: knownMax });
+};
+
+/**
+ * Who plans pages one by one has no crawl that could count what it left out, as the cursor of one on one machine does: the log says it.
+ * Filters and sort orders show what other pages show; a path with another number may be another article.
+ */
+const noteLeftOut = (
+  { log }: PlannedEngine,
+  { channel }: Followed,
+  {
+    name,
+    alike,
+    granted,
+  }: { readonly name: string; readonly alike: readonly Link[]; readonly granted: readonly Link[] },
+): void => {
+  const [example, ...others] = alike.filter((link) => !granted.includes(link));
+  if (example === undefined || name.includes('?')) return;
+  log.warn('pages left out, as there are too many alike', {
+    channel: channel.id,
+    pages: others.length + 1,
+    example: example.url,
+  });
 };
 
 /** Those of the links that the poll may still have, or that this page was granted before it died. */

@@ -1,8 +1,9 @@
 /** Pages planned as messages: the same is learnt as by reading page after page, and no host is asked faster. */
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { moveFinding } from '../../lib/findings/move.ts';
 import { collect } from '../../lib/pipeline/collect.ts';
 import { schedule } from '../../lib/pipeline/schedule.ts';
+import { silentLog } from '../../lib/ports/log.ts';
 import type { CollectMessage } from '../../lib/ports/queue.ts';
 import { type Answer, openSite, type Site } from '../fixtures/site.ts';
 import { dump, openWorld, passHere, pumpPlanned, type Random, toRandom, type World } from './planned-world.ts';
@@ -247,6 +248,28 @@ describe('a planned poll', () => {
     const days = new Set(pagesOf(built).filter((path) => path.startsWith('/day')));
     // The bound of one poll, and at most one page that several met at one time.
     expect([days.size > 20, days.size <= 31]).toEqual([true, true]);
+  });
+
+  test('says in its log which pages it left out for being too many alike', async () => {
+    const said: unknown[] = [];
+    const listening = vi
+      .spyOn(silentLog, 'warn')
+      .mockImplementation((message, fields) => void said.push([message, fields]));
+    const own = new Map<string, Answer>();
+    for (let number = 0; number < 60; number++) own.set(`/mug/${number}`, page(`Mug ${number}`, ''));
+    own.set('/mugs', page('Mugs', [...own.keys()].map(link).join(' ')));
+    own.set('/', page('Northwind Coffee', link('/mugs')));
+    const built = await build({ own, other: nothingElsewhere }, { plans: true });
+    await pumpPlanned(built.world, { ...weather, doubled: 0 });
+    listening.mockRestore();
+    const mugs = new Set(pagesOf(built).filter((path) => path.startsWith('/mug/')));
+    expect(mugs.size).toBe(50);
+    expect(said).toEqual([
+      [
+        'pages left out, as there are too many alike',
+        { channel: 'home', pages: 10, example: expect.stringMatching(/^http:\/\/own\.example\/mug\/\d+$/) },
+      ],
+    ]);
   });
 
   test('keeps away from a host that asks for rest, and goes on after it', async () => {
