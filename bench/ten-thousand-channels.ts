@@ -1,10 +1,17 @@
 /**
  * Ten thousand feeds due at once over two thousand hosts, all unchanged: CPU time beside the bare conditional requests, memory, what is
  * written, and whether any host is asked sooner than its spacing.
- *   npx tsx bench/ten-thousand-channels.ts [--channels 10000] [--hosts 2000] [--rounds 3] [--json]
- * The hosts are names that `network.hosts` maps to one stand-in on loopback, in a process of its own. Spacing is 5 s on a clock that goes
- * on to the next turn instead of waiting. The bare loop asks the same addresses with the same validators by the same undici, as many at a
- * time, over as many connections; first both with none open, as a quarter of an hour after the last poll, then (`_open`) over those that are. Stores are those of one machine (SQLite).
+ *   npx tsx bench/ten-thousand-channels.ts [--channels 10000] [--hosts 2000] [--rounds 3] [--real] [--json]
+ * The hosts are names that `network.hosts` maps to one stand-in on loopback, in a process of its own. The bare loop, in a process of its own
+ * too so that its memory is not counted, asks the same addresses in the same order with the same validators by undici's own `Agent`, as many
+ * at a time. Stores are those of one machine (SQLite).
+ *
+ * Spacing is 5 s on a clock that goes on to the next turn instead of waiting. Sockets do not go by that clock: left alone, a connection that in
+ * truth lies idle for 5 s would be used again within the second. Undici lets go of an idle one after 4 s (after 3 where a Node server names its
+ * five), so five requests to one host, 5 s apart, are five connections, for the bare loop and for a poll alike. Hence three comparisons:
+ * `own`: the stand-in ends the connection with each answer, as the time between two would; this is what the issue asks for. `none`: kept
+ * alive, and none open when a pass begins. `open`: all open already, which no poll ever meets, and where nothing but the code is compared.
+ * `--real` has the true clock for both instead, Node's own keep-alive at the server, and takes half a minute a loop: it proves the first.
  */
 import { fork } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -34,9 +41,11 @@ const { values } = parseArgs({
     channels: { type: 'string', default: '10000' },
     hosts: { type: 'string', default: '2000' },
     rounds: { type: 'string', default: '3' },
+    real: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
-    // For the process that answers.
+    // For the process that answers, and for the one that asks by undici alone.
     serve: { type: 'boolean', default: false },
+    bare: { type: 'string' },
   },
 });
 const channels = Number(values.channels);
@@ -53,33 +62,39 @@ const etagOf = (address: string): string => `"${address}"`;
 const serve = (): void => {
   const feed = (address: string): string =>
     `<rss version="2.0"><channel><title>News</title><link>http://a.example/</link><item><guid>${address}</guid><title>Tea</title><description>Nothing of note</description><pubDate>Thu, 01 Oct 2026 07:00:00 GMT</pubDate></item></channel></rss>`;
+  let opened = 0;
+  let keepsAlive = true;
   const server = createServer(({ url = '/', headers }, response) => {
+    response.shouldKeepAlive = keepsAlive;
     if (url === '/robots.txt') response.writeHead(404).end();
     else if (headers['if-none-match'] === etagOf(url)) response.writeHead(304, { etag: etagOf(url) }).end();
     else response.writeHead(200, { etag: etagOf(url), 'content-type': 'application/rss+xml' }).end(feed(url));
   });
-  // So that no round pays for connections that another one opened.
-  server.keepAliveTimeout = 3_600_000;
-  process.on('message', () => {
-    server.closeAllConnections();
-    process.send?.('closed');
+  server.on('connection', () => {
+    opened += 1;
   });
-  server.listen(0, '127.0.0.1', () => process.send?.(server.address()));
+  // So that no round pays for connections that another one opened.
+  if (!values.real) server.keepAliveTimeout = 3_600_000;
+  process.on('message', (message) => {
+    process.send?.(opened);
+    opened = 0;
+    if (message === 'count') return;
+    keepsAlive = message === 'keep';
+    server.closeAllConnections();
+  });
+  server.listen(0, '127.0.0.1', () => process.send?.(z.object({ port: z.number() }).parse(server.address()).port));
 };
 
-type StandIn = { readonly port: number; hangUp(): Promise<void>; stop(): void };
-
-const startStandIn = async (): Promise<StandIn> => {
-  const child = fork(process.argv[1] ?? '', ['--serve', '--hosts', values.hosts], { execArgv: process.execArgv });
-  const address = await new Promise((resolve) => child.once('message', resolve));
-  const hangUp = async (): Promise<void> => {
-    const closed = new Promise((resolve) => child.once('message', resolve));
-    child.send('close');
-    await closed;
-    // Until both sides have noticed.
-    await sleep(noticedMs);
+/** This very file as another process; `ask` sends it a message and answers its next one. */
+const startOther = (args: readonly string[]) => {
+  const child = fork(process.argv[1] ?? '', [...args, ...process.argv.slice(2)], { execArgv: process.execArgv });
+  const next = (): Promise<unknown> => new Promise((resolve) => child.once('message', resolve));
+  const ask = (message: string): Promise<unknown> => {
+    const answer = next();
+    child.send(message);
+    return answer;
   };
-  return { ...z.object({ port: z.number() }).parse(address), hangUp, stop: () => void child.kill() };
+  return { next, ask, stop: () => void child.kill() };
 };
 
 const toConfig = (port: number): Config => {
@@ -116,6 +131,9 @@ const createTurnedClock = (): TurnedClock => {
   };
 };
 
+/** Cheaply: what the bench does between is counted as the poll's. */
+const hostIn = (url: string): string => url.slice('http://'.length, url.indexOf('/', 'http://'.length));
+
 /** A fetcher that waits for no turn, but goes on in time; it notes when each host was asked. */
 const createTurning = (fetcher: Fetcher, clock: TurnedClock, askedMs: Map<string, number[]>): Fetcher => {
   const fetch = async (request: FetchRequest): Promise<FetchAnswer> => {
@@ -125,7 +143,7 @@ const createTurning = (fetcher: Fetcher, clock: TurnedClock, askedMs: Map<string
       clock.moveTo(answer.later.atMs);
       return fetch({ ...request, turn: answer.later });
     }
-    const { host } = new URL(request.url);
+    const host = hostIn(request.url);
     const times = askedMs.get(host);
     if (times === undefined) askedMs.set(host, [atMs]);
     else times.push(atMs);
@@ -175,10 +193,13 @@ const cpuOf = async <T>(work: () => Promise<T>): Promise<{ readonly seconds: num
 
 /** The same addresses by undici alone. Answers how many were unchanged. */
 const askBare = async (agent: Agent): Promise<number> => {
+  const startedMs = performance.now();
   let next = 0;
   let unchanged = 0;
   const worker = async (): Promise<void> => {
     for (let channel = next++; channel < channels; channel = next++) {
+      const waitMs = startedMs + Math.floor(channel / hosts) * spacingMs - performance.now();
+      if (values.real && waitMs > 0) await sleep(waitMs);
       const { statusCode, body } = await agent.request({
         origin: `http://${hostOf(channel)}`,
         path: pathOf(channel),
@@ -193,12 +214,17 @@ const askBare = async (agent: Agent): Promise<number> => {
   return unchanged;
 };
 
-const createBareAgent = (port: number): Agent => {
+/** The process of the bare loop: asks all whenever it is told to, and says what that cost. */
+const serveBare = (port: string): void => {
   const open = buildConnector({});
-  return new Agent({
-    connections: 32,
-    connect: (options, callback) => open({ ...options, hostname: '127.0.0.1', port: String(port) }, callback),
+  const agent = new Agent({
+    connect: (options, callback) => open({ ...options, hostname: '127.0.0.1', port }, callback),
   });
+  process.on('message', async () => {
+    const { seconds, result } = await cpuOf(() => askBare(agent));
+    process.send?.({ seconds, unchanged: result });
+  });
+  process.send?.('ready');
 };
 
 const median = (numbers: readonly number[]): number =>
@@ -206,22 +232,47 @@ const median = (numbers: readonly number[]): number =>
 const gapsOf = (times: readonly number[]): readonly number[] =>
   times.slice(1).map((at, index) => at - (times[index] ?? 0));
 
+/** What is open when a pass begins, and what becomes of it. */
+const conditions = values.real ? (['real'] as const) : (['own', 'none', 'open'] as const);
+type Condition = (typeof conditions)[number];
+
+/** CPU seconds of each round, and the connections that both opened in it. */
+type Sample = {
+  readonly condition: Condition;
+  readonly bare: number[];
+  readonly poll: number[];
+  readonly opened: number[];
+};
+const toSample = (condition: Condition): Sample => ({ condition, bare: [], poll: [], opened: [] });
+
+const bareAnswer = z.object({ seconds: z.number(), unchanged: z.number() });
+
 const measure = async (): Promise<void> => {
-  const standIn = await startStandIn();
+  const standIn = startOther(['--serve']);
+  const port = z.number().parse(await standIn.next());
+  const bareLoop = startOther(['--bare', String(port)]);
+  await bareLoop.next();
   const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'earmark-bench-'));
-  const clock = createTurnedClock();
-  const config = toConfig(standIn.port);
+  const turned = createTurnedClock();
+  const clock: Clock = values.real ? { now: () => new Date() } : turned;
+  const config = toConfig(port);
   const opened = await openLocalStores({ dataFolder, clock });
   const askedMs = new Map<string, number[]>();
   const counts = new Map<string, number>();
-  const real = createFetcher({ network: config.network, hosts: opened.hosts, clock, log: silentLog, patienceMs: 0 });
+  const real = createFetcher({
+    network: config.network,
+    hosts: opened.hosts,
+    clock,
+    log: silentLog,
+    ...(values.real ? {} : { patienceMs: 0 }),
+  });
   const engine: Engine = {
     config,
     files: { read: async () => undefined, list: async () => [], look: async () => undefined },
     stores: opened.stores,
     queue: opened.queue,
     archive: opened.archive,
-    fetcher: createTurning(real, clock, askedMs),
+    fetcher: values.real ? real : createTurning(real, turned, askedMs),
     clock,
     log: silentLog,
     print: () => {},
@@ -239,11 +290,6 @@ const measure = async (): Promise<void> => {
     rssMax = Math.max(rssMax, process.memoryUsage.rss());
   }, 100);
   const first = await cpuOf(() => run(engine, { all: true }));
-  const agent = createBareAgent(standIn.port);
-  const bare: number[] = [];
-  const pass: number[] = [];
-  const bareOpen: number[] = [];
-  const passOpen: number[] = [];
   const counted: Engine = {
     ...engine,
     stores: countingAll(engine.stores, counts),
@@ -251,40 +297,47 @@ const measure = async (): Promise<void> => {
   };
   const poll = async (): Promise<number> => {
     // A quarter of an hour later all are due again.
-    clock.moveTo(clock.now().getTime() + 15 * 60_000);
+    turned.moveTo(turned.now().getTime() + 15 * 60_000);
     counts.clear();
-    const { seconds, result } = await cpuOf(() => run(counted));
+    const { seconds, result } = await cpuOf(() => run(counted, { all: values.real }));
     const unchanged = result.summary.notModified;
     if (unchanged !== channels)
       throw new Error(`${unchanged} of ${channels} were unchanged: ${JSON.stringify(result.summary).slice(0, 500)}`);
     return seconds;
   };
   const loop = async (): Promise<number> => {
-    const { seconds, result } = await cpuOf(() => askBare(agent));
-    if (result !== channels) throw new Error(`the bare loop was answered 304 ${result} times`);
+    const { seconds, unchanged } = bareAnswer.parse(await bareLoop.ask('go'));
+    if (unchanged !== channels) throw new Error(`the bare loop was answered 304 ${unchanged} times`);
     return seconds;
   };
-  for (let round = 0; round < Number(values.rounds); round++) {
-    // After a quarter of an hour no server keeps a connection open: both begin with none.
-    await standIn.hangUp();
-    bare.push(await loop());
-    pass.push(await poll());
-    // And both once more over the connections that they have now.
-    bareOpen.push(await loop());
-    passOpen.push(await poll());
-  }
+  /** Ends all connections, and tells the stand-in whether it is to keep the next ones. */
+  const begin = async (condition: Condition): Promise<void> => {
+    await standIn.ask(condition === 'own' ? 'close' : 'keep');
+    // Until both sides have noticed.
+    await sleep(noticedMs);
+  };
+  const samples = conditions.map(toSample);
+  for (let round = 0; round < Number(values.rounds); round++)
+    for (const { condition, bare, poll: polled, opened: connections } of samples) {
+      if (condition !== 'open') await begin(condition);
+      bare.push(await loop());
+      polled.push(await poll());
+      connections.push(z.number().parse(await standIn.ask('count')));
+    }
   clearInterval(watch);
   const gaps = [...askedMs.values()].flatMap(gapsOf);
   const row = {
     channels,
     hosts,
     first_s: first.seconds,
-    bare_ms: (median(bare) / channels) * 1000,
-    poll_ms: (median(pass) / channels) * 1000,
-    times: median(pass) / median(bare),
-    bare_open_ms: (median(bareOpen) / channels) * 1000,
-    poll_open_ms: (median(passOpen) / channels) * 1000,
-    times_open: median(passOpen) / median(bareOpen),
+    ...Object.fromEntries(
+      samples.flatMap(({ condition, bare, poll: polled, opened: connections }) => [
+        [`${condition}_bare_ms`, (median(bare) / channels) * 1000],
+        [`${condition}_poll_ms`, (median(polled) / channels) * 1000],
+        [`${condition}_times`, median(polled) / median(bare)],
+        [`${condition}_opened`, median(connections) / channels / 2],
+      ]),
+    ),
     rss_mb: rssMax / 1e6,
     shortest_gap_ms: gaps.reduce((least, gap) => Math.min(least, gap), Number.POSITIVE_INFINITY),
     writes: Object.fromEntries(counts),
@@ -298,12 +351,13 @@ const measure = async (): Promise<void> => {
           ? value.toFixed(name === 'channels' || name === 'hosts' ? 0 : 3)
           : JSON.stringify(value),
       );
-  await agent.destroy();
   await real.close();
   await opened.close();
   await rm(dataFolder, { recursive: true, force: true });
   standIn.stop();
+  bareLoop.stop();
 };
 
 if (values.serve) serve();
+else if (values.bare !== undefined) serveBare(values.bare);
 else await measure();

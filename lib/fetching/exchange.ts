@@ -1,6 +1,7 @@
 /** One request and its answer, on the wire: bounded in bytes and time, whatever the other side does. */
-import type { Agent, Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import { onAbort } from './abort-watch.ts';
+import type { Connection, Connections } from './connections.ts';
 
 export type ExchangeRequest = {
   readonly origin: string;
@@ -46,6 +47,7 @@ const isKept = (status: number, { statuses }: ExchangeRequest): boolean =>
 /** State of one exchange; undici calls the `on…` methods as the answer comes in. */
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #request: ExchangeRequest;
+  readonly #connection: Connection;
   readonly #resolve: (outcome: WireAnswer | WireFault) => void;
   readonly #timer: NodeJS.Timeout;
   readonly #unwatch: (() => void) | undefined;
@@ -55,9 +57,12 @@ class Exchange implements Dispatcher.DispatchHandler {
   #headers: WireHeaders = {};
   #chunks: Uint8Array[] = [];
   #size = 0;
+  #isOver = false;
 
-  constructor(request: ExchangeRequest, resolve: (outcome: WireAnswer | WireFault) => void) {
+  constructor(request: ExchangeRequest, connection: Connection, resolve: (outcome: WireAnswer | WireFault) => void) {
     this.#request = request;
+    this.#connection = connection;
+    connection.requests += 1;
     this.#resolve = resolve;
     this.#timer = setTimeout(() => this.#break('timeout'), request.timeoutMs);
     this.#unwatch = request.signal === undefined ? undefined : onAbort(request.signal, () => this.#break('aborted'));
@@ -98,11 +103,19 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
+    this.#leave();
     this.#finish(false);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
+    this.#leave();
     this.#settle({ ok: false, stage: this.#status === 0 ? 'head' : 'body', reason: 'network', error });
+  }
+
+  /** Undici is done with it, which may be later than we are: only then the connection is free for another. */
+  #leave(): void {
+    if (!this.#isOver) this.#connection.requests -= 1;
+    this.#isOver = true;
   }
 
   #finish(isEarly: boolean): void {
@@ -128,17 +141,18 @@ class Exchange implements Dispatcher.DispatchHandler {
 }
 
 /** Sends a request; never rejects. */
-export const exchange = (agent: Agent, request: ExchangeRequest): Promise<WireAnswer | WireFault> =>
+export const exchange = (connections: Connections, request: ExchangeRequest): Promise<WireAnswer | WireFault> =>
   new Promise((resolve) => {
     if (request.signal?.aborted === true) {
       resolve({ ok: false, stage: 'head', reason: 'aborted', error: undefined });
       return;
     }
-    const handler = new Exchange(request, resolve);
     const { origin, path, method, headers, body } = request;
+    const connection = connections.take(origin);
+    const handler = new Exchange(request, connection, resolve);
     try {
       // Undici's own timers are off: one timer over all of it is stricter and cheaper.
-      agent.dispatch({ origin, path, method, headers, body, headersTimeout: 0, bodyTimeout: 0 }, handler);
+      connection.client.dispatch({ origin, path, method, headers, body, headersTimeout: 0, bodyTimeout: 0 }, handler);
     } catch (error) {
       handler.onResponseError(undefined, error instanceof Error ? error : new Error(String(error)));
     }

@@ -1,11 +1,11 @@
 /** The polite fetcher: the one way in which Earmark asks the web for anything. */
-import { Agent } from 'undici';
 import type { Certificate } from '../model/channel-state.ts';
 import type { NetworkSettings } from '../model/config.ts';
 import type { Validators } from '../model/page.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FetchAnswer, Fetcher, FetchRequest, HostStore, Planner, ReadAnswer } from '../ports/fetcher.ts';
 import type { Log } from '../ports/log.ts';
+import { Connections } from './connections.ts';
 import { createConnector, type Lookup, systemLookup } from './connector.ts';
 import { decodeBody } from './decode-body.ts';
 import type { WireAnswer } from './exchange.ts';
@@ -39,8 +39,6 @@ export type FetcherSettings = {
   readonly patienceMs?: number;
 };
 
-/** Connections to one host at a time; the spacing of hosts that are not ours keeps them far below it. */
-const connectionsMax = 32;
 const headerBytesMax = 32 * 1024;
 /** Longer validators are not kept: every later request would carry them. */
 const validatorCharactersMax = 1_000;
@@ -183,16 +181,10 @@ export const createFetcher = (settings: FetcherSettings): Fetcher & Planner => {
       states.of(new URL(origin)).certificate = { host, ...seen, seenAt: clock.now().toISOString() };
     },
   });
-  const agent = new Agent({
-    connect,
-    connections: connectionsMax,
-    pipelining: 1,
-    maxHeaderSize: headerBytesMax,
-    allowH2: false,
-  });
+  const connections = new Connections({ connect, maxHeaderSize: headerBytesMax, allowH2: false });
   const common = ['user-agent', userAgent(network.contact), 'accept', anything, 'accept-encoding', 'gzip, deflate, br'];
   const walkSettings: WalkSettings = {
-    agent,
+    connections,
     states,
     hosts: settings.hosts,
     clock,
@@ -220,5 +212,5 @@ export const createFetcher = (settings: FetcherSettings): Fetcher & Planner => {
     const asked = toFetchUrl(url);
     return asked instanceof URL ? states.of(asked).certificate : undefined;
   };
-  return { fetch, certificateOf, plan: (urls) => planTurns(urls, walkSettings), close: () => agent.destroy() };
+  return { fetch, certificateOf, plan: (urls) => planTurns(urls, walkSettings), close: () => connections.destroy() };
 };

@@ -1,9 +1,9 @@
 /** One request followed through its redirects: at each hop the address, robots.txt, the turn and the bounds are kept anew. */
 import { isAscii, isUtf8 } from 'node:buffer';
-import type { Agent } from 'undici';
 import { toRetryAfterMs } from '../formats/retry-after.ts';
 import type { FetchRequest, ReadAnswer, Redirect } from '../ports/fetcher.ts';
 import { ofError } from './certificates.ts';
+import type { Connections } from './connections.ts';
 import { AddressRefused } from './connector.ts';
 import { decodeBody } from './decode-body.ts';
 import { type ExchangeRequest, exchange, type WireAnswer, type WireFault } from './exchange.ts';
@@ -42,7 +42,7 @@ export type WalkEnd = {
 };
 
 export type WalkSettings = TurnSettings & {
-  readonly agent: Agent;
+  readonly connections: Connections;
   readonly states: HostStates;
   readonly maxRedirects: number;
 };
@@ -223,8 +223,8 @@ const hop = async (walk: Walk, url: URL, timeoutMs: number, settings: WalkSettin
   const wait = isFree(state, walk.spacingMs) ? undefined : await waitForTurn(state, walk, settings);
   if (wait !== undefined) return { ok: false, ...wait };
   const request = toRequest(walk, { url, state, timeoutMs });
-  let result = await exchange(settings.agent, request);
-  if (isStale(result, walk.method)) result = await exchange(settings.agent, request);
+  let result = await exchange(settings.connections, request);
+  if (isStale(result, walk.method)) result = await exchange(settings.connections, request);
   if (!result.ok) return { ok: false, ...toFault(result, { ...walk, timeoutMs }) };
   const mayRest = result.status === 429 || result.status === 503 || walk.readRest !== undefined;
   const rest = mayRest ? await heedRest(result, walk, state, settings) : undefined;

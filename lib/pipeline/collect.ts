@@ -4,6 +4,7 @@
  * reads a page twice, and a 304 never hides what was not yet judged.
  */
 import type { CollectMessage } from '../ports/queue.ts';
+import type { PollAhead } from '../ports/stores.ts';
 import { askHere } from './asking.ts';
 import { type CollectOutcome, toNothing } from './collect-outcome.ts';
 import { collectPlanned } from './collect-planned.ts';
@@ -15,6 +16,7 @@ import { watchedChannelId } from './watched-channel.ts';
 export type { CollectOutcome } from './collect-outcome.ts';
 
 /**
+ * `ahead` is what its poll begins with, where that was read already.
  * Reads one channel once, or one page or link of it, or the lists of known links; the message of a poll that was already worked off only has its pages judged again,
  * where that is due.
  */
@@ -22,6 +24,7 @@ export const collect = async (
   engine: Engine,
   message: CollectMessage,
   signal: AbortSignal,
+  ahead?: PollAhead,
 ): Promise<CollectOutcome> => {
   const { planner } = engine;
   const channel = findChannel(engine.config, message.channel);
@@ -37,7 +40,7 @@ export const collect = async (
     );
   // Planned by a deployment: here the next poll reads all.
   if (message.page !== undefined || message.link !== undefined) return toNothing(channel.id);
-  return poll(engine, { channel, message, signal, asking: askHere(engine), plan: undefined });
+  return poll(engine, { channel, message, signal, asking: askHere(engine), plan: undefined, ahead });
 };
 
 const loadPoll = () => import('./poll-channel.ts');

@@ -17,11 +17,13 @@ export type DrainOptions<S extends Step> = {
   /** How long a worker may take before others try as well. */
   readonly leaseMs: number;
   readonly signal: AbortSignal;
+  /** Told of the messages that were leased together, before the first of them is worked on. */
+  readonly onLeased?: (messages: readonly StepMessage<S>[]) => Promise<void>;
   /** Does the step's work for one message; answers `Again` when it shall come once more. */
   readonly handle: (message: StepMessage<S>, attempt: number) => Promise<Again | undefined>;
 };
 
-export type DrainTogetherOptions<S extends Step> = Omit<DrainOptions<S>, 'handle' | 'atOnce'> & {
+export type DrainTogetherOptions<S extends Step> = Omit<DrainOptions<S>, 'handle' | 'atOnce' | 'onLeased'> & {
   /** Does the step's work for messages that were leased together: one answer a message, an error for one that failed alone. */
   readonly handleAll: (messages: readonly StepMessage<S>[]) => Promise<readonly (Again | Failed | undefined)[]>;
 };
@@ -38,7 +40,7 @@ const leasedForMs = 10_000;
 /** Ends when nothing of the step is waiting that may be worked on now, or when interrupted. */
 export const drain = async <S extends Step>(engine: Engine, options: DrainOptions<S>): Promise<void> => {
   const { signal, atOnce } = options;
-  const shelf = new Shelf(engine, options);
+  const shelf = new Shelf<S>(engine, options);
   let isBroken = false;
   const worker = async (): Promise<void> => {
     while (!signal.aborted && !isBroken) {
@@ -58,23 +60,22 @@ export const drain = async <S extends Step>(engine: Engine, options: DrainOption
   await shelf.clear();
 };
 
+type ShelfOptions<S extends Step> = Pick<DrainOptions<S>, 'step' | 'max' | 'atOnce' | 'leaseMs' | 'onLeased'>;
+
 /**
  * Messages that one process leased together, for its workers to take one at a time, and those that they are done with, put away together
  * when the next are leased: a lease for each costs as much as asking its channel. Who dies in between has them come again, which is harmless.
  */
-class Shelf {
+class Shelf<S extends Step> {
   readonly #engine: Pick<Engine, 'queue' | 'clock'>;
-  readonly #options: Pick<DrainOptions<Step>, 'step' | 'max' | 'atOnce' | 'leaseMs'>;
+  readonly #options: ShelfOptions<S>;
   #waiting: Delivery[] = [];
   #done: Delivery[] = [];
   #filling: Promise<void> | undefined;
   #size: number;
   #filledMs = 0;
 
-  constructor(
-    engine: Pick<Engine, 'queue' | 'clock'>,
-    options: Pick<DrainOptions<Step>, 'step' | 'max' | 'atOnce' | 'leaseMs'>,
-  ) {
+  constructor(engine: Pick<Engine, 'queue' | 'clock'>, options: ShelfOptions<S>) {
     this.#engine = engine;
     this.#options = options;
     this.#size = options.atOnce;
@@ -106,12 +107,13 @@ class Shelf {
 
   async #fill(): Promise<void> {
     const { queue, clock } = this.#engine;
-    const { step, max, atOnce, leaseMs } = this.#options;
+    const { step, max, atOnce, leaseMs, onLeased } = this.#options;
     await queue.ack(this.#done.splice(0));
     const nowMs = clock.now().getTime();
     this.#size = nowMs - this.#filledMs < leasedForMs ? Math.min(max, this.#size * 2) : Math.min(max, atOnce);
     this.#filledMs = nowMs;
     const leased = await queue.receive(step, { max: this.#size, leaseMs });
+    await onLeased?.(leased.flatMap(({ message }) => (isOf(message, step) ? [message] : [])));
     // Taken from its end.
     this.#waiting = leased.toReversed();
   }

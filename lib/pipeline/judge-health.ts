@@ -11,7 +11,16 @@ import { type ChangedFinding, writeFindings } from './write-findings.ts';
 /** Runs the checks that judge channels; repeating it changes nothing. */
 export const judgeChannelHealth = async (
   engine: Engine,
-  { channel, state }: { readonly channel: Channel; readonly state: ChannelState },
+  {
+    channel,
+    state,
+    isNew = false,
+  }: {
+    readonly channel: Channel;
+    readonly state: ChannelState;
+    /** Nothing was ever found of it, as far as is known: asked about only where somebody else proves to have found something. */
+    readonly isNew?: boolean;
+  },
 ): Promise<readonly ChangedFinding[]> => {
   const { config, stores, clock } = engine;
   const now = clock.now();
@@ -20,14 +29,10 @@ export const judgeChannelHealth = async (
   logFaults(engine.log, faults, channel.id);
   const place = toChannelPlace(channel.id);
   const document = { brand: config.brand.id, place, channel: channel.id, url: toChannelUrl(channel), readAt };
-  return writeFindings(engine, async () =>
-    mergeRemarks({
-      existing: await stores.findings.listAt(config.brand.id, place),
-      remarks,
-      judged,
-      inapplicable,
-      document,
-      now,
-    }),
-  );
+  let isUnasked = isNew;
+  return writeFindings(engine, async () => {
+    const existing = isUnasked ? [] : await stores.findings.listAt(config.brand.id, place);
+    isUnasked = false;
+    return mergeRemarks({ existing, remarks, judged, inapplicable, document, now });
+  });
 };

@@ -20,8 +20,9 @@ export const noteCertificate = (
   channel: Channel,
   before: ChannelState | undefined,
 ): Pick<ChannelState, 'certificate'> => {
+  if (!needsOf(config, channel).has('tls')) return {};
   const url = urlOf(channel);
-  if (url === undefined || !needsOf(config, channel).has('tls') || !tellsOf({ config }, channel, url.host)) return {};
+  if (url === undefined || !tellsOf({ config }, channel, url.host)) return {};
   const certificate = fetcher.certificateOf?.(url.href) ?? before?.certificate;
   return certificate === undefined ? {} : { certificate };
 };

@@ -5,6 +5,7 @@ import type { Channel } from '../model/channel.ts';
 import type { ChannelState } from '../model/channel-state.ts';
 import type { Instant } from '../model/vocabulary.ts';
 import type { CollectMessage } from '../ports/queue.ts';
+import type { PollAhead } from '../ports/stores.ts';
 import { sources } from '../sources/registry.ts';
 import type { Asking } from './asking.ts';
 import { noteFactsChange } from './brand-round.ts';
@@ -29,20 +30,25 @@ export type PollOrder = {
   readonly asking: Asking;
   /** What is left to messages of their own; undefined where all is read here. */
   readonly plan: PollPlan | undefined;
+  /** What it begins with, where that was read already. */
+  readonly ahead?: PollAhead | undefined;
 };
 
 /** Polls a channel, unless this message did so before: then its pages are judged again, where that is due. */
 export const pollChannel = async (
   engine: Engine,
-  { channel, message, signal, asking, plan }: PollOrder,
+  { channel, message, signal, asking, plan, ahead }: PollOrder,
 ): Promise<CollectOutcome> => {
-  const state = await engine.stores.channels.find(channel.id);
+  const state = ahead === undefined ? await engine.stores.channels.find(channel.id) : ahead.state;
   if (state?.checkedAt != null && state.checkedAt >= message.dueAt) {
     await judgeAgainIfChanged(engine, channel, state);
     return toNothing(channel.id);
   }
   const startedAt = engine.clock.now();
-  const known = new KnownPages(engine.stores.pages, { channel: channel.id });
+  const known = new KnownPages(engine.stores.pages, {
+    channel: channel.id,
+    rows: ahead?.page === undefined ? [] : [ahead.page],
+  });
   const reader = new ChannelReader({
     engine,
     channel,
@@ -76,7 +82,7 @@ export const pollChannel = async (
     ...looked,
   };
   await engine.stores.channels.put(after);
-  const findings = await judgeChannelHealth(engine, { channel, state: after });
+  const findings = await judgeChannelHealth(engine, { channel, state: after, isNew: ahead?.hasFindings === false });
   return {
     channel: channel.id,
     failure: failure?.message,

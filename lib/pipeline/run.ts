@@ -13,6 +13,7 @@ import { holdTogetherIfChanged } from './hold-together.ts';
 import { lookAtCounts } from './look-at-counts.ts';
 import { judgeAgainIfChanged } from './look-through.ts';
 import { isPaid } from './note-mention.ts';
+import { PollsAhead } from './polls-ahead.ts';
 import { readWatched } from './read-watched.ts';
 import { reconcileConfig } from './reconcile-config.ts';
 import { type ScheduleOptions, schedule } from './schedule.ts';
@@ -128,14 +129,16 @@ const collectAndAnalyze = async (engine: Engine, pass: Pass): Promise<void> => {
       await judge();
     },
   };
+  const ahead = new PollsAhead(engine);
   await drain(collecting, {
     step: 'collect',
     max: channelsLeased,
     atOnce: channelsAtOnce,
     leaseMs: collectLeaseMs,
     signal,
+    onLeased: (messages) => ahead.read(messages),
     handle: async (message) => {
-      const outcome = await collect(collecting, message, signal);
+      const outcome = await collect(collecting, message, signal, ahead.take(message.channel));
       tally.collected.push(outcome);
       tally.findings.push(...outcome.findings);
       report();

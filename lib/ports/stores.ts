@@ -74,8 +74,26 @@ export type LinkStateStore = {
   put(states: readonly LinkState[]): Promise<void>;
 };
 
+/** What the poll of a channel begins with. */
+export type PollAhead = {
+  readonly channel: string;
+  readonly state: ChannelState | undefined;
+  /** The document at the address that was named. */
+  readonly page: Page | undefined;
+  /** Whether anything was ever found at the place that was named. */
+  readonly hasFindings: boolean;
+};
+
 export type ChannelStateStore = {
   find(channel: string): Promise<ChannelState | undefined>;
+  /**
+   * What polls begin with, all as of one moment; none where that cannot be told together. Only where reading together costs less than one
+   * by one, as it does where one process polls many channels.
+   */
+  findAhead?(
+    brand: string,
+    polls: readonly { readonly channel: string; readonly url: string; readonly place: string }[],
+  ): Promise<readonly PollAhead[]>;
   list(): Promise<readonly ChannelState[]>;
   /** The states without the sources' cursors, which may be large: what is asked every minute. By id. */
   listHealth(): Promise<readonly Omit<ChannelState, 'cursor'>[]>;

@@ -1,6 +1,7 @@
 /** The health of channels, in SQLite. */
 import type { ChannelState } from '../../model/channel-state.ts';
 import type { ChannelStateStore } from '../../ports/stores.ts';
+import { createFindAhead } from './ahead.ts';
 import type { Database } from './database.ts';
 import { hasFields, parseJson, textAt, toRowReader } from './rows.ts';
 
@@ -38,6 +39,7 @@ export const createLocalChannels = (database: Database): ChannelStateStore => {
       const row = find.get(channel);
       return row === undefined ? undefined : readState(textAt(row, 0), channel);
     },
+    findAhead: createFindAhead(database),
     list: async () => listAll(),
     listHealth: async () => listHealth(),
     put: async (state) => {

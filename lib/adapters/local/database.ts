@@ -89,35 +89,57 @@ export const toDatabase = (connection: Libsql.Database, file: string): Database 
   };
 
   /**
-   * Makes the native statement when it is first needed, and anew after an error. Each way of asking has its own:
+   * The native statement, made when it is first needed, and anew after an error. Each way of asking has its own:
    * libsql's `get` after `all` on one statement answers with the values of the call before.
    */
   const toNative = (sql: string, isRaw: boolean) => {
     let native: NativeStatement | undefined;
-    return <T>(act: (statement: NativeStatement) => T): T =>
-      attempt(() => {
-        native ??= isRaw
-          ? connection.prepare<[readonly SqlValue[]]>(sql).raw()
-          : connection.prepare<[readonly SqlValue[]]>(sql);
-        try {
-          return act(native);
-        } catch (error) {
-          native = undefined;
-          throw error;
-        }
-      });
+    const make = (): NativeStatement => {
+      const made = connection.prepare<[readonly SqlValue[]]>(sql);
+      return isRaw ? made.raw() : made;
+    };
+    return {
+      take: (): NativeStatement => {
+        assert(isOpen, `${file} is used after it was closed`);
+        native ??= make();
+        return native;
+      },
+      fail: (error: unknown): unknown => {
+        native = undefined;
+        return isOpen ? toStoreError(error, file) : error;
+      },
+    };
   };
 
+  // No closure a call: statements are asked several times a poll.
   const toStatement = (sql: string): Statement => {
     const [forGet, forAll, forRun] = [toNative(sql, true), toNative(sql, true), toNative(sql, false)];
     return {
-      get: (...values) =>
-        forGet((statement) => {
-          const row = statement.get(values);
+      get: (...values) => {
+        try {
+          const row = forGet.take().get(values);
           return Array.isArray(row) ? row : undefined;
-        }),
-      all: (...values) => forAll((statement) => statement.all(values).filter((row) => Array.isArray(row))),
-      run: (...values) => forRun((statement) => statement.run(values).changes),
+        } catch (error) {
+          throw forGet.fail(error);
+        }
+      },
+      all: (...values) => {
+        try {
+          return forAll
+            .take()
+            .all(values)
+            .filter((row) => Array.isArray(row));
+        } catch (error) {
+          throw forAll.fail(error);
+        }
+      },
+      run: (...values) => {
+        try {
+          return forRun.take().run(values).changes;
+        } catch (error) {
+          throw forRun.fail(error);
+        }
+      },
     };
   };
 

@@ -42,8 +42,11 @@ const isListed = (row: unknown): row is Listed =>
   isTextOrNull(row[1]) &&
   isTextOrNull(row[2]);
 
+/** All rows as one text: row by row, and sorted by SQLite, takes three times as long. */
+export const rowsAsText = `'[' || group_concat('[' || page || ',' || json_quote(judged_with) || ',' || json_quote(judged_read_at) || ']') || ']'`;
+
 /** The rows of one text, in no order; undefined where there is none, or one is damaged. */
-const readListed = (text: unknown): Page[] | undefined => {
+export const readListed = (text: unknown): Page[] | undefined => {
   const rows = typeof text === 'string' ? parseJson(text) : undefined;
   return Array.isArray(rows) && rows.every(isListed)
     ? rows.map(([page, judgedWith, judgedReadAt]) => Object.assign(page, { judgedWith, judgedReadAt }))
@@ -60,9 +63,8 @@ export const createLocalPages = (database: Database): PageStore => {
   const list = database.prepare(
     `SELECT ${columns} FROM pages WHERE channel = ? ORDER BY read_ms < 0, depth, url LIMIT ?`,
   );
-  // One text for all rows, as every poll reads all of them: row by row, and sorted by SQLite, takes three times as long.
   const listText = database.prepare(
-    `SELECT '[' || group_concat('[' || page || ',' || json_quote(judged_with) || ',' || json_quote(judged_read_at) || ']') || ']'
+    `SELECT ${rowsAsText}
      FROM (SELECT page, judged_with, judged_read_at FROM pages WHERE channel = ? LIMIT ?)`,
   );
   const insert = 'INSERT INTO pages (channel, url, depth, read_ms, judged_ms, judged_with, judged_read_at, page)';
