@@ -4,19 +4,18 @@
  * reads a page twice, and a 304 never hides what was not yet judged.
  */
 import type { CollectMessage } from '../ports/queue.ts';
-import type { PollAhead } from '../ports/stores.ts';
 import { askHere } from './asking.ts';
 import { type CollectOutcome, toNothing } from './collect-outcome.ts';
 import { collectPlanned } from './collect-planned.ts';
 import type { Engine } from './engine.ts';
 import { findChannel } from './find-channel.ts';
-import type { PollOrder } from './poll-channel.ts';
+import type { PollOrder, PollShared } from './poll-channel.ts';
 import { watchedChannelId } from './watched-channel.ts';
 
 export type { CollectOutcome } from './collect-outcome.ts';
 
 /**
- * `ahead` is what its poll begins with, where that was read already.
+ * `shared` is what its poll has in common with others.
  * Reads one channel once, or one page or link of it, or the lists of known links; the message of a poll that was already worked off only has its pages judged again,
  * where that is due.
  */
@@ -24,7 +23,7 @@ export const collect = async (
   engine: Engine,
   message: CollectMessage,
   signal: AbortSignal,
-  ahead?: PollAhead,
+  shared: PollShared = {},
 ): Promise<CollectOutcome> => {
   const { planner } = engine;
   const channel = findChannel(engine.config, message.channel);
@@ -40,7 +39,7 @@ export const collect = async (
     );
   // Planned by a deployment: here the next poll reads all.
   if (message.page !== undefined || message.link !== undefined) return toNothing(channel.id);
-  return poll(engine, { channel, message, signal, asking: askHere(engine), plan: undefined, ahead });
+  return poll(engine, { channel, message, signal, asking: askHere(engine), plan: undefined, ...shared });
 };
 
 const loadPoll = () => import('./poll-channel.ts');

@@ -19,11 +19,16 @@ export type DrainOptions<S extends Step> = {
   readonly signal: AbortSignal;
   /** Told of the messages that were leased together, before the first of them is worked on. */
   readonly onLeased?: (messages: readonly StepMessage<S>[]) => Promise<void>;
+  /** Waited for before messages are put away: what was begun for them and not waited for. */
+  readonly beforeDone?: () => Promise<void>;
   /** Does the step's work for one message; answers `Again` when it shall come once more. */
   readonly handle: (message: StepMessage<S>, attempt: number) => Promise<Again | undefined>;
 };
 
-export type DrainTogetherOptions<S extends Step> = Omit<DrainOptions<S>, 'handle' | 'atOnce' | 'onLeased'> & {
+export type DrainTogetherOptions<S extends Step> = Omit<
+  DrainOptions<S>,
+  'handle' | 'atOnce' | 'onLeased' | 'beforeDone'
+> & {
   /** Does the step's work for messages that were leased together: one answer a message, an error for one that failed alone. */
   readonly handleAll: (messages: readonly StepMessage<S>[]) => Promise<readonly (Again | Failed | undefined)[]>;
 };
@@ -60,7 +65,10 @@ export const drain = async <S extends Step>(engine: Engine, options: DrainOption
   await shelf.clear();
 };
 
-type ShelfOptions<S extends Step> = Pick<DrainOptions<S>, 'step' | 'max' | 'atOnce' | 'leaseMs' | 'onLeased'>;
+type ShelfOptions<S extends Step> = Pick<
+  DrainOptions<S>,
+  'step' | 'max' | 'atOnce' | 'leaseMs' | 'onLeased' | 'beforeDone'
+>;
 
 /**
  * Messages that one process leased together, for its workers to take one at a time, and those that they are done with, put away together
@@ -101,14 +109,20 @@ class Shelf<S extends Step> {
   /** Puts away what is done, and back what nobody began to work on. */
   async clear(): Promise<void> {
     const { queue } = this.#engine;
-    await queue.ack(this.#done.splice(0));
+    await this.#putAway();
     for (const delivery of this.#waiting.splice(0)) await queue.retry(delivery, { delayMs: 0, reason: 'interrupted' });
+  }
+
+  async #putAway(): Promise<void> {
+    const done = this.#done.splice(0);
+    await this.#options.beforeDone?.();
+    await this.#engine.queue.ack(done);
   }
 
   async #fill(): Promise<void> {
     const { queue, clock } = this.#engine;
     const { step, max, atOnce, leaseMs, onLeased } = this.#options;
-    await queue.ack(this.#done.splice(0));
+    await this.#putAway();
     const nowMs = clock.now().getTime();
     this.#size = nowMs - this.#filledMs < leasedForMs ? Math.min(max, this.#size * 2) : Math.min(max, atOnce);
     this.#filledMs = nowMs;

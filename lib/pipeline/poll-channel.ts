@@ -14,6 +14,7 @@ import { type CollectOutcome, toNothing } from './collect-outcome.ts';
 import type { Engine } from './engine.ts';
 import { gatherLinks, judgeLinkingPages, linkAgeMaxMs } from './gather-links.ts';
 import { fileAgeMaxMs, gatherLook } from './gather-look.ts';
+import type { Heartbeats } from './heartbeats.ts';
 import { judgeChannelHealth } from './judge-health.ts';
 import { KnownPages } from './known-pages.ts';
 import { looksAtFiles } from './look-files.ts';
@@ -23,21 +24,27 @@ import { laterOf, type Poll } from './poll.ts';
 import type { PollPlan } from './poll-plan.ts';
 import { toReachesTo } from './reaches-to.ts';
 
-export type PollOrder = {
+/** What polls of one process have in common. */
+export type PollShared = {
+  /** What the poll begins with, where that was read already. */
+  readonly ahead?: PollAhead | undefined;
+  /** Where the heartbeat is noted instead of waited for. */
+  readonly heartbeats?: Pick<Heartbeats, 'add'>;
+};
+
+export type PollOrder = PollShared & {
   readonly channel: Channel;
   readonly message: CollectMessage;
   readonly signal: AbortSignal;
   readonly asking: Asking;
   /** What is left to messages of their own; undefined where all is read here. */
   readonly plan: PollPlan | undefined;
-  /** What it begins with, where that was read already. */
-  readonly ahead?: PollAhead | undefined;
 };
 
 /** Polls a channel, unless this message did so before: then its pages are judged again, where that is due. */
 export const pollChannel = async (
   engine: Engine,
-  { channel, message, signal, asking, plan, ahead }: PollOrder,
+  { channel, message, signal, asking, plan, ahead, heartbeats }: PollOrder,
 ): Promise<CollectOutcome> => {
   const state = ahead === undefined ? await engine.stores.channels.find(channel.id) : ahead.state;
   if (state?.checkedAt != null && state.checkedAt >= message.dueAt) {
@@ -81,7 +88,9 @@ export const pollChannel = async (
     ...noteCertificate(engine, channel, state),
     ...looked,
   };
-  await engine.stores.channels.put(after);
+  const written = engine.stores.channels.put(after);
+  if (heartbeats === undefined) await written;
+  else heartbeats.add(written);
   const findings = await judgeChannelHealth(engine, { channel, state: after, isNew: ahead?.hasFindings === false });
   return {
     channel: channel.id,

@@ -9,6 +9,7 @@ import { deliver } from './deliver.ts';
 import { digest } from './digest.ts';
 import { drain, drainTogether, type Failed } from './drain.ts';
 import type { Engine } from './engine.ts';
+import { Heartbeats } from './heartbeats.ts';
 import { holdTogetherIfChanged } from './hold-together.ts';
 import { lookAtCounts } from './look-at-counts.ts';
 import { judgeAgainIfChanged } from './look-through.ts';
@@ -130,6 +131,7 @@ const collectAndAnalyze = async (engine: Engine, pass: Pass): Promise<void> => {
     },
   };
   const ahead = new PollsAhead(engine);
+  const heartbeats = new Heartbeats();
   await drain(collecting, {
     step: 'collect',
     max: channelsLeased,
@@ -137,8 +139,12 @@ const collectAndAnalyze = async (engine: Engine, pass: Pass): Promise<void> => {
     leaseMs: collectLeaseMs,
     signal,
     onLeased: (messages) => ahead.read(messages),
+    beforeDone: () => heartbeats.kept(),
     handle: async (message) => {
-      const outcome = await collect(collecting, message, signal, ahead.take(message.channel));
+      const outcome = await collect(collecting, message, signal, {
+        ahead: ahead.take(message.channel),
+        heartbeats,
+      });
       tally.collected.push(outcome);
       tally.findings.push(...outcome.findings);
       report();

@@ -192,7 +192,7 @@ export const toDatabase = (connection: Libsql.Database, file: string): Database 
 
 /** So long a group waits for more, unless it has enough: little beside what a request to the web takes. */
 const groupedForMs = 2;
-const groupMax = 8;
+const groupMax = 16;
 
 /** An act that waits for its group, and who waits for it. */
 type Member = { run(): void; resolve(): void; reject(error: unknown): void };

@@ -7,6 +7,10 @@ import { leaseRanOut, reasonCharsMax, toDelayMs, toMessageText } from '../agreed
 import type { Database, Row } from './database.ts';
 import { numberAt, textAt, toRowReader, writeEach } from './rows.ts';
 
+type MessageRow = readonly [step: string, digest: number, readyMs: number, message: string];
+/** Rows of one statement: few enough that their text stays small. */
+const sentTogether = 500;
+
 /** 48 bits of a message, to find equal ones by a small number; the texts themselves are compared after. */
 const toDigest = (text: string): number => Number.parseInt(hash('sha1', text).slice(0, 12), 16);
 
@@ -19,6 +23,13 @@ export const createLocalQueue = (database: Database, { clock }: { readonly clock
   const send = database.prepare(
     `INSERT INTO messages (step, digest, ready_ms, attempts, message) SELECT ?1, ?2, ?3, 0, ?4
      WHERE NOT EXISTS (SELECT 1 FROM messages WHERE digest = ?2 AND message = ?4 AND (receipt IS NULL OR ready_ms <= ?5))`,
+  );
+  // The same for many, which are told apart before: what a statement adds it does not see itself.
+  const sendAll = database.prepare(
+    `INSERT INTO messages (step, digest, ready_ms, attempts, message)
+     SELECT sent.value ->> 0, sent.value ->> 1, sent.value ->> 2, 0, sent.value ->> 3 FROM json_each(?1) AS sent
+     WHERE NOT EXISTS (SELECT 1 FROM messages AS kept WHERE kept.digest = sent.value ->> 1 AND kept.message = sent.value ->> 3
+       AND (kept.receipt IS NULL OR kept.ready_ms <= ?2)) ORDER BY sent.key`,
   );
   const listReady = database.prepare(
     'SELECT id, attempts, message FROM messages WHERE step = ? AND ready_ms <= ? ORDER BY ready_ms, id LIMIT ?',
@@ -58,6 +69,11 @@ export const createLocalQueue = (database: Database, { clock }: { readonly clock
   );
   const size = database.prepare('SELECT count(*) FROM messages');
   const sizeOf = database.prepare('SELECT count(*) FROM messages WHERE step = ?');
+
+  const sendRows = (rows: readonly MessageRow[], nowMs: number): void => {
+    for (let at = 0; at < rows.length; at += sentTogether)
+      sendAll.run(JSON.stringify(rows.slice(at, at + sentTogether)), nowMs);
+  };
 
   const me = toOwner(process.pid);
   releaseDead(database, clock.now().getTime());
@@ -100,12 +116,17 @@ export const createLocalQueue = (database: Database, { clock }: { readonly clock
   };
 
   return {
-    send: async (messages, options) =>
-      writeEach(database, [...messages.entries()], ([index, message]) => {
-        const nowMs = clock.now().getTime();
+    send: async (messages, options) => {
+      const nowMs = clock.now().getTime();
+      const rows = new Map<string, MessageRow>();
+      for (const [index, message] of messages.entries()) {
         const text = toMessageText(message);
-        send.run(message.step, toDigest(text), nowMs + toDelayMs(options, index), text, nowMs);
-      }),
+        if (!rows.has(text)) rows.set(text, [message.step, toDigest(text), nowMs + toDelayMs(options, index), text]);
+      }
+      const [only] = rows.values();
+      if (rows.size === 1 && only !== undefined) send.run(...only, nowMs);
+      else if (rows.size > 1) database.write(() => sendRows([...rows.values()], nowMs));
+    },
     receive: async (step, { max, leaseMs }) => {
       const nowMs = clock.now().getTime();
       // Asking is cheap and needs no lock; only who sees something to take waits for the others.
