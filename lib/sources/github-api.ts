@@ -1,5 +1,6 @@
 /** How GitHub is asked: its pace, its errors, the headers that it wants. */
 import * as z from 'zod';
+import type { Instant } from '../model/vocabulary.ts';
 import { type Api, type ApiFault, askJson, toFormatError } from './api/ask-json.ts';
 import { type Pace, paceByHeaders } from './api/pace.ts';
 import type { SourceContext } from './source.ts';
@@ -76,6 +77,16 @@ export const openClient = async <Options extends ApiOptions>(
   };
 };
 
+/** Code is searched at a third of the pace, and shown with the lines around what was found. */
+export const toCodeClient = <Options extends ApiOptions>(client: Client<Options>): Client<Options> => ({
+  ...client,
+  api: { ...client.api, pace: toPace(false) },
+  headers: { ...client.headers, accept: 'application/vnd.github.text-match+json' },
+});
+
+/** A time as its searches take it. */
+export const toSeconds = (at: Instant): string => `${at.slice(0, 19)}Z`;
+
 /** Asks by a path; `conditional` with the validators of the last poll, and undefined where nothing changed. */
 export const ask = async <Schema extends z.ZodType>(
   { context, api, headers }: Client,
@@ -94,5 +105,25 @@ export const askNew = async <Schema extends z.ZodType>(
   const answer = await ask(client, request);
   if (answer === undefined)
     throw toFormatError(client.api, client.context, 'nothing new to a question that asked for all');
+  return answer.body;
+};
+
+/** Asks by GraphQL, which shows nothing without a token. */
+export const askGraph = async <Schema extends z.ZodType>(
+  { context, api, headers }: Client,
+  {
+    query,
+    variables,
+    schema,
+  }: { readonly query: string; readonly variables: Readonly<Record<string, unknown>>; readonly schema: Schema },
+): Promise<z.infer<Schema>> => {
+  const answer = await askJson(context, api, {
+    url: new URL('/graphql', context.channel.options.host).href,
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
+    schema,
+  });
+  if (answer === undefined) throw toFormatError(api, context, 'nothing new to a question that asked for all');
   return answer.body;
 };

@@ -1,13 +1,15 @@
-/** The source of GitHub: issues, pull requests and discussions that name the brand; releases and the account of the brand itself. */
+/**
+ * The source of GitHub: issues, pull requests, discussions, repositories and code that name the brand; releases, tags and the account of
+ * the brand itself.
+ */
 import * as z from 'zod';
 import type { Instant } from '../model/vocabulary.ts';
-import { askJson, toFormatError } from './api/ask-json.ts';
 import { readRows } from './api/rows.ts';
 import { secretOption } from './api/secret-option.ts';
 import { parseTimePlace, type TimePlace, toNextTimePlace } from './api/time-place.ts';
 import { walkEach } from './api/walk-each.ts';
 import type { Walk } from './api/walk-newest-first.ts';
-import { type Client as ApiClient, ask, askNew, openClient } from './github-api.ts';
+import { type Client as ApiClient, ask, askGraph, askNew, openClient, toSeconds } from './github-api.ts';
 import {
   accountSchema,
   discussionFields,
@@ -19,13 +21,19 @@ import {
   toIssueEntry,
   toReleaseEntry,
 } from './github-entries.ts';
+import { searchEntriesMax, toCodeWalk, toOwnRepositoryWalk, toRepositoryWalk } from './github-found.ts';
+import { toTagWalk } from './github-tags.ts';
 import { queryOption, toSearches } from './query/option.ts';
 import { isWhole, type Search } from './query/plan-search.ts';
 import type { SearchPower } from './query/power.ts';
 import { defineSource } from './source.ts';
 
-const kinds = ['issue', 'pull-request', 'discussion', 'release'] as const;
+const kinds = ['issue', 'pull-request', 'discussion', 'repository', 'code', 'release', 'tag'] as const;
 type Kind = (typeof kinds)[number];
+/** What GitHub shows to nobody without a token. */
+const tokenKinds: readonly Kind[] = ['discussion', 'code', 'tag'];
+/** What is read of `repositories`, and never searched for. */
+const ownKinds: readonly Kind[] = ['release', 'tag'];
 
 const options = z
   .strictObject({
@@ -33,7 +41,9 @@ const options = z
     kinds: z
       .array(z.enum(kinds))
       .optional()
-      .describe('What is read: issue, pull-request, discussion (needs a token), release (of `repositories`).'),
+      .describe(
+        'What is read: issue, pull-request, discussion, repository and code that name the brand, release and tag of `repositories`. Discussion, code and tag need a token.',
+      ),
     repositories: z
       .array(z.string().regex(/^[\w.-]{1,100}\/[\w.-]{1,100}$/, 'expected owner/name'))
       .max(20)
@@ -60,19 +70,19 @@ const options = z
       .describe('Pages of one search and poll; what is left is read by the next ones.'),
   })
   .superRefine(({ kinds: named = [], repositories, token }, context) => {
-    if (named.includes('discussion') && token === undefined)
+    const shownToTokens = named.find((kind) => tokenKinds.includes(kind));
+    if (shownToTokens !== undefined && token === undefined)
       context.addIssue({
         code: 'custom',
         path: ['token'],
-        message: 'expected a token: discussions are shown to nobody else',
+        message: `expected a token: "${shownToTokens}" is shown to nobody else`,
       });
-    if (named.includes('release') && repositories.length === 0)
-      context.addIssue({ code: 'custom', path: ['repositories'], message: 'expected those whose releases are read' });
+    const own = named.find((kind) => ownKinds.includes(kind));
+    if (own !== undefined && repositories.length === 0)
+      context.addIssue({ code: 'custom', path: ['repositories'], message: `expected those of which "${own}" is read` });
   });
 type Client = ApiClient<z.infer<typeof options>>;
 
-/** A search answers no more entries than these, however many pages they make. */
-const searchEntriesMax = 1_000;
 /** New issues are indexed late at times, and edited in their first hours. */
 const overlapMs = 24 * 60 * 60_000;
 const power: SearchPower = {
@@ -81,8 +91,6 @@ const power: SearchPower = {
   charsMax: 150,
   note: 'Several alternatives are several searches; comments are searched but what is read is the issue they stand under.',
 };
-
-const toSeconds = (at: Instant): string => `${at.slice(0, 19)}Z`;
 
 /** `created:` as GitHub takes a stretch of time. */
 const toCreated = (floor: Instant | null, until: Instant | null): readonly string[] => {
@@ -150,8 +158,8 @@ const discussionsSchema = z.looseObject({
 const discussionsQuery = `query($q:String!,$first:Int!,$after:String){search(type:DISCUSSION,query:$q,first:$first,after:$after){nodes{...on Discussion{${discussionFields}}}pageInfo{endCursor hasNextPage}}}`;
 
 const toDiscussionWalk = (client: Client, search: Search): Walk => {
-  const { context, api, headers } = client;
-  const { host, pageSize, maxPages } = context.channel.options;
+  const { context, api } = client;
+  const { pageSize, maxPages } = context.channel.options;
   return {
     pagesMax: maxPages,
     overlapMs,
@@ -160,15 +168,8 @@ const toDiscussionWalk = (client: Client, search: Search): Walk => {
       const qualifiers = toQualifiers(client, 'discussion', { floor, until: null });
       const q = [search.asked, ...qualifiers, 'sort:created-desc'].join(' ').trim();
       const variables = { q, first: pageSize, after: typeof place === 'string' ? place : null };
-      const answer = await askJson(context, api, {
-        url: new URL('/graphql', host).href,
-        method: 'POST',
-        headers: { ...headers, 'content-type': 'application/json' },
-        body: JSON.stringify({ query: discussionsQuery, variables }),
-        schema: discussionsSchema,
-      });
-      if (answer === undefined) throw toFormatError(api, context, 'nothing new to a question that asked for all');
-      const { nodes, pageInfo } = answer.body.data.search;
+      const answer = await askGraph(client, { query: discussionsQuery, variables, schema: discussionsSchema });
+      const { nodes, pageInfo } = answer.data.search;
       const entries = readRows(context, api, { rows: nodes, schema: discussionSchema }).map(toDiscussionEntry);
       return { entries, next: pageInfo.hasNextPage ? (pageInfo.endCursor ?? undefined) : undefined };
     },
@@ -214,24 +215,49 @@ const toKinds = ({ kinds: named, profile, query, token }: z.infer<typeof options
 
 const everything: Search = { asked: '', parameters: {}, rest: [[]] };
 
-const toWalks = (client: Client): ReadonlyMap<string, Walk> => {
-  const { channel } = client.context;
-  const { repositories, profile, query } = channel.options;
-  const read = toKinds(channel.options);
+/** Repositories and code have no authors to be asked for. */
+const foundPower: SearchPower = { ...power, does: ['phrase'] };
+
+type Named = readonly (readonly [string, Walk])[];
+
+/** What is said: in all of the named repositories where there is no query, else what a search finds. */
+const toSaidWalks = (client: Client, kind: Kind): Named => {
+  const { repositories, query } = client.context.channel.options;
   const isWholeRead = repositories.length > 0 && query === undefined;
-  const searchKinds = read.filter((kind) => kind !== 'release');
-  const searches = searchKinds.length === 0 ? [] : isWholeRead ? [everything] : toSearches(client.context, power);
+  return (isWholeRead ? [everything] : toSearches(client.context, power)).map((search) => [
+    `${kind} ${search.asked}`,
+    kind === 'discussion' ? toDiscussionWalk(client, search) : toIssueWalk(client, kind, search),
+  ]);
+};
+
+/** Each of the named repositories by itself. */
+const toOwnWalks = (client: Client, kind: Kind, toWalk: (client: Client, repository: string) => Walk): Named =>
+  client.context.channel.options.repositories.map((name) => [`${kind} ${name}`, toWalk(client, name)]);
+
+const toFoundWalks = (client: Client, kind: Kind, toWalk: (client: Client, search: Search) => Walk): Named =>
+  toSearches(client.context, foundPower).map((search) => [`${kind} ${search.asked}`, toWalk(client, search)]);
+
+const toKindWalks: Readonly<Record<Kind, (client: Client) => Named>> = {
+  issue: (client) => toSaidWalks(client, 'issue'),
+  'pull-request': (client) => toSaidWalks(client, 'pull-request'),
+  discussion: (client) => toSaidWalks(client, 'discussion'),
+  repository: (client) => {
+    const { repositories, query } = client.context.channel.options;
+    const isOwn = repositories.length > 0 && query === undefined;
+    return isOwn
+      ? toOwnWalks(client, 'repository', toOwnRepositoryWalk)
+      : toFoundWalks(client, 'repository', toRepositoryWalk);
+  },
+  code: (client) => toFoundWalks(client, 'code', toCodeWalk),
+  release: (client) => toOwnWalks(client, 'release', toReleaseWalk),
+  tag: (client) => toOwnWalks(client, 'tag', toTagWalk),
+};
+
+const toWalks = (client: Client): ReadonlyMap<string, Walk> => {
+  const { options } = client.context.channel;
+  const { profile } = options;
   return new Map([
-    ...searchKinds.flatMap((kind) =>
-      searches.map((search): [string, Walk] => [
-        `${kind} ${search.asked}`,
-        kind === 'discussion' ? toDiscussionWalk(client, search) : toIssueWalk(client, kind, search),
-      ]),
-    ),
-    ...(read.includes('release') ? repositories : []).map((name): [string, Walk] => [
-      `release ${name}`,
-      toReleaseWalk(client, name),
-    ]),
+    ...toKinds(options).flatMap((kind) => toKindWalks[kind](client)),
     ...(profile === undefined ? [] : [[`profile ${profile}`, toProfileWalk(client, profile)] as const]),
   ]);
 };
@@ -240,7 +266,7 @@ const toWalks = (client: Client): ReadonlyMap<string, Walk> => {
 export const github = defineSource({
   id: 'github',
   summary:
-    'Searches issues, pull requests and discussions on GitHub; reads releases of repositories and an account’s profile.',
+    'Searches issues, pull requests, discussions, repositories and code on GitHub; reads releases and tags of repositories and an account’s profile.',
   options,
   everyMs: 30 * 60_000,
   triedLive: false,
@@ -248,12 +274,13 @@ export const github = defineSource({
     grants: [
       { calls: 10, perMs: 60_000, unit: 'searches', of: 'whoever has no token' },
       { calls: 30, perMs: 60_000, unit: 'searches', of: 'a token' },
+      { calls: 10, perMs: 60_000, unit: 'searches of code', of: 'a token' },
       { calls: 60, perMs: 60 * 60_000, of: 'whoever has no token, for all else' },
       { calls: 5_000, perMs: 60 * 60_000, of: 'a token, for all else' },
     ],
     spacingMs: 2000,
     pageSize: 100,
-    reachesBack: [{ entries: searchEntriesMax, of: 'a search of discussions or repositories' }],
+    reachesBack: [{ entries: searchEntriesMax, of: 'a search of discussions, repositories or code' }],
   },
   terms: {
     keepDays: null,
@@ -269,7 +296,14 @@ export const github = defineSource({
       owned: true,
       profile: 'northwind',
       repositories: ['northwind/roaster-sdk'],
-      kinds: ['release'],
+      kinds: ['repository', 'release'],
+    },
+    {
+      id: 'github-code',
+      source: 'github',
+      token: 'env:EARMARK_GITHUB_TOKEN',
+      kinds: ['repository', 'code'],
+      every: '1d',
     },
   ],
   async *read(context) {

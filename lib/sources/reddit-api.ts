@@ -116,6 +116,22 @@ const toComments = (top: readonly unknown[]): readonly unknown[] => {
   return found;
 };
 
+const moreSchema = z.looseObject({
+  kind: z.literal('more'),
+  data: z.looseObject({ count: z.number().catch(0), children: z.array(z.string().regex(/^\w{1,13}$/)).catch([]) }),
+});
+
+/** Ids count up in the base of 36: a longer one is later. */
+const byLatestId = (a: string, b: string): number => b.length - a.length || (a < b ? 1 : Number(a > b) * -1);
+
+/** Comments of which a tree says only that they are there: their fullnames, the latest first, and how many they are said to be. */
+const toUnshown = (rows: readonly unknown[]): { readonly names: readonly string[]; readonly count: number } => {
+  const stubs = rows.flatMap((row) => moreSchema.safeParse(row).data?.data ?? []);
+  const ids = [...new Set(stubs.flatMap(({ children }) => children))].toSorted(byLatestId);
+  const count = stubs.reduce((sum, stub) => sum + Math.max(stub.count, stub.children.length), 0);
+  return { names: ids.map((id) => `t1_${id}`), count };
+};
+
 /** Accounts, subreddits and `more` stand in listings too. */
 const isThing = (row: unknown): boolean => !/^(?:t2|t5|more)$/.test(kindSchema.safeParse(row).data?.kind ?? '');
 const kindSchema = z.looseObject({ kind: z.string() });
@@ -143,13 +159,17 @@ export class RedditClient {
     };
   }
 
-  /** The comments below a post, newest first; what was taken back is left out, what is below it is not. */
+  /**
+   * The comments below a post, newest first; what was taken back is left out, what is below it is not. Of those that the tree only counts
+   * the latest are asked for by one more question; how many are left is told.
+   */
   async askTree(post: string): Promise<readonly Entry[]> {
     const { pageSize } = this.#context.channel.options;
     const query = { sort: 'new', limit: String(pageSize), depth: String(treeDepthMax) };
     // The post comes first, then the list of what is below it.
     const [, tree] = await this.#askAny({ path: `/comments/${post.replace('t3_', '')}`, query }, treeSchema);
-    const comments = this.#read(toComments(tree?.data.children ?? []));
+    const shown = toComments(tree?.data.children ?? []);
+    const comments = this.#read([...shown, ...(await this.#askUnshown(shown, post))]);
     return comments
       .filter((comment) => comment.kind === 't1' && !isTakenBack(comment))
       .map(toThingEntry)
@@ -160,11 +180,24 @@ export class RedditClient {
   async findDeleted(ids: readonly string[]): Promise<readonly string[]> {
     const there = new Set<string>();
     for (let start = 0; start < ids.length; start += infoMax) {
-      const id = ids.slice(start, start + infoMax).join(',');
-      const { children } = await this.#ask({ path: '/api/info', query: { id } });
+      const children = await this.#askInfo(ids.slice(start, start + infoMax));
       for (const thing of this.#read(children)) if (!isTakenBack(thing)) there.add(toFullname(thing));
     }
     return ids.filter((id) => !there.has(id));
+  }
+
+  /** Things by their fullnames, at most `infoMax` of them. */
+  async #askInfo(names: readonly string[]): Promise<readonly unknown[]> {
+    return (await this.#ask({ path: '/api/info', query: { id: names.join(',') } })).children;
+  }
+
+  async #askUnshown(shown: readonly unknown[], post: string): Promise<readonly unknown[]> {
+    const { names, count } = toUnshown(shown);
+    const asked = names.slice(0, infoMax);
+    const { channel, log } = this.#context;
+    const left = count - asked.length;
+    if (left > 0) log.info('comments of a long tree are left out', { channel: channel.id, post, left });
+    return asked.length === 0 ? [] : this.#askInfo(asked);
   }
 
   #read(children: readonly unknown[]) {

@@ -35,8 +35,7 @@ const toTreeWalk = (client: RedditClient, post: string, wants: (entry: Entry) =>
 });
 
 /**
- * Reads by `read`, whose cursor it keeps within its own, then the comments below the latest `postsMax` posts that were found. Comments of
- * which a tree says only that there are more are left out.
+ * Reads by `read`, whose cursor it keeps within its own, then the comments below the latest `postsMax` posts that were found.
  */
 export async function* readReplies<Context extends RedditContext>(
   context: Context,

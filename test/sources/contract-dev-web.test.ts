@@ -4,6 +4,8 @@ import {
   discourseAdapter,
   gdeltAdapter,
   githubAdapter,
+  githubRepositoriesAdapter,
+  githubTagsAdapter,
   stackExchangeAdapter,
   telegramAdapter,
   wikipediaAdapter,
@@ -13,6 +15,8 @@ import {
 sourceContract(discourseAdapter);
 sourceContract(gdeltAdapter);
 sourceContract(githubAdapter);
+sourceContract(githubRepositoriesAdapter);
+sourceContract(githubTagsAdapter);
 sourceContract(stackExchangeAdapter);
 sourceContract(telegramAdapter);
 sourceContract(wikipediaAdapter);

@@ -221,7 +221,174 @@ describe('discussions', () => {
   });
 });
 
+describe('repositories and code', () => {
+  const owner = { login: 'ada', html_url: 'https://github.com/ada' };
+  const commit = 'd6fd3b2c7dc5f1d0d2a3d1c0f9e1b8a7c6d5e4f3';
+  const toFile = (path: string, more: object = {}) => ({
+    path,
+    html_url: `https://github.com/ada/shop/blob/${commit}/${path}`,
+    repository: { full_name: 'ada/shop', html_url: 'https://github.com/ada/shop', owner },
+    ...more,
+  });
+
+  test('a repository is read with what it says of itself', async () => {
+    const { entries, asked } = await pollApi(github, {
+      options: { kinds: ['repository'] },
+      answer: () =>
+        found({
+          id: 7,
+          full_name: 'ada/beans',
+          html_url: 'https://github.com/ada/beans',
+          owner,
+          description: 'Orders <beans> of Northwind Coffee',
+          homepage: 'https://beans.example/',
+          topics: ['coffee', 'northwind'],
+          created_at: '2026-11-02T08:00:00Z',
+          pushed_at: '2026-11-20T08:00:00Z',
+          stargazers_count: 12,
+          forks_count: 3,
+        }),
+    });
+    expect(asked.map(({ url }) => new URL(url).search)).toEqual([
+      '?q=%22Northwind+Coffee%22&sort=updated&order=desc&per_page=100&page=1',
+    ]);
+    expect(entries).toMatchObject([
+      {
+        id: 'repository:7',
+        url: 'https://github.com/ada/beans',
+        title: 'ada/beans',
+        author: 'ada',
+        authorUrl: 'https://github.com/ada',
+        publishedAt: '2026-11-02T08:00:00.000Z',
+        updatedAt: '2026-11-20T08:00:00.000Z',
+        counts: { likes: 12, shares: 3 },
+      },
+    ]);
+    expect(entries[0]?.html).toBe(
+      '<p>Orders &lt;beans&gt; of Northwind Coffee</p><p><a href="https://beans.example/">https://beans.example/</a></p><p>coffee, northwind</p>',
+    );
+  });
+
+  test('repositories that are named and not searched for are read by themselves, whatever is null in them', async () => {
+    const { entries, asked } = await pollApi(github, {
+      options: { kinds: ['repository'], repositories: ['northwind/beans'] },
+      answer: () => ({
+        json: { id: 1, full_name: 'northwind/beans', html_url: 'https://github.com/northwind/beans', topics: null },
+      }),
+    });
+    expect(asked.map(({ url }) => url)).toEqual(['https://api.github.com/repos/northwind/beans']);
+    expect(entries).toMatchObject([{ title: 'northwind/beans', html: '', author: null, publishedAt: null }]);
+  });
+
+  test('a file is read by the lines that were found, at the address that it keeps', async () => {
+    const { entries, asked } = await pollApi(github, {
+      options: { kinds: ['code'], token },
+      answer: () =>
+        found(
+          toFile('src/shop.ts', {
+            text_matches: [{ fragment: '// of Northwind Coffee' }, { fragment: 'const a = 1;' }],
+          }),
+          toFile('README.md'),
+        ),
+    });
+    expect(asked.map(({ headers, spacingMs }) => [headers?.accept, spacingMs])).toEqual([
+      ['application/vnd.github.text-match+json', 6_000],
+    ]);
+    expect(asked.map(queryOf)).toEqual(['"Northwind Coffee"']);
+    expect(entries.toReversed()).toMatchObject([
+      {
+        id: 'code:ada/shop/src/shop.ts',
+        url: 'https://github.com/ada/shop/blob/HEAD/src/shop.ts',
+        title: 'ada/shop: src/shop.ts',
+        text: '// of Northwind Coffee\n\nconst a = 1;',
+        author: 'ada',
+        publishedAt: null,
+        parent: 'https://github.com/ada/shop',
+      },
+      { id: 'code:ada/shop/README.md', text: '' },
+    ]);
+  });
+
+  test('all pages of code are read each time, and a file that comes to stand on the last one is found', async () => {
+    const memory = { cursor: undefined };
+    const files = ['a', 'b', 'c', 'd', 'e'].map((path) => toFile(path));
+    const ask = (all: readonly object[]) =>
+      pollApi(github, {
+        options: { kinds: ['code'], token, pageSize: 2 },
+        memory,
+        answer: ({ url }) => {
+          const page = Number(new URL(url).searchParams.get('page'));
+          return { json: { total_count: all.length, items: all.slice((page - 1) * 2, page * 2) } };
+        },
+      });
+    expect((await ask(files)).entries).toHaveLength(5);
+    const { entries, asked } = await ask([...files, toFile('new.ts')]);
+    expect([entries.map(({ id }) => id), asked.length]).toEqual([['code:ada/shop/new.ts'], 3]);
+  });
+
+  test('a search that finds more than is read says so', async () => {
+    const { entries, asked, logged } = await pollApi(github, {
+      options: { kinds: ['code'], token, pageSize: 1, maxPages: 2 },
+      answer: ({ url }) => ({
+        json: { total_count: 900, items: [toFile(`f${new URL(url).searchParams.get('page')}`)] },
+      }),
+    });
+    expect([entries.length, asked.length]).toEqual([2, 2]);
+    expect(logged.map(({ message }) => message)).toEqual(['a search finds more than is read']);
+  });
+});
+
 describe('the brand’s own', () => {
+  test('tags are read with the words of who set them, or of their commit', async () => {
+    const nodes = [
+      {
+        name: 'v2.1/β',
+        target: {
+          message:
+            'Faster, see https://northwind.example/new\n-----BEGIN PGP SIGNATURE-----\nabc\n-----END PGP SIGNATURE-----\n',
+          tagger: {
+            name: 'Ada L.',
+            date: '2026-11-02T09:00:00+01:00',
+            user: { login: 'ada', url: 'https://github.com/ada' },
+          },
+        },
+      },
+      {
+        name: 'v1',
+        target: {
+          message: 'Begin',
+          committedDate: '2026-10-01T08:00:00Z',
+          author: { name: 'Bo', date: '2026-09-01T08:00:00Z', user: null },
+        },
+      },
+      // A tag of a tag, or of a file, says nothing more.
+      { name: 'odd', target: {} },
+    ];
+    const { entries, asked } = await pollApi(github, {
+      options: { kinds: ['tag'], repositories: ['northwind/beans'], token },
+      answer: () => ({
+        json: { data: { repository: { refs: { nodes, pageInfo: { endCursor: null, hasNextPage: false } } } } },
+      }),
+    });
+    expect(asked.map(({ body }) => JSON.parse(body ?? '').variables)).toEqual([
+      { owner: 'northwind', name: 'beans', first: 100, after: null },
+    ]);
+    expect(entries.toReversed()).toMatchObject([
+      {
+        id: 'tag:northwind/beans:v2.1/β',
+        url: 'https://github.com/northwind/beans/tree/v2.1/%CE%B2',
+        title: 'v2.1/β',
+        html: '<p>Faster, see <a href="https://northwind.example/new">https://northwind.example/new</a></p>',
+        author: 'ada',
+        authorUrl: 'https://github.com/ada',
+        publishedAt: '2026-11-02T08:00:00.000Z',
+        parent: 'https://github.com/northwind/beans',
+      },
+      { title: 'v1', html: '<p>Begin</p>', author: 'Bo', publishedAt: '2026-10-01T08:00:00.000Z' },
+      { title: 'odd', html: '', author: null, publishedAt: null },
+    ]);
+  });
+
   test('releases are read, drafts left out', async () => {
     const release = {
       id: 7,
@@ -308,7 +475,10 @@ describe('what cannot be read', () => {
 
   test.each([
     ['discussions without a token', { kinds: ['discussion'] }, 'token'],
+    ['code without a token', { kinds: ['code'] }, 'token'],
+    ['tags without a token', { kinds: ['tag'], repositories: ['northwind/beans'] }, 'token'],
     ['releases of nothing', { kinds: ['release'] }, 'repositories'],
+    ['tags of nothing', { kinds: ['tag'], token }, 'repositories'],
   ])('%s are refused in the configuration', (_name, options, path) => {
     expect(github.options.safeParse(options).error?.issues[0]?.path).toEqual([path]);
   });

@@ -391,7 +391,7 @@ describe('what stands below posts', () => {
   const below = (...children: readonly unknown[]) => ({ replies: listing(children).json });
   const found = { ...app, kinds: ['search', 'replies'] };
 
-  test('is read with every answer in it, newest first, what was taken back and what is only counted left out', async () => {
+  test('is read with every answer in it, newest first, what was taken back left out', async () => {
     const { entries, asked, error } = await polls(found, (_, path) =>
       path === '/comments/b'
         ? tree(
@@ -402,7 +402,7 @@ describe('what stands below posts', () => {
             comment('4', { author: '[deleted]', body: '[deleted]', ...below(comment('5', { parent_id: 't1_4' })) }),
             more,
           )
-        : listing([post('b')]),
+        : listing(path === '/api/info' ? [] : [post('b')]),
     );
     expect(error).toBeUndefined();
     expect(entries.map(({ id }) => id)).toEqual(['t3_b', 't1_1', 't1_2', 't1_3', 't1_5']);
@@ -411,7 +411,32 @@ describe('what stands below posts', () => {
       author: 'bob',
       parent: expect.stringContaining('/2/'),
     });
-    expect(asked.at(-1)?.url).toBe('https://oauth.reddit.com/comments/b?sort=new&limit=100&depth=8&raw_json=1');
+    expect(asked.slice(-2).map(({ url }) => url)).toEqual([
+      'https://oauth.reddit.com/comments/b?sort=new&limit=100&depth=8&raw_json=1',
+      'https://oauth.reddit.com/api/info?id=t1_x&raw_json=1',
+    ]);
+  });
+
+  test('is read beyond what a tree shows, the latest first and no more than one question has room for', async () => {
+    const ids = Array.from({ length: 130 }, (_, index) => (index + 1_250).toString(36));
+    const unshown = { kind: 'more', data: { count: 140, children: ids } };
+    // What leads on to another page names nobody.
+    const further = { kind: 'more', data: { count: 0, id: '_', children: [] } };
+    const wrong = { kind: 'more', data: { count: 'many', children: ['a/b', 7] } };
+    const { entries, asked, logged, error } = await polls(found, (request, path) => {
+      if (path === '/comments/b') return tree(comment('1', below(unshown, further)), wrong);
+      if (path !== '/api/info') return listing([post('b')]);
+      const names = new URL(request.url).searchParams.get('id')?.split(',') ?? [];
+      return listing(names.map((name) => comment(name.slice(3), { replies: undefined })));
+    });
+    expect(error).toBeUndefined();
+    expect(asked.filter(({ url }) => url.includes('/api/info'))).toHaveLength(1);
+    const wanted = ids.slice(30).map((id) => `t1_${id}`);
+    expect(new Set(entries.map(({ id }) => id))).toEqual(new Set(['t3_b', 't1_1', ...wanted]));
+    expect(logged.map(({ message, fields }) => [message, fields?.left])).toContainEqual([
+      'comments of a long tree are left out',
+      40,
+    ]);
   });
 
   test('is asked of the latest posts alone, and an unchanged tree hands nothing on', async () => {

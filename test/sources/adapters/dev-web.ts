@@ -1,4 +1,5 @@
 /** How GitHub, Stack Exchange, Discourse, Wikipedia, GDELT and Telegram tell. */
+import * as z from 'zod';
 import { discourse } from '../../../lib/sources/discourse.ts';
 import { gdelt } from '../../../lib/sources/gdelt.ts';
 import { github } from '../../../lib/sources/github.ts';
@@ -51,6 +52,68 @@ export const githubAdapter: SourceAdapter = {
     const all = told.filter(({ at }) => isCreated(q, at)).map(toIssue);
     const size = Number(url.searchParams.get('per_page'));
     return { json: { total_count: all.length, items: pageOf(all, Number(url.searchParams.get('page')), size) } };
+  },
+};
+
+const toRepository = ({ n, words, author, at }: Told): unknown => ({
+  id: n,
+  full_name: `${author}/coffee`,
+  html_url: `https://github.com/${author}/coffee`,
+  owner: { login: author, html_url: `https://github.com/${author}` },
+  description: words,
+  created_at: `${at.toISOString().slice(0, 19)}Z`,
+});
+
+export const githubRepositoriesAdapter: SourceAdapter = {
+  source: github,
+  as: 'as repositories',
+  options: { query: 'northwind', kinds: ['repository'], token: 'env:EARMARK_GITHUB', pageSize },
+  hosts: ['api.github.com'],
+  spacingMs: 2_000,
+  pageSize,
+  // A search is read whole, as repositories come in no order: pages of the last day are asked for again.
+  otherRequests: 2,
+  rowsAt: ['items'],
+  toId: (n) => `repository:${n}`,
+  lacks: { 'steady-pages': 'its pages are numbered' },
+  answer: ({ url }, told) => {
+    const q = url.searchParams.get('q') ?? '';
+    if (url.pathname !== '/search/repositories' || !/^northwind(?: created:|$)/.test(q)) return undefined;
+    const all = told.filter(({ at }) => isCreated(q, at)).map(toRepository);
+    return { json: { total_count: all.length, items: pageOf(all, Number(url.searchParams.get('page')), pageSize) } };
+  },
+};
+
+const toTag = ({ n, words, author, at }: Told): unknown => ({
+  name: `v${n}`,
+  target: { message: words, tagger: { name: author, date: at.toISOString(), user: { login: author, url: null } } },
+});
+
+const graphSchema = z.object({ variables: z.object({ owner: z.string(), after: z.string().nullable() }) });
+
+export const githubTagsAdapter: SourceAdapter = {
+  source: github,
+  as: 'as tags',
+  options: {
+    kinds: ['tag'],
+    repositories: ['northwind/beans'],
+    token: 'env:EARMARK_GITHUB',
+    pageSize,
+    maxPages: pagesMax,
+  },
+  owned: true,
+  hosts: ['api.github.com'],
+  spacingMs: 2_000,
+  pageSize,
+  pagesMax,
+  rowsAt: ['data', 'repository', 'refs', 'nodes'],
+  toId: (n) => `tag:northwind/beans:v${n}`,
+  answer: ({ url, body }, told) => {
+    if (url.pathname !== '/graphql') return undefined;
+    const { after } = graphSchema.parse(JSON.parse(body)).variables;
+    const { page, next } = pageBehind(told, { mark: after, pageSize, timeOf: ({ at }) => at });
+    const pageInfo = { endCursor: next ?? null, hasNextPage: next !== undefined };
+    return { json: { data: { repository: { refs: { nodes: page.map(toTag), pageInfo } } } } };
   },
 };
 
