@@ -80,6 +80,21 @@ test('nothing found is no fault, and a refusal is named', async () => {
 test.each([
   ['one walk', { reachesTo: at(3) }, at(3)],
   ['several walks: the one that came least far', { a: { reachesTo: at(3) }, b: { reachesTo: at(7) } }, at(7)],
+  [
+    'walks that are watched for deletions',
+    { inner: { a: { reachesTo: at(3) } }, watched: [['1', null]], askedAt: at(9) },
+    at(3),
+  ],
+  ['walks beside what is no walk', { walks: { a: { reachesTo: at(3) } }, links: { en: ['x'] } }, at(3)],
+  ['a profile, which has no time', { profile: { reachesTo: null, seen: [['1']] }, posts: { reachesTo: at(3) } }, at(3)],
+  [
+    'answers below posts, which are later than they',
+    {
+      inner: { posts: { a: { reachesTo: at(3) } }, replies: { t3_a: { reachesTo: at(7) }, t3_b: { reachesTo: null } } },
+    },
+    at(3),
+  ],
+  ['a walk deeper than sources go', { a: { b: { c: { d: { e: { reachesTo: at(3) } } } } } }, undefined],
   ['a walk that has read nothing yet', { a: { reachesTo: at(3) }, b: { reachesTo: null } }, undefined],
   ['no walk at all', { seen: [] }, undefined],
   ['nothing', undefined, undefined],
