@@ -108,7 +108,7 @@ const toRemark = (swings: readonly Swing[], { subject, timeline, options: { sigm
   const window = { of: first.of, hours: first.hours, isNegative };
   const heads = toHeads(swings).map((swing) => toSentence(swing, brand, sigmas));
   const { sentences, evidence } = isUp(first)
-    ? explain(counts, timeline, window, now)
+    ? explain(subject, timeline, window)
     : { sentences: [], evidence: [] };
   const id = first.of.kind === 'channel' ? first.of.name : undefined;
   return [

@@ -2,7 +2,7 @@
 import type { Relevance } from '../model/mention.ts';
 import { foldText } from '../text/fold.ts';
 import { toTermMatcher } from '../text/terms.ts';
-import { stopWords } from './stop-words.ts';
+import { stopWords } from '../text/stop-words.ts';
 
 export const relevant: Relevance = { level: 'high', why: null };
 

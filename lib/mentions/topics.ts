@@ -1,6 +1,6 @@
 /** What a mention is about: the phrases that say most, without the brand's own name and without words that every text has. */
 import { foldText } from '../text/fold.ts';
-import { stopWords } from './stop-words.ts';
+import { stopWords } from '../text/stop-words.ts';
 
 /** Phrases that are kept, words of one, and how long one may be. */
 export const topicsMax = 8;

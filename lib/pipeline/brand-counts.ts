@@ -5,12 +5,12 @@ import type { Config } from '../model/config.ts';
 import type { Mention } from '../model/mention.ts';
 import type { Stores } from '../ports/stores.ts';
 import { toChannelUrl } from './judge.ts';
+import { listMentions } from './list-mentions.ts';
 
 const dayMs = 86_400_000;
 /** What was said is read for the days that are judged and the week before them, newest first, and no more than this. */
 const saidDays = 10;
 const saidMax = 5000;
-const sliceRows = 1000;
 
 const toDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
@@ -38,17 +38,6 @@ export const readBrandCounts = async ({ config, stores }: CountsEngine, now: Dat
 
 /** What the public said of late, newest first, as far as is read. */
 export const readSaid = async ({ config, stores }: CountsEngine, now: Date): Promise<readonly Mention[]> => {
-  const since = new Date(now.getTime() - saidDays * dayMs).toISOString();
-  const filter = { brand: config.brand.id, speaker: 'public' as const, since };
-  const mentions: Mention[] = [];
-  let after: string | undefined;
-  do {
-    const slice = await stores.mentions.list(filter, {
-      limit: Math.min(sliceRows, saidMax - mentions.length),
-      ...(after === undefined ? {} : { after }),
-    });
-    mentions.push(...slice.rows);
-    after = slice.next;
-  } while (after !== undefined && mentions.length < saidMax);
-  return mentions;
+  const since = new Date(now.getTime() - saidDays * dayMs);
+  return (await listMentions(stores.mentions, { brand: config.brand.id, since, max: saidMax })).rows;
 };

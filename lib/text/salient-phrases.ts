@@ -1,10 +1,16 @@
 /** What is said now and was not said before: phrases that more texts hold than used to. */
+import { toPrimaryLanguage } from './primary-language.ts';
+import { stopWordsOf } from './stop-words.ts';
 import { toWords } from './words.ts';
+
+/** A text, and the language that it is in, as a BCP 47 tag. */
+export type PhraseText = { readonly text: string; readonly language: string };
 
 export type SalientPhrase = {
   readonly phrase: string;
-  /** Texts of now that hold it. */
+  /** Texts of now that hold it, and texts of before. */
   readonly texts: number;
+  readonly textsBefore: number;
   /** Their share of all texts of now, 0..1; and what it was before. */
   readonly share: number;
   readonly shareBefore: number;
@@ -21,20 +27,26 @@ const partRatio = 0.7;
 /** Alone, a shorter word says little. */
 const letterMin = 4;
 
-/** Each phrase of a text once. */
-const toPhrases = (text: string): ReadonlySet<string> => {
-  const words = toWords(text, wordsMax).map(({ folded }) => folded);
+/** Each phrase of a text once: none begins or ends with a word that only carries the sentence, or that names the brand. */
+const toPhrases = ({ text, language }: PhraseText, names: ReadonlySet<string>): ReadonlySet<string> => {
+  const words = toWords(text, wordsMax).map(({ folded }) => folded.replaceAll('’', "'"));
+  const carrying = stopWordsOf(toPrimaryLanguage(language));
+  const isTelling = words.map((word) => !carrying.has(word) && !names.has(word));
   const phrases = new Set<string>();
-  for (let start = 0; start < words.length; start++)
+  for (let start = 0; start < words.length; start++) {
+    if (isTelling[start] !== true) continue;
     for (let end = start + 1; end <= Math.min(words.length, start + phraseWordsMax); end++)
-      phrases.add(words.slice(start, end).join(' '));
+      if (isTelling[end - 1] === true) phrases.add(words.slice(start, end).join(' '));
+  }
   return phrases;
 };
 
-const countTexts = (texts: readonly string[], among?: ReadonlyMap<string, number>): Map<string, number> => {
+type Counting = { readonly names: ReadonlySet<string>; readonly among?: ReadonlyMap<string, number> };
+
+const countTexts = (texts: readonly PhraseText[], { names, among }: Counting): Map<string, number> => {
   const counts = new Map<string, number>();
   for (const text of texts)
-    for (const phrase of toPhrases(text))
+    for (const phrase of toPhrases(text, names))
       if (among === undefined || among.has(phrase)) counts.set(phrase, (counts.get(phrase) ?? 0) + 1);
   return counts;
 };
@@ -51,20 +63,37 @@ const toWeight = (
 
 const isPartOf = (part: string, whole: string): boolean => ` ${whole} `.includes(` ${part} `);
 
-/** The phrases that set texts of now apart from texts of before, those that say most first. */
+/** Two windows upon the same longer phrase: `oat milk recall`, `milk recall starts`. */
+const sharesWords = (one: string, other: string): boolean => {
+  const words = new Set(other.split(' '));
+  const shared = one.split(' ').filter((word) => words.has(word)).length;
+  return shared >= 2;
+};
+
+const isSaidBy = (each: SalientPhrase, chosen: readonly SalientPhrase[]): boolean =>
+  chosen.some(
+    (other) =>
+      (isPartOf(each.phrase, other.phrase) && other.texts >= each.texts * partRatio) ||
+      isPartOf(other.phrase, each.phrase) ||
+      sharesWords(each.phrase, other.phrase),
+  );
+
+/** The phrases that set texts of now apart from texts of before, those that say most first. `names` are the brand's own. */
 export const toSalientPhrases = (
-  now: readonly string[],
-  before: readonly string[],
-  max: number,
+  now: readonly PhraseText[],
+  before: readonly PhraseText[],
+  { max, names = [] }: { readonly max: number; readonly names?: readonly string[] },
 ): readonly SalientPhrase[] => {
-  const counts = new Map([...countTexts(now)].filter(([, texts]) => texts >= textsMin));
-  const earlier = countTexts(before, counts);
+  const nameWords = new Set(names.flatMap((name) => toWords(name).map(({ folded }) => folded)));
+  const counts = new Map([...countTexts(now, { names: nameWords })].filter(([, texts]) => texts >= textsMin));
+  const earlier = countTexts(before, { names: nameWords, among: counts });
   const sizes = { now: now.length, before: before.length };
   const found = [...counts]
     .filter(([phrase]) => phrase.includes(' ') || phrase.length >= letterMin || !/^[a-z0-9]*$/.test(phrase))
     .map(([phrase, texts]): SalientPhrase => {
-      const shareBefore = before.length === 0 ? 0 : (earlier.get(phrase) ?? 0) / before.length;
-      return { phrase, texts, share: texts / now.length, shareBefore };
+      const textsBefore = earlier.get(phrase) ?? 0;
+      const shareBefore = before.length === 0 ? 0 : textsBefore / before.length;
+      return { phrase, texts, textsBefore, share: texts / now.length, shareBefore };
     })
     .filter(({ share, shareBefore }) => share >= ratioMin * shareBefore)
     .map((each) => ({ each, weight: toWeight(each, sizes) }))
@@ -72,20 +101,7 @@ export const toSalientPhrases = (
   const chosen: SalientPhrase[] = [];
   for (const { each } of found) {
     if (chosen.length >= max) break;
-    const isSaid = chosen.some(
-      (other) =>
-        (isPartOf(each.phrase, other.phrase) && other.texts >= each.texts * partRatio) ||
-        isPartOf(other.phrase, each.phrase) ||
-        sharesWords(each.phrase, other.phrase),
-    );
-    if (!isSaid) chosen.push(each);
+    if (!isSaidBy(each, chosen)) chosen.push(each);
   }
   return chosen;
-};
-
-/** Two windows upon the same longer phrase: `oat milk recall`, `milk recall of`. */
-const sharesWords = (one: string, other: string): boolean => {
-  const words = new Set(other.split(' '));
-  const shared = one.split(' ').filter((word) => words.has(word)).length;
-  return shared >= 2;
 };

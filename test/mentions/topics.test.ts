@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { stopWords } from '../../lib/mentions/stop-words.ts';
+import { stopWords } from '../../lib/text/stop-words.ts';
 import { topicsMax, toTopics } from '../../lib/mentions/topics.ts';
 
 const names = ['Northwind', 'Northwind Coffee'];

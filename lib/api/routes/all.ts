@@ -8,7 +8,7 @@ import { streamEvents } from './events.ts';
 import { exportList } from './exports.ts';
 import { countFindings, listFindings, moveFindingRoute, moveFindingsRoute, showFinding } from './findings.ts';
 import { listGuidelines } from './guidelines.ts';
-import { listCounts } from './insights.ts';
+import { findWhoAndWhere, listCounts } from './insights.ts';
 import { lintDraftRoute } from './lint.ts';
 import { listMentions, showMention } from './mentions.ts';
 import { showReport } from './report.ts';
@@ -30,6 +30,7 @@ export const allRoutes: readonly Route[] = [
   listGuidelines,
   lintDraftRoute,
   listCounts,
+  findWhoAndWhere,
   listRoutes,
   listReceipts,
   exportList,

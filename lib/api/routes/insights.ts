@@ -1,5 +1,6 @@
 /** Figures of a window of days. */
 import * as z from 'zod';
+import { readWhoAndWhere } from '../../pipeline/who-and-where.ts';
 import { toProblem, toTagged } from '../answer.ts';
 import { defineRoute } from '../route.ts';
 
@@ -17,6 +18,18 @@ const countSchema = z.looseObject({
   mentions: z.number().int(),
 });
 
+/** The answer to days that are too many, or none; undefined where they will do. */
+const toDaysProblem = ({ from, to }: { readonly from: string; readonly to: string }): Response | undefined => {
+  const days = (Date.parse(to) - Date.parse(from)) / dayMs;
+  return days >= 0 && days <= daysMax
+    ? undefined
+    : toProblem({
+        status: 400,
+        code: 'REQUEST_INVALID',
+        detail: `query to: expected a day from "from" on, at most ${daysMax} later, received ${days} days later. Ask for less at once.`,
+      });
+};
+
 export const listCounts = defineRoute({
   method: 'get',
   path: '/api/insights/counts',
@@ -25,14 +38,61 @@ export const listCounts = defineRoute({
   query: z.strictObject({ from: daySchema, to: daySchema }),
   answer: { schema: z.object({ rows: z.array(countSchema) }) },
   run: async ({ query: { from, to }, header }, { stores, config }) => {
-    const days = (Date.parse(to) - Date.parse(from)) / dayMs;
-    if (days < 0 || days > daysMax)
-      return toProblem({
-        status: 400,
-        code: 'REQUEST_INVALID',
-        detail: `query to: expected a day from "from" on, at most ${daysMax} later, received ${days} days later. Ask for less at once.`,
-      });
+    const problem = toDaysProblem({ from, to });
+    if (problem !== undefined) return problem;
     const rows = await stores.mentions.counts({ brand: config.brand.id, fromDay: from, toDay: to });
     return toTagged({ rows }, { ifNoneMatch: header('if-none-match') });
+  },
+});
+
+const leadingSchema = (more: z.ZodRawShape = {}) =>
+  z.object({
+    names: z.number().int().describe('How many there are in the window; the rows are the leading ones.'),
+    mentions: z.number().describe('Mentions of the window that have one.'),
+    mentionsBefore: z.number(),
+    risen: z.number().describe('What all of them that rose rose by: shares above zero are of it.'),
+    fallen: z.number().describe('What all of them that fell fell by: shares below zero are of it.'),
+    rows: z.array(
+      z.object({ name: z.string(), count: z.number().int(), before: z.number(), share: z.number(), ...more }),
+    ),
+  });
+
+export const findWhoAndWhere = defineRoute({
+  method: 'get',
+  path: '/api/insights/who-and-where',
+  summary:
+    'Leading authors, channels, hashtags, phrases and stories of the days from and to (both included, UTC), with their share of the change against as many days before.',
+  least: 'viewer',
+  query: z.strictObject({ from: daySchema, to: daySchema }),
+  answer: {
+    schema: z.object({
+      before: z.string(),
+      from: z.string(),
+      until: z.string(),
+      mentions: z.number().int(),
+      mentionsBefore: z.number().int(),
+      read: z.number().int(),
+      readBefore: z.number().int(),
+      isCut: z
+        .boolean()
+        .describe('True where there were more mentions than were read: counts of before are then too low.'),
+      readFrom: z.string().nullable(),
+      channels: leadingSchema(),
+      authors: leadingSchema({ url: z.string().nullable() }),
+      hashtags: leadingSchema(),
+      stories: leadingSchema({
+        cluster: z.string(),
+        outlets: z.array(z.string()),
+        outletCount: z.number().int(),
+      }),
+      phrases: leadingSchema(),
+    }),
+  },
+  run: async ({ query: { from, to }, header }, { stores, config }) => {
+    const problem = toDaysProblem({ from, to });
+    if (problem !== undefined) return problem;
+    const until = new Date(Date.parse(to) + dayMs);
+    const found = await readWhoAndWhere({ stores, config }, { from: new Date(from), until });
+    return toTagged(found, { ifNoneMatch: header('if-none-match') });
   },
 });

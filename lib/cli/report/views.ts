@@ -9,6 +9,7 @@ import { toNapView } from './nap-view.ts';
 import { toToneView } from './tone-view.ts';
 import { toTriageView } from './triage-view.ts';
 import type { SectionView } from './view.ts';
+import { toWhoView } from './who-view.ts';
 
 /** The sections of a report, ready to be shown. */
 export const toViews = (report: Report): readonly SectionView[] => [
@@ -19,5 +20,6 @@ export const toViews = (report: Report): readonly SectionView[] => [
   toBacklinksView(report.backlinks),
   toFindingsView(report.findings, report.since),
   toTriageView(report.triage),
+  toWhoView(report.who),
   toCoverageView(report.coverage),
 ];

@@ -11,6 +11,7 @@ import { type OwnedReading, readOwned } from './read-owned.ts';
 import type { ReportEngine, ReportSource } from './source.ts';
 import { toneSection } from './tone.ts';
 import { triageSection } from './triage.ts';
+import { whoSection } from './who.ts';
 
 /** Every section by its name in the report: the only list of them. */
 const sections = {
@@ -21,6 +22,7 @@ const sections = {
   backlinks: backlinksSection,
   findings: findingsSection,
   triage: triageSection,
+  who: whoSection,
   coverage: coverageSection,
 } as const;
 
@@ -75,6 +77,7 @@ export const makeReport = async (
     backlinks: await sections.backlinks.make(source),
     findings: await sections.findings.make(source),
     triage: await sections.triage.make(source),
+    who: await sections.who.make(source),
     coverage: await sections.coverage.make(source),
   };
 };

@@ -1,12 +1,11 @@
 import { type OverrideRow, toOverrides } from '../../insights/overrides.ts';
 import { type ResponseRow, toResponses } from '../../insights/responses.ts';
-import type { Mention, MentionKind } from '../../model/mention.ts';
-import type { Stores } from '../../ports/stores.ts';
+import type { MentionKind } from '../../model/mention.ts';
+import { listMentions } from '../list-mentions.ts';
 import type { Section } from './source.ts';
 
 /** Mentions that are read at most, the latest; with more, the section says that it was cut. */
 const mentionsMax = 20_000;
-const sliceRows = 1000;
 /** A review may be so much older than its reply and still be met. */
 const repliesBackMs = 90 * 86_400_000;
 
@@ -21,27 +20,15 @@ export type TriageFigures = {
   readonly isCut: boolean;
 };
 
-const listMentions = async (
-  mentions: Pick<Stores['mentions'], 'list'>,
-  brand: string,
-  since: Date,
-): Promise<{ readonly rows: readonly Mention[]; readonly isCut: boolean }> => {
-  const rows: Mention[] = [];
-  let after: string | undefined;
-  do {
-    const filter = { brand, speaker: 'public', since: since.toISOString() } as const;
-    const slice = await mentions.list(filter, { limit: sliceRows, ...(after === undefined ? {} : { after }) });
-    rows.push(...slice.rows);
-    after = slice.next;
-  } while (after !== undefined && rows.length < mentionsMax);
-  return { rows, isCut: after !== undefined };
-};
-
 /** How what the public says was answered, and how often people found the engine wrong. */
 export const triageSection: Section<'triage', TriageFigures> = {
   id: 'triage',
   make: async ({ config, stores, open, resolved, since, now }) => {
-    const read = await listMentions(stores.mentions, config.brand.id, new Date(since.getTime() - repliesBackMs));
+    const read = await listMentions(stores.mentions, {
+      brand: config.brand.id,
+      since: new Date(since.getTime() - repliesBackMs),
+      max: mentionsMax,
+    });
     const recent = read.rows.filter(({ seenAt }) => Date.parse(seenAt) >= since.getTime());
     const kinds: Partial<Record<MentionKind, number>> = {};
     for (const { kind } of recent) kinds[kind] = (kinds[kind] ?? 0) + 1;

@@ -193,6 +193,7 @@ ${Array.from({ length: 100 }, (_, index) => `  - {id: c${index}, source: page, u
       'backlinks',
       'findings',
       'triage',
+      'who',
       'coverage',
     ]);
     expect(readFileSync(join(folder, 'r.html'), 'utf8')).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);

@@ -1,0 +1,22 @@
+/** Mentions by the public, the latest first, up to a bound. */
+import type { Mention } from '../model/mention.ts';
+import type { Stores } from '../ports/stores.ts';
+
+const sliceRows = 1000;
+
+/** Reads them as they were seen from `since` on; `isCut` where there are more than `max`. */
+export const listMentions = async (
+  mentions: Pick<Stores['mentions'], 'list'>,
+  { brand, since, max }: { readonly brand: string; readonly since: Date; readonly max: number },
+): Promise<{ readonly rows: readonly Mention[]; readonly isCut: boolean }> => {
+  const filter = { brand, speaker: 'public', since: since.toISOString() } as const;
+  const rows: Mention[] = [];
+  let after: string | undefined;
+  do {
+    const limit = Math.min(sliceRows, max - rows.length);
+    const slice = await mentions.list(filter, { limit, ...(after === undefined ? {} : { after }) });
+    rows.push(...slice.rows);
+    after = slice.next;
+  } while (after !== undefined && rows.length < max);
+  return { rows, isCut: after !== undefined };
+};

@@ -1,0 +1,43 @@
+/** Reads who speaks of the brand, where, and of what, in a window and in the one before it. */
+import { toSpan, toWhoAndWhere, type WhoAndWhere } from '../insights/who-and-where.ts';
+import type { Config } from '../model/config.ts';
+import type { Instant } from '../model/vocabulary.ts';
+import type { Stores } from '../ports/stores.ts';
+import { listMentions } from './list-mentions.ts';
+
+/** Mentions that are read at most, the latest seen; with more, it says that it was cut, and from when on it was read. */
+const mentionsMax = 20_000;
+
+export type ReadWhoAndWhere = WhoAndWhere & {
+  /** The window before is as long, and ends where this begins; both begin with an hour. */
+  readonly before: Instant;
+  readonly from: Instant;
+  readonly until: Instant;
+  /** True where there are more mentions than are read: counts by author, hashtag, story and phrase are then too low. */
+  readonly isCut: boolean;
+  /** Where it was cut: mentions that were seen before then were not read. */
+  readonly readFrom: Instant | null;
+};
+
+type Window = { readonly from: Date; readonly until: Date };
+
+/** Nothing is fetched and nothing is written. */
+export const readWhoAndWhere = async (
+  { config, stores }: { readonly config: Pick<Config, 'brand'>; readonly stores: Pick<Stores, 'mentions'> },
+  { from, until }: Window,
+): Promise<ReadWhoAndWhere> => {
+  const { id: brand, name, aliases, misspellings } = config.brand;
+  const span = toSpan({ fromMs: from.getTime(), untilMs: until.getTime() });
+  const toDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+  const rows = await stores.mentions.counts({ brand, fromDay: toDay(span.beforeMs), toDay: toDay(span.untilMs) });
+  // What was published within it was seen no earlier.
+  const read = await listMentions(stores.mentions, { brand, since: new Date(span.beforeMs), max: mentionsMax });
+  return {
+    before: new Date(span.beforeMs).toISOString(),
+    from: new Date(span.fromMs).toISOString(),
+    until: new Date(span.untilMs).toISOString(),
+    ...toWhoAndWhere({ mentions: read.rows, rows }, span, [name, ...aliases, ...misspellings]),
+    isCut: read.isCut,
+    readFrom: read.isCut ? (read.rows.at(-1)?.seenAt ?? null) : null,
+  };
+};
