@@ -41,7 +41,8 @@ export const alertSchema = z.object({
   /** `once:<finding>:<version>`-like for immediate alerts, the digest's due time for digests. */
   window: z.string(),
   dueAt: instantSchema,
-  why: z.enum(['opened', 'regressed', 'worse', 'answered']),
+  /** `acknowledged` and `resolved` are for notifiers that follow a finding, and for no others. */
+  why: z.enum(['opened', 'regressed', 'worse', 'answered', 'acknowledged', 'resolved']),
   finding: findingSchema,
   createdAt: instantSchema,
 });

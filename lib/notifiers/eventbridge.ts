@@ -24,6 +24,8 @@ const kinds: Readonly<Record<Alert['why'], string>> = {
   regressed: 'Finding Regressed',
   worse: 'Finding Worse',
   answered: 'Finding Answered',
+  acknowledged: 'Finding Acknowledged',
+  resolved: 'Finding Resolved',
 };
 
 const toEvent = ({ id: message, brand, route, window, at, maybeTwice }: AlertMessage, alert: Alert): BusEvent => ({

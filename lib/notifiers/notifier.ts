@@ -45,6 +45,8 @@ export type Notifier<Options = unknown> = {
   /** Parses what stands behind the key in `to`: a string or an object. */
   readonly options: z.ZodType<Options>;
   readonly examples: readonly unknown[];
+  /** True where the other side keeps something that lives and ends with a finding: it also hears `acknowledged` and `resolved`. */
+  readonly follows?: boolean;
   /**
    * Hands one message over; answers one line for the receipt. Throws a DeliveryError whose `retry` says whether later may work.
    * A repeated call with the same `message.id` does no harm where the other side can tell.
