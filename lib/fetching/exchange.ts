@@ -1,12 +1,13 @@
 /** One request and its answer, on the wire: bounded in bytes and time, whatever the other side does. */
 import type { Dispatcher } from 'undici';
+import type { Method } from '../ports/fetcher.ts';
 import { onAbort } from './abort-watch.ts';
 import type { Connection, Connections } from './connections.ts';
 
 export type ExchangeRequest = {
   readonly origin: string;
   readonly path: string;
-  readonly method: 'GET' | 'HEAD' | 'POST';
+  readonly method: Method;
   /** Names and values by turns. */
   readonly headers: string[];
   readonly body: string | null;

@@ -205,7 +205,8 @@ export const createFetcher = (settings: FetcherSettings): Fetcher & Planner => {
     if (!(url instanceof URL)) return failed({ requestedUrl: request.url, url: request.url, redirects: [], at }, url);
     const steps = toWalk(request, url, common, network, request.robots === 'ignore' ? freely : robots);
     const answer = toAnswer(await walk(steps, settingsOf(request)), request, steps.maxBytes, at);
-    if (answer.outcome === 'failed') log.debug('fetch failed', { url: request.url, code: answer.error.code });
+    if (answer.outcome === 'failed')
+      log.debug('fetch failed', { url: request.isUrlSecret ? url.origin : request.url, code: answer.error.code });
     return answer;
   };
   const certificateOf = (url: string): Certificate | undefined => {

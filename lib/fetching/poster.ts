@@ -1,12 +1,12 @@
 /**
- * Posts messages for notifiers, over Node's own HTTP client: same bounds and address guard as the fetcher's, without its
+ * Speaks to services for notifiers, over Node's own HTTP client: same bounds and address guard as the fetcher's, without its
  * pages, robots, redirects and kept connections. A function that only delivers need not load what reads the web.
  */
 import { type ClientRequest, type IncomingMessage, request as requestPlain } from 'node:http';
 import { request as requestTls } from 'node:https';
 import { isIP } from 'node:net';
 import { assert } from '../errors.ts';
-import { toRetryAfterMs } from '../formats/retry-after.ts';
+import { retryAfterMaxMs, toRetryAfterMs } from '../formats/retry-after.ts';
 import type { NetworkSettings } from '../model/config.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FetchAnswer, Fetcher, FetchRequest } from '../ports/fetcher.ts';
@@ -33,10 +33,15 @@ const headerBytesMax = 32 * 1024;
 /** How long a host is left alone that asks for it without saying how long. */
 const restDefaultMs = 60_000;
 
-type Post = { readonly url: URL; readonly headers: Record<string, string>; readonly body: string };
+type Post = {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+};
 type Wire = { readonly status: number; readonly headers: Record<string, string>; readonly body: Buffer };
 
-/** A fetcher that only posts. Never rejects for what the world does. */
+/** A fetcher for notifiers. Never rejects for what the world does. */
 export const createPoster = ({ network, clock, lookup = systemLookup, runtimeAddress }: PosterSettings): Fetcher => {
   const states = new HostStates(network);
   const runtime = runtimeAddress === undefined ? undefined : toTarget(runtimeAddress, 80);
@@ -60,7 +65,7 @@ export const createPoster = ({ network, clock, lookup = systemLookup, runtimeAdd
   };
 
   const fetch = async (request: FetchRequest): Promise<FetchAnswer> => {
-    assert(request.method === 'POST', `a poster was asked to ${request.method ?? 'GET'} ${request.url}`);
+    assert(request.robots === 'ignore', 'a poster was asked to read the web');
     const at = clock.now().toISOString();
     const url = toFetchUrl(request.url);
     const asked = { requestedUrl: request.url, url: request.url, redirects: [], at };
@@ -74,7 +79,7 @@ export const createPoster = ({ network, clock, lookup = systemLookup, runtimeAdd
     const timeout = AbortSignal.timeout(timeoutMs);
     const signal = request.signal === undefined ? timeout : AbortSignal.any([timeout, request.signal]);
     try {
-      return toAnswer(await send(toPost(url, request, network), signal), { asked, fail, now: clock.now() });
+      return toAnswer(await send(toPost(url, request, network), signal), { request, asked, fail, now: clock.now() });
     } catch (error) {
       return fail(toFault(error, { timeout, signal, timeoutMs }));
     }
@@ -92,9 +97,9 @@ const toPost = (url: URL, request: FetchRequest, network: NetworkSettings): Post
     ...Object.fromEntries(own),
     'user-agent': userAgent(network.contact),
     host: url.host,
-    'content-length': String(Buffer.byteLength(body)),
+    ...(request.body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
   };
-  return { url, headers, body };
+  return { method: request.method ?? 'GET', url, headers, body };
 };
 
 type Way = {
@@ -128,7 +133,7 @@ const sendToFirst = async (post: Post, { addresses, target, isTls, signal }: Way
 };
 
 const sendTo = (
-  { url, headers, body }: Post,
+  { method, url, headers, body }: Post,
   {
     address,
     port,
@@ -149,7 +154,7 @@ const sendTo = (
       host: address,
       port,
       path: url.pathname + url.search,
-      method: 'POST',
+      method,
       headers,
       signal,
       maxHeaderSize: headerBytesMax,
@@ -186,25 +191,37 @@ const readWire = async (response: IncomingMessage): Promise<Wire> => {
 const toAnswer = (
   { status, headers, body }: Wire,
   {
+    request,
     asked,
     fail,
     now,
   }: {
+    readonly request: FetchRequest;
     readonly asked: Pick<FetchAnswer, 'requestedUrl' | 'url' | 'redirects' | 'at'>;
     readonly fail: (fault: FetchFault) => FetchAnswer;
     readonly now: Date;
   },
 ): FetchAnswer => {
-  if (status === 404 || status === 410) return { ...asked, outcome: 'gone', status };
-  if (status >= 200 && status < 300)
-    return { ...asked, outcome: 'read', status, headers, body, wire: { bytes: body, encoding: null }, validators: {} };
-  const restMs = toRetryAfterMs(headers['retry-after'], now) ?? (status === 429 ? restDefaultMs : undefined);
-  if ((status === 429 || status === 503) && restMs !== undefined) {
+  const restMs = toRestMs({ status, headers, body }, request, now);
+  if (restMs !== undefined) {
     const received = `status ${status} with the wish to wait ${Math.ceil(restMs / 1000)} s`;
     return fail({ code: 'RATE_LIMITED', received, status, retryAfterMs: restMs });
   }
+  if (request.statuses !== 'any' && (status === 404 || status === 410)) return { ...asked, outcome: 'gone', status };
+  if (request.statuses === 'any' || (status >= 200 && status < 300))
+    return { ...asked, outcome: 'read', status, headers, body, wire: { bytes: body, encoding: null }, validators: {} };
   const retry = status >= 500 || status === 408 || status === 425 ? 'later' : 'never';
   return fail({ code: 'HTTP_STATUS', received: `status ${status}`, status, retry });
+};
+
+/** How long a busy service wants to be left alone; undefined where it is not busy. */
+const toRestMs = ({ status, headers, body }: Wire, { readRest }: FetchRequest, now: Date): number | undefined => {
+  if (status !== 429 && status !== 503) return undefined;
+  const named = toRetryAfterMs(headers['retry-after'], now);
+  if (named !== undefined) return named;
+  const until = readRest?.({ status, headers, body: () => body }, now);
+  if (until !== undefined && until > now.getTime()) return Math.min(until - now.getTime(), retryAfterMaxMs);
+  return status === 429 ? restDefaultMs : undefined;
 };
 
 const toFault = (

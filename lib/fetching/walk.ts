@@ -1,7 +1,7 @@
 /** One request followed through its redirects: at each hop the address, robots.txt, the turn and the bounds are kept anew. */
 import { isAscii, isUtf8 } from 'node:buffer';
 import { toRetryAfterMs } from '../formats/retry-after.ts';
-import type { FetchRequest, ReadAnswer, Redirect } from '../ports/fetcher.ts';
+import type { FetchRequest, Method, ReadAnswer, Redirect } from '../ports/fetcher.ts';
 import { ofError } from './certificates.ts';
 import type { Connections } from './connections.ts';
 import { AddressRefused } from './connector.ts';
@@ -20,7 +20,7 @@ export type Permit = (
 
 export type Walk = {
   readonly url: URL;
-  readonly method: 'GET' | 'HEAD' | 'POST';
+  readonly method: Method;
   /** Names and values by turns, sent to other hosts on the way. */
   readonly headers: string[];
   /** The same with the caller's own, sent to the first host only: they may be meant for it alone. */
@@ -119,12 +119,15 @@ const toFault = (fault: WireFault, walk: Walk): FetchFault => {
 
 const codeOf = (error: Error | undefined): unknown => (error !== undefined && 'code' in error ? error.code : undefined);
 
+/** What only asks, so that it may be asked again, and elsewhere. */
+const isAsking = (method: Method): boolean => method === 'GET' || method === 'HEAD';
+
 /** A server may close a kept-alive connection in the very moment it is used again: not its answer, so asked once more. */
 const isStale = (result: WireAnswer | WireFault, method: Walk['method']): boolean =>
   !result.ok &&
   result.stage === 'head' &&
   result.reason === 'network' &&
-  method !== 'POST' &&
+  isAsking(method) &&
   ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(String(codeOf(result.error)));
 
 /** Longer than this no host is left alone for an answer of its own: a header may be wrong by years. */
@@ -180,7 +183,7 @@ const toUtf8 = (header: string): string => {
 
 /** Where a redirect leads, or undefined where the answer is none. */
 const targetOf = (answer: WireAnswer, { method }: Walk): string | undefined => {
-  if (!redirectStatuses.has(answer.status) || method === 'POST') return undefined;
+  if (!redirectStatuses.has(answer.status) || !isAsking(method)) return undefined;
   const location = headerOf(answer, 'location');
   return location === undefined ? undefined : toUtf8(location);
 };

@@ -4,10 +4,12 @@ import type { Certificate } from '../model/channel-state.ts';
 import type { Validators } from '../model/page.ts';
 import type { Instant } from '../model/vocabulary.ts';
 
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH';
+
 export type FetchRequest = {
   readonly url: string;
-  /** `HEAD` reads no body. `POST` is for notifiers and APIs; it is never repeated and never redirected. */
-  readonly method?: 'GET' | 'HEAD' | 'POST';
+  /** `HEAD` reads no body. The others beside `GET` are for notifiers and APIs; they are never repeated and never redirected. */
+  readonly method?: Method;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   /** Sent as If-None-Match and If-Modified-Since; without them nothing answers `unchanged`. */
@@ -32,6 +34,8 @@ export type FetchRequest = {
   ) => number | undefined;
   /** True where the answer is a secret itself (a token): it is kept nowhere, and asked for again by whoever needs it again. */
   readonly isSecret?: boolean;
+  /** True where the address is a secret itself (a webhook): no log says more than its host. */
+  readonly isUrlSecret?: boolean;
   /** Both default to the configured bounds and can only be made smaller. */
   readonly maxBytes?: number;
   readonly timeoutMs?: number;
