@@ -42,8 +42,8 @@ const findObstacles = (top: Row): readonly Obstacle[] => [
 const rowsOf = (value: unknown): readonly (readonly [row: Row, index: number])[] =>
   Array.isArray(value) ? value.flatMap((row, index) => (isRecord(row) ? [[row, index] as const] : [])) : [];
 
-/** The console and files of one machine. */
-const localNotifiers: readonly string[] = ['console', 'file'];
+/** The console and files of one machine; the feed of alerts is a file too. */
+const localNotifiers: readonly string[] = ['console', 'file', 'rss'];
 
 const findLocalNotifiers = (route: Row, index: number): readonly Obstacle[] =>
   rowsOf(route.to).flatMap(([target, nth]) =>

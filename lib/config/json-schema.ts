@@ -9,6 +9,7 @@ import { triageSchema } from '../model/triage.ts';
 import { doors as allDoors, type Doors } from './doors.ts';
 import {
   backlinksSchema,
+  dashboardSchema,
   networkSchema,
   outreachSchema,
   privacySchema,
@@ -61,6 +62,7 @@ export const toJsonSchema = (doors: Doors = allDoors): JsonSchema => ({
     sentiment: toPartSchema(sentimentSchema),
     outreach: toPartSchema(outreachSchema),
     report: toPartSchema(reportSchema),
+    dashboard: toPartSchema(dashboardSchema),
     triage: toPartSchema(triageSchema),
   },
 });

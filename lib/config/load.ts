@@ -15,6 +15,7 @@ import { reportReferences, reportSecrets } from './references.ts';
 import { createReport, type Report } from './report.ts';
 import {
   backlinksSchema,
+  dashboardSchema,
   outreachSchema,
   privacySchema,
   reportSchema,
@@ -119,6 +120,7 @@ const parseSections = (value: unknown, context: Context): Config | undefined => 
   const network = parseNetwork(top.network, report);
   const sentiment = report.parse(sentimentSchema, top.sentiment ?? {}, ['sentiment']);
   const outreach = report.parse(outreachSchema, top.outreach ?? {}, ['outreach']);
+  const dashboard = report.parse(dashboardSchema, top.dashboard ?? {}, ['dashboard']);
   const reports = report.parse(reportSchema, top.report ?? {}, ['report']);
   if (reports?.agency?.logo !== undefined)
     reportFileElsewhere(reports.agency.logo, { path: ['report', 'agency', 'logo'], report, folder });
@@ -134,6 +136,7 @@ const parseSections = (value: unknown, context: Context): Config | undefined => 
     sentiment === undefined ||
     outreach === undefined ||
     reports === undefined ||
+    dashboard === undefined ||
     triage === undefined
   )
     return undefined;
@@ -149,6 +152,7 @@ const parseSections = (value: unknown, context: Context): Config | undefined => 
     sentiment,
     outreach,
     report: reports,
+    dashboard,
     triage,
     folder,
   };

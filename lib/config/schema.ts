@@ -19,6 +19,7 @@ export const sectionKeys = [
   'outreach',
   'report',
   'triage',
+  'dashboard',
 ] as const;
 
 export const backlinksSchema = z
@@ -158,6 +159,19 @@ export const reportSchema = z
       .describe('Who hands reports over, where that is not the brand itself.'),
   })
   .describe('How reports look.');
+
+export const dashboardSchema = z
+  .strictObject({
+    url: z
+      .url({ protocol: /^https?$/ })
+      .max(500)
+      .refine((url) => !/[?#@\s]/.test(url), 'expected an address without a user name, ? or #')
+      .optional()
+      .describe(
+        'Where people open it, such as https://earmark.northwind.example: alerts link to their findings there.',
+      ),
+  })
+  .describe('The dashboard, as those reach it who hear of findings.');
 
 /** `news.example`, `127.0.0.1:8701`, `[::1]:80`. */
 const host = z

@@ -72,6 +72,8 @@ export type Config = {
   readonly sentiment: SentimentSettings;
   readonly outreach: OutreachSettings;
   readonly report: ReportSettings;
+  /** Where people reach the dashboard; messages link there. Absent where nobody said. */
+  readonly dashboard?: { readonly url?: string | undefined };
   readonly triage: TriageSettings;
   /** The folder of earmark.yml: files it names lie here or below. */
   readonly folder: string;
