@@ -17,7 +17,9 @@ export const openLocalOutgoing = (variables: Variables = process.env): Outgoing 
     mail:
       url === '' || from === ''
         ? noMail
-        : toLazyMail(async () => (await import('../adapters/local/mail.ts')).createSmtpMail({ url: secret, from })),
+        : toLazyMail(from, async () =>
+            (await import('../adapters/local/mail.ts')).createSmtpMail({ url: secret, from }),
+          ),
     topics: hasRegion ? awsTopics() : noTopics,
     events: hasRegion ? awsEvents(bus === '' ? undefined : bus) : noEvents,
   };

@@ -13,9 +13,9 @@ const once = <T>(open: () => Promise<T>): (() => Promise<T>) => {
 };
 
 /** Mail that is opened by the first message. */
-export const toLazyMail = (open: () => Promise<Mail>): Mail => {
+export const toLazyMail = (sender: string, open: () => Promise<Mail>): Mail => {
   const get = once(open);
-  return { send: async (message) => (await get()).send(message) };
+  return { sender, send: async (message) => (await get()).send(message) };
 };
 
 /** Amazon SNS. */

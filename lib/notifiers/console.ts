@@ -1,7 +1,8 @@
 /** Prints alerts where the command runs. */
 import * as z from 'zod';
+import { toDocument } from './message/document.ts';
+import { toPlainText } from './message/plain-text.ts';
 import { defineNotifier } from './notifier.ts';
-import { toPlainText } from './plain-text.ts';
 
 export const consoleNotifier = defineNotifier({
   id: 'console',
@@ -9,7 +10,7 @@ export const consoleNotifier = defineNotifier({
   options: z.literal(true).describe('Always true.'),
   examples: [{ console: true }],
   send: async (message, _options, { print }) => {
-    for (const line of toPlainText(message)) print(line);
+    for (const line of toPlainText(toDocument(message))) print(line);
     return `printed ${message.alerts.length}`;
   },
 });

@@ -1,9 +1,10 @@
 /** Mails alerts: by the SMTP server of EARMARK_SMTP_URL on one machine, by Amazon SES on AWS. */
 import * as z from 'zod';
-import type { Alert } from '../model/alert.ts';
-import { recipientsMax } from '../ports/mail.ts';
-import { type AlertMessage, defineNotifier } from './notifier.ts';
-import { toHeadline, toPlainText, toSafeLine } from './plain-text.ts';
+import { type Mail, recipientsMax } from '../ports/mail.ts';
+import { toDocument } from './message/document.ts';
+import { toHtml } from './message/html.ts';
+import { toPlainText } from './message/plain-text.ts';
+import { defineNotifier } from './notifier.ts';
 
 const address = z.email().max(254);
 
@@ -12,49 +13,28 @@ const options = z.union([
   z.strictObject({
     to: z.union([address, z.array(address).min(1).max(recipientsMax)]).describe('Whom to mail; all see each other.'),
     from: address.optional().describe('The sender; without it, EARMARK_MAIL_FROM.'),
+    unsubscribe: z
+      .union([address, z.url({ protocol: /^https$/ }).max(500)])
+      .optional()
+      .describe('Where mail programs send who wants no more of it: an address or a page; without it, the sender.'),
   }),
 ]);
+type Options = z.infer<typeof options>;
 
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign);
-
-/** Only what a browser opens as a page becomes a link. */
-const toLink = (url: string): string => {
-  const shown = escapeHtml(toSafeLine(url, 500));
-  return /^https?:\/\//i.test(url) ? `<a href="${escapeHtml(url)}">${shown}</a>` : shown;
+/** `<mailto:…>` or `<https://…>`. @see https://www.rfc-editor.org/rfc/rfc2369#section-3.2 */
+const toUnsubscribe = (where: string | undefined): Readonly<Record<string, string>> => {
+  const [mail] = /[^\s<>"]+@[^\s<>"]+$/.exec(where?.replace(/>\s*$/, '') ?? '') ?? [];
+  if (where?.startsWith('https://'))
+    return { 'List-Unsubscribe': `<${new URL(where).href.replace(/[<>,]/g, encodeURIComponent)}>` };
+  return mail === undefined ? {} : { 'List-Unsubscribe': `<mailto:${mail}?subject=unsubscribe>` };
 };
 
-const toRow = (label: string, html: string): string => `<div><span style="color:#666">${label}</span> ${html}</div>`;
-
-const toArticle = ({ finding, why }: Alert): string => {
-  const [evidence] = finding.evidence;
-  const line = (text: string, max?: number): string => escapeHtml(toSafeLine(text, max));
-  return [
-    '<div style="margin:0 0 20px;padding:0 0 0 12px;border-left:3px solid #999">',
-    `<div><b>${line(finding.severity)}</b>${why === 'opened' ? '' : ` (${line(why)})`} ${line(finding.message, 400)}</div>`,
-    ...(evidence === undefined || evidence.quote === '' ? [] : [toRow('found', `“${line(evidence.quote)}”`)]),
-    ...(evidence?.expected === undefined ? [] : [toRow('expected', line(evidence.expected))]),
-    toRow('mend', line(finding.mend, 400)),
-    toRow('where', `${toLink(finding.url)} (${line(finding.channel)}), finding ${line(finding.id)}`),
-    '</div>',
-  ].join('\n');
-};
-
-const toHtml = (message: AlertMessage): string =>
-  [
-    '<!doctype html><html><head><meta charset="utf-8"></head>',
-    '<body style="font:14px/1.5 sans-serif;max-width:640px;margin:0 auto;padding:16px">',
-    `<h1 style="font-size:18px">${escapeHtml(toHeadline(message))}</h1>`,
-    ...(message.maybeTwice ? ['<p>This may have been sent before.</p>'] : []),
-    ...message.alerts.map(toArticle),
-    '</body></html>',
-  ].join('\n');
+const toHeaders = (id: string, whom: Exclude<Options, string>, mail: Mail): Readonly<Record<string, string>> => ({
+  'X-Earmark-Message': id,
+  // Out of office notes are not wanted.
+  'Auto-Submitted': 'auto-generated',
+  ...toUnsubscribe(whom.unsubscribe ?? whom.from ?? mail.sender),
+});
 
 export const emailNotifier = defineNotifier({
   id: 'email',
@@ -64,15 +44,16 @@ export const emailNotifier = defineNotifier({
     { email: 'brand@northwind.example' },
     { email: { to: ['brand@northwind.example', 'pr@northwind.example'], from: 'earmark@northwind.example' } },
   ],
-  send: async (message, whom, { mail }) => {
-    const { to, from } = typeof whom === 'string' ? { to: whom, from: undefined } : whom;
+  send: async (message, given, { mail }) => {
+    const whom = typeof given === 'string' ? { to: given } : given;
+    const document = toDocument(message);
     const { id, refused } = await mail.send({
-      ...(from === undefined ? {} : { from }),
-      to: typeof to === 'string' ? [to] : to,
-      subject: toHeadline(message),
-      html: toHtml(message),
-      text: toPlainText(message).join('\n'),
-      headers: { 'X-Earmark-Message': message.id },
+      ...(whom.from === undefined ? {} : { from: whom.from }),
+      to: typeof whom.to === 'string' ? [whom.to] : whom.to,
+      subject: document.headline,
+      html: toHtml(document),
+      text: toPlainText(document).join('\n'),
+      headers: toHeaders(message.id, whom, mail),
     });
     return refused.length === 0 ? `mailed, ${id}` : `mailed, ${id}; not taken: ${refused.join(', ')}`;
   },

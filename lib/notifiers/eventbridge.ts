@@ -1,8 +1,10 @@
 /** Puts alerts onto a bus of Amazon EventBridge, one event an alert, for the user's own rules. */
 import * as z from 'zod';
 import type { Alert } from '../model/alert.ts';
-import type { BusEvent } from '../ports/publish.ts';
+import { type BusEvent, publishBytesMax } from '../ports/publish.ts';
+import { toAlertDocument } from './message/document.ts';
 import { type AlertMessage, defineNotifier } from './notifier.ts';
+import { toThinFinding } from './payload.ts';
 
 const bus = z
   .string()
@@ -28,12 +30,31 @@ const kinds: Readonly<Record<Alert['why'], string>> = {
   resolved: 'Finding Resolved',
 };
 
-const toEvent = ({ id: message, brand, route, window, at, maybeTwice }: AlertMessage, alert: Alert): BusEvent => ({
-  kind: kinds[alert.why],
-  at,
-  // `id` is the same when it comes again.
-  detail: { id: alert.id, message, brand, route, window, maybeTwice, why: alert.why, finding: alert.finding },
-});
+/** Names, times and the service's own words beside the detail. */
+const overheadBytes = 1024;
+
+const toEvent = (message: AlertMessage, alert: Alert): BusEvent => {
+  const { brand, route, window, at, maybeTwice, dashboard } = message;
+  const { link } = toAlertDocument(alert, dashboard);
+  const detail = {
+    // The same when it comes again.
+    id: alert.id,
+    message: message.id,
+    brand,
+    route,
+    window,
+    maybeTwice,
+    why: alert.why,
+    ...(link === undefined ? {} : { link }),
+    finding: alert.finding,
+  };
+  const isTooLarge = Buffer.byteLength(JSON.stringify(detail)) + overheadBytes > publishBytesMax;
+  return {
+    kind: kinds[alert.why],
+    at,
+    detail: isTooLarge ? { ...detail, finding: toThinFinding(alert.finding) } : detail,
+  };
+};
 
 export const eventbridgeNotifier = defineNotifier({
   id: 'eventbridge',

@@ -20,6 +20,8 @@ export type AlertMessage = {
   readonly alerts: readonly Alert[];
   /** True when it may have gone before: a crash fell right after the send. */
   readonly maybeTwice: boolean;
+  /** Where the dashboard is, `https://earmark.northwind.example`; undefined where nobody said. */
+  readonly dashboard?: string | undefined;
 };
 
 /** What a notifier may use of the world. */
@@ -45,7 +47,10 @@ export type Notifier<Options = unknown> = {
   /** Parses what stands behind the key in `to`: a string or an object. */
   readonly options: z.ZodType<Options>;
   readonly examples: readonly unknown[];
-  /** True where the other side keeps something that lives and ends with a finding: it also hears `acknowledged` and `resolved`. */
+  /**
+   * True where the other side keeps something that lives and ends with a finding: it also hears `acknowledged` and `resolved`, gets each
+   * alert as a message of its own, and those of one finding in their order.
+   */
   readonly follows?: boolean;
   /**
    * Hands one message over; answers one line for the receipt. Throws a DeliveryError whose `retry` says whether later may work.

@@ -1,8 +1,10 @@
 /** Publishes alerts to a topic of Amazon SNS: text for people who subscribed by mail or telephone, JSON for programs. */
 import * as z from 'zod';
 import type { Severity } from '../model/vocabulary.ts';
+import { type MessageDocument, takeFitting, toDocument } from './message/document.ts';
+import { toPlainText } from './message/plain-text.ts';
 import { type AlertMessage, defineNotifier } from './notifier.ts';
-import { toHeadline, toPlainText, toSafeLine } from './plain-text.ts';
+import { toThinPayload } from './payload.ts';
 
 const topic = z
   .string()
@@ -16,40 +18,10 @@ const topic = z
 const textBytesMax = 40_000;
 
 /** As many lines as fit, and a hint where some did not. */
-const toBoundedText = (lines: readonly string[]): string => {
-  let bytes = 0;
-  const kept = lines.filter((line) => {
-    bytes += Buffer.byteLength(line) + 1;
-    return bytes <= textBytesMax;
-  });
-  return [...kept, ...(kept.length < lines.length ? ['… and more: npx earmark findings'] : [])].join('\n');
+const toBoundedText = (lines: readonly string[], { inbox }: MessageDocument): string => {
+  const { taken, left } = takeFitting(lines, { room: textBytesMax, sizeOf: (line) => Buffer.byteLength(line) + 1 });
+  return [...taken, ...(left > 0 ? [`… and more: ${inbox ?? 'npx earmark findings'}`] : [])].join('\n');
 };
-
-/** What programs get: whole findings are asked for by their id, for a message has bounds. */
-const toThinPayload = (message: AlertMessage): object => ({
-  type: 'earmark.alerts',
-  timestamp: message.at,
-  data: {
-    id: message.id,
-    brand: message.brand,
-    route: message.route,
-    window: message.window,
-    maybeTwice: message.maybeTwice,
-    alerts: message.alerts.map(({ id, why, finding }) => ({
-      id,
-      why,
-      finding: {
-        id: finding.id,
-        check: finding.check,
-        guideline: finding.guideline,
-        severity: finding.severity,
-        channel: finding.channel,
-        url: toSafeLine(finding.url, 240),
-        title: toSafeLine(finding.title, 100),
-      },
-    })),
-  },
-});
 
 /** The gravest comes first. */
 const gravestOf = ({ alerts }: AlertMessage): Severity => alerts[0]?.finding.severity ?? 'low';
@@ -60,12 +32,13 @@ export const snsNotifier = defineNotifier({
   options: z.union([topic, z.strictObject({ topic })]),
   examples: [{ sns: 'arn:aws:sns:eu-west-1:123456789012:brand-alerts' }],
   send: async (message, where, { topics }) => {
+    const document = toDocument(message);
     const id = await topics.publish({
       id: message.id,
       topic: typeof where === 'string' ? where : where.topic,
-      subject: toHeadline(message),
-      text: toBoundedText(toPlainText(message)),
-      line: toHeadline(message),
+      subject: document.headline,
+      text: toBoundedText(toPlainText(document), document),
+      line: document.headline,
       json: JSON.stringify(toThinPayload(message)),
       attributes: {
         brand: message.brand.id,

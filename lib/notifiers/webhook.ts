@@ -1,13 +1,13 @@
 /** Posts alerts as JSON, signed by Standard Webhooks. */
 import { createHmac } from 'node:crypto';
 import * as z from 'zod';
-import { DeliveryError, SourceError } from '../errors.ts';
-import type { FetchAnswer } from '../ports/fetcher.ts';
 import { isSecretReference, type Secret } from '../ports/secrets.ts';
 import { defineNotifier } from './notifier.ts';
 import { toPayload } from './payload.ts';
+import { call } from './service/call.ts';
+import { secretReference } from './service/options.ts';
 
-const reference = z.string().refine(isSecretReference, 'expected a reference such as env:EARMARK_WEBHOOK_SECRET');
+const reference = secretReference('EARMARK_WEBHOOK_SECRET');
 
 const options = z.strictObject({
   url: z
@@ -16,9 +16,13 @@ const options = z.strictObject({
   secret: reference.describe('The signing secret, `whsec_` and base64, by reference.'),
 });
 
-/** Statuses after which the same message may work later. */
-const isPassing = (status: number | undefined): boolean =>
-  status === undefined || status === 408 || status === 409 || status === 425 || status === 429 || status >= 500;
+/** Nobody's server is asked to take more; alerts beyond it are counted in `more`. */
+const bodyBytesMax = 1_000_000;
+
+const mends = {
+  401: 'Check the secret of the webhook: the other side does not know the signature.',
+  410: 'The other side wants no more of it: correct the address, or take the notifier out of the route.',
+};
 
 /**
  * The three headers of Standard Webhooks: HMAC-SHA256 over `id.timestamp.body`, base64.
@@ -39,37 +43,19 @@ export const webhookNotifier = defineNotifier({
   options,
   examples: [{ webhook: { url: 'https://hooks.northwind.example/earmark', secret: 'env:EARMARK_WEBHOOK_SECRET' } }],
   send: async (message, { url, secret }, { fetcher, secrets, now }) => {
-    const address = isSecretReference(url) ? (await secrets.get(url)).reveal() : url;
-    const body = JSON.stringify(toPayload(message));
-    const signature = signWebhook(await secrets.get(secret), {
+    const body = JSON.stringify(toPayload(message, bodyBytesMax));
+    const key = await secrets.get(secret);
+    const signature = signWebhook(key, {
       id: message.id,
       atSeconds: Math.floor(now.getTime() / 1000),
       body,
     });
-    const answer = await fetcher.fetch({
-      url: address,
-      method: 'POST',
-      body,
-      robots: 'ignore',
-      headers: { 'content-type': 'application/json', ...signature },
-    });
-    return toReceiptLine(answer);
+    const address = isSecretReference(url) ? await secrets.get(url) : url;
+    const { status } = await call(
+      { notifier: 'webhook', url: address, mayBePlain: true, body, headers: signature, secrets: [key] },
+      { fetcher },
+      mends,
+    );
+    return `answered ${status}`;
   },
 });
-
-const toReceiptLine = (answer: FetchAnswer): string => {
-  if (answer.outcome === 'read') return `answered ${answer.status}`;
-  const failure = answer.outcome === 'failed' ? answer.error : undefined;
-  const status = answer.outcome === 'gone' ? answer.status : failure?.status;
-  const isRefused = failure instanceof SourceError && failure.retry === 'never' && failure.status === undefined;
-  const retry = answer.outcome !== 'gone' && !isRefused && isPassing(status) ? 'later' : 'never';
-  throw new DeliveryError({
-    code: retry === 'later' ? 'DELIVERY_FAILED' : 'DELIVERY_REFUSED',
-    retry,
-    subject: { kind: 'notifier', id: 'webhook' },
-    expected: 'a 2xx answer',
-    received: status === undefined ? (failure?.code ?? answer.outcome) : `status ${status}`,
-    mend: retry === 'later' ? 'Earmark tries again by itself.' : 'Check the address and the secret of the webhook.',
-    ...(failure?.retryAfterMs === undefined ? {} : { retryAfterMs: failure.retryAfterMs }),
-  });
-};

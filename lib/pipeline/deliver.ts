@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { DeliveryError, EarmarkError } from '../errors.ts';
 import type { Alert, AlertRoute, Receipt } from '../model/alert.ts';
 import { severityRank } from '../model/vocabulary.ts';
-import type { AlertMessage } from '../notifiers/notifier.ts';
+import type { AlertMessage, Notifier } from '../notifiers/notifier.ts';
 import { notifiers } from '../notifiers/registry.ts';
 import { noMail } from '../ports/mail.ts';
 import { noEvents, noTopics } from '../ports/publish.ts';
@@ -40,8 +40,11 @@ const holdMs = 2 * 60_000;
 const busyDelayMs = 60_000;
 
 type Target = { readonly route: AlertRoute; readonly index: number; readonly window: string };
-/** What came of one message to one notifier; `waiting` where its next try is not due yet. */
+/** What came of one message to one notifier; `waiting` where its next try, or its turn, is not due yet. The window stays owed, and comes again. */
 type BatchOutcome = 'sent' | 'parked' | 'waiting' | Again;
+
+/** What only notifiers hear that follow a finding to its end. */
+const followedOnly: ReadonlySet<Alert['why']> = new Set(['acknowledged', 'resolved']);
 
 /** Sends what is still unsent of one route and window. Two workers never deliver the same window at once. */
 export const deliver = async (
@@ -88,9 +91,17 @@ const deliverWindow = async (
   const receipts = await stores.alerts.listReceipts({ route: route.id, window });
   const outcomes: BatchOutcome[] = [];
   for (const index of route.to.keys()) {
-    for (const receipt of toBatches({ route, index, window }, { alerts, receipts, engine })) {
+    const target = { route, index, window };
+    const late = await findLate(engine, target);
+    for (const receipt of toBatches(target, { alerts, receipts, engine })) {
+      const told = toldIn(receipt, alerts);
       if (signal?.aborted === true || !(await hold())) outcomes.push({ delayMs: 0, reason: 'interrupted' });
-      else outcomes.push(await sendBatch(engine, { route, index, receipt, alerts }));
+      else if (told.some((alert) => isAfter(alert, late))) outcomes.push('waiting');
+      else {
+        const outcome = await sendBatch(engine, { route, index, receipt, alerts });
+        outcomes.push(outcome);
+        if (follows(target) && outcome !== 'sent' && outcome !== 'parked') noteLate(late, told);
+      }
     }
   }
   if (outcomes.every((outcome) => outcome === 'sent' || outcome === 'parked'))
@@ -100,24 +111,63 @@ const deliverWindow = async (
   return again === undefined ? { delivered } : { delivered, again };
 };
 
+const notifierOf = ({ route, index }: Pick<Target, 'route' | 'index'>): Notifier | undefined =>
+  notifiers.find(route.to[index]?.notifier ?? '');
+
+const follows = (target: Target): boolean => notifierOf(target)?.follows === true;
+
+/** How receipts call one notifier of a route. */
+const toReceiptName = ({ route, index }: Target): string => `${index}:${route.to[index]?.notifier}`;
+
+const toldIn = ({ alerts: ids }: Receipt, alerts: readonly Alert[]): readonly Alert[] => {
+  const wanted = new Set(ids);
+  return alerts.filter(({ id }) => wanted.has(id));
+};
+
+/** By finding, the least version of which a following notifier has not heard yet though it was tried. */
+type Late = Map<string, number>;
+
+/** Of one finding nothing goes before what came earlier has gone: an issue would be closed before it is made. */
+const isAfter = ({ finding }: Alert, late: Late): boolean =>
+  finding.version > (late.get(finding.id) ?? finding.version);
+
+const noteLate = (late: Late, alerts: readonly Alert[]): void => {
+  for (const { finding } of alerts)
+    late.set(finding.id, Math.min(finding.version, late.get(finding.id) ?? finding.version));
+};
+
+/** What a following notifier still owes of other windows. */
+const findLate = async ({ stores }: Pick<DeliverEngine, 'stores'>, target: Target): Promise<Late> => {
+  const late: Late = new Map();
+  if (!follows(target)) return late;
+  const failed = await stores.alerts.listReceipts({ route: target.route.id, status: 'failed' });
+  for (const receipt of failed)
+    if (receipt.notifier === toReceiptName(target) && receipt.window !== target.window)
+      noteLate(late, toldIn(receipt, await stores.alerts.list(target.route.id, receipt.window)));
+  return late;
+};
+
 /** The messages one notifier still owes: unfinished ones as they were, then what nobody has sent, gravest first. */
 const toBatches = (
-  { route, index, window }: Target,
+  target: Target,
   {
     alerts,
     receipts,
     engine,
   }: { readonly alerts: readonly Alert[]; readonly receipts: readonly Receipt[]; readonly engine: DeliverEngine },
 ): readonly Receipt[] => {
-  const notifier = `${index}:${route.to[index]?.notifier}`;
+  const { route, window } = target;
+  const notifier = toReceiptName(target);
+  const isFollowing = follows(target);
   const mine = receipts.filter((receipt) => receipt.notifier === notifier);
   const taken = new Set(mine.flatMap((receipt) => receipt.alerts));
   const unfinished = mine.filter(({ status }) => status === 'sending' || status === 'failed');
   const fresh = alerts
-    .filter(({ id }) => !taken.has(id))
-    .toSorted((a, b) => severityRank(a.finding.severity) - severityRank(b.finding.severity) || (a.id < b.id ? -1 : 1));
-  const batches = Array.from({ length: Math.ceil(fresh.length / alertsPerMessageMax) }, (_, batch) =>
-    fresh.slice(batch * alertsPerMessageMax, (batch + 1) * alertsPerMessageMax).map(({ id }) => id),
+    .filter(({ id, why }) => !taken.has(id) && (isFollowing || !followedOnly.has(why)))
+    .toSorted(isFollowing ? byTime : byGravity);
+  const size = isFollowing ? 1 : alertsPerMessageMax;
+  const batches = Array.from({ length: Math.ceil(fresh.length / size) }, (_, batch) =>
+    fresh.slice(batch * size, (batch + 1) * size).map(({ id }) => id),
   );
   const at = engine.clock.now().toISOString();
   return [
@@ -140,6 +190,13 @@ const toBatches = (
   ];
 };
 
+const byId = (a: Alert, b: Alert): number => (a.id < b.id ? -1 : 1);
+const byGravity = (a: Alert, b: Alert): number =>
+  severityRank(a.finding.severity) - severityRank(b.finding.severity) || byId(a, b);
+/** As things happened: an issue is made before it is closed. */
+const byTime = (a: Alert, b: Alert): number =>
+  a.createdAt.localeCompare(b.createdAt) || a.finding.version - b.finding.version || byId(a, b);
+
 const sendBatch = async (
   engine: DeliverEngine,
   {
@@ -155,7 +212,7 @@ const sendBatch = async (
   },
 ): Promise<BatchOutcome> => {
   const to = route.to[index];
-  const notifier = to === undefined ? undefined : notifiers.find(to.notifier);
+  const notifier = notifierOf({ route, index });
   if (to === undefined || notifier === undefined) return 'parked';
   // Another message of the same window came in between: the one that failed comes again by itself.
   if (receipt.status === 'failed' && toReadyMs(receipt) > engine.clock.now().getTime()) return 'waiting';
@@ -196,19 +253,17 @@ const toMessage = (
     receipt,
     alerts,
   }: { readonly route: AlertRoute; readonly receipt: Receipt; readonly alerts: readonly Alert[] },
-): AlertMessage => {
-  const wanted = new Set(receipt.alerts);
-  return {
+): AlertMessage => ({
     id: receipt.id,
     brand: { id: engine.config.brand.id, name: engine.config.brand.name },
     route: route.id,
     audience: route.audience,
     window: receipt.window,
     at: receipt.at,
-    alerts: alerts.filter(({ id }) => wanted.has(id)),
+    alerts: toldIn(receipt, alerts),
     maybeTwice: receipt.maybeTwice,
-  };
-};
+    dashboard: engine.config.dashboard?.url,
+});
 
 const toContext = ({
   fetcher,

@@ -18,6 +18,8 @@ export type MailMessage = {
 export type SentMail = { readonly id: string; readonly refused: readonly string[] };
 
 export type Mail = {
+  /** Who sends where a message names nobody; undefined where nothing was set up. */
+  readonly sender?: string;
   /** Hands a mail to the server. Throws DeliveryError: `never` for a rejected address or sender, `later` when busy or out of reach. */
   send(message: MailMessage): Promise<SentMail>;
 };

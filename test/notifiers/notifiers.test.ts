@@ -4,8 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { DeliveryError, SourceError } from '../../lib/errors.ts';
+import { toSafeLine } from '../../lib/notifiers/message/safe-text.ts';
 import type { AlertMessage, NotifierContext } from '../../lib/notifiers/notifier.ts';
-import { toSafeLine } from '../../lib/notifiers/plain-text.ts';
 import { notifiers } from '../../lib/notifiers/registry.ts';
 import type { FetchAnswer, FetchRequest } from '../../lib/ports/fetcher.ts';
 import { type MailMessage, noMail } from '../../lib/ports/mail.ts';
@@ -130,10 +130,12 @@ describe('console', () => {
     expect(lines).toEqual([
       'Earmark · Northwind Coffee: Unexpected word on home',
       '  [high] Unexpected "cheap", use "good value".',
-      '      quote: “cheap”',
-      '      expected: good value',
+      '      found: “Our »cheap« plan”',
+      '      expected: “good value”',
       '      mend: Write "good value".',
-      '      where: https://northwind.example/ (home), finding f_one',
+      '      guideline: no-cheap (preferred-term) · channel: home · since: 2026-10-01 08:00 UTC · seen: 1 time',
+      '      where: https://northwind.example/',
+      '      look: earmark finding f_one',
     ]);
   });
 
@@ -222,23 +224,15 @@ describe('email', () => {
         text: [
           'Earmark · Northwind Coffee: Unexpected word on home',
           '  [high] Unexpected "cheap", use "good value".',
-          '      quote: “cheap”',
-          '      expected: good value',
+          '      found: “Our »cheap« plan”',
+          '      expected: “good value”',
           '      mend: Write "good value".',
-          '      where: https://northwind.example/ (home), finding f_one',
+          '      guideline: no-cheap (preferred-term) · channel: home · since: 2026-10-01 08:00 UTC · seen: 1 time',
+          '      where: https://northwind.example/',
+          '      look: earmark finding f_one',
         ].join('\n'),
-        html: `<!doctype html><html><head><meta charset="utf-8"></head>
-<body style="font:14px/1.5 sans-serif;max-width:640px;margin:0 auto;padding:16px">
-<h1 style="font-size:18px">Northwind Coffee: Unexpected word on home</h1>
-<div style="margin:0 0 20px;padding:0 0 0 12px;border-left:3px solid #999">
-<div><b>high</b> Unexpected &quot;cheap&quot;, use &quot;good value&quot;.</div>
-<div><span style="color:#666">found</span> “cheap”</div>
-<div><span style="color:#666">expected</span> good value</div>
-<div><span style="color:#666">mend</span> Write &quot;good value&quot;.</div>
-<div><span style="color:#666">where</span> <a href="https://northwind.example/">https://northwind.example/</a> (home), finding f_one</div>
-</div>
-</body></html>`,
-        headers: { 'X-Earmark-Message': 'r_1' },
+        html: expect.stringContaining('“Our <mark style="background:#ffe08a;color:#1d1d1f">cheap</mark> plan”'),
+        headers: { 'X-Earmark-Message': 'r_1', 'Auto-Submitted': 'auto-generated' },
       },
     ]);
   });
@@ -282,7 +276,7 @@ describe('sns', () => {
       line: 'Northwind Coffee: Unexpected word on home',
       attributes: { brand: 'northwind', route: 'all', severity: 'high', audience: 'brand' },
     });
-    expect(told?.text.split('\n')).toHaveLength(6);
+    expect(told?.text.split('\n')).toHaveLength(8);
     expect(JSON.parse(told?.json ?? '').data.alerts).toEqual([
       {
         id: 'a_1',

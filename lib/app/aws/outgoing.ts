@@ -13,7 +13,9 @@ export const openAwsOutgoing = ({
   mail:
     mailFrom === undefined
       ? noMail
-      : toLazyMail(async () => (await import('../../adapters/aws/mail.ts')).createSesMail({ from: mailFrom })),
+      : toLazyMail(mailFrom, async () =>
+          (await import('../../adapters/aws/mail.ts')).createSesMail({ from: mailFrom }),
+        ),
   topics: awsTopics(),
   events: awsEvents(eventBus),
 });

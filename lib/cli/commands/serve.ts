@@ -1,4 +1,6 @@
 /** `earmark serve`: the schedule of `watch`, and the API beside it. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { Option } from 'commander';
 import * as z from 'zod';
 import { addDesk } from '../../api/add-desk.ts';
@@ -7,10 +9,12 @@ import { createApi } from '../../api/create-api.ts';
 import { toHostCheck } from '../../api/host-check.ts';
 import { type Listening, listen } from '../../api/listen.ts';
 import { createRateLimit } from '../../api/rate-limit.ts';
+import { addAlertFeed } from '../../api/routes-feed.ts';
 import { addSession } from '../../api/routes-session.ts';
 import { createLocalGate } from '../../api/sign-in/local-gate.ts';
 import { addSite, readSite } from '../../api/site.ts';
 import { EarmarkError } from '../../errors.ts';
+import { toFeedFile } from '../../formats/alert-feed.ts';
 import type { Config } from '../../model/config.ts';
 import type { Received } from '../../pipeline/receive.ts';
 import { silentLog } from '../../ports/log.ts';
@@ -62,6 +66,9 @@ export const serveCommand = defineCommand({
         isOurHost: toHostCheck([host, ...allowHost]),
         isWell: async () => void (await app.stores.channels.listHealth()),
         addMore: (more) => {
+          addAlertFeed(more, (token) =>
+            readFile(path.join(context.dataFolder, toFeedFile(token)), 'utf8').catch(() => undefined),
+          );
           addSession(more, gate);
           addDesk(more, { gate, engine, rateLimit: createRateLimit(context.io.clock) });
           addSite(more, site);

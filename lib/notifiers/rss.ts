@@ -1,0 +1,138 @@
+/** Keeps a feed of alerts (Atom) under an address that only those know to whom it was given. */
+import { mkdir, open, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as z from 'zod';
+import { DeliveryError } from '../errors.ts';
+import { isFeedToken, toFeedFile } from '../formats/alert-feed.ts';
+import type { Secret } from '../ports/secrets.ts';
+import { type AlertDocument, toAlertDocument, toHeadline } from './message/document.ts';
+import { escapeHtml } from './message/escape-html.ts';
+import { toArticle } from './message/html.ts';
+import { type AlertMessage, defineNotifier } from './notifier.ts';
+import { secretReference } from './service/options.ts';
+
+const token = secretReference('EARMARK_FEED_TOKEN').describe(
+  'The secret part of its address, 24 letters and digits at least, by reference.',
+);
+const options = z.union([
+  token,
+  z.strictObject({
+    token,
+    entries: z.int().min(1).max(500).default(100).describe('How many alerts it holds; older ones leave it.'),
+  }),
+]);
+
+/** Who died while writing holds it no longer. */
+const lockStaleMs = 60_000;
+
+const entryStart = '<entry>';
+
+const toEntry = (alert: AlertDocument, at: string): string => {
+  const link = alert.link ?? alert.evidence;
+  return [
+    entryStart,
+    `<id>tag:earmark,2026:${escapeHtml(alert.id)}</id>`,
+    `<title>${escapeHtml(`${alert.severity}${alert.why === 'opened' ? '' : ` (${alert.reason})`}: ${alert.title}`)}</title>`,
+    `<updated>${escapeHtml(at)}</updated>`,
+    ...(link === undefined ? [] : [`<link href="${escapeHtml(link)}"/>`]),
+    `<content type="html">${escapeHtml(toArticle(alert))}</content>`,
+    '</entry>',
+  ].join('\n');
+};
+
+/** Entries of a feed that was written here; what is no such feed has none. */
+const readEntries = (feed: string): readonly string[] =>
+  feed
+    .split(`\n${entryStart}\n`)
+    .slice(1)
+    .map((rest) => `${entryStart}\n${rest.split('\n</entry>')[0]}\n</entry>`);
+
+const idOf = (entry: string): string => /<id>([^<]*)<\/id>/.exec(entry)?.[1] ?? '';
+
+/** The feed with this message's alerts in front; an alert that comes again stands once. Pure. */
+export const toFeed = (message: AlertMessage, before: string, entriesMax: number): string => {
+  const fresh = message.alerts.map((alert) => toEntry(toAlertDocument(alert, message.dashboard), message.at));
+  const taken = new Set(fresh.map(idOf));
+  const entries = [...fresh, ...readEntries(before).filter((entry) => !taken.has(idOf(entry)))].slice(0, entriesMax);
+  return [
+    '<?xml version="1.0" encoding="utf-8"?>',
+    '<feed xmlns="http://www.w3.org/2005/Atom">',
+    `<id>tag:earmark,2026:${escapeHtml(message.brand.id)}/alerts</id>`,
+    `<title>${escapeHtml(message.brand.name)}: alerts</title>`,
+    '<author><name>Earmark</name></author>',
+    `<updated>${escapeHtml(message.at)}</updated>`,
+    ...entries,
+    '</feed>',
+    '',
+  ].join('\n');
+};
+
+const refuse = (
+  retry: 'never' | 'later',
+  { expected, received, mend }: { readonly expected: string; readonly received: string; readonly mend: string },
+): DeliveryError =>
+  new DeliveryError({
+    code: retry === 'later' ? 'DELIVERY_FAILED' : 'DELIVERY_REFUSED',
+    retry,
+    subject: { kind: 'notifier', id: 'rss' },
+    expected,
+    received,
+    mend,
+  });
+
+/** Runs alone on a file, among all processes. */
+const alone = async (file: string, now: Date, work: () => Promise<void>): Promise<void> => {
+  const lock = `${file}.lock`;
+  const isStale = await stat(lock).then(
+    ({ mtimeMs }) => now.getTime() - mtimeMs > lockStaleMs,
+    () => false,
+  );
+  if (isStale) await unlink(lock).catch(() => {});
+  const held = await open(lock, 'wx');
+  try {
+    await work();
+  } finally {
+    await held.close();
+    await unlink(lock);
+  }
+};
+
+const put = async (message: AlertMessage, file: string, { now, max }: { readonly now: Date; readonly max: number }) => {
+  await mkdir(path.dirname(file), { recursive: true });
+  await alone(file, now, async () => {
+    const before = await readFile(file, 'utf8').catch(() => '');
+    await writeFile(`${file}.new`, toFeed(message, before, max));
+    await rename(`${file}.new`, file);
+  });
+};
+
+const toToken = (secret: Secret): string => {
+  const value = secret.reveal().trim();
+  if (isFeedToken(value)) return value;
+  throw refuse('never', {
+    expected: '24 to 200 letters, digits, - and _',
+    received: `something else in ${String(secret)}`,
+    mend: 'Put a new random token there, such as what "openssl rand -hex 24" prints.',
+  });
+};
+
+export const rssNotifier = defineNotifier({
+  id: 'rss',
+  summary: 'Keeps a feed (Atom) in the data folder, which “earmark serve” answers at /alerts/<token>.atom.',
+  options,
+  examples: [{ rss: 'env:EARMARK_FEED_TOKEN' }],
+  send: async (message, given, { secrets, dataFolder, now }) => {
+    const { token: reference, entries: max } = typeof given === 'string' ? { token: given, entries: 100 } : given;
+    const file = path.join(dataFolder, toFeedFile(toToken(await secrets.get(reference))));
+    try {
+      await put(message, file, { now, max });
+    } catch (cause) {
+      throw refuse('later', {
+        expected: 'to write the feed in the data folder',
+        received: cause instanceof Error ? cause.message : String(cause),
+        mend: 'Earmark tries again by itself; if it lasts, make room or give the folder write permission.',
+      });
+    }
+    return `${toHeadline(message)}: ${message.alerts.length} in the feed`;
+  },
+});
