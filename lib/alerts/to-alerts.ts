@@ -1,44 +1,59 @@
 /** Findings → alerts: when, and to whom. Pure, and the same change always makes the same alerts. */
 import type { Alert, AlertRoute } from '../model/alert.ts';
-import { isFlapping } from '../model/finding.ts';
-import { isAtLeast } from '../model/vocabulary.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Mute } from '../model/mute.ts';
+import type { Instant } from '../model/vocabulary.ts';
 import type { OutboxRow } from '../ports/stores.ts';
 import { toId } from '../text/hash.ts';
+import { findPeace } from './mutes.ts';
+import { type Reason, toReasons } from './reasons.ts';
+import { type Subject, takes, toGroup } from './subject.ts';
 import { toWindow } from './window.ts';
 
-/** Why a change is worth an alert; undefined when it is not. */
-export const toReason = ({ before, after, change }: OutboxRow): Alert['why'] | undefined => {
-  if (after.status !== 'open' || isFlapping(after)) return undefined;
-  if (change.kind === 'regressed') return 'regressed';
-  if (after.baseline) return undefined;
-  if (before === null) return 'opened';
-  return after.severity !== before.severity && isAtLeast(after.severity, before.severity) ? 'worse' : undefined;
+export type AlertContext = {
+  readonly routes: readonly AlertRoute[];
+  readonly mutes: readonly Mute[];
+  subjectOf(finding: Finding): Subject;
+  readonly now: Instant;
 };
 
-const takes = (route: AlertRoute, { after }: OutboxRow): boolean =>
-  (route.audience === undefined || route.audience === after.audience) &&
-  (route.severity === undefined || isAtLeast(after.severity, route.severity)) &&
-  (route.channels === undefined || route.channels.includes(after.channel)) &&
-  (route.checks === undefined || route.checks.includes(after.check));
+const isForFollowers = (why: Reason): boolean => why === 'acknowledged' || why === 'resolved';
 
-/** One alert for every route that takes the change. Their ids are made of finding, version and route. */
-export const toAlerts = (row: OutboxRow, routes: readonly AlertRoute[]): readonly Alert[] => {
-  const why = toReason(row);
-  if (why === undefined) return [];
+/** The ids of what everybody hears are made of finding, version and route; two things may be told of one version otherwise. */
+const toAlertId = ({ after }: OutboxRow, route: AlertRoute, why: Reason): string =>
+  toId('a', [after.brand, route.id, after.id, String(after.version), ...(isForFollowers(why) ? [why] : [])]);
+
+const toAlert = (
+  row: OutboxRow,
+  { route, why, subject }: { readonly route: AlertRoute; readonly why: Reason; readonly subject: Subject },
+  { mutes, now }: AlertContext,
+): readonly Alert[] => {
   const { after, change } = row;
-  return routes
-    .filter((route) => takes(route, row))
-    .map((route) => {
-      const window = toWindow(route.at, change.at);
-      return {
-        id: toId('a', [after.brand, route.id, after.id, String(after.version)]),
-        brand: after.brand,
-        route: route.id,
-        window: window.name,
-        dueAt: window.dueAt,
-        why,
-        finding: after,
-        createdAt: change.at,
-      };
+  const peace = findPeace(mutes, { route: route.id, finding: after, at: now });
+  if (peace?.muted === true) return [];
+  const window = toWindow(route, {
+    changedAt: change.at,
+    now,
+    severity: after.severity,
+    snoozedUntil: peace?.until,
+    group: toGroup(route.group, subject),
+  });
+  const id = toAlertId(row, route, why);
+  const { name, dueAt } = window;
+  return [{ id, brand: after.brand, route: route.id, window: name, dueAt, why, finding: after, createdAt: change.at }];
+};
+
+/** One alert for every route that takes the change, and one more for those with notifiers that follow a finding to its end. */
+export const toAlerts = (row: OutboxRow, context: AlertContext): readonly Alert[] => {
+  const reasons = toReasons(row);
+  if (reasons.length === 0) return [];
+  const subject = context.subjectOf(row.after);
+  return context.routes
+    .filter((route) => takes(route, subject))
+    .flatMap((route) => {
+      const follows = route.to.some((target) => target.follows === true);
+      return reasons
+        .filter((why) => follows || !isForFollowers(why))
+        .flatMap((why) => toAlert(row, { route, why, subject }, context));
     });
 };

@@ -45,12 +45,17 @@ const rowsOf = (value: unknown): readonly (readonly [row: Row, index: number])[]
 /** The console and files of one machine; the feed of alerts is a file too. */
 const localNotifiers: readonly string[] = ['console', 'file', 'rss'];
 
-const findLocalNotifiers = (route: Row, index: number): readonly Obstacle[] =>
-  rowsOf(route.to).flatMap(([target, nth]) =>
+const findLocalNotifiers = (route: Row, index: number): readonly Obstacle[] => [
+  ...findLocalTargets(route.to, ['alerts', index, 'to']),
+  ...(isRecord(route.escalate) ? findLocalTargets(route.escalate.to, ['alerts', index, 'escalate', 'to']) : []),
+];
+
+const findLocalTargets = (to: unknown, path: Path): readonly Obstacle[] =>
+  rowsOf(to).flatMap(([target, nth]) =>
     Object.keys(target)
       .filter((notifier) => localNotifiers.includes(notifier))
       .map((notifier) => ({
-        path: ['alerts', index, 'to', nth, notifier],
+        path: [...path, nth, notifier],
         expected: 'a notifier that reaches somebody from AWS',
         received: `"${notifier}", which writes on the machine that runs it`,
         mend: 'Write another notifier, such as webhook.',

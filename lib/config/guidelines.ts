@@ -40,6 +40,7 @@ export const parseGuideline = (
     id: base.id,
     check: base.check,
     ...(base.severity === undefined ? {} : { severity: base.severity }),
+    ...(base.tags === undefined ? {} : { tags: base.tags }),
     narrowing: narrowingSchema.parse(base),
     options: parsed.options,
     ...(named.length === 0 ? {} : { files: named.flatMap(({ file }) => toConfigPath(file) ?? []) }),
@@ -49,8 +50,8 @@ export const parseGuideline = (
 
 const versionDigits = 32;
 
-/** Over what is written and not over what was parsed: a new default comes with a new version of its check. */
-const toVersion = (keys: Readonly<Record<string, unknown>>): string =>
+/** Over what is written and not over what was parsed: a new default comes with a new version of its check. Tags judge nothing. */
+const toVersion = ({ tags: _, ...keys }: Readonly<Record<string, unknown>>): string =>
   sha256(JSON.stringify(sortKeys(keys))).slice(0, versionDigits);
 
 /** The guidelines with versions that tell of the files they name too. Throws ConfigError where those are too much. */

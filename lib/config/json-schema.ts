@@ -116,8 +116,9 @@ const listOf = (schema: JsonSchema, key: string): readonly string[] => {
 
 const toRouteSchema = (doors: Doors): JsonSchema => {
   const route = toPartSchema(alertRouteSchema);
-  const to = {
-    ...partOf(partOf(route, 'properties'), 'to'),
+  const properties = partOf(route, 'properties');
+  const escalate = partOf(properties, 'escalate');
+  const targets = {
     items: {
       oneOf: doors.notifiers.all.map(({ id, summary, options }) => ({
         title: id,
@@ -129,5 +130,12 @@ const toRouteSchema = (doors: Doors): JsonSchema => {
       })),
     },
   };
-  return { ...route, properties: { ...partOf(route, 'properties'), to } };
+  const withTargets = (of: JsonSchema): JsonSchema => ({ ...of, to: { ...partOf(of, 'to'), ...targets } });
+  return {
+    ...route,
+    properties: {
+      ...withTargets(properties),
+      escalate: { ...escalate, properties: withTargets(partOf(escalate, 'properties')) },
+    },
+  };
 };

@@ -16,7 +16,20 @@ const rowsOf = (top: Row, section: string): readonly unknown[] => {
 const idsOf = (rows: readonly unknown[]): readonly string[] =>
   rows.map((row) => (isRecord(row) ? row.id : undefined)).filter((id) => typeof id === 'string');
 
-/** Notes ids that stand twice, and names of channels and locations that nothing bears. */
+const namesOf = (rows: unknown): readonly string[] =>
+  (Array.isArray(rows) ? rows : [])
+    .map((row: unknown) => (isRecord(row) ? row.name : undefined))
+    .filter((name) => typeof name === 'string');
+
+const tagsOf = (rows: readonly unknown[]): readonly string[] => [
+  ...new Set(
+    rows
+      .flatMap((row) => (isRecord(row) && Array.isArray(row.tags) ? row.tags : []))
+      .filter((tag) => typeof tag === 'string'),
+  ),
+];
+
+/** Notes ids that stand twice, and names of channels, locations, products and tags that nothing bears. */
 export const reportReferences = (top: Row, report: Report): void => {
   for (const section of ['facts', 'guidelines', 'channels', 'alerts'])
     reportDoubles(rowsOf(top, section), [section], report);
@@ -26,6 +39,9 @@ export const reportReferences = (top: Row, report: Report): void => {
   const locations = idsOf(rowsOf(brand, 'locations'));
   for (const section of ['guidelines', 'alerts'])
     reportNames(top, { section, key: 'channels', what: 'a channel', known: channels }, report);
+  reportNames(top, { section: 'alerts', key: 'products', what: 'a product', known: namesOf(brand.products) }, report);
+  const tags = ['channels', 'guidelines'].flatMap((section) => tagsOf(rowsOf(top, section)));
+  reportNames(top, { section: 'alerts', key: 'tags', what: 'a tag of a channel or guideline', known: tags }, report);
   reportNames(top, { section: 'guidelines', key: 'locations', what: 'a location', known: locations }, report);
   for (const section of ['facts', 'channels'])
     reportNames(top, { section, key: 'location', what: 'a location', known: locations }, report);

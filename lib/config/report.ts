@@ -85,7 +85,9 @@ const childOf = (node: unknown, step: PropertyKey): unknown =>
 
 /** Behind a key such as `token`; and a text handed to a notifier whole, where chats have the address that is their secret. */
 const isWhereSecretsStand = (path: Path): boolean =>
-  path.some(isSecretKey) || (path[0] === 'alerts' && path[2] === 'to' && path.length > 4);
+  path.some(isSecretKey) ||
+  (path[0] === 'alerts' && path[2] === 'to' && path.length > 4) ||
+  (path[0] === 'alerts' && path[2] === 'escalate' && path[3] === 'to' && path.length > 5);
 
 /** What the parts of the file are called in errors. */
 const listKinds: Readonly<Record<string, string>> = {

@@ -66,7 +66,8 @@ export const functionPlans = {
     memoryMb: 256,
     timeoutSeconds: 60,
     // Findings too: a guideline that finds too much becomes one finding before its findings alert.
-    reads: ['configs', 'findings', 'alerts'],
+    // Mentions too: some routes go by what they say of product, language and story.
+    reads: ['configs', 'singleMentions', 'findings', 'alerts'],
     writes: ['findings', 'alerts'],
     sends: ['deliver'],
   },
@@ -74,7 +75,8 @@ export const functionPlans = {
     summary: 'Sends one message a route and window, and keeps its receipt.',
     memoryMb: 512,
     timeoutSeconds: stepSeconds('deliver'),
-    reads: ['configs', 'alerts'],
+    // Channels too: a digest says which of them were read.
+    reads: ['configs', 'channels', 'alerts'],
     writes: ['alerts'],
     receives: 'deliver',
     sends: ['deliver'],
@@ -82,18 +84,19 @@ export const functionPlans = {
     carries: true,
   },
   digest: {
-    summary: 'Every five minutes: sends the windows of alerts that are due to be delivered.',
+    summary:
+      'Every five minutes: sends the windows of alerts that are due to be delivered, and hands on what nobody acknowledged.',
     memoryMb: 256,
     timeoutSeconds: 60,
-    reads: ['alerts'],
-    writes: [],
+    reads: ['configs', 'findings', 'alerts'],
+    writes: ['alerts'],
     sends: ['deliver'],
   },
   reconcile: {
     summary: 'Every hour: does what was missed, judges again what must be, and lets old bodies go.',
     memoryMb: 512,
     timeoutSeconds: 900,
-    reads: ['configs', 'channels', 'pages', 'findings', 'alerts'],
+    reads: ['configs', 'channels', 'pages', 'singleMentions', 'findings', 'alerts'],
     writes: ['findings', 'alerts'],
     archive: 'tidy',
     sends: ['collect', 'analyze', 'deliver'],

@@ -22,6 +22,8 @@ export const storeRows = {
   links: { table: 'feed', keys: ['LS#*'], indexes: [] },
   channels: { table: 'feed', keys: ['CS', 'CU#*'], indexes: [] },
   hosts: { table: 'feed', keys: ['HOST#*'], indexes: [] },
+  /** One mention at a time: for who only looks one up. */
+  singleMentions: { table: 'feed', keys: ['M#*'], indexes: [] },
   mentions: {
     table: 'feed',
     // A mention, its correction, the counts that it changes, and the story it joins.
@@ -45,7 +47,11 @@ export const storeRows = {
   referrals: { table: 'core', keys: ['RF#*'], indexes: ['all', 'page'] },
   /** The same without their lists: for who only moves what is due. */
   dueBacklinks: { table: 'core', keys: ['BL#*', 'BD#*'], indexes: [] },
-  alerts: { table: 'core', keys: ['AC#*', 'AL#*', 'RC#*', 'RW#*', 'AW', 'AH#*'], indexes: ['all', 'status'] },
+  alerts: {
+    table: 'core',
+    keys: ['AC#*', 'AL#*', 'RC#*', 'RW#*', 'AW', 'AH#*', 'AQ#*', 'AM#*'],
+    indexes: ['all', 'status'],
+  },
   configs: { table: 'core', keys: ['BR#*', 'CF#*'], indexes: [] },
 } as const satisfies Readonly<Record<string, StoreRows>>;
 export type StoreName = keyof typeof storeRows;

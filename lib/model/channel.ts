@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { durationSchema } from './duration.ts';
 import type { KeepTerms } from './terms.ts';
-import { idSchema, journeyStageSchema } from './vocabulary.ts';
+import { idSchema, journeyStageSchema, tagsSchema } from './vocabulary.ts';
 
 /** What every channel says of itself, whatever its source; the source's own options stand beside these keys. */
 export const channelBaseSchema = z.object({
@@ -15,6 +15,7 @@ export const channelBaseSchema = z.object({
   location: idSchema.optional().describe('The location of the brand that it speaks for.'),
   product: z.string().min(1).max(200).optional().describe('The product it is about.'),
   language: z.string().min(2).max(35).optional().describe('BCP 47 language, en, for texts that do not say theirs.'),
+  tags: tagsSchema.optional(),
 });
 
 export type Channel = z.infer<typeof channelBaseSchema> & {

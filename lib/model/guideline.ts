@@ -1,13 +1,13 @@
 /** A brand's wish, as data: which check, with which options, and where it applies. */
 import * as z from 'zod';
 import { blockKinds, blockPlaces } from './block.ts';
-import { idSchema, journeyStageSchema, severitySchema } from './vocabulary.ts';
+import { idSchema, journeyStageSchema, severitySchema, tagsSchema } from './vocabulary.ts';
 
 /** A calendar day or a point in time; a day begins at midnight UTC. */
 export const dateSchema = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
 
 /** BCP 47 as people write it: a name of a language ("english") would match no text, and nobody would notice. */
-const languageTagSchema = z
+export const languageTagSchema = z
   .string()
   .max(35)
   .regex(/^[a-z]{2,3}(?:[-_][a-z\d]{2,8}){0,4}$/i, 'expected a language such as en or de-AT');
@@ -39,6 +39,7 @@ export const guidelineBaseSchema = z.object({
   id: idSchema.describe('What findings and commands call it.'),
   check: z.string().min(1).describe('What judges; one of the checks.'),
   severity: severitySchema.optional().describe('How grave its findings are; without it, what the check says.'),
+  tags: tagsSchema.optional(),
   ...narrowingSchema.shape,
 });
 
@@ -47,6 +48,8 @@ export type Guideline = {
   readonly check: string;
   /** Stands over the check's own severity where given. */
   readonly severity?: z.infer<typeof severitySchema>;
+  /** By which alert routes choose. */
+  readonly tags?: readonly string[];
   readonly narrowing: Narrowing;
   /** The check's options, parsed by its schema. */
   readonly options: unknown;

@@ -34,6 +34,9 @@ export const idSchema = z
   .max(64)
   .regex(/^[a-z0-9][a-z0-9-]*$/, 'expected lower-case letters, digits and hyphens');
 
+/** Words of the owner's own, by which alert routes choose. */
+export const tagsSchema = z.array(idSchema).min(1).max(50).describe('Words of yours, by which alert routes choose.');
+
 /** A point in time as ISO 8601 in UTC, `2026-10-01T08:00:00.000Z`. */
 export const instantSchema = z.iso.datetime({ offset: false });
 export type Instant = string;

@@ -66,6 +66,8 @@ const fieldsOf: { readonly [Kind in MovedKind]: readonly (keyof MovedRows[Kind] 
   referrals: ['id', 'brand', 'source', 'by', 'name', 'period', 'visits'],
   alerts: ['id', 'route', 'window', 'createdAt', 'finding'],
   receipts: ['id', 'route', 'window', 'status', 'at'],
+  admissions: ['route', 'name', 'entries'],
+  mutes: ['brand', 'of', 'id', 'kind'],
   configs: ['brand', 'stored', 'files'],
   answers: ['question', 'answer'],
   units: ['brand', 'day', 'taken'],

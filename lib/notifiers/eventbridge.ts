@@ -28,6 +28,8 @@ const kinds: Readonly<Record<Alert['why'], string>> = {
   answered: 'Finding Answered',
   acknowledged: 'Finding Acknowledged',
   resolved: 'Finding Resolved',
+  recovered: 'Channel Recovered',
+  escalated: 'Finding Escalated',
 };
 
 /** Names, times and the service's own words beside the detail. */

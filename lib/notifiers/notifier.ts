@@ -22,6 +22,31 @@ export type AlertMessage = {
   readonly maybeTwice: boolean;
   /** Where the dashboard is, `https://earmark.northwind.example`; undefined where nobody said. */
   readonly dashboard?: string | undefined;
+  /** Why these come together and later than they were found, as a sentence; absent where there is nothing to say. */
+  readonly heldBack?: string;
+  /** What a digest rests on; absent where it is none. */
+  readonly coverage?: AlertCoverage;
+};
+
+/** So many channels, and the first of them by name. */
+type SomeChannels = { readonly count: number; readonly channels: readonly string[] };
+
+/** What a digest rests on: where it says nothing of a channel, that channel may not have been read. */
+export type AlertCoverage = {
+  /** Their last poll read them. */
+  readonly read: SomeChannels;
+  /** The oldest of these reads. */
+  readonly since: Instant | null;
+  /** Their last poll did not; `reasons` of the channels that are named, with when they were read last. */
+  readonly failing: SomeChannels & {
+    readonly reasons: readonly {
+      readonly channel: string;
+      readonly reason: string;
+      readonly lastReadAt: Instant | null;
+    }[];
+  };
+  /** Not read at all yet. */
+  readonly never: SomeChannels;
 };
 
 /** What a notifier may use of the world. */

@@ -29,6 +29,8 @@ const actions: Readonly<Record<Alert['why'], 'trigger' | 'acknowledge' | 'resolv
   answered: 'resolve',
   acknowledged: 'acknowledge',
   resolved: 'resolve',
+  recovered: 'resolve',
+  escalated: 'trigger',
 };
 
 const severities: Readonly<Record<AlertDocument['severity'], 'critical' | 'error' | 'warning' | 'info'>> = {

@@ -3,16 +3,18 @@
  * The receipt says `sending` before and `sent` after: a crash between the two sends once more at most, and says so.
  */
 import { randomUUID } from 'node:crypto';
+import { inOrderOfTelling } from '../alerts/order.ts';
+import { isHeldNow, readWindow, toHeldBack } from '../alerts/window.ts';
 import { DeliveryError, EarmarkError } from '../errors.ts';
 import type { Alert, AlertRoute, Receipt } from '../model/alert.ts';
-import { severityRank } from '../model/vocabulary.ts';
-import type { AlertMessage, Notifier } from '../notifiers/notifier.ts';
+import type { AlertCoverage, AlertMessage, Notifier } from '../notifiers/notifier.ts';
 import { notifiers } from '../notifiers/registry.ts';
 import { noMail } from '../ports/mail.ts';
 import { noEvents, noTopics } from '../ports/publish.ts';
 import { type Message, maxAttempts } from '../ports/queue.ts';
 import type { Stores } from '../ports/stores.ts';
 import { toId } from '../text/hash.ts';
+import { toAlertCoverage } from './alert-coverage.ts';
 import type { Again } from './drain.ts';
 import type { Engine } from './engine.ts';
 
@@ -28,7 +30,7 @@ export type DeliverEngine = Pick<
   Engine,
   'config' | 'clock' | 'fetcher' | 'secrets' | 'mail' | 'topics' | 'events' | 'dataFolder' | 'print'
 > & {
-  readonly stores: Pick<Stores, 'alerts'>;
+  readonly stores: Pick<Stores, 'alerts'> & { readonly channels: Pick<Stores['channels'], 'listHealth'> };
 };
 
 /** Alerts in one message; more of the same window go in the next. */
@@ -88,6 +90,8 @@ const deliverWindow = async (
     await stores.alerts.settle(routeId, window, ids);
     return { delivered: 0 };
   }
+  // It is owed still, and comes again when they are over.
+  if (isHeldNow(route, window, engine.clock.now())) return { delivered: 0 };
   const receipts = await stores.alerts.listReceipts({ route: route.id, window });
   const outcomes: BatchOutcome[] = [];
   for (const index of route.to.keys()) {
@@ -162,9 +166,8 @@ const toBatches = (
   const mine = receipts.filter((receipt) => receipt.notifier === notifier);
   const taken = new Set(mine.flatMap((receipt) => receipt.alerts));
   const unfinished = mine.filter(({ status }) => status === 'sending' || status === 'failed');
-  const fresh = alerts
-    .filter(({ id, why }) => !taken.has(id) && (isFollowing || !followedOnly.has(why)))
-    .toSorted(isFollowing ? byTime : byGravity);
+  const owed = alerts.filter(({ id, why }) => !taken.has(id) && (isFollowing || !followedOnly.has(why)));
+  const fresh = isFollowing ? owed.toSorted(byTime) : inOrderOfTelling(owed);
   const size = isFollowing ? 1 : alertsPerMessageMax;
   const batches = Array.from({ length: Math.ceil(fresh.length / size) }, (_, batch) =>
     fresh.slice(batch * size, (batch + 1) * size).map(({ id }) => id),
@@ -191,8 +194,6 @@ const toBatches = (
 };
 
 const byId = (a: Alert, b: Alert): number => (a.id < b.id ? -1 : 1);
-const byGravity = (a: Alert, b: Alert): number =>
-  severityRank(a.finding.severity) - severityRank(b.finding.severity) || byId(a, b);
 /** As things happened: an issue is made before it is closed. */
 const byTime = (a: Alert, b: Alert): number =>
   a.createdAt.localeCompare(b.createdAt) || a.finding.version - b.finding.version || byId(a, b);
@@ -224,11 +225,13 @@ const sendBatch = async (
   };
   await engine.stores.alerts.putReceipt(sending);
   try {
-    const detail = await notifier.send(
-      toMessage(engine, { route, receipt: sending, alerts }),
-      to.options,
-      toContext(engine),
-    );
+    const message = toMessage(engine, {
+      route,
+      receipt: sending,
+      alerts,
+      coverage: await readCoverage(engine, sending),
+    });
+    const detail = await notifier.send(message, to.options, toContext(engine));
     await engine.stores.alerts.putReceipt({ ...sending, status: 'sent', detail });
     return 'sent';
   } catch (error) {
@@ -246,14 +249,29 @@ const backoffMs = (attempts: number): number => Math.min(60 * 60_000, 60_000 * 4
 /** When a message that failed may be tried again. */
 const toReadyMs = ({ at, attempts }: Receipt): number => Date.parse(at) + backoffMs(attempts);
 
+/** Every digest says what it rests on. */
+const readCoverage = async (
+  { config, stores }: DeliverEngine,
+  { window }: Receipt,
+): Promise<AlertCoverage | undefined> =>
+  readWindow(window).kind === 'digest' ? toAlertCoverage(config, await stores.channels.listHealth()) : undefined;
+
 const toMessage = (
   engine: DeliverEngine,
   {
     route,
     receipt,
     alerts,
-  }: { readonly route: AlertRoute; readonly receipt: Receipt; readonly alerts: readonly Alert[] },
-): AlertMessage => ({
+    coverage,
+  }: {
+    readonly route: AlertRoute;
+    readonly receipt: Receipt;
+    readonly alerts: readonly Alert[];
+    readonly coverage: AlertCoverage | undefined;
+  },
+): AlertMessage => {
+  const heldBack = toHeldBack(route, receipt.window);
+  return {
     id: receipt.id,
     brand: { id: engine.config.brand.id, name: engine.config.brand.name },
     route: route.id,
@@ -263,7 +281,10 @@ const toMessage = (
     alerts: toldIn(receipt, alerts),
     maybeTwice: receipt.maybeTwice,
     dashboard: engine.config.dashboard?.url,
-});
+    ...(heldBack === undefined ? {} : { heldBack }),
+    ...(coverage === undefined ? {} : { coverage }),
+  };
+};
 
 const toContext = ({
   fetcher,

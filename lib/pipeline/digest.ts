@@ -1,21 +1,25 @@
-/** Digest: sends windows of alerts to be delivered whose time has come near, such as that of a weekly digest. */
-import type { Stores } from '../ports/stores.ts';
-import type { Engine } from './engine.ts';
+/** Digest: what time alone brings about: windows of alerts are sent whose time has come near, and plans looked at whose time has come. */
+import { readWindow } from '../alerts/window.ts';
+import { type EscalateEngine, escalate } from './escalate.ts';
 import { sendAheadMs, sendWindow } from './send-window.ts';
 
 /** What the step needs of the engine. */
-export type DigestEngine = Pick<Engine, 'clock' | 'queue'> & { readonly stores: Pick<Stores, 'alerts'> };
+export type DigestEngine = EscalateEngine;
 
 /**
- * Sends every window that is owed and due soon, or late; answers how many. Repeating it is harmless: what was delivered is
- * owed no more, and what failed a moment ago is left alone by `deliver` until its time has come.
+ * Sends every window that is owed and due soon, or late, and hands on what nobody acknowledged; answers how many windows there were.
+ * Repeating it is harmless: what was delivered is owed no more, and what failed a moment ago is left alone by `deliver` until its time has come.
  */
 export const digest = async (
   engine: DigestEngine,
   { aheadMs = sendAheadMs }: { readonly aheadMs?: number } = {},
 ): Promise<number> => {
-  const until = new Date(engine.clock.now().getTime() + aheadMs);
-  const due = await engine.stores.alerts.listDue(until.toISOString());
-  for (const window of due) await sendWindow(engine, window);
-  return due.length;
+  const nowMs = engine.clock.now().getTime();
+  const near = await engine.stores.alerts.listDue(new Date(nowMs + aheadMs).toISOString());
+  for (const window of near) {
+    if (readWindow(window.window).kind !== 'plan') await sendWindow(engine, window);
+    // Somebody may still acknowledge it in the last minute.
+    else if (Date.parse(window.dueAt) <= nowMs) await escalate(engine, window);
+  }
+  return near.length;
 };

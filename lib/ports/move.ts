@@ -8,9 +8,11 @@ import type { ChannelState } from '../model/channel-state.ts';
 import type { Statement } from '../model/fact.ts';
 import type { Finding, FindingChange } from '../model/finding.ts';
 import type { Mention } from '../model/mention.ts';
+import type { Mute } from '../model/mute.ts';
 import type { Page } from '../model/page.ts';
 import type { Referral } from '../model/referral.ts';
 import type { Instant } from '../model/vocabulary.ts';
+import type { Admitted } from './admission.ts';
 import type { StoredConfig } from './config-store.ts';
 import type { DeadLetter, WaitingMessage } from './queue.ts';
 import type { Count, LinkState, OutboxRow } from './stores.ts';
@@ -47,6 +49,9 @@ export type MovedRows = {
   readonly referrals: Referral;
   readonly alerts: Alert;
   readonly receipts: Receipt;
+  /** What cool-downs and caps count, one name at a time. */
+  readonly admissions: { readonly route: string; readonly name: string; readonly entries: readonly Admitted[] };
+  readonly mutes: Mute;
   /** A version of a configuration with its files, in base64; the current one of a brand comes last. */
   readonly configs: {
     readonly brand: string;
@@ -88,6 +93,8 @@ export const movedKinds = [
   // Before the alerts that they prove to have gone, or those would be delivered once more.
   'receipts',
   'alerts',
+  'admissions',
+  'mutes',
   'configs',
   'outbox',
   'deadLetters',

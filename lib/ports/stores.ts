@@ -8,9 +8,11 @@ import type { ChannelState } from '../model/channel-state.ts';
 import type { Fact, Statement } from '../model/fact.ts';
 import type { Finding, FindingChange, FindingStatus } from '../model/finding.ts';
 import type { Correction, Mention, SentimentLabel } from '../model/mention.ts';
+import type { Mute } from '../model/mute.ts';
 import type { Page } from '../model/page.ts';
 import type { Referral } from '../model/referral.ts';
 import type { Audience, Instant, Severity, Speaker } from '../model/vocabulary.ts';
+import type { Admission } from './admission.ts';
 import type { ConfigStore } from './config-store.ts';
 import type { Redirect } from './fetcher.ts';
 
@@ -300,6 +302,13 @@ export type AlertStore = {
   letGo(route: string, window: string, holder: string): Promise<void>;
   /** All alerts of one route and window. */
   list(route: string, window: string): Promise<readonly Alert[]>;
+  /** Lets an alert through, or not, as `admitTo` says, and remembers it; of two who ask at once one is told of the other. */
+  admit(admission: Admission): Promise<boolean>;
+  /** What people asked not to hear of; those that are over stand there until they are removed. */
+  listMutes(brand: string): Promise<readonly Mute[]>;
+  /** In place of an earlier one of the same thing. */
+  putMute(mute: Mute): Promise<void>;
+  removeMute(mute: Pick<Mute, 'brand' | 'of' | 'id'>): Promise<void>;
   findReceipt(id: string): Promise<Receipt | undefined>;
   putReceipt(receipt: Receipt): Promise<void>;
   listReceipts(filter?: ReceiptFilter): Promise<readonly Receipt[]>;

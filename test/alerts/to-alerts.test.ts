@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { toAlerts } from '../../lib/alerts/to-alerts.ts';
+import { toSubject } from '../../lib/alerts/subject.ts';
+import { type AlertContext, toAlerts } from '../../lib/alerts/to-alerts.ts';
 import { digestFault, toWindow } from '../../lib/alerts/window.ts';
 import type { AlertRoute } from '../../lib/model/alert.ts';
 import type { Finding, FindingChangeKind } from '../../lib/model/finding.ts';
@@ -30,6 +31,15 @@ const change = (kind: FindingChangeKind, after: Finding, before: Finding | null 
   },
 });
 
+/** Nothing is muted, and it is looked at at once. */
+const contextOf = (routes: readonly AlertRoute[], known: Partial<AlertContext> = {}): AlertContext => ({
+  routes,
+  mutes: [],
+  subjectOf: (finding) => toSubject({ channels: [], guidelines: [] }, finding),
+  now: '2026-10-01T08:00:00.000Z',
+  ...known,
+});
+
 describe('what is worth an alert', () => {
   const open = aFinding();
   const rows: readonly (readonly [string, OutboxRow, readonly string[]])[] = [
@@ -57,7 +67,7 @@ describe('what is worth an alert', () => {
     ],
   ];
   test.each(rows)('%s', (_name, row, expected) => {
-    expect(toAlerts(row, [route()]).map(({ why }) => why)).toEqual(expected);
+    expect(toAlerts(row, contextOf([route()])).map(({ why }) => why)).toEqual(expected);
   });
 });
 
@@ -75,12 +85,12 @@ describe('which routes take it', () => {
     ['not other checks', { checks: ['vale'] }, false],
   ];
   test.each(rows)('%s', (_name, conditions, taken) => {
-    expect(toAlerts(change('opened', aFinding()), [route(conditions)])).toHaveLength(taken ? 1 : 0);
+    expect(toAlerts(change('opened', aFinding()), contextOf([route(conditions)]))).toHaveLength(taken ? 1 : 0);
   });
 
   test('each route claims the same change under its own id, and always under the same', () => {
     const twice = [1, 2].map(() =>
-      toAlerts(change('opened', aFinding()), [route(), route({ id: 'other' })]).map(({ id }) => id),
+      toAlerts(change('opened', aFinding()), contextOf([route(), route({ id: 'other' })])).map(({ id }) => id),
     );
     expect(twice[0]).toEqual(twice[1]);
     expect(new Set(twice.flat()).size).toBe(2);
@@ -126,7 +136,7 @@ describe('when it is due', () => {
     ],
   ];
   test.each(rows)('%s', (_name, at, changedAt, name, dueAt) => {
-    expect(toWindow(at, changedAt)).toEqual({ name, dueAt });
+    expect(toWindow({ at }, { changedAt, severity: 'high' })).toEqual({ name, dueAt });
   });
 
   test.each([

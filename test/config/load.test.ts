@@ -164,7 +164,7 @@ const bad: readonly (readonly [name: string, text: string, expected: readonly st
     'an unknown key of a channel',
     `${brand}channels:\n  - id: home\n    source: website\n    url: https://northwind.example/\n    maxPage: 5`,
     [
-      '6:5 channel "home": expected one of the keys id, source, owned, every, stage, persona, location, product, language, url, maxPages, received the key "maxPage". Write "maxPages".',
+      '6:5 channel "home": expected one of the keys id, source, owned, every, stage, persona, location, product, language, tags, url, maxPages, received the key "maxPage". Write "maxPages".',
     ],
   ],
   [

@@ -1,6 +1,8 @@
 /** What every alert store does. */
 import { describe, expect, test } from 'vitest';
-import { at, type Open, toAlert, toReceipt } from './samples.ts';
+import type { Admission } from '../../lib/ports/admission.ts';
+import type { ReceiptFilter } from '../../lib/ports/stores.ts';
+import { at, type Open, toAlert, toMute, toReceipt } from './samples.ts';
 import { withStores } from './with-stores.ts';
 
 export const alertStoreContract = (name: string, open: Open): void => {
@@ -98,6 +100,64 @@ export const alertStoreContract = (name: string, open: Open): void => {
         const hold = (holder: string): Promise<boolean> =>
           alerts.hold('pr-1', 'w', { holder, nowMs: 0, untilMs: 1000 });
         expect((await Promise.all([hold('a'), hold('b')])).toSorted()).toEqual([false, true]);
+      }),
+    );
+
+    test(
+      'receipts are asked for by route and window',
+      each(async ({ stores: { alerts } }) => {
+        await alerts.putReceipt(toReceipt());
+        await alerts.putReceipt(toReceipt({ id: 'r_2', window: 'other' }));
+        await alerts.putReceipt(toReceipt({ id: 'r_3', route: 'other' }));
+        const { route, window } = toReceipt();
+        const listed = async (filter: ReceiptFilter) => (await alerts.listReceipts(filter)).map(({ id }) => id);
+        expect(await listed({ route, window })).toEqual(['r_1']);
+        expect(await listed({ route })).toEqual(['r_1', 'r_2']);
+        expect(await listed({ route, window, status: 'parked' })).toEqual([]);
+      }),
+    );
+
+    test(
+      'lets so many alerts through within some time, and the same ones again',
+      each(async ({ stores: { alerts } }) => {
+        const ask = (alert: string, minutes: number, known: Partial<Admission> = {}): Promise<boolean> =>
+          alerts.admit({ route: 'pr-1', name: 'n', alert, at: at(minutes), withinMs: 60 * 60_000, max: 2, ...known });
+        expect([await ask('a', 0), await ask('b', 10), await ask('c', 59), await ask('a', 59)]).toEqual([
+          true,
+          true,
+          false,
+          true,
+        ]);
+        expect([await ask('c', 59, { name: 'other' }), await ask('c', 59, { route: 'other' })]).toEqual([true, true]);
+        expect([await ask('c', 60), await ask('d', 61), await ask('b', 61)]).toEqual([true, false, true]);
+      }),
+    );
+
+    test(
+      'of two who ask at once for the last place one gets it',
+      each(async ({ stores: { alerts } }) => {
+        const ask = (alert: string): Promise<boolean> =>
+          alerts.admit({ route: 'pr-1', name: 'n', alert, at: at(0), withinMs: 1000, max: 1 });
+        expect((await Promise.all([ask('a'), ask('b')])).toSorted()).toEqual([false, true]);
+      }),
+    );
+
+    test(
+      'keeps what people muted, one of each thing',
+      each(async ({ stores: { alerts } }) => {
+        const mute = toMute();
+        await alerts.putMute(mute);
+        await alerts.putMute(toMute({ of: 'channel', id: 'home' }));
+        await alerts.putMute(toMute({ brand: 'southbeam' }));
+        await alerts.putMute(toMute({ kind: 'mute', until: null, by: 'ben' }));
+        expect(await alerts.listMutes('northwind')).toEqual([
+          toMute({ of: 'channel', id: 'home' }),
+          toMute({ kind: 'mute', until: null, by: 'ben' }),
+        ]);
+        await alerts.removeMute(mute);
+        await alerts.removeMute(mute);
+        expect(await alerts.listMutes('northwind')).toEqual([toMute({ of: 'channel', id: 'home' })]);
+        expect(await alerts.listMutes('southbeam')).toHaveLength(1);
       }),
     );
 

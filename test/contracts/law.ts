@@ -17,6 +17,7 @@ import {
   toBacklink,
   toFact,
   toMention,
+  toMute,
   toPage,
   toReceipt,
   toTestClock,
@@ -230,6 +231,16 @@ export const acts: readonly fc.Arbitrary<Act>[] = [
       ({ stores }) =>
         stores.alerts.putReceipt(toReceipt({ id: `r_${number}`, at: when, status })),
   ),
+  fc.tuple(small(3), small(6), fc.constantFrom('n', '\0'), fc.constantFrom(1, 2)).map(
+    ([number, minutes, name, max]) =>
+      ({ stores }) =>
+        stores.alerts.admit({ route: 'pr-1', name, alert: `a_${number}`, at: at(minutes), withinMs: 180_000, max }),
+  ),
+  fc.tuple(small(2), fc.constantFrom('mute' as const, 'snooze' as const), fc.boolean()).map(
+    ([number, kind, isPut]) =>
+      ({ stores }) =>
+        stores.alerts[isPut ? 'putMute' : 'removeMute'](toMute({ id: `f_${number}`, kind })),
+  ),
   fc.tuple(fc.array(message, { maxLength: 4 }), fc.constantFrom(0, 500)).map(
     ([messages, delayMs]) =>
       ({ queue }) =>
@@ -306,6 +317,7 @@ export const observe = async ({ stores, queue }: Side): Promise<unknown> => ({
   lost: await stores.backlinks.list({ brand: 'northwind', state: 'lost' }),
   alerts: await stores.alerts.list('pr-1', 'once:f_1:1'),
   receipts: await stores.alerts.listReceipts(),
+  mutes: await stores.alerts.listMutes('northwind'),
   queue: [await queue.size(), await queue.size('collect')],
   dead: (await queue.deadLetters()).map(({ message: each, attempts, reason, at: when }) => ({
     each,

@@ -13,6 +13,7 @@ import {
   toBacklink,
   toFact,
   toMention,
+  toMute,
   toPage,
   toReceipt,
   toTestClock,
@@ -107,6 +108,9 @@ export const fill = async ({ stores, queue, answers, units }: OpenStores): Promi
   ]);
   await stores.referrals.put([toReferral(), toReferral({ id: 'r_2', domain: null, by: 'query' })]);
   await stores.alerts.claim([toAlert(), toAlert({ id: 'a_2', window: 'digest' })]);
+  await stores.alerts.putMute(toMute());
+  for (const alert of ['a_1', 'a_2'])
+    await stores.alerts.admit({ route: 'pr-1', name: 'f_1', alert, at: at(1), withinMs: 60_000, max: 2 });
   await stores.alerts.putReceipt(toReceipt({ status: 'sent' }));
   const configs = ['v1', 'v2'].map((version, index) => toStored(version, { at: at(index) }));
   for (const stored of configs)

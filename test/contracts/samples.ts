@@ -4,6 +4,7 @@ import { type Backlink, unreadBacklink } from '../../lib/model/backlink.ts';
 import type { Fact } from '../../lib/model/fact.ts';
 import type { Finding, FindingChange } from '../../lib/model/finding.ts';
 import { earlierMention, type Mention } from '../../lib/model/mention.ts';
+import type { Mute } from '../../lib/model/mute.ts';
 import type { Page } from '../../lib/model/page.ts';
 import type { Instant } from '../../lib/model/vocabulary.ts';
 import type { Clock } from '../../lib/ports/clock.ts';
@@ -151,6 +152,18 @@ export const toAlert = (known: Partial<Alert> = {}): Alert => ({
   why: 'opened',
   finding: toFinding(),
   createdAt: at(1),
+  ...known,
+});
+
+export const toMute = (known: Partial<Mute> = {}): Mute => ({
+  brand: 'northwind',
+  of: 'finding',
+  id: 'f_1',
+  kind: 'snooze',
+  until: at(60),
+  by: 'anna',
+  at: at(0),
+  reason: null,
   ...known,
 });
 

@@ -5,7 +5,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { ConfigStore } from '../../ports/config-store.ts';
 import type { MovedKind, MovedRow, MovedRows, Mover } from '../../ports/move.ts';
 import type { Queue } from '../../ports/queue.ts';
-import type { MentionStore, Stores } from '../../ports/stores.ts';
+import type { AlertStore, MentionStore, Stores } from '../../ports/stores.ts';
 import { fromWrittenFiles, toWrittenFiles } from './configs.ts';
 import { toMs } from './order.ts';
 
@@ -59,11 +59,19 @@ export const createRestore =
     await referrals.put(only(rows, 'referrals'));
     for (const row of only(rows, 'receipts')) await alerts.putReceipt(row);
     await alerts.claim(only(rows, 'alerts'));
+    for (const row of only(rows, 'admissions')) await keepAdmissions(alerts, row);
+    for (const row of only(rows, 'mutes')) await alerts.putMute(row);
     for (const row of only(rows, 'configs')) await keepConfig(stores.configs, row);
     await keep.outbox(only(rows, 'outbox'), { from });
     await queue.keepDead(only(rows, 'deadLetters'));
     await sendAll(queue, only(rows, 'messages'), clock);
   };
+
+/** Whatever was let through there counts here. */
+const keepAdmissions = async (alerts: AlertStore, { route, name, entries }: MovedRows['admissions']): Promise<void> => {
+  const unbounded = { withinMs: Number.POSITIVE_INFINITY, max: Number.POSITIVE_INFINITY };
+  for (const entry of entries) await alerts.admit({ route, name, ...entry, ...unbounded });
+};
 
 /** What a person said here of a mention stands; else what was said there moves in. */
 const keepCorrection = async (mentions: MentionStore, id: string, correction: Mention['correction']): Promise<void> => {

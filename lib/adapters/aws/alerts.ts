@@ -9,6 +9,8 @@
  * | which receipts a window has | `RW#<route>#<window>` | `<receipt>` |
  * | window that is owed | `AW` | `<route>#<window>` |
  * | who delivers a window | `AH#<route>#<window>` | `AH` |
+ * | what was let through under a name | `AQ#<route>#<name>` | `AQ` |
+ * | what a person muted | `AM#<brand>` | `<of>#<id>` |
  *
  * Other than in design.md (`AL#<brand>#<hash>` / `<route>#<window>`): an alert is claimed once by its id, in whichever
  * window, and delivering a window must see every alert and receipt of it as it is now: so a window is a partition of the
@@ -17,8 +19,12 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Alert, Receipt } from '../../model/alert.ts';
+import type { Mute } from '../../model/mute.ts';
 import { coreTable } from '../../model/tables.ts';
-import type { AlertStore, DueWindow, ReceiptFilter } from '../../ports/stores.ts';
+import { admitTo } from '../../ports/admission.ts';
+import type { MovedRows } from '../../ports/move.ts';
+import type { AlertStore, DueWindow } from '../../ports/stores.ts';
+import { byThing, toReceiptTest } from '../agreed/alerts.ts';
 import { toGroups } from '../agreed/groups.ts';
 import { compareBy, compareText, toMs } from '../agreed/order.ts';
 import { earliestDueFirst } from '../agreed/windows.ts';
@@ -38,6 +44,13 @@ export const readReceipt = toNounReader<Receipt>('receipt', ['id', 'route', 'win
 const toClaimKey = (id: string): Key => ({ pk: toKey('AC', id), sk: 'AC' });
 const toReceiptKey = (id: string): Key => ({ pk: toKey('RC', id), sk: 'RC' });
 const toOwedKey = (route: string, window: string): Key => ({ pk: owedPartition, sk: toKey(route, window) });
+const toAdmissionKey = (route: string, name: string): Key => ({ pk: toKey('AQ', route, name), sk: 'AQ' });
+const toMuteKey = ({ brand, of, id }: Pick<Mute, 'brand' | 'of' | 'id'>): Key => ({
+  pk: toKey('AM', brand),
+  sk: toKey(of, id),
+});
+export const readMute = toNounReader<Mute>('mute', ['of', 'id', 'kind']);
+export const readAdmissions = toNounReader<MovedRows['admissions']>('admissions', ['route', 'name', 'entries']);
 const toHoldKey = (route: string, window: string): Key => ({ pk: toKey('AH', route, window), sk: 'AH' });
 const [all, status] = coreTable.indexes;
 
@@ -124,6 +137,26 @@ export const createAwsAlerts = (database: Database): AlertStore => {
     },
     list: async (route, window) =>
       (await database.queryAll({ partition: toKey('AL', route, window) })).map(readAlert).toSorted(oldestFirst),
+    admit: (admission) => {
+      const { route, name } = admission;
+      const key = toAdmissionKey(route, name);
+      return tryAgain({ kind: 'admission', id: name }, async () => {
+        const known = await database.get(key);
+        const before = known === undefined ? [] : readAdmissions(known).entries;
+        const entries = admitTo(before, admission);
+        if (entries === undefined || entries === before) return entries !== undefined;
+        const row = { ...key, noun: toNoun('admissions', name, { route, name, entries }), stamp: randomUUID() };
+        return (await database.put(row, ifStamp(known))) || undefined;
+      });
+    },
+    listMutes: async (brand) =>
+      (await database.queryAll({ partition: toKey('AM', brand) })).map(readMute).toSorted(byThing),
+    putMute: async (mute) => {
+      await database.put({ ...toMuteKey(mute), noun: toNoun('mute', mute.id, mute) });
+    },
+    removeMute: async (mute) => {
+      await database.remove(toMuteKey(mute));
+    },
     findReceipt: async (id) => {
       const row = await database.get(toReceiptKey(id));
       return row === undefined ? undefined : readReceipt(row);
@@ -135,7 +168,7 @@ export const createAwsAlerts = (database: Database): AlertStore => {
       await database.put(toReceiptRow(receipt));
     },
     listReceipts: async (filter = {}) => {
-      const isMeant = toTest(filter);
+      const isMeant = toReceiptTest(filter);
       const { route, window } = filter;
       if (route !== undefined && window !== undefined) return (await listWindow(route, window)).filter(isMeant);
       const index = filter.status === undefined ? all : status;
@@ -172,10 +205,3 @@ const ifHeldBy = (holder: string): Condition => ({
 });
 
 const none = Promise.resolve<readonly Alert[]>([]);
-
-const toTest =
-  ({ status: wanted, route, window }: ReceiptFilter) =>
-  (receipt: Receipt): boolean =>
-    (wanted === undefined || receipt.status === wanted) &&
-    (route === undefined || receipt.route === route) &&
-    (window === undefined || receipt.window === window);

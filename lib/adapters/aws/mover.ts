@@ -9,7 +9,7 @@ import type { MovedRow, Mover } from '../../ports/move.ts';
 import type { Queue } from '../../ports/queue.ts';
 import type { Stores } from '../../ports/stores.ts';
 import { createRestore, dumpConfigs, dumpQueue } from '../agreed/moving.ts';
-import { readAlert, readReceipt } from './alerts.ts';
+import { readAdmissions, readAlert, readMute, readReceipt } from './alerts.ts';
 import { readAnswer } from './answers.ts';
 import { readBacklink } from './backlinks.ts';
 import { keepCounts, listCounts } from './counts.ts';
@@ -134,6 +134,8 @@ const readCoreRow = function* (prefix: string, row: Row): Generator<MovedRow> {
   else if (prefix === 'BL') yield { kind: 'backlinks', row: readBacklink(row) };
   else if (prefix === 'RF') yield { kind: 'referrals', row: readReferral(row) };
   else if (prefix === 'AL') yield { kind: 'alerts', row: readAlert(row) };
+  else if (prefix === 'AQ') yield { kind: 'admissions', row: readAdmissions(row) };
+  else if (prefix === 'AM') yield { kind: 'mutes', row: readMute(row) };
   else if (prefix === 'RC') yield { kind: 'receipts', row: readReceipt(row) };
   else if (prefix === 'OB') {
     const { sequence: _, ...change } = readOutboxRow(row);

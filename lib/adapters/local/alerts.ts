@@ -1,10 +1,14 @@
 /** Alerts and receipts, in SQLite. */
 import type { Alert, Receipt } from '../../model/alert.ts';
+import type { Mute } from '../../model/mute.ts';
+import { admitTo } from '../../ports/admission.ts';
+import type { MovedRows } from '../../ports/move.ts';
 import type { AlertStore } from '../../ports/stores.ts';
+import { byThing, toReceiptTest } from '../agreed/alerts.ts';
 import { toMs } from '../agreed/order.ts';
 import type { Database } from './database.ts';
 import { isDeadOwner, toOwner } from './queue.ts';
-import { textAt, toRowReader } from './rows.ts';
+import { type RowReader, textAt, toRowReader } from './rows.ts';
 
 /** An alert store in the data file. Alerts come oldest first, receipts newest first. */
 export const createLocalAlerts = (database: Database): AlertStore => {
@@ -20,6 +24,18 @@ export const createLocalAlerts = (database: Database): AlertStore => {
   );
   const listReceipts = database.prepare('SELECT receipt, id FROM receipts ORDER BY recency, id');
   const listReceiptsOf = database.prepare('SELECT receipt, id FROM receipts WHERE status = ? ORDER BY recency, id');
+  const listReceiptsOfWindow = database.prepare(
+    "SELECT receipt, id FROM receipts WHERE receipt ->> 'route' = ? AND receipt ->> 'window' = ? ORDER BY recency, id",
+  );
+  const readMute = toMuteReader(database);
+  const readAdmissions = toAdmissionsReader(database);
+  const findAdmissions = database.prepare('SELECT admissions FROM admissions WHERE route = ? AND name = ?');
+  const putAdmissions = database.prepare(
+    'INSERT OR REPLACE INTO admissions (route, name, admissions) VALUES (?, ?, ?)',
+  );
+  const listMutes = database.prepare('SELECT mute, id FROM mutes WHERE brand = ?');
+  const putMute = database.prepare('INSERT OR REPLACE INTO mutes (brand, of, id, mute) VALUES (?, ?, ?, ?)');
+  const removeMute = database.prepare('DELETE FROM mutes WHERE brand = ? AND of = ? AND id = ?');
   const owe = database.prepare(
     `INSERT INTO owed_windows (route, window, due_ms, due_at) VALUES (?, ?, ?, ?) ON CONFLICT (route, window)
      DO UPDATE SET due_ms = excluded.due_ms, due_at = excluded.due_at WHERE excluded.due_ms < due_ms`,
@@ -58,6 +74,27 @@ export const createLocalAlerts = (database: Database): AlertStore => {
       letGo.run(route, window, holder);
     },
     list: async (route, window) => list.all(route, window).map((row) => readAlert(textAt(row, 0), textAt(row, 1))),
+    admit: async (admission) =>
+      database.write(() => {
+        const { route, name } = admission;
+        const row = findAdmissions.get(route, name);
+        const before = row === undefined ? [] : readAdmissions(textAt(row, 0), name).entries;
+        const entries = admitTo(before, admission);
+        if (entries !== undefined && entries !== before)
+          putAdmissions.run(route, name, JSON.stringify({ route, name, entries }));
+        return entries !== undefined;
+      }),
+    listMutes: async (brand) =>
+      listMutes
+        .all(brand)
+        .map((row) => readMute(textAt(row, 0), textAt(row, 1)))
+        .toSorted(byThing),
+    putMute: async (mute) => {
+      putMute.run(mute.brand, mute.of, mute.id, JSON.stringify(mute));
+    },
+    removeMute: async ({ brand, of, id }) => {
+      removeMute.run(brand, of, id);
+    },
     findReceipt: async (id) => {
       const row = findReceipt.get(id);
       return row === undefined ? undefined : readReceipt(textAt(row, 0), id);
@@ -65,12 +102,21 @@ export const createLocalAlerts = (database: Database): AlertStore => {
     putReceipt: async (receipt) => {
       putReceipt.run(receipt.id, receipt.status, -toMs(receipt.at), JSON.stringify(receipt));
     },
-    listReceipts: async ({ status } = {}) =>
-      (status === undefined ? listReceipts.all() : listReceiptsOf.all(status)).map((row) =>
-        readReceipt(textAt(row, 0), textAt(row, 1)),
-      ),
+    listReceipts: async (filter = {}) => {
+      const { status, route, window } = filter;
+      const isOfWindow = route !== undefined && window !== undefined;
+      const ofStatus = status === undefined ? listReceipts.all() : listReceiptsOf.all(status);
+      const rows = isOfWindow ? listReceiptsOfWindow.all(route, window) : ofStatus;
+      return rows.map((row) => readReceipt(textAt(row, 0), textAt(row, 1))).filter(toReceiptTest(filter));
+    },
   };
 };
+
+/** Readers of what the rules of routes keep. */
+export const toMuteReader = ({ file }: Database): RowReader<Mute> =>
+  toRowReader<Mute>('mute', ['of', 'id', 'kind'], file);
+export const toAdmissionsReader = ({ file }: Database): RowReader<MovedRows['admissions']> =>
+  toRowReader<MovedRows['admissions']>('admissions', ['route', 'name', 'entries'], file);
 
 /** Nobody waits for a window that a process of this machine held when it was killed. */
 const releaseDead = (database: Database): void => {

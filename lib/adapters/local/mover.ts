@@ -12,6 +12,7 @@ import type { LinkState, Stores } from '../../ports/stores.ts';
 import { toSketch } from '../../text/fingerprint.ts';
 import { createRestore, dumpConfigs, dumpQueue, type KeepRows } from '../agreed/moving.ts';
 import { toMs } from '../agreed/order.ts';
+import { toAdmissionsReader, toMuteReader } from './alerts.ts';
 import { toBacklinkReader } from './backlinks.ts';
 import { keyColumns, readCount, tallyColumns, toCountValues } from './counts.ts';
 import type { Database, Row, SqlValue } from './database.ts';
@@ -60,6 +61,8 @@ const tables = [
   'referrals',
   'alerts',
   'receipts',
+  'admissions',
+  'mutes',
   'messages',
   'dead_letters',
 ];
@@ -181,6 +184,17 @@ const dumpWork = function* (database: Database): Generator<MovedRow> {
   const readReceipt = toRowReader<Receipt>('receipt', ['id', 'status'], database.file);
   for (const row of eachRow(database, { table: 'receipts', keys: ['id'], columns: 'receipt' }))
     yield { kind: 'receipts', row: readReceipt(textAt(row, 1), textAt(row, 0)) };
+  yield* dumpRules(database);
+};
+
+/** What the rules of routes go by. */
+const dumpRules = function* (database: Database): Generator<MovedRow> {
+  const readAdmissions = toAdmissionsReader(database);
+  for (const row of eachRow(database, { table: 'admissions', keys: ['route', 'name'], columns: 'admissions' }))
+    yield { kind: 'admissions', row: readAdmissions(textAt(row, 2), textAt(row, 1)) };
+  const readMute = toMuteReader(database);
+  for (const row of eachRow(database, { table: 'mutes', keys: ['brand', 'of', 'id'], columns: 'mute' }))
+    yield { kind: 'mutes', row: readMute(textAt(row, 3), textAt(row, 2)) };
 };
 
 const createKeep = (database: Database): KeepRows => {

@@ -1,6 +1,9 @@
 /** Alerts and receipts, in memory. */
 import type { Alert, Receipt } from '../../model/alert.ts';
+import type { Mute } from '../../model/mute.ts';
+import { type Admitted, admitTo } from '../../ports/admission.ts';
 import type { AlertStore, DueWindow } from '../../ports/stores.ts';
+import { byThing, toReceiptTest } from '../agreed/alerts.ts';
 import { compareBy, compareText, toMs } from '../agreed/order.ts';
 import { earliestDueFirst } from '../agreed/windows.ts';
 import type { Held } from './mover.ts';
@@ -19,6 +22,8 @@ export const createMemoryAlerts = (): AlertStore & Held => {
   const alerts = new Map<string, Alert>();
   const receipts = new Map<string, Receipt>();
   const owed = new Map<string, DueWindow>();
+  const admissions = new Map<string, { readonly route: string; readonly name: string; entries: readonly Admitted[] }>();
+  const mutes = new Map<string, Mute>();
   const holds = new Map<string, { readonly holder: string; readonly untilMs: number }>();
   const owe = ({ route, window, dueAt }: Alert): void => {
     const known = owed.get(toName(route, window));
@@ -54,21 +59,34 @@ export const createMemoryAlerts = (): AlertStore & Held => {
       if (holds.get(toName(route, window))?.holder === holder) holds.delete(toName(route, window));
     },
     list: async (route, window) => structuredClone(ofWindow(route, window).toSorted(oldestFirst)),
+    admit: async (admission) => {
+      const { route, name } = admission;
+      const key = toName(route, name);
+      const entries = admitTo(admissions.get(key)?.entries ?? [], admission);
+      if (entries !== undefined) admissions.set(key, { route, name, entries });
+      return entries !== undefined;
+    },
+    listMutes: async (brand) => [...mutes.values()].filter((mute) => mute.brand === brand).toSorted(byThing),
+    putMute: async (mute) => {
+      mutes.set(toMuteName(mute), structuredClone(mute));
+    },
+    removeMute: async (mute) => {
+      mutes.delete(toMuteName(mute));
+    },
     findReceipt: async (id) => structuredClone(receipts.get(id)),
     putReceipt: async (receipt) => {
       receipts.set(receipt.id, structuredClone(receipt));
     },
-    listReceipts: async ({ status } = {}) =>
-      structuredClone(
-        [...receipts.values()]
-          .filter((receipt) => status === undefined || receipt.status === status)
-          .toSorted(newestFirst),
-      ),
+    listReceipts: async (filter = {}) =>
+      structuredClone([...receipts.values()].filter(toReceiptTest(filter)).toSorted(newestFirst)),
     held: function* () {
       for (const row of alerts.values()) yield { kind: 'alerts', row };
       for (const row of receipts.values()) yield { kind: 'receipts', row };
+      for (const row of admissions.values()) yield { kind: 'admissions', row };
+      for (const row of mutes.values()) yield { kind: 'mutes', row };
     },
   };
 };
 
+const toMuteName = ({ brand, of, id }: Pick<Mute, 'brand' | 'of' | 'id'>): string => JSON.stringify([brand, of, id]);
 const toName = (route: string, window: string): string => JSON.stringify([route, window]);

@@ -5,6 +5,7 @@ import { openSqs } from '../../adapters/aws/clients/sqs.ts';
 import { createAwsConfigs } from '../../adapters/aws/configs.ts';
 import { createDatabase } from '../../adapters/aws/database.ts';
 import { createAwsFindings } from '../../adapters/aws/findings.ts';
+import { createAwsMentions } from '../../adapters/aws/mentions.ts';
 import { readStreamedChange } from '../../adapters/aws/outbox.ts';
 import { createAwsQueue } from '../../adapters/aws/queue.ts';
 import { writeInTransaction } from '../../adapters/aws/write-together.ts';
@@ -16,10 +17,16 @@ import { openFunction } from './function.ts';
 
 export const openAlert = () => {
   const { settings, clock, log, meter, toHandler } = openFunction('alert');
-  const core = createDatabase(openDynamo(), { table: settings.tables.core, writeTogether: writeInTransaction });
+  const client = openDynamo();
+  const feed = createDatabase(client, { table: settings.tables.feed, writeTogether: writeInTransaction });
+  const core = createDatabase(client, { table: settings.tables.core, writeTogether: writeInTransaction });
   const queue = createAwsQueue({ client: openSqs(), urls: settings.queues, clock });
   const current = createCurrentConfig({ configs: createAwsConfigs(core), brand: settings.brand, clock });
-  const stores = { findings: createAwsFindings(core, { clock }), alerts: createAwsAlerts(core) };
+  const stores = {
+    findings: createAwsFindings(core, { clock }),
+    mentions: createAwsMentions(feed, { clock }),
+    alerts: createAwsAlerts(core),
+  };
 
   return toHandler(streamEventSchema, async ({ Records: records }) => {
     const rows: OutboxRow[] = [];

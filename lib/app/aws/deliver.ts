@@ -1,5 +1,6 @@
 /** The function behind the deliver queue: sends one message a route and window, and keeps its receipt. */
 import { createAwsAlerts } from '../../adapters/aws/alerts.ts';
+import { createAwsChannels } from '../../adapters/aws/channels.ts';
 import { openDynamo } from '../../adapters/aws/clients/dynamo.ts';
 import { openSqs } from '../../adapters/aws/clients/sqs.ts';
 import { createAwsConfigs } from '../../adapters/aws/configs.ts';
@@ -34,12 +35,14 @@ const toLazyFetcher = (open: () => Promise<Fetcher>): Fetcher => {
 
 export const openDeliver = () => {
   const { settings, clock, log, meter, toHandler } = openFunction('deliver');
-  const core = createDatabase(openDynamo(), { table: settings.tables.core, writeTogether: writeInTransaction });
+  const client = openDynamo();
+  const feed = createDatabase(client, { table: settings.tables.feed, writeTogether: writeInTransaction });
+  const core = createDatabase(client, { table: settings.tables.core, writeTogether: writeInTransaction });
   const queue = createAwsQueue({ client: openSqs(), urls: settings.queues, clock });
   const current = createCurrentConfig({ configs: createAwsConfigs(core), brand: settings.brand, clock });
   const outgoing = openAwsOutgoing(settings);
   const secrets = createAwsSecrets({ environment: createEnvironmentSecrets(), clock });
-  const stores = { alerts: createAwsAlerts(core) };
+  const stores = { alerts: createAwsAlerts(core), channels: createAwsChannels(feed) };
   const toEngine = madeOfConfig(({ config }) => {
     const { runtimeAddress } = settings;
     const poster = { network: config.network, clock, ...(runtimeAddress === undefined ? {} : { runtimeAddress }) };

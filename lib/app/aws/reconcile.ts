@@ -6,6 +6,7 @@ import { openSqs } from '../../adapters/aws/clients/sqs.ts';
 import { createAwsConfigs } from '../../adapters/aws/configs.ts';
 import { createDatabase } from '../../adapters/aws/database.ts';
 import { createAwsFindings } from '../../adapters/aws/findings.ts';
+import { createAwsMentions } from '../../adapters/aws/mentions.ts';
 import { createAwsPages } from '../../adapters/aws/pages.ts';
 import { createAwsQueue } from '../../adapters/aws/queue.ts';
 import { writeInTransaction } from '../../adapters/aws/write-together.ts';
@@ -31,6 +32,7 @@ export const openReconcile = () => {
   const stores = {
     channels: createAwsChannels(feed),
     pages: createAwsPages(feed, { clock }),
+    mentions: createAwsMentions(feed, { clock }),
     findings: createAwsFindings(core, { clock }),
     alerts: createAwsAlerts(core),
   };

@@ -63,6 +63,8 @@ const reasons: Readonly<Record<Alert['why'], string>> = {
   answered: 'Answered',
   acknowledged: 'Acknowledged',
   resolved: 'Resolved',
+  recovered: 'Read again',
+  escalated: 'Nobody has acknowledged it in time',
 };
 
 /** `2026-10-01 08:00 UTC` */

@@ -1,0 +1,59 @@
+/** What changes in findings amount to: which alerts go, in which window, and which stay. Asked by "alert" and by its rehearsal alike. */
+import { toCap, toCoolDown, toRest } from '../alerts/admissions.ts';
+import { needsMention, type Subject, toSubject } from '../alerts/subject.ts';
+import { type AlertContext, toAlerts } from '../alerts/to-alerts.ts';
+import type { Alert, AlertRoute } from '../model/alert.ts';
+import type { Config } from '../model/config.ts';
+import type { Finding } from '../model/finding.ts';
+import { severityRank } from '../model/vocabulary.ts';
+import type { AlertStore, MentionStore, OutboxRow } from '../ports/stores.ts';
+
+/** Keeps count of what was told. */
+export type Ledger = Pick<AlertStore, 'admit'>;
+
+/** What the routes ask of findings, with the mentions that some of them are about, where a route goes by those. */
+export const readSubjects = async (
+  config: Config,
+  mentions: Pick<MentionStore, 'find'>,
+  findings: readonly Finding[],
+): Promise<(finding: Finding) => Subject> => {
+  const ids = needsMention(config.alerts) ? new Set(findings.flatMap(({ mention }) => mention ?? [])) : [];
+  const found = new Map(await Promise.all([...ids].map(async (id) => [id, await mentions.find(id)] as const)));
+  return (finding) => toSubject(config, finding, finding.mention === null ? undefined : found.get(finding.mention));
+};
+
+/** Each with the route that it is for, gravest first, so that a cap keeps back what can wait. */
+const toDrafts = (
+  rows: readonly OutboxRow[],
+  context: AlertContext,
+): readonly { readonly alert: Alert; readonly route: AlertRoute }[] => {
+  const routes = new Map(context.routes.map((route) => [route.id, route]));
+  return rows
+    .flatMap((row) => toAlerts(row, context))
+    .flatMap((alert) => {
+      const route = routes.get(alert.route);
+      return route === undefined ? [] : [{ alert, route }];
+    })
+    .toSorted((a, b) => severityRank(a.alert.finding.severity) - severityRank(b.alert.finding.severity));
+};
+
+const admit = async (alert: Alert, route: AlertRoute, ledger: Ledger): Promise<Alert | undefined> => {
+  const coolDown = toCoolDown(alert, route);
+  if (coolDown !== undefined && !(await ledger.admit(coolDown))) return undefined;
+  const cap = toCap(alert, route);
+  return cap === undefined || (await ledger.admit(cap)) ? alert : toRest(alert, route);
+};
+
+/** The alerts of some changes. The same changes, asked again, get the same alerts, and count once. */
+export const planAlerts = async (
+  rows: readonly OutboxRow[],
+  context: AlertContext,
+  ledger: Ledger,
+): Promise<readonly Alert[]> => {
+  const alerts: Alert[] = [];
+  for (const { alert, route } of toDrafts(rows, context)) {
+    const admitted = await admit(alert, route, ledger);
+    if (admitted !== undefined) alerts.push(admitted);
+  }
+  return alerts;
+};
