@@ -4,7 +4,6 @@ import { createTokenApi } from '../lib/api/create-token-api.ts';
 import { createReportReader } from '../lib/api/report-reader.ts';
 import { createTextLinter } from '../lib/api/text-linter.ts';
 import { openApi } from '../lib/app/aws/api.ts';
-import { makeReport } from '../lib/pipeline/report/make-report.ts';
 
 export const handler = openApi(({ toListener, ...parts }) => {
   const { clock, log } = parts;
@@ -16,7 +15,7 @@ export const handler = openApi(({ toListener, ...parts }) => {
       ...parts,
       changes: createChanges(),
       lintText: createTextLinter(toListener, clock),
-      readReport: createReportReader((window) => makeReport(parts, window), { clock }),
+      readReport: createReportReader(parts, { clock }),
     },
   });
 });

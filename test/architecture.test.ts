@@ -37,7 +37,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   app: [...below, ...rooms, ...doors, 'pipeline', 'config', 'adapters'],
   cli: [...below, ...rooms, ...doors, 'pipeline', 'config', 'app', 'api'],
   api: [...below, ...rooms, ...doors, 'pipeline', 'config', 'app'],
-  infra: ['config', 'model', 'ports', 'errors'],
+  infra: ['config', 'model', 'ports', 'text', 'errors'],
   lambdas: [...below, 'app', 'api'],
   bin: ['app', 'cli', 'config', 'cost', 'infra', 'errors', 'registry', ...doors],
   web: ['model', 'api'],

@@ -1,5 +1,6 @@
 /** Keeps the report that was made last: it reads what all owned channels say from the archive, which is not done for every look. */
-import type { Report } from '../pipeline/report/make-report.ts';
+import { makeReport, type Report } from '../pipeline/report/make-report.ts';
+import type { ReportEngine } from '../pipeline/report/source.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Changes } from './changes.ts';
 import type { ReadReport } from './routes/report.ts';
@@ -12,7 +13,7 @@ const dayMs = 86_400_000;
 
 /** Makes what the routes read the report by. Without `changes` it cannot be told that something changed: then it is made anew whenever it is that old. */
 export const createReportReader = (
-  make: (window: { readonly now: Date; readonly since: Date }) => Promise<Report>,
+  engine: ReportEngine,
   { clock, changes }: { readonly clock: Clock; readonly changes?: Changes },
 ): ReadReport => {
   let made: { readonly report: Promise<Report>; readonly atMs: number } | undefined;
@@ -25,7 +26,7 @@ export const createReportReader = (
     const isFresh = made !== undefined && (!isStale || now.getTime() - made.atMs < reportEveryMs);
     if (made !== undefined && isFresh) return made.report;
     isStale = changes === undefined;
-    const report = make({ now, since: new Date(now.getTime() - reportDays * dayMs) });
+    const report = makeReport(engine, { now, since: new Date(now.getTime() - reportDays * dayMs) });
     made = { report, atMs: now.getTime() };
     // One that failed is made anew by whoever asks next.
     report.catch(() => {

@@ -4,7 +4,6 @@ import type { ApiEngine } from '../api/engine.ts';
 import { createReportReader } from '../api/report-reader.ts';
 import { createTextLinter } from '../api/text-linter.ts';
 import type { Config } from '../model/config.ts';
-import { makeReport } from '../pipeline/report/make-report.ts';
 import { silentLog } from '../ports/log.ts';
 import type { Context } from './context.ts';
 import type { App } from './io.ts';
@@ -30,10 +29,7 @@ export const openDesk = (
     runChannels,
     readQueue: async () => ({ waiting: await queue.size(), dead: (await queue.deadLetters()).length }),
     lintText: createTextLinter((channel) => listen(config, channel), clock),
-    readReport: createReportReader((window) => makeReport({ config, stores, archive, log }, window), {
-      clock,
-      changes,
-    }),
+    readReport: createReportReader({ config, stores, archive, log }, { clock, changes }),
   };
   return { engine, changes };
 };
