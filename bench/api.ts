@@ -1,0 +1,306 @@
+/**
+ * What each call of the dashboard costs, over 100,000 mentions and 5,000 findings in SQLite: CPU of the whole process for 20 calls at one
+ * time, divided by 20; the median of five such rounds, after one that warms up. Then the same list asked for again and again, beside a bare
+ * hono that answers the same bytes as JSON: requests per CPU second, over real sockets, in processes of their own.
+ *
+ *     npx tsx bench/api.ts [--json] [--mentions N] [--findings N]
+ */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { Hono } from 'hono';
+import { Agent, request } from 'undici';
+import * as z from 'zod';
+import { openLocalStores } from '../lib/adapters/local/open.ts';
+import { addDesk } from '../lib/api/add-desk.ts';
+import { createChanges } from '../lib/api/changes.ts';
+import { createApi } from '../lib/api/create-api.ts';
+import type { ApiEngine } from '../lib/api/engine.ts';
+import { listen } from '../lib/api/listen.ts';
+import { createRateLimit } from '../lib/api/rate-limit.ts';
+import { createReportReader } from '../lib/api/report-reader.ts';
+import { createTextLinter } from '../lib/api/text-linter.ts';
+import { openFolderFiles } from '../lib/config/folder-files.ts';
+import { parseConfig } from '../lib/config/load.ts';
+import { toListener } from '../lib/pipeline/single-judgement.ts';
+import { silentLog } from '../lib/ports/log.ts';
+import { createLocalSentiment } from '../lib/sentiment/local.ts';
+import { toBacklink, toMention, toWrite } from '../test/contracts/samples.ts';
+
+const atOnce = 20;
+const rounds = 5;
+const cpuMsMax = 30;
+const days = 90;
+const dayMs = 86_400_000;
+const batch = 1000;
+const cachedRequests = 4000;
+
+const { values: flags } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    mentions: { type: 'string', default: '100000' },
+    findings: { type: 'string', default: '5000' },
+    /** What a process of its own serves: it is started by the bench itself. */
+    serve: { type: 'string' },
+    data: { type: 'string' },
+  },
+});
+
+const yaml = `
+brand: {id: northwind, name: Northwind Coffee, domains: [northwind.example]}
+guidelines: [{id: no-cheap, check: preferred-term, terms: {cheap: good value}, severity: high}]
+channels:
+${Array.from({ length: 20 }, (_each, index) => `  - {id: c${index}, source: page, url: "https://c${index}.example/", owned: ${index < 4}}`).join('\n')}
+`;
+
+/** A small generator, so that every run has the same rows. */
+const toRandom = (seed: number) => {
+  let state = seed;
+  return (): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+};
+const words =
+  'the coffee was late again but staff kind queue long price fair roast dark bag torn delivery slow service warm place quiet morning rush'.split(
+    ' ',
+  );
+
+const openEngine = async (dataFolder: string) => {
+  const clock = { now: () => new Date() };
+  const { stores, archive, queue, close } = await openLocalStores({ dataFolder, clock });
+  const config = parseConfig(yaml, { file: 'earmark.yml', folder: dataFolder });
+  const listening = { files: openFolderFiles(dataFolder), sentiment: createLocalSentiment() };
+  const log = silentLog;
+  const engine: ApiEngine = {
+    config,
+    stores,
+    archive,
+    clock,
+    log,
+    changes: createChanges(),
+    runChannels: () => {},
+    readQueue: async () => ({ waiting: await queue.size(), dead: (await queue.deadLetters()).length }),
+    lintText: createTextLinter((channel) => toListener(config, { ...listening, channel }), clock),
+    readReport: createReportReader({ config, stores, archive, log }, { clock }),
+  };
+  return { engine, close };
+};
+
+const toApp = (engine: ApiEngine): Hono =>
+  createApi({
+    log: silentLog,
+    isWell: async () => {},
+    addMore: (app) =>
+      addDesk(app, {
+        gate: { admit: () => ({ person: { name: 'bench', role: 'admin' } }) },
+        engine,
+        // The bound on how often somebody may ask is not what is measured.
+        rateLimit: { take: () => undefined },
+      }),
+  });
+
+const fill = async ({ stores }: ApiEngine, counts: { readonly mentions: number; readonly findings: number }) => {
+  const random = toRandom(1);
+  const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
+  const now = Date.now();
+  const text = (units: number): string => Array.from({ length: units }, () => pick(words)).join(' ');
+  for (let from = 0; from < counts.mentions; from += batch)
+    await stores.mentions.put(
+      Array.from({ length: Math.min(batch, counts.mentions - from) }, (_each, index) => {
+        const id = `m_${from + index}`;
+        const at = new Date(now - random() * days * dayMs).toISOString();
+        return toMention({
+          id,
+          channel: `c${Math.floor(random() * 20)}`,
+          url: `https://x.example/${id}`,
+          title: text(8),
+          snippet: text(45),
+          seenAt: at,
+          publishedAt: at,
+          cluster: random() < 0.1 ? `s_${Math.floor(random() * 500)}` : id,
+        });
+      }),
+    );
+  for (let from = 0; from < counts.findings; from += batch)
+    await stores.findings.apply(
+      Array.from({ length: Math.min(batch, counts.findings - from) }, (_each, index) => {
+        const id = `f_${from + index}`;
+        const url = `https://c${index % 20}.example/${id}`;
+        return toWrite({
+          id,
+          url,
+          place: url,
+          channel: `c${index % 20}`,
+          severity: pick(['critical', 'high', 'medium', 'low']),
+          audience: pick(['brand', 'pr', 'seo']),
+          status: pick(['open', 'open', 'open', 'resolved']),
+          message: text(12),
+        });
+      }),
+    );
+  await stores.backlinks.put(
+    Array.from({ length: 1000 }, (_each, index) =>
+      toBacklink({ id: `b_${index}`, from: `https://d${index}.example/a`, referringDomain: `d${index}.example` }),
+    ),
+  );
+};
+
+/** Every call that a view makes, as web/src asks it. */
+const calls: readonly (readonly [view: string, path: string, body?: unknown])[] = [
+  ['today', '/api/report'],
+  ['today', '/api/findings?status=open&status=acknowledged&status=fixed&limit=6'],
+  ['today', '/api/findings?status=open&status=acknowledged&status=fixed&audience=seo&limit=200'],
+  [
+    'today',
+    `/api/insights/counts?from=${new Date(Date.now() - days * dayMs).toISOString().slice(0, 10)}&to=${new Date().toISOString().slice(0, 10)}`,
+  ],
+  ['inbox', '/api/findings?status=open&status=acknowledged&status=fixed'],
+  ['inbox', '/api/findings?audience=pr&severity=high'],
+  ['inbox', '/api/findings?channel=c3'],
+  ['inbox', '/api/findings/counts'],
+  ['finding', '/api/findings/f_17'],
+  ['mentions', '/api/mentions?speaker=public'],
+  ['mentions', '/api/mentions?channel=c3'],
+  ['mentions', '/api/mentions?text=delivery+slow'],
+  ['mentions', '/api/mentions?sentiment=negative'],
+  ['backlinks', '/api/backlinks'],
+  ['consistency', '/api/report'],
+  ['channels', '/api/channels'],
+  ['guidelines', '/api/guidelines'],
+  ['alerts', '/api/receipts'],
+  [
+    'draft',
+    '/api/lint',
+    { text: 'Thank you for telling us. Our cheap beans are roasted in Soho every single morning.' },
+  ],
+];
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+const cpuMs = async (act: () => Promise<unknown>): Promise<number> => {
+  const before = process.cpuUsage();
+  await act();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+};
+
+const measureCalls = async (app: Hono): Promise<readonly Row[]> => {
+  const rows: Row[] = [];
+  for (const [view, target, body] of calls) {
+    const ask = async (): Promise<number> => {
+      const answer = await app.request(`http://localhost${target}`, {
+        ...(body === undefined
+          ? {}
+          : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      });
+      if (answer.status !== 200) throw new Error(`${target} answered ${answer.status}: ${await answer.text()}`);
+      return (await answer.text()).length;
+    };
+    const bytes = await ask();
+    const all = (): Promise<unknown> => Promise.all(Array.from({ length: atOnce }, ask));
+    await all();
+    const times: number[] = [];
+    for (let round = 0; round < rounds; round++) times.push((await cpuMs(all)) / atOnce);
+    rows.push({ view, call: body === undefined ? target : `POST ${target}`, ms: median(times), bytes });
+  }
+  return rows;
+};
+
+type Row = { readonly view: string; readonly call: string; readonly ms: number; readonly bytes: number };
+
+const listPath = '/api/findings?status=open&limit=25';
+const cpuSchema = z.object({ cpuSeconds: z.number() });
+const addressSchema = z.object({ address: z.string() });
+const messageOf = async (child: ChildProcess): Promise<unknown> => (await once(child, 'message'))[0];
+
+/** Requests per CPU second of a server in a process of its own. */
+const measureServer = async (
+  kind: string,
+  data: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<number> => {
+  const child = fork(process.argv[1] ?? '', ['--serve', kind, '--data', data], { execArgv: process.execArgv });
+  const { address } = addressSchema.parse(await messageOf(child));
+  const agent = new Agent({ connections: 32, pipelining: 1 });
+  const cpuSeconds = async (): Promise<number> => {
+    child.send('cpu');
+    return cpuSchema.parse(await messageOf(child)).cpuSeconds;
+  };
+  const load = async (count: number): Promise<void> => {
+    let left = count;
+    const worker = async (): Promise<void> => {
+      while (left-- > 0) await (await request(`${address}${listPath}`, { dispatcher: agent, headers })).body.dump();
+    };
+    await Promise.all(Array.from({ length: 32 }, worker));
+  };
+  await load(cachedRequests / 4);
+  const before = await cpuSeconds();
+  await load(cachedRequests);
+  const spent = (await cpuSeconds()) - before;
+  await agent.close();
+  child.kill();
+  return cachedRequests / spent;
+};
+
+/** The process that answers: ours, or a bare hono with the same rows. */
+const serve = async (kind: string, dataFolder: string): Promise<void> => {
+  const { engine } = await openEngine(dataFolder);
+  const ours = toApp(engine);
+  const bare = new Hono();
+  const same = await (await ours.request(`http://localhost${listPath}`)).json();
+  bare.get('/api/findings', (context) => context.json(same));
+  const { address } = await listen(kind === 'ours' ? ours : bare, { host: '127.0.0.1', port: 0 });
+  process.on('message', () => {
+    const { user, system } = process.cpuUsage();
+    process.send?.({ cpuSeconds: (user + system) / 1e6 });
+  });
+  process.send?.({ address });
+};
+
+const main = async (): Promise<void> => {
+  const data = flags.data ?? mkdtempSync(path.join(tmpdir(), 'earmark-bench-api-'));
+  const { engine, close } = await openEngine(data);
+  if (flags.data === undefined)
+    await fill(engine, { mentions: Number(flags.mentions), findings: Number(flags.findings) });
+  const rows = await measureCalls(toApp(engine));
+  await close();
+  const tag = await tagOf(data);
+  const ratios = { fresh: [] as number[], unchanged: [] as number[] };
+  for (let round = 0; round < rounds; round++) {
+    const bare = await measureServer('bare', data, {});
+    ratios.fresh.push((await measureServer('ours', data, {})) / bare);
+    ratios.unchanged.push((await measureServer('ours', data, { 'if-none-match': tag })) / bare);
+  }
+  if (flags.data === undefined) rmSync(data, { recursive: true });
+  print(rows, { fresh: median(ratios.fresh), unchanged: median(ratios.unchanged) });
+};
+
+const tagOf = async (data: string): Promise<string> => {
+  const { engine, close } = await openEngine(data);
+  const answer = await toApp(engine).request(`http://localhost${listPath}`);
+  await close();
+  return answer.headers.get('etag') ?? '';
+};
+
+const print = (rows: readonly Row[], ratios: { readonly fresh: number; readonly unchanged: number }): void => {
+  if (flags.json) {
+    for (const row of rows) console.log(JSON.stringify(row));
+    console.log(JSON.stringify(ratios));
+    return;
+  }
+  console.log('view          CPU ms   bytes  call');
+  for (const { view, call, ms, bytes } of rows)
+    console.log(
+      `${view.padEnd(12)}${ms.toFixed(2).padStart(8)}${ms > cpuMsMax ? ' !' : '  '}${String(bytes).padStart(7)}  ${call}`,
+    );
+  console.log(`\nA list of 25 findings, requests per CPU second, of a bare hono's: ${ratios.fresh.toFixed(2)}`);
+  console.log(`The same where the asker has it already (304):                   ${ratios.unchanged.toFixed(2)}`);
+};
+
+if (flags.serve === undefined) await main();
+else await serve(flags.serve, flags.data ?? '');
