@@ -110,7 +110,11 @@ const toOrder = (
   return sides.toSorted((a, b) => Number(isRegistered(a)) - Number(isRegistered(b)) || a.length - b.length);
 };
 
-const toRemark = (claims: ScopeClaims, sides: readonly (readonly Asserting[])[]): readonly Remark[] => {
+const toRemark = (
+  claims: ScopeClaims,
+  sides: readonly (readonly Asserting[])[],
+  { brand }: BrandSubject,
+): readonly Remark[] => {
   const [odd, ...others] = sides;
   const usual = others.at(-1);
   const told = sides.flatMap((side) =>
@@ -125,7 +129,7 @@ const toRemark = (claims: ScopeClaims, sides: readonly (readonly Asserting[])[])
   const said = told.slice(0, evidenceMax).map(({ channel, claim }) => `"${channel}" says "${claim.fact.quote}"`);
   return [
     {
-      message: `Channels disagree on the ${toScopeName(claims.scope)}: ${said.join(', ')}`,
+      message: `Channels disagree on the ${toScopeName(claims.scope, brand)}: ${said.join(', ')}`,
       mend: `Find out which is true, and say it on ${[...oddIds].map((id) => `"${id}"`).join(', ')} or on the others.`,
       quote,
       ...(expected === undefined ? {} : { expected }),
@@ -190,6 +194,16 @@ export const contradiction = defineCheck({
       remarks: [],
     },
     {
+      name: 'names a product as the brand does',
+      brand: { products: [{ name: 'House Blend', aliases: [] }] },
+      channels: [{ id: 'home' }, { id: 'shop' }],
+      facts: [
+        { channel: 'home', kind: 'price', of: 'house blend', unit: 'GBP', value: '9.50 GBP', quote: '£9.50' },
+        { channel: 'shop', kind: 'price', of: 'House Blend', unit: 'GBP', value: '11.00 GBP', quote: '£11' },
+      ],
+      remarks: ['Channels disagree on the price of House Blend in GBP: "home" says "£9.50", "shop" says "£11"'],
+    },
+    {
       name: 'tells currencies apart',
       channels: [{ id: 'home' }, { id: 'shop' }],
       facts: [
@@ -250,7 +264,7 @@ export const contradiction = defineCheck({
     const isElsewhere = toElsewhere(all);
     return all.flatMap((claims) => {
       const sides = toDisputing(claims, isElsewhere);
-      return sides.length < 2 ? [] : toRemark(claims, toOrder(sides, claims, subject));
+      return sides.length < 2 ? [] : toRemark(claims, toOrder(sides, claims, subject), subject);
     });
   },
 });

@@ -99,9 +99,9 @@ const toRemarks = (judged: Judged, all: readonly Judged[], subject: PageSubject)
   if (place === undefined) return [];
   const { registered } = expected?.held ?? fits[0]?.held ?? { registered: undefined };
   if (registered === undefined) return [];
-  const name = toScopeName(
-    scope ?? { kind: fact.kind, of: registered.of ?? null, location: registered.location ?? null, unit: fact.unit },
-  );
+  const unnamed = { kind: fact.kind, of: null, location: registered.location ?? null, unit: fact.unit };
+  // In the words of the register, which a scope has folded.
+  const name = toScopeName({ ...(scope ?? unnamed), of: registered.of ?? scope?.of ?? null }, subject.brand);
   const since = expected?.held.registered.from === undefined ? '' : ` since ${toDay(expected.held.registered.from)}`;
   const wanted = expected === undefined ? 'none' : `"${expected.held.registered.value}"${since}`;
   return [
@@ -165,7 +165,7 @@ export const fact = defineCheck({
         { id: 'new', kind: 'price', of: 'House Blend', value: '9.50 GBP', from: '2026-09-01' },
       ],
       remarks: [
-        '13-18: Unexpected price of house blend in GBP "£9.00", which is true no more since 2026-09-01; expected "9.50 GBP" since 2026-09-01',
+        '13-18: Unexpected price of House Blend in GBP "£9.00", which is true no more since 2026-09-01; expected "9.50 GBP" since 2026-09-01',
       ],
     },
     {
@@ -176,7 +176,7 @@ export const fact = defineCheck({
         { id: 'new', kind: 'price', of: 'House Blend', value: '9.50 GBP', from: '2026-11-01' },
       ],
       remarks: [
-        '13-18: Unexpected price of house blend in GBP "£9.50", which is true only from 2026-11-01 on; expected "9.00 GBP"',
+        '13-18: Unexpected price of House Blend in GBP "£9.50", which is true only from 2026-11-01 on; expected "9.00 GBP"',
       ],
     },
     {

@@ -153,11 +153,13 @@ const kindNames: Readonly<Record<Fact['kind'], string>> = {
   handle: 'profile',
 };
 
-/** `telephone number of sales at soho`: what people call a scope. */
-export const toScopeName = ({ kind, of, location, unit }: Scope): string =>
-  [
+/** `telephone number of sales at soho`, `price of House Blend in GBP`: what people call a scope; products as the brand writes them. */
+export const toScopeName = ({ kind, of, location, unit }: Scope, { products }: Pick<Brand, 'products'>): string => {
+  const written = products.find(({ name }) => toName(name) === of)?.name ?? of;
+  return [
     kindNames[kind],
-    ...(of === null ? [] : [`of ${of}`]),
+    ...(written === null ? [] : [`of ${written}`]),
     ...(unit === null ? [] : [`in ${unit}`]),
     ...(location === null ? [] : [`at ${location.replace(/^name:/, '')}`]),
   ].join(' ');
+};
