@@ -33,7 +33,8 @@ export const toEscalated = (
   plan: Alert,
   { route, finding, now }: { readonly route: AlertRoute; readonly finding: Finding | undefined; readonly now: Instant },
 ): Alert | undefined => {
-  if (finding?.status !== 'open') return undefined;
+  // What came back since has a plan of its own.
+  if (finding?.status !== 'open' || finding.regressions !== plan.finding.regressions) return undefined;
   const { name, dueAt } = toWindow(route, { changedAt: plan.dueAt, now, severity: finding.severity });
   return { ...plan, id: toId('a', toName(plan)), finding, window: name, dueAt };
 };

@@ -9,6 +9,7 @@ export const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
   findings: async () => (await import('./commands/findings.ts')).findingsCommand,
   finding: async () => (await import('./commands/finding.ts')).findingCommand,
+  alerts: async () => (await import('./commands/alerts.ts')).alertsCommand,
   mentions: async () => (await import('./commands/mentions.ts')).mentionsCommand,
   backlinks: async () => (await import('./commands/backlinks.ts')).backlinksCommand,
   backlink: async () => (await import('./commands/backlink.ts')).backlinkCommand,

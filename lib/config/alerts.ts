@@ -91,7 +91,12 @@ const reportTime = (mistake: TimeMistake | undefined, path: Path, report: Report
   report.add({ path, at: 'value', expected, received, mend });
 };
 
-const reportChecks = (checks: readonly string[], path: Path, { report, doors }: Context): void => {
+/** Notes names of checks that there are none of. */
+export const reportChecks = (
+  checks: readonly string[],
+  path: Path,
+  { report, doors }: Pick<Context, 'report' | 'doors'>,
+): void => {
   for (const [index, check] of checks.entries())
     if (doors.checks.find(check) === undefined)
       report.add(toUnknownWord([...path, index], check, 'a check', doors.checks.ids));

@@ -5,6 +5,7 @@ import { brandSchema } from '../model/brand.ts';
 import { channelBaseSchema } from '../model/channel.ts';
 import { registeredFactSchema } from '../model/fact.ts';
 import { guidelineBaseSchema } from '../model/guideline.ts';
+import { plannedSchema } from '../model/planned.ts';
 import { triageSchema } from '../model/triage.ts';
 import { doors as allDoors, type Doors } from './doors.ts';
 import {
@@ -64,6 +65,11 @@ export const toJsonSchema = (doors: Doors = allDoors): JsonSchema => ({
     report: toPartSchema(reportSchema),
     dashboard: toPartSchema(dashboardSchema),
     triage: toPartSchema(triageSchema),
+    planned: {
+      type: 'array',
+      description: 'Changes that are expected: what they bring about opens only if it is still there at their end.',
+      items: toPartSchema(plannedSchema),
+    },
   },
 });
 

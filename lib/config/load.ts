@@ -5,7 +5,8 @@ import { ConfigError, ConfigErrors } from '../errors.ts';
 import { brandSchema } from '../model/brand.ts';
 import type { Config } from '../model/config.ts';
 import { registeredFactSchema } from '../model/fact.ts';
-import { nameRoutes, parseRoute } from './alerts.ts';
+import { type PlannedChange, plannedSchema } from '../model/planned.ts';
+import { nameRoutes, parseRoute, reportChecks } from './alerts.ts';
 import { parseChannel } from './channels.ts';
 import { reportFileElsewhere } from './door-options.ts';
 import { doors as allDoors, type Doors } from './doors.ts';
@@ -125,6 +126,7 @@ const parseSections = (value: unknown, context: Context): Config | undefined => 
   if (reports?.agency?.logo !== undefined)
     reportFileElsewhere(reports.agency.logo, { path: ['report', 'agency', 'logo'], report, folder });
   const triage = parseTriage(top.triage, { brand, channels: channels.map(({ id }) => id), report });
+  const planned = parseRows(top.planned, 'planned', report, (row, path) => parsePlanned(row, path, context));
   for (const [index, file] of (backlinks?.watch ?? []).entries())
     reportFileElsewhere(file, { path: ['backlinks', 'watch', index], report, folder });
   reportReferences(top, report);
@@ -154,6 +156,7 @@ const parseSections = (value: unknown, context: Context): Config | undefined => 
     report: reports,
     dashboard,
     triage,
+    ...(planned.length === 0 ? {} : { planned }),
     folder,
   };
 };
@@ -173,4 +176,12 @@ const parseFact = (row: unknown, path: Path, report: Report): Config['facts'][nu
   const fact = report.parse(registeredFactSchema, row, path);
   if (fact !== undefined) reportEmptyWindow(fact, path, report);
   return fact;
+};
+
+const parsePlanned = (row: unknown, path: Path, { report, doors }: Context): PlannedChange | undefined => {
+  const planned = report.parse(plannedSchema, row, path);
+  if (planned === undefined) return undefined;
+  reportEmptyWindow(planned, path, report);
+  reportChecks(planned.checks ?? [], [...path, 'checks'], { report, doors });
+  return planned;
 };

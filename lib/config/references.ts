@@ -31,17 +31,19 @@ const tagsOf = (rows: readonly unknown[]): readonly string[] => [
 
 /** Notes ids that stand twice, and names of channels, locations, products and tags that nothing bears. */
 export const reportReferences = (top: Row, report: Report): void => {
-  for (const section of ['facts', 'guidelines', 'channels', 'alerts'])
+  for (const section of ['facts', 'guidelines', 'channels', 'alerts', 'planned'])
     reportDoubles(rowsOf(top, section), [section], report);
   const brand = isRecord(top.brand) ? top.brand : {};
   reportDoubles(rowsOf(brand, 'locations'), ['brand', 'locations'], report);
   const channels = idsOf(rowsOf(top, 'channels'));
   const locations = idsOf(rowsOf(brand, 'locations'));
-  for (const section of ['guidelines', 'alerts'])
+  for (const section of ['guidelines', 'alerts', 'planned'])
     reportNames(top, { section, key: 'channels', what: 'a channel', known: channels }, report);
   reportNames(top, { section: 'alerts', key: 'products', what: 'a product', known: namesOf(brand.products) }, report);
   const tags = ['channels', 'guidelines'].flatMap((section) => tagsOf(rowsOf(top, section)));
   reportNames(top, { section: 'alerts', key: 'tags', what: 'a tag of a channel or guideline', known: tags }, report);
+  const guidelines = idsOf(rowsOf(top, 'guidelines'));
+  reportNames(top, { section: 'planned', key: 'guidelines', what: 'a guideline', known: guidelines }, report);
   reportNames(top, { section: 'guidelines', key: 'locations', what: 'a location', known: locations }, report);
   for (const section of ['facts', 'channels'])
     reportNames(top, { section, key: 'location', what: 'a location', known: locations }, report);

@@ -95,6 +95,7 @@ const listKinds: Readonly<Record<string, string>> = {
   guidelines: 'guideline',
   facts: 'fact',
   alerts: 'alert route',
+  planned: 'planned change',
 };
 
 const toSubject = (top: unknown, path: Path): { readonly subject: Subject; readonly rest: Path } => {

@@ -20,6 +20,7 @@ export const sectionKeys = [
   'report',
   'triage',
   'dashboard',
+  'planned',
 ] as const;
 
 export const backlinksSchema = z

@@ -6,7 +6,7 @@ import type { FindingWrite } from '../ports/stores.ts';
 import { toFlapReason } from './flapping.ts';
 import { toFindingId } from './identity.ts';
 import { toResolved } from './resolve.ts';
-import { isBefore, toWrite } from './write.ts';
+import { isBefore, toWrite, withoutMarks } from './write.ts';
 
 /** A pair that was judged to the end; where `isUndecided` says so nothing is known of a key. */
 export type MergedPair = {
@@ -171,7 +171,7 @@ const toReopened = (
   reason: string,
 ): FindingWrite => {
   const after = {
-    ...toSeenAgain(finding, remark, document),
+    ...withoutMarks(toSeenAgain(finding, remark, document)),
     status: 'open' as const,
     ignoreReason: null,
     ignoredUntil: null,
@@ -217,7 +217,9 @@ const toUnseen = (finding: Finding, merge: Merge): readonly FindingWrite[] => {
   const pair = judged.find((each) => isSamePair(finding, each));
   if (pair !== undefined && pair.isUndecided?.(finding.key) !== true) {
     if (finding.status === 'resolved') return toSettled(finding, merge);
-    if (finding.status === 'ignored' && !isAwake(finding, now)) return [];
+    // What was only expected for a while is over when it is gone.
+    const isLeftAlone = finding.status === 'ignored' && finding.planned === undefined && !isAwake(finding, now);
+    if (isLeftAlone) return [];
     return [toResolved(finding, { resolution: 'mended', readAt: document.readAt, now })];
   }
   const isOut = inapplicable.some((each) => isSamePair(finding, each));

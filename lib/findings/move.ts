@@ -1,9 +1,9 @@
 /** What a person may do with a finding. */
 import { UsageError } from '../errors.ts';
-import type { Finding, FindingStatus } from '../model/finding.ts';
+import type { Decided, Finding, FindingChange, FindingStatus } from '../model/finding.ts';
 import type { Instant } from '../model/vocabulary.ts';
 import type { FindingWrite } from '../ports/stores.ts';
-import { type ChangeWords, toLaterInstant, toWrite } from './write.ts';
+import { type ChangeWords, toLaterInstant, toWrite, withoutMarks } from './write.ts';
 
 /** A move, named as the `finding` command names it. `until` null ignores for good; `assignee` null takes the assignment back. */
 export type FindingMove =
@@ -14,7 +14,11 @@ export type FindingMove =
   | { readonly type: 'note'; readonly note: string }
   | { readonly type: 'close'; readonly reason?: string | undefined }
   | { readonly type: 'answered'; readonly reason?: string | undefined }
-  | { readonly type: 'reopen' };
+  | { readonly type: 'reopen' }
+  /** It is the same as another, which speaks for it from now on. */
+  | { readonly type: 'duplicate'; readonly of: string }
+  /** Takes back the last step that a person made, whoever that was. */
+  | { readonly type: 'undo' };
 export type MoveType = FindingMove['type'];
 
 /** Longest note, reason and name of a person, in UTF-16 units. */
@@ -23,11 +27,11 @@ const whoMax = 200;
 
 /** The moves that a finding takes in each status. Whatever its status, it can be ignored, assigned and noted on. */
 const movesFrom: Readonly<Record<FindingStatus, readonly MoveType[]>> = {
-  open: ['ack', 'fix', 'ignore', 'assign', 'note', 'close', 'answered'],
-  acknowledged: ['fix', 'ignore', 'assign', 'note', 'close', 'answered', 'reopen'],
-  fixed: ['ignore', 'assign', 'note', 'reopen'],
-  resolved: ['ignore', 'assign', 'note', 'reopen'],
-  ignored: ['ignore', 'assign', 'note', 'close', 'answered', 'reopen'],
+  open: ['ack', 'fix', 'ignore', 'assign', 'note', 'close', 'answered', 'duplicate'],
+  acknowledged: ['fix', 'ignore', 'assign', 'note', 'close', 'answered', 'reopen', 'duplicate'],
+  fixed: ['ignore', 'assign', 'note', 'reopen', 'duplicate'],
+  resolved: ['ignore', 'assign', 'note', 'reopen', 'duplicate'],
+  ignored: ['ignore', 'assign', 'note', 'close', 'answered', 'reopen', 'duplicate'],
 };
 
 /** A condition is fixed and then seen to be mended; an event is answered or closed. */
@@ -36,10 +40,17 @@ const neverFor = { condition: ['close', 'answered'], event: ['fix'] } as const s
   readonly MoveType[]
 >;
 
+/** The last step of a person that can be taken back: nothing else has moved the finding since. */
+const findUndoable = ({ status }: Finding, history: readonly FindingChange[]): FindingChange | undefined => {
+  const step = history.findLast(({ before }) => before !== undefined);
+  return step?.to === status ? step : undefined;
+};
+
 /** The moves that a finding takes as it is now. */
-export const toAllowedMoves = ({ status, lifecycle }: Finding): readonly MoveType[] => {
-  const never: readonly MoveType[] = neverFor[lifecycle];
-  return movesFrom[status].filter((each) => !never.includes(each));
+export const toAllowedMoves = (finding: Finding, history: readonly FindingChange[] = []): readonly MoveType[] => {
+  const never: readonly MoveType[] = neverFor[finding.lifecycle];
+  const moves = movesFrom[finding.status].filter((each) => !never.includes(each));
+  return findUndoable(finding, history) === undefined ? moves : [...moves, 'undo'];
 };
 
 const refuse = (
@@ -47,8 +58,8 @@ const refuse = (
   words: { readonly expected: string; readonly received: string; readonly mend: string },
 ) => new UsageError({ subject: { kind: 'finding', id: finding.id }, ...words });
 
-const assertAllowed = (finding: Finding, { type }: FindingMove): void => {
-  const allowed = toAllowedMoves(finding);
+const assertAllowed = (finding: Finding, { type }: FindingMove, history: readonly FindingChange[]): void => {
+  const allowed = toAllowedMoves(finding, history);
   if (allowed.includes(type)) return;
   throw refuse(finding, {
     expected: `one of the moves of ${finding.lifecycle === 'event' ? 'an event' : 'a condition'} that is ${finding.status} (${allowed.join(', ')})`,
@@ -85,7 +96,7 @@ const toIgnored = (finding: Finding, move: FindingMove & { type: 'ignore' }, now
   assertFuture(finding, move.until, now);
   const { reason, until } = move;
   return {
-    after: { ...finding, status: 'ignored', resolution: null, ignoreReason: reason, ignoredUntil: until },
+    after: { ...withoutMarks(finding), status: 'ignored', resolution: null, ignoreReason: reason, ignoredUntil: until },
     words: { kind: 'moved', reason },
   };
 };
@@ -102,11 +113,31 @@ const toNoted = (finding: Finding, { note }: FindingMove & { type: 'note' }): St
 };
 
 const toEnded = (finding: Finding, resolution: 'closed' | 'answered', reason: string): Step => ({
-  after: { ...finding, ...awake, status: 'resolved', resolution },
+  after: { ...withoutMarks(finding), ...awake, status: 'resolved', resolution },
   words: { kind: 'resolved', reason },
 });
 
-const toStep = (finding: Finding, move: FindingMove, now: Date): Step => {
+const toDuplicate = (finding: Finding, { of }: FindingMove & { type: 'duplicate' }): Step => {
+  assertText(finding, 'finding', of, whoMax);
+  if (of === finding.id)
+    throw refuse(finding, {
+      expected: 'another finding that says the same',
+      received: 'itself',
+      mend: 'Name the other.',
+    });
+  const reason = `duplicate of ${of}`;
+  const ignored = { status: 'ignored' as const, resolution: null, ignoreReason: reason, ignoredUntil: null };
+  return { after: { ...withoutMarks(finding), ...ignored, duplicateOf: of }, words: { kind: 'moved', reason } };
+};
+
+const toUndone = (finding: Finding, history: readonly FindingChange[]): Step => {
+  const step = findUndoable(finding, history);
+  const what = step === undefined ? '' : (step.reason ?? `${step.from} → ${step.to}`);
+  const after = { ...withoutMarks(finding), ...step?.before };
+  return { after, words: { kind: 'moved', reason: `undone: ${what}`.slice(0, noteMax) } };
+};
+
+const toStep = (finding: Finding, move: FindingMove, now: Date, history: readonly FindingChange[]): Step => {
   switch (move.type) {
     case 'ack':
       return { after: { ...finding, status: 'acknowledged' }, words: { kind: 'moved', reason: null } };
@@ -126,20 +157,58 @@ const toStep = (finding: Finding, move: FindingMove, now: Date): Step => {
     case 'answered':
       return toEnded(finding, 'answered', move.reason ?? 'answered');
     case 'reopen':
-      return { after: { ...finding, ...awake, status: 'open' }, words: { kind: 'moved', reason: 'reopened' } };
+      return {
+        after: { ...withoutMarks(finding), ...awake, status: 'open' },
+        words: { kind: 'moved', reason: 'reopened' },
+      };
+    case 'duplicate':
+      return toDuplicate(finding, move);
+    case 'undo':
+      return toUndone(finding, history);
   }
 };
 
-/** The write that a person's move asks for. Throws a UsageError that names the moves which the finding takes. */
+const toDecided = ({
+  status,
+  resolution,
+  assignee,
+  ignoreReason,
+  ignoredUntil,
+  duplicateOf,
+  planned,
+}: Finding): Decided => ({
+  status,
+  resolution,
+  assignee,
+  ignoreReason,
+  ignoredUntil,
+  ...(duplicateOf === undefined ? {} : { duplicateOf }),
+  ...(planned === undefined ? {} : { planned }),
+});
+
+/** The write that a person's move asks for; `history` where it may be to undo. Throws a UsageError that names the moves which the finding takes. */
 export const moveFinding = (
   finding: Finding,
   move: FindingMove,
-  { actor, now }: { readonly actor: string; readonly now: Date },
+  {
+    actor,
+    now,
+    history = [],
+  }: { readonly actor: string; readonly now: Date; readonly history?: readonly FindingChange[] },
 ): FindingWrite => {
-  assertAllowed(finding, move);
-  const { after, words } = toStep(finding, move, now);
-  return toWrite(finding, after, { ...words, actor, now });
+  assertAllowed(finding, move, history);
+  const { after, words } = toStep(finding, move, now, history);
+  // A note is said, and changes nothing that could be taken back.
+  const decided = move.type === 'note' ? {} : { decided: toDecided(finding) };
+  return toWrite(finding, after, { ...words, ...decided, actor, now });
 };
+
+/** What the history of the one says that speaks for a duplicate from now on. */
+export const noteAbsorbed = (
+  finding: Finding,
+  duplicate: string,
+  { actor, now }: { readonly actor: string; readonly now: Date },
+): FindingWrite => toWrite(finding, finding, { kind: 'noted', actor, now, reason: `speaks for ${duplicate}` });
 
 /** Opens the ignored findings whose time is over. Repeating is harmless. */
 export const wakeIgnored = ({
@@ -155,7 +224,11 @@ export const wakeIgnored = ({
         status === 'ignored' && ignoredUntil !== null && Date.parse(ignoredUntil) <= now.getTime(),
     )
     .map((finding) =>
-      toWrite(finding, { ...finding, ...awake, status: 'open' }, { kind: 'moved', now, reason: 'ignored no longer' }),
+      toWrite(
+        finding,
+        { ...withoutMarks(finding), ...awake, status: 'open' },
+        { kind: 'moved', now, reason: 'ignored no longer' },
+      ),
     );
 
 /** Takes the findings that somebody still has to work on as known: they alert only if they come back. Repeating is harmless. */

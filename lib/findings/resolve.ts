@@ -3,7 +3,7 @@ import type { Finding, Lifecycle, Resolution } from '../model/finding.ts';
 import type { Instant } from '../model/vocabulary.ts';
 import type { FindingWrite } from '../ports/stores.ts';
 import { toFlapReason } from './flapping.ts';
-import { isBefore, toLater, toWrite } from './write.ts';
+import { isBefore, toLater, toWrite, withoutMarks } from './write.ts';
 
 /** What a resolution ends. Nothing mends an event; nobody answers a condition; what is configured away ends both. */
 const endedBy: Readonly<Record<Resolution, readonly Lifecycle[]>> = {
@@ -31,7 +31,7 @@ export const toResolved = (
   const isOtherRead = readAt !== undefined && isBefore(finding.readAt, readAt);
   const disagrees = isOtherRead && isOfDocument.has(resolution) && finding.lifecycle === 'condition';
   const after = {
-    ...finding,
+    ...withoutMarks(finding),
     status: 'resolved' as const,
     resolution: resolution === 'gone' && finding.lifecycle === 'event' ? ('deleted' as const) : resolution,
     readAt: readAt === undefined ? finding.readAt : toLater(finding.readAt, readAt),

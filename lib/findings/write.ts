@@ -1,5 +1,5 @@
 /** One step in a finding's life, with its row in the history. */
-import type { Finding, FindingChangeKind } from '../model/finding.ts';
+import type { Decided, Finding, FindingChangeKind } from '../model/finding.ts';
 import type { FindingWrite } from '../ports/stores.ts';
 
 /** Who is named in the history where no person acted. */
@@ -11,7 +11,12 @@ export type ChangeWords = {
   readonly actor?: string;
   readonly reason?: string | null;
   readonly note?: string | null;
+  /** What a person's step changes, as it was. */
+  readonly decided?: Decided;
 };
+
+/** The finding without what only holds while it is ignored for it. */
+export const withoutMarks = <F extends Partial<Finding>>({ duplicateOf: _, planned: __, ...finding }: F) => finding;
 
 /** The write that brings a finding from what it was (null: new) to what it shall be; its version grows by one. */
 export const toWrite = (before: Finding | null, after: Omit<Finding, 'version'>, words: ChangeWords): FindingWrite => {
@@ -28,6 +33,10 @@ export const toWrite = (before: Finding | null, after: Omit<Finding, 'version'>,
       to: after.status,
       reason: words.reason ?? null,
       note: words.note ?? null,
+      ...(before === null || before.severity === after.severity
+        ? {}
+        : { severity: { from: before.severity, to: after.severity } }),
+      ...(words.decided === undefined ? {} : { before: words.decided }),
     },
   };
 };

@@ -37,7 +37,7 @@ export const storeRows = {
   arrivals: { table: 'feed', keys: ['AR#*'], indexes: [] },
   findings: {
     table: 'core',
-    keys: ['F#*', 'FP#*', 'FH#*', 'FN#*', 'OB'],
+    keys: ['F#*', 'FP#*', 'FH#*', 'FN#*', 'FV#*', 'OB'],
     indexes: coreTable.indexes.map(({ name }) => name),
   },
   outbox: { table: 'core', keys: ['OB'], indexes: [] },

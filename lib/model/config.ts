@@ -4,6 +4,7 @@ import type { Brand } from './brand.ts';
 import type { Channel } from './channel.ts';
 import type { RegisteredFact } from './fact.ts';
 import type { Guideline } from './guideline.ts';
+import type { PlannedChange } from './planned.ts';
 import type { TriageSettings } from './triage.ts';
 
 /** How a host is asked: at which address it is found (rehearsals, the sample), and how far apart requests are. */
@@ -75,6 +76,8 @@ export type Config = {
   /** Where people reach the dashboard; messages link there. Absent where nobody said. */
   readonly dashboard?: { readonly url?: string | undefined };
   readonly triage: TriageSettings;
+  /** Changes that are expected; absent in what was kept before. */
+  readonly planned?: readonly PlannedChange[];
   /** The folder of earmark.yml: files it names lie here or below. */
   readonly folder: string;
 };

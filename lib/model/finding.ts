@@ -91,6 +91,10 @@ export const findingSchema = z.object({
   baseline: z.boolean(),
   /** How often in a row two neighbouring reads disagreed about it. */
   flaps: z.number().int(),
+  /** The finding that speaks for it, of which a person said that it is the same; it is ignored then. */
+  duplicateOf: z.string().optional(),
+  /** The planned change that it is expected of; it is ignored until that is over. */
+  planned: z.string().optional(),
 });
 export type Finding = z.infer<typeof findingSchema>;
 
@@ -107,6 +111,18 @@ export const findingChangeKinds = ['opened', 'updated', 'resolved', 'regressed',
 export const findingChangeKindSchema = z.enum(findingChangeKinds);
 export type FindingChangeKind = z.infer<typeof findingChangeKindSchema>;
 
+/** What people decide of a finding, so that a step of theirs can be undone. */
+const decidedSchema = findingSchema.pick({
+  status: true,
+  resolution: true,
+  assignee: true,
+  ignoreReason: true,
+  ignoredUntil: true,
+  duplicateOf: true,
+  planned: true,
+});
+export type Decided = z.infer<typeof decidedSchema>;
+
 /** One step in a finding's life, as its history keeps it. `actor` is `earmark` or who did it. */
 export const findingChangeSchema = z.object({
   finding: z.string(),
@@ -118,5 +134,9 @@ export const findingChangeSchema = z.object({
   to: findingStatusSchema,
   reason: z.string().nullable(),
   note: z.string().nullable(),
+  /** How grave it was before and is from then on, where that changed. */
+  severity: z.object({ from: severitySchema, to: severitySchema }).optional(),
+  /** Of a person's step: what had been decided before it. */
+  before: decidedSchema.optional(),
 });
 export type FindingChange = z.infer<typeof findingChangeSchema>;

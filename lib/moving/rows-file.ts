@@ -68,6 +68,7 @@ const fieldsOf: { readonly [Kind in MovedKind]: readonly (keyof MovedRows[Kind] 
   receipts: ['id', 'route', 'window', 'status', 'at'],
   admissions: ['route', 'name', 'entries'],
   mutes: ['brand', 'of', 'id', 'kind'],
+  views: ['brand', 'user', 'name', 'choice'],
   configs: ['brand', 'stored', 'files'],
   answers: ['question', 'answer'],
   units: ['brand', 'day', 'taken'],

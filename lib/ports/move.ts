@@ -11,6 +11,7 @@ import type { Mention } from '../model/mention.ts';
 import type { Mute } from '../model/mute.ts';
 import type { Page } from '../model/page.ts';
 import type { Referral } from '../model/referral.ts';
+import type { SavedView } from '../model/view.ts';
 import type { Instant } from '../model/vocabulary.ts';
 import type { Admitted } from './admission.ts';
 import type { StoredConfig } from './config-store.ts';
@@ -52,6 +53,7 @@ export type MovedRows = {
   /** What cool-downs and caps count, one name at a time. */
   readonly admissions: { readonly route: string; readonly name: string; readonly entries: readonly Admitted[] };
   readonly mutes: Mute;
+  readonly views: SavedView;
   /** A version of a configuration with its files, in base64; the current one of a brand comes last. */
   readonly configs: {
     readonly brand: string;
@@ -95,6 +97,7 @@ export const movedKinds = [
   'alerts',
   'admissions',
   'mutes',
+  'views',
   'configs',
   'outbox',
   'deadLetters',

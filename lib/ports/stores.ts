@@ -11,6 +11,7 @@ import type { Correction, Mention, SentimentLabel } from '../model/mention.ts';
 import type { Mute } from '../model/mute.ts';
 import type { Page } from '../model/page.ts';
 import type { Referral } from '../model/referral.ts';
+import type { SavedView } from '../model/view.ts';
 import type { Audience, Instant, Severity, Speaker } from '../model/vocabulary.ts';
 import type { Admission } from './admission.ts';
 import type { ConfigStore } from './config-store.ts';
@@ -232,6 +233,11 @@ export type FindingStore = {
   /** They have been looked at, and their alerts are claimed durably. */
   ackOutbox(sequences: readonly string[]): Promise<void>;
   count(brand: string): Promise<Readonly<Record<FindingStatus, number>>>;
+  /** The lists that somebody saved, by name. */
+  listViews(brand: string, user: string): Promise<readonly SavedView[]>;
+  /** In place of an earlier one of that name. */
+  putView(view: SavedView): Promise<void>;
+  removeView(view: Pick<SavedView, 'brand' | 'user' | 'name'>): Promise<void>;
 };
 
 export type BacklinkFilter = {

@@ -10,6 +10,7 @@ import { openLocalStores } from '../../lib/adapters/local/open.ts';
 import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
 import { parseConfig } from '../../lib/config/load.ts';
 import { SourceError } from '../../lib/errors.ts';
+import type { Finding } from '../../lib/model/finding.ts';
 import { isAtLeast } from '../../lib/model/vocabulary.ts';
 import type { AlertPayload } from '../../lib/notifiers/payload.ts';
 import { sweepOutbox } from '../../lib/pipeline/alert.ts';
@@ -19,6 +20,7 @@ import type { Clock } from '../../lib/ports/clock.ts';
 import type { FetchRequest } from '../../lib/ports/fetcher.ts';
 import type { OpenStores } from '../../lib/ports/open-stores.ts';
 import { Secret } from '../../lib/ports/secrets.ts';
+import type { AlertStore } from '../../lib/ports/stores.ts';
 import {
   hourMs,
   isQuietAt,
@@ -38,12 +40,14 @@ const isThorough = process.env.EARMARK_THOROUGH === '1';
 const changesMax = isThorough ? 50_000 : 1500;
 const seeds = isThorough ? [1, 2, 3] : [1];
 /** How often it is looked whether something is to be done. */
-const tickMs = 5 * minuteMs;
+const tickMs = (isThorough ? 5 : 20) * minuteMs;
 /** After the last change, so that the last weekly digest is sent. */
 const afterMs = 9 * 24 * hourMs;
-/** What a death costs at most: a lease and a hold must run out, and a failed message waits. */
-const lateMax = 25 * minuteMs;
-const deathRate = 0.01;
+/** What a death costs: what it had in hand comes again when the lease has run out. */
+const leaseMs = 5 * minuteMs;
+/** What several of them in a row cost, and a message that failed and waits. */
+const lateMax = 90 * minuteMs;
+const deathRate = isThorough ? 0.002 : 0.01;
 
 /** What a process that died does, and a write at which it dies. */
 class Death extends Error {}
@@ -55,7 +59,7 @@ type Sent = {
   readonly maybeTwice: boolean;
   readonly window: string;
   readonly alerts: AlertPayload['data']['alerts'];
-  /** The machine died after it, before it was written down. */
+  /** It was sent once more, since the machine had died before this was written down. */
   died: boolean;
 };
 
@@ -64,7 +68,8 @@ const toMortal = (random: () => number, rate: number) => {
   let isDead = false;
   const deaths = new Map<string, number>();
   const dieAt = (name: string): boolean => {
-    if (random() >= rate) return false;
+    // At least once everywhere.
+    if (random() >= (deaths.has(name) ? rate : 0.2)) return false;
     isDead = true;
     deaths.set(name, (deaths.get(name) ?? 0) + 1);
     return true;
@@ -123,7 +128,7 @@ const live = async (
     mortal.assertAlive();
     if (mortal.dieAt('before fetcher.fetch')) throw new Death();
     const { data }: AlertPayload = JSON.parse(String(request.body));
-    const asked = { url: request.url, requestedUrl: request.url, finalUrl: request.url, redirects: [], at: clock.now().toISOString() };
+    const asked = { requestedUrl: request.url, url: request.url, redirects: [], at: clock.now().toISOString() };
     if (random() < 0.02 && !failed.has(data.id)) {
       failed.add(data.id);
       const error = new SourceError({
@@ -146,11 +151,9 @@ const live = async (
       alerts: data.alerts,
       died: false,
     };
+    for (const before of sent) if (before.message === data.id) before.died = !written.has(data.id);
     sent.push(record);
-    if (mortal.dieAt('after fetcher.fetch')) {
-      record.died = true;
-      throw new Death();
-    }
+    if (mortal.dieAt('after fetcher.fetch')) throw new Death();
     const wire = { bytes: new Uint8Array(), encoding: null };
     return {
       ...asked,
@@ -162,13 +165,21 @@ const live = async (
       validators: {},
     };
   };
+  const written = new Set<string>();
+  const alerts: AlertStore = {
+    ...opened.stores.alerts,
+    putReceipt: async (receipt) => {
+      await opened.stores.alerts.putReceipt(receipt);
+      if (receipt.status === 'sent') written.add(receipt.id);
+    },
+  };
   const config = parseConfig(toYaml(), { file: 'earmark.yml', folder: '/' });
   const engine = {
     config,
     clock,
     queue: mortal.wrap('queue', opened.queue, queueWrites),
     stores: {
-      alerts: mortal.wrap('alerts', opened.stores.alerts, alertWrites),
+      alerts: mortal.wrap('alerts', alerts, alertWrites),
       findings: mortal.wrap('findings', opened.stores.findings, findingWrites),
       mentions: opened.stores.mentions,
       channels: opened.stores.channels,
@@ -180,7 +191,7 @@ const live = async (
   };
   const deliverDue = async (): Promise<void> => {
     for (;;) {
-      const leased = await engine.queue.receive('deliver', { max: 10, leaseMs: 5 * minuteMs });
+      const leased = await engine.queue.receive('deliver', { max: 10, leaseMs });
       if (leased.length === 0) return;
       for (const each of leased) {
         if (each.message.step !== 'deliver') continue;
@@ -191,15 +202,21 @@ const live = async (
     }
   };
   const steps = [() => sweepOutbox(engine), () => digest(engine, { aheadMs: 6 * minuteMs }), deliverDue];
-  const pass = async (): Promise<void> => {
-    for (const step of steps) {
+  /** Somebody starts it again, and then what the dead one had in hand comes again. */
+  const untilDone = async (step: () => Promise<unknown>): Promise<void> => {
+    for (;;) {
       try {
         await step();
+        return;
       } catch (error) {
         if (!(error instanceof Death)) throw error;
         mortal.revive();
+        nowMs += leaseMs + minuteMs;
       }
     }
+  };
+  const pass = async (): Promise<void> => {
+    for (const step of steps) await untilDone(step);
   };
   let next = 0;
   for (; nowMs < monthStart + monthMs + afterMs; nowMs += tickMs) {
@@ -257,7 +274,7 @@ const stores = [
         },
       };
     },
-    factor: 1,
+    factor: isThorough ? 1 : 0.3,
   },
 ];
 
@@ -287,7 +304,6 @@ describe.each(stores)('a month of alerts, $name', ({ open, factor }) => {
         expect(each.maybeTwice, name).toBe(true);
         expect(messages[index]?.died, name).toBe(true);
       }
-      expect(messages.length - 1, name).toBe(messages.slice(0, -1).filter(({ died }) => died).length);
     }
 
     const owed = new Set<string>();
@@ -334,6 +350,8 @@ describe.each(stores)('a month of alerts, $name', ({ open, factor }) => {
       for (const { atMs, write } of toOwed(promise, changes)) {
         const { finding } = write;
         const name = `${route} ${finding.id} ${finding.regressions}`;
+        const isSame = (now: Finding | undefined): boolean =>
+          now?.status === 'open' && now.regressions === finding.regressions;
         if (planned.has(name)) continue;
         planned.add(name);
         const deadline = promise.escalate === 'due' ? Date.parse(finding.dueAt ?? '') : atMs + Number(promise.escalate);
@@ -343,7 +361,7 @@ describe.each(stores)('a month of alerts, $name', ({ open, factor }) => {
           ...changes
             .filter((each) => each.write.finding.id === finding.id && each.atMs > dueMs && each.atMs <= dueMs + lateMax)
             .map(({ atMs: ms }) => ms),
-        ].map((ms) => stateAt(finding.id, ms)?.status === 'open');
+        ].map((ms) => isSame(stateAt(finding.id, ms)));
         owed.add(name);
         const [first] = bySent.get(name) ?? [];
         if (!states.includes(true)) expect(first, `${name} though it was in hand`).toBeUndefined();

@@ -38,6 +38,7 @@ test('the JSON Schema knows every section, and the options behind each notifier'
     'outreach',
     'report',
     'triage',
+    'planned',
   ]);
   expect(
     schema.properties.alerts.items.properties.to.items.oneOf.map(({ required }: { required: string[] }) => required),

@@ -100,6 +100,24 @@ guidelines:
     ]);
   });
 
+  test('makes a route of its own of whom a route escalates to', () => {
+    const { alerts } = parse(`${brand}
+alerts:
+  - {audience: pr, to: [{console: }], quiet: "22:00-07:00", escalate: {after: 4h, to: [{slack: "env:EARMARK_SLACK_URL"}]}}
+  - {to: [{console: }]}
+`);
+    expect(alerts.map(({ id }) => id)).toEqual(['pr-console', 'everyone-console', 'pr-console-escalation']);
+    expect(alerts[0]?.escalate).toEqual({ after: 4 * 3_600_000, route: 'pr-console-escalation' });
+    expect(alerts[2]).toEqual({
+      id: 'pr-console-escalation',
+      escalates: 'pr-console',
+      audience: 'pr',
+      at: 'once',
+      quiet: '22:00-07:00',
+      to: [{ notifier: 'slack', options: 'env:EARMARK_SLACK_URL' }],
+    });
+  });
+
   test('names routes for who hears of what by which way', () => {
     const config = parse(`${brand}
 alerts:
@@ -157,7 +175,7 @@ const bad: readonly (readonly [name: string, text: string, expected: readonly st
     'an unknown section',
     `${brand}chanels: []`,
     [
-      '2:1 configuration "earmark.yml": expected one of the keys brand, facts, guidelines, channels, backlinks, alerts, privacy, network, sentiment, outreach, report, triage, received the key "chanels". Write "channels".',
+      '2:1 configuration "earmark.yml": expected one of the keys brand, facts, guidelines, channels, backlinks, alerts, privacy, network, sentiment, outreach, report, triage, planned, received the key "chanels". Write "channels".',
     ],
   ],
   [
@@ -253,6 +271,61 @@ const bad: readonly (readonly [name: string, text: string, expected: readonly st
     ],
   ],
   [
+    'quiet hours that are none',
+    `${brand}alerts: [{to: [{console: }], quiet: at night}]`,
+    [
+      '2:37 alert route "#1": expected "quiet" to be hours from one time to another, such as "22:00-07:00 Europe/London", received "at night". Correct it.',
+    ],
+  ],
+  [
+    'quiet hours in a zone that is none',
+    `${brand}alerts: [{to: [{console: }], quiet: "22:00-07:00 Europe/Londn"}]`,
+    [
+      '2:37 alert route "#1": expected "quiet" to be a time zone such as Europe/London or UTC, received "Europe/Londn". Write "Europe/London".',
+    ],
+  ],
+  [
+    'an exception from no quiet hours',
+    `${brand}alerts: [{to: [{console: }], quietExcept: critical}]`,
+    [
+      '2:30 alert route "#1": expected quiet hours beside "quietExcept", received none. Write quiet: "22:00-07:00 Europe/London", or remove it.',
+    ],
+  ],
+  [
+    'a cap that is none',
+    `${brand}alerts: [{to: [{console: }], max: 20 a day}]`,
+    [
+      '2:35 alert route "#1": expected "max" to be so many findings an hour, 1 to 500, such as "20 per hour", received "20 a day". Correct it.',
+    ],
+  ],
+  [
+    'groups of a digest',
+    `${brand}alerts: [{to: [{console: }], at: digest daily 08:00, group: story}]`,
+    [
+      '2:54 alert route "#1": expected a route that sends at once, received "group" of a digest, which is one message already. Remove it.',
+    ],
+  ],
+  [
+    'an escalation to nobody that is known',
+    `${brand}alerts: [{to: [{console: }], escalate: {after: due, to: [{slak: x}]}}]`,
+    ['2:59 alert route "#1": expected a notifier (console, email, slack, webhook), received "slak". Write "slack".'],
+  ],
+  [
+    'a tag that nothing bears',
+    `${brand}channels: [{id: home, source: website, url: "https://a.example/", tags: [vip]}]\nalerts: [{to: [{console: }], tags: [vpi]}]`,
+    [
+      '3:37 alert route "#1": expected "tags[0]" to be a tag of a channel or guideline (vip), received "vpi". Write "vip".',
+    ],
+  ],
+  [
+    'a planned change that ends before it begins, on a channel that is not there',
+    `${brand}planned: [{id: relaunch, from: 2026-10-02, until: 2026-10-01, channels: [hom]}]`,
+    [
+      '2:51 planned change "relaunch": expected "until" to be a time after "from" (2026-10-02), received "2026-10-01". Exchange the two, or correct one.',
+      '2:74 planned change "relaunch": expected "channels[0]" to be a channel, of which there is none, received "hom". Write one of those.',
+    ],
+  ],
+  [
     'a cron pattern that is none',
     `${brand}alerts: [{to: [{console: }], at: digest cron 99 8 * * 1 UTC}]`,
     [
@@ -289,7 +362,7 @@ const bad: readonly (readonly [name: string, text: string, expected: readonly st
     'a merge key, which is off',
     `base: &base {id: northwind}\nbrand: {<<: *base, name: Northwind}`,
     [
-      '1:1 configuration "earmark.yml": expected one of the keys brand, facts, guidelines, channels, backlinks, alerts, privacy, network, sentiment, outreach, report, triage, received the key "base". Remove it, or correct its spelling.',
+      '1:1 configuration "earmark.yml": expected one of the keys brand, facts, guidelines, channels, backlinks, alerts, privacy, network, sentiment, outreach, report, triage, planned, received the key "base". Remove it, or correct its spelling.',
       '2:8 configuration "brand": expected "id" to be text, received nothing. Add "id: …".',
       '2:9 configuration "brand": expected one of the keys id, name, aliases, misspellings, exclude, require, domains, profiles, products, competitors, locations, received the key "<<". Remove it, or correct its spelling.',
     ],

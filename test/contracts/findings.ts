@@ -1,7 +1,7 @@
 /** What every finding store does. */
 import { describe, expect, test } from 'vitest';
 import { severities } from '../../lib/model/vocabulary.ts';
-import { at, type Open, toChange, toFinding, toWrite, walk } from './samples.ts';
+import { at, type Open, toChange, toFinding, toView, toWrite, walk } from './samples.ts';
 import { withStores } from './with-stores.ts';
 
 export const findingStoreContract = (name: string, open: Open): void => {
@@ -225,6 +225,25 @@ export const findingStoreContract = (name: string, open: Open): void => {
           ignored: 1,
         });
         expect(await findings.count('nobody')).toEqual({ open: 0, acknowledged: 0, fixed: 0, resolved: 0, ignored: 0 });
+      }),
+    );
+
+    test(
+      'keeps the lists that somebody saved, one of each name',
+      each(async ({ stores: { findings } }) => {
+        await findings.putView(toView());
+        await findings.putView(toView({ name: 'a, mine\0' }));
+        await findings.putView(toView({ user: 'ben' }));
+        await findings.putView(toView({ choice: { status: ['open'] } }));
+        expect(await findings.listViews('northwind', 'anna')).toEqual([
+          toView({ name: 'a, mine\0' }),
+          toView({ choice: { status: ['open'] } }),
+        ]);
+        await findings.removeView(toView());
+        await findings.removeView(toView());
+        expect(await findings.listViews('northwind', 'anna')).toEqual([toView({ name: 'a, mine\0' })]);
+        expect(await findings.listViews('northwind', 'ben')).toHaveLength(1);
+        expect(await findings.listViews('southbeam', 'anna')).toEqual([]);
       }),
     );
   });

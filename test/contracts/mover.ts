@@ -17,6 +17,7 @@ import {
   toPage,
   toReceipt,
   toTestClock,
+  toView,
   toWrite,
 } from './samples.ts';
 import { withStores } from './with-stores.ts';
@@ -109,6 +110,7 @@ export const fill = async ({ stores, queue, answers, units }: OpenStores): Promi
   await stores.referrals.put([toReferral(), toReferral({ id: 'r_2', domain: null, by: 'query' })]);
   await stores.alerts.claim([toAlert(), toAlert({ id: 'a_2', window: 'digest' })]);
   await stores.alerts.putMute(toMute());
+  await stores.findings.putView(toView());
   for (const alert of ['a_1', 'a_2'])
     await stores.alerts.admit({ route: 'pr-1', name: 'f_1', alert, at: at(1), withinMs: 60_000, max: 2 });
   await stores.alerts.putReceipt(toReceipt({ status: 'sent' }));

@@ -6,6 +6,7 @@ import type { Finding, FindingChange } from '../../lib/model/finding.ts';
 import { earlierMention, type Mention } from '../../lib/model/mention.ts';
 import type { Mute } from '../../lib/model/mute.ts';
 import type { Page } from '../../lib/model/page.ts';
+import type { SavedView } from '../../lib/model/view.ts';
 import type { Instant } from '../../lib/model/vocabulary.ts';
 import type { Clock } from '../../lib/ports/clock.ts';
 import type { OpenStores } from '../../lib/ports/open-stores.ts';
@@ -164,6 +165,15 @@ export const toMute = (known: Partial<Mute> = {}): Mute => ({
   by: 'anna',
   at: at(0),
   reason: null,
+  ...known,
+});
+
+export const toView = (known: Partial<SavedView> = {}): SavedView => ({
+  brand: 'northwind',
+  user: 'anna',
+  name: 'mine',
+  choice: { status: ['open', 'acknowledged'], assignee: 'anna' },
+  at: at(0),
   ...known,
 });
 

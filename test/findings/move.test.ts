@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../lib/errors.ts';
 import { type FindingMove, moveFinding, toAllowedMoves, toBaseline, wakeIgnored } from '../../lib/findings/move.ts';
-import { type Finding, type FindingStatus, findingStatuses } from '../../lib/model/finding.ts';
+import { type Finding, type FindingChange, type FindingStatus, findingStatuses } from '../../lib/model/finding.ts';
 import { apply, at, justAfter, live, read, review, toRemark } from './world.ts';
 
 const [condition] = live([read(1, [toRemark()])]);
@@ -18,6 +18,8 @@ const moves: Readonly<Record<FindingMove['type'], FindingMove>> = {
   close: { type: 'close' },
   answered: { type: 'answered' },
   reopen: { type: 'reopen' },
+  duplicate: { type: 'duplicate', of: 'f_other' },
+  undo: { type: 'undo' },
 };
 const inStatus = (finding: Finding, status: FindingStatus): Finding => ({ ...finding, status });
 
@@ -87,7 +89,7 @@ describe('moveFinding', () => {
   ])('%s', (_, finding, move, changed, { kind, reason, note }) => {
     const write = moveFinding(finding, move, by);
     expect(write.finding).toEqual({ ...finding, ...changed, version: 2 });
-    expect(write.change).toEqual({
+    expect({ ...write.change, before: undefined }).toEqual({
       finding: finding.id,
       version: 2,
       kind,
@@ -119,13 +121,13 @@ describe('moveFinding', () => {
       'a condition is not closed',
       condition,
       moves.close,
-      'expected one of the moves of a condition that is open (ack, fix, ignore, assign, note), received "close". Choose one of ack, fix, ignore, assign, note.',
+      'expected one of the moves of a condition that is open (ack, fix, ignore, assign, note, duplicate), received "close". Choose one of ack, fix, ignore, assign, note, duplicate.',
     ],
     [
       'an event is not fixed',
       event,
       moves.fix,
-      'expected one of the moves of an event that is open (ack, ignore, assign, note, close, answered), received "fix". Choose one of ack, ignore, assign, note, close, answered.',
+      'expected one of the moves of an event that is open (ack, ignore, assign, note, close, answered, duplicate), received "fix". Choose one of ack, ignore, assign, note, close, answered, duplicate.',
     ],
     [
       'nothing is ignored without a reason',
@@ -161,6 +163,79 @@ describe('moveFinding', () => {
     const attempt = (): unknown => moveFinding(finding, move, by);
     expect(attempt).toThrow(UsageError);
     expect(attempt).toThrow(`finding "${finding.id}": ${message}`);
+  });
+});
+
+describe('undo', () => {
+  const steps = (finding: Finding, list: readonly FindingMove[]) => {
+    const history: FindingChange[] = [];
+    let now = finding;
+    for (const move of list) {
+      const write = moveFinding(now, move, { ...by, history });
+      now = write.finding;
+      history.push(write.change);
+    }
+    return { finding: now, history };
+  };
+  const decided = ({ status, resolution, assignee, ignoreReason, ignoredUntil, duplicateOf }: Finding) => ({
+    status,
+    resolution,
+    assignee,
+    ignoreReason,
+    ignoredUntil,
+    duplicateOf,
+  });
+
+  test.each(Object.values(moves).filter(({ type }) => !['note', 'undo', 'reopen'].includes(type)))(
+    'what was decided is as before: $type',
+    (move) => {
+      const finding = toAllowedMoves(condition).includes(move.type) ? condition : event;
+      const undone = steps(finding, [move, { type: 'undo' }]);
+      expect(decided(undone.finding)).toEqual(decided(finding));
+      expect(undone.history.map(({ reason }) => reason).at(-1)).toMatch(/^undone: /);
+      expect(decided(steps(finding, [move, { type: 'undo' }, { type: 'undo' }]).finding)).toEqual(
+        decided(steps(finding, [move]).finding),
+      );
+    },
+  );
+
+  test('a note between is left alone', () => {
+    expect(steps(condition, [moves.ack, moves.note, moves.undo]).finding.status).toBe('open');
+  });
+
+  test('nothing is undone where nobody moved it, or a read has since', () => {
+    expect(() => moveFinding(condition, moves.undo, by)).toThrow('received "undo"');
+    const { finding, history } = steps(condition, [moves.fix]);
+    const resolved = { ...finding, status: 'resolved' as const, resolution: 'mended' as const };
+    expect(toAllowedMoves(resolved, history)).not.toContain('undo');
+    expect(toAllowedMoves(finding, history)).toContain('undo');
+  });
+});
+
+describe('a duplicate', () => {
+  const { finding } = moveFinding(condition, moves.duplicate, by);
+
+  test('is ignored, and says who speaks for it', () => {
+    expect(finding).toEqual({
+      ...condition,
+      status: 'ignored',
+      ignoreReason: 'duplicate of f_other',
+      duplicateOf: 'f_other',
+      version: 2,
+    });
+  });
+
+  test('does not come back when it is seen again, and stays when it is not', () => {
+    expect(live([read(10, [toRemark()])], [finding])[0]?.status).toBe('ignored');
+    expect(live([read(10, [])], [finding])[0]?.status).toBe('ignored');
+  });
+
+  test('is itself again when it is opened', () => {
+    expect(moveFinding(finding, moves.reopen, by).finding).not.toHaveProperty('duplicateOf');
+  });
+
+  test('is none of itself', () => {
+    expect(() => moveFinding(condition, { type: 'duplicate', of: condition.id }, by)).toThrow('received itself');
   });
 });
 

@@ -39,7 +39,7 @@ export const createRestore =
     readonly keep: KeepRows;
   }): Mover['restore'] =>
   async (rows, { from }) => {
-    const { pages, links, channels, mentions, facts, backlinks, referrals, alerts } = stores;
+    const { pages, links, channels, mentions, facts, findings, backlinks, referrals, alerts } = stores;
     for (const row of only(rows, 'channels'))
       if (isNewer(row, await channels.find(row.channel))) await channels.put(row);
     await pages.put(only(rows, 'pages'));
@@ -61,6 +61,7 @@ export const createRestore =
     await alerts.claim(only(rows, 'alerts'));
     for (const row of only(rows, 'admissions')) await keepAdmissions(alerts, row);
     for (const row of only(rows, 'mutes')) await alerts.putMute(row);
+    for (const row of only(rows, 'views')) await findings.putView(row);
     for (const row of only(rows, 'configs')) await keepConfig(stores.configs, row);
     await keep.outbox(only(rows, 'outbox'), { from });
     await queue.keepDead(only(rows, 'deadLetters'));

@@ -7,6 +7,7 @@
  * | which findings a place has | `FP#<brand>#<hash of the place>` | `<id>` |
  * | history | `FH#<id>` | `<version>` |
  * | how many there are of each status | `FN#<brand>` | `<shard>` |
+ * | list that somebody saved | `FV#<brand>#<user>` | `<name>` |
  *
  * Lists, gravest first, then newest: one partition a status in each of the indexes `status` `F#<brand>#<status>`, `audience`
  * `F#<brand>#<audience>#<status>`, and likewise `channel`, `check`, `guideline` and `assignee`; a severity is a range of each.
@@ -19,11 +20,13 @@
 import { assert } from '../../errors.ts';
 import { type Finding, type FindingChange, findingStatuses } from '../../model/finding.ts';
 import { coreTable } from '../../model/tables.ts';
+import type { SavedView } from '../../model/view.ts';
 import { severityRank } from '../../model/vocabulary.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { FindingFilter, FindingStore, FindingWrite } from '../../ports/stores.ts';
 import { toGroups } from '../agreed/groups.ts';
 import { compareText } from '../agreed/order.ts';
+import { byName } from '../agreed/views.ts';
 import { type Database, ifVersion, type Key, type Row } from './database.ts';
 import { toHash, toKey, toLatestFirst, toOrdinal, toShard } from './keys.ts';
 import { type IndexQuestion, listSlice } from './lists.ts';
@@ -45,6 +48,11 @@ export const readFinding = toNounReader<Finding>('finding', [
 ]);
 export const readChange = toNounReader<FindingChange>('finding change', ['finding', 'version', 'kind']);
 
+export const readView = toNounReader<SavedView>('view', ['brand', 'user', 'name', 'choice']);
+const toViewKey = ({ brand, user, name }: Pick<SavedView, 'brand' | 'user' | 'name'>): Key => ({
+  pk: toKey('FV', brand, user),
+  sk: toKey(name),
+});
 const toFindingKey = (id: string): Key => ({ pk: toKey('F', id), sk: 'F' });
 const toPlaceKey = ({ brand, place, id }: Finding): Key => ({ pk: toKey('FP', brand, toHash(place)), sk: toKey(id) });
 const [, status, audience, channel, check, guideline, assignee] = coreTable.indexes;
@@ -135,6 +143,14 @@ export const createAwsFindings = (database: Database, { clock }: { readonly cloc
         .flat()
         .toSorted((a, b) => a.index - b.index)
         .map(({ outcome }) => outcome);
+    },
+    listViews: async (brand, user) =>
+      (await database.queryAll({ partition: toKey('FV', brand, user) })).map(readView).toSorted(byName),
+    putView: async (view) => {
+      await database.put({ ...toViewKey(view), noun: toNoun('view', view.name, view) });
+    },
+    removeView: async (view) => {
+      await database.remove(toViewKey(view));
     },
     history: async (id) => (await database.queryAll({ partition: toKey('FH', id) })).map(readChange),
     readOutbox: (max) => readOutbox(database, max),

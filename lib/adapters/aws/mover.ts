@@ -15,7 +15,7 @@ import { readBacklink } from './backlinks.ts';
 import { keepCounts, listCounts } from './counts.ts';
 import type { Database, Row } from './database.ts';
 import { readFactsOf } from './facts.ts';
-import { keepChanges, keepFindings, readChange, readFinding } from './findings.ts';
+import { keepChanges, keepFindings, readChange, readFinding, readView } from './findings.ts';
 import { fromKey } from './keys.ts';
 import { readState as readLink } from './links.ts';
 import { readMention } from './mentions.ts';
@@ -134,6 +134,7 @@ const readCoreRow = function* (prefix: string, row: Row): Generator<MovedRow> {
   else if (prefix === 'BL') yield { kind: 'backlinks', row: readBacklink(row) };
   else if (prefix === 'RF') yield { kind: 'referrals', row: readReferral(row) };
   else if (prefix === 'AL') yield { kind: 'alerts', row: readAlert(row) };
+  else if (prefix === 'FV') yield { kind: 'views', row: readView(row) };
   else if (prefix === 'AQ') yield { kind: 'admissions', row: readAdmissions(row) };
   else if (prefix === 'AM') yield { kind: 'mutes', row: readMute(row) };
   else if (prefix === 'RC') yield { kind: 'receipts', row: readReceipt(row) };

@@ -2,12 +2,14 @@
 import * as z from 'zod';
 import { assert } from '../../errors.ts';
 import { type Finding, type FindingChange, findingStatuses, findingStatusSchema } from '../../model/finding.ts';
+import type { SavedView } from '../../model/view.ts';
 import { severityRank } from '../../model/vocabulary.ts';
 import type { FindingFilter, FindingStore, FindingWrite, OutboxRow } from '../../ports/stores.ts';
 import { compareBy, compareText, toMs } from '../agreed/order.ts';
 import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
+import { byName } from '../agreed/views.ts';
 import type { Database, Row, SqlValue } from './database.ts';
-import { hasFields, numberAt, parseJson, textAt, toKeyText, toRowReader, writeEach } from './rows.ts';
+import { hasFields, numberAt, parseJson, type RowReader, textAt, toKeyText, toRowReader, writeEach } from './rows.ts';
 
 type FindingKey = readonly [rank: number, lastSeenMs: number, id: string];
 const findingKey = z.tuple([z.number(), z.number(), z.string()]);
@@ -48,6 +50,11 @@ export const createLocalFindings = (database: Database): FindingStore => {
   const readOutbox = database.prepare('SELECT sequence, before, after, change FROM outbox ORDER BY sequence LIMIT ?');
   const ackOutbox = database.prepare('DELETE FROM outbox WHERE sequence = ?');
   const count = database.prepare('SELECT status, count(*) FROM findings WHERE brand = ? GROUP BY status');
+
+  const readView = toViewReader(database);
+  const listViews = database.prepare('SELECT view, name FROM views WHERE brand = ? AND user = ?');
+  const putView = database.prepare('INSERT OR REPLACE INTO views (brand, user, name, view) VALUES (?, ?, ?, ?)');
+  const removeView = database.prepare('DELETE FROM views WHERE brand = ? AND user = ? AND name = ?');
 
   const apply = ({ finding, change }: FindingWrite): 'written' | 'conflict' => {
     assert(
@@ -108,8 +115,22 @@ export const createLocalFindings = (database: Database): FindingStore => {
       for (const row of count.all(brand)) counts[findingStatusSchema.parse(row[0])] = numberAt(row, 1);
       return counts;
     },
+    listViews: async (brand, user) =>
+      listViews
+        .all(brand, toKeyText(user))
+        .map((row) => readView(textAt(row, 0), textAt(row, 1)))
+        .toSorted(byName),
+    putView: async (view) => {
+      putView.run(view.brand, toKeyText(view.user), toKeyText(view.name), JSON.stringify(view));
+    },
+    removeView: async ({ brand, user, name }) => {
+      removeView.run(brand, toKeyText(user), toKeyText(name));
+    },
   };
 };
+
+export const toViewReader = ({ file }: Database): RowReader<SavedView> =>
+  toRowReader<SavedView>('view', ['brand', 'user', 'name', 'choice'], file);
 
 /** The columns of a finding's row but its JSON. */
 export const toFindingValues = (finding: Finding): readonly SqlValue[] => [

@@ -214,10 +214,13 @@ CREATE TABLE corrections (mention TEXT PRIMARY KEY, brand TEXT NOT NULL, at_ms I
 CREATE INDEX corrections_latest ON corrections (brand, at_ms DESC, mention);
 `;
 
-/** What cool-downs and caps of alerts count, what people muted, and receipts by the window that they are of. */
+/** What cool-downs and caps of alerts count, what people muted and saved, and receipts by the window that they are of. */
 const alertRules = `
 CREATE TABLE admissions (route TEXT NOT NULL, name TEXT NOT NULL, admissions TEXT NOT NULL, PRIMARY KEY (route, name)) WITHOUT ROWID;
 CREATE TABLE mutes (brand TEXT NOT NULL, of TEXT NOT NULL, id TEXT NOT NULL, mute TEXT NOT NULL, PRIMARY KEY (brand, of, id)) WITHOUT ROWID;
+CREATE TABLE views (
+  brand TEXT NOT NULL, user TEXT NOT NULL, name TEXT NOT NULL, view TEXT NOT NULL, PRIMARY KEY (brand, user, name)
+) WITHOUT ROWID;
 CREATE INDEX receipts_of_window ON receipts (receipt ->> 'route', receipt ->> 'window', recency, id);
 `;
 

@@ -16,7 +16,7 @@ import { toAdmissionsReader, toMuteReader } from './alerts.ts';
 import { toBacklinkReader } from './backlinks.ts';
 import { keyColumns, readCount, tallyColumns, toCountValues } from './counts.ts';
 import type { Database, Row, SqlValue } from './database.ts';
-import { putFinding, toFindingValues } from './findings.ts';
+import { putFinding, toFindingValues, toViewReader } from './findings.ts';
 import { toMentionReader } from './mentions.ts';
 import { type KeptPage, pageColumns, toPageOf } from './pages.ts';
 import { referralFields } from './referrals.ts';
@@ -63,6 +63,7 @@ const tables = [
   'receipts',
   'admissions',
   'mutes',
+  'views',
   'messages',
   'dead_letters',
 ];
@@ -187,7 +188,7 @@ const dumpWork = function* (database: Database): Generator<MovedRow> {
   yield* dumpRules(database);
 };
 
-/** What the rules of routes go by. */
+/** What the rules of routes go by, and what people set up for themselves. */
 const dumpRules = function* (database: Database): Generator<MovedRow> {
   const readAdmissions = toAdmissionsReader(database);
   for (const row of eachRow(database, { table: 'admissions', keys: ['route', 'name'], columns: 'admissions' }))
@@ -195,6 +196,9 @@ const dumpRules = function* (database: Database): Generator<MovedRow> {
   const readMute = toMuteReader(database);
   for (const row of eachRow(database, { table: 'mutes', keys: ['brand', 'of', 'id'], columns: 'mute' }))
     yield { kind: 'mutes', row: readMute(textAt(row, 3), textAt(row, 2)) };
+  const readView = toViewReader(database);
+  for (const row of eachRow(database, { table: 'views', keys: ['brand', 'user', 'name'], columns: 'view' }))
+    yield { kind: 'views', row: readView(textAt(row, 3), textAt(row, 2)) };
 };
 
 const createKeep = (database: Database): KeepRows => {

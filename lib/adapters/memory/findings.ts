@@ -2,11 +2,13 @@
 import * as z from 'zod';
 import { assert } from '../../errors.ts';
 import { type Finding, type FindingChange, findingStatuses } from '../../model/finding.ts';
+import type { SavedView } from '../../model/view.ts';
 import { severityRank } from '../../model/vocabulary.ts';
 import type { MovedRows } from '../../ports/move.ts';
 import type { FindingFilter, FindingStore, FindingWrite, OutboxRow } from '../../ports/stores.ts';
 import { compareBy, compareText, toMs } from '../agreed/order.ts';
 import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
+import { byName } from '../agreed/views.ts';
 import type { Held } from './mover.ts';
 
 type FindingKey = readonly [rank: number, lastSeenMs: number, id: string];
@@ -26,6 +28,7 @@ export const createMemoryFindings = (): FindingStore &
     keepOutbox(row: MovedRows['outbox']): void;
   } => {
   const findings = new Map<string, Finding>();
+  const views = new Map<string, SavedView>();
   const histories = new Map<string, FindingChange[]>();
   const outbox = new Map<string, OutboxRow>();
   let sequence = 0;
@@ -73,10 +76,21 @@ export const createMemoryFindings = (): FindingStore &
       for (const finding of findings.values()) if (finding.brand === brand) counts[finding.status] += 1;
       return counts;
     },
+    listViews: async (brand, user) =>
+      structuredClone(
+        [...views.values()].filter((view) => view.brand === brand && view.user === user).toSorted(byName),
+      ),
+    putView: async (view) => {
+      views.set(toViewName(view), structuredClone(view));
+    },
+    removeView: async (view) => {
+      views.delete(toViewName(view));
+    },
     held: function* () {
       for (const row of findings.values()) yield { kind: 'findings', row };
       for (const changes of histories.values()) for (const row of changes) yield { kind: 'changes', row };
       for (const { sequence: _, ...row } of outbox.values()) yield { kind: 'outbox', row };
+      for (const row of views.values()) yield { kind: 'views', row };
     },
     keep: (finding) => {
       if (finding.version > (findings.get(finding.id)?.version ?? 0))
@@ -110,3 +124,6 @@ const toTest =
     (channel === undefined || finding.channel === channel) &&
     (severity === undefined || finding.severity === severity) &&
     (assignee === undefined || finding.assignee === assignee);
+
+const toViewName = ({ brand, user, name }: Pick<SavedView, 'brand' | 'user' | 'name'>): string =>
+  JSON.stringify([brand, user, name]);

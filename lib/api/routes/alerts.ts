@@ -1,9 +1,13 @@
-/** Where alerts go, and what went. */
+/** Where alerts go, what went, what would have gone, and what nobody wants to hear of. */
 import * as z from 'zod';
-import { receiptSchema } from '../../model/alert.ts';
-import { audienceSchema, severitySchema } from '../../model/vocabulary.ts';
+import { EarmarkError } from '../../errors.ts';
+import { alertSchema, receiptSchema } from '../../model/alert.ts';
+import { mutableSchema, muteSchema } from '../../model/mute.ts';
+import { audienceSchema, instantSchema, severitySchema } from '../../model/vocabulary.ts';
+import { listMutes, mute, unmute } from '../../pipeline/mute.ts';
+import { rehearseAlerts } from '../../pipeline/rehearse-alerts.ts';
 import { withoutUndefined } from '../../text/without-undefined.ts';
-import { toTagged } from '../answer.ts';
+import { toJson, toProblem, toTagged } from '../answer.ts';
 import { defineRoute } from '../route.ts';
 
 const routeSchema = z.object({
@@ -54,5 +58,87 @@ export const listReceipts = defineRoute({
     const own = all.filter(({ brand }) => brand === config.brand.id).toSorted((a, b) => (a.at < b.at ? 1 : -1));
     const rows = own.slice(0, receiptsMax);
     return toTagged({ rows, isCut: own.length > rows.length }, { ifNoneMatch: header('if-none-match') });
+  },
+});
+
+const dayMs = 24 * 3_600_000;
+
+export const rehearseRoute = defineRoute({
+  method: 'get',
+  path: '/api/alerts/dry-run',
+  summary:
+    'What the routes as they are now would have sent of what changed since then (a day, unless said otherwise). Nothing is sent.',
+  least: 'viewer',
+  query: z.strictObject({ since: instantSchema.optional() }),
+  answer: {
+    schema: z.object({
+      since: instantSchema,
+      until: instantSchema,
+      messages: z.array(
+        z.object({
+          route: z.string(),
+          window: z.string(),
+          at: instantSchema,
+          to: z.array(z.string()),
+          heldBack: z.string().nullable(),
+          alerts: z.array(alertSchema),
+        }),
+      ),
+      isCut: z.boolean().describe('True where there are too many findings to look at all.'),
+    }),
+  },
+  run: async ({ query }, { stores, config, clock }) => {
+    const now = clock.now();
+    const since = query.since ?? new Date(now.getTime() - dayMs).toISOString();
+    return toJson(await rehearseAlerts({ config, stores }, { since, until: now.toISOString() }));
+  },
+});
+
+export const listMutesRoute = defineRoute({
+  method: 'get',
+  path: '/api/mutes',
+  summary: 'What nobody wants to hear of for now.',
+  least: 'viewer',
+  answer: { schema: z.object({ rows: z.array(muteSchema) }) },
+  run: async ({ header }, engine) =>
+    toTagged({ rows: await listMutes(engine) }, { ifNoneMatch: header('if-none-match') }),
+});
+
+const muted = z.string().min(1).max(200).describe('Of the finding, guideline, channel or route.');
+
+export const muteRoute = defineRoute({
+  method: 'post',
+  path: '/api/mutes',
+  summary: 'Mutes (send nothing) or snoozes (send it later) a finding, guideline, channel or route.',
+  least: 'editor',
+  body: z.strictObject({
+    of: mutableSchema,
+    id: muted,
+    kind: muteSchema.shape.kind,
+    until: instantSchema.nullable().default(null),
+    reason: z.string().min(1).max(4000).nullable().default(null),
+  }),
+  answer: { schema: muteSchema },
+  run: async ({ body, person }, engine) => {
+    try {
+      return toJson(await mute(engine, { ...body, by: person.name }));
+    } catch (error) {
+      if (!(error instanceof EarmarkError)) throw error;
+      const status = error.code === 'NOT_FOUND' ? 404 : 409;
+      return toProblem({ status, code: error.code, detail: error.message });
+    }
+  },
+});
+
+export const unmuteRoute = defineRoute({
+  method: 'delete',
+  path: '/api/mutes/{of}/{id}',
+  summary: 'Has it heard of again.',
+  least: 'editor',
+  params: z.object({ of: mutableSchema, id: muted }),
+  answer: { schema: z.object({ rows: z.array(muteSchema) }) },
+  run: async ({ params }, engine) => {
+    await unmute(engine, params);
+    return toJson({ rows: await listMutes(engine) });
   },
 });

@@ -1,6 +1,6 @@
 /** Every route of the API that somebody must be signed in for. */
 import type { Route } from '../route.ts';
-import { listReceipts, listRoutes } from './alerts.ts';
+import { listMutesRoute, listReceipts, listRoutes, muteRoute, rehearseRoute, unmuteRoute } from './alerts.ts';
 import { listBacklinks, showBacklink } from './backlinks.ts';
 import { showBrand } from './brand.ts';
 import { listChannels, runChannel } from './channels.ts';
@@ -12,6 +12,7 @@ import { findWhoAndWhere, listCounts } from './insights.ts';
 import { lintDraftRoute } from './lint.ts';
 import { listMentions, showMention } from './mentions.ts';
 import { showReport } from './report.ts';
+import { listViews, removeView, saveView } from './views.ts';
 
 export const allRoutes: readonly Route[] = [
   showBrand,
@@ -33,6 +34,13 @@ export const allRoutes: readonly Route[] = [
   findWhoAndWhere,
   listRoutes,
   listReceipts,
+  rehearseRoute,
+  listMutesRoute,
+  muteRoute,
+  unmuteRoute,
+  listViews,
+  saveView,
+  removeView,
   exportList,
   streamEvents,
 ];

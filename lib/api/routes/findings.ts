@@ -1,10 +1,12 @@
 /** Findings: the queue, one with its history, and what people do with them. */
 import * as z from 'zod';
 import { EarmarkError } from '../../errors.ts';
-import { type FindingMove, moveFinding, noteMax, toAllowedMoves } from '../../findings/move.ts';
-import { findingChangeSchema, findingSchema, findingStatusSchema } from '../../model/finding.ts';
-import { audienceSchema, instantSchema, severitySchema } from '../../model/vocabulary.ts';
+import { type FindingMove, noteMax, toAllowedMoves } from '../../findings/move.ts';
+import { type Finding, findingChangeSchema, findingSchema, findingStatusSchema } from '../../model/finding.ts';
+import { findingChoiceSchema } from '../../model/view.ts';
+import { instantSchema } from '../../model/vocabulary.ts';
 import { findFolded } from '../../pipeline/folded.ts';
+import { type MoveOutcome, moveStored } from '../../pipeline/move-finding.ts';
 import type { FindingFilter } from '../../ports/stores.ts';
 import { withoutUndefined } from '../../text/without-undefined.ts';
 import { toJson, toProblem, toTagged } from '../answer.ts';
@@ -16,16 +18,6 @@ import { defineRoute } from '../route.ts';
 const word = z.string().min(1).max(200);
 const reason = z.string().min(1).max(noteMax);
 
-export const findingFilterSchema = z.object({
-  status: z.array(findingStatusSchema).max(5).optional().describe('In one of these states.'),
-  audience: audienceSchema.optional(),
-  check: word.optional(),
-  guideline: word.optional(),
-  channel: word.optional(),
-  severity: severitySchema.optional(),
-  assignee: word.optional(),
-});
-
 /** What a person may do, as `earmark finding` names it. */
 const moveSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ack') }),
@@ -36,6 +28,8 @@ const moveSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('close'), reason: reason.optional() }),
   z.strictObject({ type: z.literal('answered'), reason: reason.optional() }),
   z.strictObject({ type: z.literal('reopen') }),
+  z.strictObject({ type: z.literal('duplicate'), of: word.describe('The finding that speaks for it from now on.') }),
+  z.strictObject({ type: z.literal('undo') }),
 ]);
 
 const params = z.object({ id: word });
@@ -51,7 +45,7 @@ const find = async ({ stores, config }: ApiEngine, id: string) => {
   return finding?.brand === config.brand.id ? finding : undefined;
 };
 
-const toFilter = (query: z.infer<typeof findingFilterSchema>, brand: string): FindingFilter => ({
+const toFilter = (query: z.infer<typeof findingChoiceSchema>, brand: string): FindingFilter => ({
   brand,
   ...withoutUndefined(query),
 });
@@ -62,7 +56,7 @@ export const listFindings = defineRoute({
   summary: 'Findings, gravest first.',
   least: 'viewer',
   query: z.strictObject({
-    ...findingFilterSchema.shape,
+    ...findingChoiceSchema.shape,
     ...pagingSchema.shape,
     folded: z
       .enum(['yes', 'no'])
@@ -100,7 +94,10 @@ export const showFinding = defineRoute({
     const finding = await find(engine, id);
     if (finding === undefined) return answerNotThere('finding', id);
     const history = await engine.stores.findings.history(id);
-    return toTagged({ finding, history, moves: toAllowedMoves(finding) }, { ifNoneMatch: header('if-none-match') });
+    return toTagged(
+      { finding, history, moves: toAllowedMoves(finding, history) },
+      { ifNoneMatch: header('if-none-match') },
+    );
   },
 });
 
@@ -116,40 +113,26 @@ type Wanted = {
 
 /** `version` is the one that the asker saw: whoever comes second is told so, and sees what the first did. */
 const moveOne = async (engine: ApiEngine, { id, move, version, actor }: Wanted): Promise<Moved> => {
-  const finding = await find(engine, id);
-  if (finding === undefined) return { status: 404, answer: () => answerNotThere('finding', id) };
-  const isStale = version !== finding.version;
-  const written = isStale ? 'conflict' : await write(engine, { finding, move, actor });
-  if (written instanceof EarmarkError)
-    return { status: 409, answer: () => toProblem({ status: 409, code: written.code, detail: written.message }) };
-  if (written === 'conflict') {
-    const now = isStale ? finding : await find(engine, id);
-    return { status: 412, answer: () => answerChanged(id, now) };
-  }
-  engine.changes.tell({ what: 'findings', ids: [id] });
+  const moved = await tryMove(engine, { id, move, version, actor });
+  if (moved instanceof EarmarkError)
+    return { status: 409, answer: () => toProblem({ status: 409, code: moved.code, detail: moved.message }) };
+  if (moved.outcome === 'not-there') return { status: 404, answer: () => answerNotThere('finding', id) };
+  if (moved.outcome === 'changed') return { status: 412, answer: () => answerChanged(id, moved.finding) };
+  engine.changes.tell({ what: 'findings', ids: move.type === 'duplicate' ? [id, move.of] : [id] });
   return { status: 200, answer: () => showMoved(engine, id) };
 };
 
-const write = async (
-  { stores, clock }: ApiEngine,
-  {
-    finding,
-    move,
-    actor,
-  }: { readonly finding: z.infer<typeof findingSchema>; readonly move: FindingMove; readonly actor: string },
-): Promise<'written' | 'conflict' | EarmarkError> => {
+/** A move that the finding does not take is an answer, and no fault. */
+const tryMove = async (engine: ApiEngine, wanted: Wanted): Promise<MoveOutcome | EarmarkError> => {
   try {
-    const [outcome = 'conflict'] = await stores.findings.apply([
-      moveFinding(finding, move, { actor, now: clock.now() }),
-    ]);
-    return outcome;
+    return await moveStored(engine, wanted);
   } catch (error) {
     if (error instanceof EarmarkError && error.code === 'USAGE') return error;
     throw error;
   }
 };
 
-const answerChanged = (id: string, finding: z.infer<typeof findingSchema> | undefined): Response =>
+const answerChanged = (id: string, finding: Finding): Response =>
   toProblem({
     status: 412,
     code: 'STORE_CONFLICT',
@@ -160,7 +143,8 @@ const answerChanged = (id: string, finding: z.infer<typeof findingSchema> | unde
 const showMoved = async (engine: ApiEngine, id: string): Promise<Response> => {
   const finding = await find(engine, id);
   if (finding === undefined) return answerNotThere('finding', id);
-  return toJson({ finding, history: await engine.stores.findings.history(id), moves: toAllowedMoves(finding) });
+  const history = await engine.stores.findings.history(id);
+  return toJson({ finding, history, moves: toAllowedMoves(finding, history) });
 };
 
 export const moveFindingRoute = defineRoute({

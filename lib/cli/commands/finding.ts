@@ -1,15 +1,16 @@
-/** `earmark finding`: shows one finding with its history, or moves it. */
+/** `earmark finding`: shows findings with their history, or moves them. */
 import { userInfo } from 'node:os';
 import { Option } from 'commander';
 import * as z from 'zod';
 import { UsageError } from '../../errors.ts';
-import { type FindingMove, moveFinding } from '../../findings/move.ts';
+import type { FindingMove } from '../../findings/move.ts';
 import { decodeText } from '../../formats/charset.ts';
 import type { Config } from '../../model/config.ts';
 import type { Finding, FindingChange } from '../../model/finding.ts';
 import { type SentimentLabel, sentimentLabels } from '../../model/mention.ts';
 import { correctMention } from '../../pipeline/correct-mention.ts';
 import { draftReply, type ReplyDraft, type ReplyWish } from '../../pipeline/draft-reply.ts';
+import { moveStored } from '../../pipeline/move-finding.ts';
 import { defineCommand, done } from '../command.ts';
 import type { Context } from '../context.ts';
 import { timeFlag } from '../flags.ts';
@@ -31,6 +32,8 @@ const schema = z.object({
   close: z.boolean().default(false),
   answered: z.boolean().default(false),
   reopen: z.boolean().default(false),
+  duplicateOf: z.string().optional(),
+  undo: z.boolean().default(false),
   recheck: z.boolean().default(false),
   reply: z.union([z.string(), z.literal(true)]).optional(),
   sentiment: z.enum(sentimentLabels).optional(),
@@ -39,9 +42,9 @@ type Flags = z.infer<typeof schema>;
 
 export const findingCommand = defineCommand({
   name: 'finding',
-  summary: 'Shows one finding with its history, or moves it.',
+  summary: 'Shows findings with their history, or moves them.',
   example: 'earmark finding f_abc --ignore --reason "Agreed" --until 2027-01-01',
-  takes: [['<id>', 'of the finding, as "earmark findings" lists it']],
+  takes: [['<id...>', 'of the findings, as "earmark findings" lists them']],
   flags: [
     new Option('--ack', 'seen: somebody works on it'),
     new Option('--fix', 'said to be mended; the next read will tell'),
@@ -53,6 +56,8 @@ export const findingCommand = defineCommand({
     new Option('--close', 'a review or mention: done with'),
     new Option('--answered', 'a review or mention: replied to'),
     new Option('--reopen', 'open it again'),
+    new Option('--duplicate-of <id>', 'the same as another, which speaks for it from now on'),
+    new Option('--undo', 'take back the last step that somebody made'),
     new Option('--recheck', 'read its channel again now'),
     new Option('--sentiment <label>', 'how the mention is meant, if it was judged wrongly').choices(sentimentLabels),
     new Option(
@@ -61,18 +66,32 @@ export const findingCommand = defineCommand({
     ),
   ],
   schema,
-  run: (context, flags, [id = '']) =>
+  run: (context, flags, ids) =>
     context.withApp(async (app, config) => {
-      const before = await get(app, id);
-      for (const move of toMoves(flags)) await apply(app, id, move, context);
-      if (flags.sentiment !== undefined) await correct(app, before, flags.sentiment, context);
-      if (flags.recheck) await app.run({ channels: [before.channel], all: true, signal: context.io.signal });
-      if (flags.reply !== undefined)
-        return reply(context, { app, config, finding: await get(app, id), from: flags.reply });
-      await print(app, await get(app, id), context);
+      // All are there before the first is moved.
+      const findings = await Promise.all([...new Set(ids)].map((id) => get(app, id)));
+      for (const finding of findings) await work(context, { app, config, finding, flags });
       return done;
     }),
 });
+
+/** All that is asked of one finding, and what it then is. */
+const work = async (
+  context: Context,
+  {
+    app,
+    config,
+    finding,
+    flags,
+  }: { readonly app: App; readonly config: Config; readonly finding: Finding; readonly flags: Flags },
+): Promise<void> => {
+  const { id } = finding;
+  for (const move of toMoves(flags)) await apply({ app, config, id, move }, context);
+  if (flags.sentiment !== undefined) await correct(app, finding, flags.sentiment, context);
+  if (flags.recheck) await app.run({ channels: [finding.channel], all: true, signal: context.io.signal });
+  if (flags.reply !== undefined) await reply(context, { app, config, finding: await get(app, id), from: flags.reply });
+  else await print(app, await get(app, id), context);
+};
 
 const get = async (app: App, id: string): Promise<Finding> => {
   const finding = await app.stores.findings.find(id);
@@ -114,7 +133,6 @@ const reply = async (
   const draft = await draftReply(listen(config, undefined), { finding, mention, wish, now: context.io.clock.now() });
   if (context.json) context.printJson(draft);
   else for (const line of showReply(draft, context)) context.print(line);
-  return done;
 };
 
 const toWish = async (from: string | true, { io }: Context): Promise<ReplyWish> => {
@@ -144,7 +162,9 @@ const toMoves = (flags: Flags): readonly FindingMove[] => {
   const moves: (FindingMove | false)[] = [
     note !== undefined && { type: 'note', note },
     assign !== undefined && { type: 'assign', assignee: assign === 'nobody' ? null : assign },
+    flags.undo && { type: 'undo' },
     flags.reopen && { type: 'reopen' },
+    flags.duplicateOf !== undefined && { type: 'duplicate', of: flags.duplicateOf },
     flags.ack && { type: 'ack' },
     flags.fix && { type: 'fix' },
     flags.ignore && { type: 'ignore', reason: reason ?? '', until: until?.toISOString() ?? null },
@@ -162,20 +182,23 @@ const needsReason = (): UsageError =>
     mend: 'Say why, so that others know: --reason "…".',
   });
 
-/** How often a move is tried anew when somebody else changed the finding in between. */
-const attemptsMax = 5;
-
-const apply = async (app: App, id: string, move: FindingMove, { io }: Context): Promise<void> => {
-  for (let attempt = 0; attempt < attemptsMax; attempt++) {
-    const write = moveFinding(await get(app, id), move, { actor: userInfo().username, now: io.clock.now() });
-    const [outcome] = await app.stores.findings.apply([write]);
-    if (outcome === 'written') return;
-  }
+const apply = async (
+  {
+    app,
+    config,
+    id,
+    move,
+  }: { readonly app: App; readonly config: Config; readonly id: string; readonly move: FindingMove },
+  { io }: Context,
+): Promise<void> => {
+  const engine = { config, stores: app.stores, clock: io.clock };
+  const { outcome } = await moveStored(engine, { id, move, actor: userInfo().username });
+  if (outcome === 'moved') return;
   throw new UsageError({
     code: 'STORE_CONFLICT',
     subject: { kind: 'finding', id },
     expected: 'to be changed by one at a time',
-    received: `${attemptsMax} other changes meanwhile`,
+    received: 'others who were faster, again and again',
     mend: 'Try again.',
   });
 };
