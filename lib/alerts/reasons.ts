@@ -11,7 +11,7 @@ const isAwoken = ({ before, change }: OutboxRow): boolean =>
   before?.status === 'ignored' && change.kind === 'moved' && change.actor === 'earmark';
 
 /** Why a change is worth interrupting somebody; undefined when it is not. */
-export const toReason = (row: OutboxRow): Reason | undefined => {
+const toReason = (row: OutboxRow): Reason | undefined => {
   const { before, after, change } = row;
   if (after.status !== 'open' || isFlapping(after)) return undefined;
   if (change.kind === 'regressed') return 'regressed';

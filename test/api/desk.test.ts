@@ -313,6 +313,62 @@ describe('findings', () => {
   });
 });
 
+describe('what people set up', () => {
+  const mute = { of: 'channel', id: 'home', kind: 'snooze', until: '2026-10-02T00:00:00.000Z' };
+
+  test('a step is undone, and one finding speaks for another', async () => {
+    const headers = await signIn();
+    await putFinding({ id: 'f_1' });
+    await putFinding({ id: 'f_2' });
+    const post = async (move: unknown, version: number) => {
+      const { body } = await ask('/api/findings/f_1/moves', { method: 'POST', headers, body: { move, version } });
+      return { ...z.looseObject({ status: z.string() }).parse(body.finding), moves: body.moves };
+    };
+    expect(await post({ type: 'duplicate', of: 'f_2' }, 1)).toMatchObject({ status: 'ignored', duplicateOf: 'f_2' });
+    const undone = await post({ type: 'undo' }, 2);
+    expect(undone).toMatchObject({ status: 'open', moves: expect.arrayContaining(['undo']) });
+    expect(undone).not.toHaveProperty('duplicateOf');
+  });
+
+  test('who snoozed what until when is shown to all, and taken back by any editor', async () => {
+    const headers = await signIn();
+    const kept = await ask('/api/mutes', { method: 'POST', headers, body: mute });
+    expect([kept.status, kept.body.by, kept.body.until]).toEqual([200, 'owner', mute.until]);
+    expect((await ask('/api/mutes', { headers })).body.rows).toHaveLength(1);
+    const gone = await ask('/api/mutes/channel/home', { method: 'DELETE', headers });
+    expect(gone.body.rows).toEqual([]);
+    const strange = await ask('/api/mutes', { method: 'POST', headers, body: { ...mute, id: 'hom' } });
+    expect([strange.status, strange.body.code]).toEqual([404, 'NOT_FOUND']);
+    const viewer = await signIn({ name: 'vera', password: 'a dozen green owls' });
+    expect((await ask('/api/mutes', { method: 'POST', headers: viewer, body: mute })).status).toBe(403);
+  });
+
+  test('what would have been sent is told, and nothing is', async () => {
+    const headers = await signIn();
+    await putFinding({ id: 'f_1', audience: 'brand' });
+    clock.advance(10 * 60_000);
+    const since = new Date(clock.now().getTime() - 3_600_000).toISOString();
+    const { body } = await ask(`/api/alerts/dry-run?since=${since}`, { headers });
+    expect(body.messages).toMatchObject([{ route: 'team', to: ['webhook'], alerts: [{ why: 'opened' }] }]);
+    expect(await engine.queue.size()).toBe(0);
+  });
+
+  test('saved lists are each one’s own', async () => {
+    const headers = await signIn();
+    const put = (name: string, choice: unknown) =>
+      ask(`/api/views/${encodeURIComponent(name)}`, { method: 'PUT', headers, body: { choice } });
+    await put('mine / grave', { status: ['open'], severity: 'critical' });
+    expect((await put('mine / grave', { status: ['fixed'] })).body.rows).toMatchObject([
+      { name: 'mine / grave', user: 'owner', choice: { status: ['fixed'] } },
+    ]);
+    expect((await put('other', { colour: 'red' })).status).toBe(400);
+    const viewer = await signIn({ name: 'vera', password: 'a dozen green owls' });
+    expect((await ask('/api/views', { headers: viewer })).body.rows).toEqual([]);
+    const path = `/api/views/${encodeURIComponent('mine / grave')}`;
+    expect((await ask(path, { method: 'DELETE', headers })).body.rows).toEqual([]);
+  });
+});
+
 describe('what a role may not do', () => {
   test('a viewer looks, and changes nothing', async () => {
     const headers = await signIn({ name: 'vera', password: 'a dozen green owls' });
