@@ -1,5 +1,6 @@
 /** A text read into words and signs, each with what its neighbours do to it: negation, strengthening, turns. */
 import { foldText } from '../text/fold.ts';
+import { withoutLitotes } from './litotes.ts';
 import { signOf, signs } from './signs.ts';
 import { roles, type Vocabulary, type Word } from './vocabulary.ts';
 
@@ -255,7 +256,8 @@ const markTargets = (reading: Reading, targets: readonly string[]): void => {
 export const readText = (text: string, vocabulary: Vocabulary, targets: readonly string[] = []): Reading => {
   const reading = new Reading(vocabulary);
   // Line ends are ends of clauses; folding would make spaces of them.
-  reading.folded = foldText(text.includes('\n') ? text.replaceAll(/[^\S\n]*\n\s*/g, ' . ') : text).folded;
+  const { folded } = foldText(text.includes('\n') ? text.replaceAll(/[^\S\n]*\n\s*/g, ' . ') : text);
+  reading.folded = withoutLitotes(folded, vocabulary.language);
   for (let at = 0; at < reading.folded.length; ) at = readAt(reading, at);
   readStars(reading);
   reading.shouting = toShouting(text);
