@@ -156,7 +156,7 @@ const measureRelevance = (): void => {
 };
 
 if (!isJson) console.log('| set | language | kind | precision | recall |\n|---|---|---|---|---|');
-for (const set of ['first', 'second']) await measureKinds(set);
+for (const set of ['first', 'second', 'third']) await measureKinds(set);
 await measureAspects();
 measureRelevance();
 const sets = listSets();

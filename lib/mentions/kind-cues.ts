@@ -1,457 +1,144 @@
 /**
- * Words by which is told what somebody wants, by language: hand-written, from what such letters, reviews and posts say. They are
- * looked for in texts of every language, for people mix them; none is a common word of another language here.
+ * Words by which is told what somebody wants, by language in kind-cues/*.json: hand-written, from what such letters, reviews and posts
+ * say. They are looked for in texts of every language, for people mix them; none is a common word of another language there.
  */
-import type { MentionKind } from '../model/mention.ts';
+import { type TermMatcher, toTermMatcher } from '../text/terms.ts';
+import de from './kind-cues/de.json' with { type: 'json' };
+import en from './kind-cues/en.json' with { type: 'json' };
+import es from './kind-cues/es.json' with { type: 'json' };
+import fr from './kind-cues/fr.json' with { type: 'json' };
+import it from './kind-cues/it.json' with { type: 'json' };
+import nl from './kind-cues/nl.json' with { type: 'json' };
+import pt from './kind-cues/pt.json' with { type: 'json' };
 
-type Cues = Readonly<Record<string, readonly string[]>>;
+const languages = [en, de, fr, es, it, pt, nl];
 
-/** Somebody was harmed, or could be. */
-const safety: Cues = {
-  en: [
-    'food poisoning',
-    'poisoned',
-    'made me sick',
-    'made us sick',
-    'made me ill',
-    'got sick after',
-    'got ill after',
-    'threw up',
-    'vomiting',
-    'in hospital',
-    'to hospital',
-    'to the hospital',
-    'hospitalised',
-    'hospitalized',
-    'emergency room',
-    'ambulance',
-    'allergic reaction',
-    'anaphylaxis',
-    'anaphylactic',
-    'undeclared allergen',
-    'salmonella',
-    'listeria',
-    'e coli',
-    'mould',
-    'moldy',
-    'mouldy',
-    'broken glass',
-    'piece of glass',
-    'pieces of glass',
-    'piece of metal',
-    'piece of plastic',
-    'razor blade',
-    'cockroach',
-    'cockroaches',
-    'maggot',
-    'maggots',
-    'rat droppings',
-    'mouse droppings',
-    'burned my',
-    'burnt my',
-    'burst into flames',
-    'caught fire',
-    'catches fire',
-    'exploded',
-    'electric shock',
-    'electrocuted',
-    'choked on',
-    'choking hazard',
-    'injured',
-    'injury',
-    'injuries',
-    'carbon monoxide',
-    'gas leak',
-    'unsafe',
-    'safety hazard',
-    'health hazard',
-    'fire hazard',
-    'recalled',
-    'product recall',
-    'data breach',
-    'data leak',
-    'leaked my data',
-    'hacked',
-    'identity theft',
-  ],
-  de: [
-    'lebensmittelvergiftung',
-    'ins krankenhaus',
-    'im krankenhaus',
-    'notaufnahme',
-    'notarzt',
-    'rettungswagen',
-    'allergische reaktion',
-    'allergischer schock',
-    'salmonellen',
-    'listerien',
-    'schimmel',
-    'verschimmelt',
-    'glassplitter',
-    'glasscherbe',
-    'glasscherben',
-    'metallsplitter',
-    'maden',
-    'kakerlake',
-    'kakerlaken',
-    'feuer gefangen',
-    'in brand geraten',
-    'explodiert',
-    'stromschlag',
-    'verletzt',
-    'verletzung',
-    'verbrannt',
-    'verbrüht',
-    'erbrochen',
-    'gesundheitsgefahr',
-    'brandgefahr',
-    'rückruf',
-    'zurückgerufen',
-    'datenleck',
-    'datenpanne',
-  ],
-  fr: [
-    'intoxication alimentaire',
-    'à l’hôpital',
-    "à l'hôpital",
-    'aux urgences',
-    'réaction allergique',
-    'salmonelle',
-    'listeria',
-    'moisissure',
-    'moisi',
-    'morceau de verre',
-    'morceaux de verre',
-    'éclat de verre',
-    'cafard',
-    'cafards',
-    'asticots',
-    'a pris feu',
-    'a explosé',
-    'électrocuté',
-    'blessé',
-    'blessure',
-    'brûlé',
-    'brûlure',
-    'dangereux',
-    'rappel de produit',
-    'fuite de données',
-    'vomi',
-  ],
-  es: [
-    'intoxicación alimentaria',
-    'intoxicado',
-    'al hospital',
-    'en el hospital',
-    'urgencias',
-    'reacción alérgica',
-    'salmonela',
-    'moho',
-    'trozo de vidrio',
-    'trozos de vidrio',
-    'trozo de cristal',
-    'cucaracha',
-    'cucarachas',
-    'gusanos',
-    'se incendió',
-    'explotó',
-    'descarga eléctrica',
-    'herido',
-    'lesión',
-    'me quemé',
-    'quemadura',
-    'peligroso',
-    'retirada del producto',
-    'filtración de datos',
-    'vomitando',
-  ],
-  it: [
-    'intossicazione alimentare',
-    'in ospedale',
-    'all’ospedale',
-    'pronto soccorso',
-    'reazione allergica',
-    'salmonella',
-    'muffa',
-    'pezzo di vetro',
-    'pezzi di vetro',
-    'scarafaggio',
-    'scarafaggi',
-    'vermi',
-    'ha preso fuoco',
-    'esploso',
-    'scossa elettrica',
-    'ferito',
-    'ustione',
-    'pericoloso',
-    'richiamo del prodotto',
-    'vomitato',
-  ],
-  pt: [
-    'intoxicação alimentar',
-    'no hospital',
-    'para o hospital',
-    'pronto-socorro',
-    'reação alérgica',
-    'salmonela',
-    'mofo',
-    'caco de vidro',
-    'cacos de vidro',
-    'pedaço de vidro',
-    'barata',
-    'baratas',
-    'larvas',
-    'pegou fogo',
-    'explodiu',
-    'choque elétrico',
-    'ferido',
-    'queimadura',
-    'perigoso',
-    'vazamento de dados',
-    'vomitando',
-  ],
-  nl: [
-    'voedselvergiftiging',
-    'in het ziekenhuis',
-    'allergische reactie',
-    'schimmel',
-    'glasscherven',
-    'kakkerlak',
-    'ontploft',
-    'vlam gevat',
-    'gewond',
-    'gevaarlijk',
-    'terugroepactie',
-    'datalek',
-  ],
+/**
+ * What a phrase speaks for. `blame` is said of whoever asks no more, `trouble` by one who may ask yet; an idiom says nothing of what its
+ * words say (`sick of`, `fire exit`); a rhetorical opening asks nothing (`who knew`).
+ */
+export const cueNames = [
+  'safety',
+  'legal',
+  'press',
+  'question',
+  'blame',
+  'trouble',
+  'praise',
+  'idioms',
+  'rhetoric',
+] as const;
+export type CueName = (typeof cueNames)[number];
+
+/** A negation turns what stands within so many words after it, in its clause. */
+const negatedWords = 3;
+const negatedUnits = 40;
+/** Two words that mean danger together stand no further apart, in UTF-16 units. */
+const pairUnits = 90;
+/** So much of a sentence is looked at for how it begins. */
+const openingUnits = 60;
+
+const toList = (words: string): readonly string[] => words.split(', ').filter((word) => word !== '');
+
+type Cues = {
+  /** Finds the longest phrase at each place, so that an idiom hides the words that it is made of. */
+  readonly phrases: TermMatcher;
+  readonly namesOf: readonly (readonly CueName[])[];
+  readonly pairs: TermMatcher;
+  /** Of each word of a pair: which pairs it is in, and on which side. */
+  readonly sidesOf: readonly (readonly { readonly pair: number; readonly side: number }[])[];
+  readonly asking: TermMatcher;
+  readonly opening: TermMatcher;
+  readonly negators: ReadonlySet<string>;
 };
 
-/** Somebody speaks of a court, or of those who go there. */
-const legal: Cues = {
-  en: [
-    'lawyer',
-    'lawyers',
-    'attorney',
-    'solicitor',
-    'legal action',
-    'take legal action',
-    'sue you',
-    'suing',
-    'sue them',
-    'will sue',
-    'going to sue',
-    'lawsuit',
-    'class action',
-    'small claims',
-    'see you in court',
-    'take you to court',
-    'taking them to court',
-    'trading standards',
-    'ombudsman',
-    'consumer protection agency',
-    'better business bureau',
-    'attorney general',
-    'cease and desist',
-    'defamation',
-    'gdpr complaint',
-    'data protection authority',
-    'report you to',
-    'chargeback',
-    'police report',
-    'criminal complaint',
-    'breach of contract',
-    'copyright infringement',
-    'trademark infringement',
-  ],
-  de: [
-    'anwalt',
-    'rechtsanwalt',
-    'rechtsanwältin',
-    'verklagen',
-    'klage einreichen',
-    'vor gericht',
-    'rechtliche schritte',
-    'abmahnung',
-    'anzeige erstatten',
-    'strafanzeige',
-    'verbraucherzentrale',
-    'verbraucherschutz',
-    'schadensersatz',
-    'schadenersatz',
-    'mahnbescheid',
-    'sammelklage',
-    'datenschutzbehörde',
-    'unterlassung',
-  ],
-  fr: [
-    'avocat',
-    'porter plainte',
-    'porté plainte',
-    'plainte',
-    'poursuites',
-    'action en justice',
-    'en justice',
-    'au tribunal',
-    'mise en demeure',
-    'dgccrf',
-    'dommages et intérêts',
-    'médiateur',
-    'cnil',
-    'recours collectif',
-  ],
-  es: [
-    'abogado',
-    'abogada',
-    'demandar',
-    'acciones legales',
-    'denuncia',
-    'denunciar',
-    'juzgado',
-    'tribunales',
-    'oficina del consumidor',
-    'hoja de reclamaciones',
-    'daños y perjuicios',
-  ],
-  it: [
-    'avvocato',
-    'denuncia',
-    'denunciare',
-    'querela',
-    'azione legale',
-    'azioni legali',
-    'vie legali',
-    'tribunale',
-    'diffida',
-    'associazione dei consumatori',
-    'risarcimento',
-  ],
-  pt: [
-    'advogado',
-    'advogada',
-    'vou processar',
-    'ação judicial',
-    'medidas legais',
-    'procon',
-    'no tribunal',
-    'denunciar',
-    'indenização',
-    'indemnização',
-  ],
-  nl: ['advocaat', 'rechtszaak', 'juridische stappen', 'aanklagen', 'rechtbank', 'schadevergoeding', 'consumentenbond'],
+/** Adds to what a term is known for. */
+const note = <T>(known: Map<string, T[]>, terms: readonly string[], what: T): void => {
+  for (const term of terms) known.set(term, [...(known.get(term) ?? []), what]);
 };
 
-/** Somebody writes about it for a paper. */
-const press: Cues = {
-  en: [
-    'journalist',
-    'reporter',
-    'press inquiry',
-    'press enquiry',
-    'media inquiry',
-    'media enquiry',
-    'request for comment',
-    'declined to comment',
-    'did not respond to a request',
-    'writing a story about',
-    'writing an article about',
-    'press release',
-    'press office',
-    'on deadline',
-    'spokesperson',
-    'spokeswoman',
-    'spokesman',
-  ],
-  de: [
-    'journalist',
-    'journalistin',
-    'presseanfrage',
-    'pressemitteilung',
-    'pressestelle',
-    'stellungnahme',
-    'pressesprecher',
-    'pressesprecherin',
-  ],
-  fr: ['journaliste', 'demande presse', 'communiqué de presse', 'service de presse', 'porte-parole'],
-  es: ['periodista', 'nota de prensa', 'comunicado de prensa', 'portavoz', 'gabinete de prensa'],
-  it: ['giornalista', 'comunicato stampa', 'ufficio stampa', 'portavoce'],
-  pt: ['jornalista', 'comunicado de imprensa', 'assessoria de imprensa', 'porta-voz'],
-  nl: ['journalist', 'persbericht', 'woordvoerder'],
+const make = (): Cues => {
+  const phrases = new Map<string, CueName[]>();
+  for (const name of cueNames) for (const cues of languages) note(phrases, toList(cues[name]), name);
+  const sides = new Map<string, { pair: number; side: number }[]>();
+  const pairs = languages.flatMap(({ safetyPairs }) => safetyPairs);
+  for (const [pair, both] of pairs.entries())
+    for (const [side, words] of both.entries()) note(sides, toList(words), { pair, side });
+  return {
+    phrases: toTermMatcher([...phrases.keys()]),
+    namesOf: [...phrases.values()],
+    pairs: toTermMatcher([...sides.keys()], { overlapping: true }),
+    sidesOf: [...sides.values()],
+    asking: toTermMatcher(languages.flatMap(({ asks }) => toList(asks))),
+    opening: toTermMatcher(languages.flatMap(({ openers }) => toList(openers))),
+    negators: new Set(languages.flatMap(({ negators }) => toList(negators))),
+  };
 };
 
-/** Somebody wants to know. A question mark beside them is not needed. */
-const question: Cues = {
-  en: [
-    'does anyone know',
-    'do you know',
-    'does anybody know',
-    'anyone know',
-    'can anyone',
-    'can someone',
-    'how do i',
-    'how can i',
-    'how do you',
-    'where can i',
-    'where do i',
-    'when will',
-    'when do you',
-    'is there a way',
-    'is it possible',
-    'do you have',
-    'do you offer',
-    'do you sell',
-    'are you open',
-    'can you tell me',
-    'could you tell me',
-    'what time',
-    'please advise',
-    'i have a question',
-    'wondering if',
-    'wondering whether',
-    'anyone tried',
-    'has anyone',
-  ],
-  de: [
-    'weiß jemand',
-    'weiss jemand',
-    'kann jemand',
-    'kann mir jemand',
-    'wie kann ich',
-    'wo kann ich',
-    'wo finde ich',
-    'wann kommt',
-    'wann öffnet',
-    'gibt es',
-    'habt ihr',
-    'ist es möglich',
-    'eine frage',
-    'hat jemand',
-    'könnt ihr mir sagen',
-  ],
-  fr: [
-    'est-ce que',
-    'quelqu’un sait',
-    "quelqu'un sait",
-    'comment puis-je',
-    'comment faire',
-    'où puis-je',
-    'où trouver',
-    'quand est-ce',
-    'avez-vous',
-    'est-il possible',
-    'une question',
-  ],
-  es: ['alguien sabe', 'cómo puedo', 'dónde puedo', 'tienen ustedes', 'es posible', 'una pregunta', 'alguien puede'],
-  it: ['qualcuno sa', 'come posso', 'dove posso', 'è possibile', 'una domanda', 'avete'],
-  pt: ['alguém sabe', 'como posso', 'onde posso', 'vocês têm', 'é possível', 'uma pergunta', 'uma dúvida'],
-  nl: ['weet iemand', 'hoe kan ik', 'waar kan ik', 'is het mogelijk', 'een vraag', 'hebben jullie'],
+let cues: Cues | undefined;
+const getCues = (): Cues => {
+  cues ??= make();
+  return cues;
 };
 
-/** Whatever is grave is told first. */
-export const kindCues: readonly (readonly [MentionKind, readonly string[]])[] = (
-  [
-    ['safety', safety],
-    ['legal', legal],
-    ['press', press],
-    ['question', question],
-  ] as const
-).map(([kind, cues]) => [kind, [...new Set(Object.values(cues).flat())]]);
+/** True where a word before it, in its clause, denies what begins at a place: `nobody was poisoned`. */
+const isDenied = (text: string, start: number, negators: ReadonlySet<string>): boolean => {
+  const clause = text
+    .slice(Math.max(0, start - negatedUnits), start)
+    .split(/[.,;:!?\n。！？]/)
+    .at(-1);
+  const words =
+    clause
+      ?.toLowerCase()
+      .replaceAll('’', "'")
+      .match(/[\p{L}\p{M}']+/gu) ?? [];
+  return words.slice(-negatedWords).some((word) => negators.has(word) || /^n'|n't$/.test(word));
+};
+
+/** Two words near each other that mean danger together: a battery and smoke, an allergy and a reaction. */
+const findPair = (text: string, { pairs, sidesOf, negators }: Cues): boolean => {
+  const lastOf = new Map<string, number>();
+  for (const { start, end, term } of pairs.find(text)) {
+    if (isDenied(text, start, negators)) continue;
+    for (const { pair, side } of sidesOf[term] ?? []) {
+      const other = lastOf.get(`${pair} ${1 - side}`);
+      if (other !== undefined && start - other <= pairUnits) return true;
+      lastOf.set(`${pair} ${side}`, end);
+    }
+  }
+  return false;
+};
+
+/** How often each cue stands in a text. What is denied does not count, but for what is asked. */
+export const countCues = (text: string): Readonly<Record<CueName, number>> => {
+  const known = getCues();
+  const counts = {
+    safety: 0,
+    legal: 0,
+    press: 0,
+    question: 0,
+    blame: 0,
+    trouble: 0,
+    praise: 0,
+    idioms: 0,
+    rhetoric: 0,
+  };
+  for (const { start, term } of known.phrases.find(text)) {
+    const names = known.namesOf[term] ?? [];
+    if (!names.includes('question') && isDenied(text, start, known.negators)) continue;
+    for (const name of names) counts[name] += 1;
+  }
+  return counts.safety > 0 || !findPair(text, known) ? counts : { ...counts, safety: 1 };
+};
+
+/** True where a sentence has a word by which one asks, in a language that has a list of them. */
+export const hasAskingWord = (sentence: string): boolean =>
+  !/\p{Script=Latin}/u.test(sentence) || getCues().asking.find(sentence).length > 0;
+
+/** True where a sentence begins as a question does: `what time`, `wann`, `à quelle heure`. */
+export const opensAsQuestion = (sentence: string): boolean => {
+  const begun = sentence.slice(0, openingUnits);
+  return getCues()
+    .opening.find(begun)
+    .some(({ start }) => !/[\p{L}\p{N}]/u.test(begun.slice(0, start)));
+};
