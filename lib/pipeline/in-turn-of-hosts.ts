@@ -16,8 +16,17 @@ const toHost = (value: unknown): string | undefined => {
   return typeof address === 'string' && /^https?:/i.test(address) ? toUrl(address)?.host : undefined;
 };
 
+/** Every pass asks for them, and a configuration may have thousands. */
+const hosts = new WeakMap<Pick<Channel, 'source' | 'options'>, string>();
+
 /** The host a channel is asked at first; where it names none, all channels of its source are taken for one. */
-const hostOf = ({ source, options }: Pick<Channel, 'source' | 'options'>): string => {
+const hostOf = (channel: Pick<Channel, 'source' | 'options'>): string => {
+  const host = hosts.get(channel) ?? findHost(channel);
+  hosts.set(channel, host);
+  return host;
+};
+
+const findHost = ({ source, options }: Pick<Channel, 'source' | 'options'>): string => {
   const named = optionsSchema.safeParse(options).data ?? {};
   for (const name of addressNames) {
     const host = toHost(named[name]);

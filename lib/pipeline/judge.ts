@@ -250,6 +250,15 @@ export const toChannelUrl = ({ id, options }: Channel): string =>
     ? options.url
     : `urn:earmark:channel:${id}`;
 
+/** The judgements of channels among all that is asked for: every poll wants them. */
+const ofChannels = new WeakMap<readonly Asked[], readonly ChannelAsked[]>();
+
+const toChannelAsked = (asked: readonly Asked[]): readonly ChannelAsked[] => {
+  const found = ofChannels.get(asked) ?? asked.filter(judgesChannel);
+  ofChannels.set(asked, found);
+  return found;
+};
+
 /** Holds a channel's health against every guideline that applies to it. */
 export const judgeChannel = ({
   config,
@@ -271,7 +280,7 @@ export const judgeChannel = ({
     snapshot: undefined,
     now,
   };
-  const asked = toAsked(config, checks).filter(judgesChannel);
+  const asked = toChannelAsked(toAsked(config, checks));
   const applies = (each: Asked): boolean =>
     isAskedOf(each, channel, now) && appliesToLanguage(each.narrowing, channel.language);
   const judge = (each: ChannelAsked): Verdict => {

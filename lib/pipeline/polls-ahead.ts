@@ -5,7 +5,7 @@
 import { toChannelPlace } from '../findings/identity.ts';
 import type { Channel } from '../model/channel.ts';
 import type { CollectMessage } from '../ports/queue.ts';
-import type { PollAhead } from '../ports/stores.ts';
+import type { ChannelStateStore, PollAhead } from '../ports/stores.ts';
 import { toCanonicalUrl } from '../text/url.ts';
 import type { Engine } from './engine.ts';
 import { findChannel } from './find-channel.ts';
@@ -14,12 +14,16 @@ import { toChannelUrl } from './judge.ts';
 /** What was read longer ago is read anew: a channel that is crawled may keep others of its lease waiting. */
 const freshForMs = 10_000;
 
+type AheadEngine = Pick<Engine, 'config' | 'clock'> & {
+  readonly stores: { readonly channels: Pick<ChannelStateStore, 'findAhead'> };
+};
+
 export class PollsAhead {
-  readonly #engine: Pick<Engine, 'config' | 'stores' | 'clock'>;
+  readonly #engine: AheadEngine;
   #polls = new Map<string, PollAhead>();
   #readMs = 0;
 
-  constructor(engine: Pick<Engine, 'config' | 'stores' | 'clock'>) {
+  constructor(engine: AheadEngine) {
     this.#engine = engine;
   }
 

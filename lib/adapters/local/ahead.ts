@@ -18,7 +18,7 @@ const readStates = (text: unknown): ReadonlyMap<string, ChannelState> | undefine
     : undefined;
 };
 
-const toPageKey = (channel: string, url: string): string => `${channel} ${url}`;
+const toPageKey = (channel: string, url: string): string => `${channel}\n${url}`;
 
 const readPages = (text: unknown): ReadonlyMap<string, Page> | undefined => {
   const pages = readListed(typeof text === 'string' ? text : '[]');
