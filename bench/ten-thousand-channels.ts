@@ -24,6 +24,7 @@ import { parseArgs } from 'node:util';
 import { Agent, buildConnector } from 'undici';
 import * as z from 'zod';
 import { openLocalStores } from '../lib/adapters/local/open.ts';
+import { boundHeap } from '../lib/app/heap.ts';
 import { parseConfig } from '../lib/config/load.ts';
 import { createEnvironmentSecrets } from '../lib/config/secrets.ts';
 import { createFetcher } from '../lib/fetching/fetcher.ts';
@@ -281,6 +282,8 @@ const toSample = (condition: Condition): Sample => ({ condition, bare: [], poll:
 const bareAnswer = z.object({ seconds: z.number(), unchanged: z.number() });
 
 const measure = async (): Promise<void> => {
+  // As the program does.
+  boundHeap();
   const standIn = startOther(['--serve']);
   const port = z.number().parse(await standIn.next());
   const bareLoop = startOther(['--bare', String(port)]);
