@@ -33,6 +33,8 @@ export type Context = {
   loadConfig(): Promise<Config>;
   /** The configuration, or undefined where none was named and none is there. */
   findConfig(): Promise<Config | undefined>;
+  /** True where an earlier command kept something in the data folder. */
+  hasData(): Promise<boolean>;
   /** Opens the data folder, lets the work be done, and closes it whatever happens. */
   withApp<T>(work: (app: App, config: Config) => Promise<T>, options?: { readonly clock?: Clock }): Promise<T>;
 };
@@ -68,6 +70,7 @@ export const createContext = (io: Io, options: CommonOptions): Context => {
     },
     loadConfig: load,
     findConfig: async () => (options.config !== undefined || (await isThere(configPath)) ? load() : undefined),
+    hasData: () => isThere(dataFolder),
     withApp: async (work, { clock = io.clock } = {}) => {
       const config = await load();
       const app = await io.openApp({ config, dataFolder, clock, log: createLog(io), print: printAside });

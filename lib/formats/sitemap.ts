@@ -1,6 +1,6 @@
 /**
- * Sitemaps: URL sets and indexes in XML, plain text, gzip; news, image, video and hreflang extensions are read past,
- * feeds are taken as lists of addresses (the protocol allows them), broken ones are read as far as they go.
+ * Sitemaps: URL sets and indexes in XML, plain text, gzip; news, image and video extensions are read past, pages in other languages
+ * (hreflang) are kept apart, feeds are taken as lists of addresses (the protocol allows them), broken ones are read as far as they go.
  *
  * Read by htmlparser2's tokenizer and not by fast-xml-parser: a tree of 50,000 entries costs two to four times the time, and it
  * rejects the documents that are not well formed (`bench/sitemaps.ts` measures both).
@@ -24,6 +24,8 @@ export type SitemapUrl = {
   readonly url: string;
   /** `lastmod`, or the publication date of a news entry. */
   readonly modifiedAt: Instant | null;
+  /** The same page in other languages (`xhtml:link`), where it names any: by the protocol each is listed too, on many sites it is not. */
+  readonly alternates?: readonly string[];
 };
 
 export type Sitemap = {
@@ -83,6 +85,11 @@ const roots: ReadonlyMap<string, Sitemap['kind']> = new Map([
 /** What holds one address: a page, a sitemap, or an entry of a feed. */
 const holders = { urlset: new Set(['url', 'item', 'entry']), index: new Set(['sitemap']) } as const;
 const addressNames: ReadonlySet<string> = new Set(['loc', 'link']);
+const alternateNames: ReadonlySet<string> = new Set(['xhtml:link', 'xhtml:a']);
+/** Languages of one page that are kept. */
+const alternatesMax = 200;
+/** Languages of all pages of one file: each of thousands of pages may name all others. */
+const alternatesInAllMax = 50_000;
 const dateNames: ReadonlySet<string> = new Set(['lastmod', 'news:publication_date', 'pubdate', 'updated']);
 
 /** Gathers addresses from the events of one document. */
@@ -96,6 +103,8 @@ class SitemapReader implements TagHandler {
   #isInHolder: boolean = false;
   #address = '';
   #date = '';
+  #alternates: string[] = [];
+  #alternatesLeft = alternatesInAllMax;
 
   constructor(base: string) {
     this.#base = base;
@@ -122,8 +131,19 @@ class SitemapReader implements TagHandler {
       this.#reading = 'address';
       // Atom's link is an attribute.
       this.#address = attributes.href ?? '';
+    } else if (alternateNames.has(name)) {
+      this.#reading = undefined;
+      this.#noteAlternate(attributes);
     } else if (dateNames.has(name) && this.#date === '') this.#reading = 'date';
     else this.#reading = undefined;
+  }
+
+  #noteAlternate({ rel, href = '' }: Attributes): void {
+    if (rel?.toLowerCase() !== 'alternate' || this.#alternates.length >= alternatesMax) return;
+    const url = this.#alternatesLeft > 0 ? toHttp(href, this.#base) : undefined;
+    if (url === undefined || this.#alternates.includes(url)) return;
+    this.#alternates.push(url);
+    this.#alternatesLeft -= 1;
   }
 
   ontext(text: string): void {
@@ -145,7 +165,10 @@ class SitemapReader implements TagHandler {
   /** Keeps the address that was read last; also at the end of a document that was cut off. */
   finish(): void {
     const url = toHttp(this.#address, this.#base);
-    if (url !== undefined && this.urls.length < urlsMax) this.urls.push({ url, modifiedAt: toInstant(this.#date) });
+    const alternates = this.#alternates.filter((each) => each !== url);
+    if (url !== undefined && this.urls.length < urlsMax)
+      this.urls.push({ url, modifiedAt: toInstant(this.#date), ...(alternates.length === 0 ? {} : { alternates }) });
+    this.#alternates = [];
     this.#address = '';
     this.#date = '';
     this.#isInHolder = false;

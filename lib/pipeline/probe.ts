@@ -9,7 +9,7 @@ import type { Limit, PageReading, SourceContext } from '../sources/source.ts';
 import { readItem } from './channel-reader.ts';
 import type { Engine } from './engine.ts';
 import { laterOf } from './poll.ts';
-import { type Spent, spendUnits } from './spending.ts';
+import { type Spent, spendUnits, toSpentDay } from './spending.ts';
 
 type Tools = Pick<Engine, 'files' | 'fetcher' | 'clock' | 'log' | 'secrets' | 'units' | 'mailboxes'> & {
   readonly brand: Brand;
@@ -131,6 +131,12 @@ const toContext = (
       const { granted, spent } = await spendUnits({ units, brand: brand.id, channel, now }, wanted, perMonth);
       trial.spent = spent;
       return granted;
+    },
+    giveBack: async (count) => {
+      const { spent } = trial;
+      const month = toSpentDay(brand.id, channel, now);
+      await units?.giveBack(month, count);
+      if (units !== undefined && spent !== undefined) trial.spent = { ...spent, units: await units.count(month) };
     },
     noteLimit: (limit) => {
       trial.limit = limit;

@@ -87,7 +87,16 @@ export const readSitemaps = async (
     } else if (sitemap !== undefined && sitemap !== 'unchanged')
       urls.push(...sitemap.urls.slice(0, urlsMax - urls.length));
   }
-  return { urls, files, named };
+  return { urls: withAlternates(urls, urlsMax), files, named };
+};
+
+/** Pages in other languages that no entry of their own lists stand behind all others, as new as the page that names them. */
+const withAlternates = (urls: readonly SitemapUrl[], urlsMax: number): readonly SitemapUrl[] => {
+  const byUrl = new Map<string, SitemapUrl>();
+  for (const { alternates = [], modifiedAt } of urls)
+    for (const url of alternates) if (!byUrl.has(url)) byUrl.set(url, { url, modifiedAt });
+  for (const { url } of urls) byUrl.delete(url);
+  return byUrl.size === 0 ? urls : [...urls, ...byUrl.values()].slice(0, urlsMax);
 };
 
 /** The files an index names, now or when it was last read; undefined for what is no index. */

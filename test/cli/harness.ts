@@ -8,6 +8,7 @@ import type { App, Io, PassOptions } from '../../lib/cli/io.ts';
 import { runCli } from '../../lib/cli/run-cli.ts';
 import { createEnvironmentSecrets } from '../../lib/config/secrets.ts';
 import { type Backlink, unreadBacklink } from '../../lib/model/backlink.ts';
+import type { ChannelState } from '../../lib/model/channel-state.ts';
 import type { Finding } from '../../lib/model/finding.ts';
 import { earlierMention, type Mention } from '../../lib/model/mention.ts';
 import type { Summary } from '../../lib/model/summary.ts';
@@ -158,6 +159,7 @@ export type World = {
   readonly findings?: readonly Finding[];
   readonly mentions?: readonly Mention[];
   readonly backlinks?: readonly Backlink[];
+  readonly states?: readonly ChannelState[];
   readonly summary?: Partial<Summary>;
   readonly sentiment?: Sentiment;
   readonly io?: Partial<Io>;
@@ -191,6 +193,7 @@ export const openCli = async (world: World = {}): Promise<(...argv: string[]) =>
     ]);
   await stores.stores.mentions.put(world.mentions ?? []);
   await stores.stores.backlinks.put(world.backlinks ?? []);
+  for (const state of world.states ?? []) await stores.stores.channels.put(state);
   const app: App = {
     ...stores,
     fetcher,

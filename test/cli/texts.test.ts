@@ -379,6 +379,28 @@ channels:
     expect(stdout).toContain('near/5');
   });
 
+  test('explain tells of a source’s channels when they were read, how far back, and which hub a feed names', async () => {
+    const at = '2026-11-21T11:00:00.000Z';
+    const base = { checkedAt: at, dueAt: at, failuresInARow: 0, newestEntryAt: null, pages: 0 };
+    const hub = { hub: 'https://hub.example/', topic: 'https://news.example/feed.xml' };
+    const states = [
+      { ...base, channel: 'news', succeededAt: at, failure: null, cursor: { seen: [], retries: [], hub } },
+    ];
+    const folder = makeFolder();
+    const cli = await openCli({ folder, states });
+    // Nothing was kept yet: to explain makes no data folder.
+    expect((await cli('explain', 'feed')).stdout).not.toContain('Your channels');
+    mkdirSync(join(folder, '.earmark'));
+    const [told] = toObjects((await cli('explain', 'feed', '--json')).stdout);
+    expect(told?.channels).toEqual([{ channel: 'news', readAt: at, reachesTo: null, hub, failure: null }]);
+    const { stdout } = await cli('explain', 'feed');
+    expect(stdout.slice(stdout.indexOf('Your channels')).replace(/\s+/g, ' ').trim()).toBe(
+      'Your channels news: last read 2026-11-21T11:00Z names a hub, https://hub.example/ (WebSub), for https://news.example/feed.xml; it is not subscribed to: the feed is polled',
+    );
+    expect((await cli('explain', 'page')).stdout).toContain('home: never read yet');
+    expect((await cli('explain', 'website')).stdout).not.toContain('Your channels');
+  });
+
   test('doctor looks at configuration, data and channels', async () => {
     const cli = await openCli({ pages: { 'https://northwind.example/': page } });
     const signs = toObjects((await cli('doctor', '--json')).stdout);

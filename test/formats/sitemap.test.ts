@@ -34,9 +34,14 @@ test.each([
     [{ url: 'https://a.example/1', modifiedAt: '2026-10-01T06:00:00.000Z' }],
   ],
   [
-    'other languages, which have entries of their own',
-    urlset('<url><loc>/1</loc><xhtml:link rel="alternate" hreflang="de" href="/de"/></url>'),
-    [plain('https://a.example/1')],
+    'other languages, apart from the address itself',
+    urlset(
+      '<url><loc>/1</loc><xhtml:link rel="alternate" hreflang="de" href="/de"/><xhtml:link rel="alternate" hreflang="en" href="/1"/><xhtml:link rel="alternate" hreflang="x" href="javascript:1"/><lastmod>2026-10-01</lastmod></url><url><xhtml:link rel="amphtml" href="/amp"/><loc>/2</loc></url>',
+    ),
+    [
+      { url: 'https://a.example/1', modifiedAt: '2026-10-01T00:00:00.000Z', alternates: ['https://a.example/de'] },
+      plain('https://a.example/2'),
+    ],
   ],
   [
     'CDATA and entities',

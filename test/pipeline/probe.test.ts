@@ -31,7 +31,7 @@ const look = async (channel: string, body: string, status = 200) => {
   const tools = {
     files: { read: async () => undefined, list: async () => [], look: async () => undefined },
     fetcher: { fetch, close: async () => {} },
-    secrets: createEnvironmentSecrets({}),
+    secrets: createEnvironmentSecrets({ EARMARK_X: 'token' }),
     clock,
     log: silentLog,
     units,
@@ -101,6 +101,15 @@ test.each([
   ['no walks', {}, undefined],
 ])('how far back is told of %s', (_name, cursor, expected) => {
   expect(toReachesTo(cursor)).toBe(expected);
+});
+
+test.each([
+  ['one post', 200, { data: [{ id: '1', text: 'Northwind', created_at: at(1) }], meta: { result_count: 1 } }, 5],
+  ['a refusal', 401, { title: 'Unauthorized', status: 401 }, 0],
+])('of a paid service what came is counted, and what was laid by for more is given back: %s', async (...row) => {
+  const [, status, body, units] = row;
+  const { probed } = await look('{id: x, source: x, token: "env:EARMARK_X"}', JSON.stringify(body), status);
+  expect(probed.spent?.units).toBe(units);
 });
 
 test('paid calls are counted by channel and month, and end with the month’s', async () => {

@@ -174,6 +174,24 @@ describe('sitemaps', () => {
     expect(pagesOf(asked).toSorted(byText)).toEqual([...all, 'https://a.example/hidden'].toSorted(byText));
   });
 
+  test('bring the languages of a page that are listed nowhere else, within the scope', async () => {
+    const web = listing();
+    web.set(
+      'https://a.example/sitemap-1.xml',
+      `<urlset xmlns:xhtml="http://www.w3.org/1999/xhtml"><url><loc>https://a.example/hidden</loc>${[
+        'https://a.example/hidden',
+        'https://a.example/versteckt',
+        'https://b.example/other',
+      ]
+        .map((href) => `<xhtml:link rel="alternate" hreflang="x" href="${href}"/>`)
+        .join('')}</url></urlset>`,
+    );
+    web.set('https://a.example/versteckt', 'Versteckt');
+    const { asked } = await poll(website, { options, web });
+    const listed = ['https://a.example/hidden', 'https://a.example/versteckt'];
+    expect(pagesOf(asked).toSorted(byText)).toEqual([...all, ...listed].toSorted(byText));
+  });
+
   test('bring changed pages before all others', async () => {
     const web = listing();
     const memory = emptyMemory();

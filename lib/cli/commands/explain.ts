@@ -2,9 +2,9 @@
 
 import { stringify } from 'yaml';
 import * as z from 'zod';
-import { sources } from '../../sources/registry.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
+import { type ExplainedChannel, explainChannels, showChannels } from '../explain-channels.ts';
 import { type ExplainedQuery, explainQueries, showQueries } from '../explain-queries.ts';
 import { type ExplainedCase, type Explanation, toExplanations } from '../explanations.ts';
 import { toUnknown } from '../flags.ts';
@@ -31,29 +31,46 @@ export const explainCommand = defineCommand({
         all.map(({ id }) => id),
       );
     for (const each of found) {
-      const queries = each.kind === 'source' ? await findQueries(each.id, context) : [];
-      if (context.json) context.printJson({ ...each, ...(queries.length === 0 ? {} : { queries }) });
-      else for (const line of [...show(each, context), ...showSection(queries, context)]) context.print(line);
+      const { queries, channels } = each.kind === 'source' ? await findYours(each.id, context) : nothing;
+      if (context.json)
+        context.printJson({
+          ...each,
+          ...(queries.length === 0 ? {} : { queries }),
+          ...(channels.length === 0 ? {} : { channels }),
+        });
+      else {
+        for (const line of show(each, context)) context.print(line);
+        for (const line of showSection('Your queries', showQueries(queries), context)) context.print(line);
+        for (const line of showSection('Your channels', showChannels(channels), context)) context.print(line);
+      }
     }
     return 0;
   },
 });
 
-/** What becomes of the queries of the configuration that is there, if there is one. */
-const findQueries = async (source: string, context: Context): Promise<readonly ExplainedQuery[]> => {
-  if (sources.find(source)?.search === undefined) return [];
+/** What a source comes to in the configuration that is there. */
+type Yours = { readonly queries: readonly ExplainedQuery[]; readonly channels: readonly ExplainedChannel[] };
+const nothing: Yours = { queries: [], channels: [] };
+
+/** Nothing where there is no configuration, or none of its channels is of that source. */
+const findYours = async (source: string, context: Context): Promise<Yours> => {
   const config = await context.findConfig();
-  return config === undefined ? [] : explainQueries(config, source);
+  if (config?.channels.some((channel) => channel.source === source) !== true) return nothing;
+  return { queries: explainQueries(config, source), channels: await findChannels(source, context) };
 };
 
-const showSection = (queries: readonly ExplainedQuery[], { paint, io }: Context): readonly string[] =>
-  queries.length === 0
+/** What was kept of the channels; nothing before anything was, for to explain makes no data folder. */
+const findChannels = async (source: string, context: Context): Promise<readonly ExplainedChannel[]> => {
+  if (!(await context.hasData())) return [];
+  return context.withApp(({ stores }, config) =>
+    explainChannels(config, source, (channel) => stores.channels.find(channel)),
+  );
+};
+
+const showSection = (title: string, lines: readonly string[], { paint, io }: Context): readonly string[] =>
+  lines.length === 0
     ? []
-    : [
-        '',
-        paint.bold('Your queries'),
-        ...showQueries(queries).flatMap((line) => wrap(line, io.columns - 2).map((each) => `  ${each}`)),
-      ];
+    : ['', paint.bold(title), ...lines.flatMap((line) => wrap(line, io.columns - 2).map((each) => `  ${each}`))];
 
 const list = (all: readonly Explanation[], context: Context): void => {
   if (context.json) {
