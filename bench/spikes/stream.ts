@@ -1,252 +1,219 @@
-/**
- * A planted stream: what is said of a brand on twenty channels in ninety days, hour by hour, with a season by the hour of the week,
- * three crises, two slow drifts and a hundred harmless bursts. The same seed plants the same stream.
- */
-import type { Count } from '../../lib/ports/stores.ts';
+/** A planted stream, hour by hour and channel by channel, as `plan.ts` says. The same seed plants the same stream. */
+import type { Mention } from '../../lib/model/mention.ts';
+import {
+  type Burst,
+  type Crisis,
+  channelCount,
+  type Plan,
+  type Planted,
+  plantedSizes,
+  reviewedCount,
+  type Sizes,
+  streamDays,
+  toGrowthOf,
+  toHeight,
+  toOverlap,
+  toPlan,
+  toSeason,
+} from './plan.ts';
+import { type Random, toGamma, toNormal, toPoisson, toRandom, toSome } from './random.ts';
 
-export const streamDays = 90;
-export const channelCount = 20;
-const crisisCount = 3;
-const driftCount = 2;
-const burstCount = 100;
-/** Nothing is planted before the past is long enough to be held against, and nothing right before the end. */
-const firstDay = 30;
-const lastDay = 84;
 export const hourMs = 3_600_000;
+/** A Monday. */
 export const startMs = Date.UTC(2026, 0, 5);
+export const streamHours = streamDays * 24;
 
-/** A number from 0 to 1 a call. @see mulberry32 */
-export const toRandom = (seed: number): (() => number) => {
-  let state = (seed * 0x9e3779b1) >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-};
-type Random = () => number;
-
-const between = (random: Random, low: number, high: number): number => low + (high - low) * random();
-
-const toNormal = (random: Random): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-
-const toPoisson = (random: Random, mean: number): number => {
-  if (mean > 50) return Math.max(0, Math.round(mean + Math.sqrt(mean) * toNormal(random)));
-  const limit = Math.exp(-mean);
-  let count = 0;
-  for (let product = random(); product > limit; product *= random()) count += 1;
-  return count;
+/** What each hour of a channel brings. */
+export type Hours = {
+  readonly mentions: Float64Array;
+  readonly negative: Float64Array;
+  readonly rated: Float64Array;
+  readonly ratingSum: Float64Array;
 };
 
-/** What is to be found, or left alone; times in hours since the beginning, with minutes. */
-export type Planted = {
-  readonly kind: 'crisis' | 'drift' | 'burst';
-  readonly what: string;
-  readonly from: number;
-  readonly until: number;
-  readonly channels: readonly number[];
-};
-type Crisis = Planted & { readonly perHour: number; readonly negative: number; readonly halfLife: number };
-type Drift = Planted & { readonly growth: number };
-type Burst = Planted & { readonly factor: number };
+/** What is said in crises and bursts, in order of time; all the rest has a story and an author of its own. */
+export type Told = Pick<
+  Mention,
+  | 'channel'
+  | 'cluster'
+  | 'author'
+  | 'publishedAt'
+  | 'seenAt'
+  | 'product'
+  | 'language'
+  | 'rating'
+  | 'speaker'
+  | 'brand'
+  | 'sentiment'
+>;
 
 export type Stream = {
-  readonly rows: readonly Count[];
-  readonly planted: readonly Planted[];
-  readonly perHour: number;
-};
-
-const pickSome = (random: Random, count: number): readonly number[] => {
-  const left = Array.from({ length: channelCount }, (_, index) => index);
-  return Array.from({ length: count }, () => left.splice(Math.floor(random() * left.length), 1)[0] ?? 0);
-};
-
-/** Crises begin at any minute, ten days apart, and drifts keep clear of them, so that what is found is found of one of them. */
-const plantTimes = (random: Random): readonly number[] => {
-  const gap = 10;
-  const free = lastDay - firstDay - gap * (crisisCount + driftCount - 1);
-  const places = Array.from({ length: crisisCount + driftCount }, () => random() * free).toSorted((a, b) => a - b);
-  return places.map((place, index) => (firstDay + place + index * gap) * 24);
-};
-
-const toCrisis = (random: Random, from: number, perHour: number): Crisis => {
-  const halfLife = between(random, 6, 24);
-  return {
-    kind: 'crisis',
-    what: 'crisis',
-    from,
-    until: from + halfLife * 5,
-    channels: pickSome(random, Math.floor(between(random, 3, 11))),
-    // At its height it brings half as much again as all channels usually do, to four times as much.
-    perHour: perHour * between(random, 1.5, 4),
-    negative: between(random, 0.5, 0.85),
-    halfLife,
-  };
-};
-
-const toDrift = (random: Random, from: number, kind: 'negative' | 'volume'): Drift => ({
-  kind: 'drift',
-  what: `${kind} drift`,
-  from,
-  until: from + 10 * 24,
-  channels: Array.from({ length: channelCount }, (_, index) => index),
-  // Over ten days: the share of negative ones, or all mentions, to three to four times what it was.
-  growth: between(random, 2, 3),
-});
-
-const toBurst = (random: Random): Burst => {
-  const from = between(random, 9, streamDays - 1) * 24;
-  return {
-    kind: 'burst',
-    what: 'burst',
-    from,
-    until: from + between(random, 1, 4),
-    channels: pickSome(random, random() < 0.2 ? 2 : 1),
-    factor: between(random, 2, 6),
-  };
-};
-
-type Plan = {
-  readonly rates: readonly number[];
-  readonly negativeShares: readonly number[];
-  readonly peaks: readonly number[];
-  readonly crises: readonly Crisis[];
-  readonly drifts: readonly Drift[];
-  readonly bursts: readonly Burst[];
-};
-
-const toPlan = (random: Random): Plan => {
-  // A few channels bring most: rates between one in five hours and six an hour.
-  const rates = Array.from({ length: channelCount }, () =>
-    Math.min(6, Math.max(0.2, Math.exp(0.8 * toNormal(random)))),
-  );
-  const perHour = rates.reduce((a, b) => a + b, 0);
-  const times = plantTimes(random);
-  const isDrift = new Set(pickOrder(random, times.length).slice(0, driftCount));
-  const crises: Crisis[] = [];
-  const drifts: Drift[] = [];
-  for (const [index, from] of times.entries())
-    if (isDrift.has(index)) drifts.push(toDrift(random, from, drifts.length === 0 ? 'negative' : 'volume'));
-    else crises.push(toCrisis(random, from, perHour));
-  return {
-    rates,
-    negativeShares: rates.map(() => between(random, 0.08, 0.22)),
-    peaks: rates.map(() => between(random, 11, 21)),
-    crises,
-    drifts,
-    bursts: Array.from({ length: burstCount }, () => toBurst(random)),
-  };
-};
-
-const pickOrder = (random: Random, count: number): readonly number[] =>
-  Array.from({ length: count }, (_, index) => ({ index, by: random() }))
-    .toSorted((a, b) => a.by - b.by)
-    .map(({ index }) => index);
-
-/** The week: quiet nights, and weekends of six tenths. */
-const toSeason = (hour: number, peak: number): number => {
-  const hourOfDay = hour % 24;
-  const day = Math.floor(hour / 24) % 7;
-  const daily = 1 + 0.8 * Math.cos(((hourOfDay + 0.5 - peak) / 24) * 2 * Math.PI);
-  return daily * (day >= 5 ? 0.6 : 1.16);
-};
-
-const overlap = (hour: number, { from, until }: Planted): number =>
-  Math.max(0, Math.min(hour + 1, until) - Math.max(hour, from));
-
-/** How much of its height a crisis has on average in an hour: all of it within half an hour, then half of it each half-life. */
-const toHeight = (hour: number, crisis: Crisis): number => {
-  const steps = 12;
-  let sum = 0;
-  for (let step = 0; step < steps; step++) {
-    const age = hour + (step + 0.5) / steps - crisis.from;
-    if (age >= 0 && age < crisis.until - crisis.from) sum += Math.min(1, age / 0.5) * 2 ** (-age / crisis.halfLife);
-  }
-  return sum / steps;
-};
-
-/** Where a drift has led to: it grows for ten days, and stays. */
-const toGrowth = (hour: number, drift: Drift | undefined): number =>
-  drift === undefined
-    ? 1
-    : 1 + drift.growth * Math.min(1, Math.max(0, (hour - drift.from) / (drift.until - drift.from)));
-
-type Said = { readonly count: number; readonly negative: number };
-
-/** What one hour of one channel brings. Days differ by more than chance: a tenth up or down, and channels by a fifth. */
-const toSaid = (
-  random: Random,
-  plan: Plan,
-  { hour, channel, mood }: { readonly hour: number; readonly channel: number; readonly mood: number },
-): Said => {
-  const [negativeDrift, volumeDrift] = plan.drifts;
-  const burst = plan.bursts
-    .filter(({ channels }) => channels.includes(channel))
-    .reduce((sum, each) => sum + (each.factor - 1) * overlap(hour, each), 0);
-  const usual =
-    (plan.rates[channel] ?? 0) *
-    toSeason(hour, plan.peaks[channel] ?? 0) *
-    mood *
-    toGrowth(hour, volumeDrift) *
-    (1 + burst);
-  const count = toPoisson(random, usual);
-  const share = Math.min(0.9, (plan.negativeShares[channel] ?? 0) * toGrowth(hour, negativeDrift));
-  let negative = 0;
-  for (let index = 0; index < count; index++) if (random() < share) negative += 1;
-  let [more, worse] = [0, 0];
-  for (const crisis of plan.crises) {
-    if (!crisis.channels.includes(channel)) continue;
-    const height = toHeight(hour, crisis);
-    if (height === 0) continue;
-    const added = toPoisson(random, (crisis.perHour / crisis.channels.length) * toGrowth(hour, volumeDrift) * height);
-    more += added;
-    for (let index = 0; index < added; index++) if (random() < crisis.negative) worse += 1;
-  }
-  return { count: count + more, negative: negative + worse };
+  readonly plan: Plan;
+  readonly channels: readonly Hours[];
+  readonly told: readonly Told[];
 };
 
 export const toStreamChannel = (index: number): string => `channel-${String(index + 1).padStart(2, '0')}`;
+/** The channels of reviews speak of a product each. */
+export const toStreamProduct = (index: number): string | null =>
+  index < reviewedCount ? `Product ${index + 1}` : null;
 
-const toRow = (at: Date, channel: number, { count, negative }: Said): Count => ({
-  brand: 'northwind',
-  day: at.toISOString().slice(0, 10),
-  hour: at.getUTCHours(),
-  channel: toStreamChannel(channel),
-  language: 'en',
-  speaker: 'public',
-  // Three channels speak of one product each.
-  product: channel < 3 ? `Product ${channel + 1}` : null,
-  mentions: count,
-  positive: 0,
-  negative,
-  neutral: count - negative,
-  mixed: 0,
-  rated: 0,
-  ratingSum: 0,
+/** What is usual in an hour of a channel, as far as drifts have led by then. */
+export const toUsualRate = ({ rates, peaks, drifts }: Plan, channel: number, hour: number): number =>
+  (rates[channel] ?? 0) * toSeason(hour, peaks[channel] ?? 0) * toGrowthOf('volume', hour, drifts);
+
+/** The share of negative ones in it. */
+export const toUsualShare = ({ negativeShares, drifts }: Plan, channel: number, hour: number): number =>
+  Math.min(0.9, (negativeShares[channel] ?? 0) * toGrowthOf('negative', hour, drifts));
+
+/** How evenly the hours of a channel go: a variance of one in so many. */
+export const hourShape = 4;
+const storiesOfCrisis = 3;
+const ratedShare = 0.3;
+/** How many of a hundred give one star, two, and so on. */
+const usualStars = [5, 3, 7, 20, 65];
+const fallenStars = [50, 12, 10, 10, 18];
+
+const toStars = (random: Random, of: readonly number[]): number => {
+  let left = random() * 100;
+  for (const [index, share] of of.entries()) {
+    left -= share;
+    if (left < 0) return index + 1;
+  }
+  return of.length;
+};
+
+const isOn =
+  (channel: number) =>
+  ({ channels }: Planted): boolean =>
+    channels.includes(channel);
+
+/** The plan with nothing that lies in other hours. */
+const narrowPlan = (plan: Plan, hour: number): Plan => {
+  const isNow = (planted: Planted): boolean => toOverlap(hour, planted) > 0;
+  return {
+    ...plan,
+    crises: plan.crises.filter(isNow),
+    bursts: plan.bursts.filter(isNow),
+    silences: plan.silences.filter(isNow),
+    falls: plan.falls.filter(isNow),
+  };
+};
+
+type Place = { readonly channel: number; readonly hour: number };
+
+const toTold = (
+  random: Random,
+  { channel, hour }: Place,
+  known: Pick<Told, 'cluster' | 'author'> & { readonly label: 'negative' | 'neutral' },
+): Told => {
+  const { label, ...rest } = known;
+  const publishedAt = new Date(startMs + (hour + random()) * hourMs).toISOString();
+  return {
+    ...rest,
+    brand: 'northwind',
+    channel: toStreamChannel(channel),
+    product: toStreamProduct(channel),
+    language: 'en',
+    speaker: 'public',
+    rating: null,
+    publishedAt,
+    seenAt: publishedAt,
+    sentiment: { label, score: 0, confidence: 1, engine: 'planted' },
+  };
+};
+
+const toCrisisTold = (
+  random: Random,
+  place: Place,
+  { crisis, name }: { crisis: Crisis; name: string },
+): readonly Told[] =>
+  Array.from({ length: toPoisson(random, crisis.height * toHeight(place.hour, crisis)) }, () => {
+    const own = String(random());
+    const story = `${name} story ${Math.floor(random() * storiesOfCrisis)}`;
+    return toTold(random, place, {
+      cluster: random() < 0.5 ? story : own,
+      author: own,
+      label: random() < crisis.negative ? 'negative' : 'neutral',
+    });
+  });
+
+const toBurstTold = (
+  random: Random,
+  place: Place,
+  { burst, name }: { burst: Burst; name: string },
+): readonly Told[] => {
+  const share = toOverlap(place.hour, burst) / (burst.until - burst.from);
+  return Array.from({ length: toPoisson(random, burst.count * share) }, () => {
+    const own = String(random());
+    const repeated = burst.by === 'story' ? { cluster: name, author: own } : { cluster: own, author: name };
+    return toTold(random, place, { ...repeated, label: 'neutral' });
+  });
+};
+
+/** Whether it is of a harmless burst. */
+export const isOfBurst = ({ cluster, author }: Told): boolean => `${cluster} ${author}`.includes('burst');
+
+const toEmptyHours = (): Hours => ({
+  mentions: new Float64Array(streamHours),
+  negative: new Float64Array(streamHours),
+  rated: new Float64Array(streamHours),
+  ratingSum: new Float64Array(streamHours),
 });
 
+const add = (numbers: Float64Array, hour: number, more: number): void => {
+  numbers[hour] = (numbers[hour] ?? 0) + more;
+};
+
+/** What is usual at a place, ratings among it. */
+const addUsual = (
+  random: Random,
+  hours: Hours,
+  { plan, place, mood }: { plan: Plan; place: Place; mood: number },
+): void => {
+  const { channel, hour } = place;
+  if (plan.silences.some(isOn(channel))) return;
+  const count = toPoisson(random, toUsualRate(plan, channel, hour) * mood * toGamma(random, hourShape));
+  add(hours.mentions, hour, count);
+  add(hours.negative, hour, toSome(random, count, toUsualShare(plan, channel, hour)));
+  if (channel >= reviewedCount) return;
+  const stars = plan.falls.some(isOn(channel)) ? fallenStars : usualStars;
+  const rated = toSome(random, count, ratedShare);
+  add(hours.rated, hour, rated);
+  for (let index = 0; index < rated; index++) add(hours.ratingSum, hour, toStars(random, stars));
+};
+
+/** Crises and bursts of a place. */
+const toEvents = (random: Random, { crises, bursts }: Plan, place: Place): readonly Told[] => [
+  ...crises
+    .filter(isOn(place.channel))
+    .flatMap((crisis) => toCrisisTold(random, place, { crisis, name: `crisis ${crisis.from}` })),
+  ...bursts
+    .filter(isOn(place.channel))
+    .flatMap((burst) => toBurstTold(random, place, { burst, name: `burst ${burst.from}` })),
+];
+
 /** Plants a stream. */
-export const toStream = (seed: number): Stream => {
+export const toStream = (seed: number, sizes: Sizes = plantedSizes): Stream => {
   const random = toRandom(seed);
-  const plan = toPlan(random);
-  const rows: Count[] = [];
-  let day = 1;
+  const plan = toPlan(random, sizes);
+  const channels = Array.from({ length: channelCount }, toEmptyHours);
+  const told: Told[] = [];
   let moods: readonly number[] = [];
-  for (let hour = 0; hour < streamDays * 24; hour++) {
+  for (let hour = 0; hour < streamHours; hour++) {
     if (hour % 24 === 0) {
-      day = Math.exp(0.1 * toNormal(random));
+      const day = Math.exp(0.1 * toNormal(random));
       moods = plan.rates.map(() => day * Math.exp(0.2 * toNormal(random)));
     }
-    const at = new Date(startMs + hour * hourMs);
-    for (let channel = 0; channel < channelCount; channel++) {
-      const said = toSaid(random, plan, { hour, channel, mood: moods[channel] ?? 1 });
-      if (said.count > 0) rows.push(toRow(at, channel, said));
+    const current = narrowPlan(plan, hour);
+    for (const [channel, hours] of channels.entries()) {
+      const place = { channel, hour };
+      addUsual(random, hours, { plan: current, place, mood: moods[channel] ?? 1 });
+      const events = toEvents(random, current, place);
+      add(hours.mentions, hour, events.length);
+      add(hours.negative, hour, events.filter(({ sentiment }) => sentiment.label === 'negative').length);
+      told.push(...events);
     }
   }
-  return {
-    rows,
-    planted: [...plan.crises, ...plan.drifts, ...plan.bursts],
-    perHour: plan.rates.reduce((a, b) => a + b, 0),
-  };
+  return { plan, channels, told };
 };

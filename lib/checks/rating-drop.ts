@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { Remark } from '../model/remark.ts';
 import { type BrandSubject, defineCheck } from './check.ts';
 import { citeChannel } from './trend/explain.ts';
-import { dayHours, type Series, type Timeline, toTimeline } from './trend/series.ts';
+import { type Fall, measureFalls } from './trend/fall.ts';
+import { toTimeline } from './trend/series.ts';
 
 const options = z.strictObject({
   stars: z.number().min(0.05).max(4).default(0.2).describe('By how many stars the rating must have fallen.'),
@@ -16,49 +17,8 @@ const options = z.strictObject({
 });
 type Options = z.infer<typeof options>;
 
-/** So many ratings of so many stars are assumed of everything, so that the first bad one is no landslide. */
-const priorCount = 7;
-const priorStars = 3.5;
-const toBayesian = (sum: number, count: number): number => (priorCount * priorStars + sum) / (priorCount + count);
-
-/** The new ratings are those of the last day or, where few come in, of the last week; the others those of four weeks before. */
-const newDays = [1, 7];
-const oldDays = 21;
 /** A fall of so many stars is grave. */
 const graveStars = 0.5;
-const starsMin = 1;
-const starsMax = 5;
-/** Nobody's ratings are all alike, even if they were so far. */
-const varianceMin = 0.25;
-
-type Fall = {
-  readonly series: Series;
-  readonly days: number;
-  readonly before: number;
-  readonly after: number;
-  readonly count: number;
-  readonly mean: number;
-};
-
-const sumOf = (numbers: Float64Array, from: number, until?: number): number =>
-  numbers.subarray(from, until).reduce((a, b) => a + b, 0);
-
-const toFall = (series: Series, days: number, { stars, sigmas, countMin }: Options): Fall | undefined => {
-  const { rated, ratingSum } = series;
-  const start = -days * dayHours - 1;
-  const end = start - oldDays * dayHours;
-  const old = { count: sumOf(rated, end, start), sum: sumOf(ratingSum, end, start) };
-  const now = { count: sumOf(rated, start), sum: sumOf(ratingSum, start) };
-  if (now.count < countMin || old.count < countMin) return undefined;
-  const before = toBayesian(old.sum, old.count);
-  const after = toBayesian(old.sum + now.sum, old.count + now.count);
-  if (before - after < stars) return undefined;
-  const [oldMean, mean] = [old.sum / old.count, now.sum / now.count];
-  // Only sums are counted: this is the most that ratings with that mean can stray.
-  const variance = Math.max(varianceMin, (oldMean - starsMin) * (starsMax - oldMean));
-  const deviation = Math.sqrt(variance * (1 / now.count + 1 / old.count));
-  return (oldMean - mean) / deviation < sigmas ? undefined : { series, days, before, after, count: now.count, mean };
-};
 
 const toStars = (stars: number): string => stars.toFixed(1);
 
@@ -97,11 +57,7 @@ const quoteUnitsMax = 300;
 const judge = (subject: BrandSubject, asked: Options): readonly Remark[] => {
   const { counts, now } = subject;
   if (!counts.rows.some(({ rated }) => rated > 0)) return [];
-  const { channels, products }: Timeline = toTimeline(counts, now);
-  return [...channels, ...products].flatMap((series) => {
-    const fall = newDays.map((days) => toFall(series, days, asked)).find((each) => each !== undefined);
-    return fall === undefined ? [] : [toRemark(fall, subject)];
-  });
+  return measureFalls(toTimeline(counts, now), asked).map((fall) => toRemark(fall, subject));
 };
 
 /** Tells when new ratings pull a rating down, by the Bayesian rating of a channel or a product. */

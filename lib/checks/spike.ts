@@ -4,25 +4,24 @@ import type { Remark } from '../model/remark.ts';
 import type { Severity } from '../model/vocabulary.ts';
 import { type BrandSubject, defineCheck, type ExampleCount } from './check.ts';
 import { citeChannel, explain } from './trend/explain.ts';
+import { type Bounds, isGrave, isUp, pickSwings, toSwingName, toUsualMost } from './trend/pick.ts';
+import { toRepeats } from './trend/repeats.ts';
 import { type SeriesName, type Timeline, toTimeline } from './trend/series.ts';
-import {
-  isUp,
-  measureSwings,
-  pickSwings,
-  type Swing,
-  type SwingKind,
-  swingKinds,
-  toBound,
-  toUsualMost,
-} from './trend/swing.ts';
+import { measureSwings, type Swing, type SwingKind, swingKinds } from './trend/swing.ts';
 
 const options = z.strictObject({
   sigmas: z
     .number()
     .min(1)
     .max(10)
-    .default(4)
+    .default(3.5)
     .describe('How many deviations from what is usual make a spike; more of them for one channel among many.'),
+  driftSigmas: z
+    .number()
+    .min(1)
+    .max(10)
+    .default(2.25)
+    .describe('How many deviations from the weeks before the last three days together must lie, to be called a drift.'),
   countMin: z.int().min(1).max(10_000).default(5).describe('How many mentions there must be, or must be missing.'),
   ratioMin: z
     .number()
@@ -38,10 +37,12 @@ const options = z.strictObject({
 });
 type Options = z.infer<typeof options>;
 
-/** So many times the bound, and somebody who knows of it already should know that it is worse. */
-const criticalRatio = 2;
-const toSeverity = ({ kind, sigmas, among }: Swing, bound: number): Severity =>
-  kind === 'negative' && sigmas >= criticalRatio * toBound(bound, among) ? 'critical' : severityOf[kind];
+const toBounds = ({ sigmas, driftSigmas }: Options): Bounds => ({ sudden: sigmas, slow: driftSigmas });
+
+const toSeverity = (swings: readonly Swing[], first: Swing, bounds: Bounds): Severity => {
+  const grave = swings.find((swing) => isGrave(swing, bounds));
+  return grave === undefined ? severityOf[first.kind] : graveSeverityOf[grave.kind];
+};
 
 /** Negative ones within two hours are what somebody gets up for. */
 const severityOf: Readonly<Record<SwingKind, Severity>> = {
@@ -51,6 +52,8 @@ const severityOf: Readonly<Record<SwingKind, Severity>> = {
   fewer: 'medium',
   silent: 'medium',
 };
+const graveSeverityOf: Readonly<Record<SwingKind, Severity>> = { ...severityOf, negative: 'critical', more: 'high' };
+
 /** The gravest speaks first. */
 const order: readonly SwingKind[] = ['negative', 'more', 'worse', 'silent', 'fewer'];
 
@@ -62,30 +65,25 @@ const toSubject = (of: SeriesName, { name }: Pick<Brand, 'name'>): string => {
 const toPercent = (share: number): string => `${Math.round(share * 100)} %`;
 const toNumber = (count: number): string => (count < 10 ? `${Math.round(count * 10) / 10}` : `${Math.round(count)}`);
 
-const toSentence = (swing: Swing, brand: Brand, sigmas: number): string => {
-  const { kind, hours } = swing;
+const toSentence = (swing: Swing, brand: Brand, bounds: Bounds): string => {
+  const { kind } = swing;
+  const hours = swing.hours === 1 ? 'an hour' : `${swing.hours} hours`;
   const [count, said, expected] = [Math.round(swing.count), Math.round(swing.said), swing.expected];
   const subject = toSubject(swing.of, brand);
   const usual = `where ${toNumber(expected)} are usual`;
-  const most = Math.floor(toUsualMost(swing, sigmas));
+  const most = Math.floor(toUsualMost(swing, bounds));
   switch (kind) {
     case 'more':
-      return `${count} mentions of ${subject} in ${hours} hours, ${usual} and ${most} would be many`;
+      return `${count} mentions of ${subject} in ${hours}, ${usual} and ${most} would be many`;
     case 'negative':
-      return `${count} of ${said} mentions of ${subject} in ${hours} hours are negative, ${usual} and ${most} would be many`;
+      return `${count} of ${said} mentions of ${subject} in ${hours} are negative, ${usual} and ${most} would be many`;
     case 'worse':
-      return `${toPercent(count / said)} of ${said} mentions of ${subject} in ${hours} hours are negative, where ${toPercent(expected / said)} is usual`;
+      return `${toPercent(count / said)} of ${said} mentions of ${subject} in ${hours} are negative, where ${toPercent(expected / said)} is usual`;
     case 'fewer':
-      return `${count} mentions of ${subject} in ${hours} hours, ${usual}`;
+      return `${count} mentions of ${subject} in ${hours}, ${usual}`;
     case 'silent':
-      return `No mention of ${subject} for ${hours} hours, ${usual}`;
+      return `No mention of ${subject} for ${hours}, ${usual}`;
   }
-};
-
-/** What it is called as long as it goes on, whatever its numbers are by then. */
-const toName = (swing: Swing): string => {
-  const direction = isUp(swing) ? 'more' : swing.kind;
-  return swing.of.kind === 'all' ? direction : `${direction}: ${swing.of.kind} ${swing.of.name}`;
 };
 
 const toMend = (swing: Swing): string =>
@@ -93,49 +91,50 @@ const toMend = (swing: Swing): string =>
     ? 'Read the examples, decide who answers, and close this with a note if nobody needs to.'
     : 'See whether the channel still brings what it should, and close this with a note if it does.';
 
+/** Two hours say more than one, and a day least of what is sudden. */
+const toTurn = ({ hours }: Swing): number => (hours === 1 ? 2.5 : hours);
+
 /** What is said of them: the two that matter most, each kind once. */
 const headsMax = 2;
 const toHeads = (swings: readonly Swing[]): readonly Swing[] =>
   swings.filter((swing) => swings.find(({ kind }) => kind === swing.kind) === swing).slice(0, headsMax);
 
-type Told = { readonly subject: BrandSubject; readonly timeline: Timeline; readonly options: Options };
+type Told = { readonly subject: BrandSubject; readonly timeline: Timeline; readonly bounds: Bounds };
 
-const toRemark = (swings: readonly Swing[], { subject, timeline, options: { sigmas } }: Told): readonly Remark[] => {
+const toRemark = (swings: readonly Swing[], { subject, timeline, bounds }: Told): readonly Remark[] => {
   const [first] = swings;
   if (first === undefined) return [];
   const { brand, counts, now } = subject;
   const isNegative = first.kind === 'negative' || first.kind === 'worse';
   const window = { of: first.of, hours: first.hours, isNegative };
-  const heads = toHeads(swings).map((swing) => toSentence(swing, brand, sigmas));
-  const { sentences, evidence } = isUp(first)
-    ? explain(subject, timeline, window)
-    : { sentences: [], evidence: [] };
+  const heads = toHeads(swings).map((swing) => toSentence(swing, brand, bounds));
+  const { sentences, evidence } = isUp(first) ? explain(subject, timeline, window) : { sentences: [], evidence: [] };
   const id = first.of.kind === 'channel' ? first.of.name : undefined;
   return [
     {
       message: `${[heads.join('; '), ...sentences].join('. ')}`,
       mend: toMend(first),
-      quote: toName(first),
-      severity: toSeverity(first, sigmas),
+      quote: toSwingName(first),
+      severity: toSeverity(swings, first, bounds),
       evidence: evidence.length > 0 ? evidence : citeChannel(counts, { id, quote: heads[0] ?? '', now }),
     },
   ];
 };
 
 const judge = (subject: BrandSubject, asked: Options): readonly Remark[] => {
-  const { counts, now } = subject;
-  if (counts.rows.length === 0) return [];
-  const timeline = toTimeline(counts, now);
-  const swings = pickSwings(
-    measureSwings(timeline, asked).filter(({ kind }) => asked.kinds.includes(kind)),
-    asked.sigmas,
-  );
+  const { channels, rows, mentions } = subject.counts;
+  if (rows.length === 0) return [];
+  const bounds = toBounds(asked);
+  // What was said is known only where something is to be explained: then what was repeated is known, too.
+  const timeline = toTimeline({ channels, rows: [...rows, ...toRepeats(mentions ?? [])] }, subject.now);
+  const measured = measureSwings(timeline, asked).filter(({ kind }) => asked.kinds.includes(kind));
   const byName = new Map<string, Swing[]>();
-  for (const swing of swings) byName.set(toName(swing), [...(byName.get(toName(swing)) ?? []), swing]);
+  for (const swing of pickSwings(measured, bounds))
+    byName.set(toSwingName(swing), [...(byName.get(toSwingName(swing)) ?? []), swing]);
   return [...byName.values()].flatMap((own) =>
     toRemark(
-      own.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || a.hours - b.hours),
-      { subject, timeline, options: asked },
+      own.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || toTurn(a) - toTurn(b)),
+      { subject, timeline, bounds },
     ),
   );
 };
@@ -151,7 +150,7 @@ export const spike = defineCheck({
   severity: 'medium',
   judges: 'brand',
   lifecycle: 'event',
-  version: 1,
+  version: 2,
   speaker: 'public',
   always: true,
   needs: ['counts'],
@@ -183,7 +182,7 @@ export const spike = defineCheck({
         { hoursAgo: 50, title: 'Nice', snippet: 'Northwind has nice oat cakes.', cluster: 'c' },
       ],
       remarks: [
-        '36 of 44 mentions of Northwind in 2 hours are negative, where 0.2 are usual and 7 would be many; 44 mentions of Northwind in 2 hours, where 4 are usual and 16 would be many. From news (100 %). Said: "oat milk" (100 %), "recall" (100 %). Stories: "Recall" (67 %)',
+        '36 of 44 mentions of Northwind in 2 hours are negative, where 0.2 are usual and 6 would be many; 44 mentions of Northwind in 2 hours, where 4 are usual and 14 would be many. From news (100 %). Said: "oat milk" (100 %), "recall" (100 %). Stories: "Recall" (67 %)',
       ],
     },
     {
@@ -201,6 +200,24 @@ export const spike = defineCheck({
       counts: [{ from: 24 * 35, until: 30, mentions: 2 }],
       readUntil: { news: 30 },
       remarks: [],
+    },
+    {
+      name: 'does not call a product silent whose channel could not be read',
+      brand: { name: 'Northwind', products: [{ name: 'Hausmischung', aliases: [] }] },
+      channels: [
+        { id: 'news', owned: false },
+        { id: 'shop', owned: false },
+      ],
+      counts: [...fiveWeeks, { from: 24 * 35, until: 30, mentions: 1, channel: 'shop', product: 'Hausmischung' }],
+      readUntil: { shop: 30 },
+      remarks: [],
+    },
+    {
+      name: 'tells what grew day by day, before a single day tells it',
+      brand: { name: 'Northwind' },
+      channels: [{ id: 'news', owned: false }],
+      counts: [...fiveWeeks, { from: 72, until: 48, mentions: 1 }, { from: 48, until: 0, mentions: 2 }],
+      remarks: ['264 mentions of Northwind in 72 hours, where 144 are usual and 180 would be many. From news (100 %)'],
     },
     {
       name: 'leaves a usual day alone',

@@ -113,6 +113,27 @@ test('an outcry is found within two hours, explained, one finding as long as it 
   expect(again.map(({ status }) => status).toSorted()).toEqual(['open', 'resolved']);
 });
 
+test.each([
+  { name: 'a press release that is copied', known: { cluster: 'm_release' } },
+  { name: 'a raffle of one author', known: { author: 'a_raffle' } },
+])('$name on one channel counts once, and is no spike', async ({ known }) => {
+  await pass(usualHours, usual(0, usualHours));
+  const copies = said(usualHours, 25).map((mention) => ({ ...mention, ...known }));
+  expect(
+    await pass(
+      usualHours + 1,
+      copies.map((mention, index) => ({ ...mention, cluster: known.cluster ?? `m_${index}` })),
+    ),
+  ).toEqual([]);
+});
+
+test('as much, of many, is a spike', async () => {
+  await pass(usualHours, usual(0, usualHours));
+  const many = said(usualHours, 25).map((mention) => ({ ...mention, cluster: mention.id, author: `a_${mention.id}` }));
+  const [found] = await pass(usualHours + 1, many);
+  expect(found?.message).toMatch(/^2\d mentions of Northwind Coffee in (an hour|2 hours), where /);
+});
+
 test('a channel that fell silent is told, one that could not be read is not', async () => {
   const weeks = 36 * 24;
   await pass(weeks, usual(0, weeks));

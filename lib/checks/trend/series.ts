@@ -26,11 +26,18 @@ type Tallies = {
   readonly ratingSum: Float64Array;
 };
 
-export type Series = Tallies & {
+/** What is added up before each place, from anywhere on, so that any span is the difference of two. */
+export type Sums = Float64Array;
+
+export type Series = Pick<Tallies, 'mentions' | 'negative'> & {
   readonly of: SeriesName;
+  readonly mentionSums: Sums;
+  readonly negativeSums: Sums;
   /** How much of what was said in an hour is known, 0..1: nothing before it was first read, nor after it was last read completely. */
   readonly cover: Float64Array;
 };
+/** Of one channel or product, with its ratings. */
+export type RatedSeries = Series & Tallies;
 
 export type Timeline = {
   /** The hour under way, counted from 1970; it is the last of each series. */
@@ -39,11 +46,13 @@ export type Timeline = {
   readonly elapsed: number;
   /** All channels together that were known for long enough to be compared. */
   readonly all: Series;
-  readonly channels: readonly Series[];
-  readonly products: readonly Series[];
+  readonly channels: readonly RatedSeries[];
+  readonly products: readonly RatedSeries[];
 };
 
-const length = countedDays * dayHours + 1;
+/** Hours of a series. */
+export const seriesHours = countedDays * dayHours + 1;
+const length = seriesHours;
 /** A channel that is newer than this before now has no past to be held against: a day that is judged, and seven before. */
 const pastHoursMin = dayHours + weekHours;
 
@@ -76,8 +85,6 @@ const createGroups = () => {
   };
 };
 
-const sumOf = (numbers: Float64Array): number => numbers.reduce((sum, each) => sum + each, 0);
-
 /** The first hour in which anything was counted: how far back a new channel was read is told by nothing else. */
 const toKnownFrom = (mentions: Float64Array): number => {
   const first = mentions.findIndex((count) => count > 0);
@@ -88,7 +95,7 @@ const toKnownFrom = (mentions: Float64Array): number => {
 type Present = { readonly hour: number; readonly nowMs: number };
 
 const toCover = (
-  { mentions }: Tallies,
+  { mentions }: Pick<Tallies, 'mentions'>,
   { readUntil }: Pick<CountedChannel, 'readUntil'>,
   { hour, nowMs }: Present,
 ): Float64Array => {
@@ -99,18 +106,37 @@ const toCover = (
   return cover;
 };
 
+/** What stands before each place of a series. */
+export const toSums = (numbers: Float64Array): Sums => {
+  const sums = new Float64Array(numbers.length + 1);
+  for (let at = 0; at < numbers.length; at++) sums[at + 1] = (sums[at] ?? 0) + (numbers[at] ?? 0);
+  return sums;
+};
+
+/** What stands between two places, the second left out. */
+export const sumOver = (sums: Sums, from: number, until: number): number => (sums[until] ?? 0) - (sums[from] ?? 0);
+
 const addUp = (parts: readonly Series[]): Series => {
-  const sum = { of: { kind: 'all' as const }, ...toTallies(), cover: new Float64Array(length) };
+  const [mentions, negative] = [new Float64Array(length), new Float64Array(length)];
+  const cover = new Float64Array(length);
+  const sizes = parts.map(({ mentionSums }) => sumOver(mentionSums, 0, length));
   const total = Math.max(
     1,
-    parts.reduce((all, { mentions }) => all + sumOf(mentions), 0),
+    sizes.reduce((all, size) => all + size, 0),
   );
-  for (const { cover, ...part } of parts) {
-    const weight = sumOf(part.mentions) / total;
-    for (const key of ['mentions', 'negative', 'rated', 'ratingSum'] as const) addAll(sum[key], part[key], 1);
-    addAll(sum.cover, cover, weight);
+  for (const [index, part] of parts.entries()) {
+    addAll(mentions, part.mentions, 1);
+    addAll(negative, part.negative, 1);
+    addAll(cover, part.cover, (sizes[index] ?? 0) / total);
   }
-  return sum;
+  return {
+    of: { kind: 'all' },
+    mentions,
+    negative,
+    cover,
+    mentionSums: toSums(mentions),
+    negativeSums: toSums(negative),
+  };
 };
 
 const addAll = (sum: Float64Array, part: Float64Array, weight: number): void => {
@@ -129,10 +155,64 @@ const createHourOfDay = (): ((day: string) => number) => {
   };
 };
 
+/** What is counted of one channel or product. */
+export type CountedSeries = Tallies & Pick<Series, 'mentionSums' | 'negativeSums'> & { readonly name: string };
+
+const toCounted = (name: string, tallies: Tallies): CountedSeries => ({
+  ...tallies,
+  name,
+  mentionSums: toSums(tallies.mentions),
+  negativeSums: toSums(tallies.negative),
+});
+
+const toPresent = (now: Date): Present => ({ hour: Math.floor(now.getTime() / hourMs), nowMs: now.getTime() });
+
+/** What is counted of one product, and how many of its mentions each channel brought. */
+type CountedProduct = CountedSeries & { readonly byChannel: ReadonlyMap<string, number> };
+
+/** A channel that was added yesterday is no spike of the brand. */
+const isGrown = ({ mentions }: Pick<Tallies, 'mentions'>): boolean =>
+  toKnownFrom(mentions) <= length - 1 - pastHoursMin;
+
+const toChannelSeries = (
+  { name, ...counted }: CountedSeries & Pick<CountedChannel, 'readUntil'>,
+  present: Present,
+): RatedSeries => ({ ...counted, of: { kind: 'channel', name }, cover: toCover(counted, counted, present) });
+
+/** Of a product as much is known as of the channels that speak of it. */
+const toProductSeries = ({ name, byChannel, ...counted }: CountedProduct, grown: readonly Series[]): RatedSeries => {
+  const cover = new Float64Array(length);
+  const total = Math.max(1, sumOver(counted.mentionSums, 0, length));
+  for (const channel of grown) {
+    const size = byChannel.get(nameOf(channel.of)) ?? 0;
+    if (size > 0) addAll(cover, channel.cover, size / total);
+  }
+  return { ...counted, of: { kind: 'product', name }, cover };
+};
+
+/**
+ * Counts of `seriesHours` hours as they stand at a time. `toProducts` tells those of products on channels that are known for long
+ * enough, by their names.
+ */
+export const joinTimeline = (
+  counted: readonly (CountedSeries & Pick<CountedChannel, 'readUntil'>)[],
+  toProducts: (grown: ReadonlySet<string>) => readonly CountedProduct[],
+  now: Date,
+): Timeline => {
+  const present = toPresent(now);
+  const channels = counted.map((each) => toChannelSeries(each, present));
+  const grown = channels.filter(isGrown);
+  const all = addUp(grown);
+  const products = toProducts(new Set(grown.map(({ of }) => nameOf(of))))
+    .toSorted((a, b) => sumOver(b.mentionSums, 0, length) - sumOver(a.mentionSums, 0, length))
+    .slice(0, productsMax)
+    .map((product) => toProductSeries(product, grown));
+  return { hour: present.hour, elapsed: present.nowMs / hourMs - present.hour, all, channels, products };
+};
+
 /** What the public said, hour by hour. Rows of channels that are not configured any more are left out. */
 export const toTimeline = ({ channels, rows }: Pick<BrandCounts, 'channels' | 'rows'>, now: Date): Timeline => {
-  const nowMs = now.getTime();
-  const hour = Math.floor(nowMs / hourMs);
+  const { hour } = toPresent(now);
   const counted = new Map(channels.map((each) => [each.channel.id, each]));
   const hourOf = createHourOfDay();
   const toPlace = (count: Count): number => hourOf(count.day) + count.hour - (hour - length + 1);
@@ -143,25 +223,31 @@ export const toTimeline = ({ channels, rows }: Pick<BrandCounts, 'channels' | 'r
     const at = toPlace(count);
     if (isCounted(count, at)) addTo(byChannel.of(count.channel), at, count);
   }
-  const all = [...byChannel.groups].map(([name, tallies]): Series => {
-    const channel = counted.get(name) ?? { readUntil: null };
-    return { of: { kind: 'channel', name }, ...tallies, cover: toCover(tallies, channel, { hour, nowMs }) };
-  });
-  // A channel that was added yesterday is no spike of the brand.
-  const grown = all.filter(({ mentions }) => toKnownFrom(mentions) <= length - 1 - pastHoursMin);
-  const whole = addUp(grown);
-  const isGrown = new Set(grown.map(({ of }) => nameOf(of)));
-  const byProduct = createGroups();
-  for (const count of rows) {
-    if (count.product === null || !isGrown.has(count.channel)) continue;
-    const at = toPlace(count);
-    if (isCounted(count, at)) addTo(byProduct.of(count.product), at, count);
-  }
-  const products = [...byProduct.groups]
-    .map(([name, tallies]): Series => ({ of: { kind: 'product', name }, ...tallies, cover: whole.cover }))
-    .toSorted((a, b) => sumOf(b.mentions) - sumOf(a.mentions))
-    .slice(0, productsMax);
-  return { hour, elapsed: (nowMs - hour * hourMs) / hourMs, all: whole, channels: all, products };
+  const toProducts = (grown: ReadonlySet<string>): readonly CountedProduct[] => {
+    const byProduct = createGroups();
+    const sizes = new Map<string, Map<string, number>>();
+    for (const count of rows) {
+      const { product, channel } = count;
+      if (product === null || !grown.has(channel)) continue;
+      const at = toPlace(count);
+      if (!isCounted(count, at)) continue;
+      addTo(byProduct.of(product), at, count);
+      const own = sizes.get(product) ?? new Map<string, number>();
+      sizes.set(product, own.set(channel, (own.get(channel) ?? 0) + count.mentions));
+    }
+    return [...byProduct.groups].map(([name, tallies]) => ({
+      ...toCounted(name, tallies),
+      byChannel: sizes.get(name) ?? new Map<string, number>(),
+    }));
+  };
+  return joinTimeline(
+    [...byChannel.groups].map(([name, tallies]) => ({
+      ...toCounted(name, tallies),
+      readUntil: counted.get(name)?.readUntil ?? null,
+    })),
+    toProducts,
+    now,
+  );
 };
 
 const nameOf = (of: SeriesName): string => (of.kind === 'all' ? '' : of.name);

@@ -1,13 +1,21 @@
-/** Swings: where the last hours or days stray from what is usual, and channels that fell silent. */
-import { dayHours, type Series, type SeriesName, type Timeline } from './series.ts';
-import { sumOver, toCountAt, toShareSigmas, toSigmas, toUsual, type Usual } from './usual.ts';
+/**
+ * Swings: where the last hours or days stray from what is usual, and channels that fell silent. There are two looks: a sudden one, at
+ * the last hours and the last day, and a slow one, at the last three days.
+ */
+import { toSigmas } from './chance.ts';
+import { dayHours, type Series, type SeriesName, sumOver, type Timeline, weekHours } from './series.ts';
+import { type Span, toUsual, type Usual } from './usual.ts';
 
 /** `more` and `fewer` mentions than usual, `negative`: more negative ones, `worse`: a greater share of them, `silent`: none at all. */
 export const swingKinds = ['more', 'negative', 'worse', 'fewer', 'silent'] as const;
 export type SwingKind = (typeof swingKinds)[number];
 
+/** How it came about: within hours, or over days. Each has a bound of its own. */
+export type Look = 'sudden' | 'slow';
+
 export type Swing = {
   readonly of: SeriesName;
+  readonly look: Look;
   readonly kind: SwingKind;
   /** The hours that are judged, up to now or to the last complete read. */
   readonly hours: number;
@@ -15,8 +23,8 @@ export type Swing = {
   /** All mentions of those hours, where `count` is of the negative ones. */
   readonly said: number;
   readonly expected: number;
-  /** How much wider than by chance it strays by itself. */
-  readonly spread: number;
+  /** How much further than by chance it strays by itself. @see toDispersion */
+  readonly dispersion: number;
   /** How many of its own deviations lie between what is expected and what came. */
   readonly sigmas: number;
   /** Series that were looked at alike: the more there are, the more of them stray by chance. */
@@ -33,6 +41,18 @@ type SizeOptions = {
 const lateInHour = 0.5;
 /** A drift shows in three days before it shows in one. */
 const driftHours = 3 * dayHours;
+/** Fewer mentions in three days tell no drift. */
+const driftCountMin = 30;
+/** Three days stray by a third of what one does, and what is usual, the middle of four weeks, by a fourteenth. */
+const driftDispersion = 1 / 3 + 1 / 14;
+/** So many of them must be above what is usual each by itself, and by so much. */
+const driftDaysMin = 2;
+const driftDayRatioMin = 1.1;
+/** What was said right before is usual already: a peak stands out of a drift, and of a lively day. */
+const recentHours = 2 * dayHours;
+/** How much the level and the share of the week are worth beside that: a day, and so many mentions. */
+const recentPriorShare = 1 / 7;
+const recentPriorMentions = 50;
 /** Beyond this share of negative ones more than usual, one speaks of it. */
 const shareRiseMin = 0.03;
 /** Silence of so many hours is looked at, where so many mentions are missing, and it was never half as long. */
@@ -48,17 +68,40 @@ type Judged = {
   readonly usual: Usual;
   readonly among: number;
   readonly options: SizeOptions;
+  readonly look: Look;
 };
 
-/** Hours that are over count whole, the one under way as far as it is over. */
-const expectSince = ({ series, timeline, usual }: Judged, from: number): number => {
+/**
+ * The highest of what was usual last week, in the weeks before, and right before a place. What is slow is held against the weeks alone: it
+ * may have begun before.
+ */
+const toLevelAt = ({ usual, look }: Judged, from: number): number => {
+  if (look === 'slow') return usual.longLevel();
+  const prior = Math.max(usual.level, usual.longLevel());
+  const known = sumOver(usual.known, from - recentHours, from);
+  const recent = sumOver(usual.mentions, from - recentHours, from);
+  return Math.max(prior, (recent + prior * recentPriorShare) / (known + recentPriorShare));
+};
+
+/** The same of the share of negative ones. */
+const toShareAt = ({ usual, look }: Judged, from: number): number => {
+  if (look === 'slow') return usual.longShare();
+  const prior = Math.max(usual.negativeShare(), usual.longShare());
+  const said = sumOver(usual.mentions, from - recentHours, from);
+  const negative = sumOver(usual.negative, from - recentHours, from);
+  return Math.max(prior, (negative + prior * recentPriorMentions) / (said + recentPriorMentions));
+};
+
+/** Of a week's mentions, what the season has since: hours that are over count whole, the one under way as far as it is over. */
+const seasonSince = ({ series, timeline, usual }: Judged, from: number): number => {
   const last = series.mentions.length - 1;
-  const underWay = sumOver(usual.expected, last, last + 1) * timeline.elapsed;
-  return Math.max(usual.level, usual.longLevel) * (sumOver(usual.expected, from, last) + underWay);
+  return sumOver(usual.expected, from, last) + sumOver(usual.expected, last, last + 1) * timeline.elapsed;
 };
 
 /** Of one channel or product among many, it takes three times as much, or a third, to be told by itself. */
 const partRatioMin = 3;
+/** And so many times as many mentions. */
+const partCountRatio = 2;
 
 /** Half of what is usual is a fall, of all channels together too. */
 const fallRatioMin = 2;
@@ -66,29 +109,37 @@ const fallRatioMin = 2;
 type Size = Pick<Swing, 'kind' | 'hours' | 'count' | 'said' | 'expected'>;
 
 /** How much must have come, and how far beyond what is usual, whatever the deviations say. */
-const isLarge = ({ kind, count, said, expected }: Size, { series, options }: Judged): boolean => {
-  const { countMin } = options;
+const isLarge = ({ kind, count, said, expected }: Size, { series, options, look }: Judged): boolean => {
+  const countMin = look === 'slow' ? Math.max(options.countMin, driftCountMin) : options.countMin;
   const ratio = series.of.kind === 'all' ? options.ratioMin : Math.max(options.ratioMin, partRatioMin);
-  if (kind === 'silent') return expected >= countMin;
   if (kind === 'fewer') return expected >= countMin && count * Math.max(ratio, fallRatioMin) <= expected;
   // A handful of displeased people on one channel are its own affair.
-  const least = series.of.kind === 'all' ? countMin : 2 * countMin;
+  const least = series.of.kind === 'all' ? countMin : partCountRatio * countMin;
   if (count < least || count < expected * ratio) return false;
   return kind !== 'worse' || (count - expected) / said >= shareRiseMin;
 };
 
-/** A swing, where it is large: how far it strays is looked at only then, for that takes longest. */
-const toSwing = (
-  judged: Judged,
-  size: Size,
-  toSigmasOf: () => { readonly spread: number; readonly sigmas: number },
-): readonly Swing[] => {
-  if (!isLarge(size, judged)) return [];
-  const { spread, sigmas } = toSigmasOf();
-  return [{ ...size, of: judged.series.of, among: judged.among, spread, sigmas: sigmas / spread }];
+/** What strays, as far as it is looked at: the rest takes longest, and is looked at only where it may be large. */
+type Straying = {
+  readonly size: Omit<Size, 'expected'>;
+  /** What is expected at least; for a fall, at most. */
+  readonly roughly: number;
+  readonly expected: () => number;
+  readonly span: Span;
+  readonly sigmasOf?: (expected: number, dispersion: number) => number;
 };
 
-type Span = { readonly from: number; readonly hours: number };
+const toSwing = (judged: Judged, { size, roughly, expected, span, sigmasOf }: Straying): readonly Swing[] => {
+  if (!isLarge({ ...size, expected: roughly }, judged)) return [];
+  const exact = { ...size, expected: expected() };
+  if (!isLarge(exact, judged)) return [];
+  const { series, among, look, usual } = judged;
+  const dispersion = usual.dispersion[span]() * (look === 'slow' ? driftDispersion : 1);
+  const sigmas = sigmasOf?.(exact.expected, dispersion) ?? toSigmas(size.count, exact.expected, dispersion);
+  return [{ ...exact, of: series.of, look, among, dispersion, sigmas }];
+};
+
+type Spanned = { readonly from: number; readonly hours: number };
 
 const countsSince = (
   { usual, series }: Judged,
@@ -98,46 +149,64 @@ const countsSince = (
   negative: sumOver(usual.negative, from, series.mentions.length),
 });
 
-const toMore = (judged: Judged, { from, hours }: Span): readonly Swing[] => {
+/** The span of the past by which one of so many hours strays. */
+const toSpan = (hours: number, isNegative: boolean): Span => {
+  if (hours >= dayHours) return 'day';
+  if (hours > 1) return isNegative ? 'negativePair' : 'pair';
+  return isNegative ? 'negativeHour' : 'hour';
+};
+
+const toMore = (judged: Judged, { from, hours }: Spanned): readonly Swing[] => {
   const { said } = countsSince(judged, from);
-  const expected = expectSince(judged, from);
-  const { day, pair } = judged.usual.spread;
-  return toSwing(judged, { kind: 'more', hours, count: said, said, expected }, () => ({
-    spread: hours < dayHours ? pair() : day(),
-    sigmas: toSigmas(said, expected),
-  }));
+  const season = seasonSince(judged, from);
+  return toSwing(judged, {
+    size: { kind: 'more', hours, count: said, said },
+    // Of what is slow, last week is a part.
+    roughly: judged.look === 'slow' ? 0 : judged.usual.level * season,
+    expected: () => toLevelAt(judged, from) * season,
+    span: toSpan(hours, false),
+  });
 };
 
-const toNegative = (judged: Judged, { from, hours }: Span): readonly Swing[] => {
+const toNegative = (judged: Judged, { from, hours }: Spanned): readonly Swing[] => {
   const { said, negative } = countsSince(judged, from);
-  const expected = expectSince(judged, from) * judged.usual.negativeShare;
-  return toSwing(judged, { kind: 'negative', hours, count: negative, said, expected }, () => ({
-    spread: judged.usual.spread.negativePair(),
-    sigmas: toSigmas(negative, expected),
-  }));
+  return toSwing(judged, {
+    size: { kind: 'negative', hours, count: negative, said },
+    roughly: 0,
+    expected: () => toLevelAt(judged, from) * seasonSince(judged, from) * toShareAt(judged, from),
+    span: toSpan(hours, true),
+  });
 };
 
-const toWorse = (judged: Judged, { from, hours }: Span): readonly Swing[] => {
+const shareSlackMin = 0.1;
+
+const toWorse = (judged: Judged, { from, hours }: Spanned): readonly Swing[] => {
   const { said, negative } = countsSince(judged, from);
-  const { negativeShare, spread } = judged.usual;
-  return toSwing(judged, { kind: 'worse', hours, count: negative, said, expected: said * negativeShare }, () => ({
-    spread: spread.share(),
-    sigmas: toShareSigmas(negative, said, negativeShare),
-  }));
+  return toSwing(judged, {
+    size: { kind: 'worse', hours, count: negative, said },
+    roughly: 0,
+    expected: () => said * toShareAt(judged, from),
+    span: 'share',
+    // The more of so many are negative, the less these stray.
+    sigmasOf: (expected, dispersion) =>
+      toSigmas(negative, expected, dispersion) / Math.sqrt(Math.max(shareSlackMin, 1 - expected / said)),
+  });
 };
 
 /** Of the last day, only the hours that are known: a channel that could not be read is not silent. */
-const toFewer = (judged: Judged, { from, hours }: Span): readonly Swing[] => {
+const toFewer = (judged: Judged, { from, hours }: Spanned): readonly Swing[] => {
   const { usual, series } = judged;
   const end = series.mentions.length;
   const known = sumOver(usual.known, from, end);
   if (known < sumOver(usual.expected, from, end) * knownMin) return [];
   const { said } = countsSince(judged, from);
-  const expected = usual.leastLevel * known;
-  return toSwing(judged, { kind: 'fewer', hours, count: said, said, expected }, () => ({
-    spread: usual.spread.day(),
-    sigmas: -toSigmas(said, expected),
-  }));
+  return toSwing(judged, {
+    size: { kind: 'fewer', hours, count: said, said },
+    roughly: usual.level * known,
+    expected: () => usual.leastLevel() * known,
+    span: 'day',
+    sigmasOf: (expected, dispersion) => -toSigmas(said, expected, dispersion),
+  });
 };
 
 /** The longest run of hours without a mention before a place; hours that are not known end none and begin none. */
@@ -158,25 +227,27 @@ const toSilent = (judged: Judged): readonly Swing[] => {
   const from = mentions.findLastIndex((count) => count > 0) + 1;
   const hours = Math.floor(cover.subarray(from).reduce((sum, share) => sum + share, 0));
   if (from === 0 || hours < silentHoursMin) return [];
-  const expected = usual.leastLevel * sumOver(usual.known, from, mentions.length);
+  const expected = usual.leastLevel() * sumOver(usual.known, from, mentions.length);
   if (expected < silentExpectedMin || hours < silentRatioMin * toLongestGap(series, from)) return [];
-  return toSwing(judged, { kind: 'silent', hours, count: 0, said: 0, expected }, () => ({
-    spread: 1,
-    sigmas: -toSigmas(0, expected),
-  }));
+  const { among, look } = judged;
+  const size = { kind: 'silent' as const, hours, count: 0, said: 0, expected };
+  return [{ ...size, of: series.of, look, among, dispersion: 0, sigmas: -toSigmas(0, expected) }];
 };
 
-/** Where the last two hours begin. */
-const toPairStart = ({ elapsed, all }: Pick<Timeline, 'elapsed' | 'all'>): number =>
-  all.mentions.length - 1 - (elapsed >= lateInHour ? 1 : 2);
+/** Where the last hours begin. */
+const toStart = ({ elapsed, all }: Pick<Timeline, 'elapsed' | 'all'>, hours: number): number =>
+  all.mentions.length - hours - (elapsed >= lateInHour ? 0 : 1);
 
 const toSwings = (judged: Judged): readonly Swing[] => {
   const { series, timeline, usual } = judged;
   const day = { from: series.mentions.length - 1 - dayHours, hours: dayHours };
-  const pair = { from: toPairStart(timeline), hours: 2 };
+  const pair = { from: toStart(timeline, 2), hours: 2 };
+  const hour = { from: toStart(timeline, 1), hours: 1 };
   return [
     // One channel's busy hour is no news to the brand; a day of it may be.
-    ...(series.of.kind === 'all' ? toMore(judged, pair) : []),
+    ...(series.of.kind === 'all'
+      ? [...toMore(judged, pair), ...toMore(judged, hour), ...toNegative(judged, hour)]
+      : []),
     ...toMore(judged, day),
     ...toNegative(judged, pair),
     ...toWorse(judged, day),
@@ -185,14 +256,49 @@ const toSwings = (judged: Judged): readonly Swing[] => {
   ];
 };
 
-/** What three days together show, held against the seven before them. */
+/** Whether two of three days are above what is usual by themselves: one bad day is no drift. */
+const lasts = (judged: Judged, { from, kind }: { readonly from: number; readonly kind: 'more' | 'worse' }): boolean => {
+  const { usual } = judged;
+  const ratios = [0, 1, 2].map((day) => {
+    const [start, end] = [from + day * dayHours, from + (day + 1) * dayHours];
+    const said = sumOver(usual.mentions, start, end);
+    return kind === 'more'
+      ? said / (toLevelAt(judged, from) * sumOver(usual.expected, start, end))
+      : sumOver(usual.negative, start, end) / (said * toShareAt(judged, from));
+  });
+  return ratios.filter((ratio) => ratio >= driftDayRatioMin).length >= driftDaysMin;
+};
+
+/** What three days together show, held against the week and the weeks before them. */
 const toDrifts = (timeline: Timeline, options: SizeOptions): readonly Swing[] => {
   const series = timeline.all;
   const usual = toUsual(series, timeline, { hours: driftHours });
   if (usual === undefined) return [];
   const span = { from: series.mentions.length - 1 - driftHours, hours: driftHours };
-  const judged = { series, timeline, usual, among: 1, options };
-  return [...toMore(judged, span), ...toWorse(judged, span)];
+  const judged = { series, timeline, usual, among: 1, options, look: 'slow' as const };
+  const { from } = span;
+  return [
+    ...toMore(judged, span).filter(() => lasts(judged, { from, kind: 'more' })),
+    ...toWorse(judged, span).filter(() => lasts(judged, { from, kind: 'worse' })),
+  ];
+};
+
+/** Far within what is asked of one channel among many, whatever the day of the week: three times as much, or a third. */
+const restlessRatio = 1.5;
+const quietRatio = 0.5;
+const lastHours = 3;
+
+/** Whether a channel or product may stray at all, by sums alone: most do not, and what is usual of them need not be known. */
+const mayStray = ({ mentionSums, negativeSums }: Series, { countMin }: SizeOptions): boolean => {
+  const end = mentionSums.length - 1;
+  const from = end - 1 - dayHours;
+  const day = { said: sumOver(mentionSums, from, end), negative: sumOver(negativeSums, from, end) };
+  const said = sumOver(mentionSums, from - weekHours, from) / 7;
+  const negative = sumOver(negativeSums, from - weekHours, from) / 7;
+  if (said >= countMin && day.said <= said * quietRatio) return true;
+  if (sumOver(negativeSums, end - lastHours, end) >= partCountRatio * countMin) return true;
+  if (day.said < partCountRatio * countMin) return false;
+  return day.said >= said * restlessRatio || day.negative >= negative * restlessRatio;
 };
 
 /** Everything that may be a swing, of every series that is known for long enough, by how far it strays. */
@@ -200,45 +306,14 @@ export const measureSwings = (timeline: Timeline, options: SizeOptions): readonl
   const { all, channels, products } = timeline;
   const usual = toUsual(all, timeline);
   const parts = [...channels, ...products];
+  const straying = parts.filter((series) => mayStray(series, options));
+  const sudden = { timeline, options, look: 'sudden' as const };
   return [
-    ...(usual === undefined ? [] : toSwings({ series: all, timeline, usual, among: 1, options })),
+    ...(usual === undefined ? [] : toSwings({ ...sudden, series: all, usual, among: 1 })),
     ...toDrifts(timeline, options),
-    ...parts.flatMap((series) => {
+    ...straying.flatMap((series) => {
       const own = toUsual(series, timeline, { prior: usual?.season });
-      return own === undefined ? [] : toSwings({ series, timeline, usual: own, among: parts.length, options });
+      return own === undefined ? [] : toSwings({ ...sudden, series, usual: own, among: parts.length });
     }),
   ];
 };
-
-/** Among so many series, one strays so far by chance as often as a single one strays by `sigmas`. */
-export const toBound = (sigmas: number, among: number): number => Math.sqrt(sigmas ** 2 + 2 * Math.log(among));
-
-/** Silence has a bound of its own: the longest that there was. */
-const isSwing = (swing: Swing, sigmas: number): boolean =>
-  swing.kind === 'silent' || swing.sigmas >= toBound(sigmas, swing.among);
-
-/** What goes up and what goes down are two things, and each of them is one. */
-export const isUp = ({ kind }: Pick<Swing, 'kind'>): boolean => kind !== 'fewer' && kind !== 'silent';
-
-const isOfAll = ({ of }: Pick<Swing, 'of'>): boolean => of.kind === 'all';
-
-/** Which swings are told: where all channels together swing, what each of them does explains it and is told with it. */
-export const pickSwings = (measured: readonly Swing[], sigmas: number): readonly Swing[] => {
-  const swings = measured.filter((swing) => isSwing(swing, sigmas));
-  const ofAll = swings.filter(isOfAll);
-  const isTold = (swing: Swing): boolean => {
-    if (isUp(swing)) return !ofAll.some(isUp);
-    return !ofAll.some(({ kind }) => kind === swing.kind);
-  };
-  const parts = swings.filter((swing) => !isOfAll(swing) && isTold(swing));
-  // What a product's channel tells already, the product does not tell again.
-  const byChannel = new Set(parts.filter(({ of }) => of.kind === 'channel').map(({ kind }) => kind));
-  const told = [...ofAll, ...parts.filter(({ of, kind }) => of.kind === 'channel' || !byChannel.has(kind))];
-  // Who is silent says less, too.
-  const silent = new Set(told.filter(({ kind }) => kind === 'silent').map(({ of }) => of));
-  return told.filter(({ kind, of }) => kind !== 'fewer' || !silent.has(of));
-};
-
-/** The most that is still usual. */
-export const toUsualMost = ({ expected, spread, among }: Swing, sigmas: number): number =>
-  toCountAt(toBound(sigmas, among) * spread, expected);

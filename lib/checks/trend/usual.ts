@@ -2,10 +2,11 @@
  * What is usual for a series: its level in the seven days before those that are judged, its season by hour of the week, and how
  * far it strays from them by itself.
  */
-import { dayHours, type Series, seasonWeeks, type Timeline, weekHours } from './series.ts';
+import { type Compared, medianOf, toCountAt, toDispersion } from './chance.ts';
+import { dayHours, type Series, type Sums, seasonWeeks, sumOver, type Timeline, weekHours } from './series.ts';
 
-/** What is added up from the first hour to each, so that any span is the difference of two. */
-type Sums = Float64Array;
+/** A day, an hour or two; of the negative ones among them; and negative ones of a day held against all that was said. */
+export type Span = 'day' | 'pair' | 'hour' | 'negativePair' | 'negativeHour' | 'share';
 
 export type Usual = {
   /** True where the season is that of the week; else there was too little past, and it is that of the day. */
@@ -13,13 +14,14 @@ export type Usual = {
   /** Mentions a week, in the seven days before. */
   readonly level: number;
   /** The same in the middle of the weeks before, where they are known: going back to it after a peak, or a lull, is no swing. */
-  readonly longLevel: number;
+  readonly longLevel: () => number;
   /** The least of those weeks: a fall after a peak that lasted is none. */
-  readonly leastLevel: number;
-  /** Share of negative ones among them, 0..1. */
-  readonly negativeShare: number;
-  /** How much further it strays than chance alone would have it, at least 1: by day, by two hours, and as a share of negative ones. */
-  readonly spread: Readonly<Record<'day' | 'pair' | 'negativePair' | 'share', () => number>>;
+  readonly leastLevel: () => number;
+  /** Share of negative ones, 0..1, in that week; and in the middle one of the weeks before. */
+  readonly negativeShare: () => number;
+  readonly longShare: () => number;
+  /** How much further it strays than chance alone would have it, by the span that is judged. */
+  readonly dispersion: Readonly<Record<Span, () => number>>;
   /** Share of a week's mentions that an hour of the week has, by the hour counted from 1970, modulo 168. */
   readonly season: Float64Array;
   readonly mentions: Sums;
@@ -37,35 +39,7 @@ const dayRatioMin = 0.5;
 /** Less of a day or a week than this tells no level. */
 const knownShareMin = 0.5;
 
-/** Counts are even in spread on the scale of roots: how many of their own deviations lie between two of them. @see Anscombe 1948 */
-export const toSigmas = (count: number, expected: number): number =>
-  2 * (Math.sqrt(count + 3 / 8) - Math.sqrt(Math.max(0, expected) + 3 / 8));
-
-/** Undoes `toSigmas`: the count that lies so many deviations above what is expected, or below it. */
-export const toCountAt = (sigmas: number, expected: number): number =>
-  Math.max(0, Math.max(0, Math.sqrt(Math.max(0, expected) + 3 / 8) + sigmas / 2) ** 2 - 3 / 8);
-
-/** How far the negative ones among so many lie from the share that is usual. */
-export const toShareSigmas = (negative: number, said: number, share: number): number =>
-  toSigmas(negative, said * share) / Math.sqrt(Math.max(0.1, 1 - share));
-
 const at = (numbers: Float64Array, index: number): number => numbers[index] ?? 0;
-
-const toSums = (numbers: Float64Array): Sums => {
-  const sums = new Float64Array(numbers.length + 1);
-  for (let index = 0; index < numbers.length; index++) sums[index + 1] = at(sums, index) + at(numbers, index);
-  return sums;
-};
-
-/** What stands between two places, the second left out. */
-export const sumOver = (sums: Sums, from: number, until: number): number => at(sums, until) - at(sums, from);
-
-/** The middle one; 0 of none. Numbers in an array of their kind are sorted several times as fast. */
-const medianOf = (numbers: Float64Array): number => {
-  const sorted = numbers.toSorted();
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? at(sorted, middle) : (at(sorted, middle - 1) + at(sorted, middle)) / 2;
-};
 
 /** `hours` before `end`, which repeat after `of`; the first of all is the `first`-th of a week. */
 type Cycle = { readonly end: number; readonly hours: number; readonly of: number; readonly first: number };
@@ -73,16 +47,17 @@ type Cycle = { readonly end: number; readonly hours: number; readonly of: number
 /** What the hours that are alike add up to without the highest and the lowest of them, so that one spike makes no season. */
 const toTrimmedSums = ({ mentions }: Series, { end, hours, of, first }: Cycle): Float64Array => {
   const sums = new Float64Array(of);
-  const highest = new Float64Array(of);
-  const lowest = new Float64Array(of).fill(Number.POSITIVE_INFINITY);
-  for (let index = end - hours; index < end; index++) {
-    const smooth = (at(mentions, index - 1) + 2 * at(mentions, index) + at(mentions, index + 1)) / 4;
-    const place = (first + index) % of;
-    sums[place] = at(sums, place) + smooth;
-    if (smooth > at(highest, place)) highest[place] = smooth;
-    if (smooth < at(lowest, place)) lowest[place] = smooth;
+  for (let start = end - hours; start < end - hours + of; start++) {
+    let [sum, highest, lowest] = [0, 0, Number.POSITIVE_INFINITY];
+    for (let index = start; index < end; index += of) {
+      const smooth = (at(mentions, index - 1) + 2 * at(mentions, index) + at(mentions, index + 1)) / 4;
+      sum += smooth;
+      if (smooth > highest) highest = smooth;
+      if (smooth < lowest) lowest = smooth;
+    }
+    sums[(first + start) % of] = Math.max(0, sum - highest - lowest);
   }
-  return sums.map((sum, place) => Math.max(0, sum - at(highest, place) - at(lowest, place)));
+  return sums;
 };
 
 const toSeason = (
@@ -96,8 +71,12 @@ const toSeason = (
 ): Float64Array => {
   const of = isWeekly ? weekHours : dayHours;
   const sums = toTrimmedSums(series, { end, hours: isWeekly ? seasonWeeks * weekHours : weekHours, of, first });
-  const total = (sums.reduce((a, b) => a + b, 0) * weekHours) / of;
-  return prior.map((share, hour) => (at(sums, hour % of) + priorMentions * share) / (total + priorMentions));
+  let total = 0;
+  for (const sum of sums) total += (sum * weekHours) / of;
+  const season = new Float64Array(weekHours);
+  for (let hour = 0; hour < weekHours; hour++)
+    season[hour] = (at(sums, hour % of) + priorMentions * at(prior, hour)) / (total + priorMentions);
+  return season;
 };
 
 type Past = Pick<Usual, 'mentions' | 'negative' | 'expected' | 'known'>;
@@ -107,52 +86,50 @@ const toLevel = (
   past: Past,
   start: number,
 ): { readonly level: number; readonly median: number; readonly known: number } => {
-  const days = Array.from({ length: 7 }, (_, day) => {
-    const [from, until] = [start + day * dayHours, start + (day + 1) * dayHours];
-    const whole = sumOver(past.expected, from, until);
-    return { whole, known: sumOver(past.known, from, until), count: sumOver(past.mentions, from, until) };
-  }).filter(({ known, whole }) => known > 0 && known >= whole * knownShareMin);
-  const known = days.reduce((sum, day) => sum + day.known, 0);
-  const median = medianOf(Float64Array.from(days, (day) => day.count / day.known));
-  const total = days.reduce((sum, { count, known: share }) => {
-    const usual = median * share;
+  const days: { readonly known: number; readonly count: number }[] = [];
+  let allKnown = 0;
+  for (let from = start; from < start + weekHours; from += dayHours) {
+    const known = sumOver(past.known, from, from + dayHours);
+    if (known <= 0 || known < sumOver(past.expected, from, from + dayHours) * knownShareMin) continue;
+    days.push({ known, count: sumOver(past.mentions, from, from + dayHours) });
+    allKnown += known;
+  }
+  const median = medianOf(Float64Array.from(days, ({ count, known }) => count / known));
+  let total = 0;
+  for (const { count, known } of days) {
+    const usual = median * known;
     // Few mentions stray by themselves: only what is beyond that too is cut.
     const most = Math.max(dayRatioMax * usual, toCountAt(3, usual));
     const least = Math.min(dayRatioMin * usual, toCountAt(-3, usual));
-    return sum + Math.min(Math.max(count, least), most);
-  }, 0);
-  return { level: known === 0 ? 0 : total / known, median, known };
+    total += Math.min(Math.max(count, least), most);
+  }
+  return { level: allKnown === 0 ? 0 : total / allKnown, median, known: allKnown };
 };
 
-/** Days are weighed by their mentions, the outermost two left out, so that a crisis is not what is usual. */
-const toNegativeShare = ({ mentions, negative }: Past, start: number): number => {
-  const days = Array.from({ length: 7 }, (_, day) => {
+/** What was said on the days of a week, and how much of it was negative; the best day first. */
+const toDays = (
+  { mentions, negative }: Past,
+  start: number,
+): readonly { readonly said: number; readonly negative: number }[] =>
+  Array.from({ length: 7 }, (_, day) => {
     const [from, until] = [start + day * dayHours, start + (day + 1) * dayHours];
     return { said: sumOver(mentions, from, until), negative: sumOver(negative, from, until) };
   })
     .filter(({ said }) => said > 0)
     .toSorted((a, b) => a.negative / a.said - b.negative / b.said);
+
+/** Days are weighed by their mentions, the outermost two left out, so that a crisis is not what is usual. */
+const toNegativeShare = (past: Past, start: number): number => {
+  const days = toDays(past, start);
   const kept = days.length >= 5 ? days.slice(1, -1) : days;
   const said = kept.reduce((sum, day) => sum + day.said, 0);
   // Where nobody was ever displeased, one among the next ones is no surprise.
   return (kept.reduce((sum, day) => sum + day.negative, 0) + 0.5) / (said + 1);
 };
 
-/** The middle of squares of deviations that are by chance alone. */
-const chanceMedian = 0.455;
-
-/**
- * How many times wider than by chance deviations are: by the middle one, so that spikes of the past hide none of today. Where the
- * season of the week is not known yet, by all of them: weekends are then among what is usual.
- */
-const toSpread = (
-  squares: Float64Array,
-  { inflation, isWeekly }: { readonly inflation: number; readonly isWeekly: boolean },
-): number => {
-  if (squares.length === 0) return 1;
-  const typical = isWeekly ? medianOf(squares) / chanceMedian : squares.reduce((a, b) => a + b, 0) / squares.length;
-  return Math.max(1, Math.sqrt(typical * inflation));
-};
+/** The share of the middle day: three bad days of seven do not change it much. */
+const toMedianShare = (past: Past, start: number): number =>
+  medianOf(Float64Array.from(toDays(past, start), ({ negative, said }) => negative / said));
 
 /** An hour's season that is the mean of a few weeks follows their chance: what is left of it is less than there was. */
 const fittedInflation = 4 / 3;
@@ -167,72 +144,97 @@ const toWeeks = (past: Past, end: number, isWeekly: boolean): readonly Week[] =>
     const { median, level, known } = toLevel(past, start);
     if (known < knownShareMin) return [];
     // The median, for the days of a crisis shall not make those around it stray.
-    return [{ start, level: isWeekly ? median : level, share: toNegativeShare(past, start) }];
+    return [{ start, level: isWeekly ? median : level, share: toMedianShare(past, start) }];
   });
 
-/** Squares of the deviations of all spans of so many hours in these weeks. */
-const toSquares = (
+/** All spans of so many hours in these weeks. */
+const compareSpans = (
   weeks: readonly Week[],
   hours: number,
-  sigmasOf: (week: Week, from: number, until: number) => number,
-): Float64Array => {
-  const perWeek = weekHours / hours;
-  const squares = new Float64Array(weeks.length * perWeek);
-  for (const [index, week] of weeks.entries())
-    for (let span = 0; span < perWeek; span++) {
-      const from = week.start + span * hours;
-      squares[index * perWeek + span] = sigmasOf(week, from, from + hours) ** 2;
-    }
-  return squares;
+  compare: (week: Week, from: number, until: number) => Compared,
+): readonly Compared[] => {
+  const compared: Compared[] = [];
+  for (const week of weeks)
+    for (let from = week.start; from < week.start + weekHours; from += hours)
+      compared.push(compare(week, from, from + hours));
+  return compared;
 };
 
-/** Makes a number when it is first asked for: most series are far from straying. */
-const once = (make: () => number): (() => number) => {
-  let made: number | undefined;
+/** Makes something when it is first asked for: most series are far from straying. */
+const once = <Made>(make: () => Made): (() => Made) => {
+  let made: Made | undefined;
   return () => {
     made ??= make();
     return made;
   };
 };
 
-const toSpreads = (past: Past, end: number, isWeekly: boolean): Usual['spread'] => {
+/** Nobody's days, hours and moods are more even than this, even if they were so far. */
+const dispersionMin: Readonly<Record<Span, number>> = {
+  day: 0.01,
+  pair: 0.01,
+  hour: 0.01,
+  negativePair: 0.01,
+  negativeHour: 0.01,
+  share: 0.002,
+};
+
+const toDispersions = (past: Past, end: number, isWeekly: boolean): Usual['dispersion'] => {
   let weeks: readonly Week[] | undefined;
-  const fitted = { inflation: levelInflation * (isWeekly ? fittedInflation : 1), isWeekly };
-  const spread = (
+  const dispersionOf = (
+    span: Span,
     hours: number,
-    sigmasOf: (week: Week, from: number, until: number) => number,
-    { inflation }: { readonly inflation: number } = fitted,
-  ) =>
+    compare: (week: Week, from: number, until: number) => Compared,
+  ): (() => number) =>
     once(() => {
       weeks ??= toWeeks(past, end, isWeekly);
-      return toSpread(toSquares(weeks, hours, sigmasOf), { inflation, isWeekly });
+      // Hours have few mentions: what chance alone makes of these would be taken for more.
+      const inflation = hours < dayHours ? 1 : levelInflation * (isWeekly && span !== 'share' ? fittedInflation : 1);
+      const by = isWeekly ? 'below' : 'all';
+      return Math.max(dispersionMin[span], toDispersion(compareSpans(weeks, hours, compare), { inflation, by }));
     });
-  const said = (from: number, until: number): number => sumOver(past.mentions, from, until);
-  const negative = (from: number, until: number): number => sumOver(past.negative, from, until);
   const usual = ({ level }: Week, from: number, until: number): number => level * sumOver(past.known, from, until);
+  const said = (week: Week, from: number, until: number): Compared => ({
+    count: sumOver(past.mentions, from, until),
+    expected: usual(week, from, until),
+  });
+  const negative = (week: Week, from: number, until: number): Compared => ({
+    count: sumOver(past.negative, from, until),
+    expected: usual(week, from, until) * week.share,
+  });
+  const share = (week: Week, from: number, until: number): Compared => ({
+    count: sumOver(past.negative, from, until),
+    expected: sumOver(past.mentions, from, until) * week.share,
+  });
   return {
-    day: spread(dayHours, (week, ...span) => toSigmas(said(...span), usual(week, ...span))),
-    pair: spread(2, (week, ...span) => toSigmas(said(...span), usual(week, ...span))),
-    negativePair: spread(2, (week, ...span) => toSigmas(negative(...span), usual(week, ...span) * week.share)),
-    share: spread(dayHours, (week, ...span) => toShareSigmas(negative(...span), said(...span), week.share), {
-      inflation: levelInflation,
-    }),
+    day: dispersionOf('day', dayHours, said),
+    pair: dispersionOf('pair', 2, said),
+    hour: dispersionOf('hour', 1, said),
+    negativePair: dispersionOf('negativePair', 2, negative),
+    negativeHour: dispersionOf('negativeHour', 1, negative),
+    share: dispersionOf('share', dayHours, share),
   };
 };
 
-const toWeekLevels = (past: Past, end: number): Float64Array =>
-  Float64Array.from({ length: seasonWeeks }, (_, week) => toLevel(past, end - (week + 1) * weekHours).median);
+/** A number of each of the weeks of the season. */
+const ofWeeks = (end: number, of: (start: number) => number): Float64Array =>
+  Float64Array.from({ length: seasonWeeks }, (_, week) => of(end - (week + 1) * weekHours));
 
 const uniform = new Float64Array(weekHours).fill(1 / weekHours);
 
-const toPast = (series: Series, season: Float64Array, first: number): Past => {
-  const expected = series.mentions.map((_, index) => at(season, (first + index) % weekHours));
-  return {
-    mentions: toSums(series.mentions),
-    negative: toSums(series.negative),
-    expected: toSums(expected),
-    known: toSums(expected.map((share, index) => share * at(series.cover, index))),
-  };
+const toPast = (
+  { mentionSums, negativeSums, cover }: Series,
+  { season, first }: { readonly season: Float64Array; readonly first: number },
+): Past => {
+  const [expected, known] = [new Float64Array(cover.length + 1), new Float64Array(cover.length + 1)];
+  let place = first % weekHours;
+  for (let index = 0; index < cover.length; index++) {
+    const share = at(season, place);
+    expected[index + 1] = at(expected, index) + share;
+    known[index + 1] = at(known, index) + share * at(cover, index);
+    place = place + 1 === weekHours ? 0 : place + 1;
+  }
+  return { mentions: mentionSums, negative: negativeSums, expected, known };
 };
 
 /**
@@ -250,18 +252,21 @@ export const toUsual = (
   const weeks = Math.floor(end / weekHours);
   const isWeekly = weeks >= seasonWeeks && at(series.cover, end - seasonWeeks * weekHours) > 0;
   const season = toSeason(series, { end, first, isWeekly, prior });
-  const past = toPast(series, season, first);
+  const past = toPast(series, { season, first });
   const { level, known } = toLevel(past, end - weekHours);
   if (known < knownShareMin || level === 0) return undefined;
-  const weekLevels = isWeekly ? toWeekLevels(past, end) : Float64Array.of(level);
+  // Most of it is asked for only where a series seems to stray.
+  const levels = once(() => (isWeekly ? ofWeeks(end, (from) => toLevel(past, from).median) : Float64Array.of(level)));
+  const negativeShare = once(() => toNegativeShare(past, end - weekHours));
   return {
     ...past,
     season,
     isWeekly,
     level,
-    longLevel: isWeekly ? medianOf(weekLevels) : level,
-    leastLevel: Math.min(level, ...weekLevels),
-    negativeShare: toNegativeShare(past, end - weekHours),
-    spread: toSpreads(past, end, isWeekly),
+    longLevel: once(() => medianOf(levels())),
+    leastLevel: once(() => Math.min(level, ...levels())),
+    negativeShare,
+    longShare: once(() => (isWeekly ? medianOf(ofWeeks(end, (from) => toNegativeShare(past, from))) : negativeShare())),
+    dispersion: toDispersions(past, end, isWeekly),
   };
 };
