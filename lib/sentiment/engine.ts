@@ -26,7 +26,7 @@ const mixedTurnChance = 0.05;
 const mixedConfidence = 0.5;
 /** Where nothing was read, nothing is known. */
 const unknownConfidence = 0.2;
-/** One or two words are little to go by, whatever they are. */
+/** One or two words are little to go by, whatever they are, and however often they are said. */
 const fewWords = 2;
 const fewConfidence = 0.55;
 
@@ -97,6 +97,15 @@ const starsPolarity = 3;
 const starsStrength = 2;
 /** In the middle, stars speak for neither. */
 const starsMiddle = 0.5;
+
+const hasFewWords = (words: Reading['words']): boolean => {
+  const met = new Set<Reading['words'][number]>();
+  for (const word of words) {
+    met.add(word);
+    if (met.size > fewWords) return false;
+  }
+  return true;
+};
 
 const nothing: Weighed = { polarity: 0, strength: 0, mass: 0 };
 
@@ -200,7 +209,7 @@ export class Engine {
     const [negative, , positive] = chances;
     const sureness = calibrate(Math.max(...chances), calibration);
     const label = toLabel(chances, evidence);
-    const isShort = words.length <= fewWords && stars.length === 0;
+    const isShort = stars.length === 0 && hasFewWords(words);
     const confidence = Math.min(sureness, isShort ? fewConfidence : 1, label === 'mixed' ? mixedConfidence : 1);
     return { label, score: toScore(label, positive - negative), confidence: round(confidence), engine: localEngine };
   }

@@ -54,6 +54,10 @@ describe('the local engine', () => {
     expect(await judge(text, language)).toMatchObject({ label, engine: localEngine });
   });
 
+  test('a word said for ever is little to go by', async () => {
+    expect((await judge('bad '.repeat(250_000), 'de')).confidence).toBeLessThanOrEqual(0.55);
+  });
+
   test.each<[string, string, string, string]>([
     [
       'the clause it stands in',

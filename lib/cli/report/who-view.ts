@@ -23,12 +23,13 @@ type Shape = {
   /** Counts of before are not known, as not all was read. */
   readonly isCut: boolean;
   readonly toName?: (row: Rows[number], index: number) => ViewCell;
+  readonly toOutlets?: (index: number) => ViewCell;
 };
 
 /** `+12`, `-3`. */
 const toSigned = (value: number): ViewCell => ({ text: value > 0 ? `+${value}` : String(value), value });
 
-const toTable = ({ title, name, lead, isCut, toName }: Shape): readonly ViewTable[] =>
+const toTable = ({ title, name, lead, isCut, toName, toOutlets }: Shape): readonly ViewTable[] =>
   lead.rows.length === 0
     ? []
     : [
@@ -41,6 +42,7 @@ const toTable = ({ title, name, lead, isCut, toName }: Shape): readonly ViewTabl
             { name: 'before', align: 'right' },
             { name: 'change', align: 'right' },
             { name: 'of the change', align: 'right' },
+            ...(toOutlets === undefined ? [] : [{ name: 'outlets', grow: true as const }]),
           ],
           rows: lead.rows.map((row, index) => [
             toName?.(row, index) ?? words(row.name),
@@ -48,6 +50,7 @@ const toTable = ({ title, name, lead, isCut, toName }: Shape): readonly ViewTabl
             isCut ? figure(null) : count(row.before),
             isCut ? figure(null) : toSigned(row.count - row.before),
             isCut || row.count === row.before ? figure(null) : percent(row.share),
+            ...(toOutlets === undefined ? [] : [toOutlets(index)]),
           ]),
         },
       ];
@@ -61,12 +64,12 @@ const toDays = ({ from, until }: Who): string => {
 const toDenominators = ({ mentions, mentionsBefore, risen, fallen }: Who['channels']): string =>
   `in ${plural(mentions, 'mention')}, ${mentionsBefore} before; +${risen}, -${fallen}`;
 
-const toStoryCell =
+const toOutletCell =
   (who: Who) =>
-  (row: Rows[number], index: number): ViewCell => {
-    const story = who.stories.rows[index];
-    const more = (story?.outletCount ?? 0) - (story?.outlets.length ?? 0);
-    return words(`“${row.name}” ${story?.outlets.join(', ') ?? ''}${more > 0 ? ` and ${more} more` : ''}`);
+  (index: number): ViewCell => {
+    const { outlets = [], outletCount = 0 } = who.stories.rows[index] ?? {};
+    const more = outletCount - outlets.length;
+    return words(`${outlets.join(', ')}${more > 0 ? ` and ${more} more` : ''}`);
   };
 
 const toAuthorCell =
@@ -95,10 +98,10 @@ export const toWhoView = (who: Who): SectionView => {
     ...toTable({ title: `Channels ${toDenominators(channels)}`, name: 'channel', lead: channels, isCut: false }),
     ...toTable({
       title: `Stories ${toDenominators(stories)}`,
-      name: 'story and its outlets',
+      name: 'story',
       lead: stories,
       isCut,
-      toName: toStoryCell(who),
+      toOutlets: toOutletCell(who),
     }),
     ...toTable({ title: `Phrases that are new ${toDenominators(phrases)}`, name: 'phrase', lead: phrases, isCut }),
     ...toTable({ title: `Hashtags ${toDenominators(hashtags)}`, name: 'hashtag', lead: hashtags, isCut }),
