@@ -81,7 +81,7 @@ export const notifierContract = ({ id, options, secrets, service, isEach }: Noti
         allowHosts: [],
         hosts: Object.fromEntries(mapped.map((host) => [host, { address: `127.0.0.1:${standIn.port}` }])),
         maxBytes: 5_000_000,
-        timeoutMs: 400,
+        timeoutMs: 10_000,
         maxRedirects: 5,
         ...changes,
       };
@@ -161,7 +161,9 @@ export const notifierContract = ({ id, options, secrets, service, isEach }: Noti
       // What only asks follows redirects elsewhere, where nobody answers.
       if (isEach && typeof fault === 'object' && fault.status === 302 && notifier.id === 'github-issue') return;
       standIn.meet(fault);
-      const error = await failure();
+      const hasty = fault === 'hang' ? open({ timeoutMs: 300 }) : fetcher;
+      const error = await failure(hasty);
+      if (hasty !== fetcher) await hasty.close();
       expect([error.retry, error.message]).toEqual([retry, expect.stringMatching(words)]);
       for (const word of secretWords)
         expect(JSON.stringify([error.message, error.stack, error.cause])).not.toContain(word);

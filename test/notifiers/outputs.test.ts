@@ -1,0 +1,235 @@
+/** Hostile text through every output that is no service of somebody else's: mail, topics, events, terminal, file, feed. */
+import { mkdtemp, readFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { parseDocument } from 'htmlparser2';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { toFeedFile } from '../../lib/formats/alert-feed.ts';
+import { parseFeed } from '../../lib/formats/feed.ts';
+import type { AlertMessage } from '../../lib/notifiers/notifier.ts';
+import { notifiers } from '../../lib/notifiers/registry.ts';
+import type { MailMessage } from '../../lib/ports/mail.ts';
+import { type BusEvent, publishBytesMax, type TopicMessage } from '../../lib/ports/publish.ts';
+import { Secret } from '../../lib/ports/secrets.ts';
+import { toContext } from '../contracts/notifiers.ts';
+import { aHostileAlert, aMessage, hostileTexts, theGoldenMessage } from '../fixtures/alert-message.ts';
+
+const token = 'abcdefghijklmnopqrstuvwxyz';
+let dataFolder: string;
+let lines: string[];
+let mails: MailMessage[];
+let told: TopicMessage[];
+let put: BusEvent[];
+beforeEach(async () => {
+  dataFolder = await mkdtemp(path.join(os.tmpdir(), 'earmark-'));
+  lines = [];
+  mails = [];
+  told = [];
+  put = [];
+});
+
+const send = (id: string, options: unknown, message: AlertMessage): Promise<string> => {
+  const notifier = notifiers.find(id);
+  if (notifier === undefined) throw new Error(`no notifier ${id}`);
+  return notifier.send(message, notifier.options.parse(options), {
+    ...toContext({ fetch: () => expect.fail('nothing is fetched'), close: async () => {} }, {}),
+    secrets: { get: async (name) => new Secret(name, token) },
+    mail: {
+      sender: 'Earmark <earmark@northwind.example>',
+      send: async (mail) => {
+        mails.push(mail);
+        return { id: 'm', refused: [] };
+      },
+    },
+    topics: {
+      publish: async (message) => {
+        told.push(message);
+        return 't';
+      },
+    },
+    events: { put: async (events) => void put.push(...events) },
+    dataFolder,
+    print: (line) => lines.push(line),
+  });
+};
+
+const controls = (text: string): readonly string[] =>
+  text.match(/[^\P{Cc}\n\t]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\p{Cs}/gu) ?? [];
+
+type Element = {
+  readonly name?: string;
+  readonly attribs?: Record<string, string>;
+  readonly children?: readonly Element[];
+};
+/** Elements and addresses that a mail of ours has no use for. */
+const findLive = (html: string): readonly string[] => {
+  const live: string[] = [];
+  const known = [
+    'html',
+    'head',
+    'meta',
+    'title',
+    'style',
+    'body',
+    'h1',
+    'p',
+    'div',
+    'b',
+    'span',
+    'mark',
+    'del',
+    'ins',
+    'a',
+    'code',
+  ];
+  const waiting: Element[] = [...(parseDocument(html).children as unknown as Element[])];
+  for (let each = waiting.pop(); each !== undefined; each = waiting.pop()) {
+    if (each.name !== undefined && each.name !== '!doctype' && !known.includes(each.name)) live.push(each.name);
+    for (const [name, value] of Object.entries(each.attribs ?? {})) {
+      if (name.startsWith('on')) live.push(name);
+      if (name === 'href' && !/^https?:\/\//.test(value)) live.push(value);
+    }
+    waiting.push(...(each.children ?? []));
+  }
+  return live;
+};
+
+/** A message of one hostile alert, beside one that is none. */
+const hostile = (text: string): AlertMessage =>
+  aMessage({ alerts: [aHostileAlert(text), ...theGoldenMessage().alerts] });
+
+describe.each(hostileTexts)('%s', (_name, text) => {
+  test('does nothing in a mail', async () => {
+    await send('email', 'brand@northwind.example', hostile(text));
+    const [mail] = mails;
+    expect(findLive(mail?.html ?? '')).toEqual([]);
+    expect(controls([mail?.html, mail?.text, mail?.subject].join('\n'))).toEqual([]);
+    expect(mail?.subject).not.toMatch(/[\r\n]/);
+    expect(Buffer.byteLength(mail?.html ?? '')).toBeLessThan(102_000);
+  });
+
+  test('does nothing on a terminal', async () => {
+    await send('console', true, hostile(text));
+    expect(lines.flatMap(controls)).toEqual([]);
+    expect(lines.filter((line) => /[\n\r]/.test(line) || line.length > 1000)).toEqual([]);
+  });
+
+  test('is bounded and one message in a topic', async () => {
+    await send('sns', 'arn:aws:sns:eu-west-1:123456789012:x', hostile(text));
+    const [message] = told;
+    expect(controls([message?.text, message?.line, message?.subject].join('\n'))).toEqual([]);
+    expect(JSON.parse(message?.json ?? '').data.alerts).toHaveLength(3);
+    expect(Buffer.byteLength(JSON.stringify(message))).toBeLessThan(publishBytesMax);
+  });
+
+  test('fits into an event', async () => {
+    await send('eventbridge', true, hostile(text));
+    for (const { detail } of put) expect(Buffer.byteLength(JSON.stringify(detail))).toBeLessThan(publishBytesMax);
+    expect(put).toHaveLength(3);
+  });
+
+  test('is one line of a file', async () => {
+    await send('file', 'alerts.jsonl', hostile(text));
+    const written = await readFile(path.join(dataFolder, 'alerts.jsonl'), 'utf8');
+    expect(written.trimEnd().split(/[\r\n]/)).toHaveLength(1);
+    expect(JSON.parse(written).data.alerts[0].finding.title).toBe(JSON.parse(JSON.stringify(text)));
+  });
+
+  test('is text in a feed that any reader takes', async () => {
+    await send('rss', 'env:EARMARK_FEED_TOKEN', hostile(text));
+    const xml = await readFile(path.join(dataFolder, toFeedFile(token)), 'utf8');
+    expect(XMLValidator.validate(xml)).toBe(true);
+    expect(controls(xml)).toEqual([]);
+    const { feed } = new XMLParser().parse(xml);
+    expect(feed.entry).toHaveLength(3);
+    for (const entry of feed.entry) expect(findLive(entry.content)).toEqual([]);
+  });
+});
+
+describe('rss', () => {
+  const read = (): Promise<string> => readFile(path.join(dataFolder, toFeedFile(token)), 'utf8');
+
+  test('keeps the newest in front, each once, and no more than it is told', async () => {
+    const options = { token: 'env:EARMARK_FEED_TOKEN', entries: 3 };
+    const [two, one] = theGoldenMessage().alerts;
+    if (one === undefined || two === undefined) throw new Error('the message has two alerts');
+    await send('rss', options, aMessage({ alerts: [one] }));
+    await send('rss', options, aMessage({ alerts: [two], at: '2026-10-01T09:00:00.000Z' }));
+    await send('rss', options, aMessage({ alerts: [two], at: '2026-10-01T09:05:00.000Z' }));
+    const feed = await parseFeed(await read(), { url: 'https://northwind.example/alerts.atom' });
+    expect(feed.entries.map(({ title }) => title)).toEqual([
+      'critical (Back again): Altered message on mastodon',
+      'high: Unexpected word on home',
+    ]);
+    await send('rss', { ...options, entries: 1 }, aMessage({ alerts: [one] }));
+    expect((await read()).split('<entry>')).toHaveLength(2);
+  });
+
+  test('a file that was damaged is begun anew', async () => {
+    await send('rss', 'env:EARMARK_FEED_TOKEN', aMessage());
+    const { writeFile } = await import('node:fs/promises');
+    await writeFile(path.join(dataFolder, toFeedFile(token)), '\u0000<entry');
+    await send('rss', 'env:EARMARK_FEED_TOKEN', aMessage());
+    expect(XMLValidator.validate(await read())).toBe(true);
+  });
+
+  test('two at once lose nothing: one waits for its next try', async () => {
+    const outcomes = await Promise.allSettled(
+      ['a_1', 'a_2', 'a_3'].map((id) => {
+        const [alert] = aMessage().alerts;
+        return send(
+          'rss',
+          'env:EARMARK_FEED_TOKEN',
+          aMessage({ alerts: alert === undefined ? [] : [{ ...alert, id }] }),
+        );
+      }),
+    );
+    const sent = outcomes.filter(({ status }) => status === 'fulfilled').length;
+    expect((await read()).split('<entry>')).toHaveLength(sent + 1);
+    for (const outcome of outcomes)
+      if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ retry: 'later' });
+  });
+
+  test('a token that could be guessed is refused, and not shown', async () => {
+    const notifier = notifiers.find('rss');
+    const context = {
+      ...toContext(
+        { fetch: () => expect.fail('nothing is fetched'), close: async () => {} },
+        { 'env:EARMARK_FEED_TOKEN': 'hunter2' },
+      ),
+      dataFolder,
+    };
+    const error = await notifier
+      ?.send(aMessage(), 'env:EARMARK_FEED_TOKEN', context)
+      .catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ retry: 'never', message: expect.not.stringContaining('hunter2') });
+  });
+});
+
+describe('email', () => {
+  test.each([
+    ['the sender', 'brand@northwind.example', '<mailto:earmark@northwind.example?subject=unsubscribe>'],
+    [
+      'the route’s own sender',
+      { to: 'a@x.example', from: 'me@x.example' },
+      '<mailto:me@x.example?subject=unsubscribe>',
+    ],
+    ['an address', { to: 'a@x.example', unsubscribe: 'stop@x.example' }, '<mailto:stop@x.example?subject=unsubscribe>'],
+    ['a page', { to: 'a@x.example', unsubscribe: 'https://x.example/stop?a,b' }, '<https://x.example/stop?a%2Cb>'],
+  ])('who wants no more of it is sent to %s', async (_name, options, header) => {
+    await send('email', options, aMessage());
+    expect(mails[0]?.headers['List-Unsubscribe']).toBe(header);
+  });
+
+  test('is no longer than mail programs show, and counts what it leaves out', async () => {
+    const words = 'a & b '.repeat(100);
+    await send(
+      'email',
+      'a@x.example',
+      aMessage({ alerts: Array.from({ length: 100 }, (_, index) => aHostileAlert(words, index)) }),
+    );
+    expect(Buffer.byteLength(mails[0]?.html ?? '')).toBeLessThan(102_000);
+    expect(mails[0]?.html).toMatch(/<p>and \d+ more: earmark findings<\/p>/);
+  });
+});
