@@ -12,7 +12,8 @@
  * `own`: the stand-in ends the connection with each answer, as the time between two would; this is what the issue asks for. `none`: kept
  * alive, and none open when a pass begins. `open`: all open already, which no poll ever meets, and where nothing but the code is compared.
  * `least_kept_ms` is what the stores alone cost: the bare request and that are a floor under every poll that keeps as much.
- * `--real` has the true clock for both instead, Node's own keep-alive at the server, and takes half a minute a loop: it proves the first.
+ * `--real` has the true clock for both instead (but for the first pass), Node's own keep-alive at the server, and takes half a minute a loop: it
+ * proves the first.
  */
 import { fork } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -123,13 +124,23 @@ const toConfig = (port: number): Config => {
   );
 };
 
-type TurnedClock = Clock & { moveTo(ms: number): void };
+type TurnedClock = Clock & {
+  moveTo(ms: number): void;
+  /** From here on time goes by as it does. */
+  letGo(): Promise<void>;
+};
 const createTurnedClock = (): TurnedClock => {
-  let nowMs = Date.parse('2026-10-01T08:00:00Z');
+  let nowMs = Date.now();
+  let isFree = false;
   return {
-    now: () => new Date(nowMs),
+    now: () => new Date(isFree ? Date.now() : nowMs),
     moveTo: (ms) => {
       nowMs = Math.max(nowMs, ms);
+    },
+    letGo: async () => {
+      // No turn that was given may still be to come.
+      await sleep(Math.max(0, nowMs + spacingMs - Date.now()));
+      isFree = true;
     },
   };
 };
@@ -289,26 +300,22 @@ const measure = async (): Promise<void> => {
   const bareLoop = startOther(['--bare', String(port)]);
   await bareLoop.next();
   const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'earmark-bench-'));
-  const turned = createTurnedClock();
-  const clock: Clock = values.real ? { now: () => new Date() } : turned;
+  const clock = createTurnedClock();
   const config = toConfig(port);
   const opened = await openLocalStores({ dataFolder, clock });
   const askedMs = new Map<string, number[]>();
   const counts = new Map<string, number>();
-  const real = createFetcher({
-    network: config.network,
-    hosts: opened.hosts,
-    clock,
-    log: silentLog,
-    ...(values.real ? {} : { patienceMs: 0 }),
-  });
+  const open = (patience: { readonly patienceMs?: number }): Fetcher =>
+    createFetcher({ network: config.network, hosts: opened.hosts, clock, log: silentLog, ...patience });
+  const real = open({ patienceMs: 0 });
+  const waiting = open({});
   const engine: Engine = {
     config,
     files: { read: async () => undefined, list: async () => [], look: async () => undefined },
     stores: opened.stores,
     queue: opened.queue,
     archive: opened.archive,
-    fetcher: values.real ? real : createTurning(real, turned, askedMs),
+    fetcher: createTurning(real, clock, askedMs),
     clock,
     log: silentLog,
     print: () => {},
@@ -326,14 +333,16 @@ const measure = async (): Promise<void> => {
     rssMax = Math.max(rssMax, process.memoryUsage.rss());
   }, 100);
   const first = await cpuOf(() => run(engine, { all: true }));
+  if (values.real) await clock.letGo();
   const counted: Engine = {
     ...engine,
+    fetcher: values.real ? waiting : engine.fetcher,
     stores: countingAll(engine.stores, counts),
     archive: counting(engine.archive, 'archive', counts),
   };
   const poll = async (): Promise<number> => {
     // A quarter of an hour later all are due again.
-    turned.moveTo(turned.now().getTime() + 15 * 60_000);
+    clock.moveTo(clock.now().getTime() + 15 * 60_000);
     counts.clear();
     const { seconds, result } = await cpuOf(() => run(counted, { all: values.real }));
     const unchanged = result.summary.notModified;
@@ -391,7 +400,7 @@ const measure = async (): Promise<void> => {
           ? value.toFixed(name === 'channels' || name === 'hosts' ? 0 : 3)
           : JSON.stringify(value),
       );
-  await real.close();
+  await Promise.all([real.close(), waiting.close()]);
   await opened.close();
   await rm(dataFolder, { recursive: true, force: true });
   standIn.stop();
