@@ -175,7 +175,7 @@ const toSubject = (check: Check, blocks: readonly Block[]) => ({
   }),
   linkStates,
   backlinks: [],
-  linking: { require: 'any' as const, partners: [], oldDomains: [], watch: [] },
+  linking: { require: 'any' as const, partners: [], oldDomains: [], watch: [], doNotContact: [] },
   ownPages: [],
   facts: [],
   files: new Map(),

@@ -1,29 +1,22 @@
 import * as z from 'zod';
-import type { Remark } from '../model/remark.ts';
 import { toBestPage, toPathWords } from '../text/best-page.ts';
-import { findLink, isLinkRecord, type LinkRecord, toLinkKey } from './brand-links.ts';
+import { type LinkFault, type LinkRecord, remarkOnLinks, toLinkKey } from './brand-links.ts';
 import { defineCheck, type Example, type PageSubject } from './check.ts';
 
-/** The page that says most nearly what the lost one did, by the words of its address and of the link; else the site's first one. */
-const toReplacement = (record: LinkRecord, { ownPages }: PageSubject): string => {
-  const pages = ownPages.filter((page) => page !== record.to);
+/** The page that says most nearly what the lost one did, by the words of its address and of the link, and of their titles; else the site's first one. */
+const toReplacement = (record: LinkRecord, { ownPages, brand }: PageSubject): string => {
+  const pages = ownPages.filter(({ url }) => url !== record.to);
   const wanted = `${toPathWords(record.to).join(' ')} ${record.anchor ?? ''}`;
-  return toBestPage(wanted, pages) ?? new URL('/', record.to).href;
+  return toBestPage(wanted, pages, brand)?.url ?? new URL('/', record.to).href;
 };
 
-const toRemark = (record: LinkRecord, subject: PageSubject): readonly Remark[] => {
-  const found = findLink(record, subject);
-  if (found === undefined) return [];
+const toFault = (record: LinkRecord, subject: PageSubject): LinkFault => {
   const replacement = toReplacement(record, subject);
-  return [
-    {
-      message: `Unexpected end of the link to ${record.to}, which is gone`,
-      mend: `Redirect that address to ${replacement}, or ask ${record.referringDomain} to link there.`,
-      quote: found.quote,
-      expected: replacement,
-      ...found.place,
-    },
-  ];
+  return {
+    message: `Unexpected end of the link to ${record.to}, which is gone`,
+    mend: `Redirect that address to ${replacement}, or ask ${record.referringDomain} to link there.`,
+    expected: replacement,
+  };
 };
 
 const shown: Pick<Example, 'text' | 'item'> = {
@@ -61,7 +54,11 @@ export const brokenLinkTarget = defineCheck({
       ...shown,
       name: 'offers the page that says the same',
       backlinks: [{ to: 'https://example.com/old/house-blend', state: 'broken-target', anchor: 'house blend' }],
-      ownPages: ['https://example.com/', 'https://example.com/shop/house-blend', 'https://example.com/shop/mugs'],
+      ownPages: [
+        { url: 'https://example.com/', title: null },
+        { url: 'https://example.com/shop/house-blend', title: null },
+        { url: 'https://example.com/shop/mugs', title: null },
+      ],
       remarks: ['10-21: Unexpected end of the link to https://example.com/old/house-blend, which is gone'],
     },
     {
@@ -86,8 +83,9 @@ export const brokenLinkTarget = defineCheck({
     },
   ],
   run: (subject) =>
-    subject.backlinks
-      .filter(isLinkRecord)
-      .filter(({ state }) => state === 'broken-target')
-      .flatMap((record) => toRemark(record, subject)),
+    remarkOnLinks(
+      subject,
+      ({ state }) => state === 'broken-target',
+      (record) => toFault(record, subject),
+    ),
 });

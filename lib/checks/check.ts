@@ -6,7 +6,7 @@ import type { Block } from '../model/block.ts';
 import type { Brand } from '../model/brand.ts';
 import type { Channel } from '../model/channel.ts';
 import type { ChannelState } from '../model/channel-state.ts';
-import type { Config } from '../model/config.ts';
+import type { Config, OutreachSettings } from '../model/config.ts';
 import type { EmblemKind, HeadKind, HeldFact, RegisteredFact } from '../model/fact.ts';
 import type { Lifecycle } from '../model/finding.ts';
 import type { Emblem, Item } from '../model/item.ts';
@@ -15,6 +15,10 @@ import type { Mention, Occurrence } from '../model/mention.ts';
 import type { Remark } from '../model/remark.ts';
 import type { Audience, Instant, Severity, Speaker } from '../model/vocabulary.ts';
 import type { Count, LinkState, StoredFact, StoredStatement } from '../ports/stores.ts';
+import type { OwnPage } from '../text/best-page.ts';
+
+/** What is expected of links to the brand, and who is not asked for one. */
+export type Linking = Config['backlinks'] & Pick<OutreachSettings, 'doNotContact'>;
 
 /** What is gathered for a check beforehand: by collect through the fetcher, within budgets; counts by the store. */
 export type Need = 'links' | 'profiles' | 'css' | 'images' | 'tls' | 'heads' | 'emblems' | 'counts';
@@ -49,9 +53,9 @@ export type PageSubject = {
   /** Of a page that is not the brand's: its links to the brand, as they are after this read. */
   readonly backlinks: readonly Backlink[];
   /** What is expected of such links. */
-  readonly linking: Config['backlinks'];
+  readonly linking: Linking;
   /** Pages of the brand's own that a link may lead to, as far as they were gathered. */
-  readonly ownPages: readonly string[];
+  readonly ownPages: readonly OwnPage[];
   /** Registered facts, for messages that quote them. */
   readonly facts: readonly RegisteredFact[];
   /** The same, and what the locations say, in the form of facts as pages are read. */
@@ -204,8 +208,8 @@ export type Example = {
   readonly linkStates?: readonly LinkState[];
   /** Links to the brand that are live where nothing else is said. */
   readonly backlinks?: readonly Partial<Backlink>[];
-  readonly linking?: Partial<Config['backlinks']>;
-  readonly ownPages?: readonly string[];
+  readonly linking?: Partial<Linking>;
+  readonly ownPages?: readonly OwnPage[];
   readonly seen?: ExampleSeen;
   /** Path → text of the files that its options name. */
   readonly files?: Readonly<Record<string, string>>;

@@ -14,6 +14,7 @@ const toRemark = (record: LinkRecord): Remark => ({
   mend: `Ask ${record.referringDomain} to put it back${record.visits === null ? '' : `; it brought ${record.visits} visits`}.`,
   quote: record.anchor ?? '',
   expected: record.to,
+  visits: record.visits,
   ...(record.visits !== null && record.visits >= visitsGrave ? { severity: 'high' as const } : {}),
 });
 

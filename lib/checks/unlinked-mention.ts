@@ -65,7 +65,7 @@ export const unlinkedMention = defineCheck({
   severity: 'medium',
   judges: 'page',
   lifecycle: 'condition',
-  version: 3,
+  version: 4,
   speaker: 'public',
   always: true,
   options,
@@ -167,11 +167,33 @@ export const unlinkedMention = defineCheck({
       name: 'suggests the page that the sentence speaks of',
       brand: { name: 'Northwind', domains: ['northwind.example'] },
       text: 'Northwind publishes its sustainability report.',
-      ownPages: ['https://northwind.example/shop', 'https://northwind.example/about/sustainability'],
+      ownPages: [
+        { url: 'https://northwind.example/shop', title: null },
+        { url: 'https://northwind.example/about/sustainability', title: null },
+      ],
       mention: {},
       remarks: [
         '0-46: Unexpected mention of "Northwind" without a link to https://northwind.example/about/sustainability',
       ],
+    },
+    {
+      name: 'knows pages by their titles, too',
+      brand: { name: 'Northwind', domains: ['northwind.example'] },
+      text: 'Northwind publishes its sustainability report.',
+      ownPages: [
+        { url: 'https://northwind.example/shop', title: 'Northwind shop' },
+        { url: 'https://northwind.example/p/17', title: 'Our sustainability, in figures | Northwind' },
+      ],
+      mention: {},
+      remarks: ['0-46: Unexpected mention of "Northwind" without a link to https://northwind.example/p/17'],
+    },
+    {
+      name: 'asks nobody whom the team does not write to',
+      linking: { doNotContact: ['example.net'] },
+      brand: { name: 'Northwind', domains: ['northwind.example'] },
+      text: 'Northwind was open.',
+      mention: {},
+      remarks: [],
     },
     {
       name: 'leaves names in the page’s frame alone',

@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import type { Remark } from '../model/remark.ts';
 import { toComparable, toTermMatcher } from '../text/terms.ts';
-import { findLink, isLinkRecord, type LinkRecord, toLinkKey } from './brand-links.ts';
+import { remarkOnLinks, toLinkKey } from './brand-links.ts';
 import { defineCheck, type Example, type PageSubject } from './check.ts';
 
 /** Words that say nothing of where a link leads, in the languages of most of the web; written for this list. */
@@ -51,21 +50,6 @@ const toFault = (anchor: string, { brand }: PageSubject, chosen: Options): strin
   const unwanted = findWord(anchor, chosen.unwanted);
   if (unwanted !== undefined) return `which says "${unwanted}"`;
   return chosen.generic && generic.has(toComparable(anchor)) ? `which says only "${anchor}"` : undefined;
-};
-
-const toRemark = (record: LinkRecord, subject: PageSubject, chosen: Options): readonly Remark[] => {
-  const found = findLink(record, subject);
-  const fault = found === undefined ? undefined : toFault(found.quote, subject, chosen);
-  if (found === undefined || fault === undefined) return [];
-  return [
-    {
-      message: `Unexpected words on the link to ${record.to}, ${fault}`,
-      mend: `Ask ${record.referringDomain} to link the name ${subject.brand.name}.`,
-      quote: found.quote,
-      expected: subject.brand.name,
-      ...found.place,
-    },
-  ];
 };
 
 const shown = (anchor: string, text: string): Pick<Example, 'text' | 'item' | 'backlinks'> => ({
@@ -147,8 +131,17 @@ export const wrongAnchor = defineCheck({
     },
   ],
   run: (subject, chosen) =>
-    subject.backlinks
-      .filter(isLinkRecord)
-      .filter(({ state }) => state === 'live')
-      .flatMap((record) => toRemark(record, subject, chosen)),
+    remarkOnLinks(
+      subject,
+      ({ state }) => state === 'live',
+      (record, { anchor }) => {
+        const fault = toFault(anchor, subject, chosen);
+        if (fault === undefined) return undefined;
+        return {
+          message: `Unexpected words on the link to ${record.to}, ${fault}`,
+          mend: `Ask ${record.referringDomain} to link the name ${subject.brand.name}.`,
+          expected: subject.brand.name,
+        };
+      },
+    ),
 });

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import type { Backlink } from '../model/backlink.ts';
-import type { Remark } from '../model/remark.ts';
-import { findLink, isLeftAlone, isLinkRecord, type LinkRecord, toLinkKey } from './brand-links.ts';
-import { defineCheck, type Example, type PageSubject } from './check.ts';
+import { isLeftAlone, type LinkFault, type LinkRecord, remarkOnLinks, toLinkKey } from './brand-links.ts';
+import { defineCheck, type Example } from './check.ts';
 
 const options = z.strictObject({
   userContent: z
@@ -30,19 +29,13 @@ const isWanted = (record: LinkRecord, { userContent }: Options): boolean =>
   (userContent || !record.rel.includes('ugc')) &&
   !record.rel.includes('sponsored');
 
-const toRemark = (record: LinkRecord, subject: PageSubject): readonly Remark[] => {
-  const found = findLink(record, subject);
-  if (found === undefined) return [];
+const toFault = (record: LinkRecord): LinkFault => {
   const cause = record.followedBy === null ? 'its page' : causes[record.followedBy];
-  return [
-    {
-      message: `Unexpected nofollow of the link to ${record.to}, by ${cause}`,
-      mend: `Ask ${record.referringDomain} to let search engines follow it.`,
-      quote: found.quote,
-      ...(wasFollowed(record) ? { severity: 'medium' as const } : {}),
-      ...found.place,
-    },
-  ];
+  return {
+    message: `Unexpected nofollow of the link to ${record.to}, by ${cause}`,
+    mend: `Ask ${record.referringDomain} to let search engines follow it.`,
+    ...(wasFollowed(record) ? { severity: 'medium' as const } : {}),
+  };
 };
 
 const shown = (rel: readonly string[]): Pick<Example, 'text' | 'item'> => ({
@@ -63,15 +56,16 @@ const shown = (rel: readonly string[]): Pick<Example, 'text' | 'item'> => ({
 });
 const unfollowed = { rel: ['nofollow'], followed: false, followedBy: 'link', place: 'main' } as const;
 
-/** Finds links to the brand that search engines do not follow, where the configuration wants them to. */
+/** Finds links to the brand that search engines do not follow, where the configuration says that they shall. */
 export const wrongRel = defineCheck({
   id: 'wrong-rel',
-  summary: 'Finds links to the brand that search engines do not follow, where `backlinks.require` wants them to.',
+  summary:
+    'Finds links to the brand that search engines do not follow, where `backlinks.require: followed` asks for it.',
   audience: 'seo',
   severity: 'low',
   judges: 'page',
   lifecycle: 'condition',
-  version: 1,
+  version: 2,
   speaker: 'public',
   always: true,
   options,
@@ -134,8 +128,5 @@ export const wrongRel = defineCheck({
   run: (subject, chosen) =>
     subject.linking.require === 'any' || isLeftAlone(subject)
       ? []
-      : subject.backlinks
-          .filter(isLinkRecord)
-          .filter((record) => isWanted(record, chosen))
-          .flatMap((record) => toRemark(record, subject)),
+      : remarkOnLinks(subject, (record) => isWanted(record, chosen), toFault),
 });

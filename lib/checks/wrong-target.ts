@@ -1,15 +1,15 @@
 import * as z from 'zod';
 import type { Link } from '../model/item.ts';
-import type { Remark } from '../model/remark.ts';
+import type { Severity } from '../model/vocabulary.ts';
 import { toCanonicalUrl, toUrl } from '../text/url.ts';
-import { findLink, isLinkRecord, type LinkRecord, toLinkKey } from './brand-links.ts';
+import { type LinkRecord, remarkOnLinks, toLinkKey } from './brand-links.ts';
 import { defineCheck, type Example, type PageSubject } from './check.ts';
 import { isOnAny } from './own-domains.ts';
 
 /** A redirect on the way is usual. */
 const hopsMax = 1;
 
-type Fault = { readonly says: string; readonly expected: string; readonly severity?: Remark['severity'] };
+type Fault = { readonly says: string; readonly expected: string; readonly severity?: Severity };
 
 /** Where redirects end. */
 const toEnd = ({ to, target }: LinkRecord): string => target?.hops.at(-1)?.to ?? to;
@@ -50,23 +50,6 @@ const toFault = (record: LinkRecord, link: Link, subject: PageSubject): Fault | 
     return { says: 'which is not encrypted', expected: toEnd(record), severity: 'low' };
   if (isTracked(link)) return { says: 'which carries tracking parameters', expected: to, severity: 'low' };
   return undefined;
-};
-
-const toRemark = (record: LinkRecord, subject: PageSubject): readonly Remark[] => {
-  const found = findLink(record, subject);
-  const fault = found === undefined ? undefined : toFault(record, found.link, subject);
-  if (found === undefined || fault === undefined) return [];
-  const { says, expected, severity } = fault;
-  return [
-    {
-      message: `Unexpected end of the link to ${record.to}, ${says}`,
-      mend: `Ask ${record.referringDomain} to link to ${expected}.`,
-      quote: found.quote,
-      expected,
-      ...(severity === undefined ? {} : { severity }),
-      ...found.place,
-    },
-  ];
 };
 
 const linkTo = (href: string): Pick<Example, 'text' | 'item'> => ({
@@ -194,8 +177,18 @@ export const wrongTarget = defineCheck({
     },
   ],
   run: (subject) =>
-    subject.backlinks
-      .filter(isLinkRecord)
-      .filter(({ state }) => state === 'live' || state === 'wrong-target')
-      .flatMap((record) => toRemark(record, subject)),
+    remarkOnLinks(
+      subject,
+      ({ state }) => state === 'live' || state === 'wrong-target',
+      (record, link) => {
+        const fault = toFault(record, link, subject);
+        if (fault === undefined) return undefined;
+        const { says, ...rest } = fault;
+        return {
+          message: `Unexpected end of the link to ${record.to}, ${says}`,
+          mend: `Ask ${record.referringDomain} to link to ${rest.expected}.`,
+          ...rest,
+        };
+      },
+    ),
 });

@@ -27,9 +27,9 @@ export const backlinksSchema = z
   .strictObject({
     require: z
       .enum(['followed', 'any'])
-      .default('followed')
+      .default('any')
       .describe(
-        'Which links count as good ones: only those that search engines follow, or any; “wrong-rel” goes by it.',
+        'Which links count as good ones: only those that search engines follow, or any; “wrong-rel” finds the others.',
       ),
     partners: z
       .array(domainSchema)

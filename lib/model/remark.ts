@@ -29,6 +29,8 @@ export type Remark = {
   /** Where one check's remarks are of different gravity; a guideline's own word goes before it. */
   readonly severity?: Severity;
   readonly expected?: string;
+  /** Visits that the link in question brought, where they were counted: the more, the more urgent. */
+  readonly visits?: number | null;
   /** Where it was seen when that is not the judged page itself. */
   readonly url?: string;
   /** The documents it rests on, where that is more than the judged page: the one in question first. */

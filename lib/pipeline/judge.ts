@@ -20,6 +20,7 @@ import type { Remark } from '../model/remark.ts';
 import type { Instant } from '../model/vocabulary.ts';
 import type { LinkState } from '../ports/stores.ts';
 import type { Registry } from '../registry.ts';
+import type { OwnPage } from '../text/best-page.ts';
 import { type Asked, isAskedOf, type Pair, toAsked, toPair, toSpeaker } from './asked.ts';
 import { type GuidelineFiles, noFiles } from './guideline-files.ts';
 import { appliesToLanguage, isExcepted, narrowBlocks, toItemRemark } from './narrow.ts';
@@ -54,7 +55,7 @@ export type PageToJudge = {
   readonly linkStates: ReadonlyMap<string, LinkState>;
   /** Of a page of others: its links to the brand as they are after this read, and where in its own pages such links may lead. */
   readonly backlinks?: readonly Backlink[];
-  readonly ownPages?: readonly string[];
+  readonly ownPages?: readonly OwnPage[];
   /** True where the page answered 404 or 410: only checks are asked that have something to say of that. */
   readonly isGone?: boolean;
   /** What is to be seen of it, for the checks that look. */
@@ -221,7 +222,7 @@ export const judgePage = (page: PageToJudge): Judgement => {
     mention,
     linkStates,
     backlinks: page.backlinks ?? [],
-    linking: config.backlinks,
+    linking: { ...config.backlinks, doNotContact: config.outreach.doNotContact },
     ownPages: page.ownPages ?? [],
     facts: config.facts,
     files: noneNamed,

@@ -7,6 +7,7 @@ import type { Item } from '../model/item.ts';
 import type { Occurrence } from '../model/mention.ts';
 import type { Instant } from '../model/vocabulary.ts';
 import type { LinkState, Stores } from '../ports/stores.ts';
+import type { OwnPage } from '../text/best-page.ts';
 import { toIsOwnAddress } from '../text/own-address.ts';
 import { suggestLink } from '../text/suggest-link.ts';
 import { isOnDomain, toCanonicalUrl } from '../text/url.ts';
@@ -70,7 +71,7 @@ type ReadDocument = {
 export type ReadBacklinks = {
   readonly existing: readonly Backlink[];
   readonly backlinks: readonly Backlink[];
-  readonly ownPages: readonly string[];
+  readonly ownPages: readonly OwnPage[];
 };
 
 export const readBacklinks = async (engine: Engine, document: ReadDocument): Promise<ReadBacklinks> => {

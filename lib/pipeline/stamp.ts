@@ -64,6 +64,7 @@ export const stampRemark = (remark: Remark, asked: Asked, place: Place): JudgedR
     speaker: toSpeaker(place.channel),
     lifecycle: check.lifecycle,
     publishedAt: place.publishedAt,
+    reach: remark.visits ?? null,
     now: place.now,
   });
   const stamped: { -readonly [Key in keyof JudgedRemark]: JudgedRemark[Key] } = {

@@ -3,7 +3,7 @@ import type { Block } from '../model/block.ts';
 import type { Brand } from '../model/brand.ts';
 import type { Occurrence } from '../model/mention.ts';
 import type { Span } from '../model/vocabulary.ts';
-import { toBestPage } from './best-page.ts';
+import { type OwnPage, toBestPage } from './best-page.ts';
 import { toSentenceSpan } from './sentence.ts';
 import { toComparable } from './terms.ts';
 
@@ -47,7 +47,7 @@ const findTopic = (page: string): string | null => {
 
 /**
  * The first place in the text of the page that names the brand; one that names a product with a page of its own comes before. The link should lead to
- * that product, else to the page of the brand's that the sentence speaks of, else to its first site. `pages`: the brand's own, by address.
+ * that product, else to the page of the brand's that the sentence speaks of, else to its first site. `pages`: the brand's own.
  */
 export const suggestLink = ({
   blocks,
@@ -58,7 +58,7 @@ export const suggestLink = ({
   readonly blocks: readonly Block[];
   readonly occurrences: readonly Occurrence[];
   readonly brand: Brand;
-  readonly pages: readonly string[];
+  readonly pages: readonly OwnPage[];
 }): LinkSuggestion | undefined => {
   const named = occurrences.filter(({ block }) => {
     const stands = blocks[block];
@@ -71,7 +71,7 @@ export const suggestLink = ({
   const span = toSentenceSpan(text, occurrence.span);
   const sentence = text.slice(...span);
   const product = findProduct(occurrence, brand);
-  const page = product?.url === undefined ? toBestPage(sentence, pages) : undefined;
+  const page = product?.url === undefined ? toBestPage(sentence, pages, brand)?.url : undefined;
   const target = product?.url ?? page ?? toHome(brand);
   if (target === undefined) return undefined;
   return {

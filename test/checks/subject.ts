@@ -137,7 +137,7 @@ const toPageSubject = (check: Check, example: Example): PageSubject => {
       channel: 'example',
       ...known,
     })),
-    linking: { require: 'followed', partners: [], oldDomains: [], watch: [], ...example.linking },
+    linking: { require: 'followed', partners: [], oldDomains: [], watch: [], doNotContact: [], ...example.linking },
     ownPages: example.ownPages ?? [],
     facts: example.registered ?? [],
     ...(example.seen === undefined ? {} : { seen: toSeen(example.seen) }),

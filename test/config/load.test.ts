@@ -38,7 +38,7 @@ describe('a configuration that is right', () => {
       facts: [],
       guidelines: [],
       channels: [],
-      backlinks: { require: 'followed', partners: [], oldDomains: [], watch: [] },
+      backlinks: { require: 'any', partners: [], oldDomains: [], watch: [] },
       alerts: [],
       outreach: { templates: {}, perDomain: { count: 1, per: 'quarter' }, doNotContact: [] },
       report: { agency: null },

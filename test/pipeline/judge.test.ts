@@ -11,6 +11,7 @@ import { type Judgement, judgeChannel, judgePage, type PageToJudge, toJudgedWith
 import { toUrgency, toUrgencyTerms } from '../../lib/pipeline/urgency.ts';
 import { toRegistry } from '../../lib/registry.ts';
 import { toBrand, toChannel, toItem, toMention, toOccurrences } from '../checks/subject.ts';
+import { toBacklink } from '../contracts/samples.ts';
 
 const now = new Date('2026-10-01T12:00:00.000Z');
 const readAt = '2026-10-01T11:00:00.000Z';
@@ -421,5 +422,18 @@ describe('toUrgency', () => {
     ['the gravest of all, at most', { severity: 'critical', tellings: 9, reach: 1e9 }, 100],
   ])('%s', (_, known, urgency) => {
     expect(toUrgency(toUrgencyTerms({ ...base, ...known }))).toBe(urgency);
+  });
+});
+
+describe('a link that was lost', () => {
+  test.each<[string, number | null, number]>([
+    ['brought nobody', 0, 45],
+    ['brought what nobody counted', null, 50],
+    ['brought ten', 10, 47],
+    ['brought five thousand, and is grave', 5000, 79],
+  ])('that %s', (_, visits, urgency) => {
+    const lost = toBacklink({ state: 'lost', lastSeenAt: readAt, visits });
+    const { remarks } = judge([], { channel: toChannel({ id: 'press', owned: false }), backlinks: [lost] });
+    expect(remarks.map((remark) => [remark.check, remark.urgency])).toEqual([['lost-link', urgency]]);
   });
 });

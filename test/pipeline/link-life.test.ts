@@ -67,7 +67,7 @@ describe.each(ways)('the life of a link, read $way', ({ plans }) => {
 brand: {id: northwind, name: Northwind Coffee, domains: [northwind.example]}
 channels:
   - {id: press, source: feed, url: "http://127.0.0.1:${web.port}/feed.xml", every: 15m, readLinkedPages: true}
-backlinks: {oldDomains: [old-northwind.example]}
+backlinks: {require: followed, oldDomains: [old-northwind.example]}
 network:
   contact: web@northwind.example
   allowHosts: ["127.0.0.1:${web.port}", northwind.example, old-northwind.example, blog.example]
