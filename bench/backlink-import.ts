@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLocalStores } from '../lib/adapters/local/open.ts';
 import { importBacklinks } from '../lib/pipeline/import-backlinks.ts';
+import { cpuOf, median, toBusyness } from './busyness.ts';
 
 const argument = (name: string, otherwise: number): number => {
   const at = process.argv.indexOf(`--${name}`);
@@ -46,15 +47,14 @@ type Run = {
   readonly added: number;
   readonly wrong: number;
   readonly wallSeconds: number;
+  readonly busyness: number;
 };
 
 /** What making the list itself costs, which is no part of reading it. */
-const measureMaking = async (): Promise<number> => {
-  const cpu = process.cpuUsage();
-  for await (const _ of toChunks());
-  const { user, system } = process.cpuUsage(cpu);
-  return user + system;
-};
+const measureMaking = (): Promise<number> =>
+  cpuOf(async () => {
+    for await (const _ of toChunks());
+  });
 
 const run = async (): Promise<Run> => {
   const folder = mkdtempSync(join(tmpdir(), 'earmark-bench-'));
@@ -65,6 +65,7 @@ const run = async (): Promise<Run> => {
   try {
     const making = await measureMaking();
     const { stores, close } = await openLocalStores({ dataFolder: folder, clock });
+    const before = await toBusyness();
     const cpu = process.cpuUsage();
     const start = performance.now();
     const { added, wrong } = await importBacklinks({ brand, backlinks: stores.backlinks, clock }, toChunks(), {
@@ -73,12 +74,14 @@ const run = async (): Promise<Run> => {
     const { user, system } = process.cpuUsage(cpu);
     const wallSeconds = (performance.now() - start) / 1000;
     await close();
+    const busyness = (before + (await toBusyness())) / 2;
     return {
       cpuMicros: Math.round(((user + system - making) / rows) * 10) / 10,
       peakMb: Math.round(Math.max(peak, process.memoryUsage.rss()) / 1e6),
       added,
       wrong: wrong.count,
       wallSeconds: Math.round(wallSeconds * 10) / 10,
+      busyness: Math.round(busyness * 100) / 100,
     };
   } finally {
     clearInterval(watch);
@@ -91,12 +94,11 @@ for (let index = 0; index < runs; index++) {
   results.push(await run());
   if (!process.argv.includes('--json')) console.log(results.at(-1));
 }
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 const summary = {
   rows,
   runs,
   cpuMicrosARow: median(results.map(({ cpuMicros }) => cpuMicros)),
+  busyness: median(results.map(({ busyness }) => busyness)),
   peakMb: Math.max(...results.map(({ peakMb }) => peakMb)),
   added: results[0]?.added,
   wrong: results[0]?.wrong,

@@ -2,18 +2,19 @@
  * A day of watching 100,000 links in SQLite: what it costs to take each page when its turn has come and to note that it was read, and how evenly the turns lie
  * over the day, in all and of single hosts. Fetching is left out. Median of five. `npx tsx bench/watched-links.ts [--json] [--links 100000] [--runs 5]`
  */
-import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { openLocalStores } from '../lib/adapters/local/open.ts';
 import { toFirstCheck } from '../lib/backlinks/next-check.ts';
-import { toUnchangedBacklinks } from '../lib/backlinks/without-reading.ts';
+import { toLooks } from '../lib/backlinks/without-reading.ts';
 import { parseConfig } from '../lib/config/load.ts';
+import { assert } from '../lib/errors.ts';
 import { type Backlink, unreadBacklink } from '../lib/model/backlink.ts';
 import { walkWatched } from '../lib/pipeline/read-watched.ts';
 import { toId } from '../lib/text/hash.ts';
+import { cpuOf, median, toBusyness } from './busyness.ts';
 import { printRow } from './read-cases.ts';
 
 const { values } = parseArgs({
@@ -68,26 +69,6 @@ const toLink = (index: number): Backlink => {
   };
 };
 
-/** 266 µs on an idle core of the machine that the figures in docs were taken on: the more, the busier or slower this one. */
-const idleMicros = 266;
-const toBusyness = async (): Promise<number> => {
-  const bytes = Buffer.alloc(102_400, 'Northwind Coffee ');
-  const times = 500;
-  const micros = await cpuOf(async () => {
-    for (let time = 0; time < times; time++) createHash('sha256').update(bytes).digest();
-  });
-  return micros / times / idleMicros;
-};
-
-const cpuOf = async (work: () => Promise<void>): Promise<number> => {
-  const before = process.cpuUsage();
-  await work();
-  const { user, system } = process.cpuUsage(before);
-  return user + system;
-};
-
-const median = (numbers: readonly number[]): number =>
-  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 const toEvenness = (counts: readonly number[]): number =>
   Math.max(...counts) / (counts.reduce((sum, count) => sum + count, 0) / counts.length);
 
@@ -121,9 +102,11 @@ const measureDay = async () => {
     cpu += await cpuOf(async () => {
       await walkWatched(engine, {
         signal: new AbortController().signal,
-        read: async ({ message: { page }, due: existing }, keep) => {
+        read: async ({ message: { page }, due: existing }, note) => {
           read.push(page.url);
-          await keep({ existing, backlinks: toUnchangedBacklinks({ existing, at: clock.now().toISOString() }) });
+          const looks = toLooks({ existing, at: clock.now().toISOString() });
+          assert(looks, 'a page that is as it was has something to say');
+          await note(looks);
         },
       });
     });

@@ -10,7 +10,9 @@ const dayMs = 24 * hourMs;
 const confirmMs = 6 * hourMs;
 const firstRetryMs = hourMs;
 const retryMaxMs = 14 * dayMs;
-/** How often a record is looked at while it is so young. */
+/** Nor is a page read again sooner, though its own moment of the day be near. */
+const soonestMs = hourMs;
+/** How often a record is looked at while it is so young: as often at least. */
 const byAge = [
   { untilMs: 7 * dayMs, everyMs: dayMs },
   { untilMs: 30 * dayMs, everyMs: 3 * dayMs },
@@ -23,10 +25,10 @@ const lostEveryMs = 30 * dayMs;
 /** The moment of the day at which a page has its turn, 0 to 1: the same for ever, evenly spread over pages of any one host. */
 const toPhase = (from: string): number => Number.parseInt(sha256(from).slice(0, 12), 16) / 2 ** 48;
 
-/** The page's own moment of the day that lies nearest to a time. */
+/** The last of the page's own moments of the day that is not later than a time. */
 const toOwnMoment = (from: string, ms: number): number => {
-  const phaseMs = toPhase(from) * dayMs;
-  return Math.round(Math.round((ms - phaseMs) / dayMs) * dayMs + phaseMs);
+  const phaseMs = Math.round(toPhase(from) * dayMs);
+  return Math.floor((ms - phaseMs) / dayMs) * dayMs + phaseMs;
 };
 
 /** Somebody was asked for a link, and its answer is awaited. */
@@ -53,7 +55,7 @@ const toNextMs = (record: Backlink, nowMs: number): number => {
   if (checks.at(-1) === false && state !== 'lost') return nowMs + confirmMs;
   if (hasNewTarget(record)) return nowMs;
   const next = toOwnMoment(from, nowMs + toEveryMs(record, nowMs));
-  return next > nowMs ? next : next + dayMs;
+  return next >= nowMs + soonestMs ? next : next + dayMs;
 };
 
 /** When the record is to be looked at next after a look at `at`; null where never. */
@@ -69,7 +71,5 @@ export const toFirstCheck = (
   { index, at }: { readonly index: number; readonly at: Instant },
 ): Instant => {
   if (index < atOnceMax) return at;
-  const nowMs = Date.parse(at);
-  const next = toOwnMoment(from, nowMs + dayMs / 2);
-  return new Date(next > nowMs ? next : next + dayMs).toISOString();
+  return new Date(toOwnMoment(from, Date.parse(at) + dayMs)).toISOString();
 };

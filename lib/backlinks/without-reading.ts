@@ -1,6 +1,7 @@
 /** What becomes of records whose page was asked for and not read: it is gone, it did not change, or nothing is known. */
 import type { Backlink } from '../model/backlink.ts';
 import type { Instant } from '../model/vocabulary.ts';
+import type { BacklinkLook } from '../ports/stores.ts';
 import { isConfirmedMissing, toChecks, withStep } from './history.ts';
 import { toNextCheck } from './next-check.ts';
 
@@ -46,6 +47,13 @@ export const isSettled = ({ state, failures, checks, lastReadAt, to }: Backlink)
   failures === 0 &&
   (to === null || state === 'lost' || checks.at(-1) === true) &&
   (state !== 'unknown' || to === null);
+
+/** The looks that say all there is to say of an unchanged page's records; undefined where one of them is changed by it. */
+export const toLooks = ({ existing, at }: Known): readonly BacklinkLook[] | undefined => {
+  const isPlain = (record: Backlink): boolean => isSettled(record) && record.checks.every((isThere) => isThere);
+  if (!existing.every(isPlain)) return undefined;
+  return existing.map((record) => ({ id: record.id, at, nextCheckAt: toNextCheck(record, at) }));
+};
 
 /**
  * The page is as it was when it was last read: what was seen then is seen again. `isMoved`: it leads to another document instead, and what it said is there no

@@ -35,12 +35,23 @@ export const toDelimiter = (text: string): string => {
   return ',';
 };
 
-const isLineEnd = (character: string): boolean => character === '\n' || character === '\r';
+/** Where a cell without quotes ends, by delimiter; it may be any sign that a file names in `sep=`. */
+const bareEnds = new Map<string, RegExp>();
+const toBareEnd = (delimiter: string): RegExp => {
+  const known = bareEnds.get(delimiter);
+  if (known !== undefined) return known;
+  const made = new RegExp(`[\\r\\n${delimiter.replace(/[\]\\^-]/g, '\\$&')}]`, 'g');
+  if (delimiters.some((each) => each === delimiter)) bareEnds.set(delimiter, made);
+  return made;
+};
+
+const lineEnd = /[\r\n]/;
 
 /** Reads rows one by one; `at` is where in the text the next one begins. */
 export class CsvReader {
   readonly #text: string;
   readonly #delimiter: string;
+  readonly #bareEnd: RegExp;
   #at: number;
   #line = 1;
   openQuoteAt: number | undefined;
@@ -48,6 +59,7 @@ export class CsvReader {
   constructor(text: string, delimiter: string, line: number, at = 0) {
     this.#text = text;
     this.#delimiter = delimiter;
+    this.#bareEnd = toBareEnd(delimiter);
     this.#line = line;
     this.#at = at;
   }
@@ -79,11 +91,8 @@ export class CsvReader {
 
   #readBare(): string {
     const start = this.#at;
-    while (this.#at < this.#text.length) {
-      const character = this.#text.charAt(this.#at);
-      if (character === this.#delimiter || isLineEnd(character)) break;
-      this.#at++;
-    }
+    this.#bareEnd.lastIndex = start;
+    this.#at = this.#bareEnd.exec(this.#text)?.index ?? this.#text.length;
     return this.#text.slice(start, this.#at);
   }
 
@@ -94,7 +103,7 @@ export class CsvReader {
     for (let start = this.#at + 1; ; ) {
       const end = this.#text.indexOf('"', start);
       const piece = this.#text.slice(start, end < 0 ? this.#text.length : end);
-      this.#line += piece.match(/\r\n|\r|\n/g)?.length ?? 0;
+      if (lineEnd.test(piece)) this.#line += piece.match(/\r\n|\r|\n/g)?.length ?? 0;
       cell += piece;
       if (end < 0) {
         this.openQuoteAt = openedAt;

@@ -3,13 +3,15 @@
  * document; a page that did not change, could not be read, or is gone still, only has its records say so.
  */
 import { toNextCheck } from '../backlinks/next-check.ts';
-import { isSettled, toFailedBacklinks, toUnchangedBacklinks } from '../backlinks/without-reading.ts';
+import { isSettled, toFailedBacklinks, toLooks, toUnchangedBacklinks } from '../backlinks/without-reading.ts';
+import { toPagePlace } from '../findings/identity.ts';
 import type { Backlink } from '../model/backlink.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Page } from '../model/page.ts';
 import type { Instant } from '../model/vocabulary.ts';
 import type { FetchAnswer } from '../ports/fetcher.ts';
 import type { CollectMessage, PlannedPage } from '../ports/queue.ts';
+import type { BacklinkLook } from '../ports/stores.ts';
 import { toIsOwnAddress } from '../text/own-address.ts';
 import { isOnDomain } from '../text/url.ts';
 import type { Asking } from './asking.ts';
@@ -18,14 +20,12 @@ import { type CollectOutcome, toNothing } from './collect-outcome.ts';
 import type { Engine } from './engine.ts';
 import { linkAgeMaxMs, saysOtherwise, toLinkState } from './gather-links.ts';
 import { KnownPages } from './known-pages.ts';
-import { findBacklinks, keepBacklinks, noteGoneBacklinks, type ReadBacklinks } from './note-links.ts';
+import { findBacklinks, keepBacklinks, noteGoneBacklinks } from './note-links.ts';
 
 /** Targets of one page that are asked for. */
 const targetsMax = 5;
 /** A page whose links were read so lately is not asked for again: only their targets are. */
 const freshMs = 3_600_000;
-/** Nor one that was asked for otherwise, as pages with something open are, on the same day. */
-const askedLatelyMs = 20 * 3_600_000;
 
 type Watched = {
   readonly channel: Channel;
@@ -35,24 +35,24 @@ type Watched = {
   readonly signal: AbortSignal;
   /** The page's records that are due, where they are known. */
   readonly due?: readonly Backlink[];
-  /** Keeps what a look left as it was: at once, or together with others. */
-  readonly keep?: Keep;
+  /** Notes what is as it was: at once, or together with others. */
+  readonly note?: Note;
 };
 
-/** Keeps records as a look at their page left them. */
-export type Keep = (look: Pick<ReadBacklinks, 'existing' | 'backlinks'>) => Promise<void>;
+/** Notes that a page is as it was. */
+export type Note = (looks: readonly BacklinkLook[]) => Promise<void>;
 
 /** Reads the page again, unless this message did so before. */
 export const collectWatched = async (engine: Engine, watched: Watched): Promise<CollectOutcome> => {
   const { channel, message, page, asking, signal } = watched;
   const nothing = toNothing(channel.id);
-  const keep: Keep = watched.keep ?? ((look) => keepBacklinks(engine, look));
+  const note: Note = watched.note ?? ((looks) => engine.stores.backlinks.noteUnchanged(looks));
   const existing = watched.due ?? (await findBacklinks(engine, [page.url]));
   if (existing.every(({ lastCheckedAt }) => lastCheckedAt > message.dueAt)) return nothing;
   const { isChanged, records } = await lookAtTargets(engine, existing, { asking, signal });
   const row = await engine.stores.pages.find(channel.id, page.url);
   if (signal.aborted) return { ...nothing, isInterrupted: true };
-  if (records.every((record) => isFresh(record, row, engine.clock.now()))) {
+  if (records.every((record) => isFresh(record, engine.clock.now()))) {
     await keepBacklinks(engine, { existing, backlinks: withNextCheck(records, engine.clock.now()) });
     // As of the last read, which may have found the page unchanged: an older one would say nothing.
     const readAt = [row?.readAt, ...records.map(({ lastReadAt }) => lastReadAt)]
@@ -78,7 +78,7 @@ export const collectWatched = async (engine: Engine, watched: Watched): Promise<
   if (signal.aborted) return outcome;
   const at = reader.poll.confirmed.get(page.url) ?? engine.clock.now().toISOString();
   const isMoved = !reader.poll.confirmed.has(page.url);
-  const look: Look = { existing, records, row, at, isChanged, isMoved, keep };
+  const look: Look = { existing, records, row, at, isChanged, isMoved, note };
   if (reading.outcome === 'unchanged') await noteUnchanged(engine, look);
   else if (reading.outcome === 'gone' && row?.state === 'gone')
     await noteGoneBacklinks(engine, { url: page.url, readAt: at });
@@ -89,7 +89,7 @@ export const collectWatched = async (engine: Engine, watched: Watched): Promise<
     const all = await findBacklinks(engine, [page.url]);
     const asked = new Map(records.map((record) => [record.id, record]));
     const before = all.map((record) => asked.get(record.id) ?? record);
-    await keep({ existing: all, backlinks: toFailedBacklinks({ existing: before, at, isForbidden }) });
+    await keepBacklinks(engine, { existing: all, backlinks: toFailedBacklinks({ existing: before, at, isForbidden }) });
   } else await keepBacklinks(engine, { existing, backlinks: records });
   return outcome;
 };
@@ -103,18 +103,31 @@ type Look = {
   readonly isChanged: boolean;
   /** It leads to another document that is known: what was on it is not there any more. */
   readonly isMoved: boolean;
-  readonly keep: Keep;
+  readonly note: Note;
 };
 
 /** Judged again as of this read where that may say something new, else only noted. */
 const noteUnchanged = async (engine: Engine, look: Look): Promise<void> => {
   const { existing, records, row, at, isChanged, isMoved } = look;
-  const isQuiet = records.every(isSettled) && !isChanged;
+  const isQuiet = records.every(isSettled) && !isChanged && !(await isSaidToBeMended(engine, row));
   if (!isQuiet && !isMoved && row?.body != null) {
     await keepBacklinks(engine, { existing, backlinks: records });
     return judgeAgain(engine, row, at);
   }
-  await look.keep({ existing, backlinks: toUnchangedBacklinks({ existing: records, at, isMoved }) });
+  const isAsKept = !isMoved && records.every((record, index) => record === existing[index]);
+  const looks = isAsKept ? toLooks({ existing, at }) : undefined;
+  if (looks !== undefined) return look.note(looks);
+  await keepBacklinks(engine, { existing, backlinks: toUnchangedBacklinks({ existing: records, at, isMoved }) });
+};
+
+/** Somebody says that what was open on the page is mended: to be seen. */
+const isSaidToBeMended = async (
+  { config, stores }: Pick<Engine, 'config' | 'stores'>,
+  row: Page | undefined,
+): Promise<boolean> => {
+  if (row === undefined) return false;
+  const findings = await stores.findings.listAt(config.brand.id, toPagePlace(row.url));
+  return findings.some(({ status, channel }) => status === 'fixed' && channel === row.channel);
 };
 
 const judgeAgain = async (engine: Engine, { channel, url, body }: Page, readAt: Instant): Promise<void> => {
@@ -123,11 +136,11 @@ const judgeAgain = async (engine: Engine, { channel, url, body }: Page, readAt: 
   await engine.onHandedOn();
 };
 
-const isFresh = ({ lastReadAt, failures, checks, to }: Backlink, row: Page | undefined, now: Date): boolean => {
-  if (lastReadAt === null || failures > 0 || (to !== null && checks.at(-1) !== true)) return false;
-  const isWithin = (at: Instant, ms: number): boolean => now.getTime() - Date.parse(at) < ms;
-  return isWithin(lastReadAt, freshMs) || (row?.readAt != null && isWithin(row.readAt, askedLatelyMs));
-};
+const isFresh = ({ lastReadAt, failures, checks, to }: Backlink, now: Date): boolean =>
+  lastReadAt !== null &&
+  failures === 0 &&
+  (to === null || checks.at(-1) === true) &&
+  now.getTime() - Date.parse(lastReadAt) < freshMs;
 
 /** The records, and when they are looked at next. */
 const withNextCheck = (records: readonly Backlink[], now: Date): readonly Backlink[] =>

@@ -13,7 +13,7 @@ import { toRows, WrongRowList, type WrongRows } from './import-file.ts';
 import { watchedChannelId } from './watched-channel.ts';
 
 /** Links that are put together: many, for a store writes each page of its lists once for all of them. */
-const linksAtOnce = 10_000;
+const linksAtOnce = 20_000;
 /** Questions to the store at a time, and links of one page that are looked at. */
 const questionsAtOnce = 16;
 const linksOfPageMax = 1000;

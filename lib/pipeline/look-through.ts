@@ -60,7 +60,7 @@ const toLooked = ({ judgedWith, lookAt }: { readonly [Key in keyof Looked]?: Loo
   ...(lookAt === undefined ? {} : { lookAt }),
 });
 
-/** Asks for pages again on which something is open. Answers when to look again. */
+/** Asks for own pages again on which something is open. Answers when to look again. */
 const readAgain = async (
   engine: Engine,
   {
@@ -78,6 +78,8 @@ const readAgain = async (
   },
 ): Promise<string> => {
   const nowMs = engine.clock.now().getTime();
+  // Pages of others are watched, each in its own turn: what is open there is about their links.
+  if (!channel.owned) return new Date(nowMs + lookEveryMs).toISOString();
   const { pages, nextMs } = await findRereads(engine, { channel: channel.id, rows, asked: reader.poll.asked });
   if (plan === undefined) await rereadOpen(engine, { reader, pages, signal });
   else await plan.sendRereads(pages);

@@ -1,6 +1,6 @@
 /**
- * Looks again at pages that have something open, where the source would not come by: an article reached through a feed is asked
- * for once, but its link may be added any day.
+ * Looks again at the brand's own pages that have something open, where the source would not come by: an article reached through a feed is asked
+ * for once, but may be mended any day.
  */
 import { toPagePlace, toPagePlaces } from '../findings/identity.ts';
 import type { Page } from '../model/page.ts';

@@ -247,6 +247,9 @@ export type BacklinkFilter = {
   readonly from?: string;
   readonly referringDomain?: string;
 };
+/** That a page was read and is as it was: when, and when it is read next. */
+export type BacklinkLook = { readonly id: string; readonly at: Instant; readonly nextCheckAt: Instant | null };
+
 export type BacklinkStore = {
   /**
    * Keeps a backlink under its id. Who checked later speaks, and whoever read the page over whoever only knows of it; the earliest first
@@ -258,6 +261,11 @@ export type BacklinkStore = {
    * called several times, and keeps the id.
    */
   revise(id: string, change: (backlink: Backlink) => Backlink): Promise<Backlink | undefined>;
+  /**
+   * Notes that the pages of backlinks whose links stood at their last reads, or that have none, were read again and are as they were: they were checked and
+   * read then, and what links them was seen. An older look than the last check says nothing. For the many; it costs less than `put`.
+   */
+  noteUnchanged(looks: readonly BacklinkLook[]): Promise<void>;
   find(id: string): Promise<Backlink | undefined>;
   list(filter: BacklinkFilter, paging?: Paging): Promise<Slice<Backlink>>;
   /** Those whose next check has come by then, earliest first, at most `max` (1,000). */

@@ -162,12 +162,27 @@ const withoutPlainTracking = (href: string): string => {
 /** The host of an address that says it plainly; undefined where only the parser can tell. */
 const plainHost = /^https?:\/\/((?:[a-z\d-]+\.)*[a-z][a-z\d-]*)(?:[/?#]|$)/;
 
-const hostOf = (url: string): string | undefined => plainHost.exec(url)?.[1] ?? toUrl(url)?.hostname;
+/** The host of an address that says it so that no parser is needed; undefined for every other. */
+export const plainHostOf = (url: string): string | undefined => plainHost.exec(url)?.[1];
+
+const hostOf = (url: string): string | undefined => plainHostOf(url) ?? toUrl(url)?.hostname;
+
+/** Links come site by site: the domains of the hosts that were asked for last are remembered. */
+const domainsMax = 10_000;
+const domains = new Map<string, string | null>();
+const domainOf = (host: string): string | null => {
+  const known = domains.get(host);
+  if (known !== undefined) return known;
+  if (domains.size >= domainsMax) domains.clear();
+  const domain = getDomain(host, { allowPrivateDomains: false });
+  domains.set(host, domain);
+  return domain;
+};
 
 /** The domain one can register, `example.co.uk`; the host itself for IP addresses and local names. */
 export const toRegistrableDomain = (url: string): string => {
   const host = hostOf(url);
-  return getDomain(host ?? url, { allowPrivateDomains: false }) ?? host ?? url;
+  return (host === undefined ? getDomain(url, { allowPrivateDomains: false }) : domainOf(host)) ?? host ?? url;
 };
 
 /** True when the host of an address is the domain or lies below it. */

@@ -10,7 +10,7 @@ import { archiveFolderName, dataFileName, openLocalStores, toOpenStores } from '
 import { toStoreError } from '../../lib/adapters/local/store-error.ts';
 import { StoreError } from '../../lib/errors.ts';
 import type { OpenStores } from '../../lib/ports/open-stores.ts';
-import { toMention, toPage, toTestClock, toWrite } from '../contracts/samples.ts';
+import { toBacklink, toMention, toPage, toTestClock, toWrite } from '../contracts/samples.ts';
 import { useDataFolders } from './data-folders.ts';
 
 const clock = toTestClock();
@@ -256,6 +256,27 @@ describe('versions of the schema', () => {
     });
   });
 
+  test('backlinks of before their turns lay apart are due when they were', async () => {
+    const folder = toDataFolder();
+    mkdirSync(folder, { recursive: true });
+    const file = join(folder, dataFileName);
+    const connection = new Libsql(file);
+    migrate(connection, file, migrations.slice(0, 14));
+    const known = toBacklink({ lastCheckedAt: '2026-10-01T08:00:00.123Z', nextCheckAt: '2026-10-02T09:10:11.456Z' });
+    connection
+      .prepare("INSERT INTO backlinks VALUES (?, 'northwind', ?, ?, 'live', ?, ?, NULL)")
+      .run(known.id, known.referringDomain, known.from, JSON.stringify(known), Date.parse(known.nextCheckAt ?? ''));
+    connection.close();
+    await withStores(folder, async ({ stores: { backlinks } }) => {
+      expect(await backlinks.find(known.id)).toEqual(known);
+      const due = { brand: 'northwind', until: '2026-10-02T09:10:11.456Z', max: 5 };
+      expect(await backlinks.listDue(due)).toEqual([known]);
+      await backlinks.noteUnchanged([{ id: known.id, at: due.until, nextCheckAt: null }]);
+      expect(await backlinks.listDue(due)).toEqual([]);
+      expect(await backlinks.find(known.id)).toMatchObject({ lastReadAt: due.until, nextCheckAt: null });
+    });
+  });
+
   test('a step that fails leaves the folder as it was', async () => {
     const folder = toDataFolder();
     await withStores(folder, async () => {});
@@ -329,7 +350,7 @@ describe('lists', () => {
     },
     {
       row: 'backlinks that are due',
-      sql: 'SELECT backlink FROM backlinks WHERE brand = ? AND next_ms <= ? ORDER BY next_ms, id',
+      sql: 'SELECT id FROM backlink_turns WHERE brand = ? AND next_ms <= ? ORDER BY next_ms, id',
     },
     {
       row: 'facts of a kind',

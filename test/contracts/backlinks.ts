@@ -113,6 +113,46 @@ export const backlinkStoreContract = (name: string, open: Open): void => {
     );
 
     test(
+      'notes that pages are as they were: checked, read and seen then, and due again',
+      each(async ({ stores: { backlinks } }) => {
+        const linked = toBacklink({ id: 'b_1', nextCheckAt: at(2), lastSeenAt: at(1) });
+        const unlinked = toBacklink({ id: 'b_2', to: null, state: 'unlinked', nextCheckAt: at(2), lastSeenAt: null });
+        await backlinks.put([linked, unlinked]);
+        await backlinks.noteUnchanged([
+          { id: 'b_1', at: at(3), nextCheckAt: at(30) },
+          { id: 'b_2', at: at(3), nextCheckAt: null },
+          { id: 'b_3', at: at(3), nextCheckAt: at(30) },
+        ]);
+        const read = { lastCheckedAt: at(3), lastReadAt: at(3) };
+        const expected = [
+          { ...linked, ...read, lastSeenAt: at(3), nextCheckAt: at(30) },
+          { ...unlinked, ...read, nextCheckAt: null },
+        ];
+        expect(await backlinks.find('b_1')).toEqual(expected[0]);
+        expect((await backlinks.list({ brand: 'northwind' })).rows).toEqual(expected);
+        expect(await backlinks.listDue({ brand: 'northwind', until: at(29), max: 5 })).toEqual([]);
+        expect(await backlinks.listDue({ brand: 'northwind', until: at(30), max: 5 })).toEqual([expected[0]]);
+        expect(await backlinks.find('b_3')).toBeUndefined();
+      }),
+    );
+
+    test(
+      'what was noted stands when a row is written upon it, and an older look says nothing',
+      each(async ({ stores: { backlinks } }) => {
+        await backlinks.put([toBacklink({ nextCheckAt: at(2) })]);
+        await backlinks.noteUnchanged([{ id: 'b_1', at: at(5), nextCheckAt: at(30) }]);
+        await backlinks.noteUnchanged([{ id: 'b_1', at: at(4), nextCheckAt: at(9) }]);
+        await backlinks.revise('b_1', (old) => ({ ...old, stage: 'sent' }));
+        await backlinks.put([toBacklink({ state: 'lost', lastCheckedAt: at(4), nextCheckAt: at(9) })]);
+        const seen = { lastCheckedAt: at(5), lastReadAt: at(5), lastSeenAt: at(5) };
+        expect(await backlinks.find('b_1')).toEqual(toBacklink({ ...seen, stage: 'sent', nextCheckAt: at(30) }));
+        await backlinks.put([toBacklink({ state: 'lost', lastCheckedAt: at(6), nextCheckAt: at(40) })]);
+        expect(await backlinks.find('b_1')).toMatchObject({ state: 'lost', lastCheckedAt: at(6), nextCheckAt: at(40) });
+        expect(await backlinks.listDue({ brand: 'northwind', until: at(39), max: 5 })).toEqual([]);
+      }),
+    );
+
+    test(
       'changes a backlink as it is now, each change upon the one before',
       each(async ({ stores: { backlinks } }) => {
         await backlinks.put([toBacklink({ visits: 0, nextCheckAt: at(3) })]);

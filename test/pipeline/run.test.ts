@@ -296,9 +296,7 @@ describe('a pass', () => {
       '/walk',
       article.replace('Northwind Coffee in Soho', '<a href="https://northwind.example/">Northwind Coffee</a> in Soho'),
     );
-    later(7);
-    expect(checksOf(await pass())).toEqual([]);
-    later(18);
+    later(25);
     expect(checksOf(await pass())).toEqual(['unlinked-mention resolved']);
     const { rows } = await withApp(yaml(site), (app) => app.stores.backlinks.list({ brand: 'northwind' }));
     expect(rows.map(({ state, to }) => [state, to])).toEqual([['live', 'https://northwind.example/']]);
@@ -306,12 +304,14 @@ describe('a pass', () => {
 
   test('asks for an unchanged page with something open no more than once a day', async () => {
     await pass();
-    later(25);
-    await pass();
     site.log.length = 0;
-    later(7);
-    await pass();
-    expect(site.log.filter((line) => line.includes('/walk'))).toEqual([]);
+    for (let hours = 0; hours < 48; hours += 6) {
+      later(6);
+      await pass();
+    }
+    const asked = site.log.filter((line) => line.includes('/walk')).length;
+    expect(asked).toBeGreaterThanOrEqual(1);
+    expect(asked).toBeLessThanOrEqual(2);
   });
 
   test('two passes at once do each piece of work once', async () => {

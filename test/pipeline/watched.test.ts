@@ -86,11 +86,16 @@ describe('when a page is read again', () => {
     (Date.parse(toNextCheck(record, from) ?? '') - Date.parse(from)) / dayMs;
 
   test.each<[string, Partial<Backlink>, number, number]>([
-    ['a new one daily', { firstSeenAt: at(0) }, 0.5, 1.5],
-    ['one of two weeks every three days', { firstSeenAt: at(-14 * 24 * 60) }, 2.5, 3.5],
-    ['one of three months every week', { firstSeenAt: at(-90 * 24 * 60) }, 6.5, 7.5],
-    ['an old one every two weeks', { firstSeenAt: at(-900 * 24 * 60) }, 13.5, 14.5],
-    ['an old one daily while an answer is awaited', { firstSeenAt: at(-900 * 24 * 60), stage: 'sent' }, 0.5, 1.5],
+    ['a new one daily', { firstSeenAt: at(0) }, 1 / 24, 25 / 24],
+    ['one of two weeks every three days', { firstSeenAt: at(-14 * 24 * 60) }, 2, 3],
+    ['one of three months every week', { firstSeenAt: at(-90 * 24 * 60) }, 6, 7],
+    ['an old one every two weeks', { firstSeenAt: at(-900 * 24 * 60) }, 13, 14],
+    [
+      'an old one daily while an answer is awaited',
+      { firstSeenAt: at(-900 * 24 * 60), stage: 'sent' },
+      1 / 24,
+      25 / 24,
+    ],
     ['a missing link within hours', { checks: [true, false] }, 0.25, 0.25],
     ['a failed page in an hour', { failures: 1 }, 1 / 24, 1 / 24],
     ['and ever later', { failures: 5 }, 16 / 24, 16 / 24],

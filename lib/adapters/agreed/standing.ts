@@ -2,6 +2,7 @@
 import { type Backlink, unreadBacklink } from '../../model/backlink.ts';
 import { earlierMention, type Mention, withCorrection } from '../../model/mention.ts';
 import type { Page } from '../../model/page.ts';
+import type { BacklinkLook } from '../../ports/stores.ts';
 import { compareText, toMs, toMsOrNever } from './order.ts';
 
 /**
@@ -97,6 +98,18 @@ const toVersion = ({ outreach }: Backlink): number => outreach?.version ?? 0;
 
 const withoutAbsent = (row: Partial<Record<keyof Backlink, unknown>>): Partial<Backlink> =>
   Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined));
+
+/** A backlink after its page was read and found as it was; itself where it was checked since. */
+export const toUnchangedRow = (backlink: Backlink, { at, nextCheckAt }: Omit<BacklinkLook, 'id'>): Backlink =>
+  toMs(at) <= toMs(backlink.lastCheckedAt)
+    ? backlink
+    : {
+        ...backlink,
+        lastCheckedAt: at,
+        lastReadAt: at,
+        lastSeenAt: backlink.to === null ? backlink.lastSeenAt : at,
+        nextCheckAt,
+      };
 
 /** Backlinks asked for at a time, at most. */
 const dueMax = 1000;

@@ -14,7 +14,7 @@ import type { Backlink } from '../../model/backlink.ts';
 import { coreTable } from '../../model/tables.ts';
 import type { BacklinkFilter, BacklinkStore } from '../../ports/stores.ts';
 import { toGroups } from '../agreed/groups.ts';
-import { toBacklinkRow, toDueLimit, toWholeBacklink } from '../agreed/standing.ts';
+import { toBacklinkRow, toDueLimit, toUnchangedRow, toWholeBacklink } from '../agreed/standing.ts';
 import { type Database, ifVersion, type Key, type Row } from './database.ts';
 import { toEarliestFirst, toHash, toKey, toSorted } from './keys.ts';
 import { type IndexQuestion, listSlice } from './lists.ts';
@@ -72,6 +72,22 @@ const write = async (database: Database, { old, standing, backlink }: Revision):
   return isWritten || undefined;
 };
 
+/** Writes what becomes of a backlink as it is now; again where somebody was faster. */
+const revise = async (
+  database: Database,
+  id: string,
+  change: (backlink: Backlink) => Backlink,
+): Promise<Backlink | undefined> => {
+  const { revised } = await tryAgain({ kind: 'backlink', id }, async () => {
+    const old = await database.get(toBacklinkKey(id));
+    if (old === undefined) return { revised: undefined };
+    const standing = readBacklink(old);
+    const backlink = change(standing);
+    return (await write(database, { old, standing, backlink })) === true ? { revised: backlink } : undefined;
+  });
+  return revised;
+};
+
 /** A backlink store in the core table. Lists go by referring domain. */
 export const createAwsBacklinks = (database: Database): BacklinkStore => ({
   put: async (backlinks) => {
@@ -85,14 +101,10 @@ export const createAwsBacklinks = (database: Database): BacklinkStore => ({
       }),
     );
   },
-  revise: (id, change) =>
-    tryAgain({ kind: 'backlink', id }, async () => {
-      const old = await database.get(toBacklinkKey(id));
-      if (old === undefined) return { revised: undefined };
-      const standing = readBacklink(old);
-      const revised = change(standing);
-      return (await write(database, { old, standing, backlink: revised })) === true ? { revised } : undefined;
-    }).then(({ revised }) => revised),
+  revise: (id, change) => revise(database, id, change),
+  noteUnchanged: async (looks) => {
+    await eachOf(looks, (look) => revise(database, look.id, (old) => toUnchangedRow(old, look)));
+  },
   find: async (id) => {
     const row = await database.get(toBacklinkKey(id));
     return row === undefined ? undefined : readBacklink(row);

@@ -24,6 +24,8 @@ export type Database = {
   prepare(sql: string): Statement;
   /** All or nothing, one writer at a time across processes. What it reads is what it writes upon. */
   write<T>(act: () => T): T;
+  /** The same for thousands of rows: with room for the pages that they lie in, which are then written once. */
+  writeMany<T>(act: () => T): T;
   /**
    * The same for a small act that nobody waits for by itself: all that are asked for within moments are one transaction,
    * which costs more than what is written in it. Done when the promise resolves; one that fails fails alone.
@@ -44,6 +46,7 @@ const walPauseMs = 25;
 /** The log is written back every 4,000 pages (16 MB): rows that are put often are then written once. */
 const checkpointPages = 4000;
 const cacheKib = 8_192;
+const cacheForManyKib = 65_536;
 
 /** Opens or makes the file and brings it to the newest schema. Throws StoreError where that cannot be. */
 export const openDatabase = (file: string): Database => {
@@ -167,12 +170,21 @@ export const toDatabase = (connection: Libsql.Database, file: string): Database 
     });
 
   const write = <T>(act: () => T): T => inTransaction(beginWrite, act);
+  const writeMany = <T>(act: () => T): T => {
+    connection.exec(`PRAGMA cache_size = -${cacheForManyKib}`);
+    try {
+      return write(act);
+    } finally {
+      connection.exec(`PRAGMA cache_size = -${cacheKib}`);
+    }
+  };
   const soon = createGroup(write);
 
   return {
     file,
     prepare,
     write,
+    writeMany,
     writeSoon: soon.add,
     read: (act) => inTransaction(beginRead, act),
     close: () => {

@@ -13,7 +13,7 @@ import { toSketch } from '../../text/fingerprint.ts';
 import { createRestore, dumpConfigs, dumpQueue, type KeepRows } from '../agreed/moving.ts';
 import { toMs } from '../agreed/order.ts';
 import { toAdmissionsReader, toMuteReader } from './alerts.ts';
-import { toBacklinkReader } from './backlinks.ts';
+import { standingColumns, toBacklinkReader } from './backlinks.ts';
 import { keyColumns, readCount, tallyColumns, toCountValues } from './counts.ts';
 import type { Database, Row, SqlValue } from './database.ts';
 import { putFinding, toFindingValues, toViewReader } from './findings.ts';
@@ -174,8 +174,8 @@ const dumpFindings = function* (database: Database): Generator<MovedRow> {
 /** What people work with beside findings. */
 const dumpWork = function* (database: Database): Generator<MovedRow> {
   const readBacklink = toBacklinkReader(database.file);
-  for (const row of eachRow(database, { table: 'backlinks', keys: ['id'], columns: 'backlink' }))
-    yield { kind: 'backlinks', row: readBacklink(textAt(row, 1), textAt(row, 0)) };
+  for (const row of eachRow(database, { table: 'standing_backlinks', keys: ['id'], columns: standingColumns }))
+    yield { kind: 'backlinks', row: readBacklink(row.slice(1)) };
   const readReferral = toRowReader<Referral>('referral', referralFields, database.file);
   for (const row of eachRow(database, { table: 'referrals', keys: ['id'], columns: 'referral' }))
     yield { kind: 'referrals', row: readReferral(textAt(row, 1), textAt(row, 0)) };

@@ -4,7 +4,7 @@ import type { Backlink } from '../../model/backlink.ts';
 import type { BacklinkStore } from '../../ports/stores.ts';
 import { compareBy, compareText, toMs } from '../agreed/order.ts';
 import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
-import { toBacklinkRow, toDueLimit } from '../agreed/standing.ts';
+import { toBacklinkRow, toDueLimit, toUnchangedRow } from '../agreed/standing.ts';
 import type { Held } from './mover.ts';
 
 type BacklinkKey = readonly [referringDomain: string, id: string];
@@ -36,6 +36,12 @@ export const createMemoryBacklinks = (): BacklinkStore & Held => {
       const revised = structuredClone(change(structuredClone(old)));
       backlinks.set(id, revised);
       return structuredClone(revised);
+    },
+    noteUnchanged: async (looks) => {
+      for (const look of looks) {
+        const old = backlinks.get(look.id);
+        if (old !== undefined) backlinks.set(look.id, toUnchangedRow(old, look));
+      }
     },
     find: async (id) => structuredClone(backlinks.get(id)),
     listDue: async ({ brand, until, max }) =>
