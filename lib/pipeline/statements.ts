@@ -12,7 +12,7 @@ import { needsOf } from './needs.ts';
 /** Of longer titles and descriptions the beginning is kept: no page shows more of them. */
 const headCharsMax = 1_000;
 
-/** Its facts; and, where a check compares them, what its head says and the pictures it is known by. */
+/** Its facts and its title, by which it is found; and, where a check compares them, what else its head says and the pictures it is known by. */
 export const toStatements = (
   item: Item,
   { channel, config, seen }: { readonly channel: Channel; readonly config: Config; readonly seen: Seen | undefined },
@@ -20,7 +20,7 @@ export const toStatements = (
   const needs = needsOf(config, channel);
   return [
     ...toDatedFacts(item),
-    ...(needs.has('heads') ? toHeads(item) : []),
+    ...toHeads(item).filter(({ kind }) => kind === 'title' || needs.has('heads')),
     ...(needs.has('emblems') ? (seen?.emblems ?? []).flatMap(toEmblem) : []),
   ];
 };
