@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
+import { parseConfig } from '../../lib/config/load.ts';
+import { SourceError } from '../../lib/errors.ts';
+import { deliver } from '../../lib/pipeline/deliver.ts';
+import type { FetchAnswer, Fetcher } from '../../lib/ports/fetcher.ts';
+import { Secret } from '../../lib/ports/secrets.ts';
+import { toTestClock } from '../contracts/samples.ts';
+import { anAlert } from '../fixtures/alert-message.ts';
+
+const yaml = `
+brand: {id: northwind, name: Northwind Coffee}
+dashboard: {url: "https://earmark.northwind.example"}
+alerts:
+  - {id: all, to: [{console: true}, {pagerduty: "env:EARMARK_P"}]}
+`;
+
+test('an incident hears of its end, and of nothing before its beginning has arrived; a terminal hears of no end', async () => {
+  const clock = toTestClock();
+  const { stores } = openMemoryStores({ clock });
+  const printed: string[] = [];
+  const posted: string[] = [];
+  let isDown = true;
+  const fetcher: Fetcher = {
+    fetch: async ({ url, body = '' }): Promise<FetchAnswer> => {
+      const asked = { requestedUrl: url, url, redirects: [], at: clock.now().toISOString() };
+      const details = { subject: { kind: 'page', id: url }, expected: 'an answer', received: 'none', mend: 'Wait.' };
+      if (isDown)
+        return { ...asked, outcome: 'failed', error: new SourceError({ code: 'NETWORK', retry: 'later', ...details }) };
+      posted.push(JSON.parse(body).event_action);
+      const bytes = new Uint8Array();
+      return {
+        ...asked,
+        outcome: 'read',
+        status: 202,
+        headers: {},
+        body: bytes,
+        wire: { bytes, encoding: null },
+        validators: {},
+      };
+    },
+    close: async () => {},
+  };
+  const engine = {
+    config: parseConfig(yaml, { file: 'earmark.yml', folder: '/nowhere' }),
+    clock,
+    stores,
+    fetcher,
+    secrets: { get: async (name: string) => new Secret(name, 'p'.repeat(32)) },
+    dataFolder: '/nowhere',
+    print: (line: string) => void printed.push(line),
+  };
+  const [first, second] = ['once:2026-10-01T08', 'once:2026-10-01T09'];
+  await stores.alerts.claim([
+    anAlert({ id: 'a_1', window: first }, { version: 1 }),
+    anAlert({ id: 'a_2', window: second, why: 'resolved' }, { version: 2, status: 'resolved', resolution: 'mended' }),
+  ]);
+  const run = (window: string) => deliver(engine, { step: 'deliver', route: 'all', window });
+
+  expect((await run(first)).again).toMatchObject({ delayMs: 60_000 });
+  isDown = false;
+  expect(await run(second)).toEqual({ delivered: 0 });
+  expect(posted).toEqual([]);
+  clock.advance(61_000);
+  expect(await run(first)).toEqual({ delivered: 1 });
+  expect(await run(second)).toEqual({ delivered: 1 });
+  expect(posted).toEqual(['trigger', 'resolve']);
+  expect(printed.filter((line) => line.startsWith('Earmark ·'))).toHaveLength(1);
+  expect(await stores.alerts.listDue('2027-01-01T00:00:00.000Z')).toEqual([]);
+});
