@@ -20,7 +20,6 @@ import { createChanges } from '../lib/api/changes.ts';
 import { createApi } from '../lib/api/create-api.ts';
 import type { ApiEngine } from '../lib/api/engine.ts';
 import { listen } from '../lib/api/listen.ts';
-import { createRateLimit } from '../lib/api/rate-limit.ts';
 import { createReportReader } from '../lib/api/report-reader.ts';
 import { createTextLinter } from '../lib/api/text-linter.ts';
 import { openFolderFiles } from '../lib/config/folder-files.ts';
@@ -156,7 +155,7 @@ const calls: readonly (readonly [view: string, path: string, body?: unknown])[] 
   ['today', '/api/findings?status=open&status=acknowledged&status=fixed&audience=seo&limit=200'],
   [
     'today',
-    `/api/insights/counts?from=${new Date(Date.now() - days * dayMs).toISOString().slice(0, 10)}&to=${new Date().toISOString().slice(0, 10)}`,
+    `/api/insights/counts?from=${new Date(Date.now() - days * dayMs).toISOString().slice(0, 10)}&to=${new Date().toISOString().slice(0, 10)}&by=day&by=speaker`,
   ],
   ['inbox', '/api/findings?status=open&status=acknowledged&status=fixed'],
   ['inbox', '/api/findings?audience=pr&severity=high'],

@@ -5,4 +5,4 @@ export type { ChannelState } from '../model/channel-state.ts';
 export type { Finding, FindingChange } from '../model/finding.ts';
 export type { Mention } from '../model/mention.ts';
 export type { Report } from '../pipeline/report/make-report.ts';
-export type { Count } from '../ports/stores.ts';
+export type { CountSum } from '../ports/stores.ts';

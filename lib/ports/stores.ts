@@ -135,6 +135,13 @@ export type Count = {
   readonly ratingSum: number;
 };
 
+/** By what counts may be summed. */
+export const countDimensions = ['day', 'hour', 'channel', 'language', 'speaker', 'product'] as const;
+export type CountDimension = (typeof countDimensions)[number];
+
+/** Counts summed over all that was not asked for: the dimensions that were, and the sums. */
+export type CountSum = Partial<Pick<Count, CountDimension>> & Omit<Count, CountDimension | 'brand'>;
+
 export type MentionStore = {
   /**
    * Keeps a mention under its id and brings the counts along: a new one is counted, a changed one recounted, the same one not.
@@ -157,6 +164,13 @@ export type MentionStore = {
     readonly fromDay: string;
     readonly toDay: string;
   }): Promise<readonly Count[]>;
+  /** The same summed, by at least one dimension, in the order of `countDimensions`: a view needs some hundred rows of what may be a million. */
+  sumCounts(filter: {
+    readonly brand: string;
+    readonly fromDay: string;
+    readonly toDay: string;
+    readonly by: readonly CountDimension[];
+  }): Promise<readonly CountSum[]>;
   /** Stories: notes a text's near fingerprint (64 bit, hex) and answers the cluster it belongs to; a new one is named for the mention. */
   joinCluster(entry: {
     readonly brand: string;

@@ -192,6 +192,46 @@ export const mentionStoreContract = (name: string, open: Open): void => {
     );
 
     test(
+      'sums counts by what is asked for, as adding them up by hand does',
+      each(async ({ stores: { mentions } }) => {
+        await mentions.put(
+          Array.from({ length: 60 }, (_each, index) =>
+            toMention({
+              id: `m_${index}`,
+              publishedAt: at(-day * (index % 3)),
+              channel: index % 2 === 0 ? 'news' : 'forum',
+              language: ['en', 'de', 'zh-Hant'][index % 3] ?? 'en',
+              product: index % 5 === 0 ? 'Café # \0' : null,
+              rating: index % 4 === 0 ? 3.3 : null,
+              sentiment: judged(index % 7 === 0 ? 'negative' : 'positive'),
+            }),
+          ),
+        );
+        const rows = await mentions.counts(all);
+        for (const by of [['day'], ['channel', 'day'], ['product', 'language'], ['hour', 'speaker']] as const) {
+          const sums = await mentions.sumCounts({ ...all, by });
+          const toName = (row: CountSum): string => JSON.stringify(by.map((each) => row[each]));
+          expect(new Set(sums.map(toName)).size).toBe(sums.length);
+          for (const sum of sums) {
+            const own = rows.filter((row) => toName(row) === toName(sum));
+            const add = (of: 'mentions' | 'negative' | 'positive' | 'rated' | 'ratingSum'): number =>
+              own.reduce((total, row) => total + row[of], 0);
+            expect([sum.mentions, sum.negative, sum.positive, sum.rated]).toEqual([
+              add('mentions'),
+              add('negative'),
+              add('positive'),
+              add('rated'),
+            ]);
+            expect(sum.ratingSum).toBeCloseTo(add('ratingSum'), 6);
+          }
+          expect(sums.reduce((total, { mentions: count }) => total + count, 0)).toBe(60);
+        }
+        const narrow = await mentions.sumCounts({ ...all, fromDay: '2026-10-01', toDay: '2026-10-01', by: ['day'] });
+        expect(narrow.map((sum) => sum.day)).toEqual(['2026-10-01']);
+      }),
+    );
+
+    test(
       'counts each product for itself, and follows a mention from one to the other',
       each(async ({ stores: { mentions } }) => {
         const rowsOf = async () =>

@@ -2,7 +2,7 @@
 import type {
   Backlink,
   ChannelState,
-  Count,
+  CountSum,
   Finding,
   FindingChange,
   Mention,
@@ -162,7 +162,7 @@ export const api = {
   runChannel: (id: string) => ask<unknown>('POST', `/api/channels/${encodeURIComponent(id)}/run`),
   guidelines: () => ask<{ rows: readonly GuidelineRow[] }>('GET', '/api/guidelines'),
   counts: (from: string, to: string) =>
-    ask<{ rows: readonly Count[] }>('GET', `/api/insights/counts${toQuery({ from, to })}`),
+    ask<{ rows: readonly CountSum[] }>('GET', `/api/insights/counts${toQuery({ from, to, by: ['day', 'speaker'] })}`),
   report: () => ask<Report>('GET', '/api/report'),
   routes: () => ask<{ rows: readonly RouteRow[] }>('GET', '/api/routes'),
   receipts: () => ask<{ rows: readonly Receipt[]; isCut: boolean }>('GET', '/api/receipts'),

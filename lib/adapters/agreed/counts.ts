@@ -1,6 +1,7 @@
 /** How a mention is counted, alike in every store. */
 import type { Mention } from '../../model/mention.ts';
-import type { Count } from '../../ports/stores.ts';
+import { type Count, type CountDimension, type CountSum, countDimensions } from '../../ports/stores.ts';
+import { toGroups } from './groups.ts';
 import { compareBy, compareText, toMs } from './order.ts';
 
 /** What a count counts under. */
@@ -61,6 +62,46 @@ export const isCountedAlike = (a: Mention, b: Mention): boolean =>
   a.sentiment.label === b.sentiment.label &&
   a.rating === b.rating &&
   JSON.stringify(toCountKey(a)) === JSON.stringify(toCountKey(b));
+
+/** A sum as it is handed out. */
+export const toCountSum = (
+  dimensions: Partial<Pick<Count, CountDimension>>,
+  { ratingThousandths, ...tally }: Tally,
+): CountSum => ({ ...dimensions, ...tally, ratingSum: ratingThousandths / 1000 });
+
+const tallyOf = ({ mentions, positive, negative, neutral, mixed, rated, ratingSum }: Count): Tally => ({
+  mentions,
+  positive,
+  negative,
+  neutral,
+  mixed,
+  rated,
+  ratingThousandths: Math.round(ratingSum * 1000),
+});
+
+/** Sums counts by some of their dimensions. */
+export const sumCounts = (counts: readonly Count[], by: readonly CountDimension[]): readonly CountSum[] => {
+  const asked = countDimensions.filter((each) => by.includes(each));
+  const groups = toGroups(counts, (count) => JSON.stringify(asked.map((each) => count[each])));
+  return [...groups.values()]
+    .flatMap((group) => {
+      const [first] = group;
+      if (first === undefined) return [];
+      const dimensions = Object.fromEntries(asked.map((each) => [each, first[each]]));
+      return [toCountSum(dimensions, group.map(tallyOf).reduce(addTally))];
+    })
+    .toSorted(compareSums);
+};
+
+/** Sums come in the order of their dimensions, none first. */
+export const compareSums: (a: CountSum, b: CountSum) => number = compareBy(
+  (a, b) => compareText(a.day ?? '', b.day ?? ''),
+  (a, b) => (a.hour ?? 0) - (b.hour ?? 0),
+  (a, b) => compareText(a.channel ?? '', b.channel ?? ''),
+  (a, b) => compareText(a.language ?? '', b.language ?? ''),
+  (a, b) => compareText(a.speaker ?? '', b.speaker ?? ''),
+  (a, b) => compareText(a.product ?? '', b.product ?? ''),
+);
 
 /** Counts come by time, then channel, language, speaker and product, none first. */
 export const compareCounts: (a: Count, b: Count) => number = compareBy(

@@ -12,6 +12,7 @@ import { type Mention, withCorrection } from '../../model/mention.ts';
 import { feedTable } from '../../model/tables.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { MentionFilter, MentionStore } from '../../ports/stores.ts';
+import { sumCounts } from '../agreed/counts.ts';
 import { toGroups } from '../agreed/groups.ts';
 import { toMs } from '../agreed/order.ts';
 import { hasAllWords, toQueryWords } from '../agreed/search.ts';
@@ -141,6 +142,7 @@ export const createAwsMentions = (database: Database, { clock }: { readonly cloc
       });
     },
     counts: (filter) => listCounts(database, filter),
+    sumCounts: async ({ by, ...filter }) => sumCounts(await listCounts(database, filter), by),
     joinCluster: (entry) => story.join(entry),
   };
 };

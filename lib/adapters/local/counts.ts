@@ -1,9 +1,9 @@
 /** Counts of mentions by hour, in SQLite, brought along with every mention. */
 import type { Mention } from '../../model/mention.ts';
 import { type Speaker, speakerSchema } from '../../model/vocabulary.ts';
-import type { Count } from '../../ports/stores.ts';
-import { toCount, toCountKey, toTally } from '../agreed/counts.ts';
-import type { Database, Row, SqlValue } from './database.ts';
+import { type Count, type CountDimension, type CountSum, countDimensions, type MentionStore } from '../../ports/stores.ts';
+import { compareSums, type Tally, toCount, toCountKey, toCountSum, toTally } from '../agreed/counts.ts';
+import type { Database, Row, SqlValue, Statement } from './database.ts';
 import { fromKeyText, numberAt, textAt, toKeyText } from './rows.ts';
 
 export const keyColumns = ['brand', 'day', 'hour', 'channel', 'language', 'speaker', 'product'] as const;
@@ -28,7 +28,20 @@ export const createLocalCounts = (database: Database) => {
     `SELECT ${key}, ${tallies} FROM counts WHERE brand = ? AND day BETWEEN ? AND ?
      ORDER BY day, hour, channel, language, speaker, product`,
   );
+  const toSums = (by: readonly CountDimension[]): Statement => {
+    const columns = by.join(', ');
+    const sums = tallies.split(', ').map((column) => `SUM(${column})`);
+    return database.prepare(
+      `SELECT ${columns}, ${sums.join(', ')} FROM counts WHERE brand = ? AND day BETWEEN ? AND ? GROUP BY ${columns}`,
+    );
+  };
   return {
+    /** Summed by SQLite: of the rows that are added up none is made here. */
+    sum: ({ brand, fromDay, toDay, by }: Parameters<MentionStore['sumCounts']>[0]): readonly CountSum[] => {
+      const asked = countDimensions.filter((each) => by.includes(each));
+      const rows = toSums(asked).all(brand, fromDay, toDay);
+      return rows.map((row) => readSum(row, asked)).toSorted(compareSums);
+    },
     /** Counts a mention, or with `sign` -1 takes it out again; a row that counts nothing goes. */
     add: (mention: Mention, sign: 1 | -1): void => {
       const { brand, day, hour, channel, language, speaker, product } = toCountKey(mention);
@@ -51,27 +64,42 @@ export const createLocalCounts = (database: Database) => {
   };
 };
 
+const readers = {
+  day: textAt,
+  hour: numberAt,
+  channel: textAt,
+  language: (row, index) => fromKeyText(textAt(row, index)),
+  speaker: (row, index) => readSpeaker(row[index]),
+  product: (row, index) => fromKeyText(textAt(row, index)) || null,
+} as const satisfies { readonly [D in CountDimension]: (row: Row, index: number) => Count[D] };
+
+const readSum = (row: Row, by: readonly CountDimension[]): CountSum =>
+  toCountSum(Object.fromEntries(by.map((each, index) => [each, readers[each](row, index)])), readTally(row, by.length));
+
+/** The sums of a row, from that column on. */
+const readTally = (row: Row, from: number): Tally => ({
+  mentions: numberAt(row, from),
+  positive: numberAt(row, from + 1),
+  negative: numberAt(row, from + 2),
+  neutral: numberAt(row, from + 3),
+  mixed: numberAt(row, from + 4),
+  rated: numberAt(row, from + 5),
+  ratingThousandths: numberAt(row, from + 6),
+});
+
 /** A row of all columns, in their order. */
 export const readCount = (row: Row): Count =>
   toCount(
     {
       brand: textAt(row, 0),
-      day: textAt(row, 1),
-      hour: numberAt(row, 2),
-      channel: textAt(row, 3),
-      language: fromKeyText(textAt(row, 4)),
-      speaker: readSpeaker(row[5]),
-      product: fromKeyText(textAt(row, 6)) || null,
+      day: readers.day(row, 1),
+      hour: readers.hour(row, 2),
+      channel: readers.channel(row, 3),
+      language: readers.language(row, 4),
+      speaker: readers.speaker(row, 5),
+      product: readers.product(row, 6),
     },
-    {
-      mentions: numberAt(row, 7),
-      positive: numberAt(row, 8),
-      negative: numberAt(row, 9),
-      neutral: numberAt(row, 10),
-      mixed: numberAt(row, 11),
-      rated: numberAt(row, 12),
-      ratingThousandths: numberAt(row, 13),
-    },
+    readTally(row, keyColumns.length),
   );
 
 /** No product is called by nothing, so that nothing stands for none. */

@@ -115,6 +115,7 @@ export const createLocalMentions = (database: Database): MentionStore => {
         remove.run(id);
       }),
     counts: async (filter) => counts.list(filter),
+    sumCounts: async (filter) => counts.sum(filter),
     joinCluster: async (entry) => stories.join(entry),
   };
 };

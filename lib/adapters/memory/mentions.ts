@@ -2,7 +2,16 @@
 import * as z from 'zod';
 import { type Mention, withCorrection } from '../../model/mention.ts';
 import type { Count, MentionFilter, MentionStore } from '../../ports/stores.ts';
-import { addTally, type CountKey, compareCounts, type Tally, toCount, toCountKey, toTally } from '../agreed/counts.ts';
+import {
+  addTally,
+  type CountKey,
+  compareCounts,
+  sumCounts,
+  type Tally,
+  toCount,
+  toCountKey,
+  toTally,
+} from '../agreed/counts.ts';
 import { compareBy, compareText, toMs } from '../agreed/order.ts';
 import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
 import { hasAllWords, toQueryWords } from '../agreed/search.ts';
@@ -24,6 +33,10 @@ export const createMemoryMentions = (): MentionStore &
   Pick<ReturnType<typeof createMemoryStories>, 'keepStory' | 'keepTelling'> => {
   const mentions = new Map<string, Mention>();
   const stories = createMemoryStories();
+  const countsOf = ({ brand, fromDay, toDay }: Parameters<MentionStore['counts']>[0]): readonly Count[] =>
+    toCounts([...mentions.values()].filter((mention) => mention.brand === brand)).filter(
+      ({ day }) => fromDay <= day && day <= toDay,
+    );
   return {
     put: async (news) =>
       news.map((mention) => {
@@ -58,10 +71,8 @@ export const createMemoryMentions = (): MentionStore &
     remove: async (id) => {
       mentions.delete(id);
     },
-    counts: async ({ brand, fromDay, toDay }) =>
-      toCounts([...mentions.values()].filter((mention) => mention.brand === brand)).filter(
-        ({ day }) => fromDay <= day && day <= toDay,
-      ),
+    counts: async (filter) => countsOf(filter),
+    sumCounts: async ({ by, ...filter }) => sumCounts(countsOf(filter), by),
     joinCluster: async (entry) => stories.join(entry),
     keepStory: stories.keepStory,
     keepTelling: stories.keepTelling,

@@ -1,6 +1,8 @@
 /** Figures of a window of days. */
 import * as z from 'zod';
 import { readWhoAndWhere } from '../../pipeline/who-and-where.ts';
+import { speakerSchema } from '../../model/vocabulary.ts';
+import { countDimensions } from '../../ports/stores.ts';
 import { toProblem, toTagged } from '../answer.ts';
 import { defineRoute } from '../route.ts';
 
@@ -9,13 +11,23 @@ const daysMax = 400;
 const dayMs = 86_400_000;
 
 const daySchema = z.iso.date();
-const countSchema = z.looseObject({
-  day: z.string(),
-  hour: z.number().int(),
-  channel: z.string(),
-  language: z.string(),
-  speaker: z.string(),
-  mentions: z.number().int(),
+/** Rows of one answer: who asks by everything at once asks for fewer days. */
+const countsMax = 10_000;
+const whole = z.number().int();
+const countSchema = z.object({
+  day: z.string().optional(),
+  hour: whole.optional(),
+  channel: z.string().optional(),
+  language: z.string().optional(),
+  speaker: speakerSchema.optional(),
+  product: z.string().nullable().optional(),
+  mentions: whole,
+  positive: whole,
+  negative: whole,
+  neutral: whole,
+  mixed: whole,
+  rated: whole,
+  ratingSum: z.number(),
 });
 
 /** The answer to days that are too many, or none; undefined where they will do. */
@@ -33,15 +45,20 @@ const toDaysProblem = ({ from, to }: { readonly from: string; readonly to: strin
 export const listCounts = defineRoute({
   method: 'get',
   path: '/api/insights/counts',
-  summary: 'Mentions by hour, channel, language and speaker, of the days from and to (both included, UTC).',
+  summary: 'Mentions of the days from and to (both included, UTC), summed by what is asked for: by the day, unless otherwise.',
   least: 'viewer',
-  query: z.strictObject({ from: daySchema, to: daySchema }),
-  answer: { schema: z.object({ rows: z.array(countSchema) }) },
-  run: async ({ query: { from, to }, header }, { stores, config }) => {
+  query: z.strictObject({
+    from: daySchema,
+    to: daySchema,
+    by: z.array(z.enum(countDimensions)).min(1).max(countDimensions.length).default(['day']),
+  }),
+  answer: { schema: z.object({ rows: z.array(countSchema), isCut: z.boolean() }) },
+  run: async ({ query: { from, to, by }, header }, { stores, config }) => {
     const problem = toDaysProblem({ from, to });
     if (problem !== undefined) return problem;
-    const rows = await stores.mentions.counts({ brand: config.brand.id, fromDay: from, toDay: to });
-    return toTagged({ rows }, { ifNoneMatch: header('if-none-match') });
+    const all = await stores.mentions.sumCounts({ brand: config.brand.id, fromDay: from, toDay: to, by });
+    const rows = all.slice(0, countsMax);
+    return toTagged({ rows, isCut: all.length > rows.length }, { ifNoneMatch: header('if-none-match') });
   },
 });
 
