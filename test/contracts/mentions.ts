@@ -1,6 +1,7 @@
 /** What every mention store does. */
 import { describe, expect, test } from 'vitest';
 import { earlierMention, type Mention } from '../../lib/model/mention.ts';
+import type { CountSum } from '../../lib/ports/stores.ts';
 import { at, type Open, toMention, walk } from './samples.ts';
 import { withStores } from './with-stores.ts';
 

@@ -55,7 +55,8 @@ test('an incident hears of its end, and of nothing before its beginning has arri
     anAlert({ id: 'a_1', window: first }, { version: 1 }),
     anAlert({ id: 'a_2', window: second, why: 'resolved' }, { version: 2, status: 'resolved', resolution: 'mended' }),
   ]);
-  const run = (window: string) => deliver(engine, { step: 'deliver', route: 'all', window });
+  const run = (window: string) =>
+    deliver(engine, { step: 'deliver', route: 'all', window, dueAt: '2026-10-01T08:00:00.000Z' });
 
   expect((await run(first)).again).toMatchObject({ delayMs: 60_000 });
   isDown = false;

@@ -1,7 +1,13 @@
 /** Counts of mentions by hour, in SQLite, brought along with every mention. */
 import type { Mention } from '../../model/mention.ts';
 import { type Speaker, speakerSchema } from '../../model/vocabulary.ts';
-import { type Count, type CountDimension, type CountSum, countDimensions, type MentionStore } from '../../ports/stores.ts';
+import {
+  type Count,
+  type CountDimension,
+  type CountSum,
+  countDimensions,
+  type MentionStore,
+} from '../../ports/stores.ts';
 import { compareSums, type Tally, toCount, toCountKey, toCountSum, toTally } from '../agreed/counts.ts';
 import type { Database, Row, SqlValue, Statement } from './database.ts';
 import { fromKeyText, numberAt, textAt, toKeyText } from './rows.ts';

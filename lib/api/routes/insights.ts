@@ -1,7 +1,7 @@
 /** Figures of a window of days. */
 import * as z from 'zod';
-import { readWhoAndWhere } from '../../pipeline/who-and-where.ts';
 import { speakerSchema } from '../../model/vocabulary.ts';
+import { readWhoAndWhere } from '../../pipeline/who-and-where.ts';
 import { countDimensions } from '../../ports/stores.ts';
 import { toProblem, toTagged } from '../answer.ts';
 import { defineRoute } from '../route.ts';
@@ -45,7 +45,8 @@ const toDaysProblem = ({ from, to }: { readonly from: string; readonly to: strin
 export const listCounts = defineRoute({
   method: 'get',
   path: '/api/insights/counts',
-  summary: 'Mentions of the days from and to (both included, UTC), summed by what is asked for: by the day, unless otherwise.',
+  summary:
+    'Mentions of the days from and to (both included, UTC), summed by what is asked for: by the day, unless otherwise.',
   least: 'viewer',
   query: z.strictObject({
     from: daySchema,
