@@ -1,6 +1,7 @@
 /** The OpenAPI 3.1 document, made from the routes. */
 import { OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
+import { assert } from '../errors.ts';
 import type { Route } from './route.ts';
 
 const problemSchema = z.object({
@@ -26,9 +27,13 @@ const problems: Readonly<Record<number, string>> = {
   503: 'It cannot be worked on now.',
 };
 
-const toResponses = ({ answer: { status = 200, schema, type = 'application/json' } }: Route) => ({
-  [status]: { description: 'As asked.', content: { [type]: { schema } } },
-  ...(type === 'application/json' && status === 200 ? { 304: { description: 'As the asker has it already.' } } : {}),
+const json = 'application/json';
+
+const toResponses = ({ answer: { status = 200, schema, types = [json] } }: Route) => ({
+  [status]: { description: 'As asked.', content: Object.fromEntries(types.map((type) => [type, { schema }])) },
+  ...(types.includes(json) && status === 200 ? { 304: { description: 'As the asker has it already.' } } : {}),
+  // Told by the server before the request is one.
+  431: { description: 'Address and headers together are longer than the bound.' },
   ...Object.fromEntries(Object.keys(problems).map((code) => [code, { $ref: `#/components/responses/Problem${code}` }])),
 });
 
@@ -60,13 +65,32 @@ export const toOpenApi = (routes: readonly Route[]) => {
       responses: toResponses(route),
     });
   }
-  return app.getOpenAPI31Document({
-    openapi: '3.1.0',
-    info: {
-      title: 'Earmark',
-      version: '1',
-      description:
-        'Findings, mentions, backlinks, channels and what people do with them. Lists are paged by "next" and "after".',
-    },
-  });
+  return withTuples(
+    app.getOpenAPI31Document({
+      openapi: '3.1.0',
+      info: {
+        title: 'Earmark',
+        version: '1',
+        description:
+          'Findings, mentions, backlinks, channels and what people do with them. Lists are paged by "next" and "after".',
+      },
+    }),
+  );
+};
+
+/** Deeper than any schema of ours goes. */
+const depthMax = 60;
+
+/**
+ * The library writes tuples as `items: […]`, which JSON Schema 2020-12, and so OpenAPI 3.1, does not know. Those of one kind are lists of a
+ * fixed length, which every tool understands; there are no others.
+ */
+const withTuples = (value: unknown, depth = 0): unknown => {
+  if (typeof value !== 'object' || value === null || depth > depthMax) return value;
+  if (Array.isArray(value)) return value.map((each) => withTuples(each, depth + 1));
+  const whole = Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withTuples(each, depth + 1)]));
+  if (!Array.isArray(whole.items)) return whole;
+  const [first, ...others] = whole.items.map((each) => JSON.stringify(each));
+  assert(first !== undefined && others.every((each) => each === first), 'a tuple of several kinds is described');
+  return { ...whole, items: JSON.parse(first), minItems: whole.items.length, maxItems: whole.items.length };
 };

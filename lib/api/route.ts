@@ -23,8 +23,12 @@ type Common = {
   readonly summary: string;
   /** The least that somebody must be. */
   readonly least: Role;
-  /** The answer when all is well. `type` is JSON unless said otherwise. */
-  readonly answer: { readonly status?: number; readonly schema: z.ZodType; readonly type?: string };
+  /** The answer when all is well, of one of the types; JSON unless said otherwise. */
+  readonly answer: {
+    readonly status?: number;
+    readonly schema: z.ZodType;
+    readonly types?: readonly [string, ...string[]];
+  };
 };
 
 /** A route whose types are known where it is written. */

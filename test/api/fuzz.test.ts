@@ -115,7 +115,7 @@ const toQuestions = ({ path, params, query, body }: Route): fc.Arbitrary<Questio
     })
     .map(({ params: names, query: asked, more, body: sent, tag }) => ({
       path: `${path.replaceAll(/\{(\w+)\}/g, (_all, name: string) =>
-        encodeURIComponent(String(isSchema(names) ? names[name] : '').toWellFormed()),
+        encodeURIComponent(Buffer.from(String(isSchema(names) ? names[name] : '')).toString()),
       )}?${toQueryText(asked, more)}`,
       body: sent,
       headers: tag === undefined ? {} : { 'if-none-match': tag },

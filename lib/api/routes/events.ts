@@ -15,7 +15,7 @@ export const streamEvents = defineRoute({
   path: '/api/events',
   summary: 'Server-sent events: which rows of which list changed.',
   least: 'viewer',
-  answer: { schema: z.string(), type: 'text/event-stream' },
+  answer: { schema: z.string(), types: ['text/event-stream'] },
   run: ({ signal }, { changes }) => {
     const encoder = new TextEncoder();
     const encode = (text: string): Uint8Array => encoder.encode(text);

@@ -58,7 +58,7 @@ export const exportList = defineRoute({
   least: 'viewer',
   params: z.object({ list: z.enum(['findings', 'mentions', 'backlinks']) }),
   query: z.strictObject({ format: z.enum(['csv', 'jsonl']).default('csv') }),
-  answer: { schema: z.string(), type: 'text/csv' },
+  answer: { schema: z.string(), types: ['text/csv', 'application/x-ndjson'] },
   run: ({ params, query: { format }, signal }, engine) =>
     toStream(
       ReadableStream.from(lists[params.list](engine, { format, signal })).pipeThrough(new TextEncoderStream()),
