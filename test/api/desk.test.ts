@@ -15,7 +15,7 @@ import { hashPassword } from '../../lib/api/sign-in/passwords.ts';
 import { parseConfig } from '../../lib/config/load.ts';
 import type { Finding } from '../../lib/model/finding.ts';
 import { silentLog } from '../../lib/ports/log.ts';
-import { type TestClock, toMention, toTestClock, toWrite } from '../contracts/samples.ts';
+import { type TestClock, toBacklink, toMention, toTestClock, toWrite } from '../contracts/samples.ts';
 
 const yaml = `
 brand: {id: northwind, name: Northwind Coffee, domains: [northwind.example]}
@@ -310,6 +310,52 @@ describe('findings', () => {
     const move = { move: { type: 'ack' }, version: 1 };
     expect((await ask('/api/findings/f_other/moves', { method: 'POST', headers, body: move })).status).toBe(404);
     expect((await ask('/api/findings', { headers })).body.rows).toEqual([]);
+  });
+});
+
+describe('outreach', () => {
+  const move = async (body: unknown, headers: Record<string, string>, id = 'b_1') =>
+    ask(`/api/backlinks/${id}/stage`, { method: 'POST', headers, body });
+
+  beforeEach(() =>
+    engine.stores.backlinks.put([
+      toBacklink({ id: 'b_1', brand: 'northwind', state: 'unlinked', to: null }),
+      toBacklink({ id: 'b_2', brand: 'another' }),
+    ]),
+  );
+
+  test('goes from stage to stage, with who did it, and open pages are told', async () => {
+    const headers = await signIn();
+    const told: unknown[] = [];
+    engine.changes.listen((change) => void told.push(change));
+    const { status, body } = await move({ stage: 'to-contact', version: 0, note: 'a friend of ours' }, headers);
+    const { stage, outreach } = z.looseObject({ stage: z.string(), outreach: shape }).parse(body);
+    expect({ status, stage, version: outreach.version, steps: outreach.steps }).toEqual({
+      status: 200,
+      stage: 'to-contact',
+      version: 1,
+      steps: [expect.objectContaining({ actor: 'owner', from: null, to: 'to-contact', note: 'a friend of ours' })],
+    });
+    expect(told).toEqual([{ what: 'backlinks', ids: ['b_1'] }]);
+    const { body: board } = await ask('/api/backlinks?stage=to-contact', { headers });
+    expect(board.rows).toHaveLength(1);
+    expect((await ask('/api/backlinks?stage=sent', { headers })).body.rows).toEqual([]);
+  });
+
+  test.each([
+    ['what somebody decided upon an older version', { stage: 'sent', version: 7 }, 412],
+    ['that a link is won which nobody saw', { stage: 'won', version: 0 }, 409],
+    ['a stage that there is not', { stage: 'begged', version: 0 }, 400],
+  ])('refuses %s', async (_name, body, status) => {
+    expect((await move(body, await signIn())).status).toBe(status);
+    expect((await engine.stores.backlinks.find('b_1'))?.stage).toBeNull();
+  });
+
+  test('about another brand’s link is not there, and a viewer only looks on', async () => {
+    const headers = await signIn();
+    expect((await move({ stage: 'sent', version: 0 }, headers, 'b_2')).status).toBe(404);
+    const viewer = await signIn({ name: 'vera', password: 'a dozen green owls' });
+    expect((await move({ stage: 'sent', version: 0 }, viewer)).status).toBe(403);
   });
 });
 

@@ -1,7 +1,7 @@
 /** Every route of the API that somebody must be signed in for. */
 import type { Route } from '../route.ts';
 import { listMutesRoute, listReceipts, listRoutes, muteRoute, rehearseRoute, unmuteRoute } from './alerts.ts';
-import { listBacklinks, showBacklink } from './backlinks.ts';
+import { listBacklinks, showBacklink, stageBacklink } from './backlinks.ts';
 import { showBrand } from './brand.ts';
 import { listChannels, runChannel } from './channels.ts';
 import { streamEvents } from './events.ts';
@@ -26,6 +26,7 @@ export const allRoutes: readonly Route[] = [
   showMention,
   listBacklinks,
   showBacklink,
+  stageBacklink,
   listChannels,
   runChannel,
   listGuidelines,

@@ -101,7 +101,8 @@ export const serveCommand = defineCommand({
 const tellChanges = (changes: Changes, { changed, summary }: Awaited<ReturnType<App['run']>>): void => {
   if (changed.length > 0) changes.tell({ what: 'findings', ids: changed.slice(0, idsToldMax).map(({ id }) => id) });
   if (summary.mentions > 0) changes.tell({ what: 'mentions', ids: [] });
-  if (summary.channels > 0) changes.tell({ what: 'channels', ids: [] });
+  if (summary.channels > 0 || summary.fetched > 0)
+    for (const what of ['channels', 'backlinks'] as const) changes.tell({ what, ids: [] });
 };
 
 /** What came over hooks, as one line a post. */
