@@ -11,6 +11,17 @@ import type {
 } from '../../lib/api/types.ts';
 
 export type { Backlink, Count, Finding, FindingChange, Mention, Receipt, Report };
+/** Stages of asking for a link, in their order. */
+export const stages = [
+  'to-contact',
+  'drafted',
+  'sent',
+  'answered',
+  'won',
+  'declined',
+  'do-not-contact',
+] as const satisfies readonly NonNullable<Backlink['stage']>[];
+export type Stage = (typeof stages)[number];
 export type Person = { readonly name: string; readonly role: 'viewer' | 'editor' | 'admin' };
 export type Page<T> = { readonly rows: readonly T[]; readonly next: string | null };
 export type FindingDetail = {
@@ -159,6 +170,9 @@ export const api = {
   mentions: (filter: Filter) => ask<Page<Mention>>('GET', `/api/mentions${toQuery(filter)}`),
   backlinks: (filter: Filter) => ask<Page<Backlink>>('GET', `/api/backlinks${toQuery(filter)}`),
   channels: () => ask<{ rows: readonly ChannelRow[]; waiting: number; dead: number }>('GET', '/api/channels'),
+  backlink: (id: string) => ask<Backlink>('GET', `/api/backlinks/${encodeURIComponent(id)}`),
+  moveLink: (id: string, stage: Stage | null, version: number) =>
+    ask<Backlink>('POST', `/api/backlinks/${encodeURIComponent(id)}/stage`, { stage, version }),
   runChannel: (id: string) => ask<unknown>('POST', `/api/channels/${encodeURIComponent(id)}/run`),
   guidelines: () => ask<{ rows: readonly GuidelineRow[] }>('GET', '/api/guidelines'),
   counts: (from: string, to: string) =>

@@ -38,6 +38,16 @@ export const de: Texts = {
     resolved: 'Erledigt',
     ignored: 'Übergangen',
   },
+  resolution: {
+    mended: 'behoben',
+    gone: 'Seite nicht mehr da',
+    answered: 'beantwortet',
+    closed: 'abgeschlossen',
+    deleted: 'gelöscht',
+    expired: 'zu lange her',
+    'guideline-removed': 'Richtlinie nicht mehr da',
+    'channel-removed': 'Kanal nicht mehr da',
+  },
   sentiment: { positive: 'Positiv', neutral: 'Neutral', negative: 'Negativ', mixed: 'Gemischt' },
   state: {
     live: 'Lebt',
@@ -132,6 +142,21 @@ export const de: Texts = {
     followed: 'follow',
     nofollow: 'nofollow',
     checked: 'geprüft',
+    all: 'Alle Links',
+    outreach: 'Anfragen',
+    noStage: 'Nicht aufgenommen',
+    noOutreach:
+      'Niemand wird um einen Link gebeten. Unten lässt sich eine Seite aufnehmen, die uns ohne Link nennt oder einen verloren hat.',
+    due: 'nachzufassen',
+  },
+  stage: {
+    'to-contact': 'Anzusprechen',
+    drafted: 'Entworfen',
+    sent: 'Gesendet',
+    answered: 'Beantwortet',
+    won: 'Gewonnen',
+    declined: 'Abgelehnt',
+    'do-not-contact': 'In Ruhe lassen',
   },
   consistency: {
     lead: 'Wie weit jeder Kanal den Richtlinien folgt, und was die Kanäle über dasselbe sagen.',
