@@ -4,5 +4,7 @@ export type { Backlink } from '../model/backlink.ts';
 export type { ChannelState } from '../model/channel-state.ts';
 export type { Finding, FindingChange } from '../model/finding.ts';
 export type { Mention } from '../model/mention.ts';
+export type { Rehearsal } from '../pipeline/rehearse-alerts.ts';
 export type { Report } from '../pipeline/report/make-report.ts';
 export type { CountSum } from '../ports/stores.ts';
+export type { ReadWhoAndWhere as WhoAndWhere } from '../pipeline/who-and-where.ts';

@@ -21,6 +21,8 @@ channels:
   - {id: shop, source: page, url: "https://shop.example/shop", owned: true}
   - {id: blog, source: page, url: "https://blog.example/blog"}
   - {id: reviews, source: file, path: reviews.jsonl}
+alerts:
+  - {id: team, audience: brand, to: [{file: alerts.jsonl}]}
 network:
   contact: web@northwind.example
   spacing: 0
@@ -147,6 +149,14 @@ describe.skipIf(whyNot !== undefined)(`daily work${whyNot === undefined ? '' : `
     await article.getByText('Said to be fixed', { exact: true }).waitFor();
 
     const place = page.url();
+    await go('Consistency');
+    await page.locator('dl .odd', { hasText: 'odd one out' }).waitFor();
+    expect(await page.locator('dl > div').allInnerTexts()).toEqual(
+      expect.arrayContaining([expect.stringContaining('0000'), expect.stringContaining('0999')]),
+    );
+    await go('Alerts');
+    await page.locator('.named a', { hasText: /7946/ }).waitFor();
+
     web.set('/shop', toOwnPage('+44 20 7946 0000'));
     await readAgain('shop');
     await page.goto(place);
@@ -171,6 +181,8 @@ describe.skipIf(whyNot !== undefined)(`daily work${whyNot === undefined ? '' : `
   test('a person of SEO takes up a page without a link, writes to it, and sees the link won', async () => {
     const article = await openFinding(/link/i);
     expect(await article.locator('.evidence').innerText()).toContain('the filter was bright and warm');
+    await go('Today');
+    await page.getByRole('region', { name: 'Who and where' }).getByText('blog', { exact: true }).waitFor();
     await go('Backlinks');
     const stage = page.getByRole('combobox', { name: /^Outreach .*blog\.example/ });
     const board = page.getByRole('region', { name: 'Outreach' });

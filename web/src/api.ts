@@ -7,10 +7,12 @@ import type {
   FindingChange,
   Mention,
   Receipt,
+  Rehearsal,
   Report,
+  WhoAndWhere,
 } from '../../lib/api/types.ts';
 
-export type { Backlink, Count, Finding, FindingChange, Mention, Receipt, Report };
+export type { Backlink, Count, Finding, FindingChange, Mention, Receipt, Rehearsal, Report, WhoAndWhere };
 /** Stages of asking for a link, in their order. */
 export const stages = [
   'to-contact',
@@ -177,9 +179,12 @@ export const api = {
   guidelines: () => ask<{ rows: readonly GuidelineRow[] }>('GET', '/api/guidelines'),
   counts: (from: string, to: string) =>
     ask<{ rows: readonly CountSum[] }>('GET', `/api/insights/counts${toQuery({ from, to, by: ['day', 'speaker'] })}`),
+  whoAndWhere: (from: string, to: string) =>
+    ask<WhoAndWhere>('GET', `/api/insights/who-and-where${toQuery({ from, to })}`),
   report: () => ask<Report>('GET', '/api/report'),
   routes: () => ask<{ rows: readonly RouteRow[] }>('GET', '/api/routes'),
   receipts: () => ask<{ rows: readonly Receipt[]; isCut: boolean }>('GET', '/api/receipts'),
+  rehearsal: (since: string) => ask<Rehearsal>('GET', `/api/alerts/dry-run${toQuery({ since })}`),
   lint: (text: string, channel: string | undefined) =>
     ask<{ remarks: readonly Remark[]; faults: readonly string[] }>('POST', '/api/lint', {
       text,
