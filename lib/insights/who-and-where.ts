@@ -48,7 +48,8 @@ export const toSpan = ({ fromMs, untilMs }: Omit<Span, 'beforeMs'>): Span => {
   return { beforeMs: from - hours * hourMs, fromMs: from, untilMs };
 };
 
-const toHourMs = ({ day, hour }: Pick<Count, 'day' | 'hour'>): number =>
+/** The first instant of the hour that a count is of. */
+export const toHourMs = ({ day, hour }: Pick<Count, 'day' | 'hour'>): number =>
   Date.parse(`${day}T00:00:00.000Z`) + hour * hourMs;
 
 const sumBy = (rows: readonly Pick<Count, 'channel' | 'mentions'>[]): ReadonlyMap<string, number> => {

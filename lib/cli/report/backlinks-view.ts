@@ -10,6 +10,7 @@ import {
   plural,
   type SectionView,
   toMinute,
+  type ViewChart,
   type ViewNote,
   type ViewTable,
   words,
@@ -71,6 +72,23 @@ const toMonths = ({ months }: Figures): ViewTable => ({
     count(lostLinks, 'bad'),
   ]),
 });
+
+const sayRecords = ({ coverage }: Figures): string =>
+  `Rests on ${plural(coverage.records, 'record')}: ${coverage.read} read by Earmark${coverage.newestCheckAt === null ? '' : `, last on ${toMinute(coverage.newestCheckAt)} UTC`}, ${coverage.records - coverage.read} known by lists alone.`;
+
+const toMonthChart = (figures: Figures): readonly ViewChart[] =>
+  figures.months.length < 2
+    ? []
+    : [
+        {
+          kind: 'chart',
+          form: 'line',
+          title: 'Referring domains at the end of each month',
+          note: `Domains with a link that stands, the last month as of now. ${sayRecords(figures)}`,
+          series: [{ name: 'domains', tone: 'accent' }],
+          rows: figures.months.map(({ month, domains }) => ({ name: month, values: [domains] })),
+        },
+      ];
 
 const toKinds = ({ anchors, links }: Figures): ViewTable => ({
   kind: 'table',
@@ -165,22 +183,22 @@ const toCompetitors = ({ competitors }: Figures): readonly ViewTable[] =>
         },
       ];
 
-const toNotes = ({ coverage, isCut }: Figures): readonly ViewNote[] => [
+const toNotes = (figures: Figures): readonly ViewNote[] => [
   {
     kind: 'note',
     mood: 'faint',
-    text: `Rests on ${plural(coverage.records, 'record')}: ${coverage.read} read by Earmark${coverage.newestCheckAt === null ? '' : `, last on ${toMinute(coverage.newestCheckAt)} UTC`}, ${coverage.records - coverage.read} known by lists alone. Links of pages that nobody read and no list names are not in it.`,
+    text: `${sayRecords(figures)} Links of pages that nobody read and no list names are not in it.`,
   },
-  ...(coverage.stale === 0
+  ...(figures.coverage.stale === 0
     ? []
     : [
         {
           kind: 'note' as const,
           mood: 'fair' as const,
-          text: `${plural(coverage.stale, 'link')} were not looked at for 90 days.`,
+          text: `${plural(figures.coverage.stale, 'link')} were not looked at for 90 days.`,
         },
       ]),
-  ...(isCut
+  ...(figures.isCut
     ? [{ kind: 'note' as const, mood: 'fair' as const, text: 'There are more links or visits than a report counts.' }]
     : []),
 ];
@@ -229,6 +247,7 @@ export const toBacklinksView = (figures: Figures): SectionView => ({
         ]
       : [
           toGlance(figures),
+          ...toMonthChart(figures),
           toMonths(figures),
           toKinds(figures),
           ...toTally('Most frequent words', 'words', figures.anchors.top, figures.links),

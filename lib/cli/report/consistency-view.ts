@@ -1,6 +1,7 @@
 import { severityWeights, wordsPerFinding } from '../../insights/consistency.ts';
 import type { ReportFigures } from '../../pipeline/report/make-report.ts';
-import { address, count, figure, type Mood, type SectionView, words } from './view.ts';
+import { sayCoverage } from './say-coverage.ts';
+import { address, count, figure, type Mood, plural, type SectionView, type ViewChart, words } from './view.ts';
 
 const toMood = (consistency: number): Mood => (consistency >= 80 ? 'good' : consistency >= 50 ? 'fair' : 'bad');
 
@@ -15,8 +16,35 @@ const toOverall = ({ channels }: ReportFigures['consistency']): number | null =>
   return denominator === 0 ? null : Math.round((100 * numerator) / denominator);
 };
 
+const toChart = (
+  { channels }: ReportFigures['consistency'],
+  coverage: ReportFigures['coverage'],
+): readonly ViewChart[] => {
+  const documents = channels.reduce((sum, row) => sum + row.documents, 0);
+  return channels.length === 0
+    ? []
+    : [
+        {
+          kind: 'chart',
+          form: 'bars',
+          title: 'Consistency by channel, of 100',
+          note: `Of ${plural(documents, 'document')} as they were read last. ${sayCoverage(coverage, 'own')}`,
+          series: [{ name: 'score', tone: 'accent' }],
+          rows: channels.map(({ channel, consistency, documents: own }) => ({
+            name: channel,
+            values: [consistency],
+            text: `${Math.round(consistency)} (${plural(own, 'document')})`,
+          })),
+          ends: [0, 100],
+        },
+      ];
+};
+
 /** How far each owned channel keeps to its guidelines. */
-export const toConsistencyView = (figures: ReportFigures['consistency']): SectionView => {
+export const toConsistencyView = (
+  figures: ReportFigures['consistency'],
+  coverage: ReportFigures['coverage'],
+): SectionView => {
   const overall = toOverall(figures);
   const weakest = figures.channels.flatMap(({ channel, weakest: pages }) =>
     pages.map((page) => ({ channel, ...page })),
@@ -31,6 +59,7 @@ export const toConsistencyView = (figures: ReportFigures['consistency']): Sectio
       ...(overall === null ? {} : { mood: toMood(overall) }),
     },
     parts: [
+      ...toChart(figures, coverage),
       {
         kind: 'table',
         title: 'By channel',

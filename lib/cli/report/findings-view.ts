@@ -1,12 +1,48 @@
-import type { Audience, Severity } from '../../model/vocabulary.ts';
-import type { ReportFigures } from '../../pipeline/report/make-report.ts';
-import { address, count, type Mood, type SectionView, toMinute, words } from './view.ts';
+import { type Audience, type Severity, severities } from '../../model/vocabulary.ts';
+import type { Report, ReportFigures } from '../../pipeline/report/make-report.ts';
+import { sayCoverage } from './say-coverage.ts';
+import {
+  address,
+  type ChartTone,
+  count,
+  type Mood,
+  plural,
+  type SectionView,
+  toMinute,
+  type ViewChart,
+  words,
+} from './view.ts';
 
 const names: Readonly<Record<Audience, string>> = { brand: 'Brand', pr: 'PR', seo: 'SEO' };
 const moods: Readonly<Record<Severity, Mood>> = { critical: 'bad', high: 'bad', medium: 'fair', low: 'faint' };
 
+const tones: Readonly<Record<Severity, ChartTone>> = { critical: 'grave', high: 'bad', medium: 'fair', low: 'mild' };
+
+const toChart = (
+  { audiences, isCut }: ReportFigures['findings'],
+  coverage: ReportFigures['coverage'],
+): readonly ViewChart[] => {
+  const open = audiences.reduce((sum, each) => sum + each.open, 0);
+  return open === 0
+    ? []
+    : [
+        {
+          kind: 'chart',
+          form: 'bars',
+          title: 'Open findings by audience and severity',
+          note: `Of ${isCut ? 'at least ' : ''}${plural(open, 'open finding')}. ${sayCoverage(coverage, 'all')}`,
+          series: severities.map((severity) => ({ name: severity, tone: tones[severity] })),
+          rows: audiences.map(({ audience, counts }) => ({
+            name: names[audience],
+            values: severities.map((severity) => counts[severity]),
+          })),
+        },
+      ];
+};
+
 /** What is open, and for whom. */
-export const toFindingsView = ({ audiences, isCut }: ReportFigures['findings'], since: string): SectionView => {
+export const toFindingsView = ({ findings, coverage, since }: Report): SectionView => {
+  const { audiences, isCut } = findings;
   const open = audiences.reduce((sum, each) => sum + each.open, 0);
   const grave = audiences.reduce((sum, { counts }) => sum + counts.critical + counts.high, 0);
   const gravest = audiences.flatMap(({ audience, gravest: own }) => own.map((each) => ({ ...each, audience })));
@@ -20,6 +56,7 @@ export const toFindingsView = ({ audiences, isCut }: ReportFigures['findings'], 
       mood: grave > 0 ? 'bad' : open > 0 ? 'fair' : 'good',
     },
     parts: [
+      ...toChart(findings, coverage),
       {
         kind: 'table',
         title: 'By audience and severity',

@@ -97,11 +97,12 @@ const showSection = ({ title, lead, parts }: SectionView, context: Context): rea
     paint.bold(paint.cyan(`${heading}${'─'.repeat(Math.max(0, io.columns - displayWidth(heading)))}`)),
     ...wrap(lead, io.columns, 12).map((line) => paint.dim(line)),
     '',
-    ...parts.flatMap((part) =>
-      part.kind === 'table'
-        ? showTable(part, context)
-        : [...wrap(part.text, io.columns - gap, 4).map((line) => `  ${paintMood(paint, part.mood, line)}`), ''],
-    ),
+    ...parts.flatMap((part) => {
+      if (part.kind === 'table') return showTable(part, context);
+      // What a chart draws is told by the tables.
+      if (part.kind === 'chart') return [];
+      return [...wrap(part.text, io.columns - gap, 4).map((line) => `  ${paintMood(paint, part.mood, line)}`), ''];
+    }),
   ];
 };
 

@@ -10,7 +10,7 @@ export const toCsvLines = (views: readonly SectionView[]): readonly string[] => 
   toCsvRow(columns),
   ...views.flatMap(({ id, parts }) =>
     parts.flatMap((part) =>
-      part.kind === 'note'
+      part.kind !== 'table'
         ? []
         : part.rows.flatMap((row, index) =>
             row.slice(1).flatMap(({ text, value }, at) => {

@@ -1,28 +1,15 @@
 /** A report as one HTML file that needs nothing beside it: no script, no font, no picture, no network. */
 import type { Report } from '../../pipeline/report/make-report.ts';
 import { toUrl } from '../../text/url.ts';
-import { cut, toShown } from '../layout.ts';
 import type { ShownAgency } from './agency.ts';
+import { toChart } from './chart.ts';
+import { escapeHtml, shorten } from './escape-html.ts';
 import { reportStyle } from './style.ts';
 import { type SectionView, toMinute, type ViewCell, type ViewNote, type ViewTable } from './view.ts';
 
-/** Characters of one cell or note, and of all rows together: the file stays below a megabyte whatever is reported. */
+/** Characters of one cell or note, and bytes of all parts together: the file stays below a megabyte whatever is reported. */
 const cellMax = 400;
-const charactersMax = 600_000;
-
-/** Measured no further than anything is shown of it. */
-const shorten = (text: string, max: number): string => cut(text.slice(0, 2 * max), max);
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text from outside as it may stand in HTML, in an attribute too; what would turn the line round is taken out. */
-export const escapeHtml = (text: string): string => toShown(text).replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
+const bytesMax = 700_000;
 
 /** Only what leads to a page is a link. */
 const toHref = (href: string | undefined): string | undefined => {
@@ -53,27 +40,30 @@ const toRow = (row: readonly ViewCell[], { columns }: ViewTable): string =>
     })
     .join('')}</tr>`;
 
-/** Takes rows as long as there is room for them in the file. */
+/** Takes parts as long as there is room for them in the file. */
 type Room = { take(html: string): boolean };
 
 const createRoom = (max: number): Room => {
   let left = max;
   return {
     take: (html) => {
-      left -= html.length;
+      left -= Buffer.byteLength(html);
       return left >= 0;
     },
   };
 };
+
+const fold = (title: string, html: string): string => `<details><summary>${title}</summary>${html}</details>`;
 
 const toTable = (table: ViewTable, room: Room): string => {
   const rows = table.rows.map((row) => toRow(row, table)).filter((row) => room.take(row));
   const more = table.rows.length - rows.length;
   const title = escapeHtml(shorten(table.title, cellMax));
   const head = table.columns.map(({ name, align }) => `<th scope="col"${toClass([align])}>${escapeHtml(name)}</th>`);
-  return `<div class="scroll" role="region" aria-label="${title}" tabindex="0"><table><caption>${title}</caption><thead><tr>${head.join('')}</tr></thead><tbody>
+  const html = `<div class="scroll" role="region" aria-label="${title}" tabindex="0"><table><caption>${title}</caption><thead><tr>${head.join('')}</tr></thead><tbody>
 ${rows.join('\n')}
 </tbody></table></div>${more > 0 ? `<p class="faint">… and ${more} more: see --json or --csv.</p>` : ''}`;
+  return table.isFolded === true ? fold(title, html) : html;
 };
 
 const toNote = (note: ViewNote, room: Room): string => {
@@ -81,11 +71,18 @@ const toNote = (note: ViewNote, room: Room): string => {
   return room.take(html) ? html : '';
 };
 
+const toPart = (part: SectionView['parts'][number], id: string, room: Room): string => {
+  if (part.kind === 'table') return toTable(part, room);
+  if (part.kind === 'note') return toNote(part, room);
+  const html = toChart(part, id);
+  return room.take(html) ? html : '';
+};
+
 const toSection = ({ id, title, lead, parts }: SectionView, room: Room): string =>
   `<section id="${escapeHtml(id)}" aria-labelledby="${escapeHtml(id)}-title">
 <h2 id="${escapeHtml(id)}-title">${escapeHtml(title)}</h2>
 <p class="lead">${escapeHtml(lead)}</p>
-${parts.map((part) => (part.kind === 'table' ? toTable(part, room) : toNote(part, room))).join('\n')}
+${parts.map((part, index) => toPart(part, `${id}-${index}`, room)).join('\n')}
 </section>`;
 
 const toTile = ({ id, headline: { label, value, mood } }: SectionView): string =>
@@ -102,7 +99,7 @@ const toAgency = (agency: ShownAgency | null): string => {
 
 /** The whole file. */
 export const toHtml = (report: Report, views: readonly SectionView[], agency: ShownAgency | null = null): string => {
-  const room = createRoom(charactersMax);
+  const room = createRoom(bytesMax);
   const name = escapeHtml(shorten(report.name, cellMax));
   return `<!doctype html>
 <html lang="en">

@@ -1,4 +1,4 @@
-/** What every form of a report shows: tables and notes, before they become lines on a terminal, HTML or CSV. */
+/** What every form of a report shows: tables, charts and notes, before they become lines on a terminal, HTML or CSV. */
 
 /** Told by a word or a sign too, never by colour alone. */
 export type Mood = 'good' | 'fair' | 'bad' | 'faint';
@@ -25,7 +25,35 @@ export type ViewTable = {
   readonly title: string;
   readonly columns: readonly ViewColumn[];
   readonly rows: readonly (readonly ViewCell[])[];
+  /** Of a long table beside a chart: HTML shows it when it is asked to. */
+  readonly isFolded?: true;
 };
+
+/** What a colour of a chart says; `mild` is what is neither good nor bad, `grave` worse than bad. */
+export type ChartTone = 'accent' | 'good' | 'mild' | 'fair' | 'bad' | 'grave';
+
+type ChartRow = {
+  readonly name: string;
+  /** One of each series; null where nothing is known. */
+  readonly values: readonly (number | null)[];
+  /** Beside a bar, in place of its number. */
+  readonly text?: string;
+};
+
+/** A picture of figures that a table or a tile beside it tells as well: a terminal and a spreadsheet go without. */
+export type ViewChart = {
+  readonly kind: 'chart';
+  /** `columns` and `line` go over time, a row a point of it; `bars` lie below one another. Several series stand upon one another. */
+  readonly form: 'columns' | 'line' | 'bars';
+  readonly title: string;
+  /** What it is of, and what that rests on. */
+  readonly note: string;
+  readonly series: readonly { readonly name: string; readonly tone: ChartTone }[];
+  readonly rows: readonly ChartRow[];
+  /** Ends of the scale; from 0 to what is highest where it is not given. */
+  readonly ends?: readonly [number, number];
+};
+
 export type ViewNote = { readonly kind: 'note'; readonly text: string; readonly mood?: Mood; readonly href?: string };
 
 export type SectionView = {
@@ -35,7 +63,7 @@ export type SectionView = {
   readonly lead: string;
   /** Its figure at a glance. */
   readonly headline: { readonly label: string; readonly value: string; readonly mood?: Mood };
-  readonly parts: readonly (ViewTable | ViewNote)[];
+  readonly parts: readonly (ViewTable | ViewNote | ViewChart)[];
 };
 
 /** A text as a cell. */

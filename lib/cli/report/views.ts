@@ -9,17 +9,19 @@ import { toNapView } from './nap-view.ts';
 import { toToneView } from './tone-view.ts';
 import { toTriageView } from './triage-view.ts';
 import type { SectionView } from './view.ts';
+import { toVolumeView } from './volume-view.ts';
 import { toWhoView } from './who-view.ts';
 
 /** The sections of a report, ready to be shown. */
 export const toViews = (report: Report): readonly SectionView[] => [
-  toConsistencyView(report.consistency),
+  toConsistencyView(report.consistency, report.coverage),
   toMessagesView(report.messages),
   toToneView(report.tone),
   toNapView(report.nap),
   toBacklinksView(report.backlinks),
-  toFindingsView(report.findings, report.since),
+  toFindingsView(report),
   toTriageView(report.triage),
+  toVolumeView(report.volume, report.coverage),
   toWhoView(report.who),
   toCoverageView(report.coverage),
 ];

@@ -11,6 +11,7 @@ import { type OwnedReading, readOwned } from './read-owned.ts';
 import type { ReportEngine, ReportSource } from './source.ts';
 import { toneSection } from './tone.ts';
 import { triageSection } from './triage.ts';
+import { volumeSection } from './volume.ts';
 import { whoSection } from './who.ts';
 
 /** Every section by its name in the report: the only list of them. */
@@ -22,6 +23,7 @@ const sections = {
   backlinks: backlinksSection,
   findings: findingsSection,
   triage: triageSection,
+  volume: volumeSection,
   who: whoSection,
   coverage: coverageSection,
 } as const;
@@ -77,6 +79,7 @@ export const makeReport = async (
     backlinks: await sections.backlinks.make(source),
     findings: await sections.findings.make(source),
     triage: await sections.triage.make(source),
+    volume: await sections.volume.make(source),
     who: await sections.who.make(source),
     coverage: await sections.coverage.make(source),
   };

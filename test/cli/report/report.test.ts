@@ -193,6 +193,7 @@ ${Array.from({ length: 100 }, (_, index) => `  - {id: c${index}, source: page, u
       'backlinks',
       'findings',
       'triage',
+      'volume',
       'who',
       'coverage',
     ]);

@@ -2,9 +2,10 @@
 import { openMemoryStores } from '../../../lib/adapters/memory/open.ts';
 import { parseConfig } from '../../../lib/config/load.ts';
 import type { Finding } from '../../../lib/model/finding.ts';
+import type { Mention } from '../../../lib/model/mention.ts';
 import { makeReport, type Report } from '../../../lib/pipeline/report/make-report.ts';
 import { silentLog } from '../../../lib/ports/log.ts';
-import { now, toFinding } from '../harness.ts';
+import { now, toFinding, toMention } from '../harness.ts';
 
 const clock = { now: () => new Date(now) };
 
@@ -25,6 +26,8 @@ export type ReportWorld = {
   /** HTML by channel and address. */
   readonly pages?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly findings?: readonly Partial<Finding>[];
+  readonly mentions?: readonly Partial<Mention>[];
+  readonly days?: number;
   /** Channels that failed, and why. */
   readonly failing?: Readonly<Record<string, string>>;
   /** Where channels go on from. */
@@ -36,6 +39,8 @@ export const reportOf = async ({
   config: text = defaultConfig,
   pages = {},
   findings = [],
+  mentions = [],
+  days = 30,
   failing = {},
   cursors = {},
 }: ReportWorld): Promise<Report> => {
@@ -96,8 +101,9 @@ export const reportOf = async ({
       },
     ]);
   }
+  await stores.mentions.put(mentions.map((known, index) => toMention({ id: `m${index}`, ...known })));
   return makeReport(
     { config, stores, archive, log: silentLog },
-    { now, since: new Date(now.getTime() - 30 * 86_400_000) },
+    { now, since: new Date(now.getTime() - days * 86_400_000) },
   );
 };
