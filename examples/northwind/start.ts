@@ -1,6 +1,6 @@
 /**
  * `npm start`: serves the sample brand's world on loopback, runs a pass over it in a fresh data folder, and serves the dashboard
- * until Ctrl-C; with `--once` it ends after the pass.
+ * until Ctrl-C; with `--once` it ends after the pass. `--report FILE` writes the report of 90 days.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -27,11 +27,17 @@ const io: Io = {
 const common = ['--config', path.join(import.meta.dirname, 'earmark.yml'), '--data', dataFolder];
 const given = process.argv.slice(2);
 const isOnce = given.includes('--once');
-const passedOn = given.filter((argument) => argument !== '--once');
+const reportAt = given.indexOf('--report') + 1;
+const report = reportAt === 0 ? undefined : given[reportAt];
+const passedOn = given.filter(
+  (argument, index) => argument !== '--once' && (reportAt === 0 || (index !== reportAt && index !== reportAt - 1)),
+);
 
 try {
   io.stderr(`Northwind Coffee, the sample brand: its world is served on http://${world.address}\n\n`);
   process.exitCode = await runCli(['run', ...common, ...passedOn], io);
+  if (report !== undefined && process.exitCode === 0)
+    process.exitCode = await runCli(['report', ...common, '--since', '90d', '--html', report], io);
   if (!isOnce && process.exitCode === 0 && !io.signal.aborted) {
     io.stderr('\nYour own brand: npx earmark init https://your.site\n\n');
     process.exitCode = await runCli(['serve', ...common], io);
