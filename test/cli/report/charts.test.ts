@@ -173,6 +173,27 @@ describe('the charts of a report', () => {
     expect(charts[2]?.note).toContain('Read: 0 of 1 channels of others; failing: news.');
   });
 
+  test('go over the months in which domains linked to the brand', async () => {
+    const report = await reportOf({
+      backlinks: [
+        { from: 'https://a.example/1', referringDomain: 'a.example', firstSeenAt: '2026-09-03T00:00:00.000Z' },
+        { from: 'https://b.example/1', referringDomain: 'b.example', firstSeenAt: '2026-11-03T00:00:00.000Z' },
+      ],
+    });
+    const [chart] = toViews(report).flatMap(({ id, parts }) =>
+      parts.filter((part) => id === 'backlinks' && part.kind === 'chart'),
+    );
+    expect(chart).toMatchObject({
+      form: 'line',
+      note: expect.stringContaining('Rests on 2 records'),
+      rows: [
+        { name: '2026-09', values: [1] },
+        { name: '2026-10', values: [1] },
+        { name: '2026-11', values: [2] },
+      ],
+    });
+  });
+
   test('are told by CSV as figures', async () => {
     const lines = toCsvLines(toViews(await reportOf(world)));
     expect(lines.filter((line) => line.startsWith('volume,'))).toEqual(

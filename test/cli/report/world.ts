@@ -1,10 +1,12 @@
 /** A brand with two channels, their documents stored, for reports. */
 import { openMemoryStores } from '../../../lib/adapters/memory/open.ts';
 import { parseConfig } from '../../../lib/config/load.ts';
+import type { Backlink } from '../../../lib/model/backlink.ts';
 import type { Finding } from '../../../lib/model/finding.ts';
 import type { Mention } from '../../../lib/model/mention.ts';
 import { makeReport, type Report } from '../../../lib/pipeline/report/make-report.ts';
 import { silentLog } from '../../../lib/ports/log.ts';
+import { toBacklink } from '../../contracts/samples.ts';
 import { now, toFinding, toMention } from '../harness.ts';
 
 const clock = { now: () => new Date(now) };
@@ -27,6 +29,8 @@ export type ReportWorld = {
   readonly pages?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly findings?: readonly Partial<Finding>[];
   readonly mentions?: readonly Partial<Mention>[];
+  readonly backlinks?: readonly Partial<Backlink>[];
+  /** The report's window. */
   readonly days?: number;
   /** Channels that failed, and why. */
   readonly failing?: Readonly<Record<string, string>>;
@@ -40,6 +44,7 @@ export const reportOf = async ({
   pages = {},
   findings = [],
   mentions = [],
+  backlinks = [],
   days = 30,
   failing = {},
   cursors = {},
@@ -102,6 +107,7 @@ export const reportOf = async ({
     ]);
   }
   await stores.mentions.put(mentions.map((known, index) => toMention({ id: `m${index}`, ...known })));
+  await stores.backlinks.put(backlinks.map((known, index) => toBacklink({ id: `b${index}`, ...known })));
   return makeReport(
     { config, stores, archive, log: silentLog },
     { now, since: new Date(now.getTime() - days * 86_400_000) },
