@@ -198,6 +198,7 @@ const countingAll = (stores: Stores, counts: Map<string, number>): Stores => ({
   alerts: counting(stores.alerts, 'alerts', counts),
   configs: counting(stores.configs, 'configs', counts),
   referrals: counting(stores.referrals, 'referrals', counts),
+  measures: counting(stores.measures, 'measures', counts),
 });
 
 const cpuOf = async <T>(work: () => Promise<T>): Promise<{ readonly seconds: number; readonly result: T }> => {

@@ -45,6 +45,8 @@ export const storeRows = {
   backlinks: { table: 'core', keys: ['BL#*', 'BD#*'], indexes: ['all', 'status', 'assignee', 'page'] },
   /** What brought visits. */
   referrals: { table: 'core', keys: ['RF#*'], indexes: ['all', 'page'] },
+  /** Answers to surveys, and other tools' figures. */
+  measures: { table: 'core', keys: ['ME#*'], indexes: ['all'] },
   /** The same without their lists: for who only moves what is due. */
   dueBacklinks: { table: 'core', keys: ['BL#*', 'BD#*'], indexes: [] },
   alerts: {

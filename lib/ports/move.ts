@@ -7,6 +7,7 @@ import type { Backlink } from '../model/backlink.ts';
 import type { ChannelState } from '../model/channel-state.ts';
 import type { Statement } from '../model/fact.ts';
 import type { Finding, FindingChange } from '../model/finding.ts';
+import type { Measure } from '../model/measure.ts';
 import type { Mention } from '../model/mention.ts';
 import type { Mute } from '../model/mute.ts';
 import type { Page } from '../model/page.ts';
@@ -48,6 +49,7 @@ export type MovedRows = {
   readonly changes: FindingChange;
   readonly backlinks: Backlink;
   readonly referrals: Referral;
+  readonly measures: Measure;
   readonly alerts: Alert;
   readonly receipts: Receipt;
   /** What cool-downs and caps count, one name at a time. */
@@ -92,6 +94,7 @@ export const movedKinds = [
   'changes',
   'backlinks',
   'referrals',
+  'measures',
   // Before the alerts that they prove to have gone, or those would be delivered once more.
   'receipts',
   'alerts',

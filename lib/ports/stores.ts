@@ -7,6 +7,7 @@ import type { Backlink, BacklinkState, OutreachStage } from '../model/backlink.t
 import type { ChannelState } from '../model/channel-state.ts';
 import type { Fact, Statement } from '../model/fact.ts';
 import type { Finding, FindingChange, FindingStatus } from '../model/finding.ts';
+import type { Measure } from '../model/measure.ts';
 import type { Correction, Mention, SentimentLabel } from '../model/mention.ts';
 import type { Mute } from '../model/mute.ts';
 import type { Page } from '../model/page.ts';
@@ -301,6 +302,19 @@ export type ReferralStore = {
   list(filter: ReferralFilter, paging?: Paging): Promise<Slice<Referral>>;
 };
 
+export type MeasureFilter = {
+  readonly brand: string;
+  /** Of that day and later ones. */
+  readonly fromDay?: string;
+};
+/** What was measured elsewhere: answers to surveys, and other tools' figures. */
+export type MeasureStore = {
+  /** Keeps each measure under its id, in place of an older one. */
+  put(measures: readonly Measure[]): Promise<void>;
+  /** By day, then by id. */
+  list(filter: MeasureFilter, paging?: Paging): Promise<Slice<Measure>>;
+};
+
 export type ReceiptFilter = {
   readonly status?: Receipt['status'];
   readonly route?: string;
@@ -352,6 +366,7 @@ export type Stores = {
   readonly findings: FindingStore;
   readonly backlinks: BacklinkStore;
   readonly referrals: ReferralStore;
+  readonly measures: MeasureStore;
   readonly alerts: AlertStore;
   readonly configs: ConfigStore;
 };

@@ -14,6 +14,7 @@ import { findingStoreContract } from './findings.ts';
 import { forgettingContract } from './forgetting.ts';
 import { hostStoreContract } from './hosts.ts';
 import { channelStateStoreContract, linkStateStoreContract } from './links.ts';
+import { measureStoreContract } from './measures.ts';
 import { mentionStoreContract } from './mentions.ts';
 import { moverContract } from './mover.ts';
 import { pageStoreContract } from './pages.ts';
@@ -33,6 +34,7 @@ export const openStoresContract = (name: string, open: Open): void => {
   findingStoreContract(name, open);
   backlinkStoreContract(name, open);
   referralStoreContract(name, open);
+  measureStoreContract(name, open);
   alertStoreContract(name, open);
   configStoreContract(name, open);
   configFilesContract(`pushed to ${name}`, (files, act) =>

@@ -4,6 +4,7 @@ import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
 import { type MovedRow, movedKinds } from '../../lib/ports/move.ts';
 import type { OpenStores } from '../../lib/ports/open-stores.ts';
 import { toStored } from './configs.ts';
+import { toMeasure } from './measures.ts';
 import { places, toNear } from './near.ts';
 import { toReferral } from './referrals.ts';
 import {
@@ -108,6 +109,7 @@ export const fill = async ({ stores, queue, answers, units }: OpenStores): Promi
     }),
   ]);
   await stores.referrals.put([toReferral(), toReferral({ id: 'r_2', domain: null, by: 'query' })]);
+  await stores.measures.put([toMeasure(), toMeasure({ id: 'm_2', channel: null, of: null })]);
   await stores.alerts.claim([toAlert(), toAlert({ id: 'a_2', window: 'digest' })]);
   await stores.alerts.putMute(toMute());
   await stores.findings.putView(toView());

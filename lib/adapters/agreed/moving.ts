@@ -39,7 +39,7 @@ export const createRestore =
     readonly keep: KeepRows;
   }): Mover['restore'] =>
   async (rows, { from }) => {
-    const { pages, links, channels, mentions, facts, findings, backlinks, referrals, alerts } = stores;
+    const { pages, links, channels, mentions, facts, findings, backlinks, referrals, measures, alerts } = stores;
     for (const row of only(rows, 'channels'))
       if (isNewer(row, await channels.find(row.channel))) await channels.put(row);
     await pages.put(only(rows, 'pages'));
@@ -57,6 +57,7 @@ export const createRestore =
     await keep.changes(only(rows, 'changes'), { from });
     await backlinks.put(only(rows, 'backlinks'));
     await referrals.put(only(rows, 'referrals'));
+    await measures.put(only(rows, 'measures'));
     for (const row of only(rows, 'receipts')) await alerts.putReceipt(row);
     await alerts.claim(only(rows, 'alerts'));
     for (const row of only(rows, 'admissions')) await keepAdmissions(alerts, row);

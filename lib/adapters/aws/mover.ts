@@ -18,6 +18,7 @@ import { readFactsOf } from './facts.ts';
 import { keepChanges, keepFindings, readChange, readFinding, readView } from './findings.ts';
 import { fromKey } from './keys.ts';
 import { readState as readLink } from './links.ts';
+import { readMeasure } from './measures.ts';
 import { readMention } from './mentions.ts';
 import { textIn } from './noun.ts';
 import { keepOutbox, readOutboxRow } from './outbox.ts';
@@ -132,6 +133,7 @@ const readCoreRow = function* (prefix: string, row: Row): Generator<MovedRow> {
   if (prefix === 'F') yield { kind: 'findings', row: readFinding(row) };
   else if (prefix === 'FH') yield { kind: 'changes', row: readChange(row) };
   else if (prefix === 'BL') yield { kind: 'backlinks', row: readBacklink(row) };
+  else if (prefix === 'ME') yield { kind: 'measures', row: readMeasure(row) };
   else if (prefix === 'RF') yield { kind: 'referrals', row: readReferral(row) };
   else if (prefix === 'AL') yield { kind: 'alerts', row: readAlert(row) };
   else if (prefix === 'FV') yield { kind: 'views', row: readView(row) };

@@ -15,6 +15,7 @@ import { createAwsFacts } from './facts.ts';
 import { createAwsFindings } from './findings.ts';
 import { createAwsHosts } from './hosts.ts';
 import { createAwsLinks } from './links.ts';
+import { createAwsMeasures } from './measures.ts';
 import { createAwsMentions } from './mentions.ts';
 import { createAwsMover } from './mover.ts';
 import { createAwsPages } from './pages.ts';
@@ -52,6 +53,7 @@ export const openAwsStores = ({
     findings: createAwsFindings(core, { clock }),
     backlinks: createAwsBacklinks(core),
     referrals: createAwsReferrals(core),
+    measures: createAwsMeasures(core),
     alerts: createAwsAlerts(core),
     configs: createAwsConfigs(core),
   };

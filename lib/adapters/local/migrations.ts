@@ -245,6 +245,12 @@ CREATE VIEW standing_backlinks AS
   SELECT b.*, t.next_ms, t.checked_ms FROM backlinks b CROSS JOIN backlink_turns t ON t.turn = b.turn AND t.id = b.id;
 `;
 
+/** What was measured elsewhere. */
+const importedMeasures = `
+CREATE TABLE measures (id TEXT PRIMARY KEY, brand TEXT NOT NULL, day TEXT NOT NULL, measure TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX measures_by_day ON measures (brand, day, id);
+`;
+
 /** The step at index n leads from version n to n + 1. Steps that were released are never edited, only added to. */
 export const migrations: readonly string[] = [
   first,
@@ -263,6 +269,7 @@ export const migrations: readonly string[] = [
   corrections,
   alertRules,
   backlinkTurns,
+  importedMeasures,
 ];
 
 /** Brings a file to the newest version; throws StoreError STORE_VERSION where it is newer than we know. */

@@ -3,6 +3,7 @@ import type { Alert, Receipt } from '../../model/alert.ts';
 import type { ChannelState } from '../../model/channel-state.ts';
 import type { Statement } from '../../model/fact.ts';
 import type { Finding, FindingChange } from '../../model/finding.ts';
+import type { Measure } from '../../model/measure.ts';
 import type { Referral } from '../../model/referral.ts';
 import type { AnswerStore } from '../../ports/answers.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -17,6 +18,7 @@ import { standingColumns, toBacklinkReader } from './backlinks.ts';
 import { keyColumns, readCount, tallyColumns, toCountValues } from './counts.ts';
 import type { Database, Row, SqlValue } from './database.ts';
 import { putFinding, toFindingValues, toViewReader } from './findings.ts';
+import { measureFields } from './measures.ts';
 import { toMentionReader } from './mentions.ts';
 import { type KeptPage, pageColumns, toPageOf } from './pages.ts';
 import { referralFields } from './referrals.ts';
@@ -59,6 +61,7 @@ const tables = [
   'outbox',
   'backlinks',
   'referrals',
+  'measures',
   'alerts',
   'receipts',
   'admissions',
@@ -179,6 +182,9 @@ const dumpWork = function* (database: Database): Generator<MovedRow> {
   const readReferral = toRowReader<Referral>('referral', referralFields, database.file);
   for (const row of eachRow(database, { table: 'referrals', keys: ['id'], columns: 'referral' }))
     yield { kind: 'referrals', row: readReferral(textAt(row, 1), textAt(row, 0)) };
+  const readMeasure = toRowReader<Measure>('measure', measureFields, database.file);
+  for (const row of eachRow(database, { table: 'measures', keys: ['id'], columns: 'measure' }))
+    yield { kind: 'measures', row: readMeasure(textAt(row, 1), textAt(row, 0)) };
   const readAlert = toRowReader<Alert>('alert', ['id', 'finding'], database.file);
   for (const row of eachRow(database, { table: 'alerts', keys: ['id'], columns: 'alert' }))
     yield { kind: 'alerts', row: readAlert(textAt(row, 1), textAt(row, 0)) };

@@ -15,6 +15,7 @@ import { createLocalFacts } from './facts.ts';
 import { createLocalFindings } from './findings.ts';
 import { createLocalHosts } from './hosts.ts';
 import { createLocalLinks } from './links.ts';
+import { createLocalMeasures } from './measures.ts';
 import { createLocalMentions } from './mentions.ts';
 import { createLocalMover } from './mover.ts';
 import { createLocalPages } from './pages.ts';
@@ -63,6 +64,7 @@ export const toOpenStores = (
     findings: createLocalFindings(database),
     backlinks: createLocalBacklinks(database),
     referrals: createLocalReferrals(database),
+    measures: createLocalMeasures(database),
     alerts: createLocalAlerts(database),
     configs: createLocalConfigs(database),
   };

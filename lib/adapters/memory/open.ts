@@ -12,6 +12,7 @@ import { createMemoryFacts } from './facts.ts';
 import { createMemoryFindings } from './findings.ts';
 import { createMemoryHosts } from './hosts.ts';
 import { createMemoryLinks } from './links.ts';
+import { createMemoryMeasures } from './measures.ts';
 import { createMemoryMentions } from './mentions.ts';
 import { createMemoryMover } from './mover.ts';
 import { createMemoryPages } from './pages.ts';
@@ -30,6 +31,7 @@ export const openMemoryStores = ({ clock }: { readonly clock: Clock }): OpenStor
     findings: createMemoryFindings(),
     backlinks: createMemoryBacklinks(),
     referrals: createMemoryReferrals(),
+    measures: createMemoryMeasures(),
     alerts: createMemoryAlerts(),
     configs: createMemoryConfigs(),
   };

@@ -22,7 +22,7 @@ import { collect } from '../../pipeline/collect.ts';
 import type { PlannedEngine } from '../../pipeline/engine.ts';
 import { createLine } from '../../pipeline/in-turn.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { AlertStore, FactStore, MentionStore, ReferralStore } from '../../ports/stores.ts';
+import type { AlertStore, FactStore, MeasureStore, MentionStore, ReferralStore } from '../../ports/stores.ts';
 import { createCurrentConfig } from './current-config.ts';
 import { eachMessage, interrupted, oneByOne } from './each-message.ts';
 import { queueEventSchema } from './events.ts';
@@ -116,6 +116,7 @@ const openCollectStores = (client: Parameters<typeof createDatabase>[0], tables:
       // Of pages that are watched: what did not change, or could not be read, is noted here.
       backlinks: createAwsBacklinks(core),
       referrals: unusedStore<ReferralStore>('referrals'),
+      measures: unusedStore<MeasureStore>('measures'),
       alerts: unusedStore<AlertStore>('alerts'),
     },
     hosts: createAwsHosts(feed, { clock }),

@@ -9,7 +9,10 @@ import type { OwnedReading } from './read-owned.ts';
 /** The ports that a report needs: the same on one machine and on AWS. */
 export type ReportEngine = {
   readonly config: Config;
-  readonly stores: Pick<Stores, 'pages' | 'findings' | 'facts' | 'channels' | 'backlinks' | 'referrals' | 'mentions'>;
+  readonly stores: Pick<
+    Stores,
+    'pages' | 'findings' | 'facts' | 'channels' | 'backlinks' | 'referrals' | 'measures' | 'mentions'
+  >;
   readonly archive: Pick<Archive, 'find'>;
   readonly log: Log;
 };
