@@ -26,6 +26,9 @@ export type ReceiveEngine = Pick<Engine, 'config' | 'queue' | 'clock' | 'log' | 
   readonly sources: Pick<Registry<Source>, 'find'>;
 };
 
+/** What handing on needs of it. */
+export type HandOnEngine = Pick<ReceiveEngine, 'archive' | 'queue' | 'stores'>;
+
 export type Received =
   /** `entries` could be read, `handedOn` of them are new or changed. */
   | {
@@ -113,10 +116,11 @@ const takeTurn = async (
   });
 };
 
-type Arrived = { readonly channel: Channel; readonly entries: readonly Entry[]; readonly readAt: Instant };
+/** What a channel got, and when. */
+export type Arrived = { readonly channel: Channel; readonly entries: readonly Entry[]; readonly readAt: Instant };
 
 /** Hands on what is new or changed; answers how many. */
-const handOn = async (engine: ReceiveEngine, { channel, entries, readAt }: Arrived): Promise<number> => {
+export const handOn = async (engine: HandOnEngine, { channel, entries, readAt }: Arrived): Promise<number> => {
   const { queue, stores } = engine;
   // Of two rows with one address the later one counts.
   const bodies = [
@@ -148,7 +152,7 @@ const handOn = async (engine: ReceiveEngine, { channel, entries, readAt }: Arriv
 };
 
 const archiveAll = async (
-  { archive }: ReceiveEngine,
+  { archive }: HandOnEngine,
   bodies: readonly ArchivedBody[],
 ): Promise<readonly { readonly url: string; readonly name: string; readonly contentType: string }[]> => {
   const archived = [];
@@ -167,7 +171,7 @@ const archiveAll = async (
 
 /** That something new came is told by the channel's state, which its next poll keeps. */
 const noteNewest = async (
-  { stores }: ReceiveEngine,
+  { stores }: HandOnEngine,
   { channel, entries }: Pick<Arrived, 'channel' | 'entries'>,
 ): Promise<void> => {
   const newest = entries.map(({ publishedAt }) => publishedAt ?? '').reduce((a, b) => (a > b ? a : b), '');

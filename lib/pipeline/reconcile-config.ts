@@ -7,6 +7,7 @@ import type { Finding } from '../model/finding.ts';
 import type { FindingWrite, Stores } from '../ports/stores.ts';
 import type { Pair } from './asked.ts';
 import type { Engine } from './engine.ts';
+import { surveyChannelId } from './survey-channel.ts';
 import { watchedChannelId } from './watched-channel.ts';
 import { type ChangedFinding, writeFindings } from './write-findings.ts';
 
@@ -42,7 +43,7 @@ export const reconcileConfig = async (engine: ReconcileConfigEngine): Promise<re
 
 const toWrites = ({ config, clock }: ReconcileConfigEngine, finding: Finding): readonly FindingWrite[] => {
   const now = clock.now();
-  const channels = [watchedChannelId, ...config.channels.map(({ id }) => id)];
+  const channels = [watchedChannelId, surveyChannelId, ...config.channels.map(({ id }) => id)];
   const removed = resolveRemoved({ existing: [finding], channels, pairs: toPairs(config), now });
   return removed.length > 0 ? removed : wakeIgnored({ existing: [finding], now });
 };

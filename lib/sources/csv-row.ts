@@ -52,7 +52,8 @@ export const findDateOrder = (dates: readonly string[]): DateOrder | undefined =
 /** True where nothing but knowing can tell the day from the month. */
 export const isAmbiguousDate = (date: string): boolean => numericDate.test(date);
 
-const toDate = (cell: string | null, order: DateOrder): string | null => {
+/** A date of an export as an instant; null for what is none. */
+export const toDate = (cell: string | null, order: DateOrder): string | null => {
   const [written = '', first = '', , second = '', year = ''] = numericDate.exec(cell ?? '') ?? [];
   if (cell === null || written === '') return toInstant(cell);
   const [day, month] = order === 'day-first' ? [first, second] : [second, first];

@@ -12,7 +12,7 @@ import type {
   WhoAndWhere,
 } from '../../lib/api/types.ts';
 
-export type { Backlink, Count, Finding, FindingChange, Mention, Receipt, Rehearsal, Report, WhoAndWhere };
+export type { Backlink, CountSum, Finding, FindingChange, Mention, Receipt, Rehearsal, Report, WhoAndWhere };
 /** Stages of asking for a link, in their order. */
 export const stages = [
   'to-contact',

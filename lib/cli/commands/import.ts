@@ -13,6 +13,7 @@ const flags = z.object({
   merge: z.boolean().default(false),
   aws: awsSchema,
   map: z.string().optional(),
+  channel: z.string().min(1).optional(),
   to: z.string().min(1).default('terms.csv'),
   replace: z.boolean().default(false),
 });
@@ -29,6 +30,10 @@ const imports: Readonly<Record<string, Import>> = {
     (await import('../import-links.ts')).importVisits(context, 'referrals', { files, map }),
   'search-console': async (context, files, { map }) =>
     (await import('../import-links.ts')).importVisits(context, 'search-console', { files, map }),
+  surveys: async (context, files, { map, channel }) =>
+    (await import('../import-measures.ts')).importSurveyAnswers(context, { files, map, channel }),
+  metrics: async (context, files, { map }) =>
+    (await import('../import-measures.ts')).importMetricFigures(context, { files, map }),
   terms: async (context, [file], { map, to, replace }) =>
     (await import('../import-terms.ts')).importTerms(context, { file, map, to, replace }),
 };
@@ -36,7 +41,7 @@ const imports: Readonly<Record<string, Import>> = {
 export const importCommand = defineCommand({
   name: 'import',
   summary:
-    'Takes in lists of links, visits by referrer, search queries or terms as other tools write them; or an export of Earmark (--all; run it again when it was cut short).',
+    'Takes in lists of links, visits by referrer, search queries, answers to surveys, measures or terms as other tools write them; or an export of Earmark (--all; run it again when it was cut short).',
   example: 'earmark import backlinks ahrefs.csv search-console.csv',
   takes: [
     ['[what]', `what the file holds: ${Object.keys(imports).join(', ')}`],
@@ -47,6 +52,7 @@ export const importCommand = defineCommand({
     new Option('--merge', 'with --all: into a target that keeps something already; what is newer there stands'),
     awsFlag(),
     new Option('--map <columns>', 'heads of the file that are none of the usual: term=Begriff,preferred=Bevorzugt'),
+    new Option('--channel <id>', 'with surveys: the channel where comments are mentions'),
     new Option('--to <file>', 'where the list is kept, beside the configuration').default('terms.csv'),
     new Option('--replace', 'write over a list that is there'),
   ],

@@ -4,6 +4,7 @@ import { toBacklinksView } from './backlinks-view.ts';
 import { toConsistencyView } from './consistency-view.ts';
 import { toCoverageView } from './coverage-view.ts';
 import { toFindingsView } from './findings-view.ts';
+import { toMeasuresView } from './measures-view.ts';
 import { toMessagesView } from './messages-view.ts';
 import { toNapView } from './nap-view.ts';
 import { toToneView } from './tone-view.ts';
@@ -20,6 +21,8 @@ export const toViews = (report: Report): readonly SectionView[] => [
   toNapView(report.nap),
   toBacklinksView(report.backlinks),
   toFindingsView(report),
+  toMeasuresView(report.measures),
+  toFindingsView(report.findings, report.since),
   toTriageView(report.triage),
   toVolumeView(report.volume, report.coverage),
   toWhoView(report.who),

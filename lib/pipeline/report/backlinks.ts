@@ -2,13 +2,12 @@ import { type Portfolio, PortfolioBuilder } from '../../insights/backlinks.ts';
 import { Tally, type TallyRow } from '../../insights/tally.ts';
 import type { Backlink } from '../../model/backlink.ts';
 import type { Referral } from '../../model/referral.ts';
-import type { Paging, Slice } from '../../ports/stores.ts';
+import { readEach } from './read-each.ts';
 import type { Section } from './source.ts';
 
 /** Links and counts that a report reads; beyond, it says that it is cut. */
 const backlinksMax = 1_000_000;
 const referralsMax = 500_000;
-const rowsAtOnce = 1000;
 const topShown = 20;
 
 type Worth = Pick<Backlink, 'id' | 'from' | 'to' | 'state' | 'visits' | 'stage'> & {
@@ -31,23 +30,6 @@ export type BacklinkFigures = Portfolio & {
   } | null;
   /** True where there are more links or counts than a report reads. */
   readonly isCut: boolean;
-};
-
-/** Every row up to a bound; answers whether there were more. */
-const readEach = async <T>(
-  list: (paging: Paging) => Promise<Slice<T>>,
-  max: number,
-  take: (row: T) => void,
-): Promise<boolean> => {
-  let after: string | undefined;
-  for (let left = max; left > 0; ) {
-    const { rows, next } = await list({ limit: rowsAtOnce, ...(after === undefined ? {} : { after }) });
-    for (const row of rows) take(row);
-    left -= rows.length;
-    if (next === undefined) return false;
-    after = next;
-  }
-  return true;
 };
 
 /** The links that brought most, kept while all go by. */

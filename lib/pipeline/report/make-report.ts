@@ -5,6 +5,7 @@ import { consistencySection } from './consistency.ts';
 import { coverageSection } from './coverage.ts';
 import { findingsSection } from './findings.ts';
 import { listFindings } from './list-findings.ts';
+import { measuresSection } from './measures.ts';
 import { messagesSection } from './messages.ts';
 import { napSection } from './nap.ts';
 import { type OwnedReading, readOwned } from './read-owned.ts';
@@ -21,6 +22,7 @@ const sections = {
   tone: toneSection,
   nap: napSection,
   backlinks: backlinksSection,
+  measures: measuresSection,
   findings: findingsSection,
   triage: triageSection,
   volume: volumeSection,
@@ -77,6 +79,7 @@ export const makeReport = async (
     tone: await sections.tone.make(source),
     nap: await sections.nap.make(source),
     backlinks: await sections.backlinks.make(source),
+    measures: await sections.measures.make(source),
     findings: await sections.findings.make(source),
     triage: await sections.triage.make(source),
     volume: await sections.volume.make(source),

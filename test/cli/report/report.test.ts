@@ -191,6 +191,7 @@ ${Array.from({ length: 100 }, (_, index) => `  - {id: c${index}, source: page, u
       'tone',
       'nap',
       'backlinks',
+      'measures',
       'findings',
       'triage',
       'volume',
