@@ -199,6 +199,7 @@ const countingAll = (stores: Stores, counts: Map<string, number>): Stores => ({
   configs: counting(stores.configs, 'configs', counts),
   referrals: counting(stores.referrals, 'referrals', counts),
   measures: counting(stores.measures, 'measures', counts),
+  suppressed: counting(stores.suppressed, 'suppressed', counts),
 });
 
 const cpuOf = async <T>(work: () => Promise<T>): Promise<{ readonly seconds: number; readonly result: T }> => {
@@ -327,6 +328,7 @@ const measure = async (): Promise<void> => {
     secrets: createEnvironmentSecrets({}),
     matcher: toBrandMatcher(config.brand),
     toAuthor: (name) => name,
+    toPseudonym: (name) => name,
     items: createItemCache(),
     parsing: createLine(),
     onHandedOn: async () => {},

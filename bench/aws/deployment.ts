@@ -102,6 +102,7 @@ export const openDeployment = ({
     secrets: { get: async (name) => new Secret(name, 'whsec_c2VjcmV0') },
     matcher: toBrandMatcher(config.brand),
     toAuthor: (name) => name,
+    toPseudonym: (name) => name,
     items: createItemCache(),
     parsing: createLine(),
     onHandedOn: async () => {},

@@ -45,6 +45,8 @@ export type LocalApp = Engine & {
   run(options?: RunOptions): Promise<RunResult>;
   /** Takes in what was posted to a channel; the next pass judges it. Throws SourceError for what is refused. */
   takePost(channel: string, post: Post): Promise<Received>;
+  /** Makes what was removed be gone from the data folder's bytes. */
+  scrub(): Promise<void>;
   /** Frees the data folder and the connections. */
   close(): Promise<void>;
 };
@@ -58,11 +60,12 @@ export const openLocalApp = async ({
   print,
 }: LocalAppOptions): Promise<LocalApp> => {
   await makeFolder(dataFolder);
-  const { stores, queue, archive, hosts, units, answers, arrivals, users, close } = await openLocalStores({
+  const { stores, queue, archive, hosts, units, answers, arrivals, users, scrub, close } = await openLocalStores({
     dataFolder,
     clock,
   });
   const fetcher = createFetcher({ network: config.network, hosts, clock, log });
+  const toPseudonym = await createPseudonyms(dataFolder);
   const contacts = openContacts({ config, units, answers, clock, log });
   const engine: Engine = {
     config,
@@ -85,7 +88,8 @@ export const openLocalApp = async ({
     mailboxes: openMailboxes(config.network),
     ...openLocalOutgoing(),
     matcher: toBrandMatcher(config.brand),
-    toAuthor: config.privacy.authors === 'plain' ? (name) => name : await createPseudonyms(dataFolder),
+    toAuthor: config.privacy.authors === 'plain' ? (name) => name : toPseudonym,
+    toPseudonym,
     items: createItemCache(),
     speakerOf: (channel) => toFactSpeaker(config, channel),
     parsing: createLine(),
@@ -94,6 +98,7 @@ export const openLocalApp = async ({
   return {
     ...engine,
     users,
+    scrub,
     run: async (options) => {
       const result = await run(engine, options);
       if (options?.signal?.aborted !== true) await expireDaily(engine);
@@ -139,7 +144,7 @@ const makeFolder = async (dataFolder: string): Promise<void> => {
 };
 
 /** The key stays in the data folder. */
-const createPseudonyms = async (dataFolder: string): Promise<Engine['toAuthor']> =>
+const createPseudonyms = async (dataFolder: string): Promise<Engine['toPseudonym']> =>
   toPseudonymMaker(await readOrMakeKey(path.join(dataFolder, 'author-key')));
 
 /** Two processes may start at once: the one that comes second reads what the first wrote. */

@@ -46,6 +46,10 @@ export type App = {
   readonly units?: UnitStore;
   /** Who may sign in to the dashboard. */
   readonly users: UserStore;
+  /** The keyed pseudonym of an author's name. */
+  toPseudonym(name: string): string;
+  /** Makes what was removed be gone from the medium too. */
+  scrub?(): Promise<void>;
   takePost(channel: string, post: Post): Promise<Received>;
   run(options?: PassOptions): Promise<{ readonly summary: Summary; readonly changed: readonly Finding[] }>;
   close(): Promise<void>;

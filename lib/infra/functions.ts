@@ -53,7 +53,7 @@ export const functionPlans = {
     memoryMb: 1024,
     timeoutSeconds: stepSeconds('analyze'),
     // Channels too: where one was not read, that nothing was said there is not known.
-    reads: ['configs', 'channels', 'pages', 'links', 'mentions', 'findings', 'facts', 'backlinks', 'units', 'answers'],
+    reads: ['configs', 'channels', 'pages', 'links', 'mentions', 'findings', 'facts', 'backlinks', 'units', 'answers', 'suppressed'],
     writes: ['pages', 'mentions', 'findings', 'facts', 'backlinks', 'units', 'answers'],
     archive: 'judge',
     receives: 'analyze',

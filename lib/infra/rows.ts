@@ -54,6 +54,8 @@ export const storeRows = {
     keys: ['AC#*', 'AL#*', 'RC#*', 'RW#*', 'AW', 'AH#*', 'AQ#*', 'AM#*'],
     indexes: ['all', 'status'],
   },
+  /** Whom nothing more is kept of. */
+  suppressed: { table: 'core', keys: ['SU#*'], indexes: [] },
   configs: { table: 'core', keys: ['BR#*', 'CF#*'], indexes: [] },
 } as const satisfies Readonly<Record<string, StoreRows>>;
 export type StoreName = keyof typeof storeRows;

@@ -57,6 +57,7 @@ const fieldsOf: { readonly [Kind in MovedKind]: readonly (keyof MovedRows[Kind] 
   links: ['url', 'state', 'checkedAt'],
   stories: ['brand', 'cluster', 'near', 'lastSeenAt'],
   tellings: ['brand', 'mention', 'cluster'],
+  suppressed: ['brand', 'author'],
   mentions: ['id', 'brand', 'channel', 'seenAt', 'title', 'snippet', 'sentiment', 'cluster', 'language', 'speaker'],
   counts: ['brand', 'day', 'hour', 'channel', 'language', 'speaker', 'mentions', 'ratingSum'],
   facts: ['brand', 'channel', 'url', 'readAt', 'facts'],

@@ -19,12 +19,14 @@ import type { BrandMessage, Message } from '../ports/queue.ts';
 import type { SentimentText } from '../ports/sentiment.ts';
 import type { FactStore } from '../ports/stores.ts';
 import { isAnswered, resolveAnswered, withoutAnswered } from './answered.ts';
+import { withoutSuppressed } from './author.ts';
 import { noteFactsChange } from './brand-round.ts';
 import type { Engine } from './engine.ts';
 import { isOfFigures } from './figures.ts';
 import { findChannel } from './find-channel.ts';
 import { findSeen } from './find-seen.ts';
 import { forgetWords, mustForget } from './forget.ts';
+import { eraseDocument } from './forget-author.ts';
 import { readGuidelineFiles } from './guideline-files.ts';
 import { holdTogetherFor } from './hold-together.ts';
 import { type JudgedRemark, type Judgement, judgePage, toJudgedWith } from './judge.ts';
@@ -83,6 +85,7 @@ export const analyzeAll = async (engine: Engine, messages: readonly AnalyzeMessa
           const look = valueIn(looks[index]);
           if (look === undefined) return nothing;
           if (look === 'gone') return noteGone(engine, message);
+          if (look === 'suppressed') return noteSuppressed(engine, message);
           const judgement = look.statement === undefined ? undefined : valueIn(judgements).get(look);
           return noteDocument(engine, { message, look, judgement });
         }),
@@ -128,7 +131,8 @@ type Document = {
   /** What it says of the brand; undefined where it is no mention. */
   readonly statement: SentimentText | undefined;
 };
-type Look = Document | 'gone';
+/** `suppressed`: by somebody of whom nothing is kept. */
+type Look = Document | 'gone' | 'suppressed';
 
 /** The document of a message; undefined where there is nothing to do. */
 const lookAt = async (engine: Engine, message: DocumentMessage): Promise<Look | undefined> => {
@@ -138,10 +142,12 @@ const lookAt = async (engine: Engine, message: DocumentMessage): Promise<Look | 
   // A newer read was made since: its own message tells the later story.
   if (row?.readAt != null && row.readAt > message.readAt) return undefined;
   if (message.body === null) return 'gone';
-  const item = await findItem(engine, message.body, channel);
+  const read = await findItem(engine, message.body, channel);
   // The body has expired: without validators the next poll reads the page anew.
-  if (item === undefined && row !== undefined) await engine.stores.pages.put([{ ...row, body: null, validators: {} }]);
-  if (item === undefined) return undefined;
+  if (read === undefined && row !== undefined) await engine.stores.pages.put([{ ...row, body: null, validators: {} }]);
+  if (read === undefined) return undefined;
+  const item = await withoutSuppressed(engine, channel, read);
+  if (item === undefined) return 'suppressed';
   const occurrences = engine.matcher.findOccurrences(item.blocks);
   const telling = toTelling(item, occurrences);
   return { channel, item, occurrences, telling, statement: findStatement(channel, item, telling) };
@@ -286,6 +292,13 @@ const noteGone = async (engine: Engine, message: DocumentMessage): Promise<Analy
     await forgetWords(engine, { channel, url, readAt, taken });
   return { items: 0, mentions: 0, findings };
 };
+
+/** Nothing is kept of it, and nothing stays that an earlier read kept. */
+const noteSuppressed = async (engine: Engine, { url, channel, body }: DocumentMessage): Promise<AnalyzeOutcome> => ({
+  items: 1,
+  mentions: 0,
+  findings: await eraseDocument(engine, { url, channel, body }),
+});
 
 /** What there is to say of a page that is gone; nothing where it linked to nobody, or its channel is no more. */
 const judgeGone = (

@@ -50,6 +50,8 @@ export type Engine = {
   readonly matcher: BrandMatcher;
   /** Turns an author's name into what is kept of it: a keyed pseudonym, or the name. */
   toAuthor(name: string): string;
+  /** A keyed pseudonym, also where names are kept: by it is known whom nothing more is kept of. */
+  toPseudonym(name: string): string;
   /** Where the console notifier writes. */
   print(line: string): void;
   readonly dataFolder: string;

@@ -18,6 +18,7 @@ import type { Admitted } from './admission.ts';
 import type { StoredConfig } from './config-store.ts';
 import type { DeadLetter, WaitingMessage } from './queue.ts';
 import type { Count, LinkState, OutboxRow } from './stores.ts';
+import type { SuppressedAuthor } from './suppressed.ts';
 import type { UnitDay } from './units.ts';
 
 /** What a row of each kind is. */
@@ -35,6 +36,8 @@ export type MovedRows = {
   };
   /** Which story a mention tells. */
   readonly tellings: { readonly brand: string; readonly mention: string; readonly cluster: string };
+  /** Before what their later reads would bring. */
+  readonly suppressed: SuppressedAuthor;
   readonly mentions: Mention;
   /** Counts outlive the mentions that they counted. */
   readonly counts: Count;
@@ -87,6 +90,7 @@ export const movedKinds = [
   'units',
   'stories',
   'tellings',
+  'suppressed',
   'mentions',
   'counts',
   'facts',

@@ -17,6 +17,7 @@ import type { Audience, Instant, Severity, Speaker } from '../model/vocabulary.t
 import type { Admission } from './admission.ts';
 import type { ConfigStore } from './config-store.ts';
 import type { Redirect } from './fetcher.ts';
+import type { SuppressedStore } from './suppressed.ts';
 
 /** A page of a list: `next` goes into the following call's `after`, undefined at the end. */
 export type Slice<T> = { readonly rows: readonly T[]; readonly next: string | undefined };
@@ -231,6 +232,12 @@ export type OutboxRow = {
   readonly change: FindingChange;
 };
 
+/** Takes words out of what is kept of findings beside themselves; given twice the same, it answers the same. */
+export type Redaction = {
+  finding(finding: Finding): Finding;
+  change(change: FindingChange): FindingChange;
+};
+
 export type FindingStore = {
   find(id: string): Promise<Finding | undefined>;
   /** Every finding of a place, resolved ones too. */
@@ -243,6 +250,8 @@ export type FindingStore = {
    */
   apply(writes: readonly FindingWrite[]): Promise<readonly ('written' | 'conflict')[]>;
   history(id: string): Promise<readonly FindingChange[]>;
+  /** Rewrites what is kept of findings beside themselves: their histories, and their changes that wait. For words that must go. */
+  redact(ids: readonly string[], redaction: Redaction): Promise<void>;
   /** Changes that were not yet looked at for alerts, oldest first. */
   readOutbox(max: number): Promise<readonly OutboxRow[]>;
   /** They have been looked at, and their alerts are claimed durably. */
@@ -344,6 +353,8 @@ export type AlertStore = {
   letGo(route: string, window: string, holder: string): Promise<void>;
   /** All alerts of one route and window. */
   list(route: string, window: string): Promise<readonly Alert[]>;
+  /** Rewrites the findings that alerts were made of. For words that must go: it looks at all alerts. */
+  redact(findings: readonly string[], redaction: Pick<Redaction, 'finding'>): Promise<void>;
   /** Lets an alert through, or not, as `admitTo` says, and remembers it; of two who ask at once one is told of the other. */
   admit(admission: Admission): Promise<boolean>;
   /** What people asked not to hear of; those that are over stand there until they are removed. */
@@ -369,4 +380,5 @@ export type Stores = {
   readonly measures: MeasureStore;
   readonly alerts: AlertStore;
   readonly configs: ConfigStore;
+  readonly suppressed: SuppressedStore;
 };

@@ -12,6 +12,7 @@ import { channelStateStoreContract, linkStateStoreContract } from '../contracts/
 import { mentionStoreContract } from '../contracts/mentions.ts';
 import { moverContract } from '../contracts/mover.ts';
 import { pageStoreContract } from '../contracts/pages.ts';
+import { suppressedStoreContract } from '../contracts/suppressed.ts';
 import { unitStoreContract } from '../contracts/units.ts';
 import { useDynalite } from './dynalite.ts';
 
@@ -26,6 +27,7 @@ clusterContract(name, open);
 factStoreContract(name, open);
 findingStoreContract(name, open);
 backlinkStoreContract(name, open);
+suppressedStoreContract(name, open);
 alertStoreContract(name, open);
 configStoreContract(name, open);
 hostStoreContract(name, open);

@@ -22,6 +22,7 @@ import { moverContract } from '../contracts/mover.ts';
 import { pageStoreContract } from '../contracts/pages.ts';
 import { queueContract } from '../contracts/queue.ts';
 import type { Open } from '../contracts/samples.ts';
+import { suppressedStoreContract } from '../contracts/suppressed.ts';
 import { unitStoreContract } from '../contracts/units.ts';
 import { hasDynamo, hasMoto, useDynamo, useMoto } from './emulators/use.ts';
 
@@ -51,6 +52,7 @@ describe.skipIf(!hasDynamo)('DynamoDB Local', () => {
   factStoreContract(name, openDynamo);
   findingStoreContract(name, openDynamo);
   backlinkStoreContract(name, openDynamo);
+  suppressedStoreContract(name, openDynamo);
   alertStoreContract(name, openDynamo);
   configStoreContract(name, openDynamo);
   hostStoreContract(name, openDynamo);

@@ -199,6 +199,7 @@ export const openCli = async (world: World = {}): Promise<(...argv: string[]) =>
     fetcher,
     secrets: createEnvironmentSecrets({}),
     users: createMemoryUsers(),
+    toPseudonym: (name) => `author-${name.toLowerCase()}`,
     takePost: async () => ({ outcome: 'known' }),
     sentiment: world.sentiment ?? createLocalSentiment(),
     run: async (options = {}) => {

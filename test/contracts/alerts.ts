@@ -9,6 +9,23 @@ export const alertStoreContract = (name: string, open: Open): void => {
   const each = withStores(open);
   describe(`alerts, ${name}`, () => {
     test(
+      'redacts the findings of alerts, of those findings alone',
+      each(async ({ stores: { alerts } }) => {
+        const finding = { ...toAlert().finding, title: 'Ann shouted' };
+        const news = [toAlert({ finding }), toAlert({ id: 'a_2', finding: { ...finding, id: 'f_2' } })];
+        await alerts.claim(news);
+        await alerts.redact(['f_1', 'f_none'], { finding: (each) => ({ ...each, title: 'gone' }) });
+        const { route, window } = toAlert();
+        const titles = (await alerts.list(route, window)).map((each) => [each.id, each.finding.title]);
+        expect(titles).toEqual([
+          ['a_1', 'gone'],
+          ['a_2', 'Ann shouted'],
+        ]);
+        expect(await alerts.claim(news)).toEqual([]);
+      }),
+    );
+
+    test(
       'an alert is claimed once',
       each(async ({ stores: { alerts } }) => {
         const [one, two] = [toAlert(), toAlert({ id: 'a_2', createdAt: at(0) })];

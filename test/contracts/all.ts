@@ -21,6 +21,7 @@ import { pageStoreContract } from './pages.ts';
 import { queueContract } from './queue.ts';
 import { referralStoreContract } from './referrals.ts';
 import type { Open } from './samples.ts';
+import { suppressedStoreContract } from './suppressed.ts';
 import { unitStoreContract } from './units.ts';
 import { withStores } from './with-stores.ts';
 
@@ -35,6 +36,7 @@ export const openStoresContract = (name: string, open: Open): void => {
   backlinkStoreContract(name, open);
   referralStoreContract(name, open);
   measureStoreContract(name, open);
+  suppressedStoreContract(name, open);
   alertStoreContract(name, open);
   configStoreContract(name, open);
   configFilesContract(`pushed to ${name}`, (files, act) =>

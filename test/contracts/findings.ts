@@ -1,5 +1,6 @@
 /** What every finding store does. */
 import { describe, expect, test } from 'vitest';
+import type { Finding, FindingChange } from '../../lib/model/finding.ts';
 import { severities } from '../../lib/model/vocabulary.ts';
 import { at, type Open, toChange, toFinding, toView, toWrite, walk } from './samples.ts';
 import { withStores } from './with-stores.ts';
@@ -112,6 +113,34 @@ export const findingStoreContract = (name: string, open: Open): void => {
         expect(await ids(toFinding().place)).toEqual(['f_1', 'f_2']);
         expect(await ids(odd)).toEqual(['f_3']);
         expect(await ids('page:https://nowhere.example/')).toEqual([]);
+      }),
+    );
+
+    test(
+      'redacts histories and what waits, of those findings alone, and once more changes nothing',
+      each(async ({ stores: { findings } }) => {
+        const secret = 'Ann shouted';
+        for (const id of ['f_1', 'f_2']) {
+          const { finding, change } = toWrite({ id, title: secret });
+          await findings.apply([{ finding, change: { ...change, note: secret } }]);
+        }
+        const redaction = {
+          finding: (finding: Finding): Finding => ({ ...finding, title: 'gone' }),
+          change: (change: FindingChange): FindingChange => ({ ...change, note: 'gone' }),
+        };
+        for (let turn = 0; turn < 2; turn++) await findings.redact(['f_1', 'f_none'], redaction);
+        const shown = async (id: string) => (await findings.history(id)).map(({ note, version }) => [note, version]);
+        expect([await shown('f_1'), await shown('f_2')]).toEqual([[['gone', 1]], [[secret, 1]]]);
+        const waiting = (await findings.readOutbox(10)).map(({ after, change }) => [
+          after.id,
+          after.title,
+          change.note,
+        ]);
+        expect(waiting).toEqual([
+          ['f_1', 'gone', 'gone'],
+          ['f_2', secret, secret],
+        ]);
+        expect((await findings.find('f_1'))?.title).toBe(secret);
       }),
     );
 

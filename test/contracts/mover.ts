@@ -111,6 +111,7 @@ export const fill = async ({ stores, queue, answers, units }: OpenStores): Promi
   await stores.referrals.put([toReferral(), toReferral({ id: 'r_2', domain: null, by: 'query' })]);
   await stores.measures.put([toMeasure(), toMeasure({ id: 'm_2', channel: null, of: null })]);
   await stores.alerts.claim([toAlert(), toAlert({ id: 'a_2', window: 'digest' })]);
+  await stores.suppressed.add({ brand: 'northwind', author: 'author-0123456789abcdef' });
   await stores.alerts.putMute(toMute());
   await stores.findings.putView(toView());
   for (const alert of ['a_1', 'a_2'])

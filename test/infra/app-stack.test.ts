@@ -80,7 +80,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     `feed (CS CU#* PG#* OL#* GR#* LS#* M#* MC#* R#* ST#* SM#* UN#* KT#*): ${read}`,
     `feed (PG#* OL#* GR#* M#* MC#* R#* ST#* SM#* UN#* KT#*): ${write}`,
     toIndexes('feed', ['all', 'channel', 'story']),
-    `core (BR#* CF#* F#* FP#* FH#* FN#* FV#* OB FD#* FA#* BL#* BD#*): ${read}`,
+    `core (BR#* CF#* F#* FP#* FH#* FN#* FV#* OB FD#* FA#* BL#* BD#* SU#*): ${read}`,
     `core (F#* FP#* FH#* FN#* FV#* OB FD#* FA#* BL#* BD#*): ${write}`,
     toIndexes('core', allIndexes),
     ...readBodies,

@@ -47,6 +47,7 @@ const open = () => {
     sentiment,
     matcher: toBrandMatcher(config.brand),
     toAuthor: (name) => name,
+    toPseudonym: (name) => name,
     fetcher: { fetch: () => Promise.reject(new Error('nothing is fetched here')), close: async () => {} },
     secrets: { get: () => Promise.reject(new Error('no secret is asked for here')) },
     items: { put: () => {}, take: () => undefined },

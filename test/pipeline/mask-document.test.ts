@@ -48,6 +48,7 @@ const open = (mask: Config['privacy']['mask'], contacts?: ContactFinder) => {
     ...(contacts === undefined ? {} : { contacts }),
     matcher: toBrandMatcher(config.brand),
     toAuthor: (name) => name,
+    toPseudonym: (name) => name,
     fetcher: { fetch: () => Promise.reject(new Error('nothing is fetched here')), close: async () => {} },
     secrets: { get: () => Promise.reject(new Error('no secret is asked for here')) },
     items: { put: () => {}, take: () => undefined },

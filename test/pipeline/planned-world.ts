@@ -68,6 +68,7 @@ export const openWorld = (
     secrets: createEnvironmentSecrets({}),
     matcher: toBrandMatcher(config.brand),
     toAuthor: (name) => name,
+    toPseudonym: (name) => name,
     items: createItemCache(),
     parsing: createLine(),
     onHandedOn: async () => {},

@@ -59,6 +59,7 @@ const open = () => {
     sentiment: openLearnedSentiment(sentiment, { mentions: stores.mentions, brand: 'northwind', clock }),
     matcher: toBrandMatcher(config.brand),
     toAuthor: (name) => name,
+    toPseudonym: (name) => name,
     fetcher: { fetch: () => Promise.reject(new Error('nothing is fetched here')), close: async () => {} },
     secrets: { get: () => Promise.reject(new Error('no secret is asked for here')) },
     items: { put: () => {}, take: () => undefined },

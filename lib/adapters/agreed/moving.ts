@@ -49,6 +49,7 @@ export const createRestore =
     await keep.units(only(rows, 'units'), { from });
     await keep.stories(only(rows, 'stories'), { from });
     await keep.tellings(only(rows, 'tellings'), { from });
+    for (const row of only(rows, 'suppressed')) await stores.suppressed.add(row);
     await mentions.put(only(rows, 'mentions'));
     for (const { id, correction } of only(rows, 'mentions')) await keepCorrection(mentions, id, correction ?? null);
     await keep.counts(only(rows, 'counts'), { from });

@@ -28,7 +28,7 @@ import { byThing, toReceiptTest } from '../agreed/alerts.ts';
 import { toGroups } from '../agreed/groups.ts';
 import { compareBy, compareText, toMs } from '../agreed/order.ts';
 import { earliestDueFirst } from '../agreed/windows.ts';
-import { type Condition, type Database, ifNew, type Key, type Row } from './database.ts';
+import { type Condition, type Database, ifNew, ifThere, type Key, type Row } from './database.ts';
 import { toEarliestFirst, toKey, toLatestFirst } from './keys.ts';
 import { listFirst } from './lists.ts';
 import { textIn, toNoun, toNounReader } from './noun.ts';
@@ -137,6 +137,14 @@ export const createAwsAlerts = (database: Database): AlertStore => {
     },
     list: async (route, window) =>
       (await database.queryAll({ partition: toKey('AL', route, window) })).map(readAlert).toSorted(oldestFirst),
+    redact: async (findings, { finding: redact }) => {
+      for await (const row of database.scan()) {
+        if (!textIn(row, 'pk').startsWith('AL#')) continue;
+        const alert = readAlert(row);
+        if (findings.includes(alert.finding.id))
+          await database.put(toAlertRow({ ...alert, finding: redact(alert.finding) }), ifThere);
+      }
+    },
     admit: (admission) => {
       const { route, name } = admission;
       const key = toAdmissionKey(route, name);

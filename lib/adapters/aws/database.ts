@@ -231,6 +231,8 @@ export const toUpdateFields = ({ key, expression, names, values, condition }: Up
 });
 
 /** Only where there is no such row yet. */
+/** What was removed meanwhile stays so. */
+export const ifThere: Condition = { expression: 'attribute_exists(pk)' };
 export const ifNew: Condition = { expression: 'attribute_not_exists(pk)' };
 
 /** Only where the row still has the version its writer saw; undefined for one that was not there. */

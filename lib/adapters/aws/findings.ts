@@ -31,7 +31,7 @@ import { type Database, ifVersion, type Key, type Row } from './database.ts';
 import { toHash, toKey, toLatestFirst, toOrdinal, toShard } from './keys.ts';
 import { type IndexQuestion, listSlice } from './lists.ts';
 import { textIn, toNoun, toNounReader } from './noun.ts';
-import { ackOutbox, createSequences, movedSequence, readOutbox, toOutboxWrite } from './outbox.ts';
+import { ackOutbox, createSequences, movedSequence, readOutbox, redactOutboxOf, toOutboxWrite } from './outbox.ts';
 import { eachOf, tryAgain } from './try-again.ts';
 import type { Write } from './write-together.ts';
 
@@ -153,6 +153,13 @@ export const createAwsFindings = (database: Database, { clock }: { readonly cloc
       await database.remove(toViewKey(view));
     },
     history: async (id) => (await database.queryAll({ partition: toKey('FH', id) })).map(readChange),
+    redact: async (ids, redaction) => {
+      await eachOf(ids, async (id) => {
+        const changes = (await database.queryAll({ partition: toKey('FH', id) })).map(readChange);
+        await keepChanges(database, changes.map(redaction.change));
+      });
+      await redactOutboxOf(database, ids, redaction);
+    },
     readOutbox: (max) => readOutbox(database, max),
     ackOutbox: (sequences) => ackOutbox(database, sequences),
     count: async (brand) => {

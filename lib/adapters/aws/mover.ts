@@ -25,6 +25,7 @@ import { keepOutbox, readOutboxRow } from './outbox.ts';
 import { readPage, toDocument } from './pages.ts';
 import { readReferral } from './referrals.ts';
 import { createKeepStories, keepTellings, readMovedStory, readMovedTelling } from './stories.ts';
+import { readSuppressed } from './suppressed.ts';
 import { keepUnits, readUnits } from './units.ts';
 
 /** Rows of these say nothing of whether something was kept: a host was asked, a configuration is there. */
@@ -132,6 +133,7 @@ const dumpCore = async function* (core: Database, configs: ConfigStore): AsyncGe
 const readCoreRow = function* (prefix: string, row: Row): Generator<MovedRow> {
   if (prefix === 'F') yield { kind: 'findings', row: readFinding(row) };
   else if (prefix === 'FH') yield { kind: 'changes', row: readChange(row) };
+  else if (prefix === 'SU') yield { kind: 'suppressed', row: readSuppressed(row) };
   else if (prefix === 'BL') yield { kind: 'backlinks', row: readBacklink(row) };
   else if (prefix === 'ME') yield { kind: 'measures', row: readMeasure(row) };
   else if (prefix === 'RF') yield { kind: 'referrals', row: readReferral(row) };

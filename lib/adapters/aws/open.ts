@@ -20,6 +20,7 @@ import { createAwsMentions } from './mentions.ts';
 import { createAwsMover } from './mover.ts';
 import { createAwsPages } from './pages.ts';
 import { createAwsReferrals } from './referrals.ts';
+import { createAwsSuppressed } from './suppressed.ts';
 import { createAwsUnits } from './units.ts';
 import { type WriteTogether, writeInTransaction } from './write-together.ts';
 
@@ -56,6 +57,7 @@ export const openAwsStores = ({
     measures: createAwsMeasures(core),
     alerts: createAwsAlerts(core),
     configs: createAwsConfigs(core),
+    suppressed: createAwsSuppressed(core),
   };
   const answers = createAwsAnswers(feed, { clock });
   return {

@@ -6,8 +6,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../ports/clock.ts';
 import type { MovedRows } from '../../ports/move.ts';
-import type { OutboxRow } from '../../ports/stores.ts';
-import type { Database, Key, Row } from './database.ts';
+import type { OutboxRow, Redaction } from '../../ports/stores.ts';
+import { redactOutbox } from '../agreed/redact.ts';
+import { type Database, ifThere, type Key, type Row } from './database.ts';
 import { textIn, toDamagedRow, toNoun, toNounReader } from './noun.ts';
 import { eachOf } from './try-again.ts';
 import type { Write } from './write-together.ts';
@@ -67,6 +68,20 @@ export const readOutbox = async (database: Database, max: number): Promise<reado
     if (rows.length >= max) break;
   }
   return rows;
+};
+
+/** Rewrites what waits of findings; what was taken out meanwhile stays out. */
+export const redactOutboxOf = async (
+  database: Database,
+  ids: readonly string[],
+  redaction: Redaction,
+): Promise<void> => {
+  for await (const stored of database.query({ partition })) {
+    const row = readOutboxRow(stored);
+    if (!ids.includes(row.change.finding)) continue;
+    const { sequence, ...redacted } = redactOutbox(row, redaction);
+    await database.put({ ...toOutboxKey(sequence), noun: toNoun('outbox row', sequence, redacted) }, ifThere);
+  }
 };
 
 /** Takes changes out; those that are not there do no harm. */

@@ -8,7 +8,7 @@ import { byThing, toReceiptTest } from '../agreed/alerts.ts';
 import { toMs } from '../agreed/order.ts';
 import type { Database } from './database.ts';
 import { isDeadOwner, toOwner } from './queue.ts';
-import { type RowReader, textAt, toRowReader } from './rows.ts';
+import { type RowReader, textAt, toRowReader, writeEach } from './rows.ts';
 
 /** An alert store in the data file. Alerts come oldest first, receipts newest first. */
 export const createLocalAlerts = (database: Database): AlertStore => {
@@ -18,6 +18,8 @@ export const createLocalAlerts = (database: Database): AlertStore => {
     'INSERT INTO alerts (id, route, window, created_ms, alert) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
   );
   const list = database.prepare('SELECT alert, id FROM alerts WHERE route = ? AND window = ? ORDER BY created_ms, id');
+  const listOfFinding = database.prepare("SELECT alert, id FROM alerts WHERE alert ->> '$.finding.id' = ?");
+  const rewrite = database.prepare('UPDATE alerts SET alert = ? WHERE id = ?');
   const findReceipt = database.prepare('SELECT receipt FROM receipts WHERE id = ?');
   const putReceipt = database.prepare(
     'INSERT OR REPLACE INTO receipts (id, status, recency, receipt) VALUES (?, ?, ?, ?)',
@@ -74,6 +76,13 @@ export const createLocalAlerts = (database: Database): AlertStore => {
       letGo.run(route, window, holder);
     },
     list: async (route, window) => list.all(route, window).map((row) => readAlert(textAt(row, 0), textAt(row, 1))),
+    redact: async (findings, { finding: redact }) =>
+      writeEach(database, findings, (finding) => {
+        for (const row of listOfFinding.all(finding)) {
+          const alert = readAlert(textAt(row, 0), textAt(row, 1));
+          rewrite.run(JSON.stringify({ ...alert, finding: redact(alert.finding) }), alert.id);
+        }
+      }),
     admit: async (admission) =>
       database.write(() => {
         const { route, name } = admission;

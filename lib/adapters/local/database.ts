@@ -33,6 +33,8 @@ export type Database = {
   writeSoon<T>(act: () => T): Promise<T>;
   /** One moment for everything that is read. */
   read<T>(act: () => T): T;
+  /** Writes the file anew, so that nothing is left in it, or in its log, of what was removed. Waits for other processes. */
+  scrub(): void;
   close(): void;
 };
 
@@ -187,6 +189,10 @@ export const toDatabase = (connection: Libsql.Database, file: string): Database 
     writeMany,
     writeSoon: soon.add,
     read: (act) => inTransaction(beginRead, act),
+    scrub: () => {
+      soon.flush();
+      attempt(() => connection.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE);'));
+    },
     close: () => {
       if (!isOpen) return;
       soon.flush();

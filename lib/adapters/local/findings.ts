@@ -7,6 +7,7 @@ import { severityRank } from '../../model/vocabulary.ts';
 import type { FindingFilter, FindingStore, FindingWrite, OutboxRow } from '../../ports/stores.ts';
 import { compareBy, compareText, toMs } from '../agreed/order.ts';
 import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
+import { redactOutbox } from '../agreed/redact.ts';
 import { byName } from '../agreed/views.ts';
 import type { Database, Row, SqlValue } from './database.ts';
 import { hasFields, numberAt, parseJson, type RowReader, textAt, toKeyText, toRowReader, writeEach } from './rows.ts';
@@ -48,6 +49,11 @@ export const createLocalFindings = (database: Database): FindingStore => {
   const history = database.prepare('SELECT change FROM finding_history WHERE finding = ? ORDER BY version');
   const addOutbox = database.prepare('INSERT INTO outbox (before, after, change) VALUES (?, ?, ?)');
   const readOutbox = database.prepare('SELECT sequence, before, after, change FROM outbox ORDER BY sequence LIMIT ?');
+  const listWaiting = database.prepare(
+    "SELECT sequence, before, after, change FROM outbox WHERE change ->> 'finding' = ? ORDER BY sequence",
+  );
+  const rewriteOutbox = database.prepare('UPDATE outbox SET before = ?, after = ?, change = ? WHERE sequence = ?');
+  const rewriteHistory = database.prepare('UPDATE finding_history SET change = ? WHERE finding = ? AND version = ?');
   const ackOutbox = database.prepare('DELETE FROM outbox WHERE sequence = ?');
   const count = database.prepare('SELECT status, count(*) FROM findings WHERE brand = ? GROUP BY status');
 
@@ -108,6 +114,22 @@ export const createLocalFindings = (database: Database): FindingStore => {
     },
     apply: async (writes) => (writes.length === 0 ? [] : database.write(() => writes.map(apply))),
     history: async (id) => history.all(id).map((row) => readChange(textAt(row, 0), id)),
+    redact: async (ids, redaction) =>
+      writeEach(database, ids, (id) => {
+        for (const row of history.all(id)) {
+          const change = redaction.change(readChange(textAt(row, 0), id));
+          rewriteHistory.run(JSON.stringify(change), id, change.version);
+        }
+        for (const waiting of listWaiting.all(id).map(toOutboxRow)) {
+          const { sequence, before, after, change } = redactOutbox(waiting, redaction);
+          const texts = [
+            before === null ? null : JSON.stringify(before),
+            JSON.stringify(after),
+            JSON.stringify(change),
+          ];
+          rewriteOutbox.run(...texts, Number(sequence));
+        }
+      }),
     readOutbox: async (max) => readOutbox.all(Math.max(0, max)).map(toOutboxRow),
     ackOutbox: async (sequences) => writeEach(database, sequences, (sequence) => ackOutbox.run(Number(sequence))),
     count: async (brand) => {

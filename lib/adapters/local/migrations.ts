@@ -251,6 +251,11 @@ CREATE TABLE measures (id TEXT PRIMARY KEY, brand TEXT NOT NULL, day TEXT NOT NU
 CREATE INDEX measures_by_day ON measures (brand, day, id);
 `;
 
+/** Whom nothing more is kept of. */
+const suppressedAuthors = `
+CREATE TABLE suppressed (brand TEXT NOT NULL, author TEXT NOT NULL, PRIMARY KEY (brand, author)) WITHOUT ROWID;
+`;
+
 /** The step at index n leads from version n to n + 1. Steps that were released are never edited, only added to. */
 export const migrations: readonly string[] = [
   first,
@@ -270,6 +275,7 @@ export const migrations: readonly string[] = [
   alertRules,
   backlinkTurns,
   importedMeasures,
+  suppressedAuthors,
 ];
 
 /** Brings a file to the newest version; throws StoreError STORE_VERSION where it is newer than we know. */

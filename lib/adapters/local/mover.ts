@@ -54,6 +54,7 @@ const tables = [
   'answers',
   'units',
   'clusters',
+  'suppressed',
   'mentions',
   'counts',
   'fact_documents',
@@ -136,6 +137,8 @@ const dumpMentions = function* (database: Database): Generator<MovedRow> {
   }
   for (const row of eachRow(database, { table: 'cluster_mentions', keys: ['brand', 'mention'], columns: 'cluster' }))
     yield { kind: 'tellings', row: { brand: textAt(row, 0), mention: textAt(row, 1), cluster: textAt(row, 2) } };
+  for (const row of eachRow(database, { table: 'suppressed', keys: ['brand', 'author'], columns: 'author' }))
+    yield { kind: 'suppressed', row: { brand: textAt(row, 0), author: fromKeyText(textAt(row, 1)) } };
   const readMention = toMentionReader(database);
   for (const row of eachRow(database, { table: 'mentions', keys: ['number'], columns: 'id, mention' }))
     yield { kind: 'mentions', row: readMention(textAt(row, 2), textAt(row, 1)) };

@@ -21,6 +21,8 @@ import { createLocalMover } from './mover.ts';
 import { createLocalPages } from './pages.ts';
 import { createLocalQueue } from './queue.ts';
 import { createLocalReferrals } from './referrals.ts';
+import { scrubSearch } from './search.ts';
+import { createLocalSuppressed } from './suppressed.ts';
 import { createLocalUnits } from './units.ts';
 import { createLocalUsers } from './users.ts';
 
@@ -28,7 +30,7 @@ export const dataFileName = 'earmark.db';
 export const archiveFolderName = 'archive';
 
 /** On AWS a pool of Cognito keeps the users. */
-export type OpenLocalStores = OpenStores & { readonly users: UserStore };
+export type OpenLocalStores = OpenStores & { readonly users: UserStore; scrub(): Promise<void> };
 
 /**
  * Opens a data folder, making it where there is none; several processes may have it open at once.
@@ -67,6 +69,7 @@ export const toOpenStores = (
     measures: createLocalMeasures(database),
     alerts: createLocalAlerts(database),
     configs: createLocalConfigs(database),
+    suppressed: createLocalSuppressed(database),
   };
   const answers = createLocalAnswers(database, { clock });
   const queue = createLocalQueue(database, { clock });
@@ -80,6 +83,10 @@ export const toOpenStores = (
     answers,
     arrivals: createLocalArrivals(database, { clock }),
     mover: createLocalMover(database, { stores, answers, queue, clock }),
+    scrub: async () => {
+      scrubSearch(database);
+      database.scrub();
+    },
     close: async () => database.close(),
   };
 };

@@ -10,6 +10,13 @@ import { numberAt, type RowReader, textAt } from './rows.ts';
 /** So many mentions wait at most, more or less: then whoever puts one brings them in. */
 const waitingMax = 256;
 
+/** Writes the index anew, so that words that were taken out are in none of its parts. */
+export const scrubSearch = (database: Database): void => {
+  database.write(() => {
+    database.prepare("INSERT INTO mentions_search (mentions_search) VALUES ('optimize')").run();
+  });
+};
+
 /** The search index; `forget` and `catchUpAfter` belong into the transaction that writes the mention. */
 export const createLocalSearch = (database: Database, readMention: RowReader<Mention>) => {
   const listWaiting = database.prepare('SELECT number, mention, id FROM mentions WHERE searchable = 0');

@@ -59,6 +59,10 @@ export const createMemoryAlerts = (): AlertStore & Held => {
       if (holds.get(toName(route, window))?.holder === holder) holds.delete(toName(route, window));
     },
     list: async (route, window) => structuredClone(ofWindow(route, window).toSorted(oldestFirst)),
+    redact: async (findings, { finding: redact }) => {
+      for (const alert of alerts.values())
+        if (findings.includes(alert.finding.id)) alerts.set(alert.id, { ...alert, finding: redact(alert.finding) });
+    },
     admit: async (admission) => {
       const { route, name } = admission;
       const key = toName(route, name);

@@ -8,6 +8,7 @@ import type { MovedRows } from '../../ports/move.ts';
 import type { FindingFilter, FindingStore, FindingWrite, OutboxRow } from '../../ports/stores.ts';
 import { compareBy, compareText, toMs } from '../agreed/order.ts';
 import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
+import { redactOutbox } from '../agreed/redact.ts';
 import { byName } from '../agreed/views.ts';
 import type { Held } from './mover.ts';
 
@@ -67,6 +68,11 @@ export const createMemoryFindings = (): FindingStore &
     },
     apply: async (writes) => writes.map(apply),
     history: async (id) => structuredClone(histories.get(id) ?? []),
+    redact: async (ids, redaction) => {
+      for (const id of ids) histories.set(id, (histories.get(id) ?? []).map(redaction.change));
+      for (const row of outbox.values())
+        if (ids.includes(row.change.finding)) outbox.set(row.sequence, redactOutbox(row, redaction));
+    },
     readOutbox: async (max) => structuredClone([...outbox.values()].slice(0, Math.max(0, max))),
     ackOutbox: async (sequences) => {
       for (const each of sequences) outbox.delete(each);

@@ -18,6 +18,7 @@ import { createMemoryMover } from './mover.ts';
 import { createMemoryPages } from './pages.ts';
 import { createMemoryQueue } from './queue.ts';
 import { createMemoryReferrals } from './referrals.ts';
+import { createMemorySuppressed } from './suppressed.ts';
 import { createMemoryUnits } from './units.ts';
 
 /** Opens empty stores that last as long as the process. */
@@ -34,6 +35,7 @@ export const openMemoryStores = ({ clock }: { readonly clock: Clock }): OpenStor
     measures: createMemoryMeasures(),
     alerts: createMemoryAlerts(),
     configs: createMemoryConfigs(),
+    suppressed: createMemorySuppressed(),
   };
   const units = createMemoryUnits();
   const answers = createMemoryAnswers();

@@ -50,6 +50,7 @@ export const openAnalyze = () => {
       onBilled: ({ units: billed }) => meter.count('SentimentUnits', billed),
       onFallback: ({ texts }) => meter.count('MaskingFallbacks', texts),
     });
+    const toPseudonym = toPseudonymMaker(await readOrMakeAuthorKey(secrets, settings.authorKey));
     const isPlain = config.privacy.authors === 'plain';
     return {
       config,
@@ -78,7 +79,8 @@ export const openAnalyze = () => {
         { mentions: stores.mentions, brand: settings.brand, clock },
       ),
       matcher: toBrandMatcher(config.brand),
-      toAuthor: isPlain ? (name) => name : toPseudonymMaker(await readOrMakeAuthorKey(secrets, settings.authorKey)),
+      toAuthor: isPlain ? (name) => name : toPseudonym,
+      toPseudonym,
       // What is judged was read before: nothing here asks the web for anything.
       fetcher: { fetch: async () => unused('asked the web'), close: async () => {} },
       items: noItemCache,

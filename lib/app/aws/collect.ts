@@ -23,6 +23,7 @@ import type { PlannedEngine } from '../../pipeline/engine.ts';
 import { createLine } from '../../pipeline/in-turn.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { AlertStore, FactStore, MeasureStore, MentionStore, ReferralStore } from '../../ports/stores.ts';
+import type { SuppressedStore } from '../../ports/suppressed.ts';
 import { createCurrentConfig } from './current-config.ts';
 import { eachMessage, interrupted, oneByOne } from './each-message.ts';
 import { queueEventSchema } from './events.ts';
@@ -71,6 +72,7 @@ export const openCollect = () => {
         matcher: noMatcher,
         sentiment: { classify: async () => unused('judged a text') },
         toAuthor: () => unused('named an author'),
+        toPseudonym: () => unused('named an author'),
         items: noItemCache,
         parsing: createLine(),
         dataFolder: '/tmp',
@@ -117,6 +119,7 @@ const openCollectStores = (client: Parameters<typeof createDatabase>[0], tables:
       backlinks: createAwsBacklinks(core),
       referrals: unusedStore<ReferralStore>('referrals'),
       measures: unusedStore<MeasureStore>('measures'),
+      suppressed: unusedStore<SuppressedStore>('suppressed authors'),
       alerts: unusedStore<AlertStore>('alerts'),
     },
     hosts: createAwsHosts(feed, { clock }),

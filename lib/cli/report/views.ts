@@ -22,7 +22,6 @@ export const toViews = (report: Report): readonly SectionView[] => [
   toBacklinksView(report.backlinks),
   toFindingsView(report),
   toMeasuresView(report.measures),
-  toFindingsView(report.findings, report.since),
   toTriageView(report.triage),
   toVolumeView(report.volume, report.coverage),
   toWhoView(report.who),

@@ -1,0 +1,181 @@
+/** What is held on an author, and whether anything may be kept of one. */
+import { toPagePlace } from '../findings/identity.ts';
+import { toItem } from '../items/to-item.ts';
+import { toMentionId } from '../mentions/to-mention.ts';
+import type { Backlink } from '../model/backlink.ts';
+import type { Channel } from '../model/channel.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Item } from '../model/item.ts';
+import type { Mention } from '../model/mention.ts';
+import type { Page } from '../model/page.ts';
+import type { Archive } from '../ports/archive.ts';
+import type { Paging, Slice, Stores } from '../ports/stores.ts';
+import type { Engine } from './engine.ts';
+
+/** What it needs of the engine. */
+export type AuthorEngine = Pick<Engine, 'config' | 'clock' | 'toPseudonym'> & {
+  readonly archive: Pick<Archive, 'find' | 'remove'>;
+  readonly stores: Pick<Stores, 'pages' | 'mentions' | 'findings' | 'alerts' | 'backlinks' | 'suppressed'>;
+};
+
+/** All that is held on one author. */
+export type HeldOnAuthor = {
+  /** The keyed pseudonym. */
+  readonly author: string;
+  readonly isSuppressed: boolean;
+  readonly mentions: readonly Mention[];
+  /** Those about what the author said. */
+  readonly findings: readonly Finding[];
+  /** Those about more than that, which quote it among others. */
+  readonly quoting: readonly Finding[];
+  /** Links in what the author said, which are kept with their sentence. */
+  readonly backlinks: readonly Backlink[];
+  /** The author's own documents, as they are known of channels. */
+  readonly pages: readonly Page[];
+  /** Names of archived bodies of those documents. */
+  readonly bodies: readonly string[];
+};
+
+const pseudonymPattern = /^author-[0-9a-f]{16}$/;
+const perSlice = 1000;
+/** Ten million rows. */
+const slicesMax = 10_000;
+/** Rows of one channel among which a document is looked for. */
+const pagesMax = 200_000;
+
+/** An author's pseudonym, by name or pseudonym. */
+export const toAuthorOf = ({ toPseudonym }: Pick<Engine, 'toPseudonym'>, name: string): string => {
+  const text = name.trim();
+  return pseudonymPattern.test(text) ? text : toPseudonym(text);
+};
+
+/**
+ * The item as it may be kept: as it is; undefined where nothing may be kept of whoever wrote it; and what is of the brand's own channels
+ * without the name.
+ */
+export const withoutSuppressed = async (
+  {
+    config,
+    stores,
+    toPseudonym,
+  }: Pick<Engine, 'config' | 'toPseudonym'> & { readonly stores: Pick<Stores, 'suppressed'> },
+  { owned }: Pick<Channel, 'owned'>,
+  item: Item,
+): Promise<Item | undefined> => {
+  const byline = item.byline?.trim() ?? '';
+  if (byline === '') return item;
+  const isSuppressed = await stores.suppressed.has({ brand: config.brand.id, author: toPseudonym(byline) });
+  if (!isSuppressed) return item;
+  const { authorUrl: _, ...unnamed } = item;
+  return owned ? { ...unnamed, byline: null } : undefined;
+};
+
+/** Finds all of it. Reads every mention and finding of the brand: none is listed by author. */
+export const findHeldOnAuthor = async (engine: AuthorEngine, name: string): Promise<HeldOnAuthor> => {
+  const { stores, config, toPseudonym } = engine;
+  const brand = config.brand.id;
+  const author = toAuthorOf(engine, name);
+  const isOfAuthor = ({ author: kept }: Mention): boolean =>
+    kept !== null && (kept === author || toPseudonym(kept) === author);
+  const mentions = await listAll((paging) => stores.mentions.list({ brand }, paging), isOfAuthor);
+  const isOfWords = toWordsTest(mentions.filter(isPublic));
+  const found = await listAll(
+    (paging) => stores.findings.list({ brand }, paging),
+    (finding) => isOfWords(finding) !== 'no',
+  );
+  const findings = found.filter((finding) => isOfWords(finding) === 'yes');
+  const quoting = found.filter((finding) => isOfWords(finding) === 'quotes');
+  const pages = await findPages(engine, mentions.filter(isPublic), findings);
+  const urls = new Set([...pages.map(({ url }) => url), ...mentions.filter(isPublic).map(({ url }) => url)]);
+  const shown = found
+    .flatMap(({ evidence }) => evidence)
+    .flatMap(({ url, snapshot }) => (snapshot !== undefined && urls.has(url) ? [snapshot] : []));
+  return {
+    author,
+    isSuppressed: await stores.suppressed.has({ brand, author }),
+    mentions,
+    findings,
+    quoting,
+    backlinks: await listBacklinks(engine, [...urls]),
+    pages,
+    bodies: [...new Set([...shown, ...pages.flatMap(({ body }) => body ?? [])])],
+  };
+};
+
+/** What is said on the brand's own channels is the brand's. */
+export const isPublic = ({ speaker }: Mention): boolean => speaker === 'public';
+
+/** Whether a finding is about what these mentions say, or only quotes it among others. */
+const toWordsTest = (mentions: readonly Mention[]): ((finding: Finding) => 'yes' | 'quotes' | 'no') => {
+  const ids = new Set(mentions.map(({ id }) => id));
+  const urls = new Set(mentions.map(({ url }) => url));
+  const places = new Set([...urls].map(toPagePlace));
+  return ({ mention, place, evidence }) => {
+    if ((mention !== null && ids.has(mention)) || places.has(place)) return 'yes';
+    return evidence.some(({ url, quote, snapshot }) => urls.has(url) && (quote !== '' || snapshot !== undefined))
+      ? 'quotes'
+      : 'no';
+  };
+};
+
+const listAll = async <T>(
+  list: (paging: Paging) => Promise<Slice<T>>,
+  isMeant: (row: T) => boolean,
+): Promise<readonly T[]> => {
+  const found: T[] = [];
+  let after: string | undefined;
+  for (let slice = 0; slice < slicesMax; slice++) {
+    const { rows, next } = await list({ limit: perSlice, ...(after === undefined ? {} : { after }) });
+    found.push(...rows.filter(isMeant));
+    if (next === undefined) break;
+    after = next;
+  }
+  return found;
+};
+
+const listBacklinks = async (
+  { stores, config }: AuthorEngine,
+  urls: readonly string[],
+): Promise<readonly Backlink[]> => {
+  const found: Backlink[] = [];
+  for (const from of urls)
+    found.push(...(await stores.backlinks.list({ brand: config.brand.id, from }, { limit: perSlice })).rows);
+  return found;
+};
+
+/** The documents of mentions, by every address at which they are known. */
+const findPages = async (
+  engine: AuthorEngine,
+  mentions: readonly Mention[],
+  findings: readonly Finding[],
+): Promise<readonly Page[]> => {
+  const { stores, config } = engine;
+  const wanted = new Set(mentions.map(({ id }) => id));
+  const urls = [...new Set([...mentions, ...findings].map(({ url }) => url))];
+  const pages: Page[] = [];
+  for (const channel of config.channels.filter(({ owned }) => !owned)) {
+    const found = urls.length === 0 ? [] : await stores.pages.findAll(channel.id, urls);
+    pages.push(...found);
+    const isMissing = mentions.some(
+      (each) => each.channel === channel.id && !found.some(({ url }) => url === each.url),
+    );
+    if (isMissing) pages.push(...(await searchPages(engine, channel, wanted)).filter(({ url }) => !urls.includes(url)));
+  }
+  return pages;
+};
+
+/** A page that calls itself by another address is known by what its archived body says. */
+const searchPages = async (
+  { stores, archive, config }: AuthorEngine,
+  channel: Channel,
+  wanted: ReadonlySet<string>,
+): Promise<readonly Page[]> => {
+  const found: Page[] = [];
+  for (const page of await stores.pages.list(channel.id, pagesMax)) {
+    const body = page.body === null ? undefined : await archive.find(page.body);
+    if (body === undefined) continue;
+    const item = toItem(body, { channel: channel.id });
+    if (wanted.has(toMentionId(config.brand.id, item))) found.push(page);
+  }
+  return found;
+};
