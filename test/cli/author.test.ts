@@ -1,0 +1,60 @@
+/** `earmark author`: shows, writes down and erases. */
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { makeFolder, openCli, toFinding, toMention, toObjects } from './harness.ts';
+
+const url = 'https://news.example/m_ann';
+const open = async () => {
+  const folder = makeFolder();
+  const cli = await openCli({
+    folder,
+    mentions: [
+      toMention({ id: 'm_ann', author: 'author-ann', snippet: 'Northwind is vile.' }),
+      toMention({ id: 'm_bob', author: 'author-bob' }),
+    ],
+    findings: [toFinding({ id: 'f_ann', channel: 'news', url, place: `page:${url}`, mention: 'm_ann' })],
+  });
+  return { folder, cli };
+};
+
+test('shows how much is held, and changes nothing', async () => {
+  const { cli } = await open();
+  const held = { type: 'author', author: 'author-ann', mentions: 1, findings: 1, bodies: 0 };
+  for (let turn = 0; turn < 2; turn++) {
+    const { code, stdout } = await cli('author', 'Ann', '--json');
+    expect(code).toBe(0);
+    expect(toObjects(stdout)).toEqual([{ ...held, brand: 'northwind', suppressed: false, erased: false }]);
+  }
+});
+
+test('writes all of it into a file that nobody else may read', async () => {
+  const { folder, cli } = await open();
+  const { code, stdout } = await cli('author', 'Ann', '--export', 'ann.json');
+  expect([code, stdout]).toEqual([
+    0,
+    'author-ann: 1 mentions, 1 findings, 0 archived bodies\nWritten to ann.json\n',
+  ]);
+  const file = join(folder, 'ann.json');
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+    type: 'author',
+    author: 'author-ann',
+    suppressed: false,
+    mentions: [{ id: 'm_ann', snippet: 'Northwind is vile.' }],
+    findings: [{ id: 'f_ann', history: [{ kind: 'opened' }] }],
+  });
+  expect(statSync(file).mode & 0o077).toBe(0);
+});
+
+test('erases, says so, and then holds nothing', async () => {
+  const { cli } = await open();
+  const { code, stdout } = await cli('author', 'Ann', '--forget');
+  expect([code, stdout]).toEqual([
+    0,
+    'author-ann: 1 mentions, 1 findings, 0 archived bodies, erased\nSuppressed: nothing is kept of later reads.\n',
+  ]);
+  const after = toObjects((await cli('author', 'Ann', '--json')).stdout);
+  expect(after).toMatchObject([{ mentions: 0, findings: 0, suppressed: true, erased: false }]);
+  const left = toObjects((await cli('mentions', '--json')).stdout);
+  expect(left.map(({ id }) => id)).toEqual(['m_bob']);
+});
