@@ -31,10 +31,7 @@ test('shows how much is held, and changes nothing', async () => {
 test('writes all of it into a file that nobody else may read', async () => {
   const { folder, cli } = await open();
   const { code, stdout } = await cli('author', 'Ann', '--export', 'ann.json');
-  expect([code, stdout]).toEqual([
-    0,
-    'author-ann: 1 mentions, 1 findings, 0 archived bodies\nWritten to ann.json\n',
-  ]);
+  expect([code, stdout]).toEqual([0, 'author-ann: 1 mentions, 1 findings, 0 archived bodies\nWritten to ann.json\n']);
   const file = join(folder, 'ann.json');
   expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
     type: 'author',
