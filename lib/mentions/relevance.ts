@@ -1,8 +1,8 @@
 /** Is this Northwind the coffee or the traders? Told by the words that the brand asks for, and by what its people said is not theirs. */
 import type { Relevance } from '../model/mention.ts';
 import { foldText } from '../text/fold.ts';
-import { toTermMatcher } from '../text/terms.ts';
 import { stopWords } from '../text/stop-words.ts';
+import { toTermMatcher } from '../text/terms.ts';
 
 export const relevant: Relevance = { level: 'high', why: null };
 

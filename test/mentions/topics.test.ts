@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { stopWords } from '../../lib/text/stop-words.ts';
 import { topicsMax, toTopics } from '../../lib/mentions/topics.ts';
+import { stopWords } from '../../lib/text/stop-words.ts';
 
 const names = ['Northwind', 'Northwind Coffee'];
 const topicsOf = (title: string, text = ''): readonly string[] => toTopics({ title, text, names });
