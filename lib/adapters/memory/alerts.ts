@@ -30,11 +30,15 @@ export const createMemoryAlerts = (): AlertStore & Held => {
     if (known === undefined || toMs(dueAt) < toMs(known.dueAt))
       owed.set(toName(route, window), { route, window, dueAt });
   };
-  const ofWindow = (route: string, window: string): readonly Alert[] =>
-    [...alerts.values()].filter((alert) => alert.route === route && alert.window === window);
+  const windows = new Map<string, Alert[]>();
+  const ofWindow = (route: string, window: string): readonly Alert[] => windows.get(toName(route, window)) ?? [];
   const claim = (alert: Alert): boolean => {
     if (alerts.has(alert.id)) return false;
-    alerts.set(alert.id, structuredClone(alert));
+    const kept = structuredClone(alert);
+    alerts.set(alert.id, kept);
+    const name = toName(alert.route, alert.window);
+    windows.set(name, windows.get(name) ?? []);
+    windows.get(name)?.push(kept);
     return true;
   };
   return {
