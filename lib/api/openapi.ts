@@ -81,16 +81,14 @@ export const toOpenApi = (routes: readonly Route[]) => {
 /** Deeper than any schema of ours goes. */
 const depthMax = 60;
 
-/**
- * The library writes tuples as `items: […]`, which JSON Schema 2020-12, and so OpenAPI 3.1, does not know. Those of one kind are lists of a
- * fixed length, which every tool understands; there are no others.
- */
+/** Pairs of one kind are described as lists of a fixed length, which more tools understand than `prefixItems`. */
 const withTuples = (value: unknown, depth = 0): unknown => {
   if (typeof value !== 'object' || value === null || depth > depthMax) return value;
   if (Array.isArray(value)) return value.map((each) => withTuples(each, depth + 1));
   const whole = Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withTuples(each, depth + 1)]));
-  if (!Array.isArray(whole.items)) return whole;
-  const [first, ...others] = whole.items.map((each) => JSON.stringify(each));
-  assert(first !== undefined && others.every((each) => each === first), 'a tuple of several kinds is described');
-  return { ...whole, items: JSON.parse(first), minItems: whole.items.length, maxItems: whole.items.length };
+  const { prefixItems, ...others } = whole;
+  if (!Array.isArray(prefixItems)) return whole;
+  const [first, ...further] = prefixItems.map((each) => JSON.stringify(each));
+  if (first === undefined || further.some((each) => each !== first)) return whole;
+  return { ...others, items: JSON.parse(first), minItems: prefixItems.length, maxItems: prefixItems.length };
 };

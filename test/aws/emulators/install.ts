@@ -14,6 +14,7 @@ const run = promisify(execFile);
 /** Pinned: what a newer emulator answers is found out on purpose, not on the way to something else. */
 const motoVersion = '5.2.5';
 const dynamoVersion = '2.5.3';
+const schemathesisVersion = '4.32.5';
 const dependencyPlugin = 'org.apache.maven.plugins:maven-dependency-plugin:2.8:copy-dependencies';
 const motoPackages = [`moto[s3,sqs,sns,ssm,secretsmanager,events]==${motoVersion}`, 'flask', 'flask-cors'];
 const installMs = 8 * 60_000;
@@ -75,6 +76,17 @@ export const installMoto = (): Promise<Installed> =>
       await run('python3', ['-m', 'pip', 'install', ...quiet, '--target', folder, ...motoPackages], {
         timeout: installMs,
       });
+    },
+  });
+
+/** A folder for PYTHONPATH with schemathesis. */
+export const installSchemathesis = (): Promise<Installed> =>
+  install(`schemathesis-${schemathesisVersion}`, {
+    needs: [python, pip],
+    fill: async (folder) => {
+      const quiet = ['--quiet', '--disable-pip-version-check', '--no-warn-script-location'];
+      const name = `schemathesis==${schemathesisVersion}`;
+      await run('python3', ['-m', 'pip', 'install', ...quiet, '--target', folder, name], { timeout: installMs });
     },
   });
 
