@@ -37,6 +37,7 @@ test('the JSON Schema knows every section, and the options behind each notifier'
     'sentiment',
     'outreach',
     'report',
+    'dashboard',
     'triage',
     'planned',
   ]);

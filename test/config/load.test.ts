@@ -38,6 +38,7 @@ describe('a configuration that is right', () => {
       facts: [],
       guidelines: [],
       channels: [],
+      dashboard: {},
       backlinks: { require: 'any', partners: [], oldDomains: [], watch: [] },
       alerts: [],
       outreach: { templates: {}, perDomain: { count: 1, per: 'quarter' }, doNotContact: [] },
@@ -175,7 +176,7 @@ const bad: readonly (readonly [name: string, text: string, expected: readonly st
     'an unknown section',
     `${brand}chanels: []`,
     [
-      '2:1 configuration "earmark.yml": expected one of the keys brand, facts, guidelines, channels, backlinks, alerts, privacy, network, sentiment, outreach, report, triage, planned, received the key "chanels". Write "channels".',
+      '2:1 configuration "earmark.yml": expected one of the keys brand, facts, guidelines, channels, backlinks, alerts, privacy, network, sentiment, outreach, report, triage, dashboard, planned, received the key "chanels". Write "channels".',
     ],
   ],
   [
@@ -362,7 +363,7 @@ const bad: readonly (readonly [name: string, text: string, expected: readonly st
     'a merge key, which is off',
     `base: &base {id: northwind}\nbrand: {<<: *base, name: Northwind}`,
     [
-      '1:1 configuration "earmark.yml": expected one of the keys brand, facts, guidelines, channels, backlinks, alerts, privacy, network, sentiment, outreach, report, triage, planned, received the key "base". Remove it, or correct its spelling.',
+      '1:1 configuration "earmark.yml": expected one of the keys brand, facts, guidelines, channels, backlinks, alerts, privacy, network, sentiment, outreach, report, triage, dashboard, planned, received the key "base". Remove it, or correct its spelling.',
       '2:8 configuration "brand": expected "id" to be text, received nothing. Add "id: …".',
       '2:9 configuration "brand": expected one of the keys id, name, aliases, misspellings, exclude, require, domains, profiles, products, competitors, locations, received the key "<<". Remove it, or correct its spelling.',
     ],
