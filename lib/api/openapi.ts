@@ -1,7 +1,6 @@
 /** The OpenAPI 3.1 document, made from the routes. */
 import { OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
-import { assert } from '../errors.ts';
 import type { Route } from './route.ts';
 
 const problemSchema = z.object({

@@ -45,8 +45,9 @@ type Target = { readonly route: AlertRoute; readonly index: number; readonly win
 /** What came of one message to one notifier; `waiting` where its next try, or its turn, is not due yet. The window stays owed, and comes again. */
 type BatchOutcome = 'sent' | 'parked' | 'waiting' | Again;
 
-/** What only notifiers hear that follow a finding to its end. */
-const followedOnly: ReadonlySet<Alert['why']> = new Set(['acknowledged', 'resolved']);
+/** Of its end only notifiers hear that follow a finding; that a channel recovered is news to all others. */
+const hears = ({ why }: Alert, isFollowing: boolean): boolean =>
+  why === 'recovered' ? !isFollowing : isFollowing || (why !== 'acknowledged' && why !== 'resolved');
 
 /** Sends what is still unsent of one route and window. Two workers never deliver the same window at once. */
 export const deliver = async (
@@ -166,8 +167,7 @@ const toBatches = (
   const mine = receipts.filter((receipt) => receipt.notifier === notifier);
   const taken = new Set(mine.flatMap((receipt) => receipt.alerts));
   const unfinished = mine.filter(({ status }) => status === 'sending' || status === 'failed');
-  const owed = alerts.filter(({ id, why }) => !taken.has(id) && (isFollowing || !followedOnly.has(why)));
-  const fresh = isFollowing ? owed.toSorted(byTime) : inOrderOfTelling(owed);
+  const fresh = inOrderOfTelling(alerts.filter((alert) => !taken.has(alert.id) && hears(alert, isFollowing)));
   const size = isFollowing ? 1 : alertsPerMessageMax;
   const batches = Array.from({ length: Math.ceil(fresh.length / size) }, (_, batch) =>
     fresh.slice(batch * size, (batch + 1) * size).map(({ id }) => id),
@@ -192,11 +192,6 @@ const toBatches = (
     ),
   ];
 };
-
-const byId = (a: Alert, b: Alert): number => (a.id < b.id ? -1 : 1);
-/** As things happened: an issue is made before it is closed. */
-const byTime = (a: Alert, b: Alert): number =>
-  a.createdAt.localeCompare(b.createdAt) || a.finding.version - b.finding.version || byId(a, b);
 
 const sendBatch = async (
   engine: DeliverEngine,
@@ -278,7 +273,7 @@ const toMessage = (
     audience: route.audience,
     window: receipt.window,
     at: receipt.at,
-    alerts: toldIn(receipt, alerts),
+    alerts: inOrderOfTelling(toldIn(receipt, alerts)),
     maybeTwice: receipt.maybeTwice,
     dashboard: engine.config.dashboard?.url,
     ...(heldBack === undefined ? {} : { heldBack }),

@@ -1,4 +1,4 @@
-import { alertStoreContract } from '../contracts/alerts.ts';
+import { alertRedactionContract, alertStoreContract } from '../contracts/alerts.ts';
 import { answerStoreContract } from '../contracts/answers.ts';
 import { arrivalStoreContract } from '../contracts/arrivals.ts';
 import { backlinkStoreContract } from '../contracts/backlinks.ts';
@@ -28,6 +28,7 @@ factStoreContract(name, open);
 findingStoreContract(name, open);
 backlinkStoreContract(name, open);
 suppressedStoreContract(name, open);
+alertRedactionContract(name, open);
 alertStoreContract(name, open);
 configStoreContract(name, open);
 hostStoreContract(name, open);

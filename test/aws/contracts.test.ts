@@ -5,7 +5,7 @@ import { openAwsStores } from '../../lib/adapters/aws/open.ts';
 import { createAwsQueue } from '../../lib/adapters/aws/queue.ts';
 import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
 import { sqsUnlike } from '../adapters/sqs.ts';
-import { alertStoreContract } from '../contracts/alerts.ts';
+import { alertRedactionContract, alertStoreContract } from '../contracts/alerts.ts';
 import { archiveContract } from '../contracts/archive.ts';
 import { arrivalStoreContract } from '../contracts/arrivals.ts';
 import { backlinkStoreContract } from '../contracts/backlinks.ts';
@@ -53,6 +53,7 @@ describe.skipIf(!hasDynamo)('DynamoDB Local', () => {
   findingStoreContract(name, openDynamo);
   backlinkStoreContract(name, openDynamo);
   suppressedStoreContract(name, openDynamo);
+  alertRedactionContract(name, openDynamo);
   alertStoreContract(name, openDynamo);
   configStoreContract(name, openDynamo);
   hostStoreContract(name, openDynamo);

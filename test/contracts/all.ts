@@ -1,7 +1,7 @@
 /** Every contract at once: what an adapter's test calls. */
 
 import { openPushedFiles } from '../../lib/adapters/agreed/pushed-files.ts';
-import { alertStoreContract } from './alerts.ts';
+import { alertRedactionContract, alertStoreContract } from './alerts.ts';
 import { answerStoreContract } from './answers.ts';
 import { archiveContract } from './archive.ts';
 import { arrivalStoreContract } from './arrivals.ts';
@@ -37,6 +37,7 @@ export const openStoresContract = (name: string, open: Open): void => {
   referralStoreContract(name, open);
   measureStoreContract(name, open);
   suppressedStoreContract(name, open);
+  alertRedactionContract(name, open);
   alertStoreContract(name, open);
   configStoreContract(name, open);
   configFilesContract(`pushed to ${name}`, (files, act) =>

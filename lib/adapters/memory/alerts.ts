@@ -30,15 +30,16 @@ export const createMemoryAlerts = (): AlertStore & Held => {
     if (known === undefined || toMs(dueAt) < toMs(known.dueAt))
       owed.set(toName(route, window), { route, window, dueAt });
   };
-  const windows = new Map<string, Alert[]>();
-  const ofWindow = (route: string, window: string): readonly Alert[] => windows.get(toName(route, window)) ?? [];
+  /** The ids of the alerts of each window. */
+  const windows = new Map<string, string[]>();
+  const ofWindow = (route: string, window: string): readonly Alert[] =>
+    (windows.get(toName(route, window)) ?? []).flatMap((id) => alerts.get(id) ?? []);
   const claim = (alert: Alert): boolean => {
     if (alerts.has(alert.id)) return false;
-    const kept = structuredClone(alert);
-    alerts.set(alert.id, kept);
+    alerts.set(alert.id, structuredClone(alert));
     const name = toName(alert.route, alert.window);
     windows.set(name, windows.get(name) ?? []);
-    windows.get(name)?.push(kept);
+    windows.get(name)?.push(alert.id);
     return true;
   };
   return {

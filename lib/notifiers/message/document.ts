@@ -5,7 +5,7 @@
 import type { Alert } from '../../model/alert.ts';
 import type { Evidence, Finding } from '../../model/finding.ts';
 import type { Severity } from '../../model/vocabulary.ts';
-import type { AlertMessage } from '../notifier.ts';
+import type { AlertCoverage, AlertMessage } from '../notifier.ts';
 import { cut, cutStart, toLink, toSafeLine, toSafeText } from './safe-text.ts';
 import { type Part, toHiddenChange, toWordChanges } from './word-changes.ts';
 
@@ -52,6 +52,7 @@ export type MessageDocument = {
 };
 
 const saysMax = 400;
+const notesMax = 1000;
 const quoteMax = 200;
 /** So much of the paragraph is shown on each side of a quote. */
 const aroundMax = 80;
@@ -161,10 +162,34 @@ export const toHeadline = ({ brand, alerts }: AlertMessage): string => {
   return `${toSafeLine(brand.name)}: ${reason}${toTitle(first.finding)}`;
 };
 
+/** A failing channel's reason, in a digest. */
+const reasonMax = 160;
+
+/** What a digest rests on, so that silence is not taken for calm. */
+const toCoverageNotes = ({ read, since, failing, never }: AlertCoverage): readonly string[] => {
+  const reasons = failing.reasons.map(({ channel, reason }) => `${channel} (${toSafeLine(reason, reasonMax)})`);
+  const unnamed = failing.count - failing.reasons.length;
+  return [
+    `Read: ${count(read.count, 'channel')}${since === null ? '' : `, none of them longer ago than ${toMoment(since)}`}.`,
+    ...(failing.count === 0
+      ? []
+      : [`Could not be read: ${reasons.join('; ')}${unnamed > 0 ? ` and ${unnamed} more` : ''}.`]),
+    ...(never.count === 0
+      ? []
+      : [`Not read yet: ${never.channels.join(', ')}${never.count > never.channels.length ? ' and more' : ''}.`]),
+  ];
+};
+
+const toNotes = ({ maybeTwice, heldBack, coverage }: AlertMessage): readonly string[] => [
+  ...(maybeTwice ? ['This may have been sent before.'] : []),
+  ...(heldBack === undefined ? [] : [toSafeLine(heldBack, saysMax)]),
+  ...(coverage === undefined ? [] : toCoverageNotes(coverage).map((note) => toSafeLine(note, notesMax))),
+];
+
 /** A message as every notifier tells it; pure. */
 export const toDocument = (message: AlertMessage): MessageDocument => ({
   headline: toHeadline(message),
-  notes: message.maybeTwice ? ['This may have been sent before.'] : [],
+  notes: toNotes(message),
   alerts: message.alerts.map((alert) => toAlertDocument(alert, message.dashboard)),
   inbox: message.dashboard === undefined ? undefined : toLink(`${message.dashboard.replace(/\/+$/, '')}/inbox`),
 });
