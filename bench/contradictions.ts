@@ -118,7 +118,7 @@ for (const [index, file] of readdirSync(folder).toSorted().entries()) {
     const name = `Channels disagree on the ${kindNames[kind] ?? kind}${of === undefined ? '' : ` of ${of}`}`;
     const at = said.findIndex(
       (message) =>
-        message.startsWith(name) &&
+        message.toLowerCase().startsWith(name.toLowerCase()) &&
         (location === undefined
           ? !message.split(':')[0]?.includes(' at ')
           : message.split(':')[0]?.includes(` at ${location}`)),

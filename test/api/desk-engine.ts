@@ -2,10 +2,10 @@
 import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
 import { createChanges } from '../../lib/api/changes.ts';
 import type { ApiEngine } from '../../lib/api/engine.ts';
+import { createReportReader } from '../../lib/api/report-reader.ts';
 import { createTextLinter } from '../../lib/api/text-linter.ts';
 import { openFolderFiles } from '../../lib/config/folder-files.ts';
 import { parseConfig } from '../../lib/config/load.ts';
-import { makeReport } from '../../lib/pipeline/report/make-report.ts';
 import { toListener } from '../../lib/pipeline/single-judgement.ts';
 import { silentLog } from '../../lib/ports/log.ts';
 import { createLocalSentiment } from '../../lib/sentiment/local.ts';
@@ -28,7 +28,7 @@ export const toDeskEngine = (yaml: string, more: Partial<ApiEngine> = {}): ApiEn
     runChannels: () => {},
     readQueue: async () => ({ waiting: 0, dead: 0 }),
     lintText: createTextLinter((channel) => toListener(config, { ...listening, channel }), clock),
-    readReport: () => makeReport({ config, stores, archive, log }, { now: clock.now(), since: clock.now() }),
+    readReport: createReportReader({ config, stores, archive, log }, { clock }),
     ...more,
   };
 };
