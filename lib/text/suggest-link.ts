@@ -36,10 +36,10 @@ const toHome = ({ domains, profiles }: Brand): string | undefined =>
 /** The last part of an address in words: `house-blend`. */
 const toTopic = (page: string): string | null => decodeURI(page).split(/[/?#]/).filter(Boolean).at(-1) ?? null;
 
-/** The address, or nothing where it cannot be written in letters. */
+/** What the page's address says it is about; nothing for a site's first page, and where it cannot be written in letters. */
 const findTopic = (page: string): string | null => {
   try {
-    return toTopic(page);
+    return new URL(page).pathname === '/' ? null : toTopic(page);
   } catch {
     return null;
   }
