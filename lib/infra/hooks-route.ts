@@ -3,14 +3,14 @@
  * web application firewall before it: AWS WAF cannot stand before an HTTP API, and before CloudFront it costs five dollars a month and
  * one for each rule, several times an idle deployment; what it could sort out is refused here by size, rate and signature.
  */
-import { Arn, type Stack, Validations } from 'aws-cdk-lib';
-import { CfnIntegration, CfnRoute, type HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { type Stack, Validations } from 'aws-cdk-lib';
+import type { CfnRoute, HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { CfnPermission, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Duration } from 'aws-cdk-lib/core';
 import { addAlarm } from './alarm-topic.ts';
-import { functionPlans } from './functions.ts';
+import { addFunctionRoute } from './function-route.ts';
 
 const path = '/hooks/{channel}';
 export const hooksRouteKey = `POST ${path}`;
@@ -30,29 +30,18 @@ export const addHooksRoute = (
   { api, ingest, alarms }: { readonly api: HttpApi; readonly ingest: LambdaFunction; readonly alarms: Topic },
 ): CfnRoute => {
   const { apiId } = api;
-  const integration = new CfnIntegration(scope, 'ingest', {
-    apiId,
-    integrationType: 'AWS_PROXY',
-    integrationUri: ingest.functionArn,
-    payloadFormatVersion: '2.0',
-    timeoutInMillis: functionPlans.ingest.timeoutSeconds * 1000,
-  });
-  const route = new CfnRoute(scope, 'hooks', {
-    apiId,
-    routeKey: hooksRouteKey,
-    authorizationType: 'NONE',
-    target: `integrations/${integration.ref}`,
+  const route = addFunctionRoute(scope, 'hooks', {
+    api,
+    method: 'POST',
+    path,
+    name: 'ingest',
+    target: ingest,
+    authorization: { authorizationType: 'NONE' },
   });
   Validations.of(route).acknowledge({
     id: 'AwsSolutions-APIG4',
     reason:
       'Senders are programs without an account in the pool. Each signs the body it sends (HMAC-SHA256 with a secret of the channel’s own), and the function refuses what is not signed before it parses it.',
-  });
-  new CfnPermission(scope, 'hooks-permission', {
-    action: 'lambda:InvokeFunction',
-    functionName: ingest.functionArn,
-    principal: 'apigateway.amazonaws.com',
-    sourceArn: Arn.format({ service: 'execute-api', resource: apiId, resourceName: `*/*${path}` }, scope),
   });
   addAlarm(
     {
