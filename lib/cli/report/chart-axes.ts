@@ -1,6 +1,6 @@
 /** What stands round a chart over time: lines across, their values, and first and last of what it goes over. */
 import { plot, round, type Scale } from './chart-scale.ts';
-import { escapeHtml, shorten } from './escape-html.ts';
+import { shorten, showHtml } from './show-html.ts';
 import type { ViewChart } from './view.ts';
 
 /** Columns of a name below the plot: two of them stand beside each other at 390 pixels. */
@@ -22,7 +22,7 @@ export const toGrid = (scale: Scale): string => {
 export const toEnds = (rows: ViewChart['rows']): string => {
   const y = plot.top + plot.height + plot.below - 6;
   const show = (name: string, x: string, anchor: string): string =>
-    `<text x="${x}" y="${y}" text-anchor="${anchor}">${escapeHtml(shorten(name, nameMax))}</text>`;
+    `<text x="${x}" y="${y}" text-anchor="${anchor}">${showHtml(shorten(name, nameMax))}</text>`;
   const [first, last] = [rows[0], rows.at(-1)];
   if (first === undefined || last === undefined) return '';
   return rows.length === 1

@@ -1,7 +1,7 @@
 /** Bars below one another, each under its name; its series beside one another. */
 import { round, toHighest, toSum } from './chart-scale.ts';
 import { toRowText } from './chart-text.ts';
-import { escapeHtml, shorten } from './escape-html.ts';
+import { shorten, showHtml } from './show-html.ts';
 import type { ViewChart } from './view.ts';
 
 /** Pixels of a row: its name, the bar below it, and the gap to the next. */
@@ -26,9 +26,9 @@ const toBar = (chart: ViewChart, index: number, highest: number): string => {
     return `<rect class="c-${chart.series[at]?.tone ?? 'mild'}" x="${round(x)}%" width="${round(Math.min(width, 100 - x))}%" y="${top + row.barAt}" height="${row.bar}"/>`;
   });
   const track = `<rect class="track" x="0" width="100%" y="${top + row.barAt}" height="${row.bar}"/>`;
-  const name = `<text class="name" x="0" y="${top + row.textAt}">${escapeHtml(shorten(known.name, nameMax))}</text>`;
-  const text = `<text x="100%" y="${top + row.textAt}" text-anchor="end">${escapeHtml(shorten(known.text ?? round(toSum(known)), textMax))}</text>`;
-  return `<g><title>${escapeHtml(toRowText(chart, known))}</title>${name}${text}${track}${parts.join('')}</g>`;
+  const name = `<text class="name" x="0" y="${top + row.textAt}">${showHtml(shorten(known.name, nameMax))}</text>`;
+  const text = `<text x="100%" y="${top + row.textAt}" text-anchor="end">${showHtml(shorten(known.text ?? round(toSum(known)), textMax))}</text>`;
+  return `<g><title>${showHtml(toRowText(chart, known))}</title>${name}${text}${track}${parts.join('')}</g>`;
 };
 
 /** What stands in the plot. */

@@ -2,7 +2,7 @@
 import { toEnds, toGrid } from './chart-axes.ts';
 import { round, type Scale, toScale, toX } from './chart-scale.ts';
 import { toRowText } from './chart-text.ts';
-import { escapeHtml } from './escape-html.ts';
+import { showHtml } from './show-html.ts';
 import type { ViewChart } from './view.ts';
 
 /** Per cent of the width that one column takes up at most, however few there are; the rest of its place is a gap. */
@@ -22,7 +22,7 @@ const toColumn = (chart: ViewChart, index: number, { low, toY }: Scale): string 
     return `<rect class="c-${chart.series[at]?.tone ?? 'mild'}" x="${x}%" width="${round(width)}%" y="${round(top)}" height="${round(bottom - top)}"/>`;
   });
   const drawn = parts.join('');
-  return drawn === '' ? '' : `<g><title>${escapeHtml(toRowText(chart, row))}</title>${drawn}</g>`;
+  return drawn === '' ? '' : `<g><title>${showHtml(toRowText(chart, row))}</title>${drawn}</g>`;
 };
 
 /** What stands in the plot. */

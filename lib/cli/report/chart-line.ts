@@ -2,7 +2,7 @@
 import { toEnds, toGrid } from './chart-axes.ts';
 import { round, type Scale, toScale, toX } from './chart-scale.ts';
 import { toRowText } from './chart-text.ts';
-import { escapeHtml } from './escape-html.ts';
+import { showHtml } from './show-html.ts';
 import type { ViewChart } from './view.ts';
 
 /** With more points than this, dots are small. */
@@ -29,7 +29,7 @@ export const drawLine = (chart: ViewChart): string => {
   const dots = points.map(({ index, x, y }) => {
     const row = chart.rows[index];
     const text = row === undefined ? '' : toRowText(chart, row);
-    return `<circle class="c-${chart.series[0]?.tone ?? 'accent'}" cx="${x}" cy="${y}" r="${radius}"><title>${escapeHtml(text)}</title></circle>`;
+    return `<circle class="c-${chart.series[0]?.tone ?? 'accent'}" cx="${x}" cy="${y}" r="${radius}"><title>${showHtml(text)}</title></circle>`;
   });
   return `${toGrid(scale)}${strokes.join('')}${dots.join('')}${toEnds(chart.rows)}`;
 };

@@ -1,6 +1,6 @@
 /** Charts in words: what one row says, and what the whole says to those who do not see it. */
 import { round, toHighest, toSum } from './chart-scale.ts';
-import { shorten } from './escape-html.ts';
+import { shorten } from './show-html.ts';
 import { plural, type ViewChart } from './view.ts';
 
 /** Columns of a name. */

@@ -4,7 +4,7 @@ import { drawColumns } from './chart-columns.ts';
 import { drawLine } from './chart-line.ts';
 import { plot, round } from './chart-scale.ts';
 import { toDescription } from './chart-text.ts';
-import { escapeHtml, shorten } from './escape-html.ts';
+import { shorten, showHtml } from './show-html.ts';
 import type { ViewChart } from './view.ts';
 
 /** Rows of bars; further ones are in the table. */
@@ -23,7 +23,7 @@ const toLegend = (chart: ViewChart): string => {
   if (chart.series.length < 2) return '';
   const keys = chart.series.map(
     ({ name, tone }, at) =>
-      `<li><svg width="11" height="11" aria-hidden="true"><rect class="c-${tone}" width="11" height="11"/></svg> ${escapeHtml(name)} ${round(toTotal(chart, at))}</li>`,
+      `<li><svg width="11" height="11" aria-hidden="true"><rect class="c-${tone}" width="11" height="11"/></svg> ${showHtml(name)} ${round(toTotal(chart, at))}</li>`,
   );
   return `<ul class="legend">${keys.join('')}</ul>`;
 };
@@ -36,8 +36,8 @@ export const toChart = (whole: ViewChart, id: string): string => {
   const chart = { ...whole, rows: toShownRows(whole) };
   const left = whole.rows.length - chart.rows.length;
   const height = chart.form === 'bars' ? toBarsHeight(chart.rows.length) : plot.top + plot.height + plot.below;
-  const name = escapeHtml(id);
-  const title = escapeHtml(shorten(chart.title, titleMax));
+  const name = showHtml(id);
+  const title = showHtml(shorten(chart.title, titleMax));
   const more = left === 0 ? '' : ` ${left} more are in the table.`;
-  return `<figure class="chart"><figcaption>${title}</figcaption>${toLegend(chart)}<div class="${chart.form === 'bars' ? 'bars' : 'plot'}"><svg role="img" aria-labelledby="${name}-t ${name}-d" width="100%" height="${height}"><title id="${name}-t">${title}</title><desc id="${name}-d">${escapeHtml(toDescription(chart))}</desc>${draws[chart.form](chart)}</svg></div><p class="note faint">${escapeHtml(shorten(`${chart.note}${more}`, noteMax))}</p></figure>`;
+  return `<figure class="chart"><figcaption>${title}</figcaption>${toLegend(chart)}<div class="${chart.form === 'bars' ? 'bars' : 'plot'}"><svg role="img" aria-labelledby="${name}-t ${name}-d" width="100%" height="${height}"><title id="${name}-t">${title}</title><desc id="${name}-d">${showHtml(toDescription(chart))}</desc>${draws[chart.form](chart)}</svg></div><p class="note faint">${showHtml(shorten(`${chart.note}${more}`, noteMax))}</p></figure>`;
 };

@@ -3,7 +3,7 @@ import type { Report } from '../../pipeline/report/make-report.ts';
 import { toUrl } from '../../text/url.ts';
 import type { ShownAgency } from './agency.ts';
 import { toChart } from './chart.ts';
-import { escapeHtml, shorten } from './escape-html.ts';
+import { shorten, showHtml } from './show-html.ts';
 import { reportStyle } from './style.ts';
 import { type SectionView, toMinute, type ViewCell, type ViewNote, type ViewTable } from './view.ts';
 
@@ -18,9 +18,9 @@ const toHref = (href: string | undefined): string | undefined => {
 };
 
 const toInner = ({ text, href, ratio }: ViewCell): string => {
-  const words = escapeHtml(shorten(text, cellMax));
+  const words = showHtml(shorten(text, cellMax));
   const link = toHref(href);
-  const shown = link === undefined ? words : `<a href="${escapeHtml(link)}" rel="noreferrer">${words}</a>`;
+  const shown = link === undefined ? words : `<a href="${showHtml(link)}" rel="noreferrer">${words}</a>`;
   if (ratio === undefined) return shown;
   const width = Math.round(100 * Math.max(0, Math.min(1, ratio)));
   return `<span class="bar" aria-hidden="true"><i style="width:${width}%"></i></span> ${shown}`;
@@ -58,8 +58,8 @@ const fold = (title: string, html: string): string => `<details><summary>${title
 const toTable = (table: ViewTable, room: Room): string => {
   const rows = table.rows.map((row) => toRow(row, table)).filter((row) => room.take(row));
   const more = table.rows.length - rows.length;
-  const title = escapeHtml(shorten(table.title, cellMax));
-  const head = table.columns.map(({ name, align }) => `<th scope="col"${toClass([align])}>${escapeHtml(name)}</th>`);
+  const title = showHtml(shorten(table.title, cellMax));
+  const head = table.columns.map(({ name, align }) => `<th scope="col"${toClass([align])}>${showHtml(name)}</th>`);
   const html = `<div class="scroll" role="region" aria-label="${title}" tabindex="0"><table><caption>${title}</caption><thead><tr>${head.join('')}</tr></thead><tbody>
 ${rows.join('\n')}
 </tbody></table></div>${more > 0 ? `<p class="faint">… and ${more} more: see --json or --csv.</p>` : ''}`;
@@ -79,19 +79,19 @@ const toPart = (part: SectionView['parts'][number], id: string, room: Room): str
 };
 
 const toSection = ({ id, title, lead, parts }: SectionView, room: Room): string =>
-  `<section id="${escapeHtml(id)}" aria-labelledby="${escapeHtml(id)}-title">
-<h2 id="${escapeHtml(id)}-title">${escapeHtml(title)}</h2>
-<p class="lead">${escapeHtml(lead)}</p>
+  `<section id="${showHtml(id)}" aria-labelledby="${showHtml(id)}-title">
+<h2 id="${showHtml(id)}-title">${showHtml(title)}</h2>
+<p class="lead">${showHtml(lead)}</p>
 ${parts.map((part, index) => toPart(part, `${id}-${index}`, room)).join('\n')}
 </section>`;
 
 const toTile = ({ id, headline: { label, value, mood } }: SectionView): string =>
-  `<li><a href="#${escapeHtml(id)}"><b${toClass([mood])}>${escapeHtml(shorten(value, 40))}</b><span>${escapeHtml(label)}</span></a></li>`;
+  `<li><a href="#${showHtml(id)}"><b${toClass([mood])}>${showHtml(shorten(value, 40))}</b><span>${showHtml(label)}</span></a></li>`;
 
 /** Who hands it over, at its head. */
 const toAgency = (agency: ShownAgency | null): string => {
   if (agency === null) return '';
-  const name = escapeHtml(agency.name);
+  const name = showHtml(agency.name);
   return agency.logo === null
     ? `<p class="agency">${name}</p>\n`
     : `<p class="agency"><img src="${agency.logo}" alt="${name}"></p>\n`;
@@ -100,7 +100,7 @@ const toAgency = (agency: ShownAgency | null): string => {
 /** The whole file. */
 export const toHtml = (report: Report, views: readonly SectionView[], agency: ShownAgency | null = null): string => {
   const room = createRoom(bytesMax);
-  const name = escapeHtml(shorten(report.name, cellMax));
+  const name = showHtml(shorten(report.name, cellMax));
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -124,7 +124,7 @@ ${views.map(toTile).join('\n')}
 <main>
 ${views.map((view) => toSection(view, room)).join('\n')}
 </main>
-<footer><p class="faint">${agency === null ? '' : `Handed over by ${escapeHtml(agency.name)}. `}Made by Earmark from what was read and is stored; nothing was fetched for it.</p></footer>
+<footer><p class="faint">${agency === null ? '' : `Handed over by ${showHtml(agency.name)}. `}Made by Earmark from what was read and is stored; nothing was fetched for it.</p></footer>
 </body>
 </html>
 `;

@@ -1,6 +1,7 @@
 /** A message as HTML: for mail programs, which take styles only where they stand, and for readers of feeds. */
+
+import { escapeHtml } from '../../text/escape-html.ts';
 import { type AlertDocument, type MessageDocument, takeFitting, toMoreLine } from './document.ts';
-import { escapeHtml } from './escape-html.ts';
 import { toRows } from './plain-text.ts';
 import type { Part } from './word-changes.ts';
 
