@@ -69,7 +69,8 @@ export const toCountSum = (
   { ratingThousandths, ...tally }: Tally,
 ): CountSum => ({ ...dimensions, ...tally, ratingSum: ratingThousandths / 1000 });
 
-const tallyOf = ({ mentions, positive, negative, neutral, mixed, rated, ratingSum }: Count): Tally => ({
+/** What a row of counts counts, ratings in thousandths again. */
+export const fromCount = ({ mentions, positive, negative, neutral, mixed, rated, ratingSum }: Count): Tally => ({
   mentions,
   positive,
   negative,
@@ -88,7 +89,7 @@ export const sumCounts = (counts: readonly Count[], by: readonly CountDimension[
       const [first] = group;
       if (first === undefined) return [];
       const dimensions = Object.fromEntries(asked.map((each) => [each, first[each]]));
-      return [toCountSum(dimensions, group.map(tallyOf).reduce(addTally))];
+      return [toCountSum(dimensions, group.map(fromCount).reduce(addTally))];
     })
     .toSorted(compareSums);
 };

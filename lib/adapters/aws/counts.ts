@@ -14,6 +14,7 @@ import {
   addTally,
   type CountKey,
   compareCounts,
+  fromCount,
   isCountedAlike,
   type Tally,
   toCount,
@@ -148,15 +149,6 @@ const keepCount = async (
   await database.writeTogether([write]);
 };
 
-const fromCount = ({ ratingSum, mentions, positive, negative, neutral, mixed, rated }: Count): Tally => ({
-  mentions,
-  positive,
-  negative,
-  neutral,
-  mixed,
-  rated,
-  ratingThousandths: Math.round(ratingSum * 1000),
-});
 const nothingCounted: Tally = {
   mentions: 0,
   positive: 0,
