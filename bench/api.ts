@@ -16,17 +16,11 @@ import { Agent, request } from 'undici';
 import * as z from 'zod';
 import { openLocalStores } from '../lib/adapters/local/open.ts';
 import { addDesk } from '../lib/api/add-desk.ts';
-import { createChanges } from '../lib/api/changes.ts';
 import { createApi } from '../lib/api/create-api.ts';
 import type { ApiEngine } from '../lib/api/engine.ts';
 import { listen } from '../lib/api/listen.ts';
-import { createReportReader } from '../lib/api/report-reader.ts';
-import { createTextLinter } from '../lib/api/text-linter.ts';
-import { openFolderFiles } from '../lib/config/folder-files.ts';
-import { parseConfig } from '../lib/config/load.ts';
-import { toListener } from '../lib/pipeline/single-judgement.ts';
 import { silentLog } from '../lib/ports/log.ts';
-import { createLocalSentiment } from '../lib/sentiment/local.ts';
+import { toDeskEngine } from '../test/api/desk-engine.ts';
 import { toBacklink, toMention, toWrite } from '../test/contracts/samples.ts';
 
 const atOnce = 20;
@@ -69,24 +63,8 @@ const words =
   );
 
 const openEngine = async (dataFolder: string) => {
-  const clock = { now: () => new Date() };
-  const { stores, archive, queue, close } = await openLocalStores({ dataFolder, clock });
-  const config = parseConfig(yaml, { file: 'earmark.yml', folder: dataFolder });
-  const listening = { files: openFolderFiles(dataFolder), sentiment: createLocalSentiment() };
-  const log = silentLog;
-  const engine: ApiEngine = {
-    config,
-    stores,
-    archive,
-    clock,
-    log,
-    changes: createChanges(),
-    runChannels: () => {},
-    readQueue: async () => ({ waiting: await queue.size(), dead: (await queue.deadLetters()).length }),
-    lintText: createTextLinter((channel) => toListener(config, { ...listening, channel }), clock),
-    readReport: createReportReader({ config, stores, archive, log }, { clock }),
-  };
-  return { engine, close };
+  const { stores, archive, close } = await openLocalStores({ dataFolder, clock: { now: () => new Date() } });
+  return { engine: toDeskEngine(yaml, { stores, archive }), close };
 };
 
 const toApp = (engine: ApiEngine): Hono =>

@@ -13,8 +13,11 @@ import { createLocalSentiment } from '../../lib/sentiment/local.ts';
 const clock = { now: () => new Date() };
 const folder = '/nowhere';
 
-export const toDeskEngine = (yaml: string, more: Partial<ApiEngine> = {}): ApiEngine => {
-  const { stores, archive } = openMemoryStores({ clock });
+/** Over the stores that are handed in, or over some in memory. */
+export const toDeskEngine = (
+  yaml: string,
+  { stores, archive }: Pick<ApiEngine, 'stores' | 'archive'> = openMemoryStores({ clock }),
+): ApiEngine => {
   const config = parseConfig(yaml, { file: 'earmark.yml', folder });
   const listening = { files: openFolderFiles(folder), sentiment: createLocalSentiment() };
   const log = silentLog;
@@ -29,6 +32,5 @@ export const toDeskEngine = (yaml: string, more: Partial<ApiEngine> = {}): ApiEn
     readQueue: async () => ({ waiting: 0, dead: 0 }),
     lintText: createTextLinter((channel) => toListener(config, { ...listening, channel }), clock),
     readReport: createReportReader({ config, stores, archive, log }, { clock }),
-    ...more,
   };
 };

@@ -39,7 +39,11 @@ const hostile = fc.constantFrom(
   '-0',
   'NaN',
 );
-const text = fc.oneof(fc.constantFrom(...known), fc.string({ unit: 'binary' }), hostile);
+const text = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...known) },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary' }) },
+  { weight: 1, arbitrary: hostile },
+);
 const whatever = fc.oneof({ depthSize: 'small' }, text, fc.jsonValue({ maxDepth: 3 }));
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -62,6 +66,8 @@ const toArbitrary = (schema: unknown): fc.Arbitrary<unknown> => {
     case 'integer':
     case 'number':
       return fc.oneof(fc.integer({ min: -1, max: 5 }), fc.constantFrom(200, 201, 1e15, Number.MAX_SAFE_INTEGER));
+    case 'null':
+      return fc.constant(null);
     case 'boolean':
       return fc.boolean();
     case 'array':
@@ -76,11 +82,9 @@ const toArbitrary = (schema: unknown): fc.Arbitrary<unknown> => {
 const toObjects = (schema: Schema): fc.Arbitrary<unknown> => {
   const properties = isSchema(schema.properties) ? schema.properties : {};
   const required = listOf(schema.required).filter((each) => typeof each === 'string');
-  const whole = fc.record(
-    Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, toArbitrary(value)])),
-    { requiredKeys: required },
-  );
-  return whole;
+  return fc.record(Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, toArbitrary(value)])), {
+    requiredKeys: required,
+  });
 };
 
 const toJsonSchema = (schema: z.ZodType): Schema => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
@@ -102,14 +106,14 @@ const toQuestions = ({ path, params, query, body }: Route): fc.Arbitrary<Questio
     .record({
       params: params === undefined ? fc.constant({}) : toArbitrary(toJsonSchema(params)),
       query: query === undefined ? fc.constant({}) : toArbitrary(toJsonSchema(query)),
-      more: fc.oneof(fc.constant([]), entries),
+      more: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: entries }),
       body:
         body === undefined
           ? fc.constant(undefined)
           : fc.oneof(
-              toArbitrary(toJsonSchema(body)).map((value) => JSON.stringify(value)),
-              text,
-              whatever.map((value) => JSON.stringify(value)),
+              { weight: 4, arbitrary: toArbitrary(toJsonSchema(body)).map((value) => JSON.stringify(value)) },
+              { weight: 1, arbitrary: text },
+              { weight: 1, arbitrary: whatever.map((value) => JSON.stringify(value)) },
             ),
       tag: fc.constantFrom(undefined, '"x"', '*', 'W/"x", "y"', '\u00ff'),
     })
@@ -124,7 +128,9 @@ const toQuestions = ({ path, params, query, body }: Route): fc.Arbitrary<Questio
 const problemSchema = z.looseObject({ status: z.number(), code: z.string(), detail: z.string().min(1) });
 /** What is streamed ends when the asker goes; it has tests of its own. */
 const endless = '/api/events';
-const runs = Number(process.env.EARMARK_FUZZ_RUNS ?? 60);
+const runs = Number(process.env.EARMARK_FUZZ_RUNS ?? 200);
+/** The same questions each time, but where many are asked for: what is found by chance shall not fail somebody else's change. */
+const chosen = process.env.EARMARK_FUZZ_RUNS === undefined ? { numRuns: runs, seed: 1 } : { numRuns: runs };
 
 let app: Hono;
 let engine: ApiEngine;
@@ -153,6 +159,7 @@ describe('whatever is asked', () => {
   test.each(
     allRoutes.filter(({ path }) => path !== endless).map((route) => [`${route.method} ${route.path}`, route] as const),
   )('%s answers as it is described, and never fails', async (_name, route) => {
+    let understood = 0;
     await fc.assert(
       fc.asyncProperty(toQuestions(route), async ({ path, body, headers }) => {
         const answer = await app.request(`http://localhost${path}`, {
@@ -162,6 +169,7 @@ describe('whatever is asked', () => {
         });
         const said = await answer.text();
         expect(answer.status, `${path} ${body} → ${said.slice(0, 300)}`).toBeLessThan(500);
+        if (answer.status !== 400 && answer.status !== 404) understood += 1;
         if (answer.status === 304) return expect(said).toBe('');
         if (answer.status >= 400) {
           expect(answer.headers.get('content-type')).toBe('application/problem+json');
@@ -171,8 +179,10 @@ describe('whatever is asked', () => {
         const isJson = answer.headers.get('content-type') === 'application/json';
         if (isJson) expect(route.answer.schema.safeParse(JSON.parse(said)).error).toBeUndefined();
       }),
-      { numRuns: runs },
+      chosen,
     );
+    // Questions that are all misunderstood, or about nothing, would show nothing. What only removes may never meet what is there.
+    if (route.method !== 'delete') expect(understood).toBeGreaterThan(0);
   });
 
   test('nothing of another brand was ever answered', async () => {

@@ -1,5 +1,8 @@
 /** Schemathesis asks a served API whatever its OpenAPI document allows, and much that it does not, where Python and pip are there. */
 import { execFile } from 'node:child_process';
+import { mkdtemp } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { addDesk } from '../../lib/api/add-desk.ts';
@@ -63,6 +66,8 @@ test.skipIf(whyNot !== undefined)(
         '1',
       ];
       const { stdout } = await run('python3', ['-m', 'schemathesis.cli', ...asked, ...how, '--no-color'], {
+        // It writes down what it did beside where it runs.
+        cwd: await mkdtemp(path.join(os.tmpdir(), 'earmark-schemathesis-')),
         env: { ...process.env, PYTHONPATH: installed.folder },
         timeout: tookMax,
         maxBuffer: 64_000_000,
