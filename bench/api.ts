@@ -3,11 +3,13 @@
  * time, divided by 20; the median of five such rounds, after one that warms up. Then the same list asked for again and again, beside a bare
  * hono that answers the same bytes as JSON: requests per CPU second, over real sockets, in processes of their own.
  *
- *     npx tsx bench/api.ts [--json] [--mentions N] [--findings N]
+ *     npx tsx bench/api.ts [--json] [--mentions N] [--findings N] [--data FOLDER]
+ *
+ * A folder that is named is filled where it is not there yet, and stays.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -241,9 +243,9 @@ const serve = async (kind: string, dataFolder: string): Promise<void> => {
 
 const main = async (): Promise<void> => {
   const data = flags.data ?? mkdtempSync(path.join(tmpdir(), 'earmark-bench-api-'));
+  const isFilled = existsSync(data) && flags.data !== undefined;
   const { engine, close } = await openEngine(data);
-  if (flags.data === undefined)
-    await fill(engine, { mentions: Number(flags.mentions), findings: Number(flags.findings) });
+  if (!isFilled) await fill(engine, { mentions: Number(flags.mentions), findings: Number(flags.findings) });
   const rows = await measureCalls(toApp(engine));
   await close();
   const tag = await tagOf(data);

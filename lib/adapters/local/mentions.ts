@@ -8,7 +8,7 @@ import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
 import { toQueryWords } from '../agreed/search.ts';
 import { toMentionRow, toWholeMention } from '../agreed/standing.ts';
 import { createLocalCounts } from './counts.ts';
-import type { Database, SqlValue } from './database.ts';
+import type { Database, Row, SqlValue } from './database.ts';
 import { numberAt, type RowReader, textAt, toRowReader } from './rows.ts';
 import { createLocalSearch } from './search.ts';
 import { createLocalStories } from './stories.ts';
@@ -77,6 +77,14 @@ export const createLocalMentions = (database: Database): MentionStore => {
     return { id: mention.id, isNew: false };
   };
 
+  const ask = ({ sql, values }: Question): readonly Row[] => database.prepare(sql).all(...values);
+  /** Words that are in most mentions are found among the newest; all that have rarer ones are few enough to be sorted. */
+  const listRows = (asked: Asked): readonly Row[] => {
+    if (asked.words.length === 0) return ask(toList(asked));
+    const among = ask(toSearchOfNewest(asked));
+    return among.length === asked.rows ? among : ask(toSearch(asked));
+  };
+
   return {
     put: async (mentions) => database.write(() => mentions.map(put)),
     find: async (id) => {
@@ -85,9 +93,9 @@ export const createLocalMentions = (database: Database): MentionStore => {
     },
     list: async (filter, paging) => {
       const limit = toLimit(paging);
-      if (filter.text !== undefined) search.catchUp();
-      const { sql, values } = toSelect(filter, parseCursor(paging?.after, mentionKey));
-      const rows = database.prepare(sql).all(...values, limit + 1);
+      const asked = toAsked(filter, parseCursor(paging?.after, mentionKey), limit + 1);
+      if (asked.words.length > 0) search.catchUp();
+      const rows = listRows(asked);
       return toSlice(
         rows.map((row) => readMention(textAt(row, 0), textAt(row, 1))),
         limit,
@@ -131,31 +139,66 @@ const toValues = (mention: Mention): readonly SqlValue[] => [
   JSON.stringify(mention),
 ];
 
-/** The question for one page, newest first; its text depends only on which filters are given. */
-const toSelect = (
+/** What is asked for: conditions on `mentions m` with their values, words (none for all), and at most how many rows. */
+type Asked = {
+  readonly where: string;
+  readonly values: readonly SqlValue[];
+  readonly words: readonly (readonly string[])[];
+  readonly rows: number;
+};
+type Question = { readonly sql: string; readonly values: readonly SqlValue[] };
+
+/** Its text depends only on which filters are given. */
+const toAsked = (
   { brand, channel, speaker, sentiment, cluster, since, text }: MentionFilter,
   after: readonly [number, string] | undefined,
-): { readonly sql: string; readonly values: readonly SqlValue[] } => {
-  const words = toQueryWords(text ?? '');
-  const conditions: readonly (readonly [condition: string, value: SqlValue | undefined])[] = [
-    ['mentions_search MATCH ?', words.length === 0 ? undefined : toMatch(words)],
+  rows: number,
+): Asked => {
+  const conditions: readonly (readonly [condition: string, ...values: (SqlValue | undefined)[]])[] = [
     ['m.brand = ?', brand],
     ['m.channel = ?', channel],
     ['m.speaker = ?', speaker],
     ['m.sentiment = ?', sentiment],
     ['m.cluster = ?', cluster],
     ['m.recency <= ?', since === undefined ? undefined : -toMs(since)],
-    ['(m.recency, m.id) > (?', after === undefined ? undefined : -after[0]],
+    ['(m.recency, m.id) > (?, ?)', after === undefined ? undefined : -after[0], after?.[1]],
   ];
-  const given = conditions.flatMap(([condition, value]) => (value === undefined ? [] : [{ condition, value }]));
-  const where = given.map(({ condition }) => condition).join(' AND ');
-  // Words are looked up first: few mentions have them all, and sorting those few is cheap.
-  const from = words.length === 0 ? 'mentions m' : 'mentions_search s CROSS JOIN mentions m ON m.number = s.rowid';
+  const given = conditions
+    .map(([condition, ...values]) => ({ condition, values: values.filter((value) => value !== undefined) }))
+    .filter(({ values }) => values.length > 0);
   return {
-    sql: `SELECT m.mention, m.id FROM ${from} WHERE ${where}${after === undefined ? '' : ', ?)'} ORDER BY m.recency, m.id LIMIT ?`,
-    values: [...given.map(({ value }) => value), ...(after === undefined ? [] : [after[1]])],
+    where: given.map(({ condition }) => condition).join(' AND '),
+    values: given.flatMap(({ values }) => values),
+    words: toQueryWords(text ?? ''),
+    rows,
   };
 };
+
+/** One page, newest first. */
+const toList = ({ where, values, rows }: Asked): Question => ({
+  sql: `SELECT m.mention, m.id FROM mentions m WHERE ${where} ORDER BY m.recency, m.id LIMIT ?`,
+  values: [...values, rows],
+});
+
+/** So many of the newest are looked through before all that have the words are sorted. */
+const newestMax = 1000;
+
+/** The page's mentions that have the words and are among the newest. All of the page where it is full; else there may be more. */
+const toSearchOfNewest = ({ where, values, words, rows }: Asked): Question => ({
+  sql: `SELECT m.mention, m.id FROM mentions_search s
+        CROSS JOIN (SELECT m.number, m.recency, m.id FROM mentions m WHERE ${where} ORDER BY m.recency, m.id LIMIT ?) newest
+          ON newest.number = s.rowid
+        CROSS JOIN mentions m ON m.number = newest.number
+        WHERE mentions_search MATCH ? ORDER BY newest.recency, newest.id LIMIT ?`,
+  values: [...values, newestMax, toMatch(words), rows],
+});
+
+/** The page's mentions that have the words, among all. */
+const toSearch = ({ where, values, words, rows }: Asked): Question => ({
+  sql: `SELECT m.mention, m.id FROM mentions_search s CROSS JOIN mentions m ON m.number = s.rowid
+        WHERE mentions_search MATCH ? AND ${where} ORDER BY m.recency, m.id LIMIT ?`,
+  values: [toMatch(words), ...values, rows],
+});
 
 /** `"new" AND "咖 啡"`: tokens are letters and digits only, so nothing in them is an operator. */
 const toMatch = (words: readonly (readonly string[])[]): string =>
