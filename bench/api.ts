@@ -65,8 +65,8 @@ const words =
   );
 
 const openEngine = async (dataFolder: string) => {
-  const { stores, archive, close } = await openLocalStores({ dataFolder, clock: { now: () => new Date() } });
-  return { engine: toDeskEngine(yaml, { stores, archive }), close };
+  const { stores, archive, version, close } = await openLocalStores({ dataFolder, clock: { now: () => new Date() } });
+  return { engine: { ...toDeskEngine(yaml, { stores, archive }), storedVersion: version }, close };
 };
 
 const toApp = (engine: ApiEngine): Hono =>

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { toProblem } from './answer.ts';
 import type { ApiEngine } from './engine.ts';
 import type { Gate } from './gate.ts';
+import { createKeptAnswers } from './kept-answers.ts';
 import { mayAct, type Person } from './people.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { readBody } from './read-body.ts';
@@ -44,6 +45,7 @@ export const addRoutes = (app: Hono, routes: readonly Route[], doorway: Doorway)
 const toHandler = (route: Route, { gate, rateLimit, engine }: Doorway) => {
   const parse = toParser(route);
   const isSafe = route.method === 'get';
+  const kept = route.isOfStored === true ? createKeptAnswers() : undefined;
   return async ({ req, env }: Context): Promise<Response> => {
     const header = (name: string): string | undefined => req.header(name);
     const admission = await gate.admit({ isSafe, header, claims: surroundingsSchema.parse(env).claims });
@@ -51,9 +53,14 @@ const toHandler = (route: Route, { gate, rateLimit, engine }: Doorway) => {
     const { person } = admission;
     const refused = refuse(person, route) ?? rateLimit.take(person.name);
     if (refused !== undefined) return toProblem(refused);
-    const parsed = await parse(req, { person, header, signal: req.raw.signal });
-    if ('mistakes' in parsed) return toInvalid(parsed.mistakes);
-    return route.run(parsed, engine);
+    const make = async (toHeader: typeof header): Promise<Response> => {
+      const parsed = await parse(req, { person, header: toHeader, signal: req.raw.signal });
+      return 'mistakes' in parsed ? toInvalid(parsed.mistakes) : route.run(parsed, engine);
+    };
+    if (kept === undefined || engine.storedVersion === undefined) return make(header);
+    const basis = { version: engine.storedVersion(), config: engine.config };
+    // Made without the asker's headers: it is kept for whoever asks next.
+    return kept.answer({ question: req.url, basis, ifNoneMatch: header('if-none-match') }, () => make(() => undefined));
   };
 };
 

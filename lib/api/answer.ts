@@ -27,17 +27,21 @@ export const toJson = (
 /** A strong ETag of a body: the same bytes have the same. */
 const toTag = (body: string): string => `"${createHash('sha1').update(body).digest('base64url')}"`;
 
-/** An answer as JSON that is sent again only where it is not what the asker has: a browser asks each time, and mostly hears 304. */
-export const toTagged = (
-  value: unknown,
-  { ifNoneMatch, headers = {} }: { readonly ifNoneMatch: string | undefined; readonly headers?: Headers },
-): Response => {
-  const body = JSON.stringify(value);
-  const tag = toTag(body);
-  const tagged = { ...common, 'cache-control': 'private, no-cache', etag: tag, ...headers };
+/** JSON with its ETag. */
+export type Tagged = { readonly body: string; readonly tag: string };
+
+/** Answers JSON only where it is not what the asker has. */
+export const answerTagged = ({ body, tag }: Tagged, ifNoneMatch: string | undefined): Response => {
+  const tagged = { ...common, 'cache-control': 'private, no-cache', etag: tag };
   if (ifNoneMatch?.split(',').some((each) => each.trim().replace(/^W\//, '') === tag) === true)
     return new Response(null, { status: 304, headers: tagged });
   return new Response(body, { headers: { ...tagged, 'content-type': 'application/json' } });
+};
+
+/** An answer as JSON that is sent again only where it is not what the asker has: a browser asks each time, and mostly hears 304. */
+export const toTagged = (value: unknown, { ifNoneMatch }: { readonly ifNoneMatch: string | undefined }): Response => {
+  const body = JSON.stringify(value);
+  return answerTagged({ body, tag: toTag(body) }, ifNoneMatch);
 };
 
 /** An answer that is made while it is sent. */

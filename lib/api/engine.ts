@@ -12,6 +12,8 @@ import type { ReadReport } from './routes/report.ts';
 export type ApiEngine = {
   readonly config: Config;
   readonly stores: Stores;
+  /** Differs whenever anything that is stored changed; absent where that cannot be told cheaply. */
+  readonly storedVersion?: () => string;
   readonly readQueue: ReadQueue;
   readonly archive: Pick<Archive, 'find'>;
   readonly clock: Clock;

@@ -23,6 +23,8 @@ type Common = {
   readonly summary: string;
   /** The least that somebody must be. */
   readonly least: Role;
+  /** True where the answer hangs on what is stored and configured alone, not on who asks or when: it is made once for each state of the stores. */
+  readonly isOfStored?: boolean;
   /** The answer when all is well, of one of the types; JSON unless said otherwise. */
   readonly answer: {
     readonly status?: number;

@@ -46,6 +46,7 @@ export type LocalApp = Engine & {
   /** Takes in what was posted to a channel; the next pass judges it. Throws SourceError for what is refused. */
   takePost(channel: string, post: Post): Promise<Received>;
   /** Makes what was removed be gone from the data folder's bytes. */
+  version(): string;
   scrub(): Promise<void>;
   /** Frees the data folder and the connections. */
   close(): Promise<void>;
@@ -60,10 +61,11 @@ export const openLocalApp = async ({
   print,
 }: LocalAppOptions): Promise<LocalApp> => {
   await makeFolder(dataFolder);
-  const { stores, queue, archive, hosts, units, answers, arrivals, users, scrub, close } = await openLocalStores({
-    dataFolder,
-    clock,
-  });
+  const { stores, queue, archive, hosts, units, answers, arrivals, users, version, scrub, close } =
+    await openLocalStores({
+      dataFolder,
+      clock,
+    });
   const fetcher = createFetcher({ network: config.network, hosts, clock, log });
   const toPseudonym = await createPseudonyms(dataFolder);
   const contacts = openContacts({ config, units, answers, clock, log });
@@ -98,6 +100,7 @@ export const openLocalApp = async ({
   return {
     ...engine,
     users,
+    version,
     scrub,
     run: async (options) => {
       const result = await run(engine, options);

@@ -16,12 +16,13 @@ export const openDesk = (
   { app, config, runChannels }: { readonly app: App; readonly config: Config } & Pick<ApiEngine, 'runChannels'>,
   { io: { clock } }: Context,
 ): Desk => {
-  const { stores, archive, queue } = app;
+  const { stores, archive, queue, version } = app;
   const log = silentLog;
   const changes = createChanges();
   const engine: ApiEngine = {
     config,
     stores,
+    ...(version === undefined ? {} : { storedVersion: version }),
     archive,
     clock,
     log,

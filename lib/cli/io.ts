@@ -48,6 +48,8 @@ export type App = {
   readonly users: UserStore;
   /** The keyed pseudonym of an author's name. */
   toPseudonym(name: string): string;
+  /** Differs whenever anything that is kept changed. */
+  version?(): string;
   /** Makes what was removed be gone from the medium too. */
   scrub?(): Promise<void>;
   takePost(channel: string, post: Post): Promise<Received>;

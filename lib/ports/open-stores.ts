@@ -21,6 +21,8 @@ export type OpenStores = {
   readonly answers: AnswerStore;
   /** What others sent us. */
   readonly arrivals: ArrivalStore;
+  /** Differs whenever anything in it changed, by this process or another; absent where asking costs as much as reading. */
+  version?(): string;
   /** Makes what was removed be gone from the medium too; absent where the medium sees to it by itself. Everything waits for it. */
   scrub?(): Promise<void>;
   /** Lets go of files and connections. Repeating is harmless; nothing may be used after it. */

@@ -33,6 +33,8 @@ export type Database = {
   writeSoon<T>(act: () => T): Promise<T>;
   /** One moment for everything that is read. */
   read<T>(act: () => T): T;
+  /** Differs whenever anything in the file changed: `data_version` tells of others' commits, `total_changes` of our own. */
+  version(): string;
   /** Writes the file anew, so that nothing is left in it, or in its log, of what was removed. Waits for other processes. */
   scrub(): void;
   close(): void;
@@ -181,6 +183,7 @@ export const toDatabase = (connection: Libsql.Database, file: string): Database 
     }
   };
   const soon = createGroup(write);
+  const [others, ours] = [prepare('PRAGMA data_version'), prepare('SELECT total_changes()')];
 
   return {
     file,
@@ -189,6 +192,7 @@ export const toDatabase = (connection: Libsql.Database, file: string): Database 
     writeMany,
     writeSoon: soon.add,
     read: (act) => inTransaction(beginRead, act),
+    version: () => `${others.get()?.[0]}.${ours.get()?.[0]}`,
     scrub: () => {
       soon.flush();
       attempt(() => connection.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE);'));

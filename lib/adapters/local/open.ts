@@ -30,7 +30,7 @@ export const dataFileName = 'earmark.db';
 export const archiveFolderName = 'archive';
 
 /** On AWS a pool of Cognito keeps the users. */
-export type OpenLocalStores = OpenStores & { readonly users: UserStore; scrub(): Promise<void> };
+export type OpenLocalStores = OpenStores & { readonly users: UserStore; version(): string; scrub(): Promise<void> };
 
 /**
  * Opens a data folder, making it where there is none; several processes may have it open at once.
@@ -83,6 +83,7 @@ export const toOpenStores = (
     answers,
     arrivals: createLocalArrivals(database, { clock }),
     mover: createLocalMover(database, { stores, answers, queue, clock }),
+    version: () => database.version(),
     scrub: async () => {
       scrubSearch(database);
       database.scrub();

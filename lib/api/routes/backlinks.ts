@@ -23,6 +23,7 @@ export const listBacklinks = defineRoute({
   path: '/api/backlinks',
   summary: 'Links to the brand.',
   least: 'viewer',
+  isOfStored: true,
   query: z.strictObject({ ...backlinkFilterSchema.shape, ...pagingSchema.shape }),
   answer: { schema: toListSchema(backlinkSchema) },
   run: async ({ query: { limit, after, ...wanted }, header }, { stores, config }) => {

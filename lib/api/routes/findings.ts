@@ -55,6 +55,7 @@ export const listFindings = defineRoute({
   path: '/api/findings',
   summary: 'Findings, gravest first.',
   least: 'viewer',
+  isOfStored: true,
   query: z.strictObject({
     ...findingChoiceSchema.shape,
     ...pagingSchema.shape,

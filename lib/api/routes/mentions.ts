@@ -25,6 +25,7 @@ export const listMentions = defineRoute({
   path: '/api/mentions',
   summary: 'Mentions, newest first.',
   least: 'viewer',
+  isOfStored: true,
   query: z.strictObject({ ...mentionFilterSchema.shape, ...pagingSchema.shape }),
   answer: { schema: toListSchema(mentionSchema) },
   run: async ({ query: { limit, after, ...wanted }, header }, { stores, config }) => {
