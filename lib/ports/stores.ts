@@ -277,9 +277,10 @@ export type BacklinkLook = { readonly id: string; readonly at: Instant; readonly
 export type BacklinkStore = {
   /**
    * Keeps a backlink under its id. Who checked later speaks, and whoever read the page over whoever only knows of it; the earliest first
-   * sight counts, what is watched stays so, and `visits` and `stage` of an older row stand where the new one has none.
+   * sight counts, what is watched stays so, and `visits` and `stage` of an older row stand where the new one has none. Many may be given one
+   * after another, as they are made.
    */
-  put(backlinks: readonly Backlink[]): Promise<void>;
+  put(backlinks: Iterable<Backlink>): Promise<void>;
   /**
    * Changes a backlink as it is at this moment, whoever else writes it; answers what became of it, undefined where there is none. `change` may be
    * called several times, and keeps the id.
