@@ -14,8 +14,6 @@ type ListedBy = {
   /** What the records are filed under until a channel of their own finds their pages. */
   readonly channel: string;
   readonly now: Instant;
-  /** Backlinks of the pages that are listed, by the address of the page. */
-  readonly existing: ReadonlyMap<string, readonly Backlink[]>;
 };
 
 const earlier = (a: Instant, b: Instant | null): Instant => (b !== null && b < a ? b : a);
@@ -91,33 +89,27 @@ const toWatched = (link: KnownLink, known: Backlink, { tool, now }: ListedBy): B
   ...withAuthority(known, tool, link.authority),
 });
 
-/** The record that a listed link is: of its address, else the one whose page is known without an address. */
-const findKnown = (link: KnownLink, known: readonly Backlink[]): Backlink | undefined =>
-  link.to === null ? known[0] : known.find(({ to }) => to === link.to);
-
 const isSame = (a: Backlink, b: Backlink): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /**
- * The records that a part of a list adds or changes, each once; nothing for what is known just so already. What Earmark read itself
- * stays: a list only adds that a link is watched, an earlier first sight, and the tool's figures.
+ * The records of one page that its rows of a list add or change, each once; nothing for what is known just so already. What Earmark read
+ * itself stays: a list only adds that a link is watched, an earlier first sight, and the tool's figures.
  */
 export const toKnownBacklinks = (
   links: readonly KnownLink[],
-  listed: ListedBy,
+  { existing, ...listed }: ListedBy & { readonly existing: readonly Backlink[] },
 ): { readonly records: readonly Backlink[]; readonly added: number } => {
+  const ofTarget = new Map(existing.map((record) => [record.to, record]));
   const changed = new Map<string, Backlink>();
-  const ofPage = new Map<string, readonly Backlink[]>();
   let added = 0;
   for (const link of links) {
-    const known = ofPage.get(link.from) ?? listed.existing.get(link.from) ?? [];
-    const before = findKnown(link, known);
+    // A row without a target is of whatever is known of its page.
+    const before = link.to === null ? ofTarget.values().next().value : ofTarget.get(link.to);
     const after = before === undefined ? toNew(link, listed) : toWatched(link, before, listed);
-    if (before !== undefined && isSame(before, after)) continue;
     if (before === undefined) added += 1;
+    else if (isSame(before, after)) continue;
+    ofTarget.set(after.to, after);
     changed.set(after.id, after);
-    ofPage.set(link.from, [...known.filter(({ id }) => id !== after.id), after]);
   }
-  // Neighbours in the store's lists are put one after another.
-  const records = [...changed.values()].toSorted((a, b) => (a.referringDomain < b.referringDomain ? -1 : 1));
-  return { records, added };
+  return { records: [...changed.values()], added };
 };

@@ -15,7 +15,7 @@ import { parseColumnMap } from './column-map.ts';
 import type { Context } from './context.ts';
 import { toShown } from './layout.ts';
 import { openFile, toFileError } from './open-file.ts';
-import { tellWrong } from './tell-wrong.ts';
+import { tellWrong, toWrongTeller } from './tell-wrong.ts';
 
 type Given = { readonly files: readonly string[]; readonly map: string | undefined };
 
@@ -32,16 +32,17 @@ export const importBacklinkLists = async (context: Context, { files, map: writte
   await context.withApp(async ({ stores }, { brand, backlinks: { oldDomains } }) => {
     for (const file of files) {
       const importer = { brand, oldDomains, backlinks: stores.backlinks, clock: context.io.clock };
-      const told = await attempt(file, () => importBacklinks(importer, openFile(file, context.io), { file, map }));
+      const onWrong = toWrongTeller(context, file);
+      const told = await attempt(file, () =>
+        importBacklinks(importer, openFile(file, context.io), { file, map, onWrong }),
+      );
       const { wrong, tool, rows, added, changed } = told;
       if (context.json)
         context.printJson({ type: 'import', what: 'backlinks', file, tool, rows, added, changed, ...toWritten(wrong) });
-      else {
-        tellWrong(context, file, wrong);
+      else
         context.print(
           `Read ${count(rows, 'link')} from ${toolNames[tool]}: ${added} new, ${changed} with something new${leftOut(wrong)}.`,
         );
-      }
     }
     context.hint('They are read one after another from now on; "earmark backlinks" lists them.');
   });

@@ -6,13 +6,18 @@ import { toShown } from './layout.ts';
 /** Rows that are listed one by one. */
 const wrongListed = 100;
 
+/** Tells each on stderr as it is come upon, however many they are. */
+export const toWrongTeller =
+  (context: Context, file: string): ((row: WrongRow) => void) =>
+  ({ line, expected, received }) =>
+    context.hint(`${file}:${line}  left out: expected ${expected}, received ${toShown(received)}.`);
+
 /** Tells them on stderr, the first of many. */
 export const tellWrong = (
   context: Context,
   file: string,
   { count, first }: { readonly count: number; readonly first: readonly WrongRow[] },
 ): void => {
-  for (const { line, expected, received } of first.slice(0, wrongListed))
-    context.hint(`${file}:${line}  left out: expected ${expected}, received ${toShown(received)}.`);
+  first.slice(0, wrongListed).forEach(toWrongTeller(context, file));
   if (count > wrongListed) context.hint(`… and ${count - wrongListed} more.`);
 };

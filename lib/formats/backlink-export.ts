@@ -85,6 +85,17 @@ export const toListedUrl = (cell: string): string | undefined => {
   return url === undefined ? undefined : toCanonicalUrl(url);
 };
 
+/** Targets repeat from row to row: a few thousand are remembered. */
+const targetsMax = 10_000;
+const targets = new Map<string, string | undefined>();
+const toTarget = (cell: string): string | undefined => {
+  if (targets.has(cell)) return targets.get(cell);
+  if (targets.size >= targetsMax) targets.clear();
+  const url = toListedUrl(cell);
+  if (cell.length <= addressUnitsMax) targets.set(cell, url);
+  return url;
+};
+
 const isListed = (cell: string): boolean =>
   withScheme.test(cell) ? toUrl(cell) !== undefined : bareAddress.test(cell) && cell.includes('.');
 
@@ -178,7 +189,7 @@ export class BacklinkExport {
     const [page, target] = [cell('page'), cell('target')];
     const from = toListedUrl(page);
     if (from === undefined) return { line, expected: 'the address of a linking page', received: toQuote(page) };
-    const to = target === '' ? null : toListedUrl(target);
+    const to = target === '' ? null : toTarget(target);
     if (to === undefined)
       return { line, expected: 'the address of the page that is linked', received: toQuote(target) };
     const rel = toRel(this.#table, cell);

@@ -104,12 +104,33 @@ export class CsvStream {
 
 const isFilled = (cell: string): boolean => cell !== '';
 
-/** The cells of a line without quotes, which are most; undefined where it has quotes or other line ends, or is too long. */
+const quote = 34;
+
+/** The cells of a line as most are: no other line ends, not too long, quotes around whole cells only. Undefined for every other line. */
 const toPlainCells = (text: string, at: number, stop: number, delimiter: string): string[] | undefined => {
   if (stop - at > rowCharsMax) return undefined;
   const line = text.slice(at, stop > at && text.charCodeAt(stop - 1) === carriageReturn ? stop - 1 : stop);
-  if (line.includes('"') || line.includes('\r')) return undefined;
+  if (line.includes('\r')) return undefined;
+  if (line.includes('"')) return toQuotedCells(line, delimiter);
   const cells = line.split(delimiter, cellsMax);
   for (let index = 0; index < cells.length; index++) cells[index] = (cells[index] ?? '').trim();
+  return cells;
+};
+
+/** The same with quotes, each of which ends on the line, has none within, and is followed by the next cell. */
+const toQuotedCells = (line: string, delimiter: string): string[] | undefined => {
+  if (delimiter === '"') return undefined;
+  const cells: string[] = [];
+  for (let at = 0; at <= line.length; ) {
+    const isQuoted = line.charCodeAt(at) === quote;
+    const start = isQuoted ? at + 1 : at;
+    const found = line.indexOf(isQuoted ? '"' : delimiter, start);
+    if (isQuoted && found < 0) return undefined;
+    const end = found < 0 ? line.length : found;
+    const next = isQuoted ? end + 1 : end;
+    if (next < line.length && !line.startsWith(delimiter, next)) return undefined;
+    if (cells.length < cellsMax) cells.push(line.slice(start, end).trim());
+    at = next + delimiter.length;
+  }
   return cells;
 };

@@ -9,11 +9,11 @@ import type { Clock } from '../ports/clock.ts';
 import type { BacklinkStore } from '../ports/stores.ts';
 import { toIsOwnAddress } from '../text/own-address.ts';
 import { isOnDomain, toRegistrableDomain } from '../text/url.ts';
-import { toRows, WrongRowList, type WrongRows } from './import-file.ts';
+import { type OnWrong, toRows, WrongRowList, type WrongRows } from './import-file.ts';
 import { watchedChannelId } from './watched-channel.ts';
 
-/** Links that are put together: many, for a store writes each page of its lists once for all of them. */
-const linksAtOnce = 20_000;
+/** Links that are put together: many, for a store writes each page of its lists once for all of them. They take some 60 MB. */
+const linksAtOnce = 100_000;
 /** Questions to the store at a time, and links of one page that are looked at. */
 const questionsAtOnce = 16;
 const linksOfPageMax = 1000;
@@ -37,12 +37,24 @@ type Importer = {
   readonly clock: Clock;
 };
 
+/** Targets whose answer is remembered: lists name the same few again and again. */
+const targetsMax = 10_000;
+
 /** Answers what is wrong with a link that is no link from elsewhere to the brand. */
 const toFault = ({ brand, oldDomains = [] }: Importer): ((link: KnownLink) => WrongRow | undefined) => {
   const isOwn = toIsOwnAddress(brand);
+  const targets = new Map<string, boolean>();
+  const isTarget = (to: string): boolean => {
+    const known = targets.get(to);
+    if (known !== undefined) return known;
+    if (targets.size >= targetsMax) targets.clear();
+    const isMeant = isOwn(to) || oldDomains.some((domain) => isOnDomain(to, domain));
+    targets.set(to, isMeant);
+    return isMeant;
+  };
   return ({ line, from, to }) => {
     if (isOwn(from)) return { line, expected: 'a page that is not the brand’s own', received: from };
-    if (to === null || isOwn(to) || oldDomains.some((domain) => isOnDomain(to, domain))) return undefined;
+    if (to === null || isTarget(to)) return undefined;
     return { line, expected: `a link to one of the brand’s domains (${brand.domains.join(', ')})`, received: to };
   };
 };
@@ -50,13 +62,16 @@ const toFault = ({ brand, oldDomains = [] }: Importer): ((link: KnownLink) => Wr
 /** Sites that are remembered to be new. */
 const newSitesMax = 200_000;
 
-/** Answers which pages are of a site of which something was known before the list; each site is asked for once. */
-const toKnownSites = ({ brand, backlinks }: Importer): ((pages: readonly string[]) => Promise<readonly string[]>) => {
+/** Links that wait to be put, by the domain they are on: neighbours in the store's lists are put one after another. */
+type Waiting = ReadonlyMap<string, readonly KnownLink[]>;
+
+/** Answers which of them are on pages of sites of which something was known before the list; each site is asked for once. */
+const toKnownSites = ({ brand, backlinks }: Importer): ((waiting: Waiting) => Promise<readonly string[]>) => {
   const isNew = new Map<string, boolean>();
-  return async (pages) => {
-    const sites = new Map(pages.map((page) => [page, toRegistrableDomain(page)]));
-    const unasked = [...new Set(sites.values())].filter((site) => !isNew.has(site));
-    if (isNew.size + unasked.length > newSitesMax) return pages;
+  const toPages = (links: readonly KnownLink[]): readonly string[] => [...new Set(links.map(({ from }) => from))];
+  return async (waiting) => {
+    const unasked = [...waiting.keys()].filter((site) => !isNew.has(site));
+    if (isNew.size + unasked.length > newSitesMax) return [...waiting.values()].flatMap(toPages);
     for (let at = 0; at < unasked.length; at += questionsAtOnce)
       await Promise.all(
         unasked.slice(at, at + questionsAtOnce).map(async (referringDomain) => {
@@ -64,7 +79,7 @@ const toKnownSites = ({ brand, backlinks }: Importer): ((pages: readonly string[
           isNew.set(referringDomain, rows.length === 0);
         }),
       );
-    return pages.filter((page) => isNew.get(sites.get(page) ?? '') !== true);
+    return [...waiting].flatMap(([site, links]) => (isNew.get(site) === true ? [] : toPages(links)));
   };
 };
 
@@ -84,6 +99,70 @@ const findExisting = async (
   return existing;
 };
 
+/** The links of each page. */
+const toPages = (links: readonly KnownLink[]): Iterable<readonly KnownLink[]> => {
+  const pages = new Map<string, KnownLink[]>();
+  for (const link of links) {
+    const page = pages.get(link.from);
+    if (page === undefined) pages.set(link.from, [link]);
+    else page.push(link);
+  }
+  return pages.values();
+};
+
+/** Keeps links together, so many at a time, and counts what became of them. */
+class Keeper {
+  readonly told = { rows: 0, added: 0, changed: 0 };
+  readonly #importer: Importer;
+  readonly #ofKnownSites: ReturnType<typeof toKnownSites>;
+  #waiting = new Map<string, KnownLink[]>();
+  #count = 0;
+
+  constructor(importer: Importer) {
+    this.#importer = importer;
+    this.#ofKnownSites = toKnownSites(importer);
+  }
+
+  get isFull(): boolean {
+    return this.#count >= linksAtOnce;
+  }
+
+  add(link: KnownLink): void {
+    const site = toRegistrableDomain(link.from);
+    const links = this.#waiting.get(site);
+    if (links === undefined) this.#waiting.set(site, [link]);
+    else links.push(link);
+    this.#count += 1;
+  }
+
+  /** Puts what waits; its records are made while they are written, so that no more than a few are there at a time. */
+  async keep(tool: BacklinkTool): Promise<void> {
+    const waiting = this.#waiting;
+    this.told.rows += this.#count;
+    this.#waiting = new Map();
+    this.#count = 0;
+    if (waiting.size === 0) return;
+    const existing = await findExisting(this.#importer, await this.#ofKnownSites(waiting));
+    await this.#importer.backlinks.put(this.#toRecords(waiting, { tool, existing }));
+  }
+
+  *#toRecords(
+    waiting: Waiting,
+    { tool, existing }: { readonly tool: BacklinkTool; readonly existing: ReadonlyMap<string, readonly Backlink[]> },
+  ): Generator<Backlink> {
+    const { brand, clock } = this.#importer;
+    const listed = { brand: brand.id, channel: watchedChannelId, tool, now: clock.now().toISOString() };
+    for (const site of [...waiting.keys()].sort())
+      for (const links of toPages(waiting.get(site) ?? [])) {
+        const known = existing.get(links[0]?.from ?? '') ?? [];
+        const { records, added } = toKnownBacklinks(links, { ...listed, existing: known });
+        this.told.added += added;
+        this.told.changed += records.length - added;
+        yield* records;
+      }
+  }
+}
+
 /**
  * Reads a list of any length piece by piece and keeps its links; the same list once more changes nothing. Throws UsageError for a
  * file that is no list of links.
@@ -91,42 +170,26 @@ const findExisting = async (
 export const importBacklinks = async (
   importer: Importer,
   chunks: AsyncIterable<Uint8Array>,
-  { file, map = {} }: { readonly file: string; readonly map?: BacklinkMap },
+  { file, map = {}, onWrong }: { readonly file: string; readonly map?: BacklinkMap; readonly onWrong?: OnWrong },
 ): Promise<BacklinkImport> => {
   const list = new BacklinkExport({ map });
-  const wrong = new WrongRowList();
+  const wrong = new WrongRowList(onWrong);
   const faultOf = toFault(importer);
-  const ofKnownSites = toKnownSites(importer);
-  const told = { rows: 0, added: 0, changed: 0 };
-  const listed = { brand: importer.brand.id, channel: watchedChannelId };
-  let waiting: KnownLink[] = [];
-  const keep = async (): Promise<void> => {
-    const pages = await ofKnownSites([...new Set(waiting.map(({ from }) => from))]);
-    const existing = await findExisting(importer, pages);
-    const now = importer.clock.now().toISOString();
-    const { records, added } = toKnownBacklinks(waiting, { ...listed, tool: list.tool, now, existing });
-    if (records.length > 0) await importer.backlinks.put(records);
-    told.added += added;
-    told.changed += records.length - added;
-    waiting = [];
-  };
+  const keeper = new Keeper(importer);
   for await (const piece of toRows(chunks, { wrong })) {
     for (const row of piece) {
       const read = list.take(row);
       if (read === undefined) continue;
       const fault = 'expected' in read ? read : faultOf(read);
       if (fault !== undefined) wrong.add(fault);
-      else if (!('expected' in read)) waiting.push(read);
-      if (waiting.length < linksAtOnce) continue;
-      told.rows += waiting.length;
-      await keep();
+      else if (!('expected' in read)) keeper.add(read);
+      if (keeper.isFull) await keeper.keep(list.tool);
     }
     if (list.table.isLost) break;
   }
   if (!list.table.isTable) throw toNoList(file, list);
-  told.rows += waiting.length;
-  await keep();
-  return { tool: list.tool, ...told, wrong };
+  await keeper.keep(list.tool);
+  return { tool: list.tool, ...keeper.told, wrong };
 };
 
 const toNoList = (file: string, { table: { candidates } }: BacklinkExport): UsageError =>

@@ -14,13 +14,23 @@ const wrongKeptMax = 1000;
 /** What is wrong with a file's rows, in bounded memory. */
 export type WrongRows = { readonly count: number; readonly first: readonly WrongRow[] };
 
+/** Is told of every wrong row, those too that are too many to be kept. */
+export type OnWrong = (row: WrongRow) => void;
+
 export class WrongRowList implements WrongRows {
   readonly first: WrongRow[] = [];
   count = 0;
+  readonly #onWrong: OnWrong | undefined;
+
+  constructor(onWrong?: OnWrong) {
+    this.#onWrong = onWrong;
+  }
 
   add({ line, expected, received }: WrongRow): void {
+    const row = { line, expected, received };
     this.count += 1;
-    if (this.first.length < wrongKeptMax) this.first.push({ line, expected, received });
+    this.#onWrong?.(row);
+    if (this.first.length < wrongKeptMax) this.first.push(row);
   }
 }
 

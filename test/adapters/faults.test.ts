@@ -338,11 +338,15 @@ describe('lists', () => {
     { row: 'backlinks', sql: 'SELECT backlink FROM backlinks WHERE brand = ? ORDER BY referring_domain, id' },
     {
       row: 'backlinks of a state',
+      sql: "SELECT backlink FROM backlinks WHERE brand = ? AND state = ? AND state <> 'unknown' ORDER BY referring_domain, id",
+    },
+    {
+      row: 'backlinks of the unknown state',
       sql: 'SELECT backlink FROM backlinks WHERE brand = ? AND state = ? ORDER BY referring_domain, id',
     },
     {
       row: 'backlinks of a page',
-      sql: 'SELECT backlink FROM backlinks WHERE brand = ? AND from_url = ? ORDER BY referring_domain, id',
+      sql: 'SELECT backlink FROM backlinks WHERE brand = ? AND from_url = ?',
     },
     {
       row: 'backlinks of a stage',

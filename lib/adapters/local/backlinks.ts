@@ -6,7 +6,7 @@ import type { BacklinkFilter, BacklinkStore } from '../../ports/stores.ts';
 import { toMs } from '../agreed/order.ts';
 import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
 import { toBacklinkRow, toDueLimit, toUnchangedRow, toWholeBacklink } from '../agreed/standing.ts';
-import type { Database, Row, SqlValue } from './database.ts';
+import type { Database, Row, SqlValue, Statement } from './database.ts';
 import { numberAt, textAt, toKeyText, toRowReader } from './rows.ts';
 
 type BacklinkKey = readonly [referringDomain: string, id: string];
@@ -15,6 +15,11 @@ const toKey = ({ referringDomain, id }: Backlink): BacklinkKey => [referringDoma
 
 /** From so many on, rows that are put together get room. */
 const manyMin = 2000;
+/** New rows that one statement adds: each call costs about as much as what it writes. */
+const addedAtOnce = 50;
+
+const toPlaces = (columns: number, rows: number): string =>
+  Array.from({ length: rows }, () => `(${Array.from({ length: columns }, () => '?').join(', ')})`).join(', ');
 
 /** What `BacklinkReader` reads, columns of the view `standing_backlinks`. */
 export const standingColumns = 'backlink, id, checked_ms, next_ms';
@@ -38,18 +43,22 @@ const toInstant = (ms: number): Instant => new Date(ms).toISOString();
 export const createLocalBacklinks = (database: Database): BacklinkStore => {
   const readBacklink = toBacklinkReader(database.file);
   const find = database.prepare(`SELECT ${standingColumns} FROM standing_backlinks WHERE id = ?`);
-  const add = database.prepare(
-    `INSERT INTO backlinks (id, brand, referring_domain, from_url, state, stage, turn, backlink) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO NOTHING`,
-  );
+  const prepareAdd = (rows: number): Statement =>
+    database.prepare(
+      `INSERT INTO backlinks (id, brand, referring_domain, from_url, state, stage, turn, backlink) VALUES ${toPlaces(8, rows)}
+       ON CONFLICT DO NOTHING`,
+    );
+  const [addOne, addMany] = [prepareAdd(1), prepareAdd(addedAtOnce)];
+  const lastRow = database.prepare('SELECT coalesce(max(rowid), 0) FROM backlinks');
+  const idsSince = database.prepare('SELECT id FROM backlinks WHERE rowid > ?');
   const putAgain = database.prepare(
     `UPDATE backlinks SET brand = ?2, referring_domain = ?3, from_url = ?4, state = ?5, stage = ?6, turn = ?7, backlink = ?8 WHERE id = ?1`,
   );
   // Most reads change nothing that lists go by: then no index is written.
   const putAlike = database.prepare('UPDATE backlinks SET turn = ?, backlink = ? WHERE id = ?');
-  const addTurn = database.prepare(
-    'INSERT INTO backlink_turns (turn, id, brand, next_ms, checked_ms) VALUES (?, ?, ?, ?, ?)',
-  );
+  const prepareTurns = (rows: number): Statement =>
+    database.prepare(`INSERT INTO backlink_turns (turn, id, brand, next_ms, checked_ms) VALUES ${toPlaces(5, rows)}`);
+  const [addTurn, addTurns] = [prepareTurns(1), prepareTurns(addedAtOnce)];
   const itsTurn = 'id = ?1 AND turn = (SELECT turn FROM backlinks WHERE id = ?1)';
   const removeTurn = database.prepare(`DELETE FROM backlink_turns WHERE ${itsTurn}`);
   const look = database.prepare(
@@ -63,41 +72,54 @@ export const createLocalBacklinks = (database: Database): BacklinkStore => {
     const row = find.get(id);
     return row === undefined ? undefined : readBacklink(row);
   };
-  const putTurn = (backlink: Backlink, turn: number): void => {
-    const { id, brand, lastCheckedAt } = backlink;
-    addTurn.run(turn, id, brand, toNextMs(backlink), toMs(lastCheckedAt));
-  };
-  const putTurns = (backlinks: readonly Backlink[]): void => {
-    const turns = backlinks.map((backlink) => ({ backlink, turn: toTurn(backlink) }));
-    // In the order in which they lie.
-    for (const { backlink, turn } of turns.toSorted((a, b) => a.turn - b.turn)) putTurn(backlink, turn);
+  /** In the order in which they lie. */
+  const putTurns = (turns: TurnValues[]): void => {
+    turns.sort(([a], [b]) => a - b);
+    for (const group of inGroups(turns)) {
+      if (group.length === addedAtOnce) addTurns.run(...group.flat());
+      else for (const turn of group) addTurn.run(...turn);
+    }
   };
   const replace = (old: Backlink, backlink: Backlink): void => {
-    const turn = toTurn(backlink);
+    const values = toValues(backlink);
     removeTurn.run(backlink.id);
-    if (isListedAlike(old, backlink)) putAlike.run(turn, JSON.stringify(backlink), backlink.id);
-    else putAgain.run(...toValues(backlink, turn));
-    putTurn(backlink, turn);
+    if (isListedAlike(old, backlink)) putAlike.run(values[6], values[7], backlink.id);
+    else putAgain.run(...values);
+    addTurn.run(...toTurnValues(backlink));
+  };
+  /** Adds those that are new; answers those that are not, which are few or all. */
+  const add = (group: readonly Backlink[]): readonly Backlink[] => {
+    if (group.length < addedAtOnce) return group.filter((each) => addOne.run(...toValues(each)) === 0);
+    const last = numberAt(lastRow.get() ?? [], 0);
+    const added = addMany.run(...group.flatMap(toValues));
+    if (added === group.length) return [];
+    const ids = new Set(added === 0 ? [] : idsSince.all(last).map((row) => textAt(row, 0)));
+    // Of two with one id the second one finds the first.
+    return group.filter(({ id }) => !ids.delete(id));
   };
   /** Lists of a million links are new for the most part: only what is there already is looked up. */
-  const putAll = (backlinks: readonly Backlink[]): void => {
-    let added: Backlink[] = [];
-    for (const backlink of backlinks) {
-      const whole = toWholeBacklink(backlink);
-      if (add.run(...toValues(whole, toTurn(whole))) > 0) added.push(whole);
-      else {
-        // It may be one of those.
-        putTurns(added);
-        added = [];
-        const old = findBacklink(backlink.id);
-        if (old !== undefined) replace(old, toBacklinkRow(old, backlink));
+  const putAll = (backlinks: Iterable<Backlink>): void => {
+    let turns: TurnValues[] = [];
+    for (const group of inGroups(backlinks)) {
+      const whole = group.map(toWholeBacklink);
+      const known = new Set(add(whole));
+      for (const each of whole) if (!known.has(each)) turns.push(toTurnValues(each));
+      if (known.size === 0) continue;
+      // They may be among those that were just added.
+      putTurns(turns);
+      turns = [];
+      for (const each of known) {
+        const old = findBacklink(each.id);
+        if (old !== undefined) replace(old, toBacklinkRow(old, each));
       }
     }
-    putTurns(added);
+    putTurns(turns);
   };
   return {
-    put: async (backlinks) =>
-      (backlinks.length < manyMin ? database.write : database.writeMany)(() => putAll(backlinks)),
+    put: async (backlinks) => {
+      const isFew = Array.isArray(backlinks) && backlinks.length < manyMin;
+      (isFew ? database.write : database.writeMany)(() => putAll(backlinks));
+    },
     revise: async (id, change) =>
       database.write(() => {
         const old = findBacklink(id);
@@ -142,16 +164,39 @@ const isListedAlike = (a: Backlink, b: Backlink): boolean =>
   a.state === b.state &&
   a.stage === b.stage;
 
-const toValues = (backlink: Backlink, turn: number): readonly SqlValue[] => [
+/** As many as one statement adds, and what is left. */
+const inGroups = function* <T>(values: Iterable<T>): Generator<readonly T[]> {
+  let group: T[] = [];
+  for (const value of values) {
+    group.push(value);
+    if (group.length < addedAtOnce) continue;
+    yield group;
+    group = [];
+  }
+  if (group.length > 0) yield group;
+};
+
+type BacklinkValues = readonly [
+  ...texts: readonly [string, string, string, string, string, string | null],
+  turn: number,
+  json: string,
+];
+const toValues = (backlink: Backlink): BacklinkValues => [
   backlink.id,
   backlink.brand,
   toKeyText(backlink.referringDomain),
   toKeyText(backlink.from),
   backlink.state,
   backlink.stage,
-  turn,
+  toTurn(backlink),
   JSON.stringify(backlink),
 ];
+
+type TurnValues = readonly [turn: number, id: string, brand: string, nextMs: number | null, checkedMs: number];
+const toTurnValues = (backlink: Backlink): TurnValues => {
+  const nextMs = toNextMs(backlink);
+  return [(nextMs ?? 0) % dayMs, backlink.id, backlink.brand, nextMs, toMs(backlink.lastCheckedAt)];
+};
 
 /** The question for one page; its text depends only on which filters are given. */
 const toSelect = (
@@ -166,8 +211,10 @@ const toSelect = (
     ['referring_domain = ?', referringDomain === undefined ? undefined : toKeyText(referringDomain)],
   ];
   const given = conditions.flatMap(([condition, value]) => (value === undefined ? [] : [{ condition, value }]));
+  // So that SQLite may go by the index of states, which leaves this one out.
+  const told = state === undefined || state === 'unknown' ? [] : ["state <> 'unknown'"];
   const place = after === undefined ? [] : ['(referring_domain, id) > (?, ?)'];
-  const where = [...given.map(({ condition }) => condition), ...place].join(' AND ');
+  const where = [...given.map(({ condition }) => condition), ...told, ...place].join(' AND ');
   return {
     sql: `SELECT ${standingColumns} FROM standing_backlinks WHERE ${where} ORDER BY referring_domain, id LIMIT ?`,
     values: [...given.map(({ value }) => value), ...(after === undefined ? [] : [toKeyText(after[0]), after[1]])],

@@ -256,6 +256,19 @@ const suppressedAuthors = `
 CREATE TABLE suppressed (brand TEXT NOT NULL, author TEXT NOT NULL, PRIMARY KEY (brand, author)) WITHOUT ROWID;
 `;
 
+/**
+ * A list of a million links writes each index a million times: links that nobody read yet are many, and no list of their state is needed that another one
+ * cannot give; and a page has few.
+ */
+const narrowBacklinkLists = `
+DROP INDEX backlinks_of_domain;
+DROP INDEX backlinks_of_state;
+DROP INDEX backlinks_of_page;
+CREATE INDEX backlinks_of_domain ON backlinks (brand, referring_domain, id, state);
+CREATE INDEX backlinks_of_state ON backlinks (brand, state, referring_domain, id) WHERE state <> 'unknown';
+CREATE INDEX backlinks_of_page ON backlinks (brand, from_url);
+`;
+
 /** The step at index n leads from version n to n + 1. Steps that were released are never edited, only added to. */
 export const migrations: readonly string[] = [
   first,
@@ -276,6 +289,7 @@ export const migrations: readonly string[] = [
   backlinkTurns,
   importedMeasures,
   suppressedAuthors,
+  narrowBacklinkLists,
 ];
 
 /** Brings a file to the newest version; throws StoreError STORE_VERSION where it is newer than we know. */
