@@ -54,16 +54,14 @@ const brands: readonly Named[] = [
   { name: 'Yahoo', domains: ['yahoo.com'] },
 ];
 
-/** Looked through by hand: the word stands there and speaks of something else, names whose picture is shown, or says where to follow somebody. */
-const otherwise: ReadonlySet<string> = new Set([
-  'Bloomberg article-benchmark/aec5deeaada8b2fb',
-  'Facebook readability/keep-images',
-  'Google readability/001',
+/**
+ * The credit of a picture or a video, `(Reuters)`, says whose it is and nothing of them: no mention, by the rule by which such a finding is false. Looked
+ * through by hand; recall is told with them too.
+ */
+const credits: ReadonlySet<string> = new Set([
   'Reuters readability/citylab-1',
   'Reuters readability/wapo-1',
   'Reuters readability/wapo-2',
-  'Trump readability/article-author-tag',
-  'Twitter readability/keep-images',
 ]);
 
 type Page = { readonly article: Article; readonly address: string; readonly source: string; readonly text: string };
@@ -164,15 +162,13 @@ const pages = articles().flatMap((article, index): readonly Page[] => {
   return text === null || address === undefined ? [] : [{ article, address, text, source: article.page() }];
 });
 
-const sum = { named: 0, found: 0, right: 0, judged: 0, brands: 0, pages: new Set<string>() };
+const sum = { named: 0, credits: 0, found: 0, right: 0, judged: 0, brands: 0, pages: new Set<string>() };
 for (const brand of brands) {
   if (values.only !== undefined && values.only !== brand.name) continue;
   const pattern = toPlainPattern(brand.name);
   // A brand's own pages are no mentions by others.
   const isOwn = ({ address }: Page): boolean => brand.domains.some((domain) => isOnDomain(address, domain));
-  const named = pages.filter(
-    (page) => pattern.test(page.text) && !isOwn(page) && !otherwise.has(`${brand.name} ${page.article.id}`),
-  );
+  const named = pages.filter((page) => pattern.test(page.text) && !isOwn(page));
   if (values.texts)
     for (const { article, text } of named) {
       const at = text.search(pattern);
@@ -192,6 +188,7 @@ for (const brand of brands) {
   const linked = found.filter((page) => isLinkedIn(page, brand)).length;
   printRow({ name: brand.name, named: named.length, found: found.length, linked, wrong: wrong.length });
   sum.named += named.length;
+  sum.credits += missed.filter(({ article }) => credits.has(`${brand.name} ${article.id}`)).length;
   sum.found += found.length;
   sum.judged += found.length;
   sum.right += found.length - wrong.length;
@@ -201,5 +198,6 @@ for (const brand of brands) {
 web.close();
 printRow({ name: 'brands', value: sum.brands });
 printRow({ name: 'pages that name one', value: sum.pages.size });
-printRow({ name: 'recall of mentions', value: sum.found / sum.named });
+printRow({ name: 'recall of mentions', value: sum.found / (sum.named - sum.credits) });
+printRow({ name: 'the same with credits of pictures', value: sum.found / sum.named });
 printRow({ name: 'linked or not, right', value: sum.right / sum.judged });
