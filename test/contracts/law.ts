@@ -221,6 +221,19 @@ export const acts: readonly fc.Arbitrary<Act>[] = [
       ({ stores }) =>
         stores.backlinks.revise(`b_${number}`, (old) => ({ ...old, nextCheckAt, stage })),
   ),
+  fc
+    .uniqueArray(
+      fc.record({ id: small(3).map((number) => `b_${number}`), at: instant, nextCheckAt: fc.option(instant) }),
+      {
+        selector: ({ id }) => id,
+        maxLength: 3,
+      },
+    )
+    .map(
+      (looks) =>
+        ({ stores }) =>
+          stores.backlinks.noteUnchanged(looks),
+    ),
   fc.tuple(small(3), instant).map(
     ([number, createdAt]) =>
       ({ stores }) =>
@@ -315,6 +328,7 @@ export const observe = async ({ stores, queue }: Side): Promise<unknown> => ({
   sent: await stores.backlinks.list({ brand: 'northwind', stage: 'sent' }),
   due: await stores.backlinks.listDue({ brand: 'northwind', until: at(1), max: 3 }),
   lost: await stores.backlinks.list({ brand: 'northwind', state: 'lost' }),
+  unknown: await stores.backlinks.list({ brand: 'northwind', state: 'unknown' }),
   alerts: await stores.alerts.list('pr-1', 'once:f_1:1'),
   receipts: await stores.alerts.listReceipts(),
   mutes: await stores.alerts.listMutes('northwind'),
