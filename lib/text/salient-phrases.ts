@@ -26,12 +26,14 @@ const ratioMin = 2;
 const partRatio = 0.7;
 /** Alone, a shorter word says little. */
 const letterMin = 4;
+/** One letter, digit or stroke of a script that writes words with several is what is left of something. */
+const isSingle = /^(?:[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}]|_+)$/u;
 
 /** Each phrase of a text once: none begins or ends with a word that only carries the sentence, or that names the brand. */
 const toPhrases = ({ text, language }: PhraseText, names: ReadonlySet<string>): ReadonlySet<string> => {
   const words = toWords(text, wordsMax).map(({ folded }) => folded.replaceAll('’', "'"));
   const carrying = stopWordsOf(toPrimaryLanguage(language));
-  const isTelling = words.map((word) => !carrying.has(word) && !names.has(word));
+  const isTelling = words.map((word) => !isSingle.test(word) && !carrying.has(word) && !names.has(word));
   const phrases = new Set<string>();
   for (let start = 0; start < words.length; start++) {
     if (isTelling[start] !== true) continue;

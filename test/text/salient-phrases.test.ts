@@ -19,6 +19,11 @@ describe('phrases that are new', () => {
     ['names of the brand are none', times(4, 'Northwind recall Northwind'), ['recall']],
     ['what two texts say is not much', times(2, 'oat milk'), []],
     ['nothing', [], []],
+    ['Indonesian and Malay', times(4, 'Saya tidak mau teh yang rusak itu', 'ms'), ['teh yang rusak']],
+    ['Hindi in Latin letters', times(4, 'ye chai bahut kharab hai', 'hi'), ['chai bahut kharab']],
+    ['Arabic', times(4, 'الشاي كان باردا', 'ar'), ['الشاي كان باردا']],
+    ['a letter or a digit alone is none', times(4, 'R I P 7 oat _ milk s', 'en'), ['oat _ milk']],
+    ['a sign of a script that writes a word with one is one', times(4, '水', 'zh'), ['水']],
     ['emoji alone', times(4, '😀 🎉'), []],
     ['İ and ſ', times(4, 'İſtanbul Roaſtery'), ['istanbul roastery']],
   ] as const)('%s', (_name, now, phrases) => {
@@ -39,6 +44,7 @@ describe('phrases that are new', () => {
 test('words that carry are told by language, sisters share a list, and others have all', () => {
   expect(['en', 'de'].map((language) => stopWordsOf(language).has('die'))).toEqual([false, true]);
   expect(stopWordsOf('no')).toBe(stopWordsOf('sv'));
+  expect(stopWordsOf('ms')).toBe(stopWordsOf('id'));
   expect(stopWordsOf('xx')).toBe(stopWords);
   expect(stopWordsOf('constructor')).toBe(stopWords);
 });
