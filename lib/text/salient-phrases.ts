@@ -26,19 +26,25 @@ const ratioMin = 2;
 const partRatio = 0.7;
 /** Alone, a shorter word says little. */
 const letterMin = 4;
-/** One letter, digit or stroke of a script that writes words with several is what is left of something. */
-const isSingle = /^(?:[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}]|_+)$/u;
+/** A number, and one letter or stroke of a script that writes words with several, say nothing by themselves. */
+const isRest = /^(?:\p{N}+|[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]|_+)$/u;
+/** What stands between two words of one sentence. */
+const endsSentence = /[.!?;:…。！？؟।|\n]/u;
 
-/** Each phrase of a text once: none begins or ends with a word that only carries the sentence, or that names the brand. */
+/** Each phrase of a text once, within a sentence: none begins or ends with a word that only carries it, or that names the brand. */
 const toPhrases = ({ text, language }: PhraseText, names: ReadonlySet<string>): ReadonlySet<string> => {
-  const words = toWords(text, wordsMax).map(({ folded }) => folded.replaceAll('’', "'"));
+  const read = toWords(text, wordsMax);
+  const words = read.map(({ folded }) => folded.replaceAll('’', "'"));
+  const begins = read.map(({ span }, at) => endsSentence.test(text.slice(read[at - 1]?.span[1] ?? 0, span[0])));
   const carrying = stopWordsOf(toPrimaryLanguage(language));
-  const isTelling = words.map((word) => !isSingle.test(word) && !carrying.has(word) && !names.has(word));
+  const isTelling = words.map((word) => !isRest.test(word) && !carrying.has(word) && !names.has(word));
   const phrases = new Set<string>();
   for (let start = 0; start < words.length; start++) {
     if (isTelling[start] !== true) continue;
-    for (let end = start + 1; end <= Math.min(words.length, start + phraseWordsMax); end++)
+    for (let end = start + 1; end <= Math.min(words.length, start + phraseWordsMax); end++) {
+      if (end - 1 > start && begins[end - 1] === true) break;
       if (isTelling[end - 1] === true) phrases.add(words.slice(start, end).join(' '));
+    }
   }
   return phrases;
 };
