@@ -184,10 +184,11 @@ export const toMonth = (seed: number, count: number): readonly MonthChange[] => 
     .toSorted((a, b) => a - b)
     .map((atMs): MonthChange => {
       const now = new Date(atMs);
-      const old = random() < 0.6 ? findings[Math.floor(random() * findings.length)] : undefined;
+      const at = random() < 0.6 ? Math.floor(random() * findings.length) : -1;
+      const old = findings[at];
       if (old !== undefined) {
         const next = toNext(random, old, now);
-        findings[findings.findIndex(({ id }) => id === old.id)] = next.write.finding;
+        findings[at] = next.write.finding;
         return { atMs, ...next };
       }
       const { version: _, ...fresh } = toNew(random, findings.length, atMs);
@@ -197,9 +198,10 @@ export const toMonth = (seed: number, count: number): readonly MonthChange[] => 
     });
 };
 
+type Local = { readonly day: number; readonly minute: number };
+
 const formats = new Map<string, Intl.DateTimeFormat>();
-/** What clocks in a zone show: the day of the week, and the minute of the day. */
-export const toLocal = (ms: number, zone: string): { readonly day: number; readonly minute: number } => {
+const readClock = (ms: number, zone: string): Local => {
   const format =
     formats.get(zone) ??
     new Intl.DateTimeFormat('en-GB', {
@@ -213,6 +215,18 @@ export const toLocal = (ms: number, zone: string): { readonly day: number; reado
   const parts = Object.fromEntries(format.formatToParts(ms).map(({ type, value }) => [type, value]));
   const day = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'].indexOf(parts.weekday ?? '');
   return { day, minute: Number(parts.hour) * 60 + Number(parts.minute) };
+};
+
+/** Asked for each minute again and again, and slow to find. */
+const locals = new Map<string, Map<number, Local>>();
+/** What clocks in a zone show: the day of the week, and the minute of the day. */
+export const toLocal = (ms: number, zone: string): Local => {
+  const ofZone = locals.get(zone) ?? new Map<number, Local>();
+  locals.set(zone, ofZone);
+  const minute = Math.floor(ms / minuteMs);
+  const local = ofZone.get(minute) ?? readClock(ms, zone);
+  ofZone.set(minute, local);
+  return local;
 };
 
 /** Whether it is quiet there then, by what the clocks show. */

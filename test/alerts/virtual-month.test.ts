@@ -60,7 +60,8 @@ type Sent = {
   readonly message: string;
   readonly maybeTwice: boolean;
   readonly window: string;
-  readonly alerts: AlertPayload['data']['alerts'];
+  /** Which, and what is needed of them to tell. */
+  readonly names: readonly string[];
   /** It was sent once more, since the machine had died before this was written down. */
   died: boolean;
 };
@@ -125,6 +126,7 @@ const live = async (
   const random = toRandom(seed + 1000);
   const mortal = toMortal(random, rate);
   const sent: Sent[] = [];
+  const lastOf = new Map<string, Sent>();
   const diedAt: number[] = [];
   const failed = new Set<string>();
   const fetch = async (request: FetchRequest) => {
@@ -151,10 +153,12 @@ const live = async (
       message: data.id,
       maybeTwice: data.maybeTwice,
       window: data.window,
-      alerts: data.alerts,
+      names: data.alerts.map(({ why, finding }) => nameOf(route, why, finding)),
       died: false,
     };
-    for (const before of sent) if (before.message === data.id) before.died = !written.has(data.id);
+    const before = lastOf.get(data.id);
+    if (before !== undefined) before.died = !written.has(data.id);
+    lastOf.set(data.id, record);
     sent.push(record);
     if (mortal.dieAt('after fetcher.fetch')) throw new Death();
     const wire = { bytes: new Uint8Array(), encoding: null };
@@ -238,7 +242,11 @@ const live = async (
   return { sent, deaths: mortal.deaths, diedAt, left };
 };
 
-const nameOf = (route: string, finding: string, version: number): string => `${route} ${finding} ${version}`;
+const nameOf = (
+  route: string,
+  why: string | undefined,
+  { id, version, regressions }: Pick<Finding, 'id' | 'version' | 'regressions'>,
+): string => `${route} ${id} ${why === 'escalated' ? regressions : version}`;
 
 const isQuietBetween = (promise: Promised, fromMs: number, untilMs: number): boolean => {
   for (let ms = fromMs; ms <= untilMs; ms += 5 * minuteMs) if (isQuietAt(promise, ms)) return true;
@@ -258,14 +266,15 @@ const toOwed = (promise: Promised, changes: readonly MonthChange[]): readonly Mo
   });
 };
 
-/** The states of each finding in the order of time. */
-const toLives = (changes: readonly MonthChange[]) => {
+/** The changes of each finding in the order of time. */
+const toLives = (changes: readonly MonthChange[]): ReadonlyMap<string, readonly MonthChange[]> => {
   const lives = new Map<string, MonthChange[]>();
   for (const change of changes) {
-    const { id } = change.write.finding;
-    lives.set(id, [...(lives.get(id) ?? []), change]);
+    const life = lives.get(change.write.finding.id);
+    if (life === undefined) lives.set(change.write.finding.id, [change]);
+    else life.push(change);
   }
-  return (id: string, ms: number) => lives.get(id)?.findLast(({ atMs }) => atMs <= ms)?.write.finding;
+  return lives;
 };
 
 const stores = [
@@ -296,14 +305,7 @@ describe.each(stores)('a month of alerts, $name', ({ open, factor }) => {
     if (changes.length > 1000) expect([...deaths.keys()].toSorted()).toEqual(allWrites.toSorted());
 
     const bySent = new Map<string, Sent[]>();
-    for (const each of sent)
-      for (const { finding, why } of each.alerts) {
-        const name =
-          why === 'escalated'
-            ? `${each.route} ${finding.id} ${finding.regressions}`
-            : nameOf(each.route, finding.id, finding.version);
-        bySent.set(name, [...(bySent.get(name) ?? []), each]);
-      }
+    for (const each of sent) for (const name of each.names) bySent.set(name, [...(bySent.get(name) ?? []), each]);
 
     // Once; twice only where it died after a send, under the same name, and then it says so.
     for (const [name, messages] of bySent) {
@@ -325,7 +327,7 @@ describe.each(stores)('a month of alerts, $name', ({ open, factor }) => {
       const atOnce = new Map<number, number>();
       for (const { atMs, write, why } of own) {
         const { finding } = write;
-        const name = nameOf(promise.id, finding.id, finding.version);
+        const name = nameOf(promise.id, why, finding);
         owed.add(name);
         const [first] = bySent.get(name) ?? [];
         expect(first, `${name} (${why}) at ${write.change.at}`).toBeDefined();
@@ -356,7 +358,7 @@ describe.each(stores)('a month of alerts, $name', ({ open, factor }) => {
     }
 
     // Who hears of it later: what nobody took in hand by its time, once a trouble.
-    const stateAt = toLives(changes);
+    const lives = toLives(changes);
     for (const promise of promises.filter(({ escalate }) => escalate !== undefined)) {
       const route = `${promise.id}-escalation`;
       const planned = new Set<string>();
@@ -369,14 +371,11 @@ describe.each(stores)('a month of alerts, $name', ({ open, factor }) => {
         planned.add(name);
         const deadline = promise.escalate === 'due' ? Date.parse(finding.dueAt ?? '') : atMs + Number(promise.escalate);
         const dueMs = Math.max(deadline, atMs);
+        const life = lives.get(finding.id) ?? [];
         const states = [
-          dueMs,
-          ...changes
-            .filter(
-              (each) => each.write.finding.id === finding.id && each.atMs > dueMs && each.atMs <= dueMs + handedMax,
-            )
-            .map(({ atMs: ms }) => ms),
-        ].map((ms) => isSame(stateAt(finding.id, ms)));
+          life.findLast((each) => each.atMs <= dueMs),
+          ...life.filter((each) => each.atMs > dueMs && each.atMs <= dueMs + handedMax),
+        ].map((each) => isSame(each?.write.finding));
         owed.add(name);
         const [first] = bySent.get(name) ?? [];
         if (!states.includes(true)) expect(first, `${name} though it was in hand`).toBeUndefined();

@@ -1,5 +1,5 @@
 /** Hostile text through every output that is no service of somebody else's: mail, topics, events, terminal, file, feed. */
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
@@ -144,6 +144,44 @@ describe.each(hostileTexts)('%s', (_name, text) => {
     const { feed } = new XMLParser().parse(xml);
     expect(feed.entry).toHaveLength(3);
     for (const entry of feed.entry) expect(findLive(entry.content)).toEqual([]);
+  });
+});
+
+/** What a notifier put somewhere that is no service of somebody else's, as text. */
+const readOut: Readonly<Record<string, { readonly options: unknown; read(): Promise<string> | string }>> = {
+  'console.txt': { options: true, read: () => `${lines.join('\n')}\n` },
+  'email.html': { options: 'brand@northwind.example', read: () => `${mails[0]?.html}\n` },
+  'email.txt': {
+    options: 'brand@northwind.example',
+    read: () => {
+      const { subject, to, headers, text } = mails[0] ?? expect.fail('nothing was mailed');
+      const head = { Subject: subject, To: to.join(', '), ...headers };
+      return `${Object.entries(head)
+        .map(([name, value]) => `${name}: ${value}`)
+        .join('\n')}\n\n${text}\n`;
+    },
+  },
+  'eventbridge.json': { options: true, read: () => `${JSON.stringify(put, null, 1)}\n` },
+  'file.jsonl': { options: 'alerts.jsonl', read: () => readFile(path.join(dataFolder, 'alerts.jsonl'), 'utf8') },
+  'rss.xml': {
+    options: 'env:EARMARK_FEED_TOKEN',
+    read: () => readFile(path.join(dataFolder, toFeedFile(token)), 'utf8'),
+  },
+  'sns.json': {
+    options: 'arn:aws:sns:eu-west-1:123456789012:brand-alerts',
+    read: () => `${JSON.stringify(told, null, 1)}\n`,
+  },
+};
+
+describe('what is said is as the golden file says', () => {
+  test.each(Object.entries(readOut))('%s', async (file, { options, read }) => {
+    await send(path.parse(file).name, options, theGoldenMessage());
+    await expect(await read()).toMatchFileSnapshot(`golden/${file}`);
+  });
+
+  test('and every notifier has one', async () => {
+    const files = await readdir(path.join(import.meta.dirname, 'golden'));
+    expect(notifiers.ids.filter((id) => !files.some((file) => path.parse(file).name === id))).toEqual([]);
   });
 });
 

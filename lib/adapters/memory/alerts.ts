@@ -2,7 +2,7 @@
 import type { Alert, Receipt } from '../../model/alert.ts';
 import type { Mute } from '../../model/mute.ts';
 import { type Admitted, admitTo } from '../../ports/admission.ts';
-import type { AlertStore, DueWindow } from '../../ports/stores.ts';
+import type { AlertStore, DueWindow, ReceiptFilter } from '../../ports/stores.ts';
 import { byThing, toReceiptTest } from '../agreed/alerts.ts';
 import { compareBy, compareText, toMs } from '../agreed/order.ts';
 import { earliestDueFirst } from '../agreed/windows.ts';
@@ -21,6 +21,8 @@ const newestFirst: (a: Receipt, b: Receipt) => number = compareBy(
 export const createMemoryAlerts = (): AlertStore & Held => {
   const alerts = new Map<string, Alert>();
   const receipts = new Map<string, Receipt>();
+  /** The ids of the receipts of each window. */
+  const receiptIds = new Map<string, Set<string>>();
   const owed = new Map<string, DueWindow>();
   const admissions = new Map<string, { readonly route: string; readonly name: string; entries: readonly Admitted[] }>();
   const mutes = new Map<string, Mute>();
@@ -34,6 +36,10 @@ export const createMemoryAlerts = (): AlertStore & Held => {
   const windows = new Map<string, string[]>();
   const ofWindow = (route: string, window: string): readonly Alert[] =>
     (windows.get(toName(route, window)) ?? []).flatMap((id) => alerts.get(id) ?? []);
+  const receiptsFor = ({ route, window }: ReceiptFilter): readonly Receipt[] =>
+    route === undefined || window === undefined
+      ? [...receipts.values()]
+      : [...(receiptIds.get(toName(route, window)) ?? [])].flatMap((id) => receipts.get(id) ?? []);
   const claim = (alert: Alert): boolean => {
     if (alerts.has(alert.id)) return false;
     alerts.set(alert.id, structuredClone(alert));
@@ -85,9 +91,11 @@ export const createMemoryAlerts = (): AlertStore & Held => {
     findReceipt: async (id) => structuredClone(receipts.get(id)),
     putReceipt: async (receipt) => {
       receipts.set(receipt.id, structuredClone(receipt));
+      const name = toName(receipt.route, receipt.window);
+      receiptIds.set(name, (receiptIds.get(name) ?? new Set()).add(receipt.id));
     },
     listReceipts: async (filter = {}) =>
-      structuredClone([...receipts.values()].filter(toReceiptTest(filter)).toSorted(newestFirst)),
+      structuredClone(receiptsFor(filter).filter(toReceiptTest(filter)).toSorted(newestFirst)),
     held: function* () {
       for (const row of alerts.values()) yield { kind: 'alerts', row };
       for (const row of receipts.values()) yield { kind: 'receipts', row };
