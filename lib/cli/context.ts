@@ -4,7 +4,9 @@ import { dirname, join, resolve } from 'node:path';
 import type { Config } from '../model/config.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type Log, type LogFields, silentLog } from '../ports/log.ts';
+import { toJsonLine } from '../text/json-line.ts';
 import type { App, Io } from './io.ts';
+import { toHarmless, toShown } from './layout.ts';
 import { createPaint, type Paint } from './paint.ts';
 
 /** Options that every command takes. */
@@ -48,9 +50,12 @@ export const createContext = (io: Io, options: CommonOptions): Context => {
   const configPath = resolve(io.folder, configName);
   const dataFolder =
     options.data === undefined ? join(dirname(configPath), defaultData) : resolve(io.folder, options.data);
-  const print = (line: string): void => io.stdout(`${line}\n`);
+  const hasColours = options.color && io.stdoutIsTerminal && !io.environment.noColor;
+  // Whatever a command forgot to make harmless stops here.
+  const toLine = (line: string): string => `${toHarmless(line, { colours: hasColours })}\n`;
+  const print = (line: string): void => io.stdout(toLine(line));
   // What a notifier says on the terminal must not stand between the lines of JSON.
-  const printAside = (line: string): void => (options.json ? io.stderr(`${line}\n`) : print(line));
+  const printAside = (line: string): void => (options.json ? io.stderr(toLine(line)) : print(line));
   // Errors name the file the way it was named.
   // Loaded when it is needed: reading a configuration brings every check and source along.
   const load = async (): Promise<Config> =>
@@ -59,14 +64,14 @@ export const createContext = (io: Io, options: CommonOptions): Context => {
     io,
     json: options.json,
     quiet: options.quiet,
-    paint: createPaint(options.color && io.stdoutIsTerminal && !io.environment.noColor),
+    paint: createPaint(hasColours),
     configPath,
     configName,
     dataFolder,
     print,
-    printJson: (value) => print(JSON.stringify(value)),
+    printJson: (value) => print(toJsonLine(value)),
     hint: (line) => {
-      if (!options.quiet) io.stderr(`${line}\n`);
+      if (!options.quiet) io.stderr(toLine(line));
     },
     loadConfig: load,
     findConfig: async () => (options.config !== undefined || (await isThere(configPath)) ? load() : undefined),
@@ -93,6 +98,6 @@ const isThere = async (path: string): Promise<boolean> =>
 const createLog = (io: Io): Log => {
   if (!io.environment.debug) return silentLog;
   const line = (level: string) => (message: string, fields?: LogFields) =>
-    io.stderr(`${level} ${message}${fields === undefined ? '' : ` ${JSON.stringify(fields)}`}\n`);
+    io.stderr(`${level} ${toShown(message)}${fields === undefined ? '' : ` ${toJsonLine(fields)}`}\n`);
   return { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
 };

@@ -8,6 +8,13 @@ const weightless = /\p{Mn}|\p{Me}|\p{Cf}/u;
 /** Would move the cursor, change colours or turn the line round: text from outside must not steer a terminal. */
 const steering = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
 
+/** Our own colours, and what steers but for line breaks and tabs. */
+const colourOrSteering = /\u001b\[\d{1,3}m|[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Lines as they may be shown, each sign in its column; with colours where these are ours. */
+export const toHarmless = (text: string, { colours = false } = {}): string =>
+  text.replace(colourOrSteering, (found) => (found.length === 1 ? '�' : colours ? found : `�${found.slice(1)}`));
+
 /** Text from outside as it may be shown: on one line, without control characters. */
 export const toShown = (text: string): string => text.replace(/\s+/g, ' ').replace(steering, '�').trim();
 

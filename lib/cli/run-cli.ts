@@ -5,6 +5,7 @@ import { commands } from './all.ts';
 import type { CliCommand, ExitCode } from './command.ts';
 import { type CommonOptions, createContext } from './context.ts';
 import type { Io } from './io.ts';
+import { toHarmless } from './layout.ts';
 import { createPaint } from './paint.ts';
 
 /** Runs one command; `argv` begins after the program's name. Never throws for what a user does. */
@@ -90,9 +91,9 @@ const report = (error: unknown, io: Io): ExitCode => {
   if (error instanceof CommanderError) return error.exitCode === 0 || error.code === 'commander.helpDisplayed' ? 0 : 2;
   const paint = createPaint(io.stderrIsTerminal && !io.environment.noColor);
   const isKnown = error instanceof EarmarkError || error instanceof ConfigErrors;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = toHarmless(error instanceof Error ? error.message : String(error));
   for (const line of message.split('\n')) io.stderr(`${paint.red('error')} ${line}\n`);
-  if (io.environment.debug && error instanceof Error) io.stderr(`${error.stack ?? ''}\n`);
+  if (io.environment.debug && error instanceof Error) io.stderr(`${toHarmless(error.stack ?? '')}\n`);
   if (isKnown) return 2;
   io.stderr('This is a fault of Earmark’s. Set EARMARK_DEBUG=1 to see where, and report it.\n');
   return 70;

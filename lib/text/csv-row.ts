@@ -8,12 +8,18 @@ export type Cell = string | number | boolean | null | undefined;
  * @see https://owasp.org/www-community/attacks/CSV_Injection
  */
 const formula = /^[\s\p{Cc}]*[=+\-@＝＋－＠]|^[\t\r]/u;
+/** The same within a text, behind what a spreadsheet set to another country takes for the end of a cell, or of a row. */
+const formulaWithin = /(?<=[;\t\n]\s*)[=+\-@＝＋－＠]/gu;
+
+/** Controls and bidi overrides are nobody's words; a line ends in one way. */
+const lineEnds = /\r\n?/g;
+const unseen = /[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/gu;
 
 const toCell = (cell: Cell): string => {
   if (typeof cell === 'number' || typeof cell === 'boolean') return String(cell);
-  const text = cell ?? '';
-  const safe = formula.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const text = (cell ?? '').replace(lineEnds, '\n').replace(unseen, '');
+  const safe = `${formula.test(text) ? "'" : ''}${text.replace(formulaWithin, "'$&")}`;
+  return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
 /** One row of CSV (RFC 4180), without its line end. */

@@ -11,6 +11,7 @@ import type { Fetcher } from '../../ports/fetcher.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { findFiles } from '../find-files.ts';
+import { toHarmless } from '../layout.ts';
 import { listen, once } from '../listen.ts';
 import { isAddress, readInput, readLines } from '../read-input.ts';
 import { showInspection } from '../show-inspection.ts';
@@ -134,7 +135,7 @@ type Tools = { readonly context: Context; readonly listener: Listener | undefine
 const inspectOne = async (task: Listed & Partial<Task>, { context, listener, fetcher }: Tools): Promise<void> => {
   const result = await read(task, { context, listener, fetcher }).catch(toFailure);
   if (context.json) context.printJson(result);
-  else if ('error' in result) context.io.stderr(`${result.error.message}\n`);
+  else if ('error' in result) context.io.stderr(`${toHarmless(result.error.message)}\n`);
   else for (const line of showInspection(toShownPath(task.path, context), result, context)) context.print(line);
   await context.io.drained();
 };
