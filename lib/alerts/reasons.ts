@@ -30,9 +30,9 @@ const toFollowUp = ({ before, after }: OutboxRow): Reason | undefined => {
   return isOver(after) && (!isOver(before) || isFlapping(before)) ? 'resolved' : undefined;
 };
 
-/** A channel that is read again: a finding about the channel itself, which a read has mended. */
+/** What comes back: a channel that is read again (a finding about the channel itself, which a read has mended), and who fell silent and is heard again. */
 const isRecovery = ({ after }: OutboxRow): boolean =>
-  after.resolution === 'mended' && after.lifecycle === 'condition' && after.place === `channel:${after.channel}`;
+  after.resolution === 'mended' && (after.lifecycle === 'event' || after.place === `channel:${after.channel}`);
 
 /** Everything that a change is told for; what only followers hear stands last. */
 export const toReasons = (row: OutboxRow): readonly Reason[] => {

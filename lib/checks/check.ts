@@ -262,6 +262,8 @@ export type BrandCheck<Options> = Common<Options> & {
   readonly examples: readonly Example[];
   /** Each remark brings `evidence`: what each document says; the first is the one in question. */
   run(subject: BrandSubject, options: Options): readonly Remark[];
+  /** Of an event: true where it is not only over but mended, as silence is by who speaks after it was seen last. */
+  isMended?(key: string, subject: BrandSubject, since: Instant): boolean;
 };
 export type Check<Options = unknown> = PageCheck<Options> | ChannelCheck<Options> | BrandCheck<Options>;
 

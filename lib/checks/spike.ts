@@ -2,11 +2,12 @@ import * as z from 'zod';
 import type { Brand } from '../model/brand.ts';
 import type { Remark } from '../model/remark.ts';
 import type { Severity } from '../model/vocabulary.ts';
+import type { Count } from '../ports/stores.ts';
 import { type BrandSubject, defineCheck, type ExampleCount } from './check.ts';
 import { citeChannel, explain } from './trend/explain.ts';
 import { type Bounds, isGrave, isUp, pickSwings, toSwingName, toUsualMost } from './trend/pick.ts';
 import { toRepeats } from './trend/repeats.ts';
-import { type SeriesName, type Timeline, toTimeline } from './trend/series.ts';
+import { hourMs, type SeriesName, type Timeline, toTimeline } from './trend/series.ts';
 import { measureSwings, type Swing, type SwingKind, swingKinds } from './trend/swing.ts';
 
 const options = z.strictObject({
@@ -121,6 +122,16 @@ const toRemark = (swings: readonly Swing[], { subject, timeline, bounds }: Told)
   ];
 };
 
+const toBeginMs = ({ day, hour }: Count): number => Date.parse(`${day}T00:00:00.000Z`) + hour * hourMs;
+
+/** The silences that who speaks there ends. */
+const toSilences = ({ channel, product }: Pick<Count, 'channel' | 'product'>): readonly string[] =>
+  [
+    { kind: 'all' } as const,
+    { kind: 'channel', name: channel } as const,
+    ...(product === null ? [] : [{ kind: 'product', name: product } as const]),
+  ].map((of) => toSwingName({ of, kind: 'silent', look: 'sudden' }));
+
 const judge = (subject: BrandSubject, asked: Options): readonly Remark[] => {
   const { channels, rows, mentions } = subject.counts;
   if (rows.length === 0) return [];
@@ -157,6 +168,10 @@ export const spike = defineCheck({
   options,
   // As long as it goes on it is one, whatever its numbers are by then.
   key: ({ quote }) => quote,
+  isMended: (key, { counts }, since) =>
+    counts.rows.some(
+      (row) => row.mentions > 0 && toBeginMs(row) >= Date.parse(since) && toSilences(row).includes(key),
+    ),
   examples: [
     {
       name: 'finds two hours full of complaints, and says what is said',

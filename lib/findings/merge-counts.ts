@@ -8,7 +8,7 @@ import { type Instant, isAtLeast } from '../model/vocabulary.ts';
 import type { FindingWrite } from '../ports/stores.ts';
 import { toBrandPlace } from './identity.ts';
 import { type MergedPair, mergeRemarks } from './merge.ts';
-import { resolveAll } from './resolve.ts';
+import { resolveAll, toResolved } from './resolve.ts';
 import { isBefore, toWrite } from './write.ts';
 
 /** What was not seen for so long is over; what is seen again before still goes on. */
@@ -77,9 +77,18 @@ export const mergeCounts = (merge: CountsMerge): readonly FindingWrite[] => {
       (finding) => isSamePair(finding, remark) && toKind(finding.key) === remark.key && isGoingOn(finding, hour),
     ),
   }));
+  const shown = new Set(seen.map(({ known }) => known?.id));
+  const isMended = (finding: Finding): boolean =>
+    finding.status !== 'resolved' &&
+    finding.status !== 'ignored' &&
+    judged.some((pair) => isSamePair(finding, pair) && pair.isMended?.(toKind(finding.key), finding.lastSeenAt) === true);
+  const mended = existing.filter(
+    (finding) => isGoingOn(finding, hour) && !shown.has(finding.id) && isMended(finding),
+  );
   const over = existing.filter((finding) => !isGoingOn(finding, hour));
   return [
     ...seen.flatMap(({ remark, known }) => mergeSeen(remark, known, merge)),
+    ...mended.map((finding) => toResolved(finding, { resolution: 'mended', readAt: hour, now })),
     ...resolveAll({ existing: over, resolution: 'expired', now }),
   ];
 };

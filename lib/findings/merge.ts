@@ -13,6 +13,8 @@ export type MergedPair = {
   readonly check: string;
   readonly guideline: string | null;
   readonly isUndecided?: (key: string) => boolean;
+  /** Where an event of that key, last seen then, is not only over but mended. */
+  readonly isMended?: (key: string, since: Instant) => boolean;
 };
 
 export type JudgedDocument = {

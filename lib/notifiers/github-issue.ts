@@ -2,12 +2,12 @@
 import * as z from 'zod';
 import { DeliveryError } from '../errors.ts';
 import type { Alert } from '../model/alert.ts';
-import { type AlertDocument, toAlertDocument } from './message/document.ts';
+import type { AlertDocument } from './message/document.ts';
 import { toRows } from './message/plain-text.ts';
 import type { Part } from './message/word-changes.ts';
 import { defineNotifier, type NotifierContext } from './notifier.ts';
 import { type Answer, ask, type Call, call, type Mends, toRefusal } from './service/call.ts';
-import { toIssueLabel, toIssueReceipt, toIssueStep, toIssueTitle } from './service/issue.ts';
+import { followAll, type Tracker, toIssueLabel, toIssueTitle } from './service/issue.ts';
 import { secretReference } from './service/options.ts';
 
 /** @see https://docs.github.com/en/rest/issues */
@@ -31,7 +31,6 @@ const options = z.strictObject({
 type Options = z.infer<typeof options>;
 
 const issueSchema = z.object({ number: z.int().min(1), state: z.enum(['open', 'closed']) });
-type Issue = z.infer<typeof issueSchema>;
 
 /** Every sign that Markdown or HTML knows, as a character reference: it is then shown, and never read. */
 const toReferences = (text: string): string => text.replace(/[!-/:-@[-`{-~]/g, (sign) => `&#${sign.charCodeAt(0)};`);
@@ -121,10 +120,12 @@ const read = <T>(schema: z.ZodType<T>, { json }: Answer): T => {
   });
 };
 
-const find = async (way: Way, finding: string): Promise<Issue | undefined> => {
+const find = async (way: Way, finding: string): ReturnType<Tracker['find']> => {
   const label = encodeURIComponent(toIssueLabel(finding));
   const answer = await way.call(`/issues?state=all&per_page=1&labels=${label}`, { method: 'GET' });
-  return read(z.array(issueSchema), answer)[0];
+  const [issue] = read(z.array(issueSchema), answer);
+  if (issue === undefined) return { state: 'none' };
+  return { state: issue.state === 'open' ? 'open' : 'done', key: `#${issue.number}` };
 };
 
 /** Made first: a token that may not set labels would make issues that nobody finds again. */
@@ -154,22 +155,8 @@ const toClosed = ({ resolution }: Alert['finding']) => ({
       : 'completed',
 });
 
-const follow = async (alert: Alert, document: AlertDocument, chosen: Options, context: NotifierContext) => {
-  const way = await toWay(chosen, context);
-  const issue = await find(way, document.finding);
-  const state = issue === undefined ? 'none' : issue.state === 'open' ? 'open' : 'done';
-  const step = toIssueStep(alert.why, state);
-  if (step === 'create') return toIssueReceipt(step, await create(way, chosen, document), document);
-  const name = issue === undefined ? undefined : `#${issue.number}`;
-  if (issue === undefined || step === 'nothing') return toIssueReceipt('nothing', name, document);
-  const path = `/issues/${issue.number}`;
-  if (step !== 'comment') {
-    const body = step === 'close' ? toClosed(alert.finding) : { state: 'open' };
-    await way.call(path, { method: 'PATCH', body });
-  }
-  await way.call(`${path}/comments`, { body: { body: toBody(document) } });
-  return toIssueReceipt(step, name, document);
-};
+/** `#12` as GitHub's addresses have it. */
+const toPath = (key: string): string => `/issues/${key.slice(1)}`;
 
 export const githubIssueNotifier = defineNotifier({
   id: 'github-issue',
@@ -180,9 +167,17 @@ export const githubIssueNotifier = defineNotifier({
   ],
   follows: true,
   send: async (message, chosen, context) => {
-    const done: string[] = [];
-    for (const alert of message.alerts)
-      done.push(await follow(alert, toAlertDocument(alert, message.dashboard), chosen, context));
-    return done.join('; ');
+    const way = await toWay(chosen, context);
+    return followAll(message, (alert, document) => ({
+      find: () => find(way, document.finding),
+      create: () => create(way, chosen, document),
+      move: async (key, step) => {
+        const body = step === 'close' ? toClosed(alert.finding) : { state: 'open' };
+        await way.call(toPath(key), { method: 'PATCH', body });
+      },
+      comment: async (key) => {
+        await way.call(`${toPath(key)}/comments`, { body: { body: toBody(document) } });
+      },
+    }));
   },
 });

@@ -3,12 +3,12 @@ import * as z from 'zod';
 import { DeliveryError } from '../errors.ts';
 import type { Alert } from '../model/alert.ts';
 import type { Secret } from '../ports/secrets.ts';
-import { type AlertDocument, toAlertDocument } from './message/document.ts';
+import type { AlertDocument } from './message/document.ts';
 import { toRows } from './message/plain-text.ts';
 import type { Part } from './message/word-changes.ts';
 import { defineNotifier, type NotifierContext } from './notifier.ts';
 import { type Answer, type Call, call, type Mends } from './service/call.ts';
-import { type IssueState, toIssueLabel, toIssueReceipt, toIssueStep, toIssueTitle } from './service/issue.ts';
+import { followAll, type Tracker, toIssueLabel, toIssueTitle } from './service/issue.ts';
 import { secretReference } from './service/options.ts';
 
 /** @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/ */
@@ -136,13 +136,11 @@ const read = <T>(schema: z.ZodType<T>, { json }: Answer, what: string): T => {
   return data;
 };
 
-type Found = { readonly state: IssueState; readonly key: string | undefined };
-
-const find = async (jira: Jira, { project }: Options, finding: string): Promise<Found> => {
+const find = async (jira: Jira, { project }: Options, finding: string): ReturnType<Tracker['find']> => {
   const jql = `project = "${project}" AND labels = "${toIssueLabel(finding)}" ORDER BY created DESC`;
   const answer = await jira('/search/jql', { body: { jql, fields: ['status'], maxResults: 1 } });
   const [issue] = read(searchSchema, answer, 'issues').issues;
-  if (issue === undefined) return { state: 'none', key: undefined };
+  if (issue === undefined) return { state: 'none' };
   return { state: issue.fields.status.statusCategory.key === 'done' ? 'done' : 'open', key: issue.key };
 };
 
@@ -183,17 +181,9 @@ const mayLag = ({ why, finding }: Alert, now: Date): boolean =>
   (why === 'resolved' || why === 'answered' || why === 'acknowledged') &&
   now.getTime() - Date.parse(finding.firstSeenAt) < searchLagMs;
 
-const follow = async (alert: Alert, document: AlertDocument, chosen: Options, context: NotifierContext) => {
-  const jira = toJira(chosen, await context.secrets.get(chosen.token), context);
-  const { state, key } = await find(jira, chosen, document.finding);
-  const step = toIssueStep(alert.why, state);
-  if (step === 'create') return toIssueReceipt(step, await create(jira, chosen, document), document);
-  if (key === undefined && mayLag(alert, context.now))
+const assertNoLag = (alert: Alert, now: Date): void => {
+  if (mayLag(alert, now))
     throw refuse('no issue yet', 'Earmark tries again by itself: Jira finds new issues after some minutes.', 'later');
-  if (key === undefined || step === 'nothing') return toIssueReceipt('nothing', key, document);
-  if (step !== 'comment') await move(jira, key, step, chosen);
-  await comment(jira, key, document);
-  return toIssueReceipt(step, key, document);
 };
 
 export const jiraNotifier = defineNotifier({
@@ -212,9 +202,13 @@ export const jiraNotifier = defineNotifier({
   ],
   follows: true,
   send: async (message, chosen, context) => {
-    const done: string[] = [];
-    for (const alert of message.alerts)
-      done.push(await follow(alert, toAlertDocument(alert, message.dashboard), chosen, context));
-    return done.join('; ');
+    const jira = toJira(chosen, await context.secrets.get(chosen.token), context);
+    return followAll(message, (alert, document) => ({
+      find: () => find(jira, chosen, document.finding),
+      create: () => create(jira, chosen, document),
+      move: (key, step) => move(jira, key, step, chosen),
+      comment: (key) => comment(jira, key, document),
+      assertNone: () => assertNoLag(alert, context.now),
+    }));
   },
 });

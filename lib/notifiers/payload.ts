@@ -3,7 +3,7 @@ import type { Alert } from '../model/alert.ts';
 import type { Finding } from '../model/finding.ts';
 import { takeFitting, toAlertDocument } from './message/document.ts';
 import { toSafeLine } from './message/safe-text.ts';
-import type { AlertMessage } from './notifier.ts';
+import type { AlertCoverage, AlertMessage } from './notifier.ts';
 
 /** What is left of a finding where the whole one has no room: it is asked for by its id. */
 export type ThinFinding = Pick<Finding, 'id' | 'check' | 'guideline' | 'severity' | 'channel' | 'url' | 'title'>;
@@ -22,6 +22,10 @@ export type AlertPayload<F = Finding> = {
     readonly window: string;
     readonly maybeTwice: boolean;
     readonly alerts: readonly Told<F>[];
+    /** Why these come together and later than they were found; absent where there is nothing to say. */
+    readonly heldBack?: string;
+    /** What a digest rests on; absent where it is none. */
+    readonly coverage?: AlertCoverage;
     /** Alerts of the message that there was no room for. */
     readonly more: number;
   };
@@ -36,6 +40,8 @@ const toPayloadOf = <F>(message: AlertMessage, told: readonly Told<F>[], more: n
     route: message.route,
     window: message.window,
     maybeTwice: message.maybeTwice,
+    ...(message.heldBack === undefined ? {} : { heldBack: message.heldBack }),
+    ...(message.coverage === undefined ? {} : { coverage: message.coverage }),
     alerts: told,
     more,
   },

@@ -3,6 +3,7 @@
  * The receipt says `sending` before and `sent` after: a crash between the two sends once more at most, and says so.
  */
 import { randomUUID } from 'node:crypto';
+import { findPeace } from '../alerts/mutes.ts';
 import { inOrderOfTelling } from '../alerts/order.ts';
 import { isHeldNow, readWindow, toHeldBack } from '../alerts/window.ts';
 import { DeliveryError, EarmarkError } from '../errors.ts';
@@ -94,11 +95,12 @@ const deliverWindow = async (
   // It is owed still, and comes again when they are over.
   if (isHeldNow(route, window, engine.clock.now())) return { delivered: 0 };
   const receipts = await stores.alerts.listReceipts({ route: route.id, window });
+  const isMuted = await readMuted(engine, route);
   const outcomes: BatchOutcome[] = [];
   for (const index of route.to.keys()) {
     const target = { route, index, window };
     const late = await findLate(engine, target);
-    for (const receipt of toBatches(target, { alerts, receipts, engine })) {
+    for (const receipt of toBatches(target, { alerts: alerts.filter((each) => !isMuted(each)), receipts, engine })) {
       const told = toldIn(receipt, alerts);
       if (signal?.aborted === true || !(await hold())) outcomes.push({ delayMs: 0, reason: 'interrupted' });
       else if (told.some((alert) => isAfter(alert, late))) outcomes.push('waiting');
@@ -114,6 +116,16 @@ const deliverWindow = async (
   const again = outcomes.findLast((outcome) => typeof outcome === 'object');
   const delivered = outcomes.filter((outcome) => outcome === 'sent').length;
   return again === undefined ? { delivered } : { delivered, again };
+};
+
+/** Whether somebody muted it since it was made; what was tried already goes on as it was begun. */
+const readMuted = async (
+  { config, stores, clock }: DeliverEngine,
+  route: AlertRoute,
+): Promise<(alert: Alert) => boolean> => {
+  const mutes = await stores.alerts.listMutes(config.brand.id);
+  const at = clock.now().toISOString();
+  return ({ finding }) => findPeace(mutes, { route: route.escalates ?? route.id, finding, at })?.muted === true;
 };
 
 const notifierOf = ({ route, index }: Pick<Target, 'route' | 'index'>): Notifier | undefined =>

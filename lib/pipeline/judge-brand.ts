@@ -8,7 +8,7 @@ import type { Remark } from '../model/remark.ts';
 import type { Registry } from '../registry.ts';
 import { sha256 } from '../text/hash.ts';
 import { type Asked, toAsked } from './asked.ts';
-import { guard, type Judgement, toJudgement, toVerdict } from './judge.ts';
+import { guard, type Judgement, toJudgement, toVerdict, type Verdict } from './judge.ts';
 import { toBasis, toBrandHash, toFactBasis } from './judged-with.ts';
 import { appliesToChannel, appliesToLanguage, isExcepted, toWindow } from './narrow.ts';
 import { toRegister } from './register.ts';
@@ -144,6 +144,13 @@ export const judgeCounts = ({ config, counts, now, checks = allChecks }: CountsT
   return runAll(asked, (each) => narrowCounts(subject, each), { config, now });
 };
 
+/** Lets the check say which of its events are mended. */
+const withMended = ({ judged, ...verdict }: Verdict, { check }: Asked, subject: BrandSubject): Verdict => {
+  if (judged === undefined) return verdict;
+  if (check.judges !== 'brand' || check.isMended === undefined) return { ...verdict, judged };
+  return { ...verdict, judged: { ...judged, isMended: (key, since) => check.isMended?.(key, subject, since) === true } };
+};
+
 const runAll = (
   asked: readonly BrandAsked[],
   toSubject: (asked: BrandAsked) => BrandSubject,
@@ -157,7 +164,7 @@ const runAll = (
       .compare(narrowed, each.options)
       .filter((remark) => !isExcepted(remark, each.narrowing, []))
       .map((remark) => stamp(remark, each, brand));
-    return toVerdict(each, remarks, isAllSeen(each, narrowed) ? undefined : () => true);
+    return withMended(toVerdict(each, remarks, isAllSeen(each, narrowed) ? undefined : () => true), each, narrowed);
   };
   return toJudgement(
     asked.filter(applies).map((each) => guard(each, () => judge(each))),

@@ -32,7 +32,10 @@ export { toJudgedWith } from './judged-with.ts';
 export type { JudgedRemark };
 
 /** A pair that was judged to the end. Where `isUndecided` says so nothing is known of a key: its finding must stay as it is. */
-export type JudgedPair = Pair & { readonly isUndecided?: (key: string) => boolean };
+export type JudgedPair = Pair & {
+  readonly isUndecided?: (key: string) => boolean;
+  readonly isMended?: (key: string, since: Instant) => boolean;
+};
 
 /** A check that failed: our fault, and no judgement. */
 export type Fault = Pair & { readonly error: unknown };

@@ -1,6 +1,6 @@
 /**
  * What the routes would have sent of what changed lately: the changes are taken from the history of the findings, and go the way of all
- * changes, but for the fold of guidelines that find too much. Nothing is written, and nothing sent.
+ * changes; of guidelines that find too much, the finding about the guideline speaks as things stand. Nothing is written, and nothing sent.
  */
 import { toEscalated, toPlan } from '../alerts/escalation.ts';
 import { inOrderOfTelling } from '../alerts/order.ts';
@@ -12,6 +12,7 @@ import { type Finding, type FindingChange, resolutionSchema } from '../model/fin
 import type { Instant } from '../model/vocabulary.ts';
 import { type Admitted, admitTo } from '../ports/admission.ts';
 import type { OutboxRow, Stores } from '../ports/stores.ts';
+import { findFolded } from './folded.ts';
 import { type Ledger, planAlerts, readSubjects } from './plan-alerts.ts';
 
 export type RehearseEngine = {
@@ -48,9 +49,10 @@ export const rehearseAlerts = async (
   { since, until }: { readonly since: Instant; readonly until: Instant },
 ): Promise<Rehearsal> => {
   const { lives, isCut } = await readLives(stores, config.brand.id);
+  const isFolded = await findFolded(config, stores.findings);
   const rows = lives
     .flatMap(toRows)
-    .filter(({ change }) => change.at >= since && change.at <= until)
+    .filter(({ change, after }) => change.at >= since && change.at <= until && !isFolded(after))
     .toSorted((a, b) => (a.change.at < b.change.at ? -1 : 1));
   const subjectOf = await readSubjects(
     config,

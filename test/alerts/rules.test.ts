@@ -241,6 +241,16 @@ describe('what is told of a change', () => {
       ['recovered', 'resolved'],
     ],
     [
+      'who fell silent is heard again',
+      change(aFinding({ lifecycle: 'event' }), aFinding({ lifecycle: 'event', status: 'resolved', resolution: 'mended' }), 'resolved'),
+      ['recovered', 'resolved'],
+    ],
+    [
+      'an event is over by itself',
+      change(aFinding({ lifecycle: 'event' }), aFinding({ lifecycle: 'event', status: 'resolved', resolution: 'expired' }), 'resolved'),
+      ['resolved'],
+    ],
+    [
       'a channel is configured no more',
       change(channel, { ...channel, status: 'resolved', resolution: 'channel-removed' }, 'resolved'),
       ['resolved'],

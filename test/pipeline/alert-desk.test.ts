@@ -7,6 +7,7 @@ import { toWrite } from '../../lib/findings/write.ts';
 import type { Finding } from '../../lib/model/finding.ts';
 import { sweepOutbox } from '../../lib/pipeline/alert.ts';
 import { toAlertCoverage } from '../../lib/pipeline/alert-coverage.ts';
+import { deliver } from '../../lib/pipeline/deliver.ts';
 import { digest } from '../../lib/pipeline/digest.ts';
 import { moveStored } from '../../lib/pipeline/move-finding.ts';
 import { listMutes, mute, unmute } from '../../lib/pipeline/mute.ts';
@@ -111,6 +112,24 @@ describe('mutes', () => {
   ])('refuses %s', async (_name, known, message) => {
     const { engine } = await open();
     await expect(mute(engine, { ...wish, ...known })).rejects.toThrow(message);
+  });
+
+  test('takes back what was claimed and has not gone yet, for all but those who were to hear of it otherwise', async () => {
+    const { engine } = await open({ id: 'f_a' }, { id: 'f_b', key: 'b', check: 'metadata' });
+    const { stores, clock } = engine;
+    await sweepOutbox(engine);
+    await mute(engine, { ...wish, of: 'finding', id: 'f_a', until: null });
+    clock.advance(8 * 3_600_000);
+    const printed: string[] = [];
+    const fetcher = { fetch: () => expect.fail('nothing is fetched'), close: async () => {} };
+    const secrets = { get: () => expect.fail('no secret is asked for') };
+    const sender = { ...engine, fetcher, secrets, dataFolder: '/nowhere', print: (line: string) => printed.push(line) };
+    for (const { route, window, dueAt } of await stores.alerts.listDue(clock.now().toISOString()))
+      if (!window.startsWith('plan:')) await deliver(sender, { step: 'deliver', route, window, dueAt });
+    expect(printed.join('\n')).toContain('earmark finding f_b');
+    expect(printed.join('\n')).not.toContain('earmark finding f_a');
+    const left = await stores.alerts.listDue(clock.now().toISOString());
+    expect(left.filter(({ window }) => !window.startsWith('plan:'))).toEqual([]);
   });
 
   test('is taken back', async () => {

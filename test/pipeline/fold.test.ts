@@ -14,6 +14,7 @@ import { toWrite } from '../../lib/findings/write.ts';
 import type { Finding } from '../../lib/model/finding.ts';
 import { sweepOutbox } from '../../lib/pipeline/alert.ts';
 import { findFolded } from '../../lib/pipeline/folded.ts';
+import { rehearseAlerts } from '../../lib/pipeline/rehearse-alerts.ts';
 import type { Stores } from '../../lib/ports/stores.ts';
 import { toFinding } from '../cli/harness.ts';
 import { toTestClock } from '../contracts/samples.ts';
@@ -78,6 +79,12 @@ const open = async (openStores: () => Promise<Stores>) => {
     add,
     mend,
     folds,
+    /** How many alerts a rehearsal tells of. */
+    rehearsed: async (): Promise<number> => {
+      const span = { since: '2026-11-01T00:00:00.000Z', until: now.toISOString() };
+      const { messages } = await rehearseAlerts({ config, stores: kept }, span);
+      return messages.reduce((sum, { alerts }) => sum + alerts.length, 0);
+    },
     /** How many of those that are open are listed: those that no other speaks for. */
     listed: async (): Promise<number> => {
       const isFolded = await findFolded(config, kept.findings);
@@ -102,10 +109,12 @@ describe.each(stores)('on %s', (_, openStores) => {
   });
 
   test('one more than that is one finding and one alert; mended, it unfolds and says nothing of those left', async () => {
-    const { sweep, add, mend, folds, listed } = await open(openStores);
+    const { sweep, add, mend, folds, listed, rehearsed } = await open(openStores);
     const all = members(0, foldedAbove + 1);
     await add(all);
     expect(await sweep()).toBe(1);
+    // The one about the guideline waits for the next sweep.
+    expect(await rehearsed()).toBe(1);
     expect(await folds()).toEqual([['open', null]]);
     expect(await listed()).toBe(1);
     await add(members(foldedAbove + 1, foldedAbove + 5));

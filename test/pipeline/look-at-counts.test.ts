@@ -144,4 +144,9 @@ test('a channel that fell silent is told, one that could not be read is not', as
   expect(others).toEqual([]);
   expect(found).toMatchObject({ severity: 'medium', channel: 'news', url: `${site.origin}/feed` });
   expect(found?.message).toMatch(/^No mention of Northwind Coffee for 31 hours, where (5|6)\d are usual$/);
+  // It is over, and mended, as soon as anybody speaks again; silence that goes on is the same.
+  expect(await pass(weeks + 32)).toMatchObject([{ id: found?.id, status: 'open' }]);
+  const back = await pass(weeks + 33, said(weeks + 32, 1));
+  expect(back).toMatchObject([{ id: found?.id, status: 'resolved', resolution: 'mended' }]);
+  expect(await pass(weeks + 34)).toEqual(back);
 });

@@ -40,7 +40,7 @@ export const toUsualMost = ({ expected, dispersion, among, look }: Swing, bounds
   toCountAt(toBound(bounds[look], among), expected, dispersion);
 
 /** What it is called as long as it goes on, whatever its numbers are by then: of all that rises at once it is one; of drifts, each. */
-export const toSwingName = (swing: Swing): string => {
+export const toSwingName = (swing: Pick<Swing, 'of' | 'kind' | 'look'>): string => {
   const direction = isUp(swing) ? 'more' : swing.kind;
   const name = swing.look === 'slow' ? `slowly ${swing.kind}` : direction;
   return swing.of.kind === 'all' ? name : `${name}: ${swing.of.kind} ${swing.of.name}`;

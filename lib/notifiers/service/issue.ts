@@ -1,7 +1,8 @@
 /** What becomes of an issue in somebody's tracker when a finding changes: the same for every tracker. */
 import type { Alert } from '../../model/alert.ts';
-import type { AlertDocument } from '../message/document.ts';
+import { type AlertDocument, toAlertDocument } from '../message/document.ts';
 import { toSafeLine } from '../message/safe-text.ts';
+import type { AlertMessage } from '../notifier.ts';
 
 /** How the tracker holds the finding's issue; `none` where it has none. */
 export type IssueState = 'none' | 'open' | 'done';
@@ -26,8 +27,42 @@ export const toIssueLabel = (finding: string): string => `earmark-${finding}`;
 export const toIssueTitle = (alert: AlertDocument, max: number): string =>
   toSafeLine(alert.title, max - 20).replace(/[@#](?=\w)/g, '$&\u200b');
 
+/** One tracker, as far as one finding's issue goes; `key` is how the tracker calls it. */
+export type Tracker = {
+  find(): Promise<{ readonly state: IssueState; readonly key?: string }>;
+  create(): Promise<string>;
+  move(key: string, step: 'close' | 'reopen'): Promise<void>;
+  comment(key: string): Promise<void>;
+  /** Throws where an issue that is not found may be there all the same. */
+  assertNone?(): void;
+};
+
+const follow = async (tracker: Tracker, alert: AlertDocument): Promise<string> => {
+  const { state, key } = await tracker.find();
+  const step = toIssueStep(alert.why, state);
+  if (step === 'create') return toIssueReceipt(step, await tracker.create(), alert);
+  if (key === undefined) tracker.assertNone?.();
+  if (key === undefined || step === 'nothing') return toIssueReceipt('nothing', key, alert);
+  if (step !== 'comment') await tracker.move(key, step);
+  await tracker.comment(key);
+  return toIssueReceipt(step, key, alert);
+};
+
+/** Does to the issues of a message's findings what is to be done, one after the other; answers what, for the receipt. */
+export const followAll = async (
+  { alerts, dashboard }: AlertMessage,
+  toTracker: (alert: Alert, document: AlertDocument) => Tracker,
+): Promise<string> => {
+  const done: string[] = [];
+  for (const alert of alerts) {
+    const document = toAlertDocument(alert, dashboard);
+    done.push(await follow(toTracker(alert, document), document));
+  }
+  return done.join('; ');
+};
+
 /** What was done, for the receipt. */
-export const toIssueReceipt = (step: IssueStep, issue: string | undefined, { finding, why }: AlertDocument): string =>
+const toIssueReceipt = (step: IssueStep, issue: string | undefined, { finding, why }: AlertDocument): string =>
   issue === undefined ? `nothing to do: no issue for ${finding} (${why})` : `${pastOf[step]} ${issue} for ${finding}`;
 
 const pastOf: Readonly<Record<IssueStep, string>> = {
