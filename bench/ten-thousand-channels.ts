@@ -197,6 +197,7 @@ const countingAll = (stores: Stores, counts: Map<string, number>): Stores => ({
   backlinks: counting(stores.backlinks, 'backlinks', counts),
   alerts: counting(stores.alerts, 'alerts', counts),
   configs: counting(stores.configs, 'configs', counts),
+  audit: counting(stores.audit, 'audit', counts),
   referrals: counting(stores.referrals, 'referrals', counts),
   measures: counting(stores.measures, 'measures', counts),
   suppressed: counting(stores.suppressed, 'suppressed', counts),

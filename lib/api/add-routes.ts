@@ -1,6 +1,7 @@
 /** Puts routes into the app: who asks is told first, then what is asked is parsed, then the route runs. */
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
+import { actAs } from '../pipeline/audited.ts';
 import { toProblem } from './answer.ts';
 import type { ApiEngine } from './engine.ts';
 import type { Gate } from './gate.ts';
@@ -55,7 +56,7 @@ const toHandler = (route: Route, { gate, rateLimit, engine }: Doorway) => {
     if (refused !== undefined) return toProblem(refused);
     const make = async (toHeader: typeof header): Promise<Response> => {
       const parsed = await parse(req, { person, header: toHeader, signal: req.raw.signal });
-      return 'mistakes' in parsed ? toInvalid(parsed.mistakes) : route.run(parsed, engine);
+      return 'mistakes' in parsed ? toInvalid(parsed.mistakes) : actAs(person.name, () => route.run(parsed, engine));
     };
     if (kept === undefined || engine.storedVersion === undefined) return make(header);
     const basis = { version: engine.storedVersion(), config: engine.config };

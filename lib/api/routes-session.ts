@@ -48,7 +48,7 @@ export const addSession = (app: Hono, gate: LocalGate): void => {
     const header = (name: string): string | undefined => req.header(name);
     const admission = await gate.admit({ isSafe: false, header });
     if ('refused' in admission) return toProblem(admission.refused);
-    gate.signOut({ header });
+    await gate.signOut({ header });
     return toJson({ person: null, csrf: null }, { headers: { 'set-cookie': endedSessionCookie } });
   });
 };

@@ -1,4 +1,5 @@
 /** Findings, mentions and backlinks as rows for spreadsheets: the same whether the API or the command line writes them. */
+import type { AuditEntry } from '../model/audit.ts';
 import type { Backlink } from '../model/backlink.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Mention } from '../model/mention.ts';
@@ -79,4 +80,21 @@ export const backlinkTable: Table<Backlink> = toTable<Backlink>([
   ['suggestedTarget', (link) => link.suggestedTarget],
   ['language', (link) => link.language],
   ['dueAt', (link) => link.outreach?.dueAt],
+]);
+
+/** What somebody did. */
+export const auditTable: Table<AuditEntry> = toTable<AuditEntry>([
+  ['at', (entry) => entry.at],
+  ['actor', (entry) => entry.actor],
+  ['action', (entry) => entry.action],
+  ['kind', ({ subject }) => subject?.kind],
+  ['subject', ({ subject }) => subject?.id],
+  [
+    'details',
+    ({ details }) =>
+      Object.entries(details)
+        .map(([name, value]) => `${name}: ${value ?? ''}`)
+        .join('; '),
+  ],
+  ['id', (entry) => entry.id],
 ]);

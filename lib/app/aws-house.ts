@@ -74,12 +74,12 @@ export const openAwsHouse = async (places: AwsPlaces, { clock }: { readonly cloc
     toUrls(places.AnalyzeQueue),
     toUrls(places.DeliverQueue),
   ]);
-  const { mover, archive } = openAwsStores({
+  const { mover, stores, archive } = openAwsStores({
     client: document,
     tables: { feed: places.FeedTable, core: places.CoreTable },
     clock,
     queue: createAwsQueue({ client: sqs, urls: { collect, analyze, deliver }, clock }),
     archive: createAwsArchive({ client: s3, bucket: places.ArchiveBucket, clock }),
   });
-  return { name: places.CoreTable, mover, archive, authorKeyFile: undefined, close: async () => close() };
+  return { name: places.CoreTable, mover, stores, archive, authorKeyFile: undefined, close: async () => close() };
 };

@@ -6,11 +6,13 @@ import { openLocalStores } from '../adapters/local/open.ts';
 import type { Archive } from '../ports/archive.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Mover } from '../ports/move.ts';
+import type { Stores } from '../ports/stores.ts';
 
 export type House = {
   /** The same for the same place, so that an import is known again. */
   readonly name: string;
   readonly mover: Mover;
+  readonly stores: Stores;
   readonly archive: Archive;
   /** By what authors get their pseudonyms; undefined where it is kept elsewhere, and moved by hand. */
   readonly authorKeyFile: string | undefined;
@@ -25,8 +27,9 @@ export const openLocalHouse = async ({
   readonly dataFolder: string;
   readonly clock: Clock;
 }): Promise<House> => {
-  const { mover, archive, close } = await openLocalStores({ dataFolder, clock });
-  return { name: path.resolve(dataFolder), mover, archive, authorKeyFile: path.join(dataFolder, 'author-key'), close };
+  const { mover, stores, archive, close } = await openLocalStores({ dataFolder, clock });
+  const authorKeyFile = path.join(dataFolder, 'author-key');
+  return { name: path.resolve(dataFolder), mover, stores, archive, authorKeyFile, close };
 };
 
 /** The archive that an export is: the same files as in a data folder. */

@@ -9,6 +9,7 @@ import { StoreError } from '../errors.ts';
 import { createFetcher } from '../fetching/fetcher.ts';
 import { toBrandMatcher } from '../mentions/match.ts';
 import type { Config } from '../model/config.ts';
+import { auditStores, auditUsers, noteAct } from '../pipeline/audited.ts';
 import { createItemCache, type Engine } from '../pipeline/engine.ts';
 import { createLine } from '../pipeline/in-turn.ts';
 import { type Received, receive } from '../pipeline/receive.ts';
@@ -24,6 +25,7 @@ import { expireDaily } from './expire-daily.ts';
 import { openLearnedSentiment } from './learned-sentiment.ts';
 import { openLocalOutgoing } from './local-outgoing.ts';
 import { openMailboxes } from './mailboxes.ts';
+import { noteConfiguration } from './note-configuration.ts';
 import { toPseudonymMaker } from './pseudonyms.ts';
 import { openSentiment } from './sentiment.ts';
 import { systemClock } from './system-clock.ts';
@@ -61,13 +63,14 @@ export const openLocalApp = async ({
   print,
 }: LocalAppOptions): Promise<LocalApp> => {
   await makeFolder(dataFolder);
-  const { stores, queue, archive, hosts, units, answers, arrivals, users, version, scrub, close } =
-    await openLocalStores({
-      dataFolder,
-      clock,
-    });
+  const opened = await openLocalStores({ dataFolder, clock });
+  const { queue, archive, hosts, units, answers, arrivals, version, scrub, close } = opened;
+  const stores = auditStores({ config, stores: opened.stores, clock });
+  const audit = { config, stores, clock };
   const fetcher = createFetcher({ network: config.network, hosts, clock, log });
-  const toPseudonym = await createPseudonyms(dataFolder);
+  const toPseudonym = await createPseudonyms(dataFolder, () =>
+    noteAct(audit, { action: 'key-made', subject: { kind: 'key', id: 'author-key' } }),
+  );
   const contacts = openContacts({ config, units, answers, clock, log });
   const engine: Engine = {
     config,
@@ -99,10 +102,11 @@ export const openLocalApp = async ({
   };
   return {
     ...engine,
-    users,
+    users: auditUsers(opened.users, audit),
     version,
     scrub,
     run: async (options) => {
+      await noteConfiguration({ ...audit, dataFolder });
       const result = await run(engine, options);
       if (options?.signal?.aborted !== true) await expireDaily(engine);
       return result;
@@ -147,15 +151,20 @@ const makeFolder = async (dataFolder: string): Promise<void> => {
 };
 
 /** The key stays in the data folder. */
-const createPseudonyms = async (dataFolder: string): Promise<Engine['toPseudonym']> =>
-  toPseudonymMaker(await readOrMakeKey(path.join(dataFolder, 'author-key')));
+const createPseudonyms = async (dataFolder: string, onMade: () => Promise<void>): Promise<Engine['toPseudonym']> => {
+  const { key, isMade } = await readOrMakeKey(path.join(dataFolder, 'author-key'));
+  if (isMade) await onMade();
+  return toPseudonymMaker(key);
+};
 
 /** Two processes may start at once: the one that comes second reads what the first wrote. */
-const readOrMakeKey = async (file: string): Promise<Buffer> => {
-  try {
-    await writeFile(file, randomBytes(32), { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  }
-  return readFile(file);
+const readOrMakeKey = async (file: string): Promise<{ readonly key: Buffer; readonly isMade: boolean }> => {
+  const isMade = await writeFile(file, randomBytes(32), { flag: 'wx', mode: 0o600 }).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+      throw error;
+    },
+  );
+  return { key: await readFile(file), isMade };
 };

@@ -25,6 +25,7 @@ export const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
   user: async () => (await import('./commands/user.ts')).userCommand,
   author: async () => (await import('./commands/author.ts')).authorCommand,
+  audit: async () => (await import('./commands/audit.ts')).auditCommand,
   export: async () => (await import('./commands/export.ts')).exportCommand,
   cost: async () => (await import('./commands/cost.ts')).costCommand,
   import: async () => (await import('./commands/import.ts')).importCommand,

@@ -4,6 +4,7 @@ import { Option } from 'commander';
 import * as z from 'zod';
 import type { House, KeyOutcome } from '../app/house.ts';
 import type { BodyReport } from '../moving/bodies.ts';
+import { noteAct } from '../pipeline/audited.ts';
 import { movedKinds } from '../ports/move.ts';
 import type { Context } from './context.ts';
 
@@ -24,6 +25,16 @@ export const openHouse = async (context: Context, aws: z.infer<typeof awsSchema>
   return openAwsHouse(aws === true ? readPlacesEnvironment() : readPlacesFile(resolve(context.io.folder, aws)), {
     clock,
   });
+};
+
+/** Writes down that everything was moved. A house holds any brand's rows: without a configuration nobody knows whose log it is. */
+export const noteMove = async (
+  context: Context,
+  { stores }: Pick<House, 'stores'>,
+  action: 'moved-in' | 'moved-out',
+): Promise<void> => {
+  const config = await context.findConfig().catch(() => undefined);
+  if (config !== undefined) await noteAct({ config, stores, clock: context.io.clock }, { action });
 };
 
 type Report = BodyReport & { readonly rows: Readonly<Record<string, number>>; readonly key: KeyOutcome };

@@ -1,12 +1,16 @@
 /** The command line: arguments in, an exit code out. Knows every command by its definition and nothing else. */
 import { Command, CommanderError, Option } from 'commander';
 import { ConfigErrors, EarmarkError } from '../errors.ts';
+import { actAs } from '../pipeline/audited.ts';
 import { commands } from './all.ts';
 import type { CliCommand, ExitCode } from './command.ts';
 import { type CommonOptions, createContext } from './context.ts';
 import type { Io } from './io.ts';
 import { toHarmless } from './layout.ts';
 import { createPaint } from './paint.ts';
+
+/** Who did what the machine does not say the user of. */
+const actor = 'cli';
 
 /** Runs one command; `argv` begins after the program's name. Never throws for what a user does. */
 export const runCli = async (argv: readonly string[], io: Io): Promise<ExitCode> => {
@@ -16,7 +20,7 @@ export const runCli = async (argv: readonly string[], io: Io): Promise<ExitCode>
   };
   try {
     const program = toProgram(await loadCommands(argv[0]), io, finish);
-    await program.parseAsync([...argv], { from: 'user' });
+    await actAs(actor, () => program.parseAsync([...argv], { from: 'user' }));
     return code;
   } catch (error) {
     return report(error, io);

@@ -140,8 +140,9 @@ export const functionPlans = {
       'referrals',
       'measures',
       'alerts',
+      'audit',
     ],
-    writes: ['findings', 'mentions', 'backlinks'],
+    writes: ['findings', 'mentions', 'backlinks', 'audit'],
     archive: 'read',
     sends: ['collect'],
     counts: true,
@@ -150,8 +151,9 @@ export const functionPlans = {
     summary: 'At a deploy: keeps the configuration as a version.',
     memoryMb: 256,
     timeoutSeconds: 60,
-    reads: [],
-    writes: ['configs'],
+    // What was the configuration before stands in the audit log.
+    reads: ['configs'],
+    writes: ['configs', 'audit'],
     sends: [],
   },
 } as const satisfies Readonly<Record<string, FunctionPlan>>;

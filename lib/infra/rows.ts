@@ -47,6 +47,8 @@ export const storeRows = {
   referrals: { table: 'core', keys: ['RF#*'], indexes: ['all', 'page'] },
   /** Answers to surveys, and other tools' figures. */
   measures: { table: 'core', keys: ['ME#*'], indexes: ['all'] },
+  /** What people did. */
+  audit: { table: 'core', keys: ['AU#*'], indexes: ['all'] },
   /** The same without their lists: for who only moves what is due. */
   dueBacklinks: { table: 'core', keys: ['BL#*', 'BD#*'], indexes: [] },
   alerts: {

@@ -65,6 +65,7 @@ const fieldsOf: { readonly [Kind in MovedKind]: readonly (keyof MovedRows[Kind] 
   changes: ['finding', 'version', 'kind'],
   backlinks: ['id', 'brand', 'from', 'state', 'referringDomain', 'firstSeenAt', 'lastCheckedAt'],
   referrals: ['id', 'brand', 'source', 'by', 'name', 'period', 'visits'],
+  audit: ['id', 'brand', 'at', 'actor', 'action'],
   measures: ['id', 'brand', 'name', 'value', 'day', 'group'],
   alerts: ['id', 'route', 'window', 'createdAt', 'finding'],
   receipts: ['id', 'route', 'window', 'status', 'at'],

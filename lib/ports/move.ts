@@ -3,6 +3,7 @@
  * themselves, so that what one kind of storage makes of them is no business of the other's.
  */
 import type { Alert, Receipt } from '../model/alert.ts';
+import type { AuditEntry } from '../model/audit.ts';
 import type { Backlink } from '../model/backlink.ts';
 import type { ChannelState } from '../model/channel-state.ts';
 import type { Statement } from '../model/fact.ts';
@@ -53,6 +54,7 @@ export type MovedRows = {
   readonly backlinks: Backlink;
   readonly referrals: Referral;
   readonly measures: Measure;
+  readonly audit: AuditEntry;
   readonly alerts: Alert;
   readonly receipts: Receipt;
   /** What cool-downs and caps count, one name at a time. */
@@ -99,6 +101,7 @@ export const movedKinds = [
   'backlinks',
   'referrals',
   'measures',
+  'audit',
   // Before the alerts that they prove to have gone, or those would be delivered once more.
   'receipts',
   'alerts',
@@ -112,7 +115,7 @@ export const movedKinds = [
 ] as const satisfies readonly MovedKind[];
 
 export type Mover = {
-  /** True while nothing is kept yet; what is known of hosts, and configurations, do not count. */
+  /** True while nothing is kept yet; what is known of hosts, configurations, and what people did, do not count. */
   isEmpty(): Promise<boolean>;
   /** Every row there is, of all kinds, in any order of kinds; within a kind in the order that matters to it. */
   dump(): AsyncIterable<MovedRow>;

@@ -15,6 +15,7 @@ import type { Referral } from '../model/referral.ts';
 import type { SavedView } from '../model/view.ts';
 import type { Audience, Instant, Severity, Speaker } from '../model/vocabulary.ts';
 import type { Admission } from './admission.ts';
+import type { AuditStore } from './audit.ts';
 import type { ConfigStore } from './config-store.ts';
 import type { Redirect } from './fetcher.ts';
 import type { SuppressedStore } from './suppressed.ts';
@@ -382,4 +383,5 @@ export type Stores = {
   readonly alerts: AlertStore;
   readonly configs: ConfigStore;
   readonly suppressed: SuppressedStore;
+  readonly audit: AuditStore;
 };

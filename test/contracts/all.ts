@@ -5,6 +5,7 @@ import { alertRedactionContract, alertStoreContract } from './alerts.ts';
 import { answerStoreContract } from './answers.ts';
 import { archiveContract } from './archive.ts';
 import { arrivalStoreContract } from './arrivals.ts';
+import { auditStoreContract } from './audit.ts';
 import { backlinkStoreContract } from './backlinks.ts';
 import { clusterContract } from './clusters.ts';
 import { configFilesContract } from './config-files.ts';
@@ -36,6 +37,7 @@ export const openStoresContract = (name: string, open: Open): void => {
   backlinkStoreContract(name, open);
   referralStoreContract(name, open);
   measureStoreContract(name, open);
+  auditStoreContract(name, open);
   suppressedStoreContract(name, open);
   alertRedactionContract(name, open);
   alertStoreContract(name, open);

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
 import { type MovedRow, movedKinds } from '../../lib/ports/move.ts';
 import type { OpenStores } from '../../lib/ports/open-stores.ts';
+import { toAuditEntry } from './audit.ts';
 import { toStored } from './configs.ts';
 import { toMeasure } from './measures.ts';
 import { places, toNear } from './near.ts';
@@ -110,6 +111,7 @@ export const fill = async ({ stores, queue, answers, units }: OpenStores): Promi
   ]);
   await stores.referrals.put([toReferral(), toReferral({ id: 'r_2', domain: null, by: 'query' })]);
   await stores.measures.put([toMeasure(), toMeasure({ id: 'm_2', channel: null, of: null })]);
+  await stores.audit.add([toAuditEntry(), toAuditEntry({ id: 'two', subject: null })]);
   await stores.alerts.claim([toAlert(), toAlert({ id: 'a_2', window: 'digest' })]);
   await stores.suppressed.add({ brand: 'northwind', author: 'author-0123456789abcdef' });
   await stores.alerts.putMute(toMute());

@@ -59,6 +59,7 @@ export const createRestore =
     await backlinks.put(only(rows, 'backlinks'));
     await referrals.put(only(rows, 'referrals'));
     await measures.put(only(rows, 'measures'));
+    await stores.audit.add(only(rows, 'audit'));
     for (const row of only(rows, 'receipts')) await alerts.putReceipt(row);
     await alerts.claim(only(rows, 'alerts'));
     for (const row of only(rows, 'admissions')) await keepAdmissions(alerts, row);

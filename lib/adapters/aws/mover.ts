@@ -11,6 +11,7 @@ import type { Stores } from '../../ports/stores.ts';
 import { createRestore, dumpConfigs, dumpQueue } from '../agreed/moving.ts';
 import { readAdmissions, readAlert, readMute, readReceipt } from './alerts.ts';
 import { readAnswer } from './answers.ts';
+import { readAuditEntry } from './audit.ts';
 import { readBacklink } from './backlinks.ts';
 import { keepCounts, listCounts } from './counts.ts';
 import type { Database, Row } from './database.ts';
@@ -28,8 +29,8 @@ import { createKeepStories, keepTellings, readMovedStory, readMovedTelling } fro
 import { readSuppressed } from './suppressed.ts';
 import { keepUnits, readUnits } from './units.ts';
 
-/** Rows of these say nothing of whether something was kept: a host was asked, a configuration is there. */
-const beforehand: ReadonlySet<string> = new Set(['HOST', 'BR', 'CF']);
+/** Rows of these say nothing of whether something was kept: a host was asked, a configuration is there, somebody did something. */
+const beforehand: ReadonlySet<string> = new Set(['HOST', 'BR', 'CF', 'AU']);
 
 /** The mover of both tables and the queue. */
 export const createAwsMover = (
@@ -135,6 +136,7 @@ const readCoreRow = function* (prefix: string, row: Row): Generator<MovedRow> {
   else if (prefix === 'FH') yield { kind: 'changes', row: readChange(row) };
   else if (prefix === 'SU') yield { kind: 'suppressed', row: readSuppressed(row) };
   else if (prefix === 'BL') yield { kind: 'backlinks', row: readBacklink(row) };
+  else if (prefix === 'AU') yield { kind: 'audit', row: readAuditEntry(row) };
   else if (prefix === 'ME') yield { kind: 'measures', row: readMeasure(row) };
   else if (prefix === 'RF') yield { kind: 'referrals', row: readReferral(row) };
   else if (prefix === 'AL') yield { kind: 'alerts', row: readAlert(row) };

@@ -7,6 +7,7 @@ import type { Queue } from '../../ports/queue.ts';
 import { createAwsAlerts } from './alerts.ts';
 import { createAwsAnswers } from './answers.ts';
 import { createAwsArrivals } from './arrivals.ts';
+import { createAwsAudit } from './audit.ts';
 import { createAwsBacklinks } from './backlinks.ts';
 import { createAwsChannels } from './channels.ts';
 import { createAwsConfigs } from './configs.ts';
@@ -58,6 +59,7 @@ export const openAwsStores = ({
     alerts: createAwsAlerts(core),
     configs: createAwsConfigs(core),
     suppressed: createAwsSuppressed(core),
+    audit: createAwsAudit(core),
   };
   const answers = createAwsAnswers(feed, { clock });
   return {

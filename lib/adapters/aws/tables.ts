@@ -3,7 +3,9 @@ import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { ConfigError } from '../../errors.ts';
 import type { TableDefinition } from '../../model/tables.ts';
+import type { AuditStore } from '../../ports/audit.ts';
 import type { ConfigStore } from '../../ports/config-store.ts';
+import { createAwsAudit } from './audit.ts';
 import { createAwsConfigs } from './configs.ts';
 import { createDatabase } from './database.ts';
 import { toAwsError } from './store-error.ts';
@@ -39,6 +41,10 @@ export const findTable = async (
 /** The configurations in a core table. */
 export const openTableConfigs = (client: DynamoDBDocumentClient, table: string): ConfigStore =>
   createAwsConfigs(createDatabase(client, { table, writeTogether: writeInTransaction }));
+
+/** The audit log in a core table. */
+export const openTableAudit = (client: DynamoDBDocumentClient, table: string): AuditStore =>
+  createAwsAudit(createDatabase(client, { table, writeTogether: writeInTransaction }));
 
 const notDeployed = ({ brand, stage }: Deployed, prefix: string): ConfigError =>
   new ConfigError({

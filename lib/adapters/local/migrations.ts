@@ -269,6 +269,12 @@ CREATE INDEX backlinks_of_state ON backlinks (brand, state, referring_domain, id
 CREATE INDEX backlinks_of_page ON backlinks (brand, from_url);
 `;
 
+/** What people did. */
+const auditLog = `
+CREATE TABLE audit (id TEXT PRIMARY KEY, brand TEXT NOT NULL, recency INTEGER NOT NULL, entry TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX audit_newest_first ON audit (brand, recency, id);
+`;
+
 /** The step at index n leads from version n to n + 1. Steps that were released are never edited, only added to. */
 export const migrations: readonly string[] = [
   first,
@@ -290,6 +296,7 @@ export const migrations: readonly string[] = [
   importedMeasures,
   suppressedAuthors,
   narrowBacklinkLists,
+  auditLog,
 ];
 
 /** Brings a file to the newest version; throws StoreError STORE_VERSION where it is newer than we know. */

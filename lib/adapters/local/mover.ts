@@ -14,6 +14,7 @@ import { toSketch } from '../../text/fingerprint.ts';
 import { createRestore, dumpConfigs, dumpQueue, type KeepRows } from '../agreed/moving.ts';
 import { toMs } from '../agreed/order.ts';
 import { toAdmissionsReader, toMuteReader } from './alerts.ts';
+import { toAuditReader } from './audit.ts';
 import { standingColumns, toBacklinkReader } from './backlinks.ts';
 import { keyColumns, readCount, tallyColumns, toCountValues } from './counts.ts';
 import type { Database, Row, SqlValue } from './database.ts';
@@ -188,6 +189,9 @@ const dumpWork = function* (database: Database): Generator<MovedRow> {
   const readMeasure = toRowReader<Measure>('measure', measureFields, database.file);
   for (const row of eachRow(database, { table: 'measures', keys: ['id'], columns: 'measure' }))
     yield { kind: 'measures', row: readMeasure(textAt(row, 1), textAt(row, 0)) };
+  const readAudit = toAuditReader(database);
+  for (const row of eachRow(database, { table: 'audit', keys: ['id'], columns: 'entry' }))
+    yield { kind: 'audit', row: readAudit(textAt(row, 1), textAt(row, 0)) };
   const readAlert = toRowReader<Alert>('alert', ['id', 'finding'], database.file);
   for (const row of eachRow(database, { table: 'alerts', keys: ['id'], columns: 'alert' }))
     yield { kind: 'alerts', row: readAlert(textAt(row, 1), textAt(row, 0)) };

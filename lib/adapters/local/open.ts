@@ -7,6 +7,7 @@ import { createLocalAlerts } from './alerts.ts';
 import { createLocalAnswers } from './answers.ts';
 import { openLocalArchive } from './archive.ts';
 import { createLocalArrivals } from './arrivals.ts';
+import { createLocalAudit } from './audit.ts';
 import { createLocalBacklinks } from './backlinks.ts';
 import { createLocalChannels } from './channels.ts';
 import { createLocalConfigs } from './configs.ts';
@@ -70,6 +71,7 @@ export const toOpenStores = (
     alerts: createLocalAlerts(database),
     configs: createLocalConfigs(database),
     suppressed: createLocalSuppressed(database),
+    audit: createLocalAudit(database),
   };
   const answers = createLocalAnswers(database, { clock });
   const queue = createLocalQueue(database, { clock });

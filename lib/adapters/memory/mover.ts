@@ -47,7 +47,8 @@ export const createMemoryMover = (
   const others = { ...kept, answers, units };
   return {
     isEmpty: async () =>
-      Object.values(others).every((store) => [...store.held()].length === 0) && (await queue.size()) === 0,
+      Object.values(others).every((store) => [...store.held()].every(({ kind }) => kind === 'audit')) &&
+      (await queue.size()) === 0,
     dump: async function* () {
       for (const store of Object.values(others)) yield* structuredClone([...store.held()]);
       yield* dumpConfigs(configs, configs.brands());

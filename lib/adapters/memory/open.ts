@@ -5,6 +5,7 @@ import { createMemoryAlerts } from './alerts.ts';
 import { createMemoryAnswers } from './answers.ts';
 import { createMemoryArchive } from './archive.ts';
 import { createMemoryArrivals } from './arrivals.ts';
+import { createMemoryAudit } from './audit.ts';
 import { createMemoryBacklinks } from './backlinks.ts';
 import { createMemoryChannels } from './channels.ts';
 import { createMemoryConfigs } from './configs.ts';
@@ -36,6 +37,7 @@ export const openMemoryStores = ({ clock }: { readonly clock: Clock }): OpenStor
     alerts: createMemoryAlerts(),
     configs: createMemoryConfigs(),
     suppressed: createMemorySuppressed(),
+    audit: createMemoryAudit(),
   };
   const units = createMemoryUnits();
   const answers = createMemoryAnswers();

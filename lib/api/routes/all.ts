@@ -1,6 +1,7 @@
 /** Every route of the API that somebody must be signed in for. */
 import type { Route } from '../route.ts';
 import { listMutesRoute, listReceipts, listRoutes, muteRoute, rehearseRoute, unmuteRoute } from './alerts.ts';
+import { listAudit } from './audit.ts';
 import { listBacklinks, showBacklink, stageBacklink } from './backlinks.ts';
 import { showBrand } from './brand.ts';
 import { listChannels, runChannel } from './channels.ts';
@@ -43,5 +44,6 @@ export const allRoutes: readonly Route[] = [
   saveView,
   removeView,
   exportList,
+  listAudit,
   streamEvents,
 ];

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Backlink } from '../../model/backlink.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Mention } from '../../model/mention.ts';
+import { noteAct } from '../../pipeline/audited.ts';
 import type { Slice } from '../../ports/stores.ts';
 import { toCsvRow } from '../../text/csv-row.ts';
 import { toStream } from '../answer.ts';
@@ -59,10 +60,12 @@ export const exportList = defineRoute({
   params: z.object({ list: z.enum(['findings', 'mentions', 'backlinks']) }),
   query: z.strictObject({ format: z.enum(['csv', 'jsonl']).default('csv') }),
   answer: { schema: z.string(), types: ['text/csv', 'application/x-ndjson'] },
-  run: ({ params, query: { format }, signal }, engine) =>
-    toStream(
+  run: async ({ params, query: { format }, signal }, engine) => {
+    await noteAct(engine, { action: 'exported', subject: { kind: 'list', id: params.list }, details: { format } });
+    return toStream(
       ReadableStream.from(lists[params.list](engine, { format, signal })).pipeThrough(new TextEncoderStream()),
       types[format],
       { 'content-disposition': `attachment; filename="${engine.config.brand.id}-${params.list}.${format}"` },
-    ),
+    );
+  },
 });

@@ -12,6 +12,12 @@ import { createSessions, type Session } from './sessions.ts';
 
 export type Credentials = { readonly token: string } | { readonly name: string; readonly password: string };
 
+/** `name`: null where nobody of the name that was given is known. */
+type OnSign = (sign: {
+  readonly action: 'signed-in' | 'sign-in-refused' | 'signed-out';
+  readonly name: string | null;
+}) => Promise<void>;
+
 export type LocalGate = Gate & {
   /** The token that works next. */
   token(): string;
@@ -20,7 +26,7 @@ export type LocalGate = Gate & {
   ): Promise<{ readonly id: string; readonly session: Session } | { readonly refused: Problem }>;
   /** The session of a request, whatever it asks for. */
   find(asked: Pick<Asked, 'header'>): Session | undefined;
-  signOut(asked: Pick<Asked, 'header'>): void;
+  signOut(asked: Pick<Asked, 'header'>): Promise<void>;
   endAllOf(name: string): void;
 };
 
@@ -75,11 +81,14 @@ export const createLocalGate = ({
   clock,
   users,
   ownerName = owner,
+  onSign = async () => {},
 }: {
   readonly clock: Clock;
   readonly users: UserStore;
   /** Whom the token signs in. */
   readonly ownerName?: string;
+  /** Told of who came in, was refused, and went. */
+  readonly onSign?: OnSign;
 }): LocalGate => {
   const sessions = createSessions(clock);
   const attempts = createAttempts(clock);
@@ -117,13 +126,21 @@ export const createLocalGate = ({
       attempts.noteWrong(name);
       const person =
         'token' in credentials ? byToken(credentials.token) : await byPassword(credentials.name, credentials.password);
-      if (person === undefined) return { refused: wrong };
+      if (person === undefined) {
+        // What is no user's name may be a password in the wrong field.
+        await onSign({ action: 'sign-in-refused', name: (await users.find(name))?.name ?? null });
+        return { refused: wrong };
+      }
       attempts.forget(name);
+      await onSign({ action: 'signed-in', name: person.name });
       return sessions.begin(person);
     },
-    signOut: ({ header }) => {
+    signOut: async ({ header }) => {
       const id = readSessionCookie(header('cookie'));
-      if (id !== undefined) sessions.end(id);
+      const session = id === undefined ? undefined : sessions.find(id);
+      if (id === undefined || session === undefined) return;
+      sessions.end(id);
+      await onSign({ action: 'signed-out', name: session.person.name });
     },
     endAllOf: (name) => sessions.endAllOf(name),
   };

@@ -8,6 +8,7 @@ import { openAwsStores } from '../../adapters/aws/open.ts';
 import { createAwsQueue } from '../../adapters/aws/queue.ts';
 import { countMessages } from '../../adapters/aws/queue-looks.ts';
 import type { Config } from '../../model/config.ts';
+import { auditStores } from '../../pipeline/audited.ts';
 import { schedule } from '../../pipeline/schedule.ts';
 import { type Listener, toListener } from '../../pipeline/single-judgement.ts';
 import type { Archive } from '../../ports/archive.ts';
@@ -47,7 +48,7 @@ export const openApi = (toApi: (parts: DeskParts) => Api) => {
     const files = openPushedFiles(stores.configs, { brand: settings.brand, version });
     return toApi({
       config,
-      stores,
+      stores: auditStores({ config, stores, clock }),
       archive,
       clock,
       log,

@@ -21,6 +21,7 @@ import { createFetcher } from '../../fetching/fetcher.ts';
 import { collect } from '../../pipeline/collect.ts';
 import type { PlannedEngine } from '../../pipeline/engine.ts';
 import { createLine } from '../../pipeline/in-turn.ts';
+import type { AuditStore } from '../../ports/audit.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { AlertStore, FactStore, MeasureStore, MentionStore, ReferralStore } from '../../ports/stores.ts';
 import type { SuppressedStore } from '../../ports/suppressed.ts';
@@ -120,6 +121,7 @@ const openCollectStores = (client: Parameters<typeof createDatabase>[0], tables:
       referrals: unusedStore<ReferralStore>('referrals'),
       measures: unusedStore<MeasureStore>('measures'),
       suppressed: unusedStore<SuppressedStore>('suppressed authors'),
+      audit: unusedStore<AuditStore>('audit'),
       alerts: unusedStore<AlertStore>('alerts'),
     },
     hosts: createAwsHosts(feed, { clock }),

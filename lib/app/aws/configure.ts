@@ -4,7 +4,8 @@
  */
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { openTableConfigs, openTables } from '../../adapters/aws/tables.ts';
+import { openTableAudit, openTableConfigs, openTables } from '../../adapters/aws/tables.ts';
+import { auditConfigs } from '../../pipeline/audited.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ConfigStore, StoredConfig } from '../../ports/config-store.ts';
 import { systemClock } from '../system-clock.ts';
@@ -72,8 +73,10 @@ const environmentSchema = z.object({ EARMARK_CORE_TABLE: z.string().min(1) });
 /** Makes the handler; once a container. */
 export const openConfigure = () => {
   const { EARMARK_CORE_TABLE: table } = environmentSchema.parse(process.env);
+  const client = openTables();
+  const audit = openTableAudit(client, table);
   const around: Around = {
-    configs: openTableConfigs(openTables(), table),
+    configs: auditConfigs(openTableConfigs(client, table), { audit, clock: systemClock }),
     clock: systemClock,
     readPrepared: () => readFile(new URL('./configuration.json', import.meta.url), 'utf8'),
     answer: async (url, body) => {

@@ -1,6 +1,7 @@
 /** `earmark push`: a configuration from a file into the core table of a deployment, where functions read it a minute later. */
-import { findTable, openTableConfigs, openTables } from '../../adapters/aws/tables.ts';
+import { findTable, openTableAudit, openTableConfigs, openTables } from '../../adapters/aws/tables.ts';
 import { prepareConfig } from '../../config/prepare.ts';
+import { auditConfigs } from '../../pipeline/audited.ts';
 import type { Clock } from '../../ports/clock.ts';
 
 export type Pushed = {
@@ -33,7 +34,7 @@ export const push = async (
   const { stored, files } = await prepareConfig(file, { name });
   const { id: brand } = stored.config.brand;
   const core = table ?? (await findTable(client, { brand, stage, table: 'core' }));
-  const configs = openTableConfigs(client, core);
+  const configs = auditConfigs(openTableConfigs(client, core), { audit: openTableAudit(client, core), clock });
   const before = await configs.find(brand);
   const isNew = before?.version !== stored.version;
   if (isNew) await configs.put(brand, { ...stored, at: clock.now().toISOString() }, files);

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { Option } from 'commander';
 import * as z from 'zod';
 import { defineCommand, done } from '../command.ts';
-import { awsFlag, awsSchema, openHouse, tellMove } from '../moving.ts';
+import { awsFlag, awsSchema, noteMove, openHouse, tellMove } from '../moving.ts';
 
 export const exportCommand = defineCommand({
   name: 'export',
@@ -21,6 +21,7 @@ export const exportCommand = defineCommand({
     try {
       const { mover, archive, authorKeyFile } = house;
       const moved = await exportAll({ mover, archive, folder, clock, openBodies: openExportedBodies(clock) });
+      await noteMove(context, house, 'moved-out');
       const key = moveAuthorKey(authorKeyFile, join(folder, 'author-key'));
       tellMove(context, { verb: 'Exported', report: { ...moved, key }, place: all });
       return done;

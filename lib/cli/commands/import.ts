@@ -3,10 +3,11 @@ import { join, resolve } from 'node:path';
 import { Option } from 'commander';
 import * as z from 'zod';
 import { UsageError } from '../../errors.ts';
+import { noteAct } from '../../pipeline/audited.ts';
 import { defineCommand, done } from '../command.ts';
 import type { Context } from '../context.ts';
 import { toUnknown } from '../flags.ts';
-import { awsFlag, awsSchema, openHouse, tellMove } from '../moving.ts';
+import { awsFlag, awsSchema, noteMove, openHouse, tellMove } from '../moving.ts';
 
 const flags = z.object({
   all: z.string().min(1).optional(),
@@ -82,6 +83,14 @@ const importList = async (
   const read = Object.hasOwn(imports, what) ? imports[what] : undefined;
   if (read === undefined) throw toUnknown('import', what, Object.keys(imports));
   await read(context, [file, ...more], given);
+  // Terms go into a file beside the configuration, and no further.
+  if (what === 'terms') return;
+  await context.withApp(({ stores }, config) =>
+    noteAct(
+      { config, stores, clock: context.io.clock },
+      { action: 'imported', subject: { kind: 'list', id: what }, details: { files: 1 + more.length } },
+    ),
+  );
 };
 
 const importExport = async (context: Context, { all, merge, aws }: Flags & { readonly all: string }): Promise<void> => {
@@ -93,6 +102,7 @@ const importExport = async (context: Context, { all, merge, aws }: Flags & { rea
     const { mover, archive, authorKeyFile, name } = house;
     const openBodies = openExportedBodies(context.io.clock);
     const moved = await importAll({ folder, mover, archive, target: name, openBodies, merge });
+    await noteMove(context, house, 'moved-in');
     const key = moveAuthorKey(join(folder, 'author-key'), authorKeyFile);
     tellMove(context, { verb: 'Imported', report: { ...moved, key }, place: name });
     if (moved.isResumed) context.hint('An earlier import of this export went on where it had stopped.');

@@ -16,6 +16,7 @@ import { addSite, readSite } from '../../api/site.ts';
 import { EarmarkError } from '../../errors.ts';
 import { toFeedFile } from '../../formats/alert-feed.ts';
 import type { Config } from '../../model/config.ts';
+import { noteAct } from '../../pipeline/audited.ts';
 import type { Received } from '../../pipeline/receive.ts';
 import { silentLog } from '../../ports/log.ts';
 import { sources } from '../../sources/registry.ts';
@@ -36,6 +37,8 @@ const portFlag = z.coerce
   .max(65_535, { error: 'a port, 0 to 65535' });
 /** Refused posts that are told: one in so long, for anybody may send them. */
 const refusalEveryMs = 5_000;
+/** Who stands in the audit log where nobody is known to have asked. */
+const strangerActor = 'unknown';
 /** Changed findings that an open page is told of by id. */
 const idsToldMax = 100;
 
@@ -57,7 +60,12 @@ export const serveCommand = defineCommand({
     context.withApp(async (app, config) => {
       const waker = createWaker();
       const tell = createTeller(context);
-      const gate = createLocalGate({ clock: context.io.clock, users: app.users });
+      const gate = createLocalGate({
+        clock: context.io.clock,
+        users: app.users,
+        onSign: ({ action, name }) =>
+          noteAct({ config, stores: app.stores, clock: context.io.clock }, { action, actor: name ?? strangerActor }),
+      });
       const runChannels = (channels: readonly string[]): void => waker.wake(channels);
       const { engine, changes } = openDesk({ app, config, runChannels }, context);
       const site = await readSite(context.io.siteFolder);
