@@ -60,6 +60,7 @@ const fieldsOf: { readonly [Kind in MovedKind]: readonly (keyof MovedRows[Kind] 
   suppressed: ['brand', 'author'],
   mentions: ['id', 'brand', 'channel', 'seenAt', 'title', 'snippet', 'sentiment', 'cluster', 'language', 'speaker'],
   counts: ['brand', 'day', 'hour', 'channel', 'language', 'speaker', 'mentions', 'ratingSum'],
+  namedCounts: ['brand', 'day', 'of', 'name', 'count'],
   facts: ['brand', 'channel', 'url', 'readAt', 'facts'],
   findings: ['id', 'brand', 'version', 'status', 'severity', 'lastSeenAt', 'place', 'audience', 'check', 'channel'],
   changes: ['finding', 'version', 'kind'],

@@ -18,7 +18,7 @@ import type { Instant } from '../model/vocabulary.ts';
 import type { Admitted } from './admission.ts';
 import type { StoredConfig } from './config-store.ts';
 import type { DeadLetter, WaitingMessage } from './queue.ts';
-import type { Count, LinkState, OutboxRow } from './stores.ts';
+import type { Count, LinkState, NamedCount, OutboxRow } from './stores.ts';
 import type { SuppressedAuthor } from './suppressed.ts';
 import type { UnitDay } from './units.ts';
 
@@ -42,6 +42,7 @@ export type MovedRows = {
   readonly mentions: Mention;
   /** Counts outlive the mentions that they counted. */
   readonly counts: Count;
+  readonly namedCounts: NamedCount;
   readonly facts: {
     readonly brand: string;
     readonly channel: string;
@@ -95,6 +96,7 @@ export const movedKinds = [
   'suppressed',
   'mentions',
   'counts',
+  'namedCounts',
   'facts',
   'findings',
   'changes',

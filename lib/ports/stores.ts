@@ -145,6 +145,37 @@ export type CountDimension = (typeof countDimensions)[number];
 /** Counts summed over all that was not asked for: the dimensions that were, and the sums. */
 export type CountSum = Partial<Pick<Count, CountDimension>> & Omit<Count, CountDimension | 'brand'>;
 
+/**
+ * What is counted of mentions by names of its own: competitors that are named beside the brand; reviews that are answered, by nothing; replies to
+ * reviews by how soon they came (a step of lib/model/reply-time.ts), on the day of the reply; kinds; those that are perhaps somebody else's, by
+ * nothing; and engines by what they judged, and by what a person said otherwise of, or the same.
+ */
+export const namedCounts = [
+  'competitor',
+  'answered',
+  'reply',
+  'kind',
+  'unsure',
+  'judged',
+  'overridden',
+  'confirmed',
+] as const;
+export type NamedOf = (typeof namedCounts)[number];
+
+/** By what named counts may be summed: the first three by all, what engines judged by language too, the others by day and speaker alone. */
+export const namedDimensions = ['day', 'channel', 'language', 'speaker', 'product'] as const;
+export type NamedDimension = (typeof namedDimensions)[number];
+
+/** A day's named count; empty in the dimensions that it is not kept by. */
+export type NamedCount = Pick<Count, 'brand' | NamedDimension> & {
+  readonly of: NamedOf;
+  readonly name: string;
+  readonly count: number;
+};
+
+/** Named counts summed over all that was not asked for. */
+export type NamedSum = Partial<Pick<Count, NamedDimension>> & Pick<NamedCount, 'name' | 'count'>;
+
 export type MentionStore = {
   /**
    * Keeps a mention under its id and brings the counts along: a new one is counted, a changed one recounted, the same one not.
@@ -174,6 +205,14 @@ export type MentionStore = {
     readonly toDay: string;
     readonly by: readonly CountDimension[];
   }): Promise<readonly CountSum[]>;
+  /** Named counts of days summed by their names, and by what else is asked for, in the order of `namedDimensions`. */
+  sumNamed(filter: {
+    readonly brand: string;
+    readonly fromDay: string;
+    readonly toDay: string;
+    readonly of: NamedOf;
+    readonly by: readonly NamedDimension[];
+  }): Promise<readonly NamedSum[]>;
   /** Stories: notes a text's near fingerprint (64 bit, hex) and answers the cluster it belongs to; a new one is named for the mention. */
   joinCluster(entry: {
     readonly brand: string;

@@ -10,6 +10,7 @@ import { backlinkStoreContract } from './backlinks.ts';
 import { clusterContract } from './clusters.ts';
 import { configFilesContract } from './config-files.ts';
 import { configStoreContract, toStored } from './configs.ts';
+import { countsContract } from './counts.ts';
 import { factStoreContract } from './facts.ts';
 import { findingStoreContract } from './findings.ts';
 import { forgettingContract } from './forgetting.ts';
@@ -31,6 +32,7 @@ export const openStoresContract = (name: string, open: Open): void => {
   linkStateStoreContract(name, open);
   channelStateStoreContract(name, open);
   mentionStoreContract(name, open);
+  countsContract(name, open);
   clusterContract(name, open);
   factStoreContract(name, open);
   findingStoreContract(name, open);

@@ -60,6 +60,9 @@ const mention = fc.record({
   cluster: fc.constantFrom('c_1', 'c_2'),
   language: fc.constantFrom('en', 'de', '\0'),
   product: fc.constantFrom(null, 'House Blend', '#\0'),
+  competitors: fc.constantFrom([], ['Southbeam'], ['Southbeam', '#\0', 'Southbeam', '\ud800']),
+  answer: fc.constantFrom(null, null, { at: null }, { at: at(-100) }, { at: at(1700) }),
+  kind: fc.constantFrom('other' as const, 'complaint' as const),
   sentiment: fc.record({
     label: fc.constantFrom(...sentimentLabels),
     score: fc.constant(0),

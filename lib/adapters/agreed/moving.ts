@@ -11,7 +11,7 @@ import { toMs } from './order.ts';
 
 /** Kinds that no store takes as they are: it would make anew what they are the outcome of. */
 export type KeepRows = {
-  readonly [Kind in 'units' | 'stories' | 'tellings' | 'counts' | 'findings' | 'changes' | 'outbox']: (
+  readonly [Kind in 'units' | 'stories' | 'tellings' | 'counts' | 'namedCounts' | 'findings' | 'changes' | 'outbox']: (
     rows: readonly MovedRows[Kind][],
     options: { readonly from: number },
   ) => Promise<void>;
@@ -53,6 +53,7 @@ export const createRestore =
     await mentions.put(only(rows, 'mentions'));
     for (const { id, correction } of only(rows, 'mentions')) await keepCorrection(mentions, id, correction ?? null);
     await keep.counts(only(rows, 'counts'), { from });
+    await keep.namedCounts(only(rows, 'namedCounts'), { from });
     for (const { facts: found, ...document } of only(rows, 'facts')) await facts.replace(document, found);
     await keep.findings(only(rows, 'findings'), { from });
     await keep.changes(only(rows, 'changes'), { from });

@@ -13,7 +13,8 @@ const sortedBytesMax = 800;
 const mark = '\u0001';
 const rare = new RegExp(`[\\0${mark}]|\\p{Surrogate}`, 'gu');
 
-const toKeyText = (text: string): string =>
+/** A text that UTF-8 carries as it is, other than one with lone surrogates. */
+export const toKeyText = (text: string): string =>
   text.search(rare) < 0
     ? text
     : text.replaceAll(rare, (unit) => `${mark}${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
@@ -33,11 +34,12 @@ export const toKey = (...parts: readonly string[]): string => parts.map(toPart).
 
 const escaped = new RegExp(`${mark}([0-9a-f]{4})`, 'g');
 
+/** Undoes `toKeyText`. */
+export const fromKeyText = (text: string): string =>
+  text.replaceAll(escaped, (_, unit: string) => String.fromCharCode(Number.parseInt(unit, 16)));
+
 /** The parts of a key again, of one none of whose parts was hashed. */
-export const fromKey = (key: string): readonly string[] =>
-  key
-    .split(joint)
-    .map((part) => part.replaceAll(escaped, (_, unit: string) => String.fromCharCode(Number.parseInt(unit, 16))));
+export const fromKey = (key: string): readonly string[] => key.split(joint).map(fromKeyText);
 
 /** A text as a part by which rows are sorted; what is cut off is not compared. */
 export const toSorted = (text: string): string => {

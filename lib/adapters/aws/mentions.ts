@@ -14,10 +14,12 @@ import type { Clock } from '../../ports/clock.ts';
 import type { MentionFilter, MentionStore } from '../../ports/stores.ts';
 import { sumCounts } from '../agreed/counts.ts';
 import { toGroups } from '../agreed/groups.ts';
+import { sumNamed } from '../agreed/named-counts.ts';
 import { toMs } from '../agreed/order.ts';
 import { hasAllWords, toQueryWords } from '../agreed/search.ts';
 import { compareCorrected, toMentionRow, toWholeMention } from '../agreed/standing.ts';
-import { listCounts, toCountWrites } from './counts.ts';
+import { readDays } from './count-days.ts';
+import { listHourRows, toCountWrites, toHourCounts } from './counts.ts';
 import { type Database, ifVersion, type Key, type Row } from './database.ts';
 import { toKey, toLatestFirst, toShard, toShards } from './keys.ts';
 import { type IndexQuestion, listSlice } from './lists.ts';
@@ -141,8 +143,19 @@ export const createAwsMentions = (database: Database, { clock }: { readonly cloc
         return (await database.writeTogether(writes)) || undefined;
       });
     },
-    counts: (filter) => listCounts(database, filter),
-    sumCounts: async ({ by, ...filter }) => sumCounts(await listCounts(database, filter), by),
+    counts: async (filter) => toHourCounts(await listHourRows(database, filter)),
+    sumCounts: async ({ by, ...filter }) =>
+      sumCounts(
+        by.includes('hour')
+          ? toHourCounts(await listHourRows(database, filter))
+          : (await readDays(database, filter, clock)).counts(),
+        by,
+      ),
+    sumNamed: async ({ by, of, ...filter }) =>
+      sumNamed(
+        (await readDays(database, filter, clock)).named().filter((row) => row.of === of),
+        by,
+      ),
     joinCluster: (entry) => story.join(entry),
   };
 };

@@ -13,7 +13,8 @@ import { readAdmissions, readAlert, readMute, readReceipt } from './alerts.ts';
 import { readAnswer } from './answers.ts';
 import { readAuditEntry } from './audit.ts';
 import { readBacklink } from './backlinks.ts';
-import { keepCounts, listCounts } from './counts.ts';
+import { isDayRow } from './count-days.ts';
+import { keepCounts, keepNamedCounts, listHourRows, toHourCounts, toNamedCounts } from './counts.ts';
 import type { Database, Row } from './database.ts';
 import { readFactsOf } from './facts.ts';
 import { keepChanges, keepFindings, readChange, readFinding, readView } from './findings.ts';
@@ -59,6 +60,7 @@ export const createAwsMover = (
       stories: createKeepStories(feed, clock),
       tellings: (rows) => keepTellings(feed, rows, clock),
       counts: (rows) => keepCounts(feed, rows, clock),
+      namedCounts: (rows) => keepNamedCounts(feed, rows, clock),
       findings: (rows) => keepFindings(core, rows),
       changes: (rows) => keepChanges(core, rows),
       outbox: (rows, options) => keepOutbox(core, rows, options),
@@ -83,14 +85,19 @@ const dumpFeed = async function* (feed: Database): AsyncGenerator<MovedRow> {
     }
     const prefix = toPrefix(row);
     if (prefix === 'OL') parts.push(row);
-    else if (prefix === 'R') noteDay(counted, row);
+    else if (prefix === 'R' && !isDayRow(row)) noteDay(counted, row);
     else yield* readFeedRow(prefix, row);
   }
   yield* toOutlinks(parts);
   // A count lies in several shards: days are asked for whole, once all brands and days are known.
   for (const [brand, days] of counted)
     for (const day of [...days].toSorted())
-      for (const row of await listCounts(feed, { brand, fromDay: day, toDay: day })) yield { kind: 'counts', row };
+      yield* dumpDay(await listHourRows(feed, { brand, fromDay: day, toDay: day }));
+};
+
+const dumpDay = function* (rows: readonly Row[]): Generator<MovedRow> {
+  for (const row of toHourCounts(rows)) yield { kind: 'counts', row };
+  for (const row of toNamedCounts(rows)) yield { kind: 'namedCounts', row };
 };
 
 const noteDay = (counted: Map<string, Set<string>>, row: Row): void => {

@@ -1,4 +1,7 @@
-/** Counts of mentions by hour, in SQLite, brought along with every mention. */
+/**
+ * Counts of mentions by hour and by day, in SQLite, brought along with every mention: whoever asks for months reads the days, of which there are
+ * a twentieth and less.
+ */
 import type { Mention } from '../../model/mention.ts';
 import { type Speaker, speakerSchema } from '../../model/vocabulary.ts';
 import {
@@ -14,31 +17,42 @@ import { fromKeyText, numberAt, textAt, toKeyText } from './rows.ts';
 
 export const keyColumns = ['brand', 'day', 'hour', 'channel', 'language', 'speaker', 'product'] as const;
 export const tallyColumns = 'mentions, positive, negative, neutral, mixed, rated, rating_thousandths';
-const key = keyColumns.join(', ');
+const dayColumns = keyColumns.filter((column) => column !== 'hour');
 const tallies = tallyColumns;
+const tallyNames = tallies.split(', ');
+const holes = (count: number): string => Array.from({ length: count }, () => '?').join(', ');
+
+/** Adds to a row of a table, or makes it; answers its mentions. */
+const toAdd = (table: string, keys: readonly string[]): string =>
+  `INSERT INTO ${table} (${keys.join(', ')}, ${tallies}) VALUES (${holes(keys.length + tallyNames.length)})
+   ON CONFLICT DO UPDATE SET ${tallyNames.map((column) => `${column} = ${column} + excluded.${column}`).join(', ')}
+   RETURNING mentions`;
+const toRemove = (table: string, keys: readonly string[]): string =>
+  `DELETE FROM ${table} WHERE ${keys.map((column) => `${column} = ?`).join(' AND ')}`;
+
+/** Makes a day's row what its hours come to. Takes the day's key. */
+export const recountDay = `
+  INSERT INTO day_counts (${dayColumns.join(', ')}, ${tallies})
+  SELECT ${dayColumns.join(', ')}, ${tallyNames.map((column) => `SUM(${column})`).join(', ')} FROM counts
+  WHERE ${dayColumns.map((column) => `${column} = ?`).join(' AND ')} GROUP BY ${dayColumns.join(', ')}
+  ON CONFLICT DO UPDATE SET ${tallyNames.map((column) => `${column} = excluded.${column}`).join(', ')}`;
 
 /** The counts of the data file; `add` belongs into the transaction that writes the mention. */
 export const createLocalCounts = (database: Database) => {
-  const add = database.prepare(
-    `INSERT INTO counts (${key}, ${tallies}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET ${tallies
-       .split(', ')
-       .map((column) => `${column} = ${column} + excluded.${column}`)
-       .join(', ')}
-     RETURNING mentions`,
-  );
-  const removeEmpty = database.prepare(
-    `DELETE FROM counts WHERE ${keyColumns.map((column) => `${column} = ?`).join(' AND ')}`,
-  );
+  const addHour = database.prepare(toAdd('counts', keyColumns));
+  const addDay = database.prepare(toAdd('day_counts', dayColumns));
+  const removeHour = database.prepare(toRemove('counts', keyColumns));
+  const removeDay = database.prepare(toRemove('day_counts', dayColumns));
   const list = database.prepare(
-    `SELECT ${key}, ${tallies} FROM counts WHERE brand = ? AND day BETWEEN ? AND ?
+    `SELECT ${keyColumns.join(', ')}, ${tallies} FROM counts WHERE brand = ? AND day BETWEEN ? AND ?
      ORDER BY day, hour, channel, language, speaker, product`,
   );
   const toSums = (by: readonly CountDimension[]): Statement => {
     const columns = by.join(', ');
-    const sums = tallies.split(', ').map((column) => `SUM(${column})`);
+    const sums = tallyNames.map((column) => `SUM(${column})`);
+    const table = by.includes('hour') ? 'counts' : 'day_counts';
     return database.prepare(
-      `SELECT ${columns}, ${sums.join(', ')} FROM counts WHERE brand = ? AND day BETWEEN ? AND ? GROUP BY ${columns}`,
+      `SELECT ${columns}, ${sums.join(', ')} FROM ${table} WHERE brand = ? AND day BETWEEN ? AND ? GROUP BY ${columns}`,
     );
   };
   return {
@@ -51,12 +65,13 @@ export const createLocalCounts = (database: Database) => {
     /** Counts a mention, or with `sign` -1 takes it out again; a row that counts nothing goes. */
     add: (mention: Mention, sign: 1 | -1): void => {
       const { brand, day, hour, channel, language, speaker, product } = toCountKey(mention);
-      const values = [brand, day, hour, channel, toKeyText(language), speaker, toProductText(product)];
+      const place = [channel, toKeyText(language), speaker, toProductText(product)];
       const tally = toTally(mention);
       const { mentions, positive, negative, neutral, mixed, rated, ratingThousandths } = tally;
       const numbers = [mentions, positive, negative, neutral, mixed, rated, ratingThousandths];
-      const row = add.get(...values, ...numbers.map((number) => sign * number));
-      if (row?.[0] === 0) removeEmpty.run(...values);
+      const change = numbers.map((number) => sign * number);
+      if (addHour.get(brand, day, hour, ...place, ...change)?.[0] === 0) removeHour.run(brand, day, hour, ...place);
+      if (addDay.get(brand, day, ...place, ...change)?.[0] === 0) removeDay.run(brand, day, ...place);
     },
     list: ({
       brand,
@@ -70,7 +85,8 @@ export const createLocalCounts = (database: Database) => {
   };
 };
 
-const readers = {
+/** Readers of the columns by which is summed. */
+export const readers = {
   day: textAt,
   hour: numberAt,
   channel: textAt,
@@ -112,6 +128,16 @@ export const readCount = (row: Row): Count =>
 const toProductText = (product: string | null): string => toKeyText(product ?? '');
 
 const readSpeaker = (value: unknown): Speaker => speakerSchema.parse(value);
+
+/** The key of the day that a count is of. */
+export const toDayValues = ({ brand, day, channel, language, speaker, product }: Count): readonly SqlValue[] => [
+  brand,
+  day,
+  channel,
+  toKeyText(language),
+  speaker,
+  toProductText(product),
+];
 
 /** Undoes `readCount`. */
 export const toCountValues = (count: Count): readonly SqlValue[] => [

@@ -3,12 +3,14 @@ import * as z from 'zod';
 import { type Mention, withCorrection } from '../../model/mention.ts';
 import type { MentionFilter, MentionStore } from '../../ports/stores.ts';
 import { isCountedAlike } from '../agreed/counts.ts';
+import { isNamedAlike } from '../agreed/named-counts.ts';
 import { toMs } from '../agreed/order.ts';
 import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
 import { toQueryWords } from '../agreed/search.ts';
 import { toMentionRow, toWholeMention } from '../agreed/standing.ts';
 import { createLocalCounts } from './counts.ts';
 import type { Database, Row, SqlValue } from './database.ts';
+import { createLocalNamedCounts } from './named-counts.ts';
 import { numberAt, type RowReader, textAt, toRowReader } from './rows.ts';
 import { createLocalSearch } from './search.ts';
 import { createLocalStories } from './stories.ts';
@@ -26,6 +28,7 @@ export const toMentionReader = ({ file }: Pick<Database, 'file'>): RowReader<Men
 export const createLocalMentions = (database: Database): MentionStore => {
   const readMention = toMentionReader(database);
   const counts = createLocalCounts(database);
+  const named = createLocalNamedCounts(database);
   const stories = createLocalStories(database);
   const search = createLocalSearch(database, readMention);
 
@@ -52,9 +55,14 @@ export const createLocalMentions = (database: Database): MentionStore => {
   const write = (old: Mention, kept: Mention): void => {
     change.run(...toValues(kept));
     noteCorrection(old, kept);
-    if (isCountedAlike(old, kept)) return;
-    counts.add(old, -1);
-    counts.add(kept, 1);
+    if (!isCountedAlike(old, kept)) {
+      counts.add(old, -1);
+      counts.add(kept, 1);
+    }
+    if (!isNamedAlike(old, kept)) {
+      named.add(old, -1);
+      named.add(kept, 1);
+    }
   };
   const noteCorrection = (old: Mention | undefined, { id, brand, correction }: Mention): void => {
     if (correction !== null) keepCorrection.run(brand, id, toMs(correction.at));
@@ -68,6 +76,7 @@ export const createLocalMentions = (database: Database): MentionStore => {
       search.catchUpAfter(numberAt(add.get(...toValues(whole)) ?? [], 0));
       noteCorrection(undefined, whole);
       counts.add(whole, 1);
+      named.add(whole, 1);
       return { id: mention.id, isNew: true };
     }
     const old = readMention(textAt(row, 0), mention.id);
@@ -117,13 +126,16 @@ export const createLocalMentions = (database: Database): MentionStore => {
       database.write(() => {
         const row = find.get(id);
         if (row === undefined) return;
-        counts.add(readMention(textAt(row, 0), id), -1);
+        const gone = readMention(textAt(row, 0), id);
+        counts.add(gone, -1);
+        named.add(gone, -1);
         search.forget(numberAt(row, 1));
         removeCorrection.run(id);
         remove.run(id);
       }),
     counts: async (filter) => counts.list(filter),
     sumCounts: async (filter) => counts.sum(filter),
+    sumNamed: async (filter) => named.sum(filter),
     joinCluster: async (entry) => stories.join(entry),
   };
 };

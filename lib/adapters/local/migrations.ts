@@ -275,6 +275,63 @@ CREATE TABLE audit (id TEXT PRIMARY KEY, brand TEXT NOT NULL, recency INTEGER NO
 CREATE INDEX audit_newest_first ON audit (brand, recency, id);
 `;
 
+/**
+ * Counts by day beside those by hour, and by names of their own; what is kept is counted once. Minutes are rounded as lib/model/reply-time.ts does.
+ */
+const dayCounts = `
+CREATE TABLE day_counts (
+  brand TEXT NOT NULL, day TEXT NOT NULL, channel TEXT NOT NULL, language TEXT NOT NULL, speaker TEXT NOT NULL,
+  product TEXT NOT NULL, mentions INTEGER NOT NULL, positive INTEGER NOT NULL, negative INTEGER NOT NULL,
+  neutral INTEGER NOT NULL, mixed INTEGER NOT NULL, rated INTEGER NOT NULL, rating_thousandths INTEGER NOT NULL,
+  PRIMARY KEY (brand, day, channel, language, speaker, product)
+) WITHOUT ROWID;
+INSERT INTO day_counts
+  SELECT brand, day, channel, language, speaker, product, SUM(mentions), SUM(positive), SUM(negative), SUM(neutral),
+    SUM(mixed), SUM(rated), SUM(rating_thousandths) FROM counts GROUP BY 1, 2, 3, 4, 5, 6;
+CREATE TABLE named_counts (
+  brand TEXT NOT NULL, of TEXT NOT NULL, day TEXT NOT NULL, channel TEXT NOT NULL, language TEXT NOT NULL,
+  speaker TEXT NOT NULL, product TEXT NOT NULL, name TEXT NOT NULL, count INTEGER NOT NULL,
+  PRIMARY KEY (brand, of, day, channel, language, speaker, product, name)
+) WITHOUT ROWID;
+CREATE TEMP VIEW counted AS
+  SELECT id, brand, channel, speaker, mention, mention ->> 'language' AS language,
+    coalesce(mention ->> 'product', '') AS product,
+    date(min(coalesce(julianday(mention ->> 'publishedAt'), julianday(mention ->> 'seenAt')),
+      julianday(mention ->> 'seenAt'))) AS day,
+    coalesce(mention ->> '$.correction.judged.engine', mention ->> '$.sentiment.engine') AS engine,
+    mention ->> '$.answer.at' AS answered_at,
+    max(0, CAST((round(1000 * unixepoch(mention ->> '$.answer.at', 'subsec'))
+      - round(1000 * unixepoch(coalesce(mention ->> 'publishedAt', mention ->> 'seenAt'), 'subsec'))) / 60000 AS INTEGER)) AS minutes
+  FROM mentions;
+INSERT INTO named_counts
+  SELECT brand, 'competitor', day, channel, language, speaker, product, name, count(*) FROM
+    (SELECT DISTINCT counted.id, brand, day, channel, language, speaker, product, each.value AS name
+     FROM counted, json_each(counted.mention, '$.competitors') AS each)
+  GROUP BY 1, 3, 4, 5, 6, 7, 8;
+INSERT INTO named_counts
+  SELECT brand, 'answered', day, channel, language, speaker, product, '', count(*) FROM counted
+  WHERE mention ->> 'rating' IS NOT NULL AND mention ->> 'answer' IS NOT NULL GROUP BY 1, 3, 4, 5, 6, 7;
+INSERT INTO named_counts
+  SELECT brand, 'reply', date(answered_at), channel, language, speaker, product, CAST(CAST(CASE
+      WHEN minutes < 100 THEN minutes WHEN minutes < 1000 THEN 10 * round(minutes / 10.0)
+      WHEN minutes < 10000 THEN 100 * round(minutes / 100.0) WHEN minutes < 100000 THEN 1000 * round(minutes / 1000.0)
+      WHEN minutes < 1000000 THEN 10000 * round(minutes / 10000.0) ELSE 100000 * round(minutes / 100000.0)
+    END AS INTEGER) AS TEXT), count(*) FROM counted
+  WHERE mention ->> 'rating' IS NOT NULL AND date(answered_at) IS NOT NULL GROUP BY 1, 3, 4, 5, 6, 7, 8;
+INSERT INTO named_counts
+  SELECT brand, 'kind', day, '', '', speaker, '', coalesce(mention ->> 'kind', 'other'), count(*) FROM counted GROUP BY 1, 3, 6, 8;
+INSERT INTO named_counts
+  SELECT brand, 'unsure', day, '', '', speaker, '', '', count(*) FROM counted
+  WHERE mention ->> '$.relevance.level' = 'low' GROUP BY 1, 3, 6;
+INSERT INTO named_counts
+  SELECT brand, 'judged', day, '', language, speaker, '', engine, count(*) FROM counted GROUP BY 1, 3, 5, 6, 8;
+INSERT INTO named_counts
+  SELECT brand, CASE mention ->> '$.correction.label' WHEN mention ->> '$.correction.judged.label' THEN 'confirmed' ELSE 'overridden' END,
+    day, '', language, speaker, '', engine, count(*) FROM counted
+  WHERE mention ->> '$.correction.label' IS NOT NULL GROUP BY 1, 2, 3, 5, 6, 8;
+DROP VIEW counted;
+`;
+
 /** The step at index n leads from version n to n + 1. Steps that were released are never edited, only added to. */
 export const migrations: readonly string[] = [
   first,
@@ -297,6 +354,7 @@ export const migrations: readonly string[] = [
   suppressedAuthors,
   narrowBacklinkLists,
   auditLog,
+  dayCounts,
 ];
 
 /** Brings a file to the newest version; throws StoreError STORE_VERSION where it is newer than we know. */

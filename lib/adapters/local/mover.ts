@@ -16,11 +16,12 @@ import { toMs } from '../agreed/order.ts';
 import { toAdmissionsReader, toMuteReader } from './alerts.ts';
 import { toAuditReader } from './audit.ts';
 import { standingColumns, toBacklinkReader } from './backlinks.ts';
-import { keyColumns, readCount, tallyColumns, toCountValues } from './counts.ts';
+import { keyColumns, readCount, recountDay, tallyColumns, toCountValues, toDayValues } from './counts.ts';
 import type { Database, Row, SqlValue } from './database.ts';
 import { putFinding, toFindingValues, toViewReader } from './findings.ts';
 import { measureFields } from './measures.ts';
 import { toMentionReader } from './mentions.ts';
+import { namedKeyColumns, readNamedCount, toNamedKeyValues } from './named-counts.ts';
 import { type KeptPage, pageColumns, toPageOf } from './pages.ts';
 import { referralFields } from './referrals.ts';
 import { fromKeyText, numberAt, textAt, toRowReader, toTextsReader, writeEach } from './rows.ts';
@@ -58,6 +59,7 @@ const tables = [
   'suppressed',
   'mentions',
   'counts',
+  'named_counts',
   'fact_documents',
   'findings',
   'outbox',
@@ -145,6 +147,8 @@ const dumpMentions = function* (database: Database): Generator<MovedRow> {
     yield { kind: 'mentions', row: readMention(textAt(row, 2), textAt(row, 1)) };
   for (const row of eachRow(database, { table: 'counts', keys: keyColumns, columns: tallyColumns }))
     yield { kind: 'counts', row: readCount(row) };
+  for (const row of eachRow(database, { table: 'named_counts', keys: namedKeyColumns, columns: 'count' }))
+    yield { kind: 'namedCounts', row: readNamedCount(row) };
 };
 
 const dumpFacts = function* (database: Database): Generator<MovedRow> {
@@ -233,6 +237,11 @@ const createKeep = (database: Database): KeepRows => {
        .map((column) => `${column} = excluded.${column}`)
        .join(', ')} WHERE excluded.mentions > mentions`,
   );
+  const recount = database.prepare(recountDay);
+  const keepNamed = database.prepare(
+    `INSERT INTO named_counts (${namedKeyColumns.join(', ')}, count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET count = max(count, excluded.count)`,
+  );
   const keepFinding = database.prepare(`${putFinding} WHERE excluded.version > version`);
   const keepChange = database.prepare(
     'INSERT INTO finding_history (finding, version, change) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
@@ -249,7 +258,13 @@ const createKeep = (database: Database): KeepRows => {
       }),
     tellings: async (rows) =>
       writeEach(database, rows, ({ brand, mention, cluster }) => keepTelling.run(brand, mention, cluster)),
-    counts: async (rows) => writeEach(database, rows, (count) => keepCount.run(...toCountValues(count))),
+    counts: async (rows) =>
+      database.write(() => {
+        for (const count of rows) keepCount.run(...toCountValues(count));
+        for (const count of rows) recount.run(...toDayValues(count));
+      }),
+    namedCounts: async (rows) =>
+      writeEach(database, rows, ({ count, ...row }) => keepNamed.run(...toNamedKeyValues(row), count)),
     findings: async (rows) =>
       writeEach(database, rows, (finding) => keepFinding.run(...toFindingValues(finding), JSON.stringify(finding))),
     changes: async (rows) =>

@@ -1,7 +1,7 @@
 /** Mentions, their counts and their stories, in memory. */
 import * as z from 'zod';
 import { type Mention, withCorrection } from '../../model/mention.ts';
-import type { Count, MentionFilter, MentionStore } from '../../ports/stores.ts';
+import type { Count, MentionFilter, MentionStore, NamedCount } from '../../ports/stores.ts';
 import {
   addTally,
   type CountKey,
@@ -12,6 +12,7 @@ import {
   toCountKey,
   toTally,
 } from '../agreed/counts.ts';
+import { addNamed, sumNamed, toNamedRows } from '../agreed/named-counts.ts';
 import { compareBy, compareText, toMs } from '../agreed/order.ts';
 import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
 import { hasAllWords, toQueryWords } from '../agreed/search.ts';
@@ -73,12 +74,20 @@ export const createMemoryMentions = (): MentionStore &
     },
     counts: async (filter) => countsOf(filter),
     sumCounts: async ({ by, ...filter }) => sumCounts(countsOf(filter), by),
+    sumNamed: async ({ brand, fromDay, toDay, of, by }) =>
+      sumNamed(
+        toNamed([...mentions.values()].filter((mention) => mention.brand === brand)).filter(
+          (row) => row.of === of && fromDay <= row.day && row.day <= toDay,
+        ),
+        by,
+      ),
     joinCluster: async (entry) => stories.join(entry),
     keepStory: stories.keepStory,
     keepTelling: stories.keepTelling,
     held: function* () {
       for (const row of mentions.values()) yield { kind: 'mentions', row };
       for (const row of toCounts([...mentions.values()])) yield { kind: 'counts', row };
+      for (const row of toNamed([...mentions.values()])) yield { kind: 'namedCounts', row };
       yield* stories.held();
     },
   };
@@ -107,3 +116,7 @@ const toCounts = (mentions: readonly Mention[]): readonly Count[] => {
   }
   return [...counts.values()].map(({ key, tally }) => toCount(key, tally)).toSorted(compareCounts);
 };
+
+/** The same of what is counted by name. */
+const toNamed = (mentions: readonly Mention[]): readonly NamedCount[] =>
+  addNamed(mentions.flatMap((mention) => toNamedRows(mention).map((row) => ({ ...row, count: 1 }))));

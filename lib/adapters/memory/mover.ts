@@ -39,6 +39,7 @@ export const createMemoryMover = (
     stories: async (rows) => rows.forEach(stores.mentions.keepStory),
     tellings: async (rows) => rows.forEach(stores.mentions.keepTelling),
     counts: async () => {},
+    namedCounts: async () => {},
     findings: async (rows) => rows.forEach(stores.findings.keep),
     changes: async (rows) => rows.forEach(stores.findings.keepChange),
     outbox: async (rows) => rows.forEach(stores.findings.keepOutbox),
