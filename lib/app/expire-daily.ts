@@ -1,10 +1,11 @@
-/** Lets old bodies of a data folder go, and words that may be kept no longer, once a day, whichever process comes first; on AWS a function does. */
+/** What is done once a day: lets old bodies of a data folder go, and words that may be kept no longer, and notes how consistent channels are; whichever process comes first; on AWS a function does. */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Engine } from '../pipeline/engine.ts';
 import { expireBodies, listPageBodies } from '../pipeline/expire-bodies.ts';
 import { listOverdue } from '../pipeline/expire-words.ts';
 import { forgetWords } from '../pipeline/forget.ts';
+import { noteConsistency } from '../pipeline/note-consistency.ts';
 
 /** Holds the UTC date on which bodies were last looked through. */
 const expiryMarkName = 'bodies-expired-on';
@@ -31,6 +32,8 @@ export const expireDaily = async (
     const alsoKept = await listPageBodies(engine);
     const bodies = alsoKept === undefined ? 0 : await expireBodies(engine, { alsoKept });
     if (bodies > 0) engine.log.info('old bodies let go', { bodies });
+    // Not on the first day, on which everything was read a moment ago and somebody waits for it.
+    await noteConsistency(engine);
   }
   await writeFile(mark, today);
 };

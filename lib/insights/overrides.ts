@@ -1,5 +1,5 @@
 /** How often people found that an engine erred: by engine and language. */
-import { type Mention, toJudged } from '../model/mention.ts';
+import type { NamedSum } from '../ports/stores.ts';
 import { toPrimaryLanguage } from '../text/primary-language.ts';
 
 export type OverrideRow = {
@@ -14,26 +14,21 @@ export type OverrideRow = {
   readonly rate: number;
 };
 
-type Judged = Pick<Mention, 'sentiment' | 'correction' | 'language' | 'speaker'>;
+type Verdict = 'judged' | 'overridden' | 'confirmed';
 
-/** Of what the public says; the greatest number of judgements first. */
-export const toOverrides = (mentions: readonly Judged[]): readonly OverrideRow[] => {
+/** From what is counted of engines by language, of what the public says; the greatest number of judgements first. */
+export const toOverrides = (counts: Readonly<Record<Verdict, readonly NamedSum[]>>): readonly OverrideRow[] => {
   const rows = new Map<string, Omit<OverrideRow, 'rate'>>();
-  for (const mention of mentions) {
-    if (mention.speaker === 'brand') continue;
-    const { engine, label } = toJudged(mention);
-    const language = toPrimaryLanguage(mention.language);
-    const key = JSON.stringify([engine, language]);
-    const row = rows.get(key) ?? { engine, language, judged: 0, overridden: 0, confirmed: 0 };
-    const said = mention.correction?.label;
-    rows.set(key, {
-      ...row,
-      judged: row.judged + 1,
-      overridden: row.overridden + (said !== undefined && said !== label ? 1 : 0),
-      confirmed: row.confirmed + (said === label ? 1 : 0),
-    });
-  }
+  for (const verdict of ['judged', 'overridden', 'confirmed'] as const)
+    for (const { name: engine, language: tag = '', speaker, count } of counts[verdict]) {
+      if (speaker === 'brand') continue;
+      const language = toPrimaryLanguage(tag);
+      const key = JSON.stringify([engine, language]);
+      const row = rows.get(key) ?? { engine, language, judged: 0, overridden: 0, confirmed: 0 };
+      rows.set(key, { ...row, [verdict]: row[verdict] + count });
+    }
   return [...rows.values()]
+    .filter(({ judged }) => judged > 0)
     .map((row) => ({ ...row, rate: row.overridden / row.judged }))
     .toSorted((a, b) => b.judged - a.judged || (a.engine + a.language < b.engine + b.language ? -1 : 1));
 };

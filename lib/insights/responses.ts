@@ -1,22 +1,26 @@
 /**
  * How reviews are answered, by the field's definitions: the response rate counts reviews by the date they were written, the count
- * of responses, their times and whether they kept the target by the date of the reply.
+ * of responses, their times and whether they kept the target by the date of the reply. From the counts that are kept by day.
  */
 import type { Finding } from '../model/finding.ts';
 import type { Mention } from '../model/mention.ts';
-import type { Instant } from '../model/vocabulary.ts';
+import { fromReplyStep } from '../model/reply-time.ts';
+import type { CountSum, NamedSum } from '../ports/stores.ts';
 
-export type ResponseRow = {
-  /** Null over all channels. */
-  readonly channel: string | null;
+export type ResponseFigures = {
   /** Reviews written in the window, and how many of them are answered by now, publicly or as a person says. */
   readonly reviews: number;
   readonly answered: number;
   /** answered ÷ reviews; null where there are none. */
   readonly rate: number | null;
-  /** Replies given in the window, to reviews of any date, and half of them came sooner than this after the review. */
+  /** Replies given in the window, to reviews of any date, and half of them came sooner than this after the review, to two significant digits. */
   readonly replies: number;
   readonly medianMs: number | null;
+};
+
+export type ResponseRow = ResponseFigures & {
+  /** Null over all channels. */
+  readonly channel: string | null;
   /** Of the replies those to what had a target, and how many of them kept it. */
   readonly targeted: number;
   readonly inTime: number;
@@ -27,73 +31,117 @@ export type ResponseRow = {
 };
 
 type Window = { readonly since: Date; readonly now: Date };
-type Answered = Pick<Mention, 'id' | 'channel' | 'rating' | 'publishedAt' | 'seenAt' | 'answer' | 'speaker'>;
+/** What the public's reviews were counted as in the window. */
+export type CountedReviews = {
+  readonly reviews: readonly CountSum[];
+  readonly answered: readonly NamedSum[];
+  readonly replies: readonly NamedSum[];
+};
 type Waiting = Pick<Finding, 'mention' | 'channel' | 'status' | 'resolution' | 'dueAt' | 'lifecycle'>;
+/** A finding that was answered or has a target, with the review that it is of. */
+export type WaitedFor = {
+  readonly finding: Waiting;
+  readonly review: Pick<Mention, 'channel' | 'rating' | 'publishedAt' | 'seenAt' | 'answer' | 'speaker'>;
+};
 
-const isWithin = (instant: Instant | null, { since, now }: Window): boolean =>
+const isWithin = (instant: string | null, { since, now }: Window): boolean =>
   instant !== null && Date.parse(instant) >= since.getTime() && Date.parse(instant) <= now.getTime();
 
-const median = (values: readonly number[]): number | null => {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted[Math.floor((sorted.length - 1) / 2)];
-  const next = sorted[Math.ceil((sorted.length - 1) / 2)];
-  return middle === undefined || next === undefined ? null : (middle + next) / 2;
+/** The middle of counted values; of two middles what lies between. */
+const toMedian = (counted: readonly { readonly value: number; readonly count: number }[]): number | null => {
+  const sorted = counted.toSorted((a, b) => a.value - b.value);
+  const all = sorted.reduce((sum, { count }) => sum + count, 0);
+  const valueAt = (place: number): number => {
+    let seen = 0;
+    for (const { value, count } of sorted) {
+      seen += count;
+      if (seen > place) return value;
+    }
+    return 0;
+  };
+  return all === 0 ? null : (valueAt(Math.floor((all - 1) / 2)) + valueAt(Math.ceil((all - 1) / 2))) / 2;
 };
 
 const share = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
 
+/** The figures of counts that belong together; `said` are answered as a person says, and by nothing that is counted. */
+export const toResponseFigures = ({ reviews, answered, replies }: CountedReviews, said = 0): ResponseFigures => {
+  const written = reviews.reduce((sum, { rated }) => sum + rated, 0);
+  const public_ = answered.reduce((sum, { count }) => sum + count, 0);
+  const all = Math.min(written, public_ + said);
+  return {
+    reviews: written,
+    answered: all,
+    rate: share(all, written),
+    replies: replies.reduce((sum, { count }) => sum + count, 0),
+    medianMs: toMedian(replies.map(({ name, count }) => ({ value: fromReplyStep(name), count }))),
+  };
+};
+
+const onlyPublic = <T extends { readonly speaker?: string }>(rows: readonly T[]): readonly T[] =>
+  rows.filter(({ speaker }) => speaker === 'public');
+
 const toRow = (
   channel: string | null,
-  reviews: readonly Answered[],
-  findings: readonly Waiting[],
-  window: Window,
+  {
+    counted,
+    waited,
+    findings,
+    window,
+  }: {
+    readonly counted: CountedReviews;
+    readonly waited: readonly WaitedFor[];
+    readonly findings: readonly Waiting[];
+    readonly window: Window;
+  },
 ): ResponseRow => {
-  const own = channel === null ? reviews : reviews.filter((review) => review.channel === channel);
-  const waiting = channel === null ? findings : findings.filter((finding) => finding.channel === channel);
-  const said = new Set(
-    waiting.flatMap(({ mention, resolution }) => (resolution === 'answered' ? (mention ?? []) : [])),
+  const of = <T extends { readonly channel?: string }>(rows: readonly T[]): readonly T[] =>
+    channel === null ? rows : rows.filter((row) => row.channel === channel);
+  const own = waited.filter(({ finding }) => channel === null || finding.channel === channel);
+  const said = own.filter(
+    ({ finding, review }) =>
+      finding.resolution === 'answered' &&
+      review.answer === null &&
+      isWithin(review.publishedAt ?? review.seenAt, window),
   );
-  const dueOf = new Map(
-    waiting.flatMap(({ mention, dueAt }) => (mention === null || dueAt === null ? [] : [[mention, dueAt]])),
+  const targeted = own.filter(
+    ({ finding, review }) => finding.dueAt !== null && isWithin(review.answer?.at ?? null, window),
   );
-  const written = own.filter(({ publishedAt, seenAt }) => isWithin(publishedAt ?? seenAt, window));
-  const answered = written.filter(({ id, answer }) => answer !== null || said.has(id));
-  const replied = own.flatMap(({ id, answer, publishedAt, seenAt }) =>
-    answer !== null && answer.at !== null && isWithin(answer.at, window)
-      ? [{ id, at: answer.at, afterMs: Math.max(0, Date.parse(answer.at) - Date.parse(publishedAt ?? seenAt)) }]
-      : [],
+  const inTime = targeted.filter(
+    ({ finding, review }) => Date.parse(review.answer?.at ?? '') <= Date.parse(finding.dueAt ?? ''),
   );
-  const targeted = replied.filter(({ id }) => dueOf.has(id));
-  const inTime = targeted.filter(({ id, at }) => Date.parse(at) <= Date.parse(dueOf.get(id) ?? at));
+  const figures = toResponseFigures(
+    { reviews: of(counted.reviews), answered: of(counted.answered), replies: of(counted.replies) },
+    new Set(said.map(({ finding }) => finding.mention)).size,
+  );
   return {
     channel,
-    reviews: written.length,
-    answered: answered.length,
-    rate: share(answered.length, written.length),
-    replies: replied.length,
-    medianMs: median(replied.map(({ afterMs }) => afterMs)),
+    ...figures,
     targeted: targeted.length,
     inTime: inTime.length,
     compliance: share(inTime.length, targeted.length),
-    overdue: waiting.filter(
+    overdue: of(findings).filter(
       ({ status, dueAt }) =>
         (status === 'open' || status === 'acknowledged') && dueAt !== null && Date.parse(dueAt) < window.now.getTime(),
     ).length,
   };
 };
 
-/** Over all channels first, then each channel that has reviews or something overdue. */
+/** Over all channels first, then each channel that has reviews or something overdue. Counts are by channel and speaker. */
 export const toResponses = (
-  mentions: readonly Answered[],
-  findings: readonly Waiting[],
+  all: CountedReviews,
+  { findings, waited }: { readonly findings: readonly Waiting[]; readonly waited: readonly WaitedFor[] },
   window: Window,
 ): readonly ResponseRow[] => {
-  const reviews = mentions.filter(({ rating, speaker }) => rating !== null && speaker === 'public');
+  const counted = {
+    reviews: onlyPublic(all.reviews).filter(({ rated }) => rated > 0),
+    answered: onlyPublic(all.answered),
+    replies: onlyPublic(all.replies),
+  };
   const events = findings.filter(({ lifecycle }) => lifecycle === 'event');
-  const channels = new Set([...reviews, ...events].map(({ channel }) => channel));
-  const rows = [...channels].toSorted().map((channel) => toRow(channel, reviews, events, window));
-  return [
-    toRow(null, reviews, events, window),
-    ...rows.filter(({ reviews: count, replies, overdue }) => count + replies + overdue > 0),
-  ];
+  const reviewed = waited.filter(({ review }) => review.rating !== null && review.speaker === 'public');
+  const from = { counted, waited: reviewed, findings: events, window };
+  const channels = new Set([...counted.reviews, ...counted.replies, ...events].flatMap(({ channel }) => channel ?? []));
+  const rows = [...channels].toSorted().map((channel) => toRow(channel, from));
+  return [toRow(null, from), ...rows.filter(({ reviews: count, replies, overdue }) => count + replies + overdue > 0)];
 };

@@ -1,10 +1,10 @@
 /** How much the public says day by day, and how it is meant: from the counts that are kept, which are exact. */
-import type { Count } from '../ports/stores.ts';
+import type { CountSum } from '../ports/stores.ts';
 import { type Span, toHourMs } from './who-and-where.ts';
 
 const dayMs = 86_400_000;
 
-type Tones = Pick<Count, 'mentions' | 'positive' | 'neutral' | 'mixed' | 'negative'>;
+export type Tones = Pick<CountSum, 'mentions' | 'positive' | 'neutral' | 'mixed' | 'negative'>;
 
 export type VolumeDay = Tones & {
   /** `2026-10-01`, UTC. */
@@ -29,9 +29,11 @@ export type Volume = {
   readonly ratings: readonly ChannelRating[];
 };
 
-const noTones: Tones = { mentions: 0, positive: 0, neutral: 0, mixed: 0, negative: 0 };
+/** Nothing was said. */
+export const noTones: Tones = { mentions: 0, positive: 0, neutral: 0, mixed: 0, negative: 0 };
 
-const plus = (one: Tones, other: Tones): Tones => ({
+/** Two counts together. */
+export const plus = (one: Tones, other: Tones): Tones => ({
   mentions: one.mentions + other.mentions,
   positive: one.positive + other.positive,
   neutral: one.neutral + other.neutral,
@@ -39,7 +41,8 @@ const plus = (one: Tones, other: Tones): Tones => ({
   negative: one.negative + other.negative,
 });
 
-const withNet = (tones: Tones): Volume['total'] => ({
+/** Counts with their net sentiment. */
+export const withNet = (tones: Tones): Volume['total'] => ({
   ...tones,
   net: tones.mentions === 0 ? null : (tones.positive - tones.negative) / tones.mentions,
 });
@@ -53,9 +56,9 @@ const toDays = ({ fromMs, untilMs }: Pick<Span, 'fromMs' | 'untilMs'>): readonly
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => toDay((first + index) * dayMs));
 };
 
-const toRatings = (rows: readonly Count[]): readonly ChannelRating[] => {
+const toRatings = (rows: readonly CountSum[]): readonly ChannelRating[] => {
   const sums = new Map<string, { rated: number; sum: number }>();
-  for (const { channel, rated, ratingSum } of rows) {
+  for (const { channel = '', rated, ratingSum } of rows) {
     const known = sums.get(channel) ?? { rated: 0, sum: 0 };
     sums.set(channel, { rated: known.rated + rated, sum: known.sum + ratingSum });
   }
@@ -66,13 +69,13 @@ const toRatings = (rows: readonly Count[]): readonly ChannelRating[] => {
 };
 
 /** What the public says in a window, by day, with its ratings by channel. */
-export const toVolume = (counts: readonly Count[], span: Pick<Span, 'fromMs' | 'untilMs'>): Volume => {
+export const toVolume = (counts: readonly CountSum[], span: Pick<Span, 'fromMs' | 'untilMs'>): Volume => {
   const rows = counts.filter((row) => {
     const atMs = toHourMs(row);
     return row.speaker === 'public' && atMs >= span.fromMs && atMs < span.untilMs;
   });
   const byDay = new Map(toDays(span).map((day) => [day, noTones]));
-  for (const row of rows) byDay.set(row.day, plus(byDay.get(row.day) ?? noTones, row));
+  for (const { day = '', ...tones } of rows) byDay.set(day, plus(byDay.get(day) ?? noTones, tones));
   return {
     total: withNet(rows.reduce<Tones>(plus, noTones)),
     days: [...byDay].map(([day, tones]) => ({ day, ...withNet(tones) })),

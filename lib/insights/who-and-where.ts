@@ -1,7 +1,7 @@
 /** Who speaks of the brand, where, and of what, in a window held against the one before it. */
 import { toChangeShare, toChangeTotals } from '../model/change.ts';
 import type { Mention } from '../model/mention.ts';
-import type { Count } from '../ports/stores.ts';
+import type { CountSum } from '../ports/stores.ts';
 import {
   type Leading,
   type LeadingAuthor,
@@ -48,20 +48,20 @@ export const toSpan = ({ fromMs, untilMs }: Omit<Span, 'beforeMs'>): Span => {
   return { beforeMs: from - hours * hourMs, fromMs: from, untilMs };
 };
 
-/** The first instant of the hour that a count is of. */
-export const toHourMs = ({ day, hour }: Pick<Count, 'day' | 'hour'>): number =>
+/** The first instant of the hour that a count is of, or of the day where it is of one. */
+export const toHourMs = ({ day = '', hour = 0 }: Pick<CountSum, 'day' | 'hour'>): number =>
   Date.parse(`${day}T00:00:00.000Z`) + hour * hourMs;
 
-const sumBy = (rows: readonly Pick<Count, 'channel' | 'mentions'>[]): ReadonlyMap<string, number> => {
+const sumBy = (rows: readonly Pick<CountSum, 'channel' | 'mentions'>[]): ReadonlyMap<string, number> => {
   const sums = new Map<string, number>();
-  for (const { channel, mentions } of rows) sums.set(channel, (sums.get(channel) ?? 0) + mentions);
+  for (const { channel = '', mentions } of rows) sums.set(channel, (sums.get(channel) ?? 0) + mentions);
   return sums;
 };
 
 const total = (sums: ReadonlyMap<string, number>): number => [...sums.values()].reduce((sum, each) => sum + each, 0);
 
 /** Channels by their counts; one that fell silent stands there too. */
-const toChannels = (rows: readonly Count[], { beforeMs, fromMs, untilMs }: Span): Leading => {
+const toChannels = (rows: readonly CountSum[], { beforeMs, fromMs, untilMs }: Span): Leading => {
   const said = rows.filter(({ speaker }) => speaker === 'public').map((row) => ({ ...row, atMs: toHourMs(row) }));
   const now = sumBy(said.filter(({ atMs }) => atMs >= fromMs && atMs < untilMs));
   const before = sumBy(said.filter(({ atMs }) => atMs >= beforeMs && atMs < fromMs));
@@ -102,7 +102,7 @@ const withoutTellings = ({ tellings: _, ...story }: LeadingStory): Story => stor
 
 /** Who and where: pure, from the counts that are kept and from what was read of the mentions. */
 export const toWhoAndWhere = (
-  { mentions, rows }: { readonly mentions: readonly Mention[]; readonly rows: readonly Count[] },
+  { mentions, rows }: { readonly mentions: readonly Mention[]; readonly rows: readonly CountSum[] },
   span: Span,
   names: readonly string[],
 ): WhoAndWhere => {

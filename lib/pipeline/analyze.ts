@@ -33,6 +33,7 @@ import { type JudgedRemark, type Judgement, judgePage, toJudgedWith } from './ju
 import { logFaults } from './log-faults.ts';
 import { lookAtCounts } from './look-at-counts.ts';
 import { findMask, findPatterns, maskRemark, toKeptTexts } from './mask-document.ts';
+import { noteConsistency } from './note-consistency.ts';
 import { findLinkStates, keepBacklinks, noteGoneBacklinks, readBacklinks } from './note-links.ts';
 import { draftMention, findOldMention, findStatement, keepMention } from './note-mention.ts';
 import { isAnswerOutdated, noteRevision, toRevision } from './revised.ts';
@@ -97,7 +98,9 @@ export const analyzeAll = async (engine: Engine, messages: readonly AnalyzeMessa
 /** Another brand's message is nothing to this configuration. */
 const noteBrand = async (engine: Engine, message: BrandMessage): Promise<AnalyzeOutcome> => {
   if (message.brand !== engine.config.brand.id) return nothing;
-  const findings = message.of === 'counts' ? await lookAtCounts(engine) : await holdTogetherFor(engine, message);
+  if (message.of !== 'counts') return { ...nothing, findings: await holdTogetherFor(engine, message) };
+  const findings = await lookAtCounts(engine);
+  await noteConsistency(engine);
   return { ...nothing, findings };
 };
 

@@ -1,8 +1,8 @@
 /** Reads who speaks of the brand, where, and of what, in a window and in the one before it. */
-import { toSpan, toWhoAndWhere, type WhoAndWhere } from '../insights/who-and-where.ts';
+import { type Span, toSpan, toWhoAndWhere, type WhoAndWhere } from '../insights/who-and-where.ts';
 import type { Config } from '../model/config.ts';
 import type { Instant } from '../model/vocabulary.ts';
-import type { Stores } from '../ports/stores.ts';
+import type { CountSum, Stores } from '../ports/stores.ts';
 import { listMentions } from './list-mentions.ts';
 
 /** Mentions that are read at most, the latest seen; with more, it says that it was cut, and from when on it was read. */
@@ -19,6 +19,30 @@ export type ReadWhoAndWhere = WhoAndWhere & {
   readonly readFrom: Instant | null;
 };
 
+const dayMs = 86_400_000;
+const toDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+
+/** Counts by channel: of days as they are, but of those in which a window begins or ends by the hour. */
+const readChannelCounts = async (
+  { mentions }: Pick<Stores, 'mentions'>,
+  brand: string,
+  { beforeMs, fromMs, untilMs }: Span,
+): Promise<readonly CountSum[]> => {
+  const edges = new Set([beforeMs, fromMs, untilMs].filter((ms) => ms % dayMs !== 0).map(toDay));
+  const days = await mentions.sumCounts({
+    brand,
+    fromDay: toDay(beforeMs),
+    toDay: toDay(untilMs),
+    by: ['day', 'channel', 'speaker'],
+  });
+  const rows = days.filter(({ day = '' }) => !edges.has(day));
+  for (const day of edges)
+    rows.push(
+      ...(await mentions.sumCounts({ brand, fromDay: day, toDay: day, by: ['day', 'hour', 'channel', 'speaker'] })),
+    );
+  return rows;
+};
+
 type Window = { readonly from: Date; readonly until: Date };
 
 /** Nothing is fetched and nothing is written. */
@@ -28,8 +52,7 @@ export const readWhoAndWhere = async (
 ): Promise<ReadWhoAndWhere> => {
   const { id: brand, name, aliases, misspellings } = config.brand;
   const span = toSpan({ fromMs: from.getTime(), untilMs: until.getTime() });
-  const toDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
-  const rows = await stores.mentions.counts({ brand, fromDay: toDay(span.beforeMs), toDay: toDay(span.untilMs) });
+  const rows = await readChannelCounts(stores, brand, span);
   // What was published within it was seen no earlier.
   const read = await listMentions(stores.mentions, { brand, since: new Date(span.beforeMs), max: mentionsMax });
   return {

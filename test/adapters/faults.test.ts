@@ -8,9 +8,11 @@ import { toDatabase } from '../../lib/adapters/local/database.ts';
 import { migrate, migrations } from '../../lib/adapters/local/migrations.ts';
 import { archiveFolderName, dataFileName, openLocalStores, toOpenStores } from '../../lib/adapters/local/open.ts';
 import { toStoreError } from '../../lib/adapters/local/store-error.ts';
+import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
 import { StoreError } from '../../lib/errors.ts';
 import type { OpenStores } from '../../lib/ports/open-stores.ts';
-import { toBacklink, toMention, toPage, toTestClock, toWrite } from '../contracts/samples.ts';
+import { namedCounts, namedDimensions } from '../../lib/ports/stores.ts';
+import { at, toBacklink, toMention, toPage, toTestClock, toWrite } from '../contracts/samples.ts';
 import { useDataFolders } from './data-folders.ts';
 
 const clock = toTestClock();
@@ -253,6 +255,55 @@ describe('versions of the schema', () => {
       expect(
         await stores.mentions.counts({ brand: 'northwind', fromDay: '2026-10-01', toDay: '2026-10-01' }),
       ).toMatchObject([{ hour: 3, product: null, mentions: 2, positive: 1, negative: 1, rated: 1, ratingSum: 4.5 }]);
+    });
+  });
+
+  test('mentions of before days were rolled up are counted by day and name once', async () => {
+    const folder = toDataFolder();
+    mkdirSync(folder, { recursive: true });
+    const file = join(folder, dataFileName);
+    const connection = new Libsql(file);
+    migrate(connection, file, migrations.slice(0, 18));
+    const correction = { label: 'positive', by: 'ann', at: at(9), judged: toMention().sentiment } as const;
+    const known = [
+      toMention({
+        id: 'm_1',
+        rating: 2,
+        publishedAt: at(-3000),
+        answer: { at: at(1700) },
+        competitors: ['B', 'A', 'B'],
+      }),
+      toMention({ id: 'm_2', rating: 4.5, publishedAt: at(900_000), answer: { at: at(129) }, product: 'House Blend' }),
+      toMention({ id: 'm_3', rating: 1, publishedAt: at(-1), answer: { at: null }, language: 'de', kind: 'complaint' }),
+      toMention({ id: 'm_4', correction, relevance: { level: 'low', why: 'x' }, competitors: ['A'] }),
+      toMention({ id: 'm_5', correction: { ...correction, label: 'neutral' } }),
+    ];
+    const memory = openMemoryStores({ clock }).stores.mentions;
+    await memory.put(known);
+    const keep = connection.prepare(
+      `INSERT INTO mentions (id, brand, recency, channel, speaker, sentiment, cluster, mention) VALUES (?, ?, ?, ?, ?, 'x', ?, ?)`,
+    );
+    for (const { id, brand, channel, speaker, cluster } of known) {
+      const mention = JSON.stringify(await memory.find(id));
+      keep.run(id, brand, 0, channel, speaker, cluster, mention);
+    }
+    const span = { brand: 'northwind', fromDay: '2026-09-01', toDay: '2026-10-31' };
+    for (const row of await memory.counts(span))
+      connection
+        .prepare(`INSERT INTO counts VALUES (${'?, '.repeat(13)}?)`)
+        .run(
+          ...[row.brand, row.day, row.hour, row.channel, row.language, row.speaker, row.product ?? '', row.mentions],
+          ...[row.positive, row.negative, row.neutral, row.mixed, row.rated, Math.round(row.ratingSum * 1000)],
+        );
+    connection.close();
+    await withStores(folder, async ({ stores: { mentions } }) => {
+      const by = namedDimensions;
+      expect(await mentions.sumCounts({ ...span, by })).toEqual(await memory.sumCounts({ ...span, by }));
+      for (const of of namedCounts)
+        expect([of, await mentions.sumNamed({ ...span, of, by })]).toEqual([
+          of,
+          await memory.sumNamed({ ...span, of, by }),
+        ]);
     });
   });
 

@@ -86,13 +86,12 @@ describe('share of voice', () => {
   const brand = { name: 'Northwind', competitors: [{ name: 'Southbeam' }, { name: 'Eastgale' }] };
 
   test('is of what names the brand and of what names a competitor beside it', () => {
-    const mentions = [['Eastgale'], ['Eastgale', 'Eastgale'], [], ['no longer configured'], [], []];
-    expect(
-      toShareOfVoice(
-        mentions.map((competitors) => ({ competitors })),
-        brand,
-      ),
-    ).toEqual([
+    const named = [
+      { name: 'Eastgale', count: 1 },
+      { name: 'no longer configured', count: 9 },
+      { name: 'Eastgale', count: 1 },
+    ];
+    expect(toShareOfVoice({ mentions: 6, named }, brand)).toEqual([
       { name: 'Northwind', mentions: 6, share: 0.75 },
       { name: 'Eastgale', mentions: 2, share: 0.25 },
       { name: 'Southbeam', mentions: 0, share: 0 },
@@ -100,6 +99,6 @@ describe('share of voice', () => {
   });
 
   test('is unknown where nothing was said', () => {
-    expect(toShareOfVoice([], brand).map(({ share }) => share)).toEqual([null, null, null]);
+    expect(toShareOfVoice({ mentions: 0, named: [] }, brand).map(({ share }) => share)).toEqual([null, null, null]);
   });
 });

@@ -9,7 +9,7 @@ import { streamEvents } from './events.ts';
 import { exportList } from './exports.ts';
 import { countFindings, listFindings, moveFindingRoute, moveFindingsRoute, showFinding } from './findings.ts';
 import { listGuidelines } from './guidelines.ts';
-import { findWhoAndWhere, listCounts } from './insights.ts';
+import { findWhoAndWhere, listCounts, listSlices } from './insights.ts';
 import { lintDraftRoute } from './lint.ts';
 import { listMentions, showMention } from './mentions.ts';
 import { showReport } from './report.ts';
@@ -34,6 +34,7 @@ export const allRoutes: readonly Route[] = [
   lintDraftRoute,
   listCounts,
   findWhoAndWhere,
+  listSlices,
   listRoutes,
   listReceipts,
   rehearseRoute,

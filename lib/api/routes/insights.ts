@@ -1,6 +1,8 @@
 /** Figures of a window of days. */
 import * as z from 'zod';
+import { sliceDimensions } from '../../insights/slices.ts';
 import { speakerSchema } from '../../model/vocabulary.ts';
+import { readSliced, readSlices } from '../../pipeline/slices.ts';
 import { readWhoAndWhere } from '../../pipeline/who-and-where.ts';
 import { countDimensions } from '../../ports/stores.ts';
 import { toProblem, toTagged } from '../answer.ts';
@@ -112,5 +114,58 @@ export const findWhoAndWhere = defineRoute({
     const until = new Date(Date.parse(to) + dayMs);
     const found = await readWhoAndWhere({ stores, config }, { from: new Date(from), until });
     return toTagged(found, { ifNoneMatch: header('if-none-match') });
+  },
+});
+
+const sliceSchema = z.object({
+  name: z.string().nullable().describe('Null: of none.'),
+  mentions: whole,
+  positive: whole,
+  neutral: whole,
+  mixed: whole,
+  negative: whole,
+  net: z.number().nullable().describe('(positive - negative) ÷ mentions.'),
+  rated: whole,
+  rating: z.number().nullable(),
+  voice: z
+    .object({ share: z.number().nullable(), of: whole })
+    .describe('The brand’s mentions ÷ of: all, and those of competitors.'),
+  responses: z.object({
+    reviews: whole,
+    answered: whole,
+    rate: z.number().nullable(),
+    replies: whole,
+    medianMs: z.number().nullable(),
+  }),
+  consistency: z
+    .object({ score: z.number().nullable(), numerator: z.number(), denominator: z.number(), channels: whole })
+    .nullable(),
+  drift: z.object({ findings: whole, open: whole, medianMs: z.number().nullable(), isAtLeast: z.boolean() }),
+  coverage: z.object({ channels: whole, read: whole }),
+});
+
+export const listSlices = defineRoute({
+  method: 'get',
+  path: '/api/insights/slices',
+  summary:
+    'Mentions, sentiment, ratings, share of voice, answers, consistency and drift of the days from and to (both included, UTC), by channel, stage, persona, product or language.',
+  least: 'viewer',
+  query: z.strictObject({ from: daySchema, to: daySchema, by: z.enum(sliceDimensions).default('channel') }),
+  answer: { schema: z.object({ rows: z.array(sliceSchema) }) },
+  run: async ({ query: { from, to, by }, header }, { stores, config }) => {
+    const problem = toDaysProblem({ from, to });
+    if (problem !== undefined) return problem;
+    const since = new Date(from);
+    // The last moment of the last day.
+    const now = new Date(Date.parse(to) + dayMs - 1);
+    const rows = await readSlices(
+      { stores, config, ...(await readSliced(stores, { brand: config.brand.id, since })) },
+      by,
+      {
+        since,
+        now,
+      },
+    );
+    return toTagged({ rows }, { ifNoneMatch: header('if-none-match') });
   },
 });

@@ -1,7 +1,17 @@
 import { severityWeights, wordsPerFinding } from '../../insights/consistency.ts';
 import type { ReportFigures } from '../../pipeline/report/make-report.ts';
 import { sayCoverage } from './say-coverage.ts';
-import { address, count, figure, type Mood, plural, type SectionView, type ViewChart, words } from './view.ts';
+import {
+  address,
+  count,
+  figure,
+  type Mood,
+  plural,
+  type SectionView,
+  type ViewChart,
+  type ViewTable,
+  words,
+} from './view.ts';
 
 const toMood = (consistency: number): Mood => (consistency >= 80 ? 'good' : consistency >= 50 ? 'fair' : 'bad');
 
@@ -40,6 +50,72 @@ const toChart = (
       ];
 };
 
+/** `3.5 days`, from hours on. */
+const toTime = (ms: number): string =>
+  ms < dayMs ? plural(Math.round(ms / hourMs), 'hour') : `${(ms / dayMs).toFixed(1)} days`;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+/** The course of the channels that were measured on several days. */
+const toCourseChart = (
+  { courses }: ReportFigures['consistency'],
+  coverage: ReportFigures['coverage'],
+): readonly ViewChart[] => {
+  const days = [...new Set(courses.flatMap(({ days: each }) => each.map(({ day }) => day)))].toSorted();
+  if (days.length < 2) return [];
+  const rows = days.map((day) => {
+    const measured = courses.flatMap(({ days: each }) => each.find((one) => one.day === day) ?? []);
+    const numerator = measured.reduce((sum, each) => sum + each.numerator, 0);
+    const denominator = measured.reduce((sum, each) => sum + each.denominator, 0);
+    return { name: day, values: [(100 * numerator) / denominator], text: `of ${plural(measured.length, 'channel')}` };
+  });
+  return [
+    {
+      kind: 'chart',
+      form: 'line',
+      title: 'Consistency day by day, of 100',
+      note: `All channels together, each by its words, on the days on which they were measured. ${sayCoverage(coverage, 'own')}`,
+      series: [{ name: 'score', tone: 'accent' }],
+      rows,
+      ends: [0, 100],
+    },
+  ];
+};
+
+const signed = (change: number): string => `${change > 0 ? '+' : ''}${change}`;
+
+/** How long findings took to be mended, and where each channel's score went. */
+const toDriftTable = ({ drift, drifts, courses }: ReportFigures['consistency']): readonly ViewTable[] => {
+  const changes = new Map(courses.map(({ channel, change }) => [channel, change]));
+  return drift.findings === 0 && [...changes.values()].every((change) => change === null)
+    ? []
+    : [
+        {
+          kind: 'table',
+          title: 'Drift time: from first seen to mended, half sooner; what is open counts with its age',
+          columns: [
+            { name: 'channel', grow: true },
+            { name: 'median' },
+            { name: 'findings', align: 'right' },
+            { name: 'open', align: 'right' },
+            { name: 'score since', align: 'right' },
+          ],
+          rows: [{ channel: null, ...drift }, ...drifts].map(({ channel, findings, open, medianMs, isAtLeast }) => {
+            const change = channel === null ? null : (changes.get(channel) ?? null);
+            return [
+              words(channel ?? 'all channels'),
+              medianMs === null
+                ? figure(null)
+                : words(`${isAtLeast ? 'at least ' : ''}${toTime(medianMs)}`, { value: medianMs / dayMs }),
+              count(findings),
+              count(open, 'bad'),
+              change === null ? figure(null) : words(signed(change), { value: change }),
+            ];
+          }),
+        },
+      ];
+};
+
 /** How far each owned channel keeps to its guidelines. */
 export const toConsistencyView = (
   figures: ReportFigures['consistency'],
@@ -60,6 +136,7 @@ export const toConsistencyView = (
     },
     parts: [
       ...toChart(figures, coverage),
+      ...toCourseChart(figures, coverage),
       {
         kind: 'table',
         title: 'By channel',
@@ -86,6 +163,7 @@ export const toConsistencyView = (
           count(documents),
         ]),
       },
+      ...toDriftTable(figures),
       ...(weakest.length === 0
         ? []
         : [

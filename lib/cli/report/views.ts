@@ -7,6 +7,7 @@ import { toFindingsView } from './findings-view.ts';
 import { toMeasuresView } from './measures-view.ts';
 import { toMessagesView } from './messages-view.ts';
 import { toNapView } from './nap-view.ts';
+import { toSlicesView } from './slices-view.ts';
 import { toToneView } from './tone-view.ts';
 import { toTriageView } from './triage-view.ts';
 import type { SectionView } from './view.ts';
@@ -25,5 +26,6 @@ export const toViews = (report: Report): readonly SectionView[] => [
   toTriageView(report.triage),
   toVolumeView(report.volume, report.coverage),
   toWhoView(report.who),
+  toSlicesView(report.slices, report.coverage),
   toCoverageView(report.coverage),
 ];

@@ -5,10 +5,12 @@ import { consistencySection } from './consistency.ts';
 import { coverageSection } from './coverage.ts';
 import { findingsSection } from './findings.ts';
 import { listFindings } from './list-findings.ts';
+import { listMeasures } from './list-measures.ts';
 import { measuresSection } from './measures.ts';
 import { messagesSection } from './messages.ts';
 import { napSection } from './nap.ts';
 import { type OwnedReading, readOwned } from './read-owned.ts';
+import { slicesSection } from './slices.ts';
 import type { ReportEngine, ReportSource } from './source.ts';
 import { toneSection } from './tone.ts';
 import { triageSection } from './triage.ts';
@@ -27,6 +29,7 @@ const sections = {
   triage: triageSection,
   volume: volumeSection,
   who: whoSection,
+  slices: slicesSection,
   coverage: coverageSection,
 } as const;
 
@@ -66,6 +69,7 @@ export const makeReport = async (
     owned: await readAll(engine, now),
     open: open.rows,
     resolved: resolved.rows,
+    measures: await listMeasures(stores.measures, { brand, since }),
     isCut: open.isCut || resolved.isCut,
   };
   return {
@@ -84,6 +88,7 @@ export const makeReport = async (
     triage: await sections.triage.make(source),
     volume: await sections.volume.make(source),
     who: await sections.who.make(source),
+    slices: await sections.slices.make(source),
     coverage: await sections.coverage.make(source),
   };
 };

@@ -1,6 +1,7 @@
 /** What the sections of a report are made from. */
 import type { Config } from '../../model/config.ts';
 import type { Finding } from '../../model/finding.ts';
+import type { Measure } from '../../model/measure.ts';
 import type { Archive } from '../../ports/archive.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Stores } from '../../ports/stores.ts';
@@ -25,6 +26,8 @@ export type ReportSource = ReportEngine & {
   /** Not resolved and not ignored, gravest first. */
   readonly open: readonly Finding[];
   readonly resolved: readonly Finding[];
+  /** What was measured since then. */
+  readonly measures: { readonly rows: readonly Measure[]; readonly isCut: boolean };
   /** True where there are more findings than were read. */
   readonly isCut: boolean;
 };

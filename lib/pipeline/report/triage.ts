@@ -1,13 +1,13 @@
 import { type OverrideRow, toOverrides } from '../../insights/overrides.ts';
-import { type ResponseRow, toResponses } from '../../insights/responses.ts';
-import type { MentionKind } from '../../model/mention.ts';
-import { listMentions } from '../list-mentions.ts';
+import { type ResponseRow, toResponses, type WaitedFor } from '../../insights/responses.ts';
+import type { Finding } from '../../model/finding.ts';
+import { type MentionKind, mentionKinds } from '../../model/mention.ts';
+import type { NamedDimension, NamedOf, NamedSum, Stores } from '../../ports/stores.ts';
+import { toInsightDays } from '../insight-days.ts';
 import type { Section } from './source.ts';
 
-/** Mentions that are read at most, the latest; with more, the section says that it was cut. */
-const mentionsMax = 20_000;
-/** A review may be so much older than its reply and still be met. */
-const repliesBackMs = 90 * 86_400_000;
+/** Findings whose reviews are looked up, the latest; with more, the section says that it was cut. */
+const lookUpsMax = 200;
 
 export type TriageFigures = {
   readonly responses: readonly ResponseRow[];
@@ -20,25 +20,63 @@ export type TriageFigures = {
   readonly isCut: boolean;
 };
 
+/** Of findings on what others say those that were answered or have a target, the latest first, with what they are of. */
+const findWaited = async (
+  { mentions }: Pick<Stores, 'mentions'>,
+  findings: readonly Finding[],
+): Promise<{ readonly waited: readonly WaitedFor[]; readonly isCut: boolean }> => {
+  const asked = findings
+    .filter(
+      ({ mention, lifecycle, resolution, dueAt }) =>
+        mention !== null && lifecycle === 'event' && (resolution === 'answered' || dueAt !== null),
+    )
+    .toSorted((a, b) => (a.lastSeenAt < b.lastSeenAt ? 1 : -1));
+  const waited: WaitedFor[] = [];
+  for (const finding of asked.slice(0, lookUpsMax)) {
+    const review = await mentions.find(finding.mention ?? '');
+    if (review !== undefined) waited.push({ finding, review });
+  }
+  return { waited, isCut: asked.length > lookUpsMax };
+};
+
+const total = (rows: readonly NamedSum[]): number =>
+  rows.filter(({ speaker }) => speaker === 'public').reduce((sum, { count }) => sum + count, 0);
+
 /** How what the public says was answered, and how often people found the engine wrong. */
 export const triageSection: Section<'triage', TriageFigures> = {
   id: 'triage',
   make: async ({ config, stores, open, resolved, since, now }) => {
-    const read = await listMentions(stores.mentions, {
-      brand: config.brand.id,
-      since: new Date(since.getTime() - repliesBackMs),
-      max: mentionsMax,
-    });
-    const recent = read.rows.filter(({ seenAt }) => Date.parse(seenAt) >= since.getTime());
-    const kinds: Partial<Record<MentionKind, number>> = {};
-    for (const { kind } of recent) kinds[kind] = (kinds[kind] ?? 0) + 1;
+    const { days, from } = toInsightDays({ since, now });
+    const span = { brand: config.brand.id, ...days };
+    const named = (of: NamedOf, by: readonly NamedDimension[]): Promise<readonly NamedSum[]> =>
+      stores.mentions.sumNamed({ ...span, of, by: [...by, 'speaker'] });
+    const kinds = await named('kind', []);
+    const findings = [...open, ...resolved];
+    const { waited, isCut } = await findWaited(stores, findings);
     return {
-      responses: toResponses(read.rows, [...open, ...resolved], { since, now }),
-      overrides: toOverrides(recent),
-      kinds,
-      lowRelevance: recent.filter(({ relevance }) => relevance.level === 'low').length,
-      mentions: recent.length,
-      isCut: read.isCut,
+      responses: toResponses(
+        {
+          reviews: await stores.mentions.sumCounts({ ...span, by: ['channel', 'speaker'] }),
+          answered: await named('answered', ['channel']),
+          replies: await named('reply', ['channel']),
+        },
+        { findings, waited },
+        { since: from, now },
+      ),
+      overrides: toOverrides({
+        judged: await named('judged', ['language']),
+        overridden: await named('overridden', ['language']),
+        confirmed: await named('confirmed', ['language']),
+      }),
+      kinds: Object.fromEntries(
+        mentionKinds.flatMap((kind) => {
+          const count = total(kinds.filter(({ name }) => name === kind));
+          return count === 0 ? [] : [[kind, count]];
+        }),
+      ),
+      lowRelevance: total(await named('unsure', [])),
+      mentions: total(kinds),
+      isCut,
     };
   },
 };

@@ -1,0 +1,258 @@
+/**
+ * What the views of the insights cost over 1,000,000 mentions and 90 days in SQLite: CPU of the whole process for one view, the median of five, after
+ * one that warms up. Mentions go through the store, which counts them; `--data DIR` keeps the file, and reads it again where it is there.
+ *
+ *     npx tsx bench/insights.ts [--json] [--mentions N] [--data DIR]
+ */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { dataFileName, openLocalStores } from '../lib/adapters/local/open.ts';
+import { consistencyMeasure } from '../lib/insights/consistency-trend.ts';
+import { sliceDimensions } from '../lib/insights/slices.ts';
+import type { Stores } from '../lib/ports/stores.ts';
+import { backlinksSection } from '../lib/pipeline/report/backlinks.ts';
+import { consistencySection } from '../lib/pipeline/report/consistency.ts';
+import { findingsSection } from '../lib/pipeline/report/findings.ts';
+import { listFindings } from '../lib/pipeline/report/list-findings.ts';
+import { listMeasures } from '../lib/pipeline/report/list-measures.ts';
+import { measuresSection } from '../lib/pipeline/report/measures.ts';
+import { napSection } from '../lib/pipeline/report/nap.ts';
+import type { ReportSource } from '../lib/pipeline/report/source.ts';
+import { triageSection } from '../lib/pipeline/report/triage.ts';
+import { volumeSection } from '../lib/pipeline/report/volume.ts';
+import { readSliced, readSlices } from '../lib/pipeline/slices.ts';
+import { readWhoAndWhere } from '../lib/pipeline/who-and-where.ts';
+import { silentLog } from '../lib/ports/log.ts';
+import { toFact, toBacklink, toMention, toWrite } from '../test/contracts/samples.ts';
+import { parseConfig } from '../lib/config/load.ts';
+
+const { values: flags } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    mentions: { type: 'string', default: '1000000' },
+    data: { type: 'string' },
+  },
+});
+
+const days = 90;
+const dayMs = 86_400_000;
+const batch = 2000;
+const rounds = 5;
+const cpuMsMax = 100;
+const findingsCount = 5000;
+const backlinksCount = 2000;
+const measuresCount = 2000;
+const channelsCount = 20;
+const ownedCount = 4;
+/** So that a file that is kept says the same in every run. */
+const now = new Date('2026-11-20T15:20:00.000Z');
+const since = new Date(now.getTime() - days * dayMs);
+
+const stages = ['awareness', 'consideration', 'purchase', 'post-purchase'];
+const products = ['House Blend', 'Cold Brew', 'Gift Box', 'Subscription'];
+const languages = ['en', 'en', 'en', 'de', 'fr', 'es', 'zh'];
+const rivals = ['Southbeam', 'Eastgale', 'Westmoor', 'Harbour'];
+
+const config = parseConfig(
+  `
+brand:
+  id: northwind
+  name: Northwind Coffee
+  domains: [northwind.example]
+  competitors: [${rivals.map((name) => `{name: ${name}}`).join(', ')}]
+  locations: [{id: soho, name: Northwind Soho, address: {street: 1 High St, city: London}, phone: "+44 20 7946 0000"}]
+channels:
+${Array.from({ length: channelsCount }, (_each, index) => `  - {id: c${index}, source: page, url: "https://c${index}.example/", owned: ${index < ownedCount}, stage: ${stages[index % stages.length]}, persona: p${index % 3}, language: ${languages[index % languages.length]}}`).join('\n')}
+`,
+  { file: 'earmark.yml', folder: '/nowhere' },
+);
+
+/** A small generator, so that every run has the same rows. */
+const toRandom = (seed: number) => {
+  let state = seed;
+  return (): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+};
+const words = 'the coffee was late again but staff kind queue long price fair roast dark bag torn delivery slow warm'.split(' ');
+
+const fillMentions = async ({ mentions }: Stores, count: number): Promise<void> => {
+  const random = toRandom(1);
+  const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
+  const text = (length: number): string => Array.from({ length }, () => pick(words)).join(' ');
+  for (let from = 0; from < count; from += batch)
+    await mentions.put(
+      Array.from({ length: Math.min(batch, count - from) }, (_each, index) => {
+        const number = from + index;
+        const atMs = since.getTime() + (number / count) * days * dayMs;
+        const at = new Date(atMs).toISOString();
+        const isReview = random() < 0.2;
+        const label = pick(['positive', 'neutral', 'negative', 'mixed'] as const);
+        return toMention({
+          id: `m_${number}`,
+          channel: `c${ownedCount + Math.floor(random() * (channelsCount - ownedCount))}`,
+          url: `https://x.example/${number}`,
+          author: `author ${Math.floor(random() * 200_000)}`,
+          title: text(8),
+          snippet: text(40),
+          seenAt: at,
+          publishedAt: at,
+          cluster: random() < 0.1 ? `s_${Math.floor(random() * 5000)}` : `m_${number}`,
+          language: pick(languages),
+          product: random() < 0.5 ? null : pick(products),
+          rating: isReview ? 1 + Math.floor(random() * 5) : null,
+          competitors: random() < 0.1 ? [pick(rivals)] : [],
+          kind: pick(['complaint', 'question', 'praise', 'other', 'other'] as const),
+          answer: isReview && random() < 0.6 ? { at: new Date(atMs + random() ** 3 * 5 * dayMs).toISOString() } : null,
+          sentiment: { label, score: 0, confidence: 0.8, engine: 'local/2' },
+        });
+      }),
+    );
+};
+
+const fillOthers = async (stores: Stores): Promise<void> => {
+  const random = toRandom(2);
+  const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
+  const ago = (max: number): string => new Date(now.getTime() - random() * max * dayMs).toISOString();
+  for (let from = 0; from < findingsCount; from += 1000)
+    await stores.findings.apply(
+      Array.from({ length: 1000 }, (_each, index) => {
+        const number = from + index;
+        const isReview = number % 5 === 0;
+        const at = ago(days);
+        const status = pick(['open', 'acknowledged', 'resolved', 'resolved'] as const);
+        const url = `https://c${number % channelsCount}.example/${number}`;
+        return toWrite({
+          id: `f_${number}`,
+          url,
+          place: `page:${url}`,
+          channel: `c${isReview ? ownedCount + (number % 7) : number % ownedCount}`,
+          severity: pick(['critical', 'high', 'medium', 'low'] as const),
+          audience: isReview ? 'pr' : 'brand',
+          lifecycle: isReview ? 'event' : 'condition',
+          mention: isReview ? `m_${number * 37}` : null,
+          dueAt: isReview ? at : null,
+          status,
+          resolution: status !== 'resolved' ? null : isReview ? 'answered' : 'mended',
+          firstSeenAt: ago(days),
+          lastSeenAt: at,
+          readAt: at,
+        });
+      }),
+    );
+  await stores.backlinks.put(
+    Array.from({ length: backlinksCount }, (_each, index) =>
+      toBacklink({ id: `b_${index}`, from: `https://d${index % 700}.example/${index}`, referringDomain: `d${index % 700}.example` }),
+    ),
+  );
+  const day = (): string => ago(days).slice(0, 10);
+  await stores.measures.put([
+    ...Array.from({ length: measuresCount }, (_each, index) => ({
+      id: `me_${index}`,
+      brand: 'northwind',
+      name: pick(['nps', 'csat', 'ces']),
+      value: Math.floor(random() * 8),
+      unit: 'score',
+      day: day(),
+      channel: `c${index % 6}`,
+      of: 5,
+      group: 'strategy' as const,
+    })),
+    ...Array.from({ length: days * ownedCount }, (_each, index) => ({
+      id: `co_${index}`,
+      brand: 'northwind',
+      name: consistencyMeasure,
+      value: 40 + random() * 10,
+      unit: '',
+      day: new Date(since.getTime() + Math.floor(index / ownedCount) * dayMs).toISOString().slice(0, 10),
+      channel: `c${index % ownedCount}`,
+      of: 60,
+      group: 'strategy' as const,
+    })),
+  ]);
+  for (let index = 0; index < 500; index++) {
+    const document = { brand: 'northwind', channel: `c${index % ownedCount}`, url: `https://c0.example/${index}` };
+    await stores.facts.replace({ ...document, readAt: now.toISOString() }, [toFact(), toFact(), toFact()]);
+  }
+};
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+const cpuMs = async (act: () => unknown): Promise<number> => {
+  const before = process.cpuUsage();
+  await act();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+};
+
+/** Every view, as the report and the API make it; what all sections of a report share is a view of its own. */
+const toViews = async (stores: Stores): Promise<readonly (readonly [string, () => unknown])[]> => {
+  const brand = config.brand.id;
+  const open = await listFindings(stores.findings, { brand, status: ['open', 'acknowledged', 'fixed'] });
+  const resolved = await listFindings(stores.findings, { brand, status: ['resolved'] });
+  const measures = await listMeasures(stores.measures, { brand, since });
+  const source: ReportSource = {
+    config,
+    stores,
+    archive: { find: async () => undefined },
+    log: silentLog,
+    now,
+    since,
+    owned: [],
+    open: open.rows,
+    resolved: resolved.rows,
+    measures,
+    isCut: false,
+  };
+  const fromDay = since.toISOString().slice(0, 10);
+  const toDay = now.toISOString().slice(0, 10);
+  const { mentions } = stores;
+  const sliced = await readSliced(stores, { brand, since });
+  return [
+    ['volume, net sentiment, ratings, share of voice', () => volumeSection.make(source)],
+    ['response figures, kinds, corrections', () => triageSection.make(source)],
+    ['consistency and its course, drift time', () => consistencySection.make(source)],
+    ['findings', () => findingsSection.make(source)],
+    ['NAP', () => napSection.make(source)],
+    [`portfolio of ${backlinksCount} backlinks`, () => backlinksSection.make(source)],
+    [`surveys, ${measuresCount} answers`, async () => measuresSection.make({ ...source, measures: await listMeasures(stores.measures, { brand, since }) })],
+    ['who and where', () => readWhoAndWhere({ config, stores }, { from: since, until: now })],
+    ...sliceDimensions.map((by) => [`all figures by ${by}`, () => readSlices({ config, stores, ...sliced }, by, { since, now })] as const),
+    [`all findings, of ${findingsCount}`, () => readSliced(stores, { brand, since })],
+    ...(['channel', 'product', 'language'] as const).map(
+      (each) => [`counts by day and ${each}`, () => mentions.sumCounts({ brand, fromDay, toDay, by: ['day', each] })] as const,
+    ),
+    ['counts by day and speaker', () => mentions.sumCounts({ brand, fromDay, toDay, by: ['day', 'speaker'] })],
+  ];
+};
+
+const main = async (): Promise<void> => {
+  const folder = flags.data ?? mkdtempSync(path.join(tmpdir(), 'earmark-bench-insights-'));
+  const isFilled = existsSync(path.join(folder, dataFileName));
+  const { stores, close } = await openLocalStores({ dataFolder: folder, clock: { now: () => now } });
+  if (!isFilled) {
+    const started = performance.now();
+    const cpu = await cpuMs(() => fillMentions(stores, Number(flags.mentions)));
+    await fillOthers(stores);
+    console.error(
+      `filled in ${Math.round((performance.now() - started) / 1000)} s, ${((1000 * cpu) / Number(flags.mentions)).toFixed(1)} µs CPU a mention`,
+    );
+  }
+  const rows: { readonly view: string; readonly cpuMs: number }[] = [];
+  for (const [view, make] of await toViews(stores)) {
+    await make();
+    const times: number[] = [];
+    for (let round = 0; round < rounds; round++) times.push(await cpuMs(make));
+    rows.push({ view, cpuMs: median(times) });
+  }
+  await close();
+  if (flags.data === undefined) rmSync(folder, { recursive: true });
+  if (flags.json) for (const row of rows) console.log(JSON.stringify(row));
+  else for (const { view, cpuMs: ms } of rows) console.log(`${view.padEnd(50)}${ms.toFixed(1).padStart(8)}${ms > cpuMsMax ? ' !' : ''}`);
+};
+
+await main();
