@@ -6,5 +6,6 @@ export type { Finding, FindingChange } from '../model/finding.ts';
 export type { Mention } from '../model/mention.ts';
 export type { Rehearsal } from '../pipeline/rehearse-alerts.ts';
 export type { Report } from '../pipeline/report/make-report.ts';
+export type { Review, ReviewFigures } from '../pipeline/reviews.ts';
 export type { ReadWhoAndWhere as WhoAndWhere } from '../pipeline/who-and-where.ts';
 export type { CountSum } from '../ports/stores.ts';

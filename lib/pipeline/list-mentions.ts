@@ -7,9 +7,19 @@ const sliceRows = 1000;
 /** Reads them as they were seen from `since` on; `isCut` where there are more than `max`. */
 export const listMentions = async (
   mentions: Pick<Stores['mentions'], 'list'>,
-  { brand, since, max }: { readonly brand: string; readonly since: Date; readonly max: number },
+  {
+    brand,
+    since,
+    max,
+    rated,
+  }: { readonly brand: string; readonly since: Date; readonly max: number; readonly rated?: true },
 ): Promise<{ readonly rows: readonly Mention[]; readonly isCut: boolean }> => {
-  const filter = { brand, speaker: 'public', since: since.toISOString() } as const;
+  const filter = {
+    brand,
+    speaker: 'public',
+    since: since.toISOString(),
+    ...(rated === undefined ? {} : { rated }),
+  } as const;
   const rows: Mention[] = [];
   let after: string | undefined;
   do {

@@ -117,6 +117,11 @@ export type MentionFilter = {
   readonly since?: Instant;
   /** Full-text search over title and snippet: all words must occur. */
   readonly text?: string;
+  /** Only what has stars, of any number. */
+  readonly rated?: true;
+  /** Of so many stars, 1 to 5; what lies between is rounded. */
+  readonly stars?: number;
+  readonly language?: string;
 };
 
 /** A day's and hour's counts of mentions, kept incrementally: `day` is `2026-10-01`, `hour` 0..23, both UTC. */

@@ -76,14 +76,33 @@ export const mentionStoreContract = (name: string, open: Open): void => {
       { row: 'several at once', filter: { sentiment: 'negative' as const, since: at(3) }, ids: ['m_4'] },
       { row: 'a word', filter: { text: 'strike' }, ids: ['m_4', 'm_3'] },
       { row: 'a word and a channel', filter: { text: 'strike', channel: 'news', since: at(4) }, ids: ['m_4'] },
+      { row: 'having stars', filter: { rated: true as const }, ids: ['m_4', 'm_3', 'm_1'] },
+      { row: 'stars, halves rounded up', filter: { stars: 4 }, ids: ['m_4', 'm_1'] },
+      { row: 'stars of a channel', filter: { stars: 1, channel: 'news' }, ids: ['m_3'] },
+      { row: 'stars and a word', filter: { rated: true as const, text: 'strike', since: at(4) }, ids: ['m_4'] },
+      { row: 'language', filter: { language: 'de' }, ids: ['m_2'] },
       { row: 'no filter', filter: {}, ids: ['m_4', 'm_3', 'm_2', 'm_1'] },
     ])('filters by $row', ({ filter, ids }) =>
       each(async ({ stores: { mentions } }) => {
         await mentions.put([
-          toMention({ id: 'm_1', seenAt: at(1) }),
-          toMention({ id: 'm_2', seenAt: at(2), channel: 'reviews', sentiment: judged('negative'), cluster: 'm_2' }),
-          toMention({ id: 'm_3', seenAt: at(3), speaker: 'brand', title: 'A strike' }),
-          toMention({ id: 'm_4', seenAt: at(4), sentiment: judged('negative'), cluster: 'm_4', snippet: 'On strike.' }),
+          toMention({ id: 'm_1', seenAt: at(1), rating: 4 }),
+          toMention({
+            id: 'm_2',
+            seenAt: at(2),
+            channel: 'reviews',
+            sentiment: judged('negative'),
+            cluster: 'm_2',
+            language: 'de',
+          }),
+          toMention({ id: 'm_3', seenAt: at(3), speaker: 'brand', title: 'A strike', rating: 1 }),
+          toMention({
+            id: 'm_4',
+            seenAt: at(4),
+            sentiment: judged('negative'),
+            cluster: 'm_4',
+            snippet: 'On strike.',
+            rating: 3.5,
+          }),
           toMention({ id: 'm_5', seenAt: at(5), brand: 'southbeam' }),
         ]);
         const brand = { brand: 'northwind', ...filter };

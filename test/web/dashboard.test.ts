@@ -33,7 +33,7 @@ alerts:
 /** Would set a mark if any of it came to life. */
 const hostile =
   '<img src=x onerror="window.__hurt=1"><script>window.__hurt=1</script> javascript:window.__hurt=1 \u202eEVIL {{7*7}}';
-const views = ['today', 'inbox', 'mentions', 'backlinks', 'consistency', 'channels', 'guidelines', 'alerts'] as const;
+const views = ['today', 'inbox', 'mentions', 'reviews', 'backlinks', 'consistency', 'channels', 'guidelines', 'alerts'] as const;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser: Browser;
@@ -105,6 +105,7 @@ const fill = async (): Promise<void> => {
     },
   ];
   const { findings, mentions, backlinks, alerts } = engine.stores;
+  const review = { channel: 'news', speaker: 'public', seenAt: today, publishedAt: today } as const;
   await findings.apply([
     toWrite({ id: 'f_1', severity: 'critical', message: 'Unexpected "cheap", use "good value"', lastSeenAt: today }),
     toWrite({
@@ -125,6 +126,9 @@ const fill = async (): Promise<void> => {
       check: 'negative-review',
       lifecycle: 'event',
       message: 'A review gives 1 of 5',
+      mention: 'm_3',
+      url: 'https://reviews.example/3',
+      place: 'page:https://reviews.example/3',
       lastSeenAt: today,
     }),
   ]);
@@ -141,6 +145,10 @@ const fill = async (): Promise<void> => {
       seenAt: today,
       publishedAt: today,
     }),
+  ]);
+  await mentions.put([
+    toMention({ id: 'm_3', ...review, url: 'https://reviews.example/3', title: 'Never again', rating: 1 }),
+    toMention({ id: 'm_4', ...review, url: 'https://reviews.example/4', title: hostile, author: hostile, rating: 5 }),
   ]);
   await backlinks.put([
     toBacklink(),
@@ -246,6 +254,24 @@ describe.skipIf(whyNot !== undefined)(`the dashboard${whyNot === undefined ? '' 
     await draft.fill('We are sorry, and would like to make it good.');
     await page.getByText('Nothing to remark.').waitFor();
     expect(await copy.isDisabled()).toBe(false);
+  });
+
+  test('a review is narrowed down to, a reply to it linted, and it is answered in the figures too', async () => {
+    await visit('/reviews');
+    await page.getByText('0 of 2 reviews').waitFor();
+    await page.getByRole('link', { name: '5 / 5' }).click();
+    await expect.poll(() => page.locator('.cards li').count()).toBe(1);
+    await page.getByLabel('Stars').selectOption('');
+    await page.getByLabel('Answer', { exact: true }).selectOption('waiting');
+    await expect.poll(() => page.locator('.cards li').count()).toBe(1);
+    await page.getByRole('button', { name: 'Draft a reply Never again' }).click();
+    await page.getByRole('textbox', { name: 'Draft a reply' }).fill('Our cheap beans are sorry.');
+    await page.getByText('Unexpected "cheap", use "good value"', { exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: 'Copy' }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Answered Never again' }).click();
+    await page.getByText('1 of 2 reviews').waitFor();
+    await page.getByText('No review matches.').waitFor();
+    expect((await engine.stores.findings.find('f_3'))?.resolution).toBe('answered');
   });
 
   test('what changes on the server shows without a reload', async () => {

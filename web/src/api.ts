@@ -9,10 +9,23 @@ import type {
   Receipt,
   Rehearsal,
   Report,
+  Review,
+  ReviewFigures,
   WhoAndWhere,
 } from '../../lib/api/types.ts';
 
-export type { Backlink, CountSum, Finding, FindingChange, Mention, Receipt, Rehearsal, Report, WhoAndWhere };
+export type {
+  Backlink,
+  CountSum,
+  Finding,
+  FindingChange,
+  Mention,
+  Receipt,
+  Rehearsal,
+  Report,
+  Review,
+  WhoAndWhere,
+};
 /** Stages of asking for a link, in their order. */
 export const stages = [
   'to-contact',
@@ -77,6 +90,12 @@ export class Refused extends Error {
     this.body = body;
   }
 }
+
+/** What a person is told of what went wrong; `changed` where somebody else was faster. */
+export const toTold = (error: unknown, changed: string): string => {
+  if (error instanceof Refused && error.status === 412) return changed;
+  return error instanceof Error ? error.message : String(error);
+};
 
 /** Nobody answered: offline, or the server ended. */
 export class Unreachable extends Error {}
@@ -181,6 +200,9 @@ export const api = {
     ask<{ rows: readonly CountSum[] }>('GET', `/api/insights/counts${toQuery({ from, to, by: ['day', 'speaker'] })}`),
   whoAndWhere: (from: string, to: string) =>
     ask<WhoAndWhere>('GET', `/api/insights/who-and-where${toQuery({ from, to })}`),
+  reviews: (filter: Filter) => ask<Page<Review>>('GET', `/api/reviews${toQuery(filter)}`),
+  reviewFigures: (from: string, to: string) =>
+    ask<ReviewFigures>('GET', `/api/insights/reviews${toQuery({ from, to })}`),
   report: () => ask<Report>('GET', '/api/report'),
   routes: () => ask<{ rows: readonly RouteRow[] }>('GET', '/api/routes'),
   receipts: () => ask<{ rows: readonly Receipt[]; isCut: boolean }>('GET', '/api/receipts'),

@@ -4,6 +4,7 @@ export const views = [
   'today',
   'inbox',
   'mentions',
+  'reviews',
   'backlinks',
   'consistency',
   'channels',

@@ -14,9 +14,9 @@ import type { Clock } from '../../ports/clock.ts';
 import type { MentionFilter, MentionStore } from '../../ports/stores.ts';
 import { sumCounts } from '../agreed/counts.ts';
 import { toGroups } from '../agreed/groups.ts';
+import { toMentionTest } from '../agreed/mention-test.ts';
 import { sumNamed } from '../agreed/named-counts.ts';
 import { toMs } from '../agreed/order.ts';
-import { hasAllWords, toQueryWords } from '../agreed/search.ts';
 import { compareCorrected, toMentionRow, toWholeMention } from '../agreed/standing.ts';
 import { readDays } from './count-days.ts';
 import { listHourRows, toCountWrites, toHourCounts } from './counts.ts';
@@ -123,7 +123,7 @@ export const createAwsMentions = (database: Database, { clock }: { readonly cloc
       return row === undefined ? undefined : readMention(row);
     },
     list: (filter, paging) => {
-      const isMeant = toTest(filter);
+      const isMeant = toMentionTest(filter);
       return listSlice(database, toQuestion(filter), paging, (row) => {
         const mention = readMention(row);
         return isMeant(mention) ? mention : undefined;
@@ -189,16 +189,4 @@ const toQuestion = ({ brand, channel, cluster, since }: MentionFilter): IndexQue
   if (channel !== undefined)
     return { index: channels, partitions: shards.map((shard) => toKey('M', brand, channel, shard)), ...range };
   return { index: all, partitions: shards.map((shard) => toKey('M', brand, shard)), ...range };
-};
-
-const toTest = ({ brand, channel, speaker, sentiment, cluster, since, text }: MentionFilter) => {
-  const words = toQueryWords(text ?? '');
-  return (mention: Mention): boolean =>
-    mention.brand === brand &&
-    (channel === undefined || mention.channel === channel) &&
-    (speaker === undefined || mention.speaker === speaker) &&
-    (sentiment === undefined || mention.sentiment.label === sentiment) &&
-    (cluster === undefined || mention.cluster === cluster) &&
-    (since === undefined || toMs(mention.seenAt) >= toMs(since)) &&
-    (words.length === 0 || hasAllWords(mention, words));
 };

@@ -151,6 +151,9 @@ const toValues = (mention: Mention): readonly SqlValue[] => [
   JSON.stringify(mention),
 ];
 
+/** Where a mention's stars stand in its row. */
+const ratingOf = "m.mention ->> 'rating'";
+
 /** What is asked for: conditions on `mentions m` with their values, words (none for all), and at most how many rows. */
 type Asked = {
   readonly where: string;
@@ -162,7 +165,7 @@ type Question = { readonly sql: string; readonly values: readonly SqlValue[] };
 
 /** Its text depends only on which filters are given. */
 const toAsked = (
-  { brand, channel, speaker, sentiment, cluster, since, text }: MentionFilter,
+  { brand, channel, speaker, sentiment, cluster, since, text, rated, stars, language }: MentionFilter,
   after: readonly [number, string] | undefined,
   rows: number,
 ): Asked => {
@@ -173,13 +176,17 @@ const toAsked = (
     ['m.sentiment = ?', sentiment],
     ['m.cluster = ?', cluster],
     ['m.recency <= ?', since === undefined ? undefined : -toMs(since)],
+    [`round(${ratingOf}) = ?`, stars],
+    ["m.mention ->> 'language' = ?", language],
     ['(m.recency, m.id) > (?, ?)', after === undefined ? undefined : -after[0], after?.[1]],
   ];
   const given = conditions
     .map(([condition, ...values]) => ({ condition, values: values.filter((value) => value !== undefined) }))
     .filter(({ values }) => values.length > 0);
+  // As the index of what has stars says it.
+  const isRated = rated === undefined && stars === undefined ? [] : [`${ratingOf} IS NOT NULL`];
   return {
-    where: given.map(({ condition }) => condition).join(' AND '),
+    where: [...isRated, ...given.map(({ condition }) => condition)].join(' AND '),
     values: given.flatMap(({ values }) => values),
     words: toQueryWords(text ?? ''),
     rows,

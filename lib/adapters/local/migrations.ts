@@ -332,6 +332,11 @@ INSERT INTO named_counts
 DROP VIEW counted;
 `;
 
+/** Mentions with stars, newest first: they are few among many. */
+const ratedMentions = `
+CREATE INDEX mentions_rated ON mentions (brand, recency, id) WHERE mention ->> 'rating' IS NOT NULL;
+`;
+
 /** The step at index n leads from version n to n + 1. Steps that were released are never edited, only added to. */
 export const migrations: readonly string[] = [
   first,
@@ -355,6 +360,7 @@ export const migrations: readonly string[] = [
   narrowBacklinkLists,
   auditLog,
   dayCounts,
+  ratedMentions,
 ];
 
 /** Brings a file to the newest version; throws StoreError STORE_VERSION where it is newer than we know. */

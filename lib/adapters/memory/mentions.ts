@@ -1,7 +1,7 @@
 /** Mentions, their counts and their stories, in memory. */
 import * as z from 'zod';
 import { type Mention, withCorrection } from '../../model/mention.ts';
-import type { Count, MentionFilter, MentionStore, NamedCount } from '../../ports/stores.ts';
+import type { Count, MentionStore, NamedCount } from '../../ports/stores.ts';
 import {
   addTally,
   type CountKey,
@@ -12,10 +12,10 @@ import {
   toCountKey,
   toTally,
 } from '../agreed/counts.ts';
+import { toMentionTest } from '../agreed/mention-test.ts';
 import { addNamed, sumNamed, toNamedRows } from '../agreed/named-counts.ts';
 import { compareBy, compareText, toMs } from '../agreed/order.ts';
 import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
-import { hasAllWords, toQueryWords } from '../agreed/search.ts';
 import { compareCorrected, toMentionRow } from '../agreed/standing.ts';
 import type { Held } from './mover.ts';
 import { createMemoryStories } from './stories.ts';
@@ -50,7 +50,7 @@ export const createMemoryMentions = (): MentionStore &
       const after = parseCursor(paging?.after, mentionKey);
       const limit = toLimit(paging);
       const rows = [...mentions.values()]
-        .filter(toTest(filter))
+        .filter(toMentionTest(filter))
         .filter((mention) => after === undefined || newestFirst(toKey(mention), after) > 0)
         .toSorted((a, b) => newestFirst(toKey(a), toKey(b)));
       return toSlice(structuredClone(rows.slice(0, limit + 1)), limit, toKey);
@@ -91,18 +91,6 @@ export const createMemoryMentions = (): MentionStore &
       yield* stories.held();
     },
   };
-};
-
-const toTest = ({ brand, channel, speaker, sentiment, cluster, since, text }: MentionFilter) => {
-  const words = toQueryWords(text ?? '');
-  return (mention: Mention): boolean =>
-    mention.brand === brand &&
-    (channel === undefined || mention.channel === channel) &&
-    (speaker === undefined || mention.speaker === speaker) &&
-    (sentiment === undefined || mention.sentiment.label === sentiment) &&
-    (cluster === undefined || mention.cluster === cluster) &&
-    (since === undefined || toMs(mention.seenAt) >= toMs(since)) &&
-    (words.length === 0 || hasAllWords(mention, words));
 };
 
 /** Counts from scratch: what every incremental count must equal. */

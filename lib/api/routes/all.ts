@@ -13,6 +13,7 @@ import { findWhoAndWhere, listCounts, listSlices } from './insights.ts';
 import { lintDraftRoute } from './lint.ts';
 import { listMentions, showMention } from './mentions.ts';
 import { showReport } from './report.ts';
+import { listReviewsRoute, showReviewFigures } from './reviews.ts';
 import { listViews, removeView, saveView } from './views.ts';
 
 export const allRoutes: readonly Route[] = [
@@ -35,6 +36,8 @@ export const allRoutes: readonly Route[] = [
   listCounts,
   findWhoAndWhere,
   listSlices,
+  listReviewsRoute,
+  showReviewFigures,
   listRoutes,
   listReceipts,
   rehearseRoute,

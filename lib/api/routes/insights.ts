@@ -5,14 +5,11 @@ import { speakerSchema } from '../../model/vocabulary.ts';
 import { readSliced, readSlices } from '../../pipeline/slices.ts';
 import { readWhoAndWhere } from '../../pipeline/who-and-where.ts';
 import { countDimensions } from '../../ports/stores.ts';
-import { toProblem, toTagged } from '../answer.ts';
+import { toTagged } from '../answer.ts';
+import { daysSchema, toDaysProblem } from '../days.ts';
 import { defineRoute } from '../route.ts';
 
-/** Days that one answer covers. */
-const daysMax = 400;
 const dayMs = 86_400_000;
-
-const daySchema = z.iso.date();
 /** Rows of one answer: who asks by everything at once asks for fewer days. */
 const countsMax = 10_000;
 const whole = z.number().int();
@@ -32,18 +29,6 @@ const countSchema = z.object({
   ratingSum: z.number(),
 });
 
-/** The answer to days that are too many, or none; undefined where they will do. */
-const toDaysProblem = ({ from, to }: { readonly from: string; readonly to: string }): Response | undefined => {
-  const days = (Date.parse(to) - Date.parse(from)) / dayMs;
-  return days >= 0 && days <= daysMax
-    ? undefined
-    : toProblem({
-        status: 400,
-        code: 'REQUEST_INVALID',
-        detail: `query to: expected a day from "from" on, at most ${daysMax} later, received ${days} days later. Ask for less at once.`,
-      });
-};
-
 export const listCounts = defineRoute({
   method: 'get',
   path: '/api/insights/counts',
@@ -51,8 +36,7 @@ export const listCounts = defineRoute({
     'Mentions of the days from and to (both included, UTC), summed by what is asked for: by the day, unless otherwise.',
   least: 'viewer',
   query: z.strictObject({
-    from: daySchema,
-    to: daySchema,
+    ...daysSchema.shape,
     by: z.array(z.enum(countDimensions)).min(1).max(countDimensions.length).default(['day']),
   }),
   answer: { schema: z.object({ rows: z.array(countSchema), isCut: z.boolean() }) },
@@ -83,7 +67,7 @@ export const findWhoAndWhere = defineRoute({
   summary:
     'Leading authors, channels, hashtags, phrases and stories of the days from and to (both included, UTC), with their share of the change against as many days before.',
   least: 'viewer',
-  query: z.strictObject({ from: daySchema, to: daySchema }),
+  query: daysSchema,
   answer: {
     schema: z.object({
       before: z.string(),

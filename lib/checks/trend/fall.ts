@@ -1,10 +1,6 @@
 /** Falls: where new ratings pull the rating of a channel or a product down. */
+import { toBayesianRating } from '../../model/rating.ts';
 import { dayHours, type RatedSeries, type Timeline } from './series.ts';
-
-/** So many ratings of so many stars are assumed of everything, so that the first bad one is no landslide. */
-const priorCount = 7;
-const priorStars = 3.5;
-const toBayesian = (sum: number, count: number): number => (priorCount * priorStars + sum) / (priorCount + count);
 
 /** The new ratings are those of the last day or, where few come in, of the last week; the others those of four weeks before. */
 const newDays = [1, 7];
@@ -45,8 +41,8 @@ const toFall = (series: RatedSeries, days: number, { stars, sigmas, countMin }: 
   if (now.count < countMin) return undefined;
   const old = { count: sumOf(rated, end, start), sum: sumOf(ratingSum, end, start) };
   if (old.count < countMin) return undefined;
-  const before = toBayesian(old.sum, old.count);
-  const after = toBayesian(old.sum + now.sum, old.count + now.count);
+  const before = toBayesianRating(old.sum, old.count);
+  const after = toBayesianRating(old.sum + now.sum, old.count + now.count);
   if (before - after < stars) return undefined;
   const [oldMean, mean] = [old.sum / old.count, now.sum / now.count];
   // Only sums are counted: this is the most that ratings with that mean can stray.

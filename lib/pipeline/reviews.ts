@@ -1,0 +1,143 @@
+/** Reviews with what became of them, and their figures. */
+import { checks } from '../checks/registry.ts';
+import { toPagePlace } from '../findings/identity.ts';
+import { plusDays, type RatingDay, type RatingRow, toRatings, trendDays } from '../insights/ratings.ts';
+import { type ResponseRow, toResponses } from '../insights/responses.ts';
+import type { Config } from '../model/config.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Mention } from '../model/mention.ts';
+import type { MentionFilter, Paging, Slice, Stores } from '../ports/stores.ts';
+import { listMentions } from './list-mentions.ts';
+
+/** What it needs of the engine. */
+type ReviewEngine = {
+  readonly config: Pick<Config, 'brand'>;
+  readonly stores: {
+    readonly mentions: Pick<Stores['mentions'], 'list' | 'sumCounts'>;
+    readonly findings: Pick<Stores['findings'], 'list' | 'listAt'>;
+  };
+};
+
+/** `waiting`: somebody has to answer it; `unanswered`: nobody did, whether or not somebody has to. */
+export const reviewStates = ['waiting', 'answered', 'unanswered'] as const;
+export type ReviewState = (typeof reviewStates)[number];
+
+export type Review = {
+  /** The mention's. */
+  readonly id: string;
+  readonly mention: Mention;
+  /** What waits, or waited, for an answer to it; null where nothing does. */
+  readonly finding: Finding | null;
+  /** Publicly, or as a person says. */
+  readonly isAnswered: boolean;
+};
+
+/** Pages of mentions that are looked through for one page of what few of them are. */
+const slicesMax = 4;
+
+const isOf = ({ finding, isAnswered }: Review, state: ReviewState): boolean => {
+  if (state === 'answered') return isAnswered;
+  return !isAnswered && (state === 'unanswered' || finding?.status === 'open' || finding?.status === 'acknowledged');
+};
+
+const waitsForAnswer = ({ check }: Finding): boolean => checks.find(check)?.endsWithAnswer === true;
+
+const toReview = async ({ stores, config }: ReviewEngine, mention: Mention): Promise<Review> => {
+  const there = await stores.findings.listAt(config.brand.id, toPagePlace(mention.url));
+  const finding = there.find((each) => each.mention === mention.id && waitsForAnswer(each)) ?? null;
+  return {
+    id: mention.id,
+    mention,
+    finding,
+    isAnswered: mention.answer !== null || finding?.resolution === 'answered',
+  };
+};
+
+/** Reviews by the public, newest first. A page may be shorter than asked for where `state` leaves something out. */
+export const listReviews = async (
+  engine: ReviewEngine,
+  { state, ...wanted }: Pick<MentionFilter, 'channel' | 'stars' | 'language'> & { readonly state?: ReviewState },
+  paging: Paging,
+): Promise<Slice<Review>> => {
+  const filter: MentionFilter = { brand: engine.config.brand.id, speaker: 'public', rated: true, ...wanted };
+  let { after } = paging;
+  for (let slice = 1; ; slice++) {
+    const { rows, next } = await engine.stores.mentions.list(filter, {
+      ...paging,
+      ...(after === undefined ? {} : { after }),
+    });
+    const reviews = await Promise.all(rows.map((mention) => toReview(engine, mention)));
+    const meant = reviews.filter((review) => state === undefined || isOf(review, state));
+    if (meant.length > 0 || next === undefined || slice >= slicesMax) return { rows: meant, next };
+    after = next;
+  }
+};
+
+export type ReviewFigures = {
+  readonly channels: readonly RatingRow[];
+  readonly trend: readonly RatingDay[];
+  /** How many reviews of the window gave 1, 2, 3, 4 and 5 stars, of those that were read. */
+  readonly stars: readonly number[];
+  /** Languages of what was read, and channels. */
+  readonly languages: readonly string[];
+  readonly responses: readonly ResponseRow[];
+  /** True where there are more reviews than were read: `stars` and `responses` are then of the latest. */
+  readonly isCut: boolean;
+};
+
+/** Reviews that are read for figures at most, the latest. */
+const readMax = 2000;
+/** Findings that wait for an answer, or had one. */
+const findingsMax = 1000;
+/** A review may be so many days older than its reply and still be met. */
+const repliesBackDays = 90;
+const starsMax = 5;
+
+const listWaiting = async ({ stores, config }: ReviewEngine): Promise<readonly Finding[]> => {
+  const ids = checks.all.filter(({ endsWithAnswer }) => endsWithAnswer === true).map(({ id }) => id);
+  const slices = ids.map((check) => stores.findings.list({ brand: config.brand.id, check }, { limit: findingsMax }));
+  return (await Promise.all(slices)).flatMap(({ rows }) => rows);
+};
+
+const toStars = (reviews: readonly Mention[]): readonly number[] => {
+  const counts = new Array<number>(starsMax).fill(0);
+  for (const { rating } of reviews) {
+    const at = rating === null ? -1 : Math.round(rating) - 1;
+    if (counts[at] !== undefined) counts[at] += 1;
+  }
+  return counts;
+};
+
+/** Figures of the days from and to, both included, UTC. */
+export const readReviewFigures = async (
+  engine: ReviewEngine,
+  { from, to, now }: { readonly from: string; readonly to: string; readonly now: Date },
+): Promise<ReviewFigures> => {
+  const { stores, config } = engine;
+  const brand = config.brand.id;
+  const counts = await stores.mentions.sumCounts({
+    brand,
+    fromDay: plusDays(from, 1 - trendDays),
+    toDay: to,
+    by: ['day', 'channel', 'speaker'],
+  });
+  const read = await listMentions(stores.mentions, {
+    brand,
+    since: new Date(plusDays(from, -repliesBackDays)),
+    max: readMax,
+    rated: true,
+  });
+  const end = plusDays(to, 1);
+  const isWithin = ({ publishedAt, seenAt }: Mention): boolean => {
+    const at = publishedAt ?? seenAt;
+    return at >= from && at < end;
+  };
+  const until = new Date(Math.min(now.getTime(), Date.parse(end)));
+  return {
+    ...toRatings(counts, { from, to }),
+    stars: toStars(read.rows.filter(isWithin)),
+    languages: [...new Set(read.rows.map(({ language }) => language))].toSorted(),
+    responses: toResponses(read.rows, await listWaiting(engine), { since: new Date(from), now: until }),
+    isCut: read.isCut,
+  };
+};
