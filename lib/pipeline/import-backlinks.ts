@@ -12,8 +12,8 @@ import { isOnDomain, toRegistrableDomain } from '../text/url.ts';
 import { type OnWrong, toRows, WrongRowList, type WrongRows } from './import-file.ts';
 import { watchedChannelId } from './watched-channel.ts';
 
-/** Links that are put together: many, for a store writes each page of its lists once for all of them. They take some 60 MB. */
-const linksAtOnce = 100_000;
+/** Links that are put together: many, for a store writes each page of its lists once for all of them. They take some 100 MB. */
+const linksAtOnce = 200_000;
 /** Questions to the store at a time, and links of one page that are looked at. */
 const questionsAtOnce = 16;
 const linksOfPageMax = 1000;
