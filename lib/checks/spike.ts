@@ -15,13 +15,13 @@ const options = z.strictObject({
     .number()
     .min(1)
     .max(10)
-    .default(3.5)
+    .default(4)
     .describe('How many deviations from what is usual make a spike; more of them for one channel among many.'),
   driftSigmas: z
     .number()
     .min(1)
     .max(10)
-    .default(2.25)
+    .default(2.5)
     .describe('How many deviations from the weeks before the last three days together must lie, to be called a drift.'),
   countMin: z.int().min(1).max(10_000).default(5).describe('How many mentions there must be, or must be missing.'),
   ratioMin: z
@@ -161,7 +161,7 @@ export const spike = defineCheck({
   severity: 'medium',
   judges: 'brand',
   lifecycle: 'event',
-  version: 2,
+  version: 3,
   speaker: 'public',
   always: true,
   needs: ['counts'],
@@ -197,7 +197,7 @@ export const spike = defineCheck({
         { hoursAgo: 50, title: 'Nice', snippet: 'Northwind has nice oat cakes.', cluster: 'c' },
       ],
       remarks: [
-        '36 of 44 mentions of Northwind in 2 hours are negative, where 0.2 are usual and 6 would be many; 44 mentions of Northwind in 2 hours, where 4 are usual and 14 would be many. From news (100 %). Said: "oat milk" (100 %), "recall" (100 %). Stories: "Recall" (67 %)',
+        '36 of 44 mentions of Northwind in 2 hours are negative, where 0.2 are usual and 7 would be many; 44 mentions of Northwind in 2 hours, where 4 are usual and 17 would be many. From news (100 %). Said: "oat milk" (100 %), "recall" (100 %). Stories: "Recall" (67 %)',
       ],
     },
     {
@@ -232,7 +232,7 @@ export const spike = defineCheck({
       brand: { name: 'Northwind' },
       channels: [{ id: 'news', owned: false }],
       counts: [...fiveWeeks, { from: 72, until: 48, mentions: 1 }, { from: 48, until: 0, mentions: 2 }],
-      remarks: ['264 mentions of Northwind in 72 hours, where 144 are usual and 180 would be many. From news (100 %)'],
+      remarks: ['264 mentions of Northwind in 72 hours, where 144 are usual and 185 would be many. From news (100 %)'],
     },
     {
       name: 'leaves a usual day alone',

@@ -6,7 +6,7 @@
  * name; possessives are (`Northwind’s`, `Northwinds’`, and in Germanic languages `Northwinds`). Names in addresses and e-mail
  * addresses count only where the host is the brand's own.
  */
-import type { Block } from '../model/block.ts';
+import type { Block, BlockKind } from '../model/block.ts';
 import type { Brand } from '../model/brand.ts';
 import type { Occurrence } from '../model/mention.ts';
 import type { FoldedText } from '../text/fold.ts';
@@ -139,6 +139,23 @@ const toOccurrence = (text: string, { toSpan }: FoldedText, block: number, { sta
   return { block, span, quote: text.slice(...span), name: name.name, via: name.via };
 };
 
+/** Few words, that leave it to the text below whose name it is. */
+const headlines: ReadonlySet<BlockKind> = new Set(['title', 'heading', 'social', 'alt']);
+
+/** A bare name and a fuller one are two. */
+const toWritten = ({ quote }: Occurrence): string => quote.toLowerCase();
+
+/** Without names in headlines that are somebody else's wherever else the text has them. */
+const withoutHeadlines = (
+  occurrences: readonly Occurrence[],
+  { blocks, excluded }: { readonly blocks: readonly Block[]; readonly excluded: ReadonlySet<string> },
+): readonly Occurrence[] => {
+  if (excluded.size === 0) return occurrences;
+  const isHeadline = ({ block }: Occurrence): boolean => headlines.has(blocks[block]?.kind ?? 'text');
+  const own = new Set(occurrences.filter((each) => !isHeadline(each)).map(toWritten));
+  return occurrences.filter((each) => !isHeadline(each) || !excluded.has(toWritten(each)) || own.has(toWritten(each)));
+};
+
 /** Plain names before tags, so that a name that is a tag too is met without one. */
 const toNameTrie = (names: readonly Name[]): Trie<Name> =>
   toTrie(names.toSorted((a, b) => Number(a.tagOnly) - Number(b.tagOnly)).map((name) => [name.folded, name]));
@@ -155,6 +172,7 @@ export const toBrandMatcher = (brand: Brand): BrandMatcher => {
     mayOccur,
     findOccurrences: (blocks) => {
       const occurrences: Occurrence[] = [];
+      const excluded = new Set<string>();
       // Most pages name no brand: one look at all of their text is a fraction of folding it.
       if (!mayOccur(blocks.map(({ text }) => text).join('\n'))) return occurrences;
       for (const [block, { text }] of blocks.entries()) {
@@ -163,11 +181,13 @@ export const toBrandMatcher = (brand: Brand): BrandMatcher => {
         const found = findNames({ text, foldedText: folded, own: brand.domains }, names);
         if (found.length === 0) continue;
         const theirs = isExcluded(folded.folded, found);
-        for (const [index, each] of found.entries())
-          if (theirs[index] !== true && occurrences.length < occurrencesMax)
-            occurrences.push(toOccurrence(text, folded, block, each));
+        for (const [index, each] of found.entries()) {
+          const occurrence = toOccurrence(text, folded, block, each);
+          if (theirs[index] === true) excluded.add(toWritten(occurrence));
+          else if (occurrences.length < occurrencesMax) occurrences.push(occurrence);
+        }
       }
-      return occurrences;
+      return withoutHeadlines(occurrences, { blocks, excluded });
     },
     findCompetitors: (blocks) => {
       if (brand.competitors.length === 0) return [];

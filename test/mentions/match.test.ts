@@ -121,6 +121,19 @@ describe('findOccurrences', () => {
     expect(quotes('sailing', 'Northwind')).toEqual(['Northwind']);
   });
 
+  test.each<[string, string, readonly string[], readonly string[]]>([
+    ['a headline goes by the text below', 'A northwind rises', ['Sailing in the northwind.'], []],
+    ['where that has it as its own, too, it stays', 'Northwind', ['Sailing northwind.', 'Northwind is open.'], ['Northwind', 'Northwind']],
+    ['a fuller name is another', 'Northwind Coffee', ['Sailing in the northwind.'], ['Northwind Coffee']],
+    ['and so does one that the text does not have', 'Northwind', ['Sailing.'], ['Northwind']],
+  ])('exclude: %s', (_name, title, texts, expected) => {
+    const blocks = [
+      { kind: 'title' as const, place: 'head' as const, text: title },
+      ...texts.map((text) => ({ kind: 'paragraph' as const, place: 'main' as const, text })),
+    ];
+    expect(findOccurrences(blocks).map(({ quote }) => quote)).toEqual(expected);
+  });
+
   test.each<[string, string, readonly string[]]>([
     ['with its capital', 'Apple and APPLE', ['Apple', 'APPLE']],
     ['not without', 'an apple a day', []],

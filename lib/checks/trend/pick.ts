@@ -48,7 +48,7 @@ export const toSwingName = (swing: Pick<Swing, 'of' | 'kind' | 'look'>): string 
 
 /** So many times the bound, and somebody who knows of it already should know that it is worse. */
 const graveRatio = 2;
-const graveCrowdRatio = 1.5;
+const graveCrowdRatio = 1.25;
 
 /** True where it is so much worse that who was told already is told again: of complaints, and of a crowd within hours. */
 export const isGrave = ({ kind, look, of, hours, sigmas, among }: Swing, bounds: Bounds): boolean => {

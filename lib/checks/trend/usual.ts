@@ -13,7 +13,7 @@ export type Usual = {
   readonly isWeekly: boolean;
   /** Mentions a week, in the seven days before. */
   readonly level: number;
-  /** The same in the middle of the weeks before, where they are known: going back to it after a peak, or a lull, is no swing. */
+  /** The same of the weeks before, where they are known: going back to it after a peak, or a lull, is no swing. */
   readonly longLevel: () => number;
   /** The least of those weeks: a fall after a peak that lasted is none. */
   readonly leastLevel: () => number;
@@ -147,18 +147,16 @@ const toWeeks = (past: Past, end: number, isWeekly: boolean): readonly Week[] =>
     return [{ start, level: isWeekly ? median : level, share: toMedianShare(past, start) }];
   });
 
-/** All spans of so many hours in these weeks. */
-const compareSpans = (
-  weeks: readonly Week[],
-  hours: number,
-  compare: (week: Week, from: number, until: number) => Compared,
-): readonly Compared[] => {
-  const compared: Compared[] = [];
-  for (const week of weeks)
-    for (let from = week.start; from < week.start + weekHours; from += hours)
-      compared.push(compare(week, from, from + hours));
-  return compared;
-};
+type Compare = (week: Week, from: number, until: number) => Compared;
+
+/** All spans of so many hours in a week. */
+const compareSpans = (week: Week, hours: number, compare: Compare): readonly Compared[] =>
+  Array.from({ length: weekHours / hours }, (_, index) => week.start + index * hours).map((from) =>
+    compare(week, from, from + hours),
+  );
+
+/** What is usual of weeks: two of four may be full of something, and what happens mostly adds; so of two in the middle it is the lower. */
+const lowerMiddleOf = (numbers: Float64Array): number => numbers.toSorted()[(numbers.length - 1) >> 1] ?? 0;
 
 /** Makes something when it is first asked for: most series are far from straying. */
 const once = <Made>(make: () => Made): (() => Made) => {
@@ -181,17 +179,14 @@ const dispersionMin: Readonly<Record<Span, number>> = {
 
 const toDispersions = (past: Past, end: number, isWeekly: boolean): Usual['dispersion'] => {
   let weeks: readonly Week[] | undefined;
-  const dispersionOf = (
-    span: Span,
-    hours: number,
-    compare: (week: Week, from: number, until: number) => Compared,
-  ): (() => number) =>
+  const dispersionOf = (span: Span, hours: number, compare: Compare): (() => number) =>
     once(() => {
       weeks ??= toWeeks(past, end, isWeekly);
       // Hours have few mentions: what chance alone makes of these would be taken for more.
       const inflation = hours < dayHours ? 1 : levelInflation * (isWeekly && span !== 'share' ? fittedInflation : 1);
       const by = isWeekly ? 'below' : 'all';
-      return Math.max(dispersionMin[span], toDispersion(compareSpans(weeks, hours, compare), { inflation, by }));
+      const each = weeks.map((week) => toDispersion(compareSpans(week, hours, compare), { inflation, by }));
+      return Math.max(dispersionMin[span], lowerMiddleOf(Float64Array.from(each)));
     });
   const usual = ({ level }: Week, from: number, until: number): number => level * sumOver(past.known, from, until);
   const said = (week: Week, from: number, until: number): Compared => ({
@@ -263,10 +258,12 @@ export const toUsual = (
     season,
     isWeekly,
     level,
-    longLevel: once(() => medianOf(levels())),
+    longLevel: once(() => lowerMiddleOf(levels())),
     leastLevel: once(() => Math.min(level, ...levels())),
     negativeShare,
-    longShare: once(() => (isWeekly ? medianOf(ofWeeks(end, (from) => toNegativeShare(past, from))) : negativeShare())),
+    longShare: once(() =>
+      isWeekly ? lowerMiddleOf(ofWeeks(end, (from) => toMedianShare(past, from))) : negativeShare(),
+    ),
     dispersion: toDispersions(past, end, isWeekly),
   };
 };

@@ -49,7 +49,10 @@ export const findingCommand = defineCommand({
     new Option('--ack', 'seen: somebody works on it'),
     new Option('--fix', 'said to be mended; the next read will tell'),
     new Option('--ignore', 'not to be mended; with --reason, and --until if it ends'),
-    new Option('--reason <text>', 'why it is ignored, answered or closed'),
+    new Option(
+      '--reason <text>',
+      'why it is ignored, answered or closed; three ignored as "not us" teach whom else the name means',
+    ),
     new Option('--until <time>', 'until when it is ignored'),
     new Option('--assign <who>', 'who shall mend it; "nobody" takes it back'),
     new Option('--note <text>', 'write something down about it'),
