@@ -28,6 +28,12 @@ export const toPlan = (alert: Alert, { escalate }: AlertRoute): Alert | undefine
   return { ...alert, id: toId('p', toName({ ...alert, route })), route, window: name, dueAt, why: 'escalated' };
 };
 
+/** The same plan, looked at when a snooze ends. */
+export const toLaterPlan = (plan: Alert, until: Instant): Alert => {
+  const { name, dueAt } = toPlanWindow(until);
+  return { ...plan, id: toId('p', [...toName(plan), name]), window: name, dueAt };
+};
+
 /** What others hear of a finding that is still open when the time of its plan has come; undefined where somebody took it in hand. */
 export const toEscalated = (
   plan: Alert,

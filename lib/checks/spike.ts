@@ -81,7 +81,7 @@ const toSentence = (swing: Swing, brand: Brand, bounds: Bounds): string => {
     case 'worse':
       return `${toPercent(count / said)} of ${said} mentions of ${subject} in ${hours} are negative, where ${toPercent(expected / said)} is usual`;
     case 'fewer':
-      return `${count} mentions of ${subject} in ${hours}, ${usual}`;
+      return `${count} ${count === 1 ? 'mention' : 'mentions'} of ${subject} in ${hours}, ${usual}`;
     case 'silent':
       return `No mention of ${subject} for ${hours}, ${usual}`;
   }
@@ -169,9 +169,7 @@ export const spike = defineCheck({
   // As long as it goes on it is one, whatever its numbers are by then.
   key: ({ quote }) => quote,
   isMended: (key, { counts }, since) =>
-    counts.rows.some(
-      (row) => row.mentions > 0 && toBeginMs(row) >= Date.parse(since) && toSilences(row).includes(key),
-    ),
+    counts.rows.some((row) => row.mentions > 0 && toBeginMs(row) >= Date.parse(since) && toSilences(row).includes(key)),
   examples: [
     {
       name: 'finds two hours full of complaints, and says what is said',

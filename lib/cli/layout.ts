@@ -9,6 +9,7 @@ const weightless = /\p{Mn}|\p{Me}|\p{Cf}/u;
 const steering = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
 
 /** Our own colours, and what steers but for line breaks and tabs. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one.
 const colourOrSteering = /\u001b\[\d{1,3}m|[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/gu;
 
 /** Lines as they may be shown, each sign in its column; with colours where these are ours. */

@@ -81,10 +81,10 @@ export const mergeCounts = (merge: CountsMerge): readonly FindingWrite[] => {
   const isMended = (finding: Finding): boolean =>
     finding.status !== 'resolved' &&
     finding.status !== 'ignored' &&
-    judged.some((pair) => isSamePair(finding, pair) && pair.isMended?.(toKind(finding.key), finding.lastSeenAt) === true);
-  const mended = existing.filter(
-    (finding) => isGoingOn(finding, hour) && !shown.has(finding.id) && isMended(finding),
-  );
+    judged.some(
+      (pair) => isSamePair(finding, pair) && pair.isMended?.(toKind(finding.key), finding.lastSeenAt) === true,
+    );
+  const mended = existing.filter((finding) => isGoingOn(finding, hour) && !shown.has(finding.id) && isMended(finding));
   const over = existing.filter((finding) => !isGoingOn(finding, hour));
   return [
     ...seen.flatMap(({ remark, known }) => mergeSeen(remark, known, merge)),

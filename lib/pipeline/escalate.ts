@@ -1,6 +1,7 @@
 /** Escalate: what nobody took in hand by its time is handed on to the route that hears of it then, once. */
-import { toEscalated } from '../alerts/escalation.ts';
+import { toEscalated, toLaterPlan } from '../alerts/escalation.ts';
 import { findPeace } from '../alerts/mutes.ts';
+import { readWindow } from '../alerts/window.ts';
 import type { Alert, AlertRoute } from '../model/alert.ts';
 import type { DueWindow, Stores } from '../ports/stores.ts';
 import type { Engine } from './engine.ts';
@@ -16,10 +17,10 @@ export const escalate = async (engine: EscalateEngine, { route: routeId, window 
   const { config, stores } = engine;
   const plans = await stores.alerts.list(routeId, window);
   const route = config.alerts.find(({ id }) => id === routeId);
-  const escalated = route === undefined ? [] : await toAllEscalated(engine, plans, route);
-  await stores.alerts.claim(escalated);
-  const windows = new Map(escalated.map((each) => [each.window, each]));
-  for (const each of windows.values()) await sendWindow(engine, each);
+  const claims = route === undefined ? [] : await toClaims(engine, plans, route);
+  await stores.alerts.claim(claims);
+  const windows = new Map(claims.map((each) => [each.window, each]));
+  for (const each of windows.values()) if (readWindow(each.window).kind !== 'plan') await sendWindow(engine, each);
   await stores.alerts.settle(
     routeId,
     window,
@@ -27,21 +28,26 @@ export const escalate = async (engine: EscalateEngine, { route: routeId, window 
   );
 };
 
-const toAllEscalated = async (
+/** What others hear of now, and the plans that wait for the end of a snooze. */
+const toClaims = async (
   { config, stores, clock }: EscalateEngine,
   plans: readonly Alert[],
   route: AlertRoute,
 ): Promise<readonly Alert[]> => {
   const now = clock.now().toISOString();
   const mutes = await stores.alerts.listMutes(config.brand.id);
-  const isMuted = ({ finding }: Alert): boolean =>
-    [route.id, route.escalates ?? route.id].some(
-      (each) => findPeace(mutes, { route: each, finding, at: now }) !== undefined,
-    );
-  const alerts = await Promise.all(
-    plans
-      .filter((plan) => !isMuted(plan))
-      .map(async (plan) => toEscalated(plan, { route, finding: await stores.findings.find(plan.finding.id), now })),
+  const routes = [route.id, route.escalates ?? route.id];
+  const claims = await Promise.all(
+    plans.map(async (plan) => {
+      const peaces = routes.flatMap((each) => findPeace(mutes, { route: each, finding: plan.finding, at: now }) ?? []);
+      if (peaces.some(({ muted }) => muted)) return undefined;
+      const [until] = peaces
+        .flatMap((peace) => (peace.muted ? [] : peace.until))
+        .toSorted()
+        .toReversed();
+      if (until !== undefined) return toLaterPlan(plan, until);
+      return toEscalated(plan, { route, finding: await stores.findings.find(plan.finding.id), now });
+    }),
   );
-  return alerts.filter((each) => each !== undefined);
+  return claims.filter((each) => each !== undefined);
 };

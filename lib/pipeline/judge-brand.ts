@@ -148,7 +148,10 @@ export const judgeCounts = ({ config, counts, now, checks = allChecks }: CountsT
 const withMended = ({ judged, ...verdict }: Verdict, { check }: Asked, subject: BrandSubject): Verdict => {
   if (judged === undefined) return verdict;
   if (check.judges !== 'brand' || check.isMended === undefined) return { ...verdict, judged };
-  return { ...verdict, judged: { ...judged, isMended: (key, since) => check.isMended?.(key, subject, since) === true } };
+  return {
+    ...verdict,
+    judged: { ...judged, isMended: (key, since) => check.isMended?.(key, subject, since) === true },
+  };
 };
 
 const runAll = (

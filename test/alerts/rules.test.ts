@@ -242,12 +242,20 @@ describe('what is told of a change', () => {
     ],
     [
       'who fell silent is heard again',
-      change(aFinding({ lifecycle: 'event' }), aFinding({ lifecycle: 'event', status: 'resolved', resolution: 'mended' }), 'resolved'),
+      change(
+        aFinding({ lifecycle: 'event' }),
+        aFinding({ lifecycle: 'event', status: 'resolved', resolution: 'mended' }),
+        'resolved',
+      ),
       ['recovered', 'resolved'],
     ],
     [
       'an event is over by itself',
-      change(aFinding({ lifecycle: 'event' }), aFinding({ lifecycle: 'event', status: 'resolved', resolution: 'expired' }), 'resolved'),
+      change(
+        aFinding({ lifecycle: 'event' }),
+        aFinding({ lifecycle: 'event', status: 'resolved', resolution: 'expired' }),
+        'resolved',
+      ),
       ['resolved'],
     ],
     [

@@ -46,7 +46,9 @@ const readTable = (csv: string) => {
   return {
     widths: new Set(rows.map((row) => row.cells.length)).size,
     openQuoteAt,
-    formulas: cells.filter((cell) => /(?:^|[;\t\r\n])\s*[=+\-@＝＋－＠]/u.test(cell) && !/^-?\d+(?:\.\d+)?$/.test(cell)),
+    formulas: cells.filter(
+      (cell) => /(?:^|[;\t\r\n])\s*[=+\-@＝＋－＠]/u.test(cell) && !/^-?\d+(?:\.\d+)?$/.test(cell),
+    ),
     steering: findSteering(csv),
   };
 };
@@ -62,7 +64,8 @@ const findLive = (html: string): readonly string[] => {
   const live: string[] = [];
   const waiting: Element[] = [...(parseDocument(html).children as unknown as Element[])];
   for (let each = waiting.pop(); each !== undefined; each = waiting.pop()) {
-    if (/^(?:script|img|iframe|object|embed|form|base|link|textarea)$/.test(each.name ?? '')) live.push(each.name ?? '');
+    if (/^(?:script|img|iframe|object|embed|form|base|link|textarea)$/.test(each.name ?? ''))
+      live.push(each.name ?? '');
     for (const [name, value] of Object.entries(each.attribs ?? {}))
       if (name.startsWith('on') || (/^(?:href|src)$/.test(name) && !/^(?:https?:\/\/|#)/.test(value)))
         live.push(`${name}=${value}`);
@@ -105,16 +108,22 @@ describe.each(hostileTexts)('%s', (_name, text) => {
     expect(Buffer.byteLength(html)).toBeLessThan(1_000_000);
   });
 
-  test.each(['findings', 'finding f_1', 'mentions', 'mentions --stories', 'backlinks', 'backlink b_1', 'run', 'report'])(
-    'does nothing to the terminal of %s',
-    async (command) => {
-      const failed = { channelsFailed: [{ channel: 'news', reason: text }] };
-      const cli = await openCli({ ...toWorld(text), summary: failed });
-      const { code, stdout, stderr } = await cli(...command.split(' '));
-      expect(code).toBe(0);
-      expect(findSteering(stdout + stderr)).toEqual([]);
-    },
-  );
+  test.each([
+    'findings',
+    'finding f_1',
+    'mentions',
+    'mentions --stories',
+    'backlinks',
+    'backlink b_1',
+    'run',
+    'report',
+  ])('does nothing to the terminal of %s', async (command) => {
+    const failed = { channelsFailed: [{ channel: 'news', reason: text }] };
+    const cli = await openCli({ ...toWorld(text), summary: failed });
+    const { code, stdout, stderr } = await cli(...command.split(' '));
+    expect(code).toBe(0);
+    expect(findSteering(stdout + stderr)).toEqual([]);
+  });
 
   test.each(['findings', 'mentions', 'backlinks'])('is what it was in a line of JSON of %s', async (command) => {
     const cli = await openCli(toWorld(text));

@@ -132,6 +132,22 @@ describe('mutes', () => {
     expect(left.filter(({ window }) => !window.startsWith('plan:'))).toEqual([]);
   });
 
+  test('what is snoozed when it is to be handed on is handed on when that ends', async () => {
+    const { engine } = await open({ id: 'f_a' });
+    const { stores, clock } = engine;
+    await sweepOutbox(engine);
+    await mute(engine, { ...wish, of: 'finding', id: 'f_a', kind: 'snooze', until: at(180) });
+    const owed = async (): Promise<readonly string[]> => {
+      await digest(engine);
+      const due = await stores.alerts.listDue(at(24 * 60));
+      return due.flatMap(({ route, window }) => (route === 'all-escalation' ? window : []));
+    };
+    clock.advance(2 * 3_600_000 + 60_000);
+    expect(await owed()).toEqual([`plan:${at(180)}`]);
+    clock.advance(3_600_000);
+    expect(await owed()).toEqual([expect.stringMatching(/^once:/)]);
+  });
+
   test('is taken back', async () => {
     const { engine } = await open();
     await mute(engine, { ...wish, until: null });
