@@ -6,9 +6,14 @@ import { openAwsClients } from '../adapters/aws/clients.ts';
 import { findDeadLetterUrl } from '../adapters/aws/dead-letter-urls.ts';
 import { openAwsStores } from '../adapters/aws/open.ts';
 import { createAwsQueue } from '../adapters/aws/queue.ts';
+import { createAwsSecrets } from '../adapters/aws/secrets.ts';
+import { createEnvironmentSecrets } from '../config/secrets.ts';
 import { ConfigError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Secrets } from '../ports/secrets.ts';
+import { toAuthorKeyReference } from './aws-settings.ts';
 import type { House } from './house.ts';
+import { parseAuthorKey, toPseudonymMaker } from './pseudonyms.ts';
 
 /** Under which name the data stack tells each, and in which variable a function has it. */
 const placesSchema = z.object({
@@ -79,7 +84,28 @@ export const openAwsHouse = async (places: AwsPlaces, { clock }: { readonly cloc
     tables: { feed: places.FeedTable, core: places.CoreTable },
     clock,
     queue: createAwsQueue({ client: sqs, urls: { collect, analyze, deliver }, clock }),
-    archive: createAwsArchive({ client: s3, bucket: places.ArchiveBucket, clock }),
+    archive: createAwsArchive({ client: s3, bucket: places.ArchiveBucket, clock, removesVersions: true }),
   });
   return { name: places.CoreTable, mover, stores, archive, authorKeyFile: undefined, close: async () => close() };
+};
+
+/** Which deployment of a brand, and what its functions are told of it. */
+export type AwsAuthorKey = {
+  readonly brand: string;
+  readonly stage: string;
+  readonly clock: Clock;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly secrets?: Secrets;
+};
+
+/** How authors get their pseudonyms there. Throws ConfigError where the key is not to be read, for with another one nobody would be found. */
+export const openAwsPseudonyms = async ({
+  brand,
+  stage,
+  clock,
+  environment = process.env,
+  secrets = createAwsSecrets({ environment: createEnvironmentSecrets(), clock }),
+}: AwsAuthorKey): Promise<(name: string) => string> => {
+  const reference = environment.EARMARK_AUTHOR_KEY ?? toAuthorKeyReference({ brand, stage });
+  return toPseudonymMaker(parseAuthorKey((await secrets.get(reference)).reveal()));
 };

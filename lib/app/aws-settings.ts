@@ -46,6 +46,10 @@ export type AwsSettings = {
   readonly runtimeAddress: string | undefined;
 };
 
+/** Where the key of authors' pseudonyms is kept, unless the function was told otherwise. */
+export const toAuthorKeyReference = ({ brand, stage }: Pick<AwsSettings, 'brand' | 'stage'>): string =>
+  `ssm:earmark/${brand}/${stage}/author-key`;
+
 /** Reads the environment. Throws ConfigError with the first variable that is missing or wrong. */
 export const readAwsSettings = (
   environment: Readonly<Record<string, string | undefined>> = process.env,
@@ -74,7 +78,8 @@ export const readAwsSettings = (
     queues: { collect: toQueue('COLLECT'), analyze: toQueue('ANALYZE'), deliver: toQueue('DELIVER') },
     mailFrom: known.EARMARK_MAIL_FROM,
     eventBus: known.EARMARK_EVENT_BUS,
-    authorKey: known.EARMARK_AUTHOR_KEY ?? `ssm:earmark/${known.EARMARK_BRAND}/${known.EARMARK_STAGE}/author-key`,
+    authorKey:
+      known.EARMARK_AUTHOR_KEY ?? toAuthorKeyReference({ brand: known.EARMARK_BRAND, stage: known.EARMARK_STAGE }),
     runtimeAddress: known.AWS_LAMBDA_RUNTIME_API,
   };
 };

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Engine } from '../pipeline/engine.ts';
 import { expireBodies, listPageBodies } from '../pipeline/expire-bodies.ts';
+import { expireKept } from '../pipeline/expire-kept.ts';
 import { listOverdue } from '../pipeline/expire-words.ts';
 import { forgetWords } from '../pipeline/forget.ts';
 import { noteConsistency } from '../pipeline/note-consistency.ts';
@@ -28,6 +29,8 @@ export const expireDaily = async (
     documents += 1;
   }
   if (documents > 0) engine.log.info('words let go that may be kept no longer', { documents });
+  const expired = await expireKept(engine);
+  if (Object.values(expired).some((count) => count > 0)) engine.log.info('what was kept long enough let go', expired);
   if (last !== undefined) {
     const alsoKept = await listPageBodies(engine);
     const bodies = alsoKept === undefined ? 0 : await expireBodies(engine, { alsoKept });

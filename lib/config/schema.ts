@@ -49,6 +49,28 @@ export const backlinksSchema = z
   })
   .describe('What is expected of links to the brand.');
 
+const daysKept = z.int().min(1).max(36_500);
+
+const retentionSchema = z
+  .strictObject({
+    mentions: daysKept.optional().describe('Mentions, after they were seen; without it `keepDays`.'),
+    reviews: daysKept.optional().describe('Mentions with a rating; without it as mentions.'),
+    findings: daysKept.optional().describe('Findings, after they were closed, with their histories; without it 1,095.'),
+    alerts: daysKept.optional().describe('Alerts and receipts, after they went; without it 400.'),
+    audit: daysKept.optional().describe('What people did; without it 730.'),
+    archive: z
+      .int()
+      .min(1)
+      .max(50)
+      .optional()
+      .describe('Archived bodies that are no evidence, and no page that is judged again; without it 30.'),
+    sources: z
+      .record(z.string().min(1).max(100), daysKept)
+      .optional()
+      .describe('Mentions of channels of a source, as {reddit: 90}: its days in place of those above.'),
+  })
+  .describe('Days for which each kind is kept. Terms of a service that are stricter hold all the same.');
+
 export const privacySchema = z
   .strictObject({
     authors: z.enum(['pseudonym', 'plain']).default('pseudonym').describe('How names of authors are kept.'),
@@ -63,7 +85,8 @@ export const privacySchema = z
       .min(1)
       .max(36_500)
       .default(365)
-      .describe('Days after which mentions shall be forgotten; nothing forgets them yet.'),
+      .describe('Days after which mentions are let go, unless `retention` says otherwise; they stay counted.'),
+    retention: retentionSchema.optional(),
   })
   .describe('What is kept of people.');
 

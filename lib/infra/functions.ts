@@ -109,8 +109,9 @@ export const functionPlans = {
     summary: 'Every hour: does what was missed, judges again what must be, and lets old bodies go.',
     memoryMb: 512,
     timeoutSeconds: 900,
-    reads: ['configs', 'channels', 'pages', 'singleMentions', 'findings', 'alerts'],
-    writes: ['findings', 'alerts'],
+    // Mentions and what people did, too: it lets go what was kept long enough.
+    reads: ['configs', 'channels', 'pages', 'agingMentions', 'findings', 'alerts', 'audit'],
+    writes: ['agingMentions', 'findings', 'alerts', 'audit'],
     archive: 'tidy',
     sends: ['collect', 'analyze', 'deliver'],
   },

@@ -68,6 +68,8 @@ export type Config = {
     /** Whether others' contacts are taken out of what is kept of mentions. */
     readonly mask: 'local' | 'comprehend' | 'off';
     readonly keepDays: number;
+    /** Days for which each kind is kept, where somebody said so. */
+    readonly retention?: RetentionSettings | undefined;
   };
   readonly network: NetworkSettings;
   readonly sentiment: SentimentSettings;
@@ -80,4 +82,12 @@ export type Config = {
   readonly planned?: readonly PlannedChange[];
   /** The folder of earmark.yml: files it names lie here or below. */
   readonly folder: string;
+};
+
+/** Days for which each kind is kept; what is left out has a default (lib/pipeline/retention.ts). */
+export type RetentionSettings = {
+  readonly [Kind in 'mentions' | 'reviews' | 'findings' | 'alerts' | 'audit' | 'archive']?: number | undefined;
+} & {
+  /** Of mentions, by the source of their channel. */
+  readonly sources?: Readonly<Record<string, number>> | undefined;
 };

@@ -1,4 +1,5 @@
 /** What is held on an author, and whether anything may be kept of one. */
+import * as z from 'zod';
 import { toPagePlace } from '../findings/identity.ts';
 import { toItem } from '../items/to-item.ts';
 import { toMentionId } from '../mentions/to-mention.ts';
@@ -8,7 +9,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Item } from '../model/item.ts';
 import type { Mention } from '../model/mention.ts';
 import type { Page } from '../model/page.ts';
-import type { Archive } from '../ports/archive.ts';
+import { type Archive, type ArchivedBody, entryContentType } from '../ports/archive.ts';
 import type { Paging, Slice, Stores } from '../ports/stores.ts';
 import type { Engine } from './engine.ts';
 
@@ -87,9 +88,11 @@ export const findHeldOnAuthor = async (engine: AuthorEngine, name: string): Prom
   const quoting = found.filter((finding) => isOfWords(finding) === 'quotes');
   const pages = await findPages(engine, mentions.filter(isPublic), findings);
   const urls = new Set([...pages.map(({ url }) => url), ...mentions.filter(isPublic).map(({ url }) => url)]);
+  const shared = await findSharedPages(engine, pages, author);
+  const archived = new Set([...urls, ...shared.map(({ url }) => url)]);
   const shown = found
     .flatMap(({ evidence }) => evidence)
-    .flatMap(({ url, snapshot }) => (snapshot !== undefined && urls.has(url) ? [snapshot] : []));
+    .flatMap(({ url, snapshot }) => (snapshot !== undefined && archived.has(url) ? [snapshot] : []));
   return {
     author,
     isSuppressed: await stores.suppressed.has({ brand, author }),
@@ -97,8 +100,8 @@ export const findHeldOnAuthor = async (engine: AuthorEngine, name: string): Prom
     findings,
     quoting,
     backlinks: await listBacklinks(engine, [...urls]),
-    pages,
-    bodies: [...new Set([...shown, ...pages.flatMap(({ body }) => body ?? [])])],
+    pages: [...pages, ...shared],
+    bodies: [...new Set([...shown, ...[...pages, ...shared].flatMap(({ body }) => body ?? [])])],
   };
 };
 
@@ -162,6 +165,41 @@ const findPages = async (
     if (isMissing) pages.push(...(await searchPages(engine, channel, wanted)).filter(({ url }) => !urls.includes(url)));
   }
   return pages;
+};
+
+/**
+ * The pages of many from which one review of the author was read as a document of its own: a body cannot be kept without what stands in it,
+ * and its hash would prove nothing were it cut out. Own pages too.
+ */
+const findSharedPages = async (
+  { stores, archive, config, toPseudonym }: AuthorEngine,
+  pages: readonly Page[],
+  author: string,
+): Promise<readonly Page[]> => {
+  const find = async ({ body }: Page) => (body === null ? undefined : archive.find(body));
+  const parents: string[] = [];
+  for (const page of pages.filter(({ kind }) => kind === 'entry')) {
+    const body = await find(page);
+    if (body !== undefined) parents.push(...toParent(body));
+  }
+  const urls = [...new Set(parents)];
+  const shared: Page[] = [];
+  for (const { id } of urls.length === 0 ? [] : config.channels)
+    for (const page of await stores.pages.findAll(id, urls)) {
+      const body = await find(page);
+      const reviews = body === undefined ? [] : toItem(body, { channel: id }).reviews;
+      if (reviews.some((review) => review.author !== null && toPseudonym(review.author) === author)) shared.push(page);
+    }
+  return shared;
+};
+
+const parentSchema = z.object({ parent: z.string().nullable().default(null) });
+
+/** Where an entry was read off, if it says so; none for what is no entry. */
+const toParent = ({ contentType, bytes }: ArchivedBody): readonly string[] => {
+  if (contentType !== entryContentType) return [];
+  const { parent } = parentSchema.parse(JSON.parse(Buffer.from(bytes).toString()));
+  return parent === null ? [] : [parent];
 };
 
 /** A page that calls itself by another address is known by what its archived body says. */

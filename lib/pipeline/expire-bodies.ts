@@ -3,6 +3,7 @@ import type { Archive } from '../ports/archive.ts';
 import type { Stores } from '../ports/stores.ts';
 import type { Engine } from './engine.ts';
 import { toLookChannel } from './look-files.ts';
+import { toBodyAgeMs } from './retention.ts';
 
 /** What it needs of the engine. */
 export type ExpireEngine = Pick<Engine, 'config'> & {
@@ -10,8 +11,6 @@ export type ExpireEngine = Pick<Engine, 'config'> & {
   readonly stores: Pick<Stores, 'findings'>;
 };
 
-/** Bodies that are no evidence are kept so long. */
-export const bodyAgeMaxMs = 30 * 24 * 3_600_000;
 const perSlice = 1000;
 /** A million findings; should there be more, nothing is let go. */
 const slicesMax = 1000;
@@ -24,7 +23,9 @@ export const expireBodies = async (
   { alsoKept = new Set() }: { readonly alsoKept?: ReadonlySet<string> | undefined } = {},
 ): Promise<number> => {
   const evidence = await listEvidence(engine);
-  return evidence === undefined ? 0 : engine.archive.expire(bodyAgeMaxMs, new Set([...evidence, ...alsoKept]));
+  return evidence === undefined
+    ? 0
+    : engine.archive.expire(toBodyAgeMs(engine.config), new Set([...evidence, ...alsoKept]));
 };
 
 /** The bodies that findings show, resolved ones too; undefined where they are too many to be sure of all. */

@@ -115,6 +115,8 @@ export type MentionFilter = {
   readonly cluster?: string;
   /** Seen at or after. */
   readonly since?: Instant;
+  /** Seen before. */
+  readonly until?: Instant;
   /** Full-text search over title and snippet: all words must occur. */
   readonly text?: string;
   /** Only what has stars, of any number. */
@@ -191,6 +193,8 @@ export type MentionStore = {
   /** Newest first. */
   list(filter: MentionFilter, paging?: Paging): Promise<Slice<Mention>>;
   remove(id: string): Promise<void>;
+  /** Lets mentions go whose time is over, with what people said of them; they stay counted. */
+  drop(ids: readonly string[]): Promise<void>;
   /**
    * A person's word on how a mention is meant, in place of the engine's, which is kept beside it; recounted. Null takes it back. It stands
    * whatever is judged later. Answers the mention as it is then; undefined where there is none.
@@ -297,6 +301,8 @@ export type FindingStore = {
   history(id: string): Promise<readonly FindingChange[]>;
   /** Rewrites what is kept of findings beside themselves: their histories, and their changes that wait. For words that must go. */
   redact(ids: readonly string[], redaction: Redaction): Promise<void>;
+  /** Lets findings go with their histories, each if it still has this version. */
+  remove(findings: readonly Pick<Finding, 'id' | 'version'>[]): Promise<void>;
   /** Changes that were not yet looked at for alerts, oldest first. */
   readOutbox(max: number): Promise<readonly OutboxRow[]>;
   /** They have been looked at, and their alerts are claimed durably. */
@@ -411,6 +417,8 @@ export type AlertStore = {
   findReceipt(id: string): Promise<Receipt | undefined>;
   putReceipt(receipt: Receipt): Promise<void>;
   listReceipts(filter?: ReceiptFilter): Promise<readonly Receipt[]>;
+  /** Lets receipts go that are older, at most `max`, and with each the older alerts of its window; what is owed stays. Answers how many receipts. */
+  expire(expiry: { readonly brand: string; readonly before: Instant; readonly max: number }): Promise<number>;
 };
 
 /** Everything that is kept, in one place. */

@@ -5,7 +5,13 @@ import { afterAll, beforeAll } from 'vitest';
 import type { Clock } from '../../lib/ports/clock.ts';
 
 type Stored = { readonly bytes: Buffer; readonly putAt: Date };
-type Bucket = { readonly clock: Clock; readonly objects: Map<string, Stored> };
+type Version = { readonly key: string; readonly id: string; readonly bytes: Buffer };
+/** `versions`: where somebody told the bucket to keep them, everything that was ever put. */
+type Bucket = {
+  readonly clock: Clock;
+  readonly objects: Map<string, Stored>;
+  readonly versions: Version[] | undefined;
+};
 
 /** So few a page that every list has several. */
 const listMax = 2;
@@ -31,12 +37,13 @@ export const useS3 = () => {
     client?.destroy();
     await new Promise((resolve) => server.close(resolve));
   });
-  return ({ clock }: { readonly clock: Clock }) => {
+  return ({ clock, isVersioned = false }: { readonly clock: Clock; readonly isVersioned?: boolean }) => {
     if (client === undefined) throw new Error('the bucket is started before all tests of the file');
     const bucket = `bucket-${buckets.size + 1}`;
     const objects = new Map<string, Stored>();
-    buckets.set(bucket, { clock, objects });
-    return { client, bucket, objects };
+    const versions: Version[] | undefined = isVersioned ? [] : undefined;
+    buckets.set(bucket, { clock, objects, versions });
+    return { client, bucket, objects, versions };
   };
 };
 
@@ -51,12 +58,15 @@ const answer = async (
   const bytes = await readAll(request);
   const bucket = buckets.get(name);
   if (bucket === undefined) return fail(response, 'NoSuchBucket');
+  if (request.method === 'GET' && url.searchParams.has('versions')) return listVersions(bucket, url, response);
   if (request.method === 'GET' && key === '') return list(bucket, url, response);
   if (request.method === 'POST' && url.searchParams.has('delete')) return remove(bucket, bytes, response);
   const source = request.headers['x-amz-copy-source'];
   if (typeof source === 'string') return copy(bucket, { source, key }, response);
   if (request.method === 'PUT') {
-    bucket.objects.set(key, { bytes: toContent(request, bytes), putAt: bucket.clock.now() });
+    const content = toContent(request, bytes);
+    bucket.objects.set(key, { bytes: content, putAt: bucket.clock.now() });
+    bucket.versions?.push({ key, id: `v${bucket.versions.length}`, bytes: content });
     response.end();
     return;
   }
@@ -123,8 +133,24 @@ const list = ({ objects }: Bucket, url: URL, response: ServerResponse): void => 
   );
 };
 
-const remove = ({ objects }: Bucket, bytes: Buffer, response: ServerResponse): void => {
-  for (const [, key = ''] of bytes.toString().matchAll(/<Key>([^<]*)<\/Key>/g)) objects.delete(key);
+const listVersions = ({ objects, versions }: Bucket, url: URL, response: ServerResponse): void => {
+  const prefix = url.searchParams.get('prefix') ?? '';
+  const kept = versions ?? [...objects.keys()].map((key) => ({ key, id: 'null' }));
+  const found = kept.filter(({ key }) => key.startsWith(prefix)).slice(0, listMax);
+  const rows = found.map(({ key, id }) => `<Version><Key>${key}</Key><VersionId>${id}</VersionId></Version>`);
+  response.setHeader('content-type', 'application/xml');
+  response.end(`<?xml version="1.0"?><ListVersionsResult>${rows.join('')}</ListVersionsResult>`);
+};
+
+/** Without a version, what is removed lives on where versions are kept. */
+const remove = ({ objects, versions }: Bucket, bytes: Buffer, response: ServerResponse): void => {
+  for (const [, one = ''] of bytes.toString().matchAll(/<Object>(.*?)<\/Object>/gs)) {
+    const key = /<Key>([^<]*)<\/Key>/.exec(one)?.[1] ?? '';
+    const id = /<VersionId>([^<]*)<\/VersionId>/.exec(one)?.[1];
+    const at = versions?.findIndex((each) => each.key === key && each.id === id) ?? -1;
+    if (at >= 0) versions?.splice(at, 1);
+    objects.delete(key);
+  }
   response.setHeader('content-type', 'application/xml');
   response.end('<?xml version="1.0"?><DeleteResult/>');
 };

@@ -129,8 +129,8 @@ const usePaid = async ({ answers, units, close }: OpenStores): Promise<void> => 
 const readExport = (folder: string): Readonly<Record<string, readonly string[]>> =>
   Object.fromEntries(
     movedKinds
-      // The deployment's own was put by its deploy; a data folder keeps none.
-      .filter((kind) => kind !== 'configs')
+      // The deployment's own was put by its deploy; a data folder keeps none. That something was moved is told in either log.
+      .filter((kind) => kind !== 'configs' && kind !== 'audit')
       .map((kind) => [kind, readRows(folder, kind).toSorted()]),
   );
 const readRows = (folder: string, kind: MovedKind): readonly string[] =>

@@ -7,6 +7,7 @@ import { createMemoryUsers } from '../../lib/adapters/memory/users.ts';
 import type { App, Io, PassOptions } from '../../lib/cli/io.ts';
 import { runCli } from '../../lib/cli/run-cli.ts';
 import { createEnvironmentSecrets } from '../../lib/config/secrets.ts';
+import type { AuditEntry } from '../../lib/model/audit.ts';
 import { type Backlink, unreadBacklink } from '../../lib/model/backlink.ts';
 import type { ChannelState } from '../../lib/model/channel-state.ts';
 import type { Finding } from '../../lib/model/finding.ts';
@@ -159,6 +160,8 @@ export type World = {
   readonly findings?: readonly Finding[];
   readonly mentions?: readonly Mention[];
   readonly backlinks?: readonly Backlink[];
+  /** What people did. */
+  readonly audit?: readonly Pick<AuditEntry, 'id' | 'at' | 'actor' | 'action' | 'details'>[];
   readonly states?: readonly ChannelState[];
   readonly summary?: Partial<Summary>;
   readonly sentiment?: Sentiment;
@@ -193,6 +196,7 @@ export const openCli = async (world: World = {}): Promise<(...argv: string[]) =>
     ]);
   await stores.stores.mentions.put(world.mentions ?? []);
   await stores.stores.backlinks.put(world.backlinks ?? []);
+  await stores.stores.audit.add((world.audit ?? []).map((act) => ({ brand: 'northwind', subject: null, ...act })));
   for (const state of world.states ?? []) await stores.stores.channels.put(state);
   const app: App = {
     ...stores,

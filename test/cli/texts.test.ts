@@ -412,6 +412,7 @@ channels:
       ['dead letters', true],
       ['messages parked', true],
       ['messages failed', true],
+      ['kept', true],
       ['home', true],
       ['news', false],
     ]);

@@ -22,6 +22,7 @@ import { moverContract } from './mover.ts';
 import { pageStoreContract } from './pages.ts';
 import { queueContract } from './queue.ts';
 import { referralStoreContract } from './referrals.ts';
+import { retentionContract } from './retention.ts';
 import type { Open } from './samples.ts';
 import { suppressedStoreContract } from './suppressed.ts';
 import { unitStoreContract } from './units.ts';
@@ -59,4 +60,5 @@ export const openStoresContract = (name: string, open: Open): void => {
   answerStoreContract(name, open);
   arrivalStoreContract(name, open);
   forgettingContract(name, open);
+  retentionContract(name, open);
 };

@@ -22,6 +22,7 @@ import { measureStoreContract } from '../contracts/measures.ts';
 import { mentionStoreContract } from '../contracts/mentions.ts';
 import { pageStoreContract } from '../contracts/pages.ts';
 import { referralStoreContract } from '../contracts/referrals.ts';
+import { retentionContract } from '../contracts/retention.ts';
 import type { Open } from '../contracts/samples.ts';
 import { unitStoreContract } from '../contracts/units.ts';
 
@@ -112,6 +113,7 @@ referralStoreContract(name, openWith('referrals'));
 measureStoreContract(name, openWith('measures'));
 auditStoreContract(name, openWith('audit'));
 alertStoreContract(name, openWith('alerts'));
+retentionContract(name, openWith('mentions', 'findings', 'alerts', 'audit'));
 configStoreContract(name, openWith('configs'));
 hostStoreContract(name, openWith('hosts'));
 unitStoreContract(name, openWith('units'));

@@ -2,22 +2,29 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { createAwsArchive } from '../../lib/adapters/aws/archive.ts';
 import { openLocalStores } from '../../lib/adapters/local/open.ts';
 import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
 import { toPseudonymMaker } from '../../lib/app/pseudonyms.ts';
 import { parseConfig } from '../../lib/config/load.ts';
 import { toBrandMatcher } from '../../lib/mentions/match.ts';
+import { toEntry } from '../../lib/model/entry.ts';
 import { analyzeAll } from '../../lib/pipeline/analyze.ts';
 import { findHeldOnAuthor } from '../../lib/pipeline/author.ts';
 import type { Engine } from '../../lib/pipeline/engine.ts';
 import { forgetAuthor } from '../../lib/pipeline/forget-author.ts';
 import { moveStored } from '../../lib/pipeline/move-finding.ts';
+import { toEntryBody } from '../../lib/pipeline/page-rows.ts';
 import { silentLog } from '../../lib/ports/log.ts';
 import type { OpenStores } from '../../lib/ports/open-stores.ts';
 import { useDataFolders } from '../adapters/data-folders.ts';
+import { useDynalite } from '../adapters/dynalite.ts';
+import { useS3 } from '../adapters/s3.ts';
 import { type TestClock, toAlert, toPage, toTestClock } from '../contracts/samples.ts';
 
 const toDataFolder = useDataFolders();
+const dynalite = useDynalite();
+const s3 = useS3();
 const brand = 'northwind';
 const toPseudonym = toPseudonymMaker(Buffer.from('a key of this test'));
 /** Seldom enough to be found nowhere else. */
@@ -74,6 +81,22 @@ const read = async (engine: Engine, { by, words, at, channel = 'news' }: Said): 
   if (outcome?.ok !== true) throw outcome?.error;
 };
 
+/** A review is read off a page as an entry of its own. */
+const readEntry = async (
+  engine: Engine,
+  given: { readonly author: string; readonly text: string; readonly parent: string },
+): Promise<void> => {
+  const channel = 'news';
+  const entry = toEntry({ id: 'review-1', url: null, title: 'On beans', ...given });
+  const body = toEntryBody(entry, channel);
+  const name = await engine.archive.put(body);
+  const readAt = engine.clock.now().toISOString();
+  const message = { step: 'analyze', channel, url: body.url, body: name, readAt } as const;
+  await engine.stores.pages.put([toPage({ channel, url: body.url, body: name, readAt, kind: 'entry' })]);
+  const [outcome] = await analyzeAll(engine, [message]);
+  if (outcome?.ok !== true) throw outcome?.error;
+};
+
 const hers: Said = { by: 'Ann Example', words: `I hate Northwind Coffee, it is terrible and ${secret}.`, at: 'a' };
 const his: Said = { by: 'Bob Other', words: 'I hate Northwind Coffee too, it is awful.', at: 'b' };
 
@@ -106,6 +129,15 @@ const listFilesWith = (folder: string, word: string): readonly string[] =>
       const found = bytes.indexOf(word);
       return found < 0 ? [] : [`${entry.name}: ${bytes.slice(Math.max(0, found - 200), found + 50)}`];
     });
+
+/** What is kept on AWS, over stand-ins, with an archive that somebody told to keep versions. */
+const openAws = async () => {
+  const clock = toTestClock();
+  const { client, bucket, versions } = s3({ clock, isVersioned: true });
+  const archive = createAwsArchive({ client, bucket, clock, removesVersions: true });
+  const opened = { ...(await dynalite.open({ clock })), archive };
+  return { clock, opened, engine: toEngine(opened, clock), versions };
+};
 
 const openMemory = (authors: 'plain' | 'pseudonym' = 'pseudonym') => {
   const clock = toTestClock();
@@ -198,6 +230,49 @@ describe('forgetting', () => {
       expect(await listKept(opened)).toEqual(expected);
     }
     expect(deaths).toBeGreaterThanOrEqual(6);
+  });
+});
+
+describe('on AWS', () => {
+  test('is erased as in memory, older versions of what was archived too, and twice is once', async () => {
+    const { engine, opened, versions } = await openAws();
+    await fill(engine);
+    // Read again, a body is put again; a day later, for younger ones are left alone.
+    const held = await findHeldOnAuthor(engine, 'Ann Example');
+    await forgetAuthor(engine, 'Ann Example');
+    const memory = openMemory();
+    await fill(memory.engine);
+    await forgetAuthor(memory.engine, 'Ann Example');
+    expect(await listKept(opened)).toEqual(await listKept(memory.opened));
+    expect(versions?.filter(({ bytes }) => bytes.includes(secret))).toEqual([]);
+    expect(versions).not.toEqual([]);
+    expect(held.bodies).toHaveLength(1);
+    await forgetAuthor(engine, 'Ann Example');
+    expect(await listKept(opened)).toEqual(await listKept(memory.opened));
+  });
+
+  test('later reads keep nothing', async () => {
+    const { engine, opened, clock } = await openAws();
+    await forgetAuthor(engine, 'Ann Example');
+    clock.advance(60_000);
+    for (const said of [hers, his]) await read(engine, said);
+    expect((await listKept(opened)).filter((row) => row.includes(secret) || /Ann Example/i.test(row))).toEqual([]);
+  });
+});
+
+describe('a page of many', () => {
+  test('loses its body with one author’s words; its own mention stays', async () => {
+    const { engine, opened } = openMemory();
+    const review = { '@type': 'Review', author: { '@type': 'Person', name: hers.by }, reviewBody: hers.words };
+    const product = { '@context': 'https://schema.org', '@type': 'Product', name: 'House Blend', review: [review] };
+    const said = `${his.words}</p><script type="application/ld+json">${JSON.stringify(product)}</script><p>`;
+    await read(engine, { ...his, words: said, at: 'many' });
+    await readEntry(engine, { author: hers.by, text: hers.words, parent: 'https://news.example/many' });
+    expect((await findHeldOnAuthor(engine, hers.by)).bodies).toHaveLength(2);
+    await forgetAuthor(engine, 'Ann Example');
+    expect((await listKept(opened)).filter((row) => row.includes(secret))).toEqual([]);
+    const { rows } = await engine.stores.mentions.list({ brand });
+    expect(rows.map(({ url }) => url)).toEqual(['https://news.example/many']);
   });
 });
 

@@ -8,7 +8,7 @@ const isOf = <T>(wanted: T | undefined, value: T): boolean => wanted === undefin
 
 /** Makes what tells whether a mention is meant. */
 export const toMentionTest = (filter: MentionFilter): ((mention: Mention) => boolean) => {
-  const { brand, channel, speaker, sentiment, cluster, since, text, rated, stars, language } = filter;
+  const { brand, channel, speaker, sentiment, cluster, since, until, text, rated, stars, language } = filter;
   const words = toQueryWords(text ?? '');
   return (mention) =>
     mention.brand === brand &&
@@ -18,6 +18,7 @@ export const toMentionTest = (filter: MentionFilter): ((mention: Mention) => boo
     isOf(cluster, mention.cluster) &&
     isOf(language, mention.language) &&
     (since === undefined || toMs(mention.seenAt) >= toMs(since)) &&
+    (until === undefined || toMs(mention.seenAt) < toMs(until)) &&
     (rated === undefined || mention.rating !== null) &&
     (stars === undefined || (mention.rating !== null && Math.round(mention.rating) === stars)) &&
     (words.length === 0 || hasAllWords(mention, words));

@@ -69,6 +69,8 @@ const toAlertRow = (alert: Alert): Key & Row => ({
   noun: toNoun('alert', alert.id, alert),
 });
 
+const toPlaceOf = ({ pk, sk }: Key): Key => ({ pk, sk });
+
 const toReceiptRow = (receipt: Receipt): Key & Row => ({
   ...toReceiptKey(receipt.id),
   inAll: 'RC',
@@ -107,6 +109,17 @@ export const createAwsAlerts = (database: Database): AlertStore => {
     const pointers = await database.queryAll({ partition: toKey('RW', route, window) });
     const rows = await database.getMany(pointers.map((row) => toReceiptKey(textIn(row, 'receipt'))));
     return rows.map(readReceipt).toSorted(newestFirst);
+  };
+
+  /** The receipt goes last: it leads to the rest. False where its window is owed. */
+  const expireOne = async ({ id, route, window }: Receipt, before: string): Promise<boolean> => {
+    if ((await database.get(toOwedKey(route, window))) !== undefined) return false;
+    const rows = await database.queryAll({ partition: toKey('AL', route, window) });
+    const over = rows.map(readAlert).filter(({ createdAt }) => toMs(createdAt) < toMs(before));
+    await database.removeMany(over.flatMap((alert) => [toPlaceOf(toAlertRow(alert)), toClaimKey(alert.id)]));
+    await database.removeMany([{ pk: toKey('RW', route, window), sk: toKey(id) }]);
+    await database.removeMany([toReceiptKey(id)]);
+    return true;
   };
 
   return {
@@ -185,6 +198,15 @@ export const createAwsAlerts = (database: Database): AlertStore => {
         const receipt = readReceipt(row);
         return isMeant(receipt) ? receipt : undefined;
       });
+    },
+    expire: async ({ brand, before, max }) => {
+      const from = `${toLatestFirst(before)}#\u{10ffff}`;
+      const over = await listFirst(database, { index: all, partitions: ['RC'], from }, max, (row) => {
+        const receipt = readReceipt(row);
+        return receipt.brand === brand ? receipt : undefined;
+      });
+      const gone = await eachOf(over, (receipt) => expireOne(receipt, before));
+      return gone.filter((isGone) => isGone).length;
     },
   };
 };

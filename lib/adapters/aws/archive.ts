@@ -9,6 +9,8 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
+  ListObjectVersionsCommand,
+  type ObjectIdentifier,
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
@@ -27,16 +29,21 @@ const youngMs = 24 * 3_600_000;
 /** S3 lists and removes a thousand at a time; so many times a thousand are looked through in one go at most. */
 const listPagesMax = 100_000;
 const removedAtOnce = 1000;
+/** A body is put a few times at most: more lists of its versions than this are none. */
+const versionPagesMax = 100;
 
 /** An archive in a bucket. */
 export const createAwsArchive = ({
   client,
   bucket,
   clock,
+  removesVersions = false,
 }: {
   readonly client: Pick<S3Client, 'send'>;
   readonly bucket: string;
   readonly clock: Clock;
+  /** Looks for older versions of what is removed too: our bucket keeps none, but somebody may have told it to. No function may. */
+  readonly removesVersions?: boolean;
 }): Archive => {
   const toPlace = (name: string, below = prefix) => ({ Bucket: bucket, Key: `${below}${name}` });
   const guard = async <T>(act: () => Promise<T>): Promise<T> => {
@@ -70,13 +77,29 @@ export const createAwsArchive = ({
     await guard(() => orMissing(() => client.send(new CopyObjectCommand(copy))));
   };
 
-  const removeAll = async (below: string, names: readonly string[]): Promise<void> => {
-    if (names.length === 0) return;
-    const Objects = names.map((name) => ({ Key: `${below}${name}` }));
+  const removeAll = (below: string, names: readonly string[]): Promise<void> =>
+    removeObjects(names.map((name) => ({ Key: `${below}${name}` })));
+
+  const removeObjects = async (Objects: ObjectIdentifier[]): Promise<void> => {
+    if (Objects.length === 0) return;
     const request = { Bucket: bucket, Delete: { Objects, Quiet: true } };
     const { Errors: faults = [] } = await guard(() => client.send(new DeleteObjectsCommand(request)));
     const [first] = faults;
     if (first !== undefined) throw toRemovalError(bucket, faults.length, `${first.Code}: ${first.Message}`);
+  };
+
+  /** What lies under a name, and what lay there; where the bucket keeps no versions, there is one at most. */
+  const removeVersionsOf = async (Prefix: string): Promise<void> => {
+    for (let page = 0; page < versionPagesMax; page++) {
+      const { Versions = [], DeleteMarkers = [] } = await guard(() =>
+        client.send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix })),
+      );
+      const found = [...Versions, ...DeleteMarkers].flatMap(({ Key, VersionId }) =>
+        Key === undefined ? [] : [{ Key, ...(VersionId === undefined ? {} : { VersionId }) }],
+      );
+      if (found.length === 0) return;
+      await removeObjects(found);
+    }
   };
 
   /** Names of bodies last put before a time, as many at once as S3 lists. */
@@ -121,6 +144,8 @@ export const createAwsArchive = ({
       const known = names.filter(isArchiveName);
       for (let at = 0; at < known.length; at += removedAtOnce)
         for (const below of [prefix, evidencePrefix]) await removeAll(below, known.slice(at, at + removedAtOnce));
+      if (!removesVersions) return;
+      for (const below of [prefix, evidencePrefix]) await eachOf(known, (name) => removeVersionsOf(`${below}${name}`));
     },
     expire: async (olderThanMs, keep) => {
       const beforeMs = clock.now().getTime() - olderThanMs;

@@ -27,7 +27,7 @@ import type { FindingFilter, FindingStore, FindingWrite } from '../../ports/stor
 import { toGroups } from '../agreed/groups.ts';
 import { compareText } from '../agreed/order.ts';
 import { byName } from '../agreed/views.ts';
-import { type Database, ifVersion, type Key, type Row } from './database.ts';
+import { type Database, ifVersion, type Key, type Row, type Update } from './database.ts';
 import { toHash, toKey, toLatestFirst, toOrdinal, toShard } from './keys.ts';
 import { type IndexQuestion, listSlice } from './lists.ts';
 import { textIn, toNoun, toNounReader } from './noun.ts';
@@ -160,6 +160,21 @@ export const createAwsFindings = (database: Database, { clock }: { readonly cloc
       });
       await redactOutboxOf(database, ids, redaction);
     },
+    remove: async (rows) => {
+      await eachOf(rows, async ({ id, version }) => {
+        const row = await database.get(toFindingKey(id));
+        if (row === undefined) return;
+        const finding = readFinding(row);
+        const isRemoved = await database.writeTogether([
+          { remove: toFindingKey(id), condition: ifVersion(version) },
+          { remove: toPlaceKey(finding) },
+          { update: toCountUpdate(finding, [{ status: finding.status, by: -1 }]) },
+        ]);
+        if (!isRemoved) return;
+        const steps = await database.queryAll({ partition: toKey('FH', id), keysOnly: true });
+        await database.removeMany(steps.map((step) => ({ pk: textIn(step, 'pk'), sk: textIn(step, 'sk') })));
+      });
+    },
     readOutbox: (max) => readOutbox(database, max),
     ackOutbox: (sequences) => ackOutbox(database, sequences),
     count: async (brand) => {
@@ -234,14 +249,20 @@ const toCountWrites = (before: Finding | undefined, after: Finding): readonly Wr
     { brand: after.brand, status: after.status, by: 1 },
   ];
   return [...toGroups(changes, ({ brand }) => brand)].map(([brand, group]) => ({
-    update: {
-      key: { pk: toKey('FN', brand), sk: toShard(after.id, countShards) },
-      expression: `ADD ${group.map((each) => `#${each.status} :${each.status}`).join(', ')}`,
-      names: Object.fromEntries(group.map((each) => [`#${each.status}`, each.status])),
-      values: Object.fromEntries(group.map((each) => [`:${each.status}`, each.by])),
-    },
+    update: toCountUpdate({ brand, id: after.id }, group),
   }));
 };
+
+/** Counts findings of a brand, by what each status is to grow. */
+const toCountUpdate = (
+  { brand, id }: Pick<Finding, 'brand' | 'id'>,
+  changes: readonly { readonly status: Finding['status']; readonly by: number }[],
+): Update => ({
+  key: { pk: toKey('FN', brand), sk: toShard(id, countShards) },
+  expression: `ADD ${changes.map((each) => `#${each.status} :${each.status}`).join(', ')}`,
+  names: Object.fromEntries(changes.map((each) => [`#${each.status}`, each.status])),
+  values: Object.fromEntries(changes.map((each) => [`:${each.status}`, each.by])),
+});
 
 /** The narrowest list that holds all that is asked for. */
 const toQuestion = (filter: FindingFilter): IndexQuestion => {

@@ -143,6 +143,15 @@ export const createAwsMentions = (database: Database, { clock }: { readonly cloc
         return (await database.writeTogether(writes)) || undefined;
       });
     },
+    drop: async (ids) => {
+      await eachOf(ids, async (id) => {
+        const row = await database.get(toMentionKey(id));
+        if (row === undefined) return;
+        const correction = toCorrectionKey(readMention(row));
+        // What a person said of it goes first: it leads to nothing any more.
+        await database.removeMany([...(correction === undefined ? [] : [correction]), toMentionKey(id)]);
+      });
+    },
     counts: async (filter) => toHourCounts(await listHourRows(database, filter)),
     sumCounts: async ({ by, ...filter }) =>
       sumCounts(
@@ -182,8 +191,11 @@ const toCorrectionWrites = (
 };
 
 /** The narrowest list that holds all that is asked for. */
-const toQuestion = ({ brand, channel, cluster, since }: MentionFilter): IndexQuestion => {
-  const range = since === undefined ? {} : { to: `${toLatestFirst(since)}#\u{10ffff}` };
+const toQuestion = ({ brand, channel, cluster, since, until }: MentionFilter): IndexQuestion => {
+  const range = {
+    ...(since === undefined ? {} : { to: `${toLatestFirst(since)}#\u{10ffff}` }),
+    ...(until === undefined ? {} : { from: `${toLatestFirst(until)}#\u{10ffff}` }),
+  };
   if (cluster !== undefined) return { index: stories, partitions: [toKey('M', brand, cluster)], ...range };
   const shards = toShards(mentionShards);
   if (channel !== undefined)

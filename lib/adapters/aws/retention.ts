@@ -6,7 +6,7 @@ const day = 86_400;
 
 /** Days. Pages and channel states have none: they go with their channel. */
 export const retentionDays = {
-  /** A mention, and with it which story it tells. */
+  /** A mention, and with it which story it tells. Reconcile lets it go earlier, where the configuration says so. */
   mention: 400,
   /** Counts outlive what they counted, for comparing years. */
   count: 800,

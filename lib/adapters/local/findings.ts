@@ -54,6 +54,8 @@ export const createLocalFindings = (database: Database): FindingStore => {
   );
   const rewriteOutbox = database.prepare('UPDATE outbox SET before = ?, after = ?, change = ? WHERE sequence = ?');
   const rewriteHistory = database.prepare('UPDATE finding_history SET change = ? WHERE finding = ? AND version = ?');
+  const remove = database.prepare('DELETE FROM findings WHERE id = ? AND version = ?');
+  const removeHistory = database.prepare('DELETE FROM finding_history WHERE finding = ?');
   const ackOutbox = database.prepare('DELETE FROM outbox WHERE sequence = ?');
   const count = database.prepare('SELECT status, count(*) FROM findings WHERE brand = ? GROUP BY status');
 
@@ -129,6 +131,10 @@ export const createLocalFindings = (database: Database): FindingStore => {
           ];
           rewriteOutbox.run(...texts, Number(sequence));
         }
+      }),
+    remove: async (rows) =>
+      writeEach(database, rows, ({ id, version }) => {
+        if (remove.run(id, version) === 1) removeHistory.run(id);
       }),
     readOutbox: async (max) => readOutbox.all(Math.max(0, max)).map(toOutboxRow),
     ackOutbox: async (sequences) => writeEach(database, sequences, (sequence) => ackOutbox.run(Number(sequence))),

@@ -11,7 +11,7 @@ import { toMentionRow, toWholeMention } from '../agreed/standing.ts';
 import { createLocalCounts } from './counts.ts';
 import type { Database, Row, SqlValue } from './database.ts';
 import { createLocalNamedCounts } from './named-counts.ts';
-import { numberAt, type RowReader, textAt, toRowReader } from './rows.ts';
+import { numberAt, type RowReader, textAt, toRowReader, writeEach } from './rows.ts';
 import { createLocalSearch } from './search.ts';
 import { createLocalStories } from './stories.ts';
 
@@ -133,6 +133,14 @@ export const createLocalMentions = (database: Database): MentionStore => {
         removeCorrection.run(id);
         remove.run(id);
       }),
+    drop: async (ids) =>
+      writeEach(database, ids, (id) => {
+        const row = find.get(id);
+        if (row === undefined) return;
+        search.forget(numberAt(row, 1));
+        removeCorrection.run(id);
+        remove.run(id);
+      }),
     counts: async (filter) => counts.list(filter),
     sumCounts: async (filter) => counts.sum(filter),
     sumNamed: async (filter) => named.sum(filter),
@@ -165,7 +173,7 @@ type Question = { readonly sql: string; readonly values: readonly SqlValue[] };
 
 /** Its text depends only on which filters are given. */
 const toAsked = (
-  { brand, channel, speaker, sentiment, cluster, since, text, rated, stars, language }: MentionFilter,
+  { brand, channel, speaker, sentiment, cluster, since, until, text, rated, stars, language }: MentionFilter,
   after: readonly [number, string] | undefined,
   rows: number,
 ): Asked => {
@@ -175,6 +183,7 @@ const toAsked = (
     ['m.speaker = ?', speaker],
     ['m.sentiment = ?', sentiment],
     ['m.cluster = ?', cluster],
+    ['m.recency > ?', until === undefined ? undefined : -toMs(until)],
     ['m.recency <= ?', since === undefined ? undefined : -toMs(since)],
     [`round(${ratingOf}) = ?`, stars],
     ["m.mention ->> 'language' = ?", language],

@@ -96,6 +96,23 @@ export const createMemoryAlerts = (): AlertStore & Held => {
     },
     listReceipts: async (filter = {}) =>
       structuredClone(receiptsFor(filter).filter(toReceiptTest(filter)).toSorted(newestFirst)),
+    expire: async ({ brand, before, max }) => {
+      const isOld = (at: string): boolean => toMs(at) < toMs(before);
+      const over = [...receipts.values()]
+        .filter((each) => each.brand === brand && isOld(each.at) && !owed.has(toName(each.route, each.window)))
+        .toSorted(newestFirst)
+        .slice(0, max);
+      for (const { id, route, window } of over) {
+        receipts.delete(id);
+        for (const alert of ofWindow(route, window)) if (isOld(alert.createdAt)) alerts.delete(alert.id);
+        const name = toName(route, window);
+        windows.set(
+          name,
+          (windows.get(name) ?? []).filter((each) => alerts.has(each)),
+        );
+      }
+      return over.length;
+    },
     held: function* () {
       for (const row of alerts.values()) yield { kind: 'alerts', row };
       for (const row of receipts.values()) yield { kind: 'receipts', row };

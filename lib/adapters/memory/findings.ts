@@ -73,6 +73,13 @@ export const createMemoryFindings = (): FindingStore &
       for (const row of outbox.values())
         if (ids.includes(row.change.finding)) outbox.set(row.sequence, redactOutbox(row, redaction));
     },
+    remove: async (rows) => {
+      for (const { id, version } of rows) {
+        if (findings.get(id)?.version !== version) continue;
+        findings.delete(id);
+        histories.delete(id);
+      }
+    },
     readOutbox: async (max) => structuredClone([...outbox.values()].slice(0, Math.max(0, max))),
     ackOutbox: async (sequences) => {
       for (const each of sequences) outbox.delete(each);

@@ -34,8 +34,10 @@ export const createMemoryMentions = (): MentionStore &
   Pick<ReturnType<typeof createMemoryStories>, 'keepStory' | 'keepTelling'> => {
   const mentions = new Map<string, Mention>();
   const stories = createMemoryStories();
+  /** Those that were let go, of which nothing is looked at but what counts them. */
+  const dropped: Mention[] = [];
   const countsOf = ({ brand, fromDay, toDay }: Parameters<MentionStore['counts']>[0]): readonly Count[] =>
-    toCounts([...mentions.values()].filter((mention) => mention.brand === brand)).filter(
+    toCounts([...mentions.values(), ...dropped].filter((mention) => mention.brand === brand)).filter(
       ({ day }) => fromDay <= day && day <= toDay,
     );
   return {
@@ -72,11 +74,18 @@ export const createMemoryMentions = (): MentionStore &
     remove: async (id) => {
       mentions.delete(id);
     },
+    drop: async (ids) => {
+      for (const id of ids) {
+        const old = mentions.get(id);
+        if (old !== undefined) dropped.push({ ...old, title: '', snippet: '', author: null, authorUrl: null });
+        mentions.delete(id);
+      }
+    },
     counts: async (filter) => countsOf(filter),
     sumCounts: async ({ by, ...filter }) => sumCounts(countsOf(filter), by),
     sumNamed: async ({ brand, fromDay, toDay, of, by }) =>
       sumNamed(
-        toNamed([...mentions.values()].filter((mention) => mention.brand === brand)).filter(
+        toNamed([...mentions.values(), ...dropped].filter((mention) => mention.brand === brand)).filter(
           (row) => row.of === of && fromDay <= row.day && row.day <= toDay,
         ),
         by,
@@ -86,8 +95,8 @@ export const createMemoryMentions = (): MentionStore &
     keepTelling: stories.keepTelling,
     held: function* () {
       for (const row of mentions.values()) yield { kind: 'mentions', row };
-      for (const row of toCounts([...mentions.values()])) yield { kind: 'counts', row };
-      for (const row of toNamed([...mentions.values()])) yield { kind: 'namedCounts', row };
+      for (const row of toCounts([...mentions.values(), ...dropped])) yield { kind: 'counts', row };
+      for (const row of toNamed([...mentions.values(), ...dropped])) yield { kind: 'namedCounts', row };
       yield* stories.held();
     },
   };

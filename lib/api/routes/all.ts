@@ -6,6 +6,7 @@ import { listBacklinks, showBacklink, stageBacklink } from './backlinks.ts';
 import { showBrand } from './brand.ts';
 import { listChannels, runChannel } from './channels.ts';
 import { streamEvents } from './events.ts';
+import { packEvidenceRoute } from './evidence.ts';
 import { exportList } from './exports.ts';
 import { countFindings, listFindings, moveFindingRoute, moveFindingsRoute, showFinding } from './findings.ts';
 import { listGuidelines } from './guidelines.ts';
@@ -24,6 +25,7 @@ export const allRoutes: readonly Route[] = [
   moveFindingsRoute,
   showFinding,
   moveFindingRoute,
+  packEvidenceRoute,
   listMentions,
   showMention,
   listBacklinks,

@@ -25,6 +25,7 @@ export type HttpAnswer = {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  readonly isBase64Encoded?: true;
 };
 
 /** What it is called here: nothing looks at it. */
@@ -34,15 +35,21 @@ const bodiless: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 /** Lambda hands on 6 MB at most; JSON around the body writes some signs longer. */
 const bodyBytesMax = 4_500_000;
 
-/** Lets the API answer an event. All it answers is text; what is too long for a function is refused in its place. */
+/** All else that is answered is text. */
+const binaryType = 'application/zip';
+
+/** Lets the API answer an event. What is too long for a function is refused in its place. */
 export const answerHttp = async (
   event: HttpEvent,
   answer: (request: Request) => Response | Promise<Response>,
 ): Promise<HttpAnswer> => {
   const response = await answer(toRequest(event));
-  const body = await response.text();
+  const bytes = Buffer.from(await response.arrayBuffer());
+  const isBinary = response.headers.get('content-type') === binaryType;
+  const body = bytes.toString(isBinary ? 'base64' : 'utf8');
   if (Buffer.byteLength(body) > bodyBytesMax) return tooLong;
-  return { statusCode: response.status, headers: Object.fromEntries(response.headers), body };
+  const answered = { statusCode: response.status, headers: Object.fromEntries(response.headers), body };
+  return isBinary ? { ...answered, isBase64Encoded: true } : answered;
 };
 
 const tooLong: HttpAnswer = {

@@ -1,5 +1,6 @@
 /** The function that ticks every hour: does what was missed, and lets old bodies go. */
 import { createAwsAlerts } from '../../adapters/aws/alerts.ts';
+import { createAwsAudit } from '../../adapters/aws/audit.ts';
 import { createAwsChannels } from '../../adapters/aws/channels.ts';
 import { openDynamo } from '../../adapters/aws/clients/dynamo.ts';
 import { openSqs } from '../../adapters/aws/clients/sqs.ts';
@@ -11,6 +12,7 @@ import { createAwsPages } from '../../adapters/aws/pages.ts';
 import { createAwsQueue } from '../../adapters/aws/queue.ts';
 import { writeInTransaction } from '../../adapters/aws/write-together.ts';
 import { expireBodies } from '../../pipeline/expire-bodies.ts';
+import { expireKept } from '../../pipeline/expire-kept.ts';
 import { listOverdue } from '../../pipeline/expire-words.ts';
 import { reconcile } from '../../pipeline/reconcile.ts';
 import type { Message, Queue } from '../../ports/queue.ts';
@@ -35,6 +37,7 @@ export const openReconcile = () => {
     mentions: createAwsMentions(feed, { clock }),
     findings: createAwsFindings(core, { clock }),
     alerts: createAwsAlerts(core),
+    audit: createAwsAudit(core),
   };
 
   return toHandler(tickSchema, async (_tick, { signal }) => {
@@ -44,9 +47,10 @@ export const openReconcile = () => {
     meter.count('AlertsClaimed', done.alerts);
     if (clock.now().getUTCHours() !== expiryHour || signal.aborted) return done;
     const words = await sendOverdue({ config, clock, queue, stores });
+    const expired = await expireKept({ config, clock, stores });
     const bodies = await expireBodies({ config, stores, archive: await openLateArchive(settings, clock) });
     meter.count('BodiesExpired', bodies);
-    return { ...done, words, bodies };
+    return { ...done, words, expired, bodies };
   });
 };
 

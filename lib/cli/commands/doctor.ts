@@ -8,6 +8,7 @@ import type { Config } from '../../model/config.ts';
 import type { Instant } from '../../model/vocabulary.ts';
 import { type Probed, probe } from '../../pipeline/probe.ts';
 import { toReachesTo } from '../../pipeline/reaches-to.ts';
+import { toRetention } from '../../pipeline/retention.ts';
 import type { Spent } from '../../pipeline/spending.ts';
 import { silentLog } from '../../ports/log.ts';
 import { findHub } from '../../sources/feed-cursor.ts';
@@ -74,8 +75,19 @@ const examine = async (app: App, config: Config, context: Context): Promise<void
     const detail = `${receipts.length}${first === undefined ? '' : `; ${first.notifier}: ${first.detail ?? 'no reason given'}`}`;
     tell({ name: `messages ${status}`, ok: receipts.length === 0, detail }, context);
   }
+  tell(toKeptSign(config), context);
   for (const sign of await checkSentiment(app)) tell(sign, context);
   await examineChannels(app, config, context);
+};
+
+/** For how many days each kind is kept. */
+const toKeptSign = (config: Config): Sign => {
+  const { sources: bySource, ...kinds } = toRetention(config);
+  const days = [
+    ...Object.entries(kinds),
+    ...Object.entries(bySource).map(([id, days]) => [`from ${id}`, days] as const),
+  ];
+  return { name: 'kept', ok: true, detail: `days: ${days.map(([name, count]) => `${name} ${count}`).join(', ')}` };
 };
 
 /** Channels tried at one time; their hosts are spaced by the fetcher. */

@@ -1,5 +1,7 @@
 /** `earmark finding`: shows findings with their history, or moves them. */
+import { writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
+import { resolve } from 'node:path';
 import { Option } from 'commander';
 import * as z from 'zod';
 import { UsageError } from '../../errors.ts';
@@ -8,8 +10,10 @@ import { decodeText } from '../../formats/charset.ts';
 import type { Config } from '../../model/config.ts';
 import type { Finding, FindingChange } from '../../model/finding.ts';
 import { type SentimentLabel, sentimentLabels } from '../../model/mention.ts';
+import { noteAct } from '../../pipeline/audited.ts';
 import { correctMention } from '../../pipeline/correct-mention.ts';
 import { draftReply, type ReplyDraft, type ReplyWish } from '../../pipeline/draft-reply.ts';
+import { packEvidence } from '../../pipeline/evidence-bundle.ts';
 import { moveStored } from '../../pipeline/move-finding.ts';
 import { defineCommand, done } from '../command.ts';
 import type { Context } from '../context.ts';
@@ -37,6 +41,7 @@ const schema = z.object({
   recheck: z.boolean().default(false),
   reply: z.union([z.string(), z.literal(true)]).optional(),
   sentiment: z.enum(sentimentLabels).optional(),
+  evidence: z.string().min(1).optional(),
 });
 type Flags = z.infer<typeof schema>;
 
@@ -63,6 +68,7 @@ export const findingCommand = defineCommand({
     new Option('--undo', 'take back the last step that somebody made'),
     new Option('--recheck', 'read its channel again now'),
     new Option('--sentiment <label>', 'how the mention is meant, if it was judged wrongly').choices(sentimentLabels),
+    new Option('--evidence <file>', 'its archived pages, history and hashes of everything, into this ZIP'),
     new Option(
       '--reply [template]',
       'draft a reply, from a template or with - from standard input, held against the guidelines',
@@ -72,6 +78,7 @@ export const findingCommand = defineCommand({
   run: (context, flags, ids) =>
     context.withApp(async (app, config) => {
       // All are there before the first is moved.
+      if (flags.evidence !== undefined && ids.length > 1) throw needsOne(ids.length);
       const findings = await Promise.all([...new Set(ids)].map((id) => get(app, id)));
       for (const finding of findings) await work(context, { app, config, finding, flags });
       return done;
@@ -92,6 +99,7 @@ const work = async (
   for (const move of toMoves(flags)) await apply({ app, config, id, move }, context);
   if (flags.sentiment !== undefined) await correct(app, finding, flags.sentiment, context);
   if (flags.recheck) await app.run({ channels: [finding.channel], all: true, signal: context.io.signal });
+  if (flags.evidence !== undefined) await writeEvidence(context, { app, config, id, file: flags.evidence });
   if (flags.reply !== undefined) await reply(context, { app, config, finding: await get(app, id), from: flags.reply });
   else await print(app, await get(app, id), context);
 };
@@ -107,6 +115,27 @@ const get = async (app: App, id: string): Promise<Finding> => {
     mend: 'List them with "earmark findings".',
   });
 };
+
+/** Whoever asked for it may read the file, and nobody else on the machine: pages are in it as they came. */
+const writeEvidence = async (
+  { io, hint }: Context,
+  { app, config, id, file }: { readonly app: App; readonly config: Config; readonly id: string; readonly file: string },
+): Promise<void> => {
+  const bytes = await packEvidence(app, { brand: config.brand.id, id });
+  if (bytes === undefined) return;
+  await writeFile(resolve(io.folder, file), bytes, { mode: 0o600 });
+  const subject = { kind: 'evidence', id };
+  await noteAct({ config, stores: app.stores, clock: io.clock }, { action: 'exported', subject });
+  hint(`Written to ${toShown(file)}`);
+};
+
+const needsOne = (received: number): UsageError =>
+  new UsageError({
+    subject: { kind: 'command', id: 'finding' },
+    expected: 'one finding with --evidence',
+    received: String(received),
+    mend: 'Write the evidence of one after the other.',
+  });
 
 const correct = async (app: App, { id, mention }: Finding, label: SentimentLabel, { io }: Context): Promise<void> => {
   const corrected =
