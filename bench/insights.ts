@@ -62,7 +62,7 @@ brand:
   name: Northwind Coffee
   domains: [northwind.example]
   competitors: [${rivals.map((name) => `{name: ${name}}`).join(', ')}]
-  locations: [{id: soho, name: Northwind Soho, address: {street: 1 High St, city: London}, phone: "+44 20 7946 0000"}]
+  locations: [{id: soho, name: Northwind Soho, address: "1 High Street, London W1D 3AB", phone: "+44 20 7946 0000"}]
 channels:
 ${Array.from({ length: channelsCount }, (_each, index) => `  - {id: c${index}, source: page, url: "https://c${index}.example/", owned: ${index < ownedCount}, stage: ${stages[index % stages.length]}, persona: p${index % 3}, language: ${languages[index % languages.length]}}`).join('\n')}
 `,

@@ -14,7 +14,9 @@ import { createItemCache, type Engine } from '../pipeline/engine.ts';
 import { createLine } from '../pipeline/in-turn.ts';
 import { type Received, receive } from '../pipeline/receive.ts';
 import { toFactSpeaker } from '../pipeline/register.ts';
+import type { ReportEngine } from '../pipeline/report/source.ts';
 import { type RunOptions, type RunResult, run } from '../pipeline/run.ts';
+import type { ReportInShort, ReportWindow } from '../pipeline/tell-report.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { UserStore } from '../ports/users.ts';
@@ -38,6 +40,8 @@ export type LocalAppOptions = {
   readonly log: Log;
   /** Where the console notifier writes. */
   readonly print: (line: string) => void;
+  /** Makes the report that goes with a digest. */
+  readonly tellReport?: (engine: ReportEngine, window: ReportWindow) => Promise<ReportInShort>;
 };
 
 export type LocalApp = Engine & {
@@ -61,6 +65,7 @@ export const openLocalApp = async ({
   clock = systemClock,
   log,
   print,
+  tellReport,
 }: LocalAppOptions): Promise<LocalApp> => {
   await makeFolder(dataFolder);
   const opened = await openLocalStores({ dataFolder, clock });
@@ -83,6 +88,7 @@ export const openLocalApp = async ({
     log,
     print,
     dataFolder,
+    ...(tellReport === undefined ? {} : { tellReport: (window) => tellReport(engine, window) }),
     sentiment: openLearnedSentiment(
       openSentiment({ settings: config.sentiment, brand: config.brand, units, answers, clock, log }),
       { mentions: stores.mentions, brand: config.brand.id, clock },

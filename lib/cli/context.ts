@@ -2,6 +2,8 @@
 import { access } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Config } from '../model/config.ts';
+import type { ReportEngine } from '../pipeline/report/source.ts';
+import type { ReportInShort, ReportWindow } from '../pipeline/tell-report.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type Log, type LogFields, silentLog } from '../ports/log.ts';
 import { toJsonLine } from '../text/json-line.ts';
@@ -78,7 +80,7 @@ export const createContext = (io: Io, options: CommonOptions): Context => {
     hasData: () => isThere(dataFolder),
     withApp: async (work, { clock = io.clock } = {}) => {
       const config = await load();
-      const app = await io.openApp({ config, dataFolder, clock, log: createLog(io), print: printAside });
+      const app = await io.openApp({ config, dataFolder, clock, log: createLog(io), print: printAside, tellReport: makeTold });
       try {
         return await work(app, config);
       } finally {
@@ -87,6 +89,10 @@ export const createContext = (io: Io, options: CommonOptions): Context => {
     },
   };
 };
+
+/** Few commands send a digest: what makes reports is loaded when one is wanted. */
+const makeTold = async (engine: ReportEngine, window: ReportWindow): Promise<ReportInShort> =>
+  (await import('./report/tell-report.ts')).tellReport(engine, window);
 
 const isThere = async (path: string): Promise<boolean> =>
   access(path).then(

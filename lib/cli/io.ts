@@ -4,6 +4,8 @@ import type { Config, NetworkSettings } from '../model/config.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Summary } from '../model/summary.ts';
 import type { Received } from '../pipeline/receive.ts';
+import type { ReportEngine } from '../pipeline/report/source.ts';
+import type { ReportInShort, ReportWindow } from '../pipeline/tell-report.ts';
 import type { Archive } from '../ports/archive.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Fetcher } from '../ports/fetcher.ts';
@@ -63,6 +65,8 @@ export type OpenApp = (options: {
   readonly clock?: Clock;
   readonly log: Log;
   readonly print: (line: string) => void;
+  /** Makes the report that goes with a digest. */
+  readonly tellReport?: (engine: ReportEngine, window: ReportWindow) => Promise<ReportInShort>;
 }) => Promise<App>;
 
 export type Io = {

@@ -48,6 +48,10 @@ export const alertRouteSchema = z.strictObject({
     .describe(
       'When it goes: once (as soon as it is found), or a digest: "digest daily 08:00 Europe/London", "digest weekly monday 08:00 Europe/London", "digest cron 0 8 * * 1-5 Europe/London".',
     ),
+  report: z
+    .boolean()
+    .optional()
+    .describe('Of a digest: how the brand stands goes with it, in figures, and by mail as the page that "earmark report" writes.'),
   quiet: z
     .string()
     .optional()

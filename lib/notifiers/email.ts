@@ -1,10 +1,10 @@
 /** Mails alerts: by the SMTP server of EARMARK_SMTP_URL on one machine, by Amazon SES on AWS. */
 import * as z from 'zod';
-import { type Mail, recipientsMax } from '../ports/mail.ts';
+import { type Mail, type MailMessage, recipientsMax } from '../ports/mail.ts';
 import { toDocument } from './message/document.ts';
 import { toHtml } from './message/html.ts';
 import { toPlainText } from './message/plain-text.ts';
-import { defineNotifier } from './notifier.ts';
+import { type AlertMessage, defineNotifier } from './notifier.ts';
 
 const address = z.email().max(254);
 
@@ -36,6 +36,16 @@ const toHeaders = (id: string, whom: Exclude<Options, string>, mail: Mail): Read
   ...toUnsubscribe(whom.unsubscribe ?? whom.from ?? mail.sender),
 });
 
+/** The report, where one goes with it. */
+const toAttachments = ({ report, brand, at }: AlertMessage): Pick<MailMessage, 'attachments'> =>
+  report?.page === undefined
+    ? {}
+    : {
+        attachments: [
+          { name: `report-${brand.id}-${at.slice(0, 10)}.html`, type: 'text/html; charset=utf-8', content: report.page },
+        ],
+      };
+
 export const emailNotifier = defineNotifier({
   id: 'email',
   summary: 'Mails the alerts, as text and as HTML.',
@@ -54,6 +64,7 @@ export const emailNotifier = defineNotifier({
       html: toHtml(document),
       text: toPlainText(document).join('\n'),
       headers: toHeaders(message.id, whom, mail),
+      ...toAttachments(message),
     });
     return refused.length === 0 ? `mailed, ${id}` : `mailed, ${id}; not taken: ${refused.join(', ')}`;
   },

@@ -26,6 +26,8 @@ export type AlertMessage = {
   readonly heldBack?: string;
   /** What a digest rests on; absent where it is none. */
   readonly coverage?: AlertCoverage;
+  /** How the brand stands, where the digest shall say so: a line a figure, and where there is room the page in HTML that has them all. */
+  readonly report?: { readonly figures: readonly string[]; readonly page?: string };
 };
 
 /** So many channels, and the first of them by name. */

@@ -18,6 +18,7 @@ import { toId } from '../text/hash.ts';
 import { toAlertCoverage } from './alert-coverage.ts';
 import type { Again } from './drain.ts';
 import type { Engine } from './engine.ts';
+import { findReport, type ReportInShort, toReportBearer } from './tell-report.ts';
 
 export type DeliverOutcome = {
   /** Messages that went out. */
@@ -29,7 +30,7 @@ export type DeliverOutcome = {
 /** What the step needs of the engine. */
 export type DeliverEngine = Pick<
   Engine,
-  'config' | 'clock' | 'fetcher' | 'secrets' | 'mail' | 'topics' | 'events' | 'dataFolder' | 'print'
+  'config' | 'clock' | 'fetcher' | 'secrets' | 'mail' | 'topics' | 'events' | 'dataFolder' | 'print' | 'tellReport'
 > & {
   readonly stores: Pick<Stores, 'alerts'> & { readonly channels: Pick<Stores['channels'], 'listHealth'> };
 };
@@ -237,6 +238,7 @@ const sendBatch = async (
       receipt: sending,
       alerts,
       coverage: await readCoverage(engine, sending),
+      report: await readReport(engine, { route, index, receipt: sending, alerts }),
     });
     const detail = await notifier.send(message, to.options, toContext(engine));
     await engine.stores.alerts.putReceipt({ ...sending, status: 'sent', detail });
@@ -263,6 +265,27 @@ const readCoverage = async (
 ): Promise<AlertCoverage | undefined> =>
   readWindow(window).kind === 'digest' ? toAlertCoverage(config, await stores.channels.listHealth()) : undefined;
 
+/** The report goes once to each notifier, with the message of one alert. */
+const readReport = async (
+  { tellReport, clock }: DeliverEngine,
+  {
+    route,
+    index,
+    receipt,
+    alerts,
+  }: {
+    readonly route: AlertRoute;
+    readonly index: number;
+    readonly receipt: Receipt;
+    readonly alerts: readonly Alert[];
+  },
+): Promise<ReportInShort | undefined> => {
+  const isFollowing = notifierOf({ route, index })?.follows === true;
+  const bearer = toReportBearer(alerts.filter((alert) => hears(alert, isFollowing)));
+  if (isFollowing || bearer === undefined || !receipt.alerts.includes(bearer)) return undefined;
+  return findReport(tellReport, { route, window: receipt.window, now: clock.now() });
+};
+
 const toMessage = (
   engine: DeliverEngine,
   {
@@ -270,11 +293,13 @@ const toMessage = (
     receipt,
     alerts,
     coverage,
+    report,
   }: {
     readonly route: AlertRoute;
     readonly receipt: Receipt;
     readonly alerts: readonly Alert[];
     readonly coverage: AlertCoverage | undefined;
+    readonly report: ReportInShort | undefined;
   },
 ): AlertMessage => {
   const heldBack = toHeldBack(route, receipt.window);
@@ -290,6 +315,7 @@ const toMessage = (
     dashboard: engine.config.dashboard?.url,
     ...(heldBack === undefined ? {} : { heldBack }),
     ...(coverage === undefined ? {} : { coverage }),
+    ...(report === undefined ? {} : { report }),
   };
 };
 

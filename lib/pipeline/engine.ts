@@ -20,6 +20,7 @@ import type { Sentiment } from '../ports/sentiment.ts';
 import type { Stores } from '../ports/stores.ts';
 import type { UnitStore } from '../ports/units.ts';
 import type { InTurn } from './in-turn.ts';
+import type { TellReport } from './tell-report.ts';
 
 export type Engine = {
   readonly config: Config;
@@ -52,6 +53,8 @@ export type Engine = {
   toAuthor(name: string): string;
   /** A keyed pseudonym, also where names are kept: by it is known whom nothing more is kept of. */
   toPseudonym(name: string): string;
+  /** Makes the report that goes with a digest; without it, the digest says where the dashboard is. */
+  readonly tellReport?: TellReport;
   /** Where the console notifier writes. */
   print(line: string): void;
   readonly dataFolder: string;

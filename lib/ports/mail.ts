@@ -10,6 +10,8 @@ export type MailMessage = {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
+  /** Files that go with it, as text. */
+  readonly attachments?: readonly { readonly name: string; readonly type: string; readonly content: string }[];
   /** Further headers by name, ASCII. */
   readonly headers: Readonly<Record<string, string>>;
 };

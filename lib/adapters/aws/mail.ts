@@ -81,7 +81,7 @@ export const createSesMail = ({
 
 const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
 
-const toCommand = ({ to, subject, html, text, headers }: MailMessage, from: string): SendEmailCommand =>
+const toCommand = ({ to, subject, html, text, headers, attachments = [] }: MailMessage, from: string): SendEmailCommand =>
   new SendEmailCommand({
     FromEmailAddress: from,
     Destination: { ToAddresses: [...to] },
@@ -90,6 +90,15 @@ const toCommand = ({ to, subject, html, text, headers }: MailMessage, from: stri
         Subject: utf8(subject),
         Body: { Html: utf8(html), Text: utf8(text) },
         Headers: Object.entries(headers).map(([Name, Value]) => ({ Name, Value })),
+        ...(attachments.length === 0
+          ? {}
+          : {
+              Attachments: attachments.map(({ name, type, content }) => ({
+                FileName: name,
+                ContentType: type,
+                RawContent: Buffer.from(content),
+              })),
+            }),
       },
     },
   });

@@ -70,7 +70,7 @@ export const createSmtpMail = ({ url, from }: { readonly url: Secret; readonly f
     disableUrlAccess: true,
   });
   return {
-    send: async ({ to, subject, html, text, headers, from: own }) => {
+    send: async ({ to, subject, html, text, headers, attachments = [], from: own }) => {
       try {
         const { messageId, rejected } = await transport.sendMail({
           from: own ?? from,
@@ -79,6 +79,7 @@ export const createSmtpMail = ({ url, from }: { readonly url: Secret; readonly f
           html,
           text,
           headers: { ...headers },
+          attachments: attachments.map(({ name, type, content }) => ({ filename: name, contentType: type, content })),
         });
         return { id: messageId, refused: rejected };
       } catch (error) {

@@ -180,10 +180,20 @@ const toCoverageNotes = ({ read, since, failing, never }: AlertCoverage): readon
   ];
 };
 
-const toNotes = ({ maybeTwice, heldBack, coverage }: AlertMessage): readonly string[] => [
-  ...(maybeTwice ? ['This may have been sent before.'] : []),
-  ...(heldBack === undefined ? [] : [toSafeLine(heldBack, saysMax)]),
-  ...(coverage === undefined ? [] : toCoverageNotes(coverage).map((note) => toSafeLine(note, notesMax))),
+/** The figures of the report at a glance, and where the dashboard has the rest. */
+const toReportNotes = ({ report, dashboard }: AlertMessage): readonly string[] =>
+  report === undefined
+    ? []
+    : [
+        ...report.figures.map((figure) => toSafeLine(figure, saysMax)),
+        ...(dashboard === undefined ? [] : [`How the brand stands: ${toLink(dashboard)}`]),
+      ];
+
+const toNotes = (message: AlertMessage): readonly string[] => [
+  ...(message.maybeTwice ? ['This may have been sent before.'] : []),
+  ...(message.heldBack === undefined ? [] : [toSafeLine(message.heldBack, saysMax)]),
+  ...toReportNotes(message),
+  ...(message.coverage === undefined ? [] : toCoverageNotes(message.coverage).map((note) => toSafeLine(note, notesMax))),
 ];
 
 /** A message as every notifier tells it; pure. */

@@ -1,0 +1,43 @@
+/** The report that goes with a digest. */
+import { nextTime } from '../alerts/next-time.ts';
+import { parseDigest, readWindow } from '../alerts/window.ts';
+import type { Alert, AlertRoute } from '../model/alert.ts';
+
+const dayMs = 86_400_000;
+/** What goes in a mail beside it. */
+const pageBytesMax = 1_000_000;
+
+export type ReportWindow = { readonly since: Date; readonly now: Date };
+/** A line a figure, and the page in HTML that has them all. */
+export type ReportInShort = { readonly figures: readonly string[]; readonly page?: string };
+/** Makes the report of a window. */
+export type TellReport = (window: ReportWindow) => Promise<ReportInShort>;
+
+/**
+ * The alert of a window whose message carries the report: the one that came first, so that of several messages, and whatever comes later, it is
+ * always the same one that does.
+ */
+export const toReportBearer = (alerts: readonly Alert[]): string | undefined =>
+  alerts.toSorted((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt) || (a.id < b.id ? -1 : 1))[0]?.id;
+
+/** So long as from one digest of the route to its next. */
+const toPeriodMs = ({ at }: Pick<AlertRoute, 'at'>, now: Date): number => {
+  const digest = parseDigest(at);
+  const first = digest ? nextTime(digest, now) : null;
+  const second = digest && first !== null ? nextTime(digest, first) : null;
+  return first === null || second === null ? dayMs : second.getTime() - first.getTime();
+};
+
+/** The report of a route's digest, from the last one on; undefined where the route wants none, or it is no digest. */
+export const findReport = async (
+  tellReport: TellReport | undefined,
+  { route, window, now }: { readonly route: Pick<AlertRoute, 'at' | 'report'>; readonly window: string; readonly now: Date },
+): Promise<ReportInShort | undefined> => {
+  if (route.report !== true || readWindow(window).kind !== 'digest') return undefined;
+  if (tellReport === undefined) return { figures: [] };
+  // What cannot be reported holds no alert back.
+  const { figures, page } = await tellReport({ since: new Date(now.getTime() - toPeriodMs(route, now)), now }).catch(
+    (): ReportInShort => ({ figures: ['The report could not be made: ask for it by "earmark report".'] }),
+  );
+  return page === undefined || Buffer.byteLength(page) > pageBytesMax ? { figures } : { figures, page };
+};

@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
+import { parseConfig } from '../../lib/config/load.ts';
+import type { MailMessage } from '../../lib/ports/mail.ts';
+import { type DeliverEngine, deliver } from '../../lib/pipeline/deliver.ts';
+import { findReport, type ReportWindow } from '../../lib/pipeline/tell-report.ts';
+import { at, toAlert, toTestClock } from '../contracts/samples.ts';
+
+const window = 'digest:2026-10-05T08:00:00.000Z';
+const now = new Date('2026-10-05T08:00:00.000Z');
+const yaml = `
+brand: {id: northwind, name: Northwind Coffee, domains: [northwind.example]}
+dashboard: {url: "https://earmark.northwind.example"}
+alerts:
+  - {id: weekly, to: [{email: anna@northwind.example}, {email: ben@northwind.example}], at: digest weekly monday 08:00, report: true}
+  - {id: plain, to: [{email: anna@northwind.example}], at: digest weekly monday 08:00}
+`;
+const config = parseConfig(yaml, { file: 'earmark.yml', folder: '/nowhere' });
+
+/** Delivers a digest of so many alerts, and keeps the mails. */
+const toEngine = async (route: string, { alerts = 1, page = '<p>all figures</p>' } = {}) => {
+  const clock = toTestClock(now.toISOString());
+  const { stores } = openMemoryStores({ clock });
+  const mails: MailMessage[] = [];
+  const asked: ReportWindow[] = [];
+  await stores.alerts.claim(
+    Array.from({ length: alerts }, (_each, index) =>
+      toAlert({ id: `a_${index}`, route, window, dueAt: now.toISOString(), createdAt: at(index) }),
+    ),
+  );
+  const engine: DeliverEngine = {
+    config,
+    clock,
+    stores,
+    fetcher: { fetch: () => Promise.reject(new Error('nothing is fetched')), close: async () => {} },
+    secrets: { get: () => Promise.reject(new Error('nothing is secret')) },
+    dataFolder: '/nowhere',
+    print: () => {},
+    mail: {
+      send: async (mail: MailMessage) => {
+        mails.push(mail);
+        return { id: `<${mails.length}>`, refused: [] };
+      },
+    },
+    tellReport: async (asking: ReportWindow) => {
+      asked.push(asking);
+      return { figures: ['Consistency: 83 of 100 (consistency)'], page };
+    },
+  };
+  const send = () => deliver(engine, { step: 'deliver', route, window, dueAt: now.toISOString() });
+  return { mails, asked, send };
+};
+
+describe('the report of a digest', () => {
+  test('goes with it once to each notifier: its figures, where the dashboard is, and the page as a file', async () => {
+    const { mails, asked, send } = await toEngine('weekly');
+    await send();
+    await send();
+    expect(mails.map(({ to }) => to)).toEqual([['anna@northwind.example'], ['ben@northwind.example']]);
+    for (const mail of mails) {
+      expect(mail.text).toContain('Consistency: 83 of 100 (consistency)');
+      expect(mail.html).toContain('Consistency: 83 of 100 (consistency)');
+      expect(mail.text).toContain('How the brand stands: https://earmark.northwind.example');
+      expect(mail.attachments).toEqual([
+        { name: 'report-northwind-2026-10-05.html', type: 'text/html; charset=utf-8', content: '<p>all figures</p>' },
+      ]);
+    }
+    expect(asked[0]).toEqual({ since: new Date('2026-09-28T08:00:00.000Z'), now });
+  });
+
+  test('goes with one message only where a window takes several', async () => {
+    const { mails, send } = await toEngine('weekly', { alerts: 250 });
+    await send();
+    const toAnna = mails.filter(({ to }) => to[0] === 'anna@northwind.example');
+    expect(toAnna.length).toBe(3);
+    expect(toAnna.filter(({ attachments }) => attachments !== undefined).length).toBe(1);
+  });
+
+  test('is not made where the route does not ask for it', async () => {
+    const { mails, asked, send } = await toEngine('plain');
+    await send();
+    expect([mails.length, asked.length, mails[0]?.attachments]).toEqual([1, 0, undefined]);
+  });
+
+  test('stays out of a mail that would be too large, but for its figures', async () => {
+    const { mails, send } = await toEngine('weekly', { page: 'x'.repeat(1_000_001) });
+    await send();
+    expect(mails[0]?.attachments).toBeUndefined();
+    expect(mails[0]?.text).toContain('Consistency: 83 of 100');
+  });
+
+  const weekly = { at: 'digest weekly monday 08:00', report: true };
+
+  test('holds no alert back where it cannot be made', async () => {
+    const fails = () => Promise.reject(new Error('no archive'));
+    expect(await findReport(fails, { route: weekly, window, now })).toEqual({
+      figures: ['The report could not be made: ask for it by "earmark report".'],
+    });
+  });
+
+  test.each([
+    ['where nothing makes one, only the dashboard is named', weekly, window, { figures: [] }],
+    ['of no digest there is none', { at: 'once', report: true }, 'once:2026-10-05T08', undefined],
+    ['of a digest that wants none there is none', { at: weekly.at }, window, undefined],
+  ])('%s', async (_name, route, of, expected) => {
+    expect(await findReport(undefined, { route, window: of, now })).toEqual(expected);
+  });
+});
