@@ -80,7 +80,14 @@ export const createContext = (io: Io, options: CommonOptions): Context => {
     hasData: () => isThere(dataFolder),
     withApp: async (work, { clock = io.clock } = {}) => {
       const config = await load();
-      const app = await io.openApp({ config, dataFolder, clock, log: createLog(io), print: printAside, tellReport: makeTold });
+      const app = await io.openApp({
+        config,
+        dataFolder,
+        clock,
+        log: createLog(io),
+        print: printAside,
+        tellReport: makeTold,
+      });
       try {
         return await work(app, config);
       } finally {

@@ -51,7 +51,9 @@ export const alertRouteSchema = z.strictObject({
   report: z
     .boolean()
     .optional()
-    .describe('Of a digest: how the brand stands goes with it, in figures, and by mail as the page that "earmark report" writes.'),
+    .describe(
+      'Of a digest: how the brand stands goes with it, in figures, and by mail as the page that "earmark report" writes.',
+    ),
   quiet: z
     .string()
     .optional()

@@ -42,7 +42,11 @@ const toAttachments = ({ report, brand, at }: AlertMessage): Pick<MailMessage, '
     ? {}
     : {
         attachments: [
-          { name: `report-${brand.id}-${at.slice(0, 10)}.html`, type: 'text/html; charset=utf-8', content: report.page },
+          {
+            name: `report-${brand.id}-${at.slice(0, 10)}.html`,
+            type: 'text/html; charset=utf-8',
+            content: report.page,
+          },
         ],
       };
 

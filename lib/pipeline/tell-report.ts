@@ -31,7 +31,11 @@ const toPeriodMs = ({ at }: Pick<AlertRoute, 'at'>, now: Date): number => {
 /** The report of a route's digest, from the last one on; undefined where the route wants none, or it is no digest. */
 export const findReport = async (
   tellReport: TellReport | undefined,
-  { route, window, now }: { readonly route: Pick<AlertRoute, 'at' | 'report'>; readonly window: string; readonly now: Date },
+  {
+    route,
+    window,
+    now,
+  }: { readonly route: Pick<AlertRoute, 'at' | 'report'>; readonly window: string; readonly now: Date },
 ): Promise<ReportInShort | undefined> => {
   if (route.report !== true || readWindow(window).kind !== 'digest') return undefined;
   if (tellReport === undefined) return { figures: [] };

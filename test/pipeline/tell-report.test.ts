@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
 import { parseConfig } from '../../lib/config/load.ts';
-import type { MailMessage } from '../../lib/ports/mail.ts';
 import { type DeliverEngine, deliver } from '../../lib/pipeline/deliver.ts';
 import { findReport, type ReportWindow } from '../../lib/pipeline/tell-report.ts';
+import type { MailMessage } from '../../lib/ports/mail.ts';
 import { at, toAlert, toTestClock } from '../contracts/samples.ts';
 
 const window = 'digest:2026-10-05T08:00:00.000Z';

@@ -81,7 +81,10 @@ export const createSesMail = ({
 
 const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
 
-const toCommand = ({ to, subject, html, text, headers, attachments = [] }: MailMessage, from: string): SendEmailCommand =>
+const toCommand = (
+  { to, subject, html, text, headers, attachments = [] }: MailMessage,
+  from: string,
+): SendEmailCommand =>
   new SendEmailCommand({
     FromEmailAddress: from,
     Destination: { ToAddresses: [...to] },

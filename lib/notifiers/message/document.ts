@@ -193,7 +193,9 @@ const toNotes = (message: AlertMessage): readonly string[] => [
   ...(message.maybeTwice ? ['This may have been sent before.'] : []),
   ...(message.heldBack === undefined ? [] : [toSafeLine(message.heldBack, saysMax)]),
   ...toReportNotes(message),
-  ...(message.coverage === undefined ? [] : toCoverageNotes(message.coverage).map((note) => toSafeLine(note, notesMax))),
+  ...(message.coverage === undefined
+    ? []
+    : toCoverageNotes(message.coverage).map((note) => toSafeLine(note, notesMax))),
 ];
 
 /** A message as every notifier tells it; pure. */
