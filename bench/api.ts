@@ -98,6 +98,8 @@ const fill = async ({ stores }: ApiEngine, counts: { readonly mentions: number; 
           url: `https://x.example/${id}`,
           title: text(8),
           snippet: text(45),
+          // Every tenth has stars.
+          rating: index % 10 === 0 ? 1 + (Math.floor(index / 10) % 5) : null,
           seenAt: at,
           publishedAt: at,
           cluster: random() < 0.1 ? `s_${Math.floor(random() * 500)}` : id,
@@ -146,6 +148,13 @@ const calls: readonly (readonly [view: string, path: string, body?: unknown])[] 
   ['mentions', '/api/mentions?channel=c3'],
   ['mentions', '/api/mentions?text=delivery+slow'],
   ['mentions', '/api/mentions?sentiment=negative'],
+  ['reviews', '/api/reviews'],
+  ['reviews', '/api/reviews?state=waiting'],
+  [
+    'reviews',
+    `/api/insights/reviews?from=${new Date(Date.now() - days * dayMs).toISOString().slice(0, 10)}&to=${new Date().toISOString().slice(0, 10)}`,
+  ],
+  ['search', '/api/search?text=delivery+slow'],
   ['backlinks', '/api/backlinks'],
   ['consistency', '/api/report'],
   ['channels', '/api/channels'],

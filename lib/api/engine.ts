@@ -2,9 +2,11 @@
 import type { Config } from '../model/config.ts';
 import type { Archive } from '../ports/archive.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { ConfigFiles } from '../ports/config-files.ts';
 import type { Log } from '../ports/log.ts';
 import type { Stores } from '../ports/stores.ts';
 import type { Changes } from './changes.ts';
+import type { PeopleDesk } from './people.ts';
 import type { ReadQueue, RunChannels } from './routes/channels.ts';
 import type { LintText } from './routes/lint.ts';
 import type { ReadReport } from './routes/report.ts';
@@ -24,4 +26,8 @@ export type ApiEngine = {
   /** Holds a text that is not published against the guidelines. */
   readonly lintText: LintText;
   readonly readReport: ReadReport;
+  /** Who may sign in; absent where a user pool keeps them. */
+  readonly people?: PeopleDesk;
+  /** A file that the configuration names. */
+  readonly readFile: ConfigFiles['read'];
 };

@@ -12,3 +12,15 @@ export type Person = z.infer<typeof personSchema>;
 
 /** True where a role may do what `least` may. */
 export const mayAct = (role: Role, least: Role): boolean => roles.indexOf(role) >= roles.indexOf(least);
+
+/** A password has at least and at most so many UTF-16 units. */
+export const passwordUnits = { min: 12, max: 500 } as const;
+
+/** Who may sign in, where this Earmark keeps them. */
+export type PeopleDesk = {
+  list(): Promise<readonly Person[]>;
+  /** False where somebody new has no password. */
+  put(person: Person & { readonly password?: string | undefined }): Promise<boolean>;
+  /** False where nobody is called so. */
+  remove(name: string): Promise<boolean>;
+};

@@ -3,6 +3,7 @@ import { type Changes, createChanges } from '../api/changes.ts';
 import type { ApiEngine } from '../api/engine.ts';
 import { createReportReader } from '../api/report-reader.ts';
 import { createTextLinter } from '../api/text-linter.ts';
+import { openFolderFiles } from '../config/folder-files.ts';
 import type { Config } from '../model/config.ts';
 import { silentLog } from '../ports/log.ts';
 import type { Context } from './context.ts';
@@ -30,6 +31,7 @@ export const openDesk = (
     runChannels,
     readQueue: async () => ({ waiting: await queue.size(), dead: (await queue.deadLetters()).length }),
     lintText: createTextLinter((channel) => listen(config, channel), clock),
+    readFile: openFolderFiles(config.folder).read,
     readReport: createReportReader({ config, stores, archive, log }, { clock, changes }),
   };
   return { engine, changes };

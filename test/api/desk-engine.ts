@@ -31,6 +31,7 @@ export const toDeskEngine = (
     runChannels: () => {},
     readQueue: async () => ({ waiting: 0, dead: 0 }),
     lintText: createTextLinter((channel) => toListener(config, { ...listening, channel }), clock),
+    readFile: listening.files.read,
     readReport: createReportReader({ config, stores, archive, log }, { clock }),
   };
 };

@@ -12,10 +12,12 @@ import { createRateLimit } from '../../lib/api/rate-limit.ts';
 import { addSession } from '../../lib/api/routes-session.ts';
 import { createLocalGate, type LocalGate } from '../../lib/api/sign-in/local-gate.ts';
 import { hashPassword } from '../../lib/api/sign-in/passwords.ts';
+import { createPeopleDesk } from '../../lib/api/sign-in/people-desk.ts';
 import { parseConfig } from '../../lib/config/load.ts';
 import type { Finding } from '../../lib/model/finding.ts';
+import type { Archive } from '../../lib/ports/archive.ts';
 import { silentLog } from '../../lib/ports/log.ts';
-import { type TestClock, toBacklink, toMention, toTestClock, toWrite } from '../contracts/samples.ts';
+import { at, type TestClock, toBacklink, toMention, toTestClock, toWrite } from '../contracts/samples.ts';
 
 const yaml = `
 brand: {id: northwind, name: Northwind Coffee, domains: [northwind.example]}
@@ -35,6 +37,7 @@ let clock: TestClock;
 let gate: LocalGate;
 let engine: ApiEngine;
 let asked: string[][];
+let openArchive: () => Archive;
 let app: Hono;
 
 const ask = async (path: string, { headers = {}, method = 'GET', body }: Asking = {}): Promise<Answer> => {
@@ -71,6 +74,7 @@ const putFinding = async (finding: Partial<Finding>): Promise<void> =>
 beforeEach(async () => {
   clock = toTestClock();
   const { stores, queue, archive } = openMemoryStores({ clock });
+  openArchive = () => archive;
   const users = createMemoryUsers();
   await users.put({ name: 'vera', role: 'viewer', passwordHash: await hashPassword('a dozen green owls') });
   gate = createLocalGate({ clock, users });
@@ -85,6 +89,8 @@ beforeEach(async () => {
     readQueue: async () => ({ waiting: await queue.size(), dead: (await queue.deadLetters()).length }),
     runChannels: (channels) => void asked.push([...channels]),
     lintText: async (text) => ({ remarks: [], faults: [`not judged: ${text}`] }),
+    people: createPeopleDesk(users, gate.endAllOf),
+    readFile: async () => undefined,
     readReport: () => expect.fail('nobody asked for the report'),
   };
   app = createApi({
@@ -427,6 +433,140 @@ describe('what a role may not do', () => {
     });
     expect([refused.status, refused.body.code]).toEqual([403, 'NOT_ALLOWED']);
     expect((await ask('/api/channels/home/run', { method: 'POST', headers })).status).toBe(403);
+  });
+});
+
+describe('who may sign in', () => {
+  const password = 'thirteen grey geese';
+
+  test('admins alone see and change it; whoever is changed has to sign in again', async () => {
+    const headers = await signIn();
+    const viewer = await signIn({ name: 'vera', password: 'a dozen green owls' });
+    expect((await ask('/api/people', { headers: viewer })).status).toBe(403);
+    expect((await ask('/api/people/vera', { method: 'PUT', headers: viewer, body: { role: 'admin' } })).status).toBe(
+      403,
+    );
+    const put = await ask('/api/people/vera', { method: 'PUT', headers, body: { role: 'editor' } });
+    expect(put.body).toEqual({ keptHere: true, rows: [{ name: 'vera', role: 'editor' }] });
+    expect((await ask('/api/findings', { headers: viewer })).status).toBe(401);
+    const again = await signIn({ name: 'vera', password: 'a dozen green owls' });
+    expect((await ask('/api/session', { headers: again })).body.person).toEqual({ name: 'vera', role: 'editor' });
+  });
+
+  test('somebody new needs a password of some length; who is let go is out at once, and nobody goes alone', async () => {
+    const headers = await signIn();
+    const put = (body: unknown) => ask('/api/people/ada', { method: 'PUT', headers, body });
+    expect([(await put({ role: 'admin' })).status, (await put({ role: 'admin', password: 'short' })).status]).toEqual([
+      409, 400,
+    ]);
+    expect((await put({ role: 'admin', password })).status).toBe(200);
+    const ada = await signIn({ name: 'ada', password });
+    expect((await ask('/api/people/ada', { method: 'DELETE', headers: ada })).status).toBe(409);
+    expect((await ask('/api/people/nobody', { method: 'DELETE', headers })).status).toBe(404);
+    expect((await ask('/api/people/ada', { method: 'DELETE', headers })).body.rows).toEqual([
+      { name: 'vera', role: 'viewer' },
+    ]);
+    expect((await ask('/api/findings', { headers: ada })).status).toBe(401);
+  });
+
+  test('where a user pool keeps them the API says so, and changes nobody', async () => {
+    const headers = await signIn();
+    Reflect.deleteProperty(engine, 'people');
+    expect((await ask('/api/people', { headers })).body).toEqual({ keptHere: false, rows: [] });
+    const put = await ask('/api/people/ada', { method: 'PUT', headers, body: { role: 'viewer', password } });
+    expect([put.status, put.body.detail]).toEqual([409, expect.stringContaining('Cognito')]);
+  });
+});
+
+describe('reviews', () => {
+  const review = { speaker: 'public', seenAt: at(0), publishedAt: at(-60) } as const;
+
+  test('stand beside what waits for an answer to them, and are narrowed by it', async () => {
+    const headers = await signIn();
+    await engine.stores.mentions.put([
+      toMention({ ...review, id: 'm_1', url: 'https://r.example/1', rating: 1 }),
+      toMention({ ...review, id: 'm_2', url: 'https://r.example/2', rating: 5, answer: { at: at(0) } }),
+      toMention({ ...review, id: 'm_3', url: 'https://r.example/3', rating: 4 }),
+      toMention({ ...review, id: 'm_4', url: 'https://r.example/4' }),
+      toMention({ ...review, id: 'm_5', brand: 'other', rating: 1 }),
+    ]);
+    await putFinding({
+      id: 'f_1',
+      check: 'negative-review',
+      lifecycle: 'event',
+      mention: 'm_1',
+      place: 'page:https://r.example/1',
+    });
+    const list = async (query: string) => {
+      const rows = z
+        .array(z.object({ id: z.string() }))
+        .parse((await ask(`/api/reviews${query}`, { headers })).body.rows);
+      return rows.map(({ id }) => id);
+    };
+    expect(await list('')).toEqual(['m_1', 'm_2', 'm_3']);
+    expect(await list('?state=waiting')).toEqual(['m_1']);
+    expect(await list('?state=unanswered')).toEqual(['m_1', 'm_3']);
+    expect(await list('?state=answered')).toEqual(['m_2']);
+    expect(await list('?stars=4')).toEqual(['m_3']);
+    expect((await ask('/api/reviews?stars=9', { headers })).status).toBe(400);
+    const day = at(0).slice(0, 10);
+    const { body } = await ask(`/api/insights/reviews?from=2026-09-01&to=${day}`, { headers });
+    expect(body).toMatchObject({
+      channels: [{ channel: 'news', rated: 3, mean: 10 / 3 }],
+      stars: [1, 0, 0, 1, 1],
+      languages: ['en'],
+      isCut: false,
+    });
+    expect(z.array(z.unknown()).parse(body.responses)[0]).toMatchObject({
+      reviews: 3,
+      answered: 1,
+      medianMs: 3_600_000,
+    });
+  });
+});
+
+describe('what a finding’s evidence looked like', () => {
+  test('is shown without markup, by what is kept, and never of another brand', async () => {
+    const headers = await signIn();
+    const snapshot = await openArchive().put({
+      bytes: new TextEncoder().encode(
+        '<title>Us</title><main><h1>Coffee</h1><p>Good <b>beans</b>, roasted here.</p></main>',
+      ),
+      contentType: 'text/html',
+      url: 'https://northwind.example/',
+      headers: {},
+    });
+    const evidence = [{ url: 'https://northwind.example/', channel: 'home', quote: 'beans', observedAt: at(0) }];
+    await putFinding({ id: 'f_1', evidence: evidence.map((each) => ({ ...each, snapshot })) });
+    await putFinding({ id: 'f_2', evidence });
+    await putFinding({ id: 'f_3', brand: 'other', evidence: evidence.map((each) => ({ ...each, snapshot })) });
+    const page = await ask('/api/findings/f_1/page', { headers });
+    expect(page.body.blocks).toContainEqual({ kind: 'paragraph', text: 'Good beans, roasted here.' });
+    expect((await ask('/api/findings/f_1/page?evidence=7', { headers })).status).toBe(404);
+    for (const id of ['f_2', 'f_3', 'f_9'])
+      expect((await ask(`/api/findings/${id}/page`, { headers })).status).toBe(404);
+    for (const id of ['f_3', 'f_9']) expect((await ask(`/api/findings/${id}/pictures`, { headers })).status).toBe(404);
+  });
+});
+
+describe('search', () => {
+  test('finds findings, mentions, links, channels and guidelines of this brand by all of the words', async () => {
+    const headers = await signIn();
+    await putFinding({ id: 'f_1', message: 'A STRIKE in Soho' });
+    await putFinding({ id: 'f_2', message: 'A strike elsewhere' });
+    await putFinding({ id: 'f_3', brand: 'other', message: 'A strike in Soho' });
+    await engine.stores.mentions.put([toMention({ id: 'm_1', title: 'Strike in Soho' })]);
+    const { body } = await ask('/api/search?text=soho+strike', { headers });
+    expect(
+      z
+        .object({ findings: z.array(z.object({ id: z.string() })), mentions: z.array(z.object({ id: z.string() })) })
+        .parse(body),
+    ).toEqual({
+      findings: [{ id: 'f_1' }],
+      mentions: [{ id: 'm_1' }],
+    });
+    expect((await ask('/api/search?text=home', { headers })).body.channels).toEqual(['home']);
+    expect((await ask('/api/search?text=', { headers })).status).toBe(400);
   });
 });
 

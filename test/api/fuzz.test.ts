@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Hono } from 'hono';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
 import { addDesk } from '../../lib/api/add-desk.ts';
 import { createApi } from '../../lib/api/create-api.ts';
 import type { ApiEngine } from '../../lib/api/engine.ts';
@@ -135,9 +136,15 @@ const chosen = process.env.EARMARK_FUZZ_RUNS === undefined ? { numRuns: runs, se
 let app: Hono;
 let engine: ApiEngine;
 beforeAll(async () => {
-  engine = toDeskEngine(yaml);
+  const opened = openMemoryStores({ clock: { now: () => new Date() } });
+  engine = toDeskEngine(yaml, opened);
+  const page = { url: 'https://northwind.example/', contentType: 'text/html', headers: {} };
+  const snapshot = await opened.archive.put({ ...page, bytes: new TextEncoder().encode('<p>Our cheap beans</p>') });
+  const evidence = [
+    { url: page.url, channel: 'home', quote: 'cheap', observedAt: '2026-10-01T00:00:00.000Z', snapshot },
+  ];
   await engine.stores.findings.apply([
-    toWrite({ id: 'f_1', status: 'open', severity: 'high' }),
+    toWrite({ id: 'f_1', status: 'open', severity: 'high', evidence }),
     toWrite({ id: 'f_2', check: 'negative-review', lifecycle: 'event', audience: 'pr', mention: 'm_1' }),
     toWrite({ id: 'f_other', brand: 'southbeam' }),
   ]);

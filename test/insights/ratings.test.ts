@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { toRatings } from '../../lib/insights/ratings.ts';
 
-const toCount = (day: string, stars: readonly number[], known: { channel?: string; speaker?: 'public' | 'brand' } = {}) => ({
+const toCount = (
+  day: string,
+  stars: readonly number[],
+  known: { channel?: string; speaker?: 'public' | 'brand' } = {},
+) => ({
   day,
   channel: 'maps',
   speaker: 'public' as const,
@@ -14,7 +18,10 @@ const days = { from: '2026-10-01', to: '2026-10-03' };
 
 describe('ratings', () => {
   test('few ratings weigh little beside those that are assumed', () => {
-    const { channels } = toRatings([toCount('2026-10-01', [1]), toCount('2026-10-02', Array(63).fill(5), { channel: 'store' })], days);
+    const { channels } = toRatings(
+      [toCount('2026-10-01', [1]), toCount('2026-10-02', Array(63).fill(5), { channel: 'store' })],
+      days,
+    );
     expect(channels).toEqual([
       { channel: 'store', rated: 63, mean: 5, bayesian: 4.85 },
       { channel: 'maps', rated: 1, mean: 1, bayesian: 3.1875 },
@@ -40,7 +47,9 @@ describe('ratings', () => {
 
   test('a law: it is never beyond one and five, whatever comes in and goes out', () => {
     const day = fc.integer({ min: 1, max: 30 }).map((each) => `2026-09-${String(each).padStart(2, '0')}`);
-    const count = fc.tuple(day, fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 9 })).map(([at, stars]) => toCount(at, stars));
+    const count = fc
+      .tuple(day, fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 9 }))
+      .map(([at, stars]) => toCount(at, stars));
     fc.assert(
       fc.property(fc.array(count, { maxLength: 20 }), (counts) => {
         const { trend } = toRatings(counts, { from: '2026-09-10', to: '2026-10-20' });

@@ -13,16 +13,23 @@ import { type Listening, listen } from '../../lib/api/listen.ts';
 import { createRateLimit } from '../../lib/api/rate-limit.ts';
 import { addSession } from '../../lib/api/routes-session.ts';
 import { createLocalGate, type LocalGate } from '../../lib/api/sign-in/local-gate.ts';
+import { createPeopleDesk } from '../../lib/api/sign-in/people-desk.ts';
 import { addSite, readSite } from '../../lib/api/site.ts';
+import { openFolderFiles } from '../../lib/config/folder-files.ts';
 import { parseConfig } from '../../lib/config/load.ts';
 import { makeReport } from '../../lib/pipeline/report/make-report.ts';
+import type { Archive } from '../../lib/ports/archive.ts';
 import { silentLog } from '../../lib/ports/log.ts';
-import { toBacklink, toMention, toReceipt, toWrite } from '../contracts/samples.ts';
+import type { UserStore } from '../../lib/ports/users.ts';
+import { makeFolder } from '../cli/harness.ts';
+import { toBacklink, toMention, toPage, toReceipt, toWrite } from '../contracts/samples.ts';
 import { openBrowser, siteFolder, whyNot } from './chromium.ts';
 
 const yaml = `
 brand: {id: northwind, name: "Northwind <b>Coffee</b>", domains: [northwind.example]}
-guidelines: [{id: no-cheap, check: preferred-term, terms: {cheap: good value}, severity: high}]
+guidelines:
+  - {id: no-cheap, check: preferred-term, terms: {cheap: good value}, severity: high}
+  - {id: our-logo, check: logo, files: [logo.svg]}
 channels:
   - {id: home, source: page, url: "https://northwind.example/", owned: true, stage: awareness}
   - {id: news, source: feed, url: "https://news.example/feed.xml"}
@@ -33,7 +40,19 @@ alerts:
 /** Would set a mark if any of it came to life. */
 const hostile =
   '<img src=x onerror="window.__hurt=1"><script>window.__hurt=1</script> javascript:window.__hurt=1 \u202eEVIL {{7*7}}';
-const views = ['today', 'inbox', 'mentions', 'reviews', 'backlinks', 'consistency', 'channels', 'guidelines', 'alerts'] as const;
+const views = [
+  'today',
+  'inbox',
+  'mentions',
+  'reviews',
+  'backlinks',
+  'consistency',
+  'channels',
+  'guidelines',
+  'alerts',
+  'settings',
+  'search',
+] as const;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser: Browser;
@@ -43,12 +62,16 @@ let server: Listening;
 let gate: LocalGate;
 let engine: ApiEngine;
 let faults: string[];
+let archived: Archive;
+let users: UserStore;
 
 const open = async (): Promise<void> => {
   const clock = { now: () => new Date() };
   const { stores, queue, archive } = openMemoryStores({ clock });
-  gate = createLocalGate({ clock, users: createMemoryUsers() });
-  const config = parseConfig(yaml, { file: 'earmark.yml', folder: '/nowhere' });
+  archived = archive;
+  users = createMemoryUsers();
+  gate = createLocalGate({ clock, users });
+  const config = parseConfig(yaml, { file: 'earmark.yml', folder });
   engine = {
     config,
     stores,
@@ -75,6 +98,8 @@ const open = async (): Promise<void> => {
         : [],
       faults: [],
     }),
+    people: createPeopleDesk(users, gate.endAllOf),
+    readFile: openFolderFiles(folder).read,
     readReport: () => makeReport({ config, stores, archive, log: silentLog }, { now: clock.now(), since: new Date(0) }),
   };
   const api = createApi({
@@ -89,6 +114,15 @@ const open = async (): Promise<void> => {
   });
   server = await listen(api, { host: '127.0.0.1', port: 0 });
 };
+
+/** A dot. */
+const picture = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+  'base64',
+);
+const drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"><rect width="1" height="1"/></svg>';
+const folder = makeFolder({ 'logo.svg': drawing });
+const logoUrl = 'https://northwind.example/logo.png';
 
 let site: Awaited<ReturnType<typeof readSite>>;
 
@@ -129,6 +163,37 @@ const fill = async (): Promise<void> => {
       mention: 'm_3',
       url: 'https://reviews.example/3',
       place: 'page:https://reviews.example/3',
+      lastSeenAt: today,
+    }),
+  ]);
+  const html = `<title>Us</title><main><h1>Our coffee</h1><p>Every bean knows you by its name.</p><p>${hostile}</p></main>`;
+  const snapshot = await archived.put({
+    bytes: new TextEncoder().encode(html),
+    contentType: 'text/html',
+    url: 'https://northwind.example/',
+    headers: {},
+  });
+  const logo = await archived.put({ bytes: picture, contentType: 'image/png', url: logoUrl, headers: {} });
+  await engine.stores.pages.put([toPage({ channel: 'home~look', url: logoUrl, body: logo })]);
+  const there = { url: 'https://northwind.example/', channel: 'home', observedAt: today };
+  await findings.apply([
+    toWrite({
+      id: 'f_4',
+      message: 'The claim is altered',
+      evidence: [
+        { ...there, quote: 'Every bean knows you by its name.', expected: 'Every bean knows you by name.', snapshot },
+      ],
+      lastSeenAt: today,
+    }),
+    toWrite({
+      id: 'f_5',
+      check: 'logo',
+      guideline: 'our-logo',
+      message: 'Unexpected old logo',
+      evidence: [
+        { ...there, quote: logoUrl },
+        { ...there, quote: 'https://northwind.example/other.png' },
+      ],
       lastSeenAt: today,
     }),
   ]);
@@ -213,7 +278,7 @@ describe.skipIf(whyNot !== undefined)(`the dashboard${whyNot === undefined ? '' 
     async (colorScheme, width) => {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 900 });
-      for (const path of [...views.map((view) => `/${view}`), '/inbox/f_1', '/inbox/f_3']) {
+      for (const path of [...views.map((view) => `/${view}`), '/inbox/f_1', '/inbox/f_3', '/inbox/f_4', '/inbox/f_5']) {
         await visit(path);
         await page.evaluate(axe);
         const violations = await page.evaluate(
@@ -261,7 +326,7 @@ describe.skipIf(whyNot !== undefined)(`the dashboard${whyNot === undefined ? '' 
     await page.getByText('0 of 2 reviews').waitFor();
     await page.getByRole('link', { name: '5 / 5' }).click();
     await expect.poll(() => page.locator('.cards li').count()).toBe(1);
-    await page.getByLabel('Stars').selectOption('');
+    await page.getByLabel('Stars', { exact: true }).selectOption('');
     await page.getByLabel('Answer', { exact: true }).selectOption('waiting');
     await expect.poll(() => page.locator('.cards li').count()).toBe(1);
     await page.getByRole('button', { name: 'Draft a reply Never again' }).click();
@@ -272,6 +337,122 @@ describe.skipIf(whyNot !== undefined)(`the dashboard${whyNot === undefined ? '' 
     await page.getByText('1 of 2 reviews').waitFor();
     await page.getByText('No review matches.').waitFor();
     expect((await engine.stores.findings.find('f_3'))?.resolution).toBe('answered');
+  });
+
+  test('an altered message is shown word by word, and its page as it was, with the words marked and no markup', async () => {
+    await visit('/inbox/f_4');
+    const article = page.locator('article');
+    expect(await article.locator('.changes ins').allInnerTexts()).toEqual(['its']);
+    await article.getByText('The page as it was').click();
+    const shown = article.getByRole('region', { name: 'The page as it was' });
+    await shown.waitFor();
+    expect(await shown.locator('mark').innerText()).toBe('Every bean knows you by its name.');
+    expect(await shown.innerText()).toContain('Our coffee');
+    expect(await shown.locator('img, script').count()).toBe(0);
+    expect(await page.evaluate('window.__hurt')).toBeUndefined();
+  });
+
+  test('a logo that was found stands beside the one expected, and what is not kept says so', async () => {
+    await visit('/inbox/f_5');
+    const sides = page.locator('article .sides section');
+    await sides.first().waitFor();
+    expect(await sides.nth(0).locator('img').count()).toBe(1);
+    expect(await sides.nth(0).innerText()).toContain('Not kept');
+    expect(await sides.nth(1).locator('img').getAttribute('alt')).toBe('logo.svg');
+    const widths = await page.evaluate(
+      `[...document.querySelectorAll('article img')].map((each) => each.naturalWidth)`,
+    );
+    expect(widths).toEqual([1, 1]);
+    expect(faults).toEqual([]);
+  });
+
+  test('what is planned is ignored until its day, and a step is taken back', async () => {
+    await visit('/inbox/f_1');
+    const article = page.locator('article');
+    await article.getByRole('button', { name: 'Planned…' }).click();
+    await article.getByLabel('Which change').fill('Relaunch');
+    await article.getByLabel('until', { exact: true }).fill('2999-01-02');
+    await article.getByRole('button', { name: 'Save' }).click();
+    await article.getByText('Ignored', { exact: true }).waitFor();
+    const ignored = await engine.stores.findings.find('f_1');
+    expect(ignored?.ignoreReason).toBe('planned: Relaunch');
+    expect(ignored?.ignoredUntil?.slice(0, 4)).toMatch(/2999|2998/);
+    await article.getByRole('button', { name: 'Undo' }).click();
+    await article.getByText('Open', { exact: true }).waitFor();
+  });
+
+  test('alerts of a finding are snoozed, and sent again', async () => {
+    await visit('/inbox/f_1');
+    const alerts = page.getByRole('group', { name: 'Alerts' });
+    await alerts.getByRole('button', { name: 'Snooze…' }).click();
+    await page.getByLabel('until', { exact: true }).fill('2999-01-02');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await alerts.getByText('Alerts wait until').waitFor();
+    expect((await engine.stores.alerts.listMutes('northwind')).map(({ kind, id }) => [kind, id])).toEqual([
+      ['snooze', 'f_1'],
+    ]);
+    await alerts.getByRole('button', { name: 'Send alerts again' }).click();
+    await alerts.getByRole('button', { name: 'Mute' }).waitFor();
+  });
+
+  test('several are merged into one that speaks for them, and that is taken back', async () => {
+    await visit('/inbox');
+    for (const name of ['Unexpected "cheap", use "good value"', 'The claim is altered'])
+      await page.getByRole('checkbox', { name }).check();
+    await page.getByRole('button', { name: 'Merge…' }).click();
+    await page.getByLabel('Which finding speaks').selectOption('f_1');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('1 ✓').waitFor();
+    expect((await engine.stores.findings.find('f_4'))?.duplicateOf).toBe('f_1');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('checkbox', { name: 'The claim is altered' }).waitFor();
+    expect((await engine.stores.findings.find('f_4'))?.status).toBe('open');
+  });
+
+  test('a list is saved under a name, opened by it, and forgotten', async () => {
+    await visit('/inbox?audience=pr&status=any');
+    await page.getByRole('button', { name: 'Save this list…' }).click();
+    await page.getByLabel('Name of the list').fill(hostile.slice(0, 90));
+    await page.keyboard.press('Enter');
+    await page.getByRole('list', { name: 'Your lists' }).waitFor();
+    await visit('/inbox');
+    await page.getByRole('list', { name: 'Your lists' }).getByRole('link').click();
+    expect(new URL(page.url()).search).toBe('?audience=pr&status=any');
+    await page.getByRole('button', { name: /^Forget the list/ }).click();
+    await expect.poll(() => engine.stores.findings.listViews('northwind', 'owner')).toEqual([]);
+  });
+
+  test('an admin lets somebody in, changes what they may do, and lets them go; nobody removes themself', async () => {
+    await visit('/settings');
+    await page.getByLabel('Name', { exact: true }).fill('ada <b>');
+    await page.getByLabel(/^Password/).fill('a dozen green owls');
+    await page.getByRole('button', { name: 'Let somebody in' }).click();
+    await page.getByText('May sign in now: ada <b>').waitFor();
+    expect((await users.find('ada <b>'))?.passwordHash).toMatch(/^\$argon2id\$/);
+    await page.getByLabel('Role ada <b>').selectOption('viewer');
+    await expect.poll(async () => (await users.find('ada <b>'))?.role).toBe('viewer');
+    await page.getByRole('button', { name: 'Remove… ada <b>' }).click();
+    await page.getByRole('button', { name: 'Remove ada <b>' }).click();
+    await page.getByText('May sign in no more').waitFor();
+    expect(await users.list()).toEqual([]);
+  });
+
+  test('/ leads to the search where no list has a filter, and what is found leads on', async () => {
+    await visit('/channels');
+    await page.keyboard.press('/');
+    await page.keyboard.type('altered');
+    await page.keyboard.press('Enter');
+    await page.locator('main').getByText('The claim is altered').click();
+    await page.locator('article').waitFor();
+    expect(new URL(page.url()).pathname).toBe('/inbox/f_4');
+    await visit(`/search?text=${encodeURIComponent('blog.example')}`);
+    await page.locator('main').getByText('https://blog.example/coffee').click();
+    expect(new URL(page.url()).search).toBe('?from=https%3A%2F%2Fblog.example%2Fcoffee');
+    await visit(`/search?text=${encodeURIComponent('<img src=x onerror=1>')}`);
+    expect(await page.locator('main img').count()).toBe(0);
+    await visit('/inbox');
+    await page.keyboard.press('/');
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('SELECT');
   });
 
   test('what changes on the server shows without a reload', async () => {

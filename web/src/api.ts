@@ -6,11 +6,17 @@ import type {
   Finding,
   FindingChange,
   Mention,
+  Mute,
+  Part,
   Receipt,
   Rehearsal,
   Report,
   Review,
   ReviewFigures,
+  SavedView,
+  SearchResults,
+  ShownPage,
+  ShownPicture,
   WhoAndWhere,
 } from '../../lib/api/types.ts';
 
@@ -20,10 +26,13 @@ export type {
   Finding,
   FindingChange,
   Mention,
+  Part,
   Receipt,
   Rehearsal,
   Report,
   Review,
+  SavedView,
+  ShownPicture,
   WhoAndWhere,
 };
 /** Stages of asking for a link, in their order. */
@@ -43,6 +52,9 @@ export type FindingDetail = {
   readonly finding: Finding;
   readonly history: readonly FindingChange[];
   readonly moves: readonly string[];
+  /** Of each evidence. */
+  readonly changes: readonly (readonly Part[])[];
+  readonly hasPictures: boolean;
 };
 export type ChannelRow = {
   readonly id: string;
@@ -78,6 +90,14 @@ export type Remark = {
   readonly column: number;
   readonly quote: string;
 };
+/** `keptHere` is false where a user pool keeps them. */
+type People = { readonly keptHere: boolean; readonly rows: readonly Person[] };
+type Privacy = {
+  readonly authors: 'pseudonym' | 'plain';
+  readonly mask: 'local' | 'comprehend' | 'off';
+  readonly keepDays: number;
+};
+type SavedViews = { readonly rows: readonly SavedView[] };
 export type Brand = { readonly id: string; readonly name: string };
 
 /** A refusal, as the API words it. */
@@ -188,6 +208,21 @@ export const api = {
       findings,
       move,
     }),
+  page: (id: string, evidence: number) =>
+    ask<ShownPage>('GET', `/api/findings/${encodeURIComponent(id)}/page${toQuery({ evidence: String(evidence) })}`),
+  pictures: (id: string) =>
+    ask<{ readonly found: readonly ShownPicture[]; readonly expected: readonly ShownPicture[] }>(
+      'GET',
+      `/api/findings/${encodeURIComponent(id)}/pictures`,
+    ),
+  mutes: () => ask<{ readonly rows: readonly Mute[] }>('GET', '/api/mutes'),
+  mute: (wish: Omit<Mute, 'brand' | 'by' | 'at'>) => ask<Mute>('POST', '/api/mutes', wish),
+  unmute: (of: Mute['of'], id: string) =>
+    ask<{ readonly rows: readonly Mute[] }>('DELETE', `/api/mutes/${of}/${encodeURIComponent(id)}`),
+  views: () => ask<SavedViews>('GET', '/api/views'),
+  saveView: (name: string, choice: SavedView['choice']) =>
+    ask<SavedViews>('PUT', `/api/views/${encodeURIComponent(name)}`, { choice }),
+  removeView: (name: string) => ask<SavedViews>('DELETE', `/api/views/${encodeURIComponent(name)}`),
   mentions: (filter: Filter) => ask<Page<Mention>>('GET', `/api/mentions${toQuery(filter)}`),
   backlinks: (filter: Filter) => ask<Page<Backlink>>('GET', `/api/backlinks${toQuery(filter)}`),
   channels: () => ask<{ rows: readonly ChannelRow[]; waiting: number; dead: number }>('GET', '/api/channels'),
@@ -204,6 +239,12 @@ export const api = {
   reviewFigures: (from: string, to: string) =>
     ask<ReviewFigures>('GET', `/api/insights/reviews${toQuery({ from, to })}`),
   report: () => ask<Report>('GET', '/api/report'),
+  people: () => ask<People>('GET', '/api/people'),
+  putPerson: (name: string, wish: { readonly role: Person['role']; readonly password?: string }) =>
+    ask<People>('PUT', `/api/people/${encodeURIComponent(name)}`, wish),
+  removePerson: (name: string) => ask<People>('DELETE', `/api/people/${encodeURIComponent(name)}`),
+  privacy: () => ask<Privacy>('GET', '/api/privacy'),
+  search: (text: string) => ask<SearchResults>('GET', `/api/search${toQuery({ text })}`),
   routes: () => ask<{ rows: readonly RouteRow[] }>('GET', '/api/routes'),
   receipts: () => ask<{ rows: readonly Receipt[]; isCut: boolean }>('GET', '/api/receipts'),
   rehearsal: (since: string) => ask<Rehearsal>('GET', `/api/alerts/dry-run${toQuery({ since })}`),

@@ -10,6 +10,8 @@ export const views = [
   'channels',
   'guidelines',
   'alerts',
+  'settings',
+  'search',
 ] as const;
 export type View = (typeof views)[number];
 

@@ -6,15 +6,18 @@ import { listBacklinks, showBacklink, stageBacklink } from './backlinks.ts';
 import { showBrand } from './brand.ts';
 import { listChannels, runChannel } from './channels.ts';
 import { streamEvents } from './events.ts';
-import { packEvidenceRoute } from './evidence.ts';
+import { showPage, showPictures } from './evidence.ts';
+import { packEvidenceRoute } from './evidence-bundle.ts';
 import { exportList } from './exports.ts';
 import { countFindings, listFindings, moveFindingRoute, moveFindingsRoute, showFinding } from './findings.ts';
 import { listGuidelines } from './guidelines.ts';
 import { findWhoAndWhere, listCounts, listSlices } from './insights.ts';
 import { lintDraftRoute } from './lint.ts';
 import { listMentions, showMention } from './mentions.ts';
+import { listPeople, putPerson, removePerson, showPrivacy } from './people.ts';
 import { showReport } from './report.ts';
 import { listReviewsRoute, showReviewFigures } from './reviews.ts';
+import { searchAll } from './search.ts';
 import { listViews, removeView, saveView } from './views.ts';
 
 export const allRoutes: readonly Route[] = [
@@ -26,6 +29,8 @@ export const allRoutes: readonly Route[] = [
   showFinding,
   moveFindingRoute,
   packEvidenceRoute,
+  showPage,
+  showPictures,
   listMentions,
   showMention,
   listBacklinks,
@@ -49,6 +54,11 @@ export const allRoutes: readonly Route[] = [
   listViews,
   saveView,
   removeView,
+  searchAll,
+  listPeople,
+  putPerson,
+  removePerson,
+  showPrivacy,
   exportList,
   listAudit,
   streamEvents,

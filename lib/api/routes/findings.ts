@@ -2,9 +2,17 @@
 import * as z from 'zod';
 import { EarmarkError } from '../../errors.ts';
 import { type FindingMove, noteMax, toAllowedMoves } from '../../findings/move.ts';
-import { type Finding, findingChangeSchema, findingSchema, findingStatusSchema } from '../../model/finding.ts';
+import {
+  type Finding,
+  type FindingChange,
+  findingChangeSchema,
+  findingSchema,
+  findingStatusSchema,
+} from '../../model/finding.ts';
 import { findingChoiceSchema } from '../../model/view.ts';
 import { instantSchema } from '../../model/vocabulary.ts';
+import { toWordChanges } from '../../notifiers/message/word-changes.ts';
+import { isOfPictures } from '../../pipeline/finding-evidence.ts';
 import { findFolded } from '../../pipeline/folded.ts';
 import { type MoveOutcome, moveStored } from '../../pipeline/move-finding.ts';
 import type { FindingFilter } from '../../ports/stores.ts';
@@ -33,10 +41,27 @@ const moveSchema = z.discriminatedUnion('type', [
 ]);
 
 const params = z.object({ id: word });
+const partSchema = z.object({ text: z.string(), kind: z.enum(['plain', 'marked', 'removed', 'added']) });
 const detailSchema = z.object({
   finding: findingSchema,
   history: z.array(findingChangeSchema),
   moves: z.array(z.string()).describe('What may be done with it now.'),
+  changes: z
+    .array(z.array(partSchema))
+    .describe(
+      'Of each evidence: from what was expected to what was found, by words; empty where there is nothing to compare.',
+    ),
+  hasPictures: z.boolean().describe('Whether it is about pictures.'),
+});
+
+const toDetail = (finding: Finding, history: readonly FindingChange[]): z.infer<typeof detailSchema> => ({
+  finding,
+  history: [...history],
+  moves: [...toAllowedMoves(finding, history)],
+  changes: finding.evidence.map(({ expected, quote }) =>
+    expected === undefined ? [] : [...toWordChanges(expected, quote)],
+  ),
+  hasPictures: isOfPictures(finding),
 });
 
 /** The stored finding of this brand; undefined for any other id. */
@@ -95,10 +120,7 @@ export const showFinding = defineRoute({
     const finding = await find(engine, id);
     if (finding === undefined) return answerNotThere('finding', id);
     const history = await engine.stores.findings.history(id);
-    return toTagged(
-      { finding, history, moves: toAllowedMoves(finding, history) },
-      { ifNoneMatch: header('if-none-match') },
-    );
+    return toTagged(toDetail(finding, history), { ifNoneMatch: header('if-none-match') });
   },
 });
 
@@ -145,7 +167,7 @@ const showMoved = async (engine: ApiEngine, id: string): Promise<Response> => {
   const finding = await find(engine, id);
   if (finding === undefined) return answerNotThere('finding', id);
   const history = await engine.stores.findings.history(id);
-  return toJson({ finding, history, moves: toAllowedMoves(finding, history) });
+  return toJson(toDetail(finding, history));
 };
 
 export const moveFindingRoute = defineRoute({

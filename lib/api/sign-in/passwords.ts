@@ -1,14 +1,12 @@
 /** Passwords are kept as Argon2id hashes, made by a library with the figures OWASP names. */
 import { hash, verify } from '@node-rs/argon2';
+import { passwordUnits } from '../people.ts';
 
 /**
  * 19 MiB, two passes, one lane.
  * @see https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html
  */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
-
-/** A password has at least and at most so many UTF-16 units. */
-export const passwordUnits = { min: 12, max: 500 } as const;
 
 /** The hash that is kept, with its salt and cost in it. */
 export const hashPassword = (password: string): Promise<string> => hash(password, cost);

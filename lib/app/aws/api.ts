@@ -13,6 +13,7 @@ import { schedule } from '../../pipeline/schedule.ts';
 import { type Listener, toListener } from '../../pipeline/single-judgement.ts';
 import type { Archive } from '../../ports/archive.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { ConfigFiles } from '../../ports/config-files.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Stores } from '../../ports/stores.ts';
 import { createLocalSentiment } from '../../sentiment/local.ts';
@@ -32,6 +33,8 @@ export type DeskParts = {
   readQueue(): Promise<{ readonly waiting: number; readonly dead: number }>;
   /** The configuration prepared for drafts of a channel, or of none in particular. */
   toListener(channel: string | undefined): Listener;
+  /** A file that was pushed with the configuration. */
+  readFile: ConfigFiles['read'];
 };
 type Api = { fetch(request: Request, surroundings: { readonly claims: unknown }): Response | Promise<Response> };
 
@@ -55,6 +58,7 @@ export const openApi = (toApi: (parts: DeskParts) => Api) => {
       runChannels: async (channels) => void (await schedule({ config, clock, queue, stores }, { channels, all: true })),
       readQueue: () => countMessages(sqs, settings.queues),
       toListener: (channel) => toListener(config, { files, sentiment, channel }),
+      readFile: files.read,
     });
   });
   return toHandler(httpEventSchema, async (event) => {

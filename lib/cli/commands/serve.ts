@@ -12,6 +12,7 @@ import { createRateLimit } from '../../api/rate-limit.ts';
 import { addAlertFeed } from '../../api/routes-feed.ts';
 import { addSession } from '../../api/routes-session.ts';
 import { createLocalGate } from '../../api/sign-in/local-gate.ts';
+import { createPeopleDesk } from '../../api/sign-in/people-desk.ts';
 import { addSite, readSite } from '../../api/site.ts';
 import { EarmarkError } from '../../errors.ts';
 import { toFeedFile } from '../../formats/alert-feed.ts';
@@ -67,7 +68,9 @@ export const serveCommand = defineCommand({
           noteAct({ config, stores: app.stores, clock: context.io.clock }, { action, actor: name ?? strangerActor }),
       });
       const runChannels = (channels: readonly string[]): void => waker.wake(channels);
-      const { engine, changes } = openDesk({ app, config, runChannels }, context);
+      const desk = openDesk({ app, config, runChannels }, context);
+      const { changes } = desk;
+      const engine = { ...desk.engine, people: createPeopleDesk(app.users, gate.endAllOf) };
       const site = await readSite(context.io.siteFolder);
       const api = createApi({
         log: silentLog,

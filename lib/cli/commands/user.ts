@@ -2,8 +2,8 @@
 import { password as askPassword, isCancel } from '@clack/prompts';
 import { Option } from 'commander';
 import * as z from 'zod';
-import { roleSchema, roles } from '../../api/people.ts';
-import { hashPassword, passwordUnits } from '../../api/sign-in/passwords.ts';
+import { passwordUnits, roleSchema, roles } from '../../api/people.ts';
+import { hashPassword } from '../../api/sign-in/passwords.ts';
 import { UsageError } from '../../errors.ts';
 import type { UserStore } from '../../ports/users.ts';
 import { defineCommand, done } from '../command.ts';
