@@ -3,6 +3,8 @@ import type { Mention } from '../model/mention.ts';
 import type { Stores } from '../ports/stores.ts';
 
 const sliceRows = 1000;
+/** Of reviews: stores that look at each mention hand out few a time, and are asked no more often than this. */
+const ratedSlicesMax = 4;
 
 /** Reads them as they were seen from `since` on; `isCut` where there are more than `max`. */
 export const listMentions = async (
@@ -22,11 +24,13 @@ export const listMentions = async (
   } as const;
   const rows: Mention[] = [];
   let after: string | undefined;
+  let slices = 0;
   do {
     const limit = Math.min(sliceRows, max - rows.length);
     const slice = await mentions.list(filter, { limit, ...(after === undefined ? {} : { after }) });
     rows.push(...slice.rows);
     after = slice.next;
-  } while (after !== undefined && rows.length < max);
+    slices += 1;
+  } while (after !== undefined && rows.length < max && (rated === undefined || slices < ratedSlicesMax));
   return { rows, isCut: after !== undefined };
 };
