@@ -1,6 +1,7 @@
 /** How the public rates the brand: by channel, and day by day, from the counts that are kept, which are exact. */
 import { toBayesianRating } from '../model/rating.ts';
 import type { CountSum } from '../ports/stores.ts';
+import type { ResponseRow } from './responses.ts';
 
 export type RatingRow = {
   readonly channel: string;
@@ -17,6 +18,19 @@ export type RatingDay = {
   readonly rated: number;
   /** Of the ratings of `trendDays` days, this one the last. */
   readonly bayesian: number;
+};
+
+/** Ratings of some days, and how they were answered. */
+export type ReviewFigures = {
+  readonly channels: readonly RatingRow[];
+  readonly trend: readonly RatingDay[];
+  /** How many reviews of the window gave 1, 2, 3, 4 and 5 stars, of those that were read. */
+  readonly stars: readonly number[];
+  /** Languages of what was read, and channels. */
+  readonly languages: readonly string[];
+  readonly responses: readonly ResponseRow[];
+  /** True where there are more reviews than were read: `stars` and `responses` are then of the latest. */
+  readonly isCut: boolean;
 };
 
 /** A point of the trend looks back so far: single days have too few ratings to mean much. */

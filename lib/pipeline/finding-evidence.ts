@@ -2,9 +2,9 @@
 import { checks } from '../checks/registry.ts';
 import { toSafeDrawing } from '../formats/pictures/safe-drawing.ts';
 import { toItem } from '../items/to-item.ts';
-import type { Block } from '../model/block.ts';
 import type { Config } from '../model/config.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
+import type { ShownPage, ShownPicture } from '../model/shown.ts';
 import type { Archive } from '../ports/archive.ts';
 import type { ConfigFiles } from '../ports/config-files.ts';
 import type { Stores } from '../ports/stores.ts';
@@ -17,15 +17,6 @@ export type EvidenceEngine = {
   readonly stores: { readonly pages: Pick<Stores['pages'], 'find'> };
   /** A file that the configuration names. */
   readonly readFile: ConfigFiles['read'];
-};
-
-export type ShownPage = {
-  readonly url: string;
-  readonly title: string;
-  /** What is read on it, in order; never its markup. */
-  readonly blocks: readonly Pick<Block, 'kind' | 'level' | 'text'>[];
-  /** True where there is more. */
-  readonly isCut: boolean;
 };
 
 /** Of a page that is shown. */
@@ -51,13 +42,6 @@ export const readShownPage = async (
     })),
     isCut: seen.length > blocksMax,
   };
-};
-
-export type ShownPicture = {
-  /** Where it was found, or the path of the brand's file. */
-  readonly name: string;
-  /** As a `data:` address, which loads nothing; null where it is not kept. */
-  readonly data: string | null;
 };
 
 /** Pictures of one side. */

@@ -1,11 +1,12 @@
 /** Reviews with what became of them, and their figures. */
 import { checks } from '../checks/registry.ts';
 import { toPagePlace } from '../findings/identity.ts';
-import { plusDays, type RatingDay, type RatingRow, toRatings, trendDays } from '../insights/ratings.ts';
-import { type ResponseRow, toResponses } from '../insights/responses.ts';
+import { plusDays, type ReviewFigures, toRatings, trendDays } from '../insights/ratings.ts';
+import { toResponses } from '../insights/responses.ts';
 import type { Config } from '../model/config.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Mention } from '../model/mention.ts';
+import type { Review } from '../model/review.ts';
 import type { MentionFilter, Paging, Slice, Stores } from '../ports/stores.ts';
 import { listMentions } from './list-mentions.ts';
 
@@ -21,16 +22,6 @@ type ReviewEngine = {
 /** `waiting`: somebody has to answer it; `unanswered`: nobody did, whether or not somebody has to. */
 export const reviewStates = ['waiting', 'answered', 'unanswered'] as const;
 export type ReviewState = (typeof reviewStates)[number];
-
-export type Review = {
-  /** The mention's. */
-  readonly id: string;
-  readonly mention: Mention;
-  /** What waits, or waited, for an answer to it; null where nothing does. */
-  readonly finding: Finding | null;
-  /** Publicly, or as a person says. */
-  readonly isAnswered: boolean;
-};
 
 /** Pages of mentions that are looked through for one page of what few of them are. */
 const slicesMax = 4;
@@ -71,18 +62,6 @@ export const listReviews = async (
     if (meant.length > 0 || next === undefined || slice >= slicesMax) return { rows: meant, next };
     after = next;
   }
-};
-
-export type ReviewFigures = {
-  readonly channels: readonly RatingRow[];
-  readonly trend: readonly RatingDay[];
-  /** How many reviews of the window gave 1, 2, 3, 4 and 5 stars, of those that were read. */
-  readonly stars: readonly number[];
-  /** Languages of what was read, and channels. */
-  readonly languages: readonly string[];
-  readonly responses: readonly ResponseRow[];
-  /** True where there are more reviews than were read: `stars` and `responses` are then of the latest. */
-  readonly isCut: boolean;
 };
 
 /** Reviews that are read for figures at most, the latest. */

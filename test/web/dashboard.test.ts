@@ -326,8 +326,8 @@ describe.skipIf(whyNot !== undefined)(`the dashboard${whyNot === undefined ? '' 
     await page.getByText('0 of 2 reviews').waitFor();
     await page.getByRole('link', { name: '5 / 5' }).click();
     await expect.poll(() => page.locator('.cards li').count()).toBe(1);
-    await page.getByLabel('Stars', { exact: true }).selectOption('');
-    await page.getByLabel('Answer', { exact: true }).selectOption('waiting');
+    await page.locator('.filter').getByLabel('Stars').selectOption('');
+    await page.locator('.filter').getByLabel('Answer').selectOption('waiting');
     await expect.poll(() => page.locator('.cards li').count()).toBe(1);
     await page.getByRole('button', { name: 'Draft a reply Never again' }).click();
     await page.getByRole('textbox', { name: 'Draft a reply' }).fill('Our cheap beans are sorry.');
