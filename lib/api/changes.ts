@@ -2,7 +2,7 @@
 
 /** `what` names a list of the API; `ids` are those of its rows that changed, none where it is not known which. */
 export type Change = {
-  readonly what: 'findings' | 'mentions' | 'backlinks' | 'channels';
+  readonly what: 'findings' | 'mentions' | 'backlinks' | 'channels' | 'guidelines';
   readonly ids: readonly string[];
 };
 type Listener = (change: Change) => void;

@@ -6,6 +6,7 @@ import type { ConfigFiles } from '../ports/config-files.ts';
 import type { Log } from '../ports/log.ts';
 import type { Stores } from '../ports/stores.ts';
 import type { Changes } from './changes.ts';
+import type { GuidelineDesk } from './guideline-desk.ts';
 import type { PeopleDesk } from './people.ts';
 import type { ReadQueue, RunChannels } from './routes/channels.ts';
 import type { LintText } from './routes/lint.ts';
@@ -30,4 +31,5 @@ export type ApiEngine = {
   readonly people?: PeopleDesk;
   /** A file that the configuration names. */
   readonly readFile: ConfigFiles['read'];
+  readonly guidelines: GuidelineDesk;
 };

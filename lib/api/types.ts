@@ -14,5 +14,6 @@ export type { Part } from '../notifiers/message/word-changes.ts';
 export type { Rehearsal } from '../pipeline/rehearse-alerts.ts';
 export type { Report } from '../pipeline/report/make-report.ts';
 export type { SearchResults } from '../pipeline/search.ts';
+export type { TriedGuideline } from '../pipeline/try-guideline.ts';
 export type { ReadWhoAndWhere as WhoAndWhere } from '../pipeline/who-and-where.ts';
 export type { CountSum } from '../ports/stores.ts';

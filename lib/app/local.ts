@@ -49,6 +49,8 @@ export type LocalApp = Engine & {
   readonly users: UserStore;
   /** One pass over the channels that are due. */
   run(options?: RunOptions): Promise<RunResult>;
+  /** From the next pass on, it is judged by these. */
+  useGuidelines(guidelines: Config['guidelines']): void;
   /** Takes in what was posted to a channel; the next pass judges it. Throws SourceError for what is refused. */
   takePost(channel: string, post: Post): Promise<Received>;
   /** Makes what was removed be gone from the data folder's bytes. */
@@ -106,18 +108,24 @@ export const openLocalApp = async ({
     parsing: createLine(),
     onHandedOn: async () => {},
   };
+  let current = engine;
   return {
     ...engine,
     users: auditUsers(opened.users, audit),
     version,
     scrub,
+    useGuidelines: (guidelines) => {
+      current = { ...engine, config: { ...config, guidelines } };
+    },
     run: async (options) => {
-      await noteConfiguration({ ...audit, dataFolder });
-      const result = await run(engine, options);
-      if (options?.signal?.aborted !== true) await expireDaily(engine);
+      // A pass that is under way ends with the guidelines that it began with.
+      const now = current;
+      await noteConfiguration({ ...audit, config: now.config, dataFolder });
+      const result = await run(now, options);
+      if (options?.signal?.aborted !== true) await expireDaily(now);
       return result;
     },
-    takePost: (channel, post) => receive({ ...engine, arrivals, sources }, { channel, post, holder: randomUUID() }),
+    takePost: (channel, post) => receive({ ...current, arrivals, sources }, { channel, post, holder: randomUUID() }),
     close: async () => {
       await fetcher.close();
       await close();

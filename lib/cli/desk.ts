@@ -7,6 +7,7 @@ import { openFolderFiles } from '../config/folder-files.ts';
 import type { Config } from '../model/config.ts';
 import { silentLog } from '../ports/log.ts';
 import type { Context } from './context.ts';
+import { openGuidelineDesk } from './guideline-desk.ts';
 import type { App } from './io.ts';
 import { listen } from './listen.ts';
 
@@ -15,13 +16,17 @@ export type Desk = { readonly engine: ApiEngine; readonly changes: Changes };
 /** Opens it over the data folder. */
 export const openDesk = (
   { app, config, runChannels }: { readonly app: App; readonly config: Config } & Pick<ApiEngine, 'runChannels'>,
-  { io: { clock } }: Context,
+  { io: { clock }, configPath, configName }: Context,
 ): Desk => {
   const { stores, archive, queue, version } = app;
   const log = silentLog;
   const changes = createChanges();
+  // What runs is told of guidelines that are changed; all else of the file holds from the next start on.
+  const current = { config, stores, archive, log };
   const engine: ApiEngine = {
-    config,
+    get config() {
+      return current.config;
+    },
     stores,
     ...(version === undefined ? {} : { storedVersion: version }),
     archive,
@@ -30,9 +35,21 @@ export const openDesk = (
     changes,
     runChannels,
     readQueue: async () => ({ waiting: await queue.size(), dead: (await queue.deadLetters()).length }),
-    lintText: createTextLinter((channel) => listen(config, channel), clock),
+    lintText: createTextLinter((channel) => listen(current.config, channel), clock),
     readFile: openFolderFiles(config.folder).read,
-    readReport: createReportReader({ config, stores, archive, log }, { clock, changes }),
+    readReport: createReportReader(current, { clock, changes }),
+    guidelines: openGuidelineDesk({
+      file: configPath,
+      name: configName,
+      brand: config.brand.id,
+      configs: stores.configs,
+      clock,
+      onChanged: ({ guidelines }) => {
+        current.config = { ...current.config, guidelines };
+        app.useGuidelines(guidelines);
+        void runChannels([]);
+      },
+    }),
   };
   return { engine, changes };
 };

@@ -54,6 +54,8 @@ export type App = {
   version?(): string;
   /** Makes what was removed be gone from the medium too. */
   scrub?(): Promise<void>;
+  /** From the next pass on, it is judged by these. */
+  useGuidelines(guidelines: Config['guidelines']): void;
   takePost(channel: string, post: Post): Promise<Received>;
   run(options?: PassOptions): Promise<{ readonly summary: Summary; readonly changed: readonly Finding[] }>;
   close(): Promise<void>;

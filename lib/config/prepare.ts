@@ -28,7 +28,7 @@ export const prepareConfig = async (
   const text = await readFile(file, 'utf8');
   refuseLocalOnly(text, { file: name });
   const files = await readConfigFiles(config);
-  const version = toVersion(text, files);
+  const version = toConfigVersion(text, files);
   return { stored: { version, earmark: earmarkVersion, text, config: toStorable(config) }, files };
 };
 
@@ -39,7 +39,7 @@ export const toStorable = (config: Config): Config => {
 };
 
 /** The same text and files, parsed by the same Earmark, are the same version wherever they are pushed from. */
-const toVersion = (text: string, files: readonly ConfigFile[]): string => {
+export const toConfigVersion = (text: string, files: readonly ConfigFile[]): string => {
   const parts = files
     .toSorted((a, b) => (a.path < b.path ? -1 : 1))
     .map(({ path: name, bytes }) => [name, sha256(bytes)]);

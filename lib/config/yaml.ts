@@ -12,7 +12,12 @@ export type YamlText = {
   readonly value: unknown;
   /** Where the node at the path stands, or its key; for a node that is missing, the nearest thing around it. */
   locate(path: Path, what?: 'key' | 'value'): Place;
+  /** Which UTF-16 units of the text the node at the path is; undefined where there is none. */
+  span(path: Path): YamlSpan | undefined;
 };
+
+/** From `start` up to `end`; `isInline` where it stands in a list or set of keys in brackets. */
+export type YamlSpan = { readonly start: number; readonly end: number; readonly isInline: boolean };
 
 /** What is wrong with a YAML text, one entry a mistake. */
 export type YamlMistake = { readonly place: Place; readonly message: string };
@@ -56,7 +61,14 @@ export const readYaml = (text: string): Parsed => {
     if (mistakes.length > 0)
       return { ok: false, mistakes: mistakes.filter((each) => firsts.get(each.place.line) === each) };
     const value: unknown = document.toJS({ maxAliasCount: aliasesMax });
-    return { ok: true, yaml: { value, locate: (path, what) => toPlace(findPosition(document, path, what)) } };
+    return {
+      ok: true,
+      yaml: {
+        value,
+        locate: (path, what) => toPlace(findPosition(document, path, what)),
+        span: (path) => findSpan(document, path),
+      },
+    };
   } catch (error) {
     // The reader recurses on the text's own depth, and counts aliases while it expands them.
     if (!(error instanceof RangeError || error instanceof ReferenceError)) throw error;
@@ -93,6 +105,17 @@ const findPosition = (document: YamlDocument, path: Path, what: 'key' | 'value' 
     position = startOf(wantsKey ? next.key : node) ?? startOf(next.key) ?? position;
   }
   return position;
+};
+
+const findSpan = (document: YamlDocument, path: Path): YamlSpan | undefined => {
+  let node: unknown = document.contents;
+  let isInline = false;
+  for (const step of path) {
+    isInline ||= (isMap(node) || isSeq(node)) && node.flow === true;
+    node = childOf(node, step)?.value;
+  }
+  const range = isAlias(node) || isScalar(node) || isMap(node) || isSeq(node) ? node.range : undefined;
+  return range == null ? undefined : { start: range[0], end: range[1], isInline };
 };
 
 const childOf = (node: unknown, step: PropertyKey): { readonly key: unknown; readonly value: unknown } | undefined => {

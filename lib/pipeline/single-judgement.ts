@@ -1,6 +1,6 @@
 /** Judges one item outside of any pass, as `inspect` and `lint` do: nothing is stored, the same functions judge. */
 
-import type { Draft } from '../checks/check.ts';
+import type { Check, Draft } from '../checks/check.ts';
 import { type BrandMatcher, toBrandMatcher } from '../mentions/match.ts';
 import { judgeRequired } from '../mentions/relevance.ts';
 import { toStatement } from '../mentions/statement.ts';
@@ -14,6 +14,7 @@ import type { Item } from '../model/item.ts';
 import type { Mention, Occurrence } from '../model/mention.ts';
 import type { ConfigFiles } from '../ports/config-files.ts';
 import type { Sentiment } from '../ports/sentiment.ts';
+import type { Registry } from '../registry.ts';
 import { isOnDomain, toUrl } from '../text/url.ts';
 import { seeAlone } from './find-seen.ts';
 import { readGuidelineFiles } from './guideline-files.ts';
@@ -92,13 +93,16 @@ type Document = {
   readonly draft?: Draft;
 };
 
-/** The mention that an item is, if it is one, and everything that the guidelines' checks remark on it. */
-export const judgeItem = async (listener: Listener, document: Document): Promise<Judged> => {
-  const { item, channel, now, draft } = document;
+/** The mention that an item is, if it is one, and everything that the guidelines' checks say of it. `checks` stand in for all that there are. */
+export const judgeAlone = async (
+  listener: Listener,
+  document: Omit<Document, 'source'> & { readonly checks?: Registry<Check> },
+): Promise<{ readonly judgement: Judgement; readonly mention: Mention | undefined }> => {
+  const { item, channel, now, draft, checks } = document;
   const occurrences = listener.matcher.findOccurrences(item.blocks);
   const mention = await findMention(listener, { ...document, occurrences: toTelling(item, occurrences) });
   const files = await readGuidelineFiles(listener.config, listener.files);
-  const { remarks, faults } = judgePage({
+  const judgement = judgePage({
     config: listener.config,
     channel,
     item,
@@ -110,11 +114,18 @@ export const judgeItem = async (listener: Listener, document: Document): Promise
     now,
     readAt: now.toISOString(),
     ...(draft === undefined ? {} : { draft }),
+    ...(checks === undefined ? {} : { checks }),
   });
+  return { judgement, mention };
+};
+
+/** The same, with every remark at its place in the source. */
+export const judgeItem = async (listener: Listener, document: Document): Promise<Judged> => {
+  const { judgement, mention } = await judgeAlone(listener, document);
   return {
-    faults,
+    faults: judgement.faults,
     mentions: mention === undefined ? [] : [mention],
-    remarks: remarks
+    remarks: judgement.remarks
       .map((remark) => toPlaced(remark, document))
       .toSorted((a, b) => a.line - b.line || a.column - b.column),
   };
@@ -141,7 +152,7 @@ const toPlaced = (
 
 const findMention = async (
   { config, matcher, sentiment, toAuthor }: Listener,
-  { item, channel, now, occurrences }: Document & { readonly occurrences: readonly Occurrence[] },
+  { item, channel, now, occurrences }: Omit<Document, 'source'> & { readonly occurrences: readonly Occurrence[] },
 ): Promise<Mention | undefined> => {
   if (occurrences.length === 0) return undefined;
   const text = toStatement(item, occurrences);

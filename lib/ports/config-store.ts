@@ -8,6 +8,8 @@ export type StoredConfig = {
   readonly version: string;
   /** When it was pushed. */
   readonly at: Instant;
+  /** Who changed it in the dashboard; absent where it was pushed, or found in its file. */
+  readonly by?: string;
   /** The version of Earmark that parsed it. */
   readonly earmark: string;
   /** earmark.yml as it was written. */

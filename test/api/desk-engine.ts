@@ -2,9 +2,11 @@
 import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
 import { createChanges } from '../../lib/api/changes.ts';
 import type { ApiEngine } from '../../lib/api/engine.ts';
+import { createPushedDesk } from '../../lib/api/guideline-desk.ts';
 import { createReportReader } from '../../lib/api/report-reader.ts';
 import { createTextLinter } from '../../lib/api/text-linter.ts';
 import { openFolderFiles } from '../../lib/config/folder-files.ts';
+import { findGuidelineText } from '../../lib/config/guideline-text.ts';
 import { parseConfig } from '../../lib/config/load.ts';
 import { toListener } from '../../lib/pipeline/single-judgement.ts';
 import { silentLog } from '../../lib/ports/log.ts';
@@ -33,5 +35,13 @@ export const toDeskEngine = (
     lintText: createTextLinter((channel) => toListener(config, { ...listening, channel }), clock),
     readFile: listening.files.read,
     readReport: createReportReader({ config, stores, archive, log }, { clock }),
+    guidelines: {
+      ...createPushedDesk({
+        configs: stores.configs,
+        brand: config.brand.id,
+        listen: (of) => toListener(of, listening),
+      }),
+      find: async (id) => findGuidelineText(yaml, id),
+    },
   };
 };

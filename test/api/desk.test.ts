@@ -18,6 +18,7 @@ import type { Finding } from '../../lib/model/finding.ts';
 import type { Archive } from '../../lib/ports/archive.ts';
 import { silentLog } from '../../lib/ports/log.ts';
 import { at, type TestClock, toBacklink, toMention, toTestClock, toWrite } from '../contracts/samples.ts';
+import { toDeskEngine } from './desk-engine.ts';
 
 const yaml = `
 brand: {id: northwind, name: Northwind Coffee, domains: [northwind.example]}
@@ -92,6 +93,7 @@ beforeEach(async () => {
     people: createPeopleDesk(users, gate.endAllOf),
     readFile: async () => undefined,
     readReport: () => expect.fail('nobody asked for the report'),
+    guidelines: toDeskEngine(yaml).guidelines,
   };
   app = createApi({
     log: silentLog,

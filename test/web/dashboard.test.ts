@@ -1,6 +1,8 @@
 /** The dashboard in a real browser, over the real API and stores in memory: every view, by keyboard, on a narrow screen, with hostile words. */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
@@ -15,6 +17,7 @@ import { addSession } from '../../lib/api/routes-session.ts';
 import { createLocalGate, type LocalGate } from '../../lib/api/sign-in/local-gate.ts';
 import { createPeopleDesk } from '../../lib/api/sign-in/people-desk.ts';
 import { addSite, readSite } from '../../lib/api/site.ts';
+import { openGuidelineDesk } from '../../lib/cli/guideline-desk.ts';
 import { openFolderFiles } from '../../lib/config/folder-files.ts';
 import { parseConfig } from '../../lib/config/load.ts';
 import { makeReport } from '../../lib/pipeline/report/make-report.ts';
@@ -71,9 +74,13 @@ const open = async (): Promise<void> => {
   archived = archive;
   users = createMemoryUsers();
   gate = createLocalGate({ clock, users });
-  const config = parseConfig(yaml, { file: 'earmark.yml', folder });
+  const file = path.join(folder, 'earmark.yml');
+  writeFileSync(file, yaml);
+  let current = parseConfig(yaml, { file, folder });
   engine = {
-    config,
+    get config() {
+      return current;
+    },
     stores,
     archive,
     clock,
@@ -100,7 +107,18 @@ const open = async (): Promise<void> => {
     }),
     people: createPeopleDesk(users, gate.endAllOf),
     readFile: openFolderFiles(folder).read,
-    readReport: () => makeReport({ config, stores, archive, log: silentLog }, { now: clock.now(), since: new Date(0) }),
+    guidelines: openGuidelineDesk({
+      file,
+      name: 'earmark.yml',
+      brand: current.brand.id,
+      configs: stores.configs,
+      clock,
+      onChanged: (config) => {
+        current = config;
+      },
+    }),
+    readReport: () =>
+      makeReport({ config: current, stores, archive, log: silentLog }, { now: clock.now(), since: new Date(0) }),
   };
   const api = createApi({
     log: silentLog,

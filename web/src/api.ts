@@ -17,6 +17,7 @@ import type {
   SearchResults,
   ShownPage,
   ShownPicture,
+  TriedGuideline as Tried,
   WhoAndWhere,
 } from '../../lib/api/types.ts';
 
@@ -33,6 +34,7 @@ export type {
   Review,
   SavedView,
   ShownPicture,
+  Tried,
   WhoAndWhere,
 };
 /** Stages of asking for a link, in their order. */
@@ -73,6 +75,22 @@ export type GuidelineRow = {
   readonly narrowing: Readonly<Record<string, unknown>>;
   readonly options: unknown;
 };
+/** One guideline with all that is known of it. */
+export type ShownGuideline = {
+  readonly guideline: GuidelineRow;
+  readonly yaml: string;
+  readonly line: number;
+  readonly version: string;
+  readonly isEditable: boolean;
+  readonly changes: readonly {
+    readonly at: string;
+    readonly by: string | null;
+    readonly before: string | null;
+    readonly after: string | null;
+  }[];
+};
+/** What is wrong with a guideline; without a line where it stands elsewhere in the file. */
+export type LineMistake = { readonly line: number | null; readonly message: string };
 export type RouteRow = {
   readonly id: string;
   readonly at: string;
@@ -108,6 +126,10 @@ export class Refused extends Error {
     super(detail);
     this.status = status;
     this.body = body;
+  }
+  /** What is wrong with a text that was handed in, by its lines. */
+  get lines(): readonly LineMistake[] {
+    return Array.isArray(this.body.lines) ? this.body.lines : [];
   }
 }
 
@@ -231,6 +253,11 @@ export const api = {
     ask<Backlink>('POST', `/api/backlinks/${encodeURIComponent(id)}/stage`, { stage, version }),
   runChannel: (id: string) => ask<unknown>('POST', `/api/channels/${encodeURIComponent(id)}/run`),
   guidelines: () => ask<{ rows: readonly GuidelineRow[] }>('GET', '/api/guidelines'),
+  guideline: (id: string) => ask<ShownGuideline>('GET', `/api/guidelines/${encodeURIComponent(id)}`),
+  saveGuideline: (id: string, yaml: string, version: string) =>
+    ask<ShownGuideline>('PUT', `/api/guidelines/${encodeURIComponent(id)}`, { yaml, version }),
+  tryGuideline: (id: string, what: { readonly yaml?: string; readonly text?: string }) =>
+    ask<Tried>('POST', `/api/guidelines/${encodeURIComponent(id)}/dry-run`, what),
   counts: (from: string, to: string) =>
     ask<{ rows: readonly CountSum[] }>('GET', `/api/insights/counts${toQuery({ from, to, by: ['day', 'speaker'] })}`),
   whoAndWhere: (from: string, to: string) =>

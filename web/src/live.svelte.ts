@@ -6,6 +6,7 @@ class Live {
   mentions = $state(0);
   backlinks = $state(0);
   channels = $state(0);
+  guidelines = $state(0);
   #stop: (() => void) | undefined;
   start(): void {
     this.#stop ??= listen((what) => {
@@ -13,6 +14,7 @@ class Live {
       if (what === 'mentions') this.mentions += 1;
       if (what === 'backlinks') this.backlinks += 1;
       if (what === 'channels') this.channels += 1;
+      if (what === 'guidelines') this.guidelines += 1;
     });
   }
   stop(): void {

@@ -10,7 +10,7 @@ import { showPage, showPictures } from './evidence.ts';
 import { packEvidenceRoute } from './evidence-bundle.ts';
 import { exportList } from './exports.ts';
 import { countFindings, listFindings, moveFindingRoute, moveFindingsRoute, showFinding } from './findings.ts';
-import { listGuidelines } from './guidelines.ts';
+import { listGuidelines, saveGuideline, showGuideline, tryGuideline } from './guidelines.ts';
 import { findWhoAndWhere, listCounts, listSlices } from './insights.ts';
 import { lintDraftRoute } from './lint.ts';
 import { listMentions, showMention } from './mentions.ts';
@@ -39,6 +39,9 @@ export const allRoutes: readonly Route[] = [
   listChannels,
   runChannel,
   listGuidelines,
+  showGuideline,
+  saveGuideline,
+  tryGuideline,
   lintDraftRoute,
   listCounts,
   findWhoAndWhere,

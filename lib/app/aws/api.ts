@@ -31,8 +31,8 @@ export type DeskParts = {
   readonly log: Log;
   runChannels(channels: readonly string[]): Promise<void>;
   readQueue(): Promise<{ readonly waiting: number; readonly dead: number }>;
-  /** The configuration prepared for drafts of a channel, or of none in particular. */
-  toListener(channel: string | undefined): Listener;
+  /** The configuration prepared for drafts of a channel, or of none in particular; or it with other guidelines. */
+  toListener(channel: string | undefined, of?: Config): Listener;
   /** A file that was pushed with the configuration. */
   readFile: ConfigFiles['read'];
 };
@@ -57,7 +57,7 @@ export const openApi = (toApi: (parts: DeskParts) => Api) => {
       log,
       runChannels: async (channels) => void (await schedule({ config, clock, queue, stores }, { channels, all: true })),
       readQueue: () => countMessages(sqs, settings.queues),
-      toListener: (channel) => toListener(config, { files, sentiment, channel }),
+      toListener: (channel, of = config) => toListener(of, { files, sentiment, channel }),
       readFile: files.read,
     });
   });

@@ -128,7 +128,11 @@ const countStates = (pages: readonly Page[]): OwnedReading['states'] => {
 };
 
 /** The document as it was archived; undefined where it expired or is damaged: it is then left out, and counted as lost. */
-const findItem = async (archive: From['archive'], body: string, channel: string): Promise<Item | undefined> => {
+export const findArchivedItem = async (
+  archive: From['archive'],
+  body: string,
+  channel: string,
+): Promise<Item | undefined> => {
   try {
     const archived = await archive.find(body);
     return archived === undefined ? undefined : toItem(archived, { channel });
@@ -151,7 +155,7 @@ export const readOwned = async ({ config, stores, archive, now }: From, channel:
   const seen = new Set<string>();
   let lost = 0;
   for (const { body } of held.slice(0, documentsOfChannelMax)) {
-    const item = await findItem(archive, body, channel.id);
+    const item = await findArchivedItem(archive, body, channel.id);
     if (item === undefined) lost += 1;
     // The same text under two addresses (an entry and its page, a print view) is one document.
     if (item === undefined || seen.has(item.fingerprint)) continue;

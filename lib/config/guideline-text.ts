@@ -1,0 +1,90 @@
+/** One guideline as it is written in earmark.yml, and the file with it written anew: what stands around it stays as it is, byte for byte. */
+import { stringify } from 'yaml';
+import { sha256 } from '../text/hash.ts';
+import { isRecord } from './report.ts';
+import { type Place, readYaml, type YamlText } from './yaml.ts';
+
+/** A guideline as written, moved to the first column. */
+export type GuidelineText = {
+  readonly yaml: string;
+  /** Where it begins in the file. */
+  readonly place: Place;
+  /** Another one as soon as a letter of it is another. */
+  readonly version: string;
+};
+
+/** Where in the file's text it stands. */
+type Slice = { readonly index: number; readonly start: number; readonly end: number; readonly isInline: boolean };
+
+const versionDigits = 16;
+
+/** The guidelines of a configuration as YAML gives them; none where there is no list of them. */
+export const rowsOf = (top: unknown): readonly unknown[] =>
+  isRecord(top) && Array.isArray(top.guidelines) ? top.guidelines : [];
+
+const findSlice = (text: string, yaml: YamlText, id: string): Slice | undefined => {
+  const index = rowsOf(yaml.value).findIndex((row) => isRecord(row) && row.id === id);
+  const span = index < 0 ? undefined : yaml.span(['guidelines', index]);
+  if (span === undefined) return undefined;
+  const { start, isInline } = span;
+  // A remark behind its last line is its own.
+  const remark = isInline ? '' : (/^[ \t]+#[^\r\n]*/.exec(text.slice(span.end))?.[0] ?? '');
+  const written = remark === '' ? text.slice(start, span.end).trimEnd() : text.slice(start, span.end + remark.length);
+  return { index, start, end: start + written.length, isInline };
+};
+
+/** How far from the left something begins. */
+const toIndent = (text: string, start: number): number => start - (text.lastIndexOf('\n', start - 1) + 1);
+
+/** The guideline as written; undefined where the text is no YAML, or there is none of this id. */
+export const findGuidelineText = (text: string, id: string): GuidelineText | undefined => {
+  const read = readYaml(text);
+  const slice = read.ok ? findSlice(text, read.yaml, id) : undefined;
+  if (!read.ok || slice === undefined) return undefined;
+  const left = new RegExp(`^ {0,${toIndent(text, slice.start)}}`);
+  const [first = '', ...rest] = text.slice(slice.start, slice.end).split(/\r?\n/);
+  const yaml = [first, ...rest.map((line) => line.replace(left, ''))].join('\n');
+  const place = read.yaml.locate(['guidelines', slice.index]);
+  return { yaml, place, version: sha256(yaml).slice(0, versionDigits) };
+};
+
+/** A file with one guideline written anew. */
+export type RewrittenText = {
+  readonly text: string;
+  /** Which of the guidelines it is. */
+  readonly index: number;
+  /** A place in the file → the same in the guideline as it was handed in; undefined for one outside of it. */
+  toInner(place: Place): Place | undefined;
+};
+
+/** What is written in brackets is put in brackets; undefined where that cannot be. */
+const toInline = (yaml: string): string | undefined => {
+  const read = readYaml(yaml);
+  return read.ok ? stringify(read.yaml.value, { collectionStyle: 'flow', lineWidth: 0 }).trim() : undefined;
+};
+
+/** The file with the guideline of this id written as `yaml`; undefined where the file has none such. Whether it is right then is for others to say. */
+export const rewriteGuideline = (text: string, id: string, yaml: string): RewrittenText | undefined => {
+  const read = readYaml(text);
+  const slice = read.ok ? findSlice(text, read.yaml, id) : undefined;
+  if (!read.ok || slice === undefined) return undefined;
+  const { start, end, isInline, index } = slice;
+  const indent = toIndent(text, start);
+  const lines = yaml.trim().split(/\r?\n/);
+  const inline = isInline ? toInline(yaml) : undefined;
+  const margin = ' '.repeat(indent);
+  const newline = text.includes('\r\n') ? '\r\n' : '\n';
+  const written = inline ?? lines.map((line, at) => (at === 0 || line === '' ? line : margin + line)).join(newline);
+  const first = read.yaml.locate(['guidelines', index]);
+  const lineCount = inline === undefined ? lines.length : 1;
+  return {
+    text: text.slice(0, start) + written + text.slice(end),
+    index,
+    toInner: ({ line, column }) => {
+      if (line < first.line || line >= first.line + lineCount) return undefined;
+      // In brackets all of it is one line of the file, and nobody knows which of the guideline's.
+      if (inline !== undefined) return { line: 1, column: 1 };
+      return { line: line - first.line + 1, column: Math.max(1, column - indent) };
+    },
+  };
+};

@@ -1,0 +1,164 @@
+/** What one guideline would find, over what is stored and over a text: nothing is kept, and it is said how much was looked at. */
+import type { Check } from '../checks/check.ts';
+import { checks } from '../checks/registry.ts';
+import { assert } from '../errors.ts';
+import type { Channel } from '../model/channel.ts';
+import type { Evidence } from '../model/finding.ts';
+import type { Guideline } from '../model/guideline.ts';
+import type { Severity } from '../model/vocabulary.ts';
+import type { Archive } from '../ports/archive.ts';
+import type { Clock } from '../ports/clock.ts';
+import { silentLog } from '../ports/log.ts';
+import type { Stores } from '../ports/stores.ts';
+import { type Registry, toRegistry } from '../registry.ts';
+import { isAskedOf, toAsked } from './asked.ts';
+import { readBrandFacts } from './brand-facts.ts';
+import { type Judgement, judgeChannel } from './judge.ts';
+import { judgeBrand } from './judge-brand.ts';
+import { findArchivedItem } from './report/read-owned.ts';
+import { judgeAlone, type Listener, toChannel } from './single-judgement.ts';
+import { toTextItem } from './text-item.ts';
+
+/** Bounds of one try: whoever waits for it sees a page, not a list of everything. */
+const documentsMax = 200;
+const rowsMax = 2000;
+const triedMaxMs = 3000;
+const hitsMax = 50;
+
+export type GuidelineHit = {
+  readonly channel: string;
+  readonly url: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly mend: string;
+  readonly evidence: readonly Pick<Evidence, 'channel' | 'url' | 'quote' | 'context' | 'span' | 'expected'>[];
+};
+
+export type TriedGuideline = {
+  readonly judges: Check['judges'];
+  /** Channels that the guideline is about. */
+  readonly channels: number;
+  /** Documents that it was held against, of those that are stored. */
+  readonly documents: number;
+  readonly documentsStored: number;
+  /** True where more is stored than was looked at. */
+  readonly isCut: boolean;
+  /** What is looked up at other servers, or counted, when channels are read; it is not looked up here. */
+  readonly isPartial: boolean;
+  readonly hitCount: number;
+  /** The first of them. */
+  readonly hits: readonly GuidelineHit[];
+  /** What could not be judged, one sentence each. */
+  readonly faults: readonly string[];
+};
+
+export type TryEngine = {
+  readonly stores: Pick<Stores, 'pages' | 'channels' | 'facts'>;
+  readonly archive: Pick<Archive, 'find'>;
+  readonly clock: Clock;
+  /** The configuration, whichever guidelines it has. */
+  readonly listener: Listener;
+};
+
+type Tally = {
+  documents: number;
+  documentsStored: number;
+  isCut: boolean;
+  hitCount: number;
+  readonly hits: GuidelineHit[];
+  readonly faults: Set<string>;
+};
+
+const take = (tally: Tally, { remarks, faults }: Pick<Judgement, 'remarks' | 'faults'>): void => {
+  tally.hitCount += remarks.length;
+  for (const { severity, message, mend, evidence } of remarks.slice(0, hitsMax - tally.hits.length)) {
+    const [first] = evidence;
+    if (first !== undefined)
+      tally.hits.push({ channel: first.channel, url: first.url, severity, message, mend, evidence });
+  }
+  for (const { check, error } of faults)
+    tally.faults.add(`${check}: ${error instanceof Error ? error.message : String(error)}`);
+};
+
+/** The configuration with this guideline alone, and its check alone: nothing else is paid for. */
+const narrow = (
+  listener: Listener,
+  guideline: Guideline,
+): { listener: Listener; only: Registry<Check>; check: Check } => {
+  const check = checks.find(guideline.check);
+  assert(check !== undefined, `a guideline was let in whose check "${guideline.check}" there is not`);
+  const config = { ...listener.config, guidelines: [guideline] };
+  return { listener: { ...listener, config }, only: toRegistry({ check }), check };
+};
+
+/** Holds it against what is stored. */
+export const tryOnStored = async (engine: TryEngine, guideline: Guideline): Promise<TriedGuideline> => {
+  const { listener, only, check } = narrow(engine.listener, guideline);
+  const { config } = listener;
+  const now = engine.clock.now();
+  const [asked] = toAsked(config, only);
+  const channels = config.channels.filter((channel) => asked !== undefined && isAskedOf(asked, channel, now));
+  const tally: Tally = { documents: 0, documentsStored: 0, isCut: false, hitCount: 0, hits: [], faults: new Set() };
+  if (check.judges === 'page') await tryPages({ ...engine, listener }, { channels, only, tally });
+  if (check.judges === 'channel')
+    for (const channel of channels) {
+      const state = await engine.stores.channels.find(channel.id);
+      const readAt = now.toISOString();
+      if (state !== undefined) take(tally, judgeChannel({ config, channel, state, now, readAt, checks: only }));
+    }
+  if (check.judges === 'brand' && check.needs?.includes('counts') !== true) {
+    const found = await readBrandFacts({ config, stores: engine.stores, log: silentLog });
+    tally.isCut = found.cut.size > 0;
+    take(tally, judgeBrand({ config, ...found, now, checks: only }));
+  }
+  const { documents, documentsStored, isCut, hitCount, hits, faults } = tally;
+  const isPartial = (check.needs ?? []).length > 0;
+  const found = { documents, documentsStored, isCut, isPartial, hitCount, hits, faults: [...faults] };
+  return { judges: check.judges, channels: channels.length, ...found };
+};
+
+type Pages = { readonly channels: readonly Channel[]; readonly only: Registry<Check>; readonly tally: Tally };
+
+/** Every channel gets its share, and time is kept between documents. */
+const tryPages = async (
+  { stores, archive, clock, listener }: TryEngine,
+  { channels, only, tally }: Pages,
+): Promise<void> => {
+  const startMs = clock.now().getTime();
+  const share = Math.max(1, Math.floor(documentsMax / Math.max(1, channels.length)));
+  for (const channel of channels.slice(0, documentsMax)) {
+    const rows = await stores.pages.list(channel.id, rowsMax);
+    const bodies = rows.flatMap(({ state, body }) => (state === 'read' && body !== null ? [body] : []));
+    tally.documentsStored += bodies.length;
+    for (const body of bodies.slice(0, share)) {
+      const now = clock.now();
+      if (now.getTime() - startMs > triedMaxMs) break;
+      const item = await findArchivedItem(archive, body, channel.id);
+      if (item === undefined) continue;
+      tally.documents += 1;
+      take(tally, (await judgeAlone(listener, { item, channel, now, checks: only })).judgement);
+    }
+  }
+  tally.isCut = tally.documents < tally.documentsStored;
+};
+
+/** Holds it against a text, as the brand's own words or as others'; where it speaks of channels or the brand, it says nothing of a text. */
+export const tryOnText = async (
+  { clock, listener: given }: Pick<TryEngine, 'clock' | 'listener'>,
+  guideline: Guideline,
+  text: string,
+): Promise<TriedGuideline> => {
+  const { listener, only, check } = narrow(given, guideline);
+  const now = clock.now();
+  const tally: Tally = { documents: 1, documentsStored: 1, isCut: false, hitCount: 0, hits: [], faults: new Set() };
+  const item = toTextItem(text, { url: 'about:blank', name: '' });
+  // A channel that the guideline is about, so that what narrows it does not keep it from the text.
+  const [asked] = toAsked(listener.config, only);
+  const about = listener.config.channels.find((each) => asked !== undefined && isAskedOf(asked, each, now));
+  const channel = about ?? { ...toChannel(listener, null), owned: check.speaker !== 'public' };
+  if (check.judges === 'page')
+    take(tally, (await judgeAlone(listener, { item, channel, now, checks: only })).judgement);
+  const { documents, documentsStored, isCut, hitCount, hits, faults } = tally;
+  const found = { documents, documentsStored, isCut, hitCount, hits, faults: [...faults] };
+  return { judges: check.judges, channels: 1, isPartial: (check.needs ?? []).length > 0, ...found };
+};
