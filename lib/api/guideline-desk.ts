@@ -1,6 +1,6 @@
 /** Guidelines as people look at them one by one, and edit them where the configuration is a file of this machine. */
 import type { EditedGuideline } from '../config/edit-guideline.ts';
-import { findGuidelineText, type GuidelineText } from '../config/guideline-text.ts';
+import type { GuidelineText } from '../config/guideline-text.ts';
 import type { Config } from '../model/config.ts';
 import type { Instant } from '../model/vocabulary.ts';
 import type { Listener } from '../pipeline/single-judgement.ts';
@@ -34,6 +34,9 @@ export type GuidelineEditor = {
   save(id: string, change: { readonly yaml: string; readonly version: string; readonly by: string }): Promise<boolean>;
 };
 
+/** Loaded when one guideline is looked at: a function that answers lists needs no reader of YAML. */
+const openText = () => import('../config/guideline-text.ts');
+
 /** Versions of a configuration that are looked through for changes of one guideline. */
 const versionsMax = 50;
 
@@ -42,6 +45,7 @@ export const listGuidelineChanges = async (
   configs: Pick<ConfigStore, 'list' | 'findVersion'>,
   { brand, id }: { readonly brand: string; readonly id: string },
 ): Promise<readonly GuidelineChange[]> => {
+  const { findGuidelineText } = await openText();
   const changes: GuidelineChange[] = [];
   let later: { readonly at: Instant; readonly by: string | null; readonly yaml: string | null } | undefined;
   for (const { version } of (await configs.list(brand)).slice(0, versionsMax)) {
@@ -68,7 +72,7 @@ export const createPushedDesk = ({
   listen,
   find: async (id) => {
     const stored = await configs.find(brand);
-    return stored === undefined ? undefined : findGuidelineText(stored.text, id);
+    return stored === undefined ? undefined : (await openText()).findGuidelineText(stored.text, id);
   },
   listChanges: (id) => listGuidelineChanges(configs, { brand, id }),
 });

@@ -194,6 +194,14 @@ export const dashboardSchema = z
       .describe(
         'Where people open it, such as https://earmark.northwind.example: alerts link to their findings there.',
       ),
+    colour: z
+      .string()
+      .toLowerCase()
+      .regex(/^#[\da-f]{6}$/, 'expected a colour such as "#0b6b62", in quotes')
+      .optional()
+      .describe(
+        'The brand’s colour, such as "#0b6b62" (in quotes); it is made darker or lighter where it could not be read.',
+      ),
   })
   .describe('The dashboard, as those reach it who hear of findings.');
 

@@ -76,7 +76,7 @@ export type Config = {
   readonly outreach: OutreachSettings;
   readonly report: ReportSettings;
   /** Where people reach the dashboard; messages link there. Absent where nobody said. */
-  readonly dashboard?: { readonly url?: string | undefined };
+  readonly dashboard?: { readonly url?: string | undefined; readonly colour?: string | undefined };
   readonly triage: TriageSettings;
   /** Changes that are expected; absent in what was kept before. */
   readonly planned?: readonly PlannedChange[];

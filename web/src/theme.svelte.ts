@@ -1,4 +1,5 @@
-/** Light, dark, or as the system has it; kept in this browser. */
+/** Light, dark, or as the system has it, kept in this browser; and the brand's own colour. */
+import type { Brand } from './api.ts';
 
 export const themes = ['auto', 'light', 'dark'] as const;
 type Theme = (typeof themes)[number];
@@ -16,6 +17,13 @@ class ThemeChoice {
 }
 const show = (theme: Theme): void => {
   document.documentElement.dataset.theme = theme;
+};
+/** Puts the brand's colour in the place of ours, where it has one. */
+export const wear = (accents: Brand['accents']): void => {
+  const { style } = document.documentElement;
+  if (accents === null) return;
+  style.setProperty('--accent', `light-dark(${accents.light.accent}, ${accents.dark.accent})`);
+  style.setProperty('--on-accent', `light-dark(${accents.light.onAccent}, ${accents.dark.onAccent})`);
 };
 export const theme = new ThemeChoice();
 show(theme.current);
