@@ -7,6 +7,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
 import { createMemoryUsers } from '../../lib/adapters/memory/users.ts';
+import { toAccents } from '../../lib/api/accent.ts';
 import { addDesk } from '../../lib/api/add-desk.ts';
 import { createChanges } from '../../lib/api/changes.ts';
 import { createApi } from '../../lib/api/create-api.ts';
@@ -20,6 +21,7 @@ import { addSite, readSite } from '../../lib/api/site.ts';
 import { openGuidelineDesk } from '../../lib/cli/guideline-desk.ts';
 import { openFolderFiles } from '../../lib/config/folder-files.ts';
 import { parseConfig } from '../../lib/config/load.ts';
+import { outreachStages as stages } from '../../lib/model/backlink.ts';
 import { makeReport } from '../../lib/pipeline/report/make-report.ts';
 import type { Archive } from '../../lib/ports/archive.ts';
 import { silentLog } from '../../lib/ports/log.ts';
@@ -33,6 +35,13 @@ brand: {id: northwind, name: "Northwind <b>Coffee</b>", domains: [northwind.exam
 guidelines:
   - {id: no-cheap, check: preferred-term, terms: {cheap: good value}, severity: high}
   - {id: our-logo, check: logo, files: [logo.svg]}
+  - id: hostile
+    check: banned-term
+    terms: ['<img src=x onerror="window.__hurt=1">', '</textarea><script>window.__hurt=1</script>']
+outreach:
+  templates:
+    ask: {subject: 'About {{site}}', text: 'Dear cheap {{contact}}, {{sentence}}'}
+dashboard: {colour: "#ffe000"}
 channels:
   - {id: home, source: page, url: "https://northwind.example/", owned: true, stage: awareness}
   - {id: news, source: feed, url: "https://news.example/feed.xml"}
@@ -56,6 +65,11 @@ const views = [
   'settings',
   'search',
 ] as const;
+/** Places within a view. */
+const deeper: Readonly<Partial<Record<(typeof views)[number], readonly string[]>>> = {
+  inbox: ['/inbox/f_2'],
+  guidelines: ['/guidelines/hostile'],
+};
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser: Browser;
@@ -236,9 +250,46 @@ const fill = async (): Promise<void> => {
   await backlinks.put([
     toBacklink(),
     toBacklink({ id: 'b_2', from: 'javascript:window.__hurt=1', anchor: hostile, referringDomain: hostile }),
+    ...stages.map((stage) =>
+      toBacklink({
+        id: `b_${stage}`,
+        from: `https://blog.example/${hostile}`,
+        to: `https://northwind.example/${hostile}`,
+        anchor: hostile,
+        referringDomain: hostile,
+        sentence: hostile,
+        topic: hostile,
+        product: hostile,
+        suggestedTarget: hostile,
+        rivals: [hostile],
+        lastReadAt: today,
+        state: stage === 'won' ? 'live' : 'unlinked',
+        stage,
+        outreach: {
+          version: 1,
+          dueAt: today,
+          contacts: [{ kind: 'mail', value: hostile, source: 'text', foundOn: hostile }],
+          draft: { template: hostile, subject: hostile, text: hostile, at: today },
+          steps: [{ at: today, actor: hostile, from: null, to: stage, note: hostile }],
+        },
+      }),
+    ),
   ]);
   await alerts.putReceipt(toReceipt({ detail: hostile }));
 };
+
+/** Whatever the words of others made of the page that nobody of us wrote: elements, attributes, addresses that are scripts. */
+const findInjected = (): Promise<readonly string[]> =>
+  page.evaluate(
+    `[...document.querySelectorAll('*')].flatMap((element) => [
+      ...(element.localName === 'script' && !element.src.startsWith(location.origin) ? ['script'] : []),
+      ...(element.localName === 'img' && element.getAttribute('src') !== '/mark.svg' ? ['img ' + element.src] : []),
+      ...(['iframe', 'object', 'embed', 'base', 'b'].includes(element.localName) ? [element.localName] : []),
+      ...[...element.attributes]
+        .filter(({name, value}) => /^on/i.test(name) || name === 'srcdoc' || (['href', 'src', 'action'].includes(name) && /^\\s*(?:javascript|data):/i.test(value)))
+        .map(({name}) => element.localName + ' ' + name),
+    ])`,
+  );
 
 const visit = async (path: string): Promise<void> => {
   await page.goto(`${server.address}${path}`);
@@ -278,11 +329,13 @@ describe.skipIf(whyNot !== undefined)(`the dashboard${whyNot === undefined ? '' 
   test.each(views)(
     '%s opens by its own address, says nothing to the console, and runs no words of others',
     async (view) => {
-      for (const path of view === 'inbox' ? ['/inbox', '/inbox/f_2'] : [`/${view}`]) {
+      for (const path of [`/${view}`, ...(deeper[view] ?? [])]) {
         await visit(path);
         if (path.endsWith('f_2')) await page.locator('article').waitFor();
         expect(await page.evaluate('window.__hurt')).toBeUndefined();
-        expect(await page.locator('a[href^="javascript:"]').count()).toBe(0);
+        for (const summary of await page.locator('main details > summary').all()) await summary.click();
+        expect(await findInjected()).toEqual([]);
+        expect(await page.evaluate('window.__hurt')).toBeUndefined();
       }
       expect(faults).toEqual([]);
     },
@@ -296,7 +349,7 @@ describe.skipIf(whyNot !== undefined)(`the dashboard${whyNot === undefined ? '' 
     async (colorScheme, width) => {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 900 });
-      for (const path of [...views.map((view) => `/${view}`), '/inbox/f_1', '/inbox/f_3', '/inbox/f_4', '/inbox/f_5']) {
+      for (const path of [...views.map((view) => `/${view}`), '/inbox/f_1', '/inbox/f_3', '/inbox/f_4', '/inbox/f_5', '/guidelines/no-cheap']) {
         await visit(path);
         await page.evaluate(axe);
         const violations = await page.evaluate(
@@ -471,6 +524,39 @@ describe.skipIf(whyNot !== undefined)(`the dashboard${whyNot === undefined ? '' 
     await visit('/inbox');
     await page.keyboard.press('/');
     expect(await page.evaluate('document.activeElement.tagName')).toBe('SELECT');
+  });
+
+  test('a guideline is tried, refused at its line, saved, and remembered with who changed it', async () => {
+    await visit('/guidelines/no-cheap');
+    const yaml = page.getByRole('textbox', { name: /As it is written/ });
+    await yaml.fill('id: no-cheap\ncheck: preferred-term\nterms: {cheap: fair}\nseverity: awful');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Line 4:').waitFor();
+    await yaml.fill('id: no-cheap\ncheck: preferred-term\nterms: {cheap: fair}\nseverity: low');
+    await page.getByRole('textbox', { name: /A text to try it on/ }).fill('A cheap thing.');
+    await page.getByRole('button', { name: 'Try on this text' }).click();
+    await page.getByText('1 found').waitFor();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved. The next pass judges by it.').waitFor();
+    expect(engine.config.guidelines.find(({ id }) => id === 'no-cheap')?.severity).toBe('low');
+    await page.locator('main details summary').first().click();
+    await page.locator('pre', { hasText: 'good value' }).waitFor();
+  });
+
+  test('a letter is drafted from a template and held against the guidelines; nothing is sent', async () => {
+    await visit('/backlinks');
+    const card = page.locator('.board > div').nth(1).locator('li').first();
+    await card.locator('summary').click();
+    await card.getByRole('button', { name: 'Draft', exact: true }).click();
+    await expect.poll(() => card.locator('textarea').inputValue()).toContain('Dear cheap');
+    await card.getByText(/Unexpected "cheap"/).waitFor();
+  });
+
+  test('the brand’s colour is worn, as dark as it must be to be read', async () => {
+    await page.emulateMedia({ colorScheme: 'light' });
+    const worn = await page.evaluate(`document.documentElement.style.getPropertyValue('--accent')`);
+    const { light, dark } = toAccents('#ffe000');
+    expect(worn).toBe(`light-dark(${light.accent}, ${dark.accent})`);
   });
 
   test('what changes on the server shows without a reload', async () => {

@@ -116,7 +116,12 @@ type Privacy = {
   readonly keepDays: number;
 };
 type SavedViews = { readonly rows: readonly SavedView[] };
-export type Brand = { readonly id: string; readonly name: string };
+type Accent = { readonly accent: string; readonly onAccent: string };
+export type Brand = {
+  readonly id: string;
+  readonly name: string;
+  readonly accents: { readonly light: Accent; readonly dark: Accent } | null;
+};
 
 /** A refusal, as the API words it. */
 export class Refused extends Error {
@@ -251,6 +256,9 @@ export const api = {
   backlink: (id: string) => ask<Backlink>('GET', `/api/backlinks/${encodeURIComponent(id)}`),
   moveLink: (id: string, stage: Stage | null, version: number) =>
     ask<Backlink>('POST', `/api/backlinks/${encodeURIComponent(id)}/stage`, { stage, version }),
+  templates: () => ask<{ rows: readonly { readonly name: string }[] }>('GET', '/api/outreach/templates'),
+  draftLetter: (id: string, template: string) =>
+    ask<Backlink>('POST', `/api/backlinks/${encodeURIComponent(id)}/draft`, { template }),
   runChannel: (id: string) => ask<unknown>('POST', `/api/channels/${encodeURIComponent(id)}/run`),
   guidelines: () => ask<{ rows: readonly GuidelineRow[] }>('GET', '/api/guidelines'),
   guideline: (id: string) => ask<ShownGuideline>('GET', `/api/guidelines/${encodeURIComponent(id)}`),

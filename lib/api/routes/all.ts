@@ -12,6 +12,7 @@ import { exportList } from './exports.ts';
 import { countFindings, listFindings, moveFindingRoute, moveFindingsRoute, showFinding } from './findings.ts';
 import { listGuidelines, saveGuideline, showGuideline, tryGuideline } from './guidelines.ts';
 import { findWhoAndWhere, listCounts, listSlices } from './insights.ts';
+import { draftLetterRoute, listTemplates } from './letters.ts';
 import { lintDraftRoute } from './lint.ts';
 import { listMentions, showMention } from './mentions.ts';
 import { listPeople, putPerson, removePerson, showPrivacy } from './people.ts';
@@ -36,6 +37,8 @@ export const allRoutes: readonly Route[] = [
   listBacklinks,
   showBacklink,
   stageBacklink,
+  listTemplates,
+  draftLetterRoute,
   listChannels,
   runChannel,
   listGuidelines,
