@@ -147,14 +147,16 @@ const showSentiment = ({ sentiment }: Summary): readonly string[] =>
         ),
       ];
 
+const olderIsOwed = 'what lies before is read by the next polls, as far as the service shows it';
+
 /** What reading back came to. What is left is read by the next polls, page by page. */
 const showReadBack = ({ readBack = [] }: Summary, { paint }: Context): readonly string[] =>
-  readBack.map(({ channel, since, to }) => {
+  readBack.map(({ channel, since, to, owesOlder }) => {
     const day = (at: string): string => `${at.slice(0, 16)}Z`;
     const label = paint.dim(pad('back', labelWidth));
     if (to === null) return `${label}${channel} cannot be read back further than what it shows today`;
-    const rest = to > since ? '; what lies before is read by the next polls, as far as the service shows it' : '';
-    return `${label}${channel} reads back to ${day(to)}${rest}`;
+    const rest = owesOlder ? olderIsOwed : `before that, back to ${day(since)}, the service shows nothing`;
+    return `${label}${channel} reads back to ${day(to)}${to > since ? `; ${rest}` : ''}`;
   });
 
 const showFailures = ({ channelsFailed, pagesFailed }: Summary, context: Context): readonly string[] => [

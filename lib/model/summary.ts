@@ -5,8 +5,16 @@ export type Summary = {
   readonly channelsFailed: readonly { readonly channel: string; readonly reason: string }[];
   /** Single pages that could not be read on channels that could, at most 20 a channel: nothing is concluded about them. */
   readonly pagesFailed: readonly { readonly channel: string; readonly url: string; readonly reason: string }[];
-  /** Channels that were asked to read back: to what time they have; null where the source does not look back further than what is shown. */
-  readonly readBack?: readonly { readonly channel: string; readonly since: string; readonly to: string | null }[];
+  /**
+   * Channels that were asked to read back: to what time they have, null where the source does not look back further than what is shown; and
+   * whether the next polls read what lies before.
+   */
+  readonly readBack?: readonly {
+    readonly channel: string;
+    readonly since: string;
+    readonly to: string | null;
+    readonly owesOlder: boolean;
+  }[];
   readonly fetched: number;
   readonly notModified: number;
   readonly items: number;

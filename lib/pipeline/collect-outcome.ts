@@ -11,8 +11,11 @@ export type CollectOutcome = {
   /** Pages that could not be read, though the channel could. */
   readonly pagesFailed: readonly { readonly url: string; readonly reason: string }[];
   readonly findings: readonly ChangedFinding[];
-  /** Where it was asked to read back: to what time it has; null where its source does not look back further than what is shown. */
-  readonly reached?: { readonly since: Instant; readonly to: Instant | null };
+  /**
+   * Where it was asked to read back: to what time it has, null where its source does not look back further than what is shown; and whether
+   * the next polls read what lies before.
+   */
+  readonly reached?: { readonly since: Instant; readonly to: Instant | null; readonly owesOlder: boolean };
   /** Cut off by the signal: the message has to come again. */
   readonly isInterrupted: boolean;
 };

@@ -22,7 +22,7 @@ import { judgeAgainIfChanged, lookThrough } from './look-through.ts';
 import { noteCertificate } from './note-certificate.ts';
 import { laterOf, type Poll } from './poll.ts';
 import type { PollPlan } from './poll-plan.ts';
-import { toReachesTo } from './reaches-to.ts';
+import { owesOlder, toReachesTo } from './reaches-to.ts';
 
 /** What polls of one process have in common. */
 export type PollShared = {
@@ -100,7 +100,13 @@ export const pollChannel = async (
     findings,
     ...(message.since === undefined || failure !== undefined
       ? {}
-      : { reached: { since: message.since, to: toReachesTo(after.cursor) ?? null } }),
+      : {
+          reached: {
+            since: message.since,
+            to: toReachesTo(after.cursor) ?? null,
+            owesOlder: owesOlder(after.cursor),
+          },
+        }),
     isInterrupted: false,
   };
 };

@@ -2,7 +2,11 @@
 import * as z from 'zod';
 import { type Instant, instantSchema } from '../model/vocabulary.ts';
 
-const walkSchema = z.object({ reachesTo: instantSchema.nullable(), seen: z.array(z.unknown()).optional() });
+const walkSchema = z.object({
+  reachesTo: instantSchema.nullable(),
+  seen: z.array(z.unknown()).optional(),
+  gaps: z.array(z.unknown()).optional(),
+});
 type WalkReach = z.infer<typeof walkSchema>;
 const holderSchema = z.record(z.string(), z.unknown());
 
@@ -37,3 +41,6 @@ export const toReachesTo = (cursor: unknown): Instant | undefined => {
         .toSorted()
         .at(-1);
 };
+
+/** True where something further back is still to be read: stretches that a poll was too short for. */
+export const owesOlder = (cursor: unknown): boolean => findWalks(cursor).some(({ gaps = [] }) => gaps.length > 0);

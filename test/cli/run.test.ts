@@ -141,15 +141,17 @@ time      0.5 s
   test('reads named channels back, and tells how far they came; all of them at once nobody means', async () => {
     const passes: PassOptions[] = [];
     const readBack = [
-      { channel: 'posts', since: '2026-01-01T00:00:00.000Z', to: '2026-03-04T05:06:07.000Z' },
-      { channel: 'talk', since: '2026-01-01T00:00:00.000Z', to: '2025-12-31T00:00:00.000Z' },
-      { channel: 'news', since: '2026-01-01T00:00:00.000Z', to: null },
+      { channel: 'posts', since: '2026-01-01T00:00:00.000Z', to: '2026-03-04T05:06:07.000Z', owesOlder: true },
+      { channel: 'tales', since: '2026-01-01T00:00:00.000Z', to: '2026-03-04T05:06:07.000Z', owesOlder: false },
+      { channel: 'talk', since: '2026-01-01T00:00:00.000Z', to: '2025-12-31T00:00:00.000Z', owesOlder: false },
+      { channel: 'news', since: '2026-01-01T00:00:00.000Z', to: null, owesOlder: false },
     ];
     const cli = await openCli({ passes, summary: { readBack } });
     const { stdout } = await cli('run', '--channel', 'home', '--since', '2026-01-01');
     expect(passes[0]?.since).toEqual(new Date('2026-01-01'));
     expect(stdout.split('\n').filter((line) => line.startsWith('back'))).toEqual([
       'back      posts reads back to 2026-03-04T05:06Z; what lies before is read by the next polls, as far as the service shows it',
+      'back      tales reads back to 2026-03-04T05:06Z; before that, back to 2026-01-01T00:00Z, the service shows nothing',
       'back      talk reads back to 2025-12-31T00:00Z',
       'back      news cannot be read back further than what it shows today',
     ]);

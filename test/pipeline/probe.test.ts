@@ -4,7 +4,7 @@ import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
 import { parseConfig } from '../../lib/config/load.ts';
 import { createEnvironmentSecrets } from '../../lib/config/secrets.ts';
 import { probe } from '../../lib/pipeline/probe.ts';
-import { toReachesTo } from '../../lib/pipeline/reaches-to.ts';
+import { owesOlder, toReachesTo } from '../../lib/pipeline/reaches-to.ts';
 import { spendUnits } from '../../lib/pipeline/spending.ts';
 import type { FetchAnswer } from '../../lib/ports/fetcher.ts';
 import { silentLog } from '../../lib/ports/log.ts';
@@ -101,6 +101,14 @@ test.each([
   ['no walks', {}, undefined],
 ])('how far back is told of %s', (_name, cursor, expected) => {
   expect(toReachesTo(cursor)).toBe(expected);
+});
+
+test.each([
+  ['a walk that left a stretch', { a: { reachesTo: at(3), gaps: [{ place: 2, floor: null }] } }, true],
+  ['a walk that came to the end', { a: { reachesTo: at(3), gaps: [] } }, false],
+  ['what is no walk', { uid: 4 }, false],
+])('whether older entries are still to be read is told of %s', (_name, cursor, expected) => {
+  expect(owesOlder(cursor)).toBe(expected);
 });
 
 test.each([

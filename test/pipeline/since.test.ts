@@ -72,7 +72,9 @@ test('goes back page by page, over several polls where one may not ask for so mu
   const since = new Date(newestMs - 20 * 86_400_000);
   clock.advance(60_000);
   const { summary } = await run(engine, { channels: ['hn'], since });
-  expect(summary.readBack).toEqual([{ channel: 'hn', since: since.toISOString(), to: dayOf(newestMs, 3) }]);
+  expect(summary.readBack).toEqual([
+    { channel: 'hn', since: since.toISOString(), to: dayOf(newestMs, 3), owesOlder: true },
+  ]);
   for (let polls = 0; polls < 4; polls++) {
     clock.advance(3_600_000);
     await run(engine, { channels: ['hn'] });
@@ -90,7 +92,9 @@ test('asks the service for no more than back to that time', async () => {
   expect(new URL(asked[0]?.url ?? '').searchParams.get('numericFilters')).toBe(
     `created_at_i>=${Math.floor(since.getTime() / 1000)}`,
   );
-  expect(summary.readBack).toEqual([{ channel: 'hn', since: since.toISOString(), to: dayOf(newestMs, 1) }]);
+  expect(summary.readBack).toEqual([
+    { channel: 'hn', since: since.toISOString(), to: dayOf(newestMs, 1), owesOlder: false },
+  ]);
 });
 
 test('a feed says that it shows no more, and is asked though it is as it was', async () => {
@@ -101,7 +105,7 @@ test('a feed says that it shows no more, and is asked though it is as it was', a
   const { summary } = await run(engine, { channels: ['news'], since });
   expect(asked.at(-1)?.validators).toEqual({});
   expect(summary).toMatchObject({
-    readBack: [{ channel: 'news', since: since.toISOString(), to: null }],
+    readBack: [{ channel: 'news', since: since.toISOString(), to: null, owesOlder: false }],
     channelsFailed: [],
   });
 });
