@@ -108,7 +108,11 @@ const packageParts = {
       contents: toPlainKeys((await readFile(file, 'utf8')).replaceAll(/^n0_registry\.registerError\(.*\);$/gm, '')),
       loader: 'js',
     }));
-    onResolve({ filter: /\/formats\/mail\.ts$/ }, () => ({ path: path.join(root, 'bin/lambda-parts/no-mail.mjs') }));
+    // For a text that is made of HTML where a mail has none; what we read of such a mail is its HTML.
+    onLoad({ filter: /\/postal-mime\/dist\/esm\/html-entities\.js$/ }, () => ({
+      contents: 'export const htmlEntities = {};',
+      loader: 'js',
+    }));
     onResolve({ filter: /\/feed-fault\.ts$/ }, () => ({ path: path.join(root, 'bin/lambda-parts/no-feed-fault.mjs') }));
     // Loaded when an operation streams events: none of ours does.
     onResolve({ filter: /^@smithy\/core\/event-streams$/ }, ({ kind }) =>
@@ -129,6 +133,14 @@ const withoutFacts = {
     );
   },
 };
+/** Functions that come to mail; the others have its source without its reader. */
+const readingMail = new Set(['lambdas/collect.ts']);
+const withoutMail = {
+  name: 'without-mail',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/formats\/mail\.ts$/ }, () => ({ path: path.join(root, 'bin/lambda-parts/no-mail.mjs') }));
+  },
+};
 /** Functions that judge pages; in the others the engine of Vale's styles is never loaded. */
 const judging = new Set(['lambdas/analyze.ts', 'lambdas/api.ts']);
 const withoutVale = {
@@ -143,6 +155,7 @@ export const buildFunction = async ({ entry, folder, nodePaths = [] }) => {
   await rm(folder, { recursive: true, force: true });
   const plugins = [
     ...(judgeNothing.has(entry) ? [checksAsData, withoutFacts] : []),
+    ...(readingMail.has(entry) ? [] : [withoutMail]),
     ...(judging.has(entry) ? [] : [withoutVale]),
     leaveDescriptionsOut,
     packageParts,

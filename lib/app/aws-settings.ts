@@ -16,6 +16,7 @@ const environmentSchema = z.object({
   EARMARK_FEED_TABLE: name,
   EARMARK_CORE_TABLE: name,
   EARMARK_ARCHIVE_BUCKET: name.optional(),
+  EARMARK_MAIL_BUCKET: name.optional(),
   EARMARK_COLLECT_QUEUE: queueUrl,
   EARMARK_COLLECT_DEAD_LETTERS: queueUrl,
   EARMARK_ANALYZE_QUEUE: queueUrl,
@@ -37,6 +38,8 @@ export type AwsSettings = {
   readonly tables: { readonly feed: string; readonly core: string };
   /** Throws ConfigError where the function was not told of it; so do the queues' addresses. */
   bucket(): string;
+  /** Where Amazon SES puts mail by; absent where no channel reads any. */
+  readonly mailBucket: string | undefined;
   readonly queues: QueueUrls;
   readonly mailFrom: string | undefined;
   readonly eventBus: string | undefined;
@@ -75,6 +78,7 @@ export const readAwsSettings = (
     stage: known.EARMARK_STAGE,
     tables: { feed: known.EARMARK_FEED_TABLE, core: known.EARMARK_CORE_TABLE },
     bucket: () => get('EARMARK_ARCHIVE_BUCKET'),
+    mailBucket: known.EARMARK_MAIL_BUCKET,
     queues: { collect: toQueue('COLLECT'), analyze: toQueue('ANALYZE'), deliver: toQueue('DELIVER') },
     mailFrom: known.EARMARK_MAIL_FROM,
     eventBus: known.EARMARK_EVENT_BUS,

@@ -5,7 +5,7 @@ import { isLoopbackAddress } from '../fetching/address-guard.ts';
 import { AddressRefused } from '../fetching/connector.ts';
 import { resolveHost } from '../fetching/resolve-host.ts';
 import type { NetworkSettings } from '../model/config.ts';
-import type { Mailboxes } from '../ports/mailbox.ts';
+import type { ImapMailboxes } from '../ports/mailbox.ts';
 
 /** A private address is nothing that a server could mend: whoever runs it has to name it. */
 const toRefusal = (host: string, port: number, refused: AddressRefused): SourceError =>
@@ -20,7 +20,7 @@ const toRefusal = (host: string, port: number, refused: AddressRefused): SourceE
   });
 
 /** Opens them for the hosts that the configuration lets be connected to. */
-export const openMailboxes = (network: NetworkSettings): Mailboxes =>
+export const openMailboxes = (network: NetworkSettings): ImapMailboxes =>
   createImapMailboxes({
     resolve: (host, port) =>
       resolveHost({ host, port }, network).catch((error: unknown) => {

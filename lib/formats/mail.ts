@@ -76,6 +76,44 @@ export const parseMail = async (bytes: Uint8Array, { name }: { readonly name: st
   };
 };
 
+export type MailHeader = {
+  /** Addresses in lower case. */
+  readonly from: readonly string[];
+  /** Those it is written to, copies and what it was delivered to among them. */
+  readonly to: readonly string[];
+  readonly list: string | null;
+  /** All fields as they stand, the last server's first; names in lower case. */
+  readonly fields: readonly { readonly key: string; readonly value: string }[];
+};
+
+/** Parses what stands before the body, of a message or its beginning. Throws SourceError for what is none. */
+export const parseMailHeader = async (bytes: Uint8Array, { name }: { readonly name: string }): Promise<MailHeader> => {
+  const mail = await parse(toHeaderBytes(bytes), name);
+  const delivered = mail.headers
+    .filter(({ key }) => deliveryFields.has(key))
+    .map(({ value }) => withoutBrackets(value));
+  const written = [...(mail.to ?? []), ...(mail.cc ?? [])].flatMap(toMailAddresses);
+  return {
+    from: mail.from === undefined ? [] : toMailAddresses(mail.from),
+    to: [...written, ...delivered.map((each) => each.toLowerCase())],
+    list: toList(mail)?.id ?? null,
+    fields: mail.headers.map(({ key, value }) => ({ key, value })),
+  };
+};
+
+const deliveryFields: ReadonlySet<string> = new Set(['delivered-to', 'x-original-to']);
+
+/** Of a person its address, of a group those of its members. */
+const toMailAddresses = (address: Address): readonly string[] =>
+  (address.group ?? [address]).flatMap(({ address: each = '' }) => (each === '' ? [] : [each.toLowerCase()]));
+
+/** Up to the empty line. */
+const toHeaderBytes = (bytes: Uint8Array): Uint8Array => {
+  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const ends = [all.indexOf('\r\n\r\n'), all.indexOf('\n\n')].filter((at) => at >= 0);
+  return ends.length === 0 ? bytes : bytes.subarray(0, Math.min(...ends) + 2);
+};
+
 const parse = async (bytes: Uint8Array, name: string): Promise<Email> => {
   try {
     const mail = await PostalMime.parse(bytes, { maxNestingDepth: nestingMax, maxHeadersSize: headerBytesMax });

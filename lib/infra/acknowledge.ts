@@ -2,6 +2,7 @@
 import { type Stack, Validations } from 'aws-cdk-lib';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import { archivePrefixes } from './archive-bucket.ts';
+import { mailPrefix } from './mail-inbox.ts';
 
 const bodies =
   'Bodies are named by their content: what the function may touch is every object below this prefix of the deployment’s own bucket.';
@@ -9,10 +10,17 @@ const secrets =
   'The configuration, which changes without a deploy, says which parameters and secrets are read; all begin with earmark/, and an ARN of a secret ends with signs that AWS draws.';
 const account = '<AWS::Region>:<AWS::AccountId>';
 
+const mail =
+  'Messages are named by Amazon SES: what the function may read is every object below this prefix of the bucket that mail comes into, and nothing else lies there.';
+
 /** Findings of AwsSolutions-IAM5, as cdk-nag names them, and why they stand. */
-const toReasons = (archiveName: string): readonly (readonly [resource: string, reason: string])[] => [
+const toReasons = (
+  archiveName: string,
+  mailBucket: string | undefined,
+): readonly (readonly [resource: string, reason: string])[] => [
   [`${archiveName}/${archivePrefixes.raw}*`, bodies],
   [`${archiveName}/${archivePrefixes.evidence}*`, bodies],
+  ...(mailBucket === undefined ? [] : [[`<${mailBucket}.Arn>/${mailPrefix}*`, mail] as const]),
   [`arn:<AWS::Partition>:ssm:${account}:parameter/earmark/*`, secrets],
   [`arn:<AWS::Partition>:secretsmanager:${account}:secret:earmark/*`, secrets],
   [
@@ -42,8 +50,11 @@ export const acknowledgeSiteWriter = (stack: Stack, siteBucket: string): void =>
   for (const writer of writers) for (const id of ids) Validations.of(writer).acknowledge({ id, reason: siteReason });
 };
 
-/** Acknowledges on a role what may stand in any; what is not in the list stays a finding. */
-export const acknowledgeWildcards = (role: Role, archiveName: string): void => {
-  for (const [resource, reason] of toReasons(archiveName))
+/** Acknowledges on a role what may stand in any; what is not in the list stays a finding. `mailBucket` is that bucket's logical id. */
+export const acknowledgeWildcards = (
+  role: Role,
+  { archiveName, mailBucket }: { readonly archiveName: string; readonly mailBucket: string | undefined },
+): void => {
+  for (const [resource, reason] of toReasons(archiveName, mailBucket))
     Validations.of(role).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason });
 };

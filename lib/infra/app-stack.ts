@@ -1,6 +1,7 @@
 /** What works: a function a step, what wakes them, and where what they cannot take is kept. */
 import { type App, CfnOutput, Duration, Stack, Validations } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { steps } from '../ports/queue.ts';
 import { findBundle } from './bundles.ts';
@@ -10,6 +11,7 @@ import { type Deployment, holdWhatIsUsed, tagDeployment, toStackName } from './d
 import type { DeployedSentiment } from './environment.ts';
 import { connectQueue, connectStream } from './event-sources.ts';
 import type { FunctionName } from './functions.ts';
+import { createMailInbox, type MailInboxOptions } from './mail-inbox.ts';
 import type { Outside } from './permissions.ts';
 import { createSchedules } from './schedules.ts';
 import { createFunction } from './step-function.ts';
@@ -21,6 +23,8 @@ export type AppStackOptions = Deployment & {
   readonly bundles: string;
   readonly outside?: Outside;
   readonly sentiment?: DeployedSentiment;
+  /** Mail that Amazon SES takes in for channels; absent where none reads any. */
+  readonly mail?: Omit<MailInboxOptions, 'name'> | undefined;
   /** Stored at deploy; without one, it is pushed afterwards. */
   readonly configuration?: ConfigurationFile;
 };
@@ -59,11 +63,13 @@ export class AppStack extends Stack {
 
   #createFunctions(options: AppStackOptions): Readonly<Record<FunctionName, LambdaFunction>> {
     const { data, bundles, outside = {}, sentiment = { engine: 'local' }, configuration } = options;
+    const mail = this.#createMailInbox(options);
     const create = (name: FunctionName): LambdaFunction =>
       createFunction(this, name, {
         stack: this,
         data,
         outside,
+        mail,
         sentiment,
         deployment: options,
         code:
@@ -81,6 +87,12 @@ export class AppStack extends Stack {
       api: create('api'),
       configure: create('configure'),
     };
+  }
+
+  #createMailInbox({ brand, environment, mail }: AppStackOptions): Bucket | undefined {
+    return mail === undefined
+      ? undefined
+      : createMailInbox(this, { ...mail, name: toStackName({ brand, environment }, 'mail') });
   }
 
   /** The end of the line: nothing is handed on from here, people look at it. */

@@ -18,7 +18,7 @@ export const toMetricNamespace = ({ brand }: Deployment): string => `Earmark/${b
 export const toEnvironment = (
   name: FunctionName,
   plan: FunctionPlan,
-  { deployment, data, outside }: Surroundings & { readonly deployment: Deployment },
+  { deployment, data, outside, mail }: Surroundings & { readonly deployment: Deployment },
 ): Readonly<Record<string, string>> => ({
   EARMARK_BRAND: deployment.brand,
   EARMARK_STAGE: deployment.environment,
@@ -29,6 +29,7 @@ export const toEnvironment = (
   POWERTOOLS_SERVICE_NAME: name,
   POWERTOOLS_METRICS_NAMESPACE: toMetricNamespace(deployment),
   ...toQueueNames(plan, data),
+  ...(plan.mail === true && mail !== undefined ? { EARMARK_MAIL_BUCKET: mail.bucketName } : {}),
   ...(plan.carries === true && outside.mailFrom !== undefined ? { EARMARK_MAIL_FROM: outside.mailFrom } : {}),
   ...(plan.carries === true && outside.eventBus !== undefined ? { EARMARK_EVENT_BUS: outside.eventBus } : {}),
   ...(plan.judges === true ? { EARMARK_AUTHOR_KEY: `ssm:${data.authorKeyName}` } : {}),

@@ -16,6 +16,8 @@ export type FunctionPlan = {
   readonly sends: readonly Step[];
   /** Tells how many messages wait, and how many were given up. */
   readonly counts?: true;
+  /** Reads mail that Amazon SES took in, where a channel wants that. */
+  readonly mail?: true;
   /** Reads parameters and secrets below earmark/. */
   readonly secrets?: true;
   /** Makes pseudonyms of authors; judges sentiment, in the cloud where the deployer wants that. */
@@ -46,6 +48,7 @@ export const functionPlans = {
     archive: 'put',
     receives: 'collect',
     sends: ['collect', 'analyze'],
+    mail: true,
     secrets: true,
   },
   analyze: {

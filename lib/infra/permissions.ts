@@ -1,11 +1,13 @@
 /** What a function's plan says it touches → statements that allow that and nothing else. */
 import { Arn, ArnFormat, type Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { type Step, steps } from '../ports/queue.ts';
 import { archivePrefixes } from './archive-bucket.ts';
 import type { DataStack } from './data-stack.ts';
 import type { DeployedSentiment } from './environment.ts';
 import type { FunctionPlan } from './functions.ts';
+import { mailPrefix } from './mail-inbox.ts';
 import { type StoreName, type StoreRows, storeRows } from './rows.ts';
 
 /** Where alerts may be carried to, as the deployer says it. */
@@ -23,6 +25,8 @@ export type Surroundings = {
   readonly data: DataStack;
   readonly sentiment: DeployedSentiment;
   readonly outside: Outside;
+  /** Where Amazon SES puts mail by; absent where no channel reads any. */
+  readonly mail?: Bucket | undefined;
 };
 
 const readActions = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'];
@@ -32,6 +36,7 @@ const writeActions = ['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamod
 export const toStatements = (plan: FunctionPlan, around: Surroundings): readonly PolicyStatement[] => [
   ...toTableStatements(plan, around),
   ...toArchiveStatements(plan.archive, around),
+  ...(plan.mail === true && around.mail !== undefined ? toMailStatements(around.mail) : []),
   ...toQueueStatements(plan, around),
   ...(plan.secrets === true ? toSecretStatements(around) : []),
   ...(plan.judges === true ? [authorKeyStatement(around), ...toComprehendStatements(around.sentiment)] : []),
@@ -89,6 +94,16 @@ const toArchiveStatements = (
       : []),
   ];
 };
+
+/** Reads messages, and which there are. */
+const toMailStatements = ({ bucketArn }: Bucket): readonly PolicyStatement[] => [
+  new PolicyStatement({
+    actions: ['s3:ListBucket'],
+    resources: [bucketArn],
+    conditions: { StringLike: { 's3:prefix': `${mailPrefix}*` } },
+  }),
+  new PolicyStatement({ actions: ['s3:GetObject'], resources: [`${bucketArn}/${mailPrefix}*`] }),
+];
 
 /** A step also sends to its own queue what must wait longer, and to its dead letters what it gives up, with the reason. */
 const toQueueStatements = (
@@ -174,7 +189,7 @@ const toOutsideStatements = ({
   stack,
   outside: { mailFrom, eventBus, topics = [] },
 }: Surroundings): readonly PolicyStatement[] => [
-  ...(mailFrom === undefined ? [] : [toMailStatement(stack, mailFrom)]),
+  ...(mailFrom === undefined ? [] : [toSendingStatement(stack, mailFrom)]),
   ...(eventBus === undefined
     ? []
     : [
@@ -187,7 +202,7 @@ const toOutsideStatements = ({
 ];
 
 /** The address may be verified by itself or through its domain; either way nothing is sent from another. */
-const toMailStatement = (stack: Stack, mailFrom: string): PolicyStatement => {
+const toSendingStatement = (stack: Stack, mailFrom: string): PolicyStatement => {
   const domain = mailFrom.slice(mailFrom.lastIndexOf('@') + 1);
   return new PolicyStatement({
     actions: ['ses:SendEmail', 'ses:SendRawEmail'],

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { loadConfig } from '../config/load.ts';
 import { prepareConfig } from '../config/prepare.ts';
 import { ConfigError } from '../errors.ts';
+import type { Channel } from '../model/channel.ts';
 import { idSchema } from '../model/vocabulary.ts';
 import type { StackOptions } from './app.ts';
 import type { ConfigurationFile } from './configuration.ts';
@@ -22,6 +23,10 @@ const schemas = {
   environment: idSchema.max(environmentLengthMax).default('prod'),
   alarmEmail: z.email().optional(),
   mailFrom: z.email().optional(),
+  ruleSet: z
+    .string()
+    .regex(/^[\w-]{1,64}$/)
+    .optional(),
   eventBus: z
     .string()
     .regex(/^[\w./-]{1,256}$/)
@@ -39,6 +44,7 @@ const expectations: Readonly<Record<ContextKey, string>> = {
   environment: `lower-case letters, digits and hyphens, at most ${environmentLengthMax}`,
   alarmEmail: 'a mail address',
   mailFrom: 'a mail address that SES may send from',
+  ruleSet: 'the name of a receipt rule set of SES',
   eventBus: 'the name of an event bus of this account',
   topics: 'ARNs of SNS topics, with commas between them',
   budget: 'dollars a month, at least 1',
@@ -69,7 +75,7 @@ export const readSettings = async ({ context, folder }: Sources): Promise<Settin
   const file = named ?? (isSample ? sampleFile : defaultFile);
   const environment = isSample ? 'sample' : read('environment', schemas.environment);
   const full = path.resolve(folder, file);
-  const { brand, sentiment, privacy } = await loadConfig(full, { name: file });
+  const { brand, channels, sentiment, privacy } = await loadConfig(full, { name: file });
   return {
     brand: brand.id,
     environment,
@@ -80,6 +86,7 @@ export const readSettings = async ({ context, folder }: Sources): Promise<Settin
       eventBus: read('eventBus', schemas.eventBus),
       topics: read('topics', schemas.topics),
     },
+    mail: toMail(channels, read('ruleSet', schemas.ruleSet)),
     sentiment: {
       engine: sentiment.engine,
       unitsPerDay: sentiment.unitsPerDay,
@@ -91,6 +98,13 @@ export const readSettings = async ({ context, folder }: Sources): Promise<Settin
     isSample,
   };
 };
+
+/** Addresses that channels read as Amazon SES takes their mail in. */
+const toMail = (channels: readonly Channel[], ruleSet: string | undefined): StackOptions['mail'] => {
+  const addresses = channels.flatMap(({ options }) => sesInboxSchema.safeParse(options).data?.user ?? []);
+  return addresses.length === 0 ? undefined : { addresses: [...new Set(addresses)], ruleSet };
+};
+const sesInboxSchema = z.object({ inbox: z.literal('ses'), user: z.string().toLowerCase() });
 
 const toConfiguration = async (full: string, name: string): Promise<ConfigurationFile> => {
   const { stored, files } = await prepareConfig(full, { name });

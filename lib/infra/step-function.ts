@@ -1,9 +1,11 @@
 /** One function of a deployment, with a role and a log of its own. */
-import { Duration } from 'aws-cdk-lib';
+import { CfnElement, Duration } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { assert } from '../errors.ts';
 import { acknowledgeWildcards } from './acknowledge.ts';
 import type { Deployment } from './deployment.ts';
 import { toEnvironment } from './environment.ts';
@@ -20,10 +22,10 @@ export type FunctionOptions = Surroundings & {
 /** Makes a function by its plan. What it may do is in its role, and nowhere else. */
 export const createFunction = (scope: Construct, name: FunctionName, options: FunctionOptions): LambdaFunction => {
   const plan: FunctionPlan = functionPlans[name];
-  const { deployment, code } = options;
+  const { deployment, code, mail } = options;
   const log = createLogGroup(scope, name, deployment);
   const role = createRole(scope, name, { log, statements: toStatements(plan, options) });
-  acknowledgeWildcards(role, options.data.archiveExport.name);
+  acknowledgeWildcards(role, { archiveName: options.data.archiveExport.name, mailBucket: mail && toLogicalId(mail) });
   return new LambdaFunction(scope, name, {
     description: plan.summary,
     runtime: Runtime.NODEJS_24_X,
@@ -36,6 +38,11 @@ export const createFunction = (scope: Construct, name: FunctionName, options: Fu
     logGroup: log,
     environment: { ...toEnvironment(name, plan, options) },
   });
+};
+
+const toLogicalId = ({ stack, node: { defaultChild } }: Bucket): string => {
+  assert(CfnElement.isCfnElement(defaultChild), 'a bucket is no resource');
+  return stack.getLogicalId(defaultChild);
 };
 
 const createRole = (

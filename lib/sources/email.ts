@@ -1,19 +1,26 @@
-/** The source of mail: newsletters as they went out, and the alerts of other tools, read from a folder by IMAP. */
+/** The source of mail: newsletters as they went out, and the alerts of other tools, from a folder by IMAP or as Amazon SES took them in. */
 import * as z from 'zod';
 import { SourceError } from '../errors.ts';
 import { type MailMessage, parseMail } from '../formats/mail.ts';
 import { type Entry, toEntry } from '../model/entry.ts';
-import type { Mail, MailAccount, MailHead, MailPlace } from '../ports/mailbox.ts';
+import { instantSchema } from '../model/vocabulary.ts';
+import type { Mail, MailAccount, MailHead, MailPlace, MailWish } from '../ports/mailbox.ts';
 import { secretOption } from './api/secret-option.ts';
 import { findLinks, findOnlineVersion, toSafeHtml } from './email-links.ts';
 import { defineSource, type SourceContext } from './source.ts';
 
 const pattern = z.string().trim().toLowerCase().min(3).max(320);
 const dayMs = 24 * 60 * 60_000;
+/** The address is part of what the messages are called in the bucket. */
+const sesAddressMax = 200;
 
 const options = z
   .strictObject({
-    host: z.string().min(1).max(253).describe('The IMAP server.'),
+    inbox: z
+      .enum(['imap', 'ses'])
+      .default('imap')
+      .describe('imap: a folder at a server, on one machine; ses: what Amazon SES takes in for an address, on AWS.'),
+    host: z.string().min(1).max(253).describe('The IMAP server.').optional(),
     port: z
       .number()
       .int()
@@ -21,7 +28,13 @@ const options = z
       .max(65_535)
       .default(993)
       .describe('993 begins with TLS; any other must offer STARTTLS, unless it is this machine.'),
-    user: z.string().min(1).max(320).describe('The name to log in with, most often the address.'),
+    user: z
+      .string()
+      .min(1)
+      .max(320)
+      .describe(
+        'The name to log in with, most often the address; with "inbox: ses" the address that mail comes in for.',
+      ),
     password: secretOption('The password, best one made for this alone (an app password), by reference.').optional(),
     accessToken: secretOption(
       'An OAuth 2.0 access token instead, by reference, for Gmail and Microsoft 365.',
@@ -46,19 +59,30 @@ const options = z
   .refine(({ from, to, list }) => from.length + to.length + list.length > 0, {
     error: 'expected "from", "to" or "list": a whole mailbox is nobody’s channel',
   })
-  .refine(({ password, accessToken }) => (password === undefined) !== (accessToken === undefined), {
-    error: 'expected either "password" or "accessToken"',
+  .refine(({ inbox, host }) => inbox === 'ses' || host !== undefined, {
+    error: 'expected "host", the IMAP server',
+  })
+  .refine(
+    ({ inbox, password, accessToken }) => inbox === 'ses' || (password === undefined) !== (accessToken === undefined),
+    { error: 'expected either "password" or "accessToken"' },
+  )
+  .refine(({ inbox, user }) => inbox === 'imap' || z.email().max(sesAddressMax).safeParse(user).success, {
+    error: `expected "user" to be a mail address of at most ${sesAddressMax} characters that Amazon SES receives for`,
   });
 type Options = z.infer<typeof options>;
 type EmailContext = SourceContext<Options>;
 
+/** Messages after which the place is kept, so that what ends early goes on from there. */
+const checkpointEvery = 50;
 /** Larger messages are attachments above all. */
 const bytesMax = 10 * 1024 * 1024;
 /** Characters between a link and the next one that are taken for what is said of it. */
 const snippetMax = 500;
 const googleAlerts = 'googlealerts-noreply@google.com';
 
-const cursorSchema = z.object({ validity: z.string(), uid: z.number().int() }).optional().catch(undefined);
+const placeSchema = z.object({ validity: z.string(), uid: z.number().int(), name: z.string().optional() });
+/** `reachesTo` is the earliest time that was asked for. */
+const cursorSchema = z.object({ place: placeSchema.optional(), reachesTo: instantSchema }).optional().catch(undefined);
 
 const isOf = (address: string, wanted: string): boolean =>
   address === wanted || address.endsWith(wanted.startsWith('@') ? wanted : `@${wanted}`);
@@ -71,7 +95,7 @@ const wants =
     (head.list !== null && list.includes(head.list));
 
 const toAccount = async ({ channel, secret }: EmailContext): Promise<MailAccount> => {
-  const { host, port, user, password, accessToken } = channel.options;
+  const { host = '', port, user, password, accessToken } = channel.options;
   const reference = accessToken ?? password ?? '';
   return { host, port, user, secret: await secret(reference), isToken: accessToken !== undefined };
 };
@@ -127,12 +151,17 @@ const toLinkEntries = (message: MailMessage, receivedAt: string): readonly Entry
 const readsLinks = ({ read }: Options, { from }: MailMessage): boolean =>
   read === 'links' || (read === 'auto' && from?.address === googleAlerts);
 
+/** What a message is called towards people. */
+const toName = ({ inbox, user, folder }: Options, { uid, name }: MailPlace): string =>
+  inbox === 'ses' ? `${user} ${name}` : `${folder} ${uid}`;
+
 /** What a message says; one that cannot be read costs itself. */
 const toEntries = async (context: EmailContext, mail: Mail): Promise<readonly Entry[]> => {
   const { channel, log } = context;
-  const name = `${channel.options.folder} ${mail.place.uid}`;
+  const name = toName(channel.options, mail.place);
   if (mail.bytes === undefined) {
-    if (mail.isWanted)
+    if (mail.refused !== undefined) log.warn('a mail is not read', { channel: channel.id, name, reason: mail.refused });
+    else if (mail.isWanted)
       log.warn('a mail is too large to be read', { channel: channel.id, name, bytes: mail.size, bytesMax });
     return [];
   }
@@ -148,31 +177,47 @@ const toEntries = async (context: EmailContext, mail: Mail): Promise<readonly En
   }
 };
 
+/** How far back is read where no place says it. */
+const toSince = ({ since, now, channel }: EmailContext): Date =>
+  since ?? new Date(now.getTime() - channel.options.days * dayMs);
+
 /** Mail that came since the last poll, or since the time that is asked for. */
 const readMail = async function* (context: EmailContext, after: MailPlace | undefined): AsyncIterable<Mail> {
-  const { channel, now, signal, mailboxes } = context;
-  const { host, folder, maxMessages: max, days } = channel.options;
-  if (mailboxes === undefined) throw toNoMail(host);
-  const since = context.since ?? new Date(now.getTime() - days * dayMs);
-  yield* mailboxes.read(await toAccount(context), {
-    folder,
+  const { channel, signal, mailboxes } = context;
+  const { inbox, folder, user, maxMessages: max } = channel.options;
+  const wish: MailWish = {
     after: context.since === undefined ? after : undefined,
-    since,
+    since: toSince(context),
     max,
     bytesMax,
     signal,
     wants: wants(channel.options),
-  });
+  };
+  if (mailboxes?.inbox !== inbox) throw toNoMail(channel.options);
+  yield* mailboxes.inbox === 'imap'
+    ? mailboxes.read({ account: await toAccount(context), folder }, wish)
+    : mailboxes.read({ address: user.toLowerCase() }, wish);
 };
 
-const toNoMail = (host: string): SourceError =>
+const noMail = {
+  imap: {
+    expected: 'one machine, which reads mail by IMAP',
+    received: 'functions on AWS, which do not',
+    mend: 'Read this channel by "earmark run" on a machine, or let Amazon SES take its mail in ("inbox: ses").',
+  },
+  ses: {
+    expected: 'a deployment on AWS that was made with this channel in its configuration',
+    received: 'one machine, or a deployment that has no bucket for mail yet',
+    mend: 'Deploy again ("npx cdk deploy"), or read a folder by IMAP. See docs/sources/email.md.',
+  },
+} as const;
+
+const toNoMail = ({ inbox, host, user }: Options): SourceError =>
   new SourceError({
     code: 'NETWORK',
     retry: 'never',
-    subject: { kind: 'mailbox', id: host },
-    expected: 'an installation that reads mail',
-    received: 'one that does not, such as the functions on AWS',
-    mend: 'Read this channel by "earmark run" on a machine, or have its mail posted to a channel with "source: webhook".',
+    subject: { kind: 'mailbox', id: inbox === 'ses' ? user : `${user} at ${host}` },
+    ...noMail[inbox],
   });
 
 /** Reads the page behind an entry where that is asked for; one that cannot be read is stood for by what the mail says. */
@@ -182,7 +227,8 @@ const readsPage = async ({ channel, page }: EmailContext, entry: Entry): Promise
 /** Reads mail that has come in. */
 export const email = defineSource({
   id: 'email',
-  summary: 'Reads mail from an IMAP folder: newsletters as they went out, and the alerts of other tools.',
+  summary:
+    'Reads mail, from an IMAP folder or as Amazon SES took it in: newsletters as they went out, and the alerts of other tools.',
   options,
   everyMs: 15 * 60_000,
   triedLive: false,
@@ -216,14 +262,29 @@ export const email = defineSource({
       from: ['googlealerts-noreply@google.com'],
       readLinkedPages: true,
     },
+    {
+      id: 'newsletter-on-aws',
+      source: 'email',
+      owned: true,
+      inbox: 'ses',
+      user: 'newsletter@listen.northwind.example',
+      list: ['news.northwind.example'],
+    },
   ],
   async *read(context) {
-    let place: MailPlace | undefined = cursorSchema.parse(context.cursor);
+    const before = cursorSchema.parse(context.cursor);
+    const asked = toSince(context).toISOString();
+    const reachesTo = before !== undefined && before.reachesTo < asked ? before.reachesTo : asked;
+    let place: MailPlace | undefined = before?.place;
+    let count = 0;
     for await (const mail of readMail(context, place)) {
       for (const entry of await toEntries(context, mail))
         if (!(await readsPage(context, entry))) yield { type: 'entry', entry };
       place = mail.place;
+      count += 1;
+      if (count % checkpointEvery === 0 && !context.signal.aborted)
+        yield { type: 'checkpoint', cursor: { place, reachesTo } };
     }
-    if (!context.signal.aborted) yield { type: 'checkpoint', cursor: place };
+    if (!context.signal.aborted) yield { type: 'checkpoint', cursor: { place, reachesTo } };
   },
 });

@@ -1,4 +1,4 @@
-/** A bucket on loopback that speaks as much of S3 as the archive does: HEAD, GET, PUT, copy, list and remove of objects. */
+/** A bucket on loopback that speaks as much of S3 as we do: HEAD, GET (also of the first bytes), PUT, copy, list and remove of objects. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll } from 'vitest';
@@ -73,8 +73,16 @@ const answer = async (
   const stored = bucket.objects.get(key);
   if (stored === undefined) return fail(response, 'NoSuchKey');
   response.setHeader('last-modified', stored.putAt.toUTCString());
-  response.setHeader('content-length', stored.bytes.length);
-  response.end(request.method === 'HEAD' ? undefined : stored.bytes);
+  const asked = toAsked(stored.bytes, request);
+  response.setHeader('content-length', asked.length);
+  response.statusCode = asked.length < stored.bytes.length ? 206 : 200;
+  response.end(request.method === 'HEAD' ? undefined : asked);
+};
+
+/** `bytes=0-65535` */
+const toAsked = (bytes: Buffer, { headers }: IncomingMessage): Buffer => {
+  const last = /^bytes=0-(\d+)$/.exec(headers.range ?? '')?.[1];
+  return last === undefined ? bytes : bytes.subarray(0, Number(last) + 1);
 };
 
 const copy = (

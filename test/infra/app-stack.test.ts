@@ -224,6 +224,91 @@ const functionNamed = (name: string, from = resources) => {
   return functionSchema.parse(found[1].Properties);
 };
 
+describe('mail that comes in', () => {
+  const address = 'news@listen.northwind.example';
+  const withMail = (ruleSet?: string) =>
+    synthesize({ mail: { addresses: [address, 'press@listen.northwind.example'], ruleSet } });
+  let made: ReturnType<typeof withMail>;
+  beforeAll(() => {
+    made = withMail();
+  }, synthesisMs);
+
+  test('is nothing without a channel that wants it', () => {
+    const types = new Set([...resources.values()].map(({ Type }) => Type));
+    expect([...types].filter((type) => /SES|S3/.test(type))).toEqual([]);
+  });
+
+  test('is put by under its address, looked at by SES, for rules of a set of its own', () => {
+    const [[setId] = []] = ofType(made.resources, 'AWS::SES::ReceiptRuleSet');
+    expect(made.resources.get(setId ?? '')?.Properties).toEqual({ RuleSetName: 'earmark-northwind-prod-mail' });
+    const rules = ofType(made.resources, 'AWS::SES::ReceiptRule').map(([, rule]) => rule);
+    expect(rules).toHaveLength(2);
+    expect(rules[0]?.Properties).toEqual({
+      RuleSetName: { Ref: setId },
+      Rule: {
+        Enabled: true,
+        ScanEnabled: true,
+        Recipients: [address],
+        Actions: [{ S3Action: { BucketName: expect.anything(), ObjectKeyPrefix: `mail/${address}/` } }],
+      },
+    });
+    expect(rules[0]?.DependsOn).toEqual([expect.stringMatching(/^mailPolicy/)]);
+  });
+
+  test('or of one that is there', () => {
+    const { resources: others } = withMail('inbound');
+    expect(ofType(others, 'AWS::SES::ReceiptRuleSet')).toEqual([]);
+    for (const [, { Properties }] of ofType(others, 'AWS::SES::ReceiptRule'))
+      expect(Properties.RuleSetName).toBe('inbound');
+    expect(JSON.stringify(ofType(others, 'AWS::S3::BucketPolicy'))).toContain(
+      ':receipt-rule-set/inbound:receipt-rule/*',
+    );
+  });
+
+  test('nobody but SES writes there, for this account and by these rules, and nothing in the clear', () => {
+    const [[, policy] = []] = ofType(made.resources, 'AWS::S3::BucketPolicy');
+    const { Statement } = z
+      .object({ Statement: z.array(z.looseObject({ Effect: z.string() })) })
+      .parse(policy?.Properties.PolicyDocument);
+    const [allows, ...others] = Statement.filter(({ Effect }) => Effect === 'Allow');
+    expect(others).toEqual([]);
+    expect(allows).toMatchObject({
+      Action: 's3:PutObject',
+      Principal: { Service: 'ses.amazonaws.com' },
+      Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+    });
+    expect(JSON.stringify(allows)).toMatch(
+      /"\/mail\/\*".*receipt-rule-set\/earmark-northwind-prod-mail:receipt-rule\/\*/,
+    );
+    expect(JSON.stringify(Statement)).toContain('"aws:SecureTransport":"false"');
+  });
+
+  test('the bucket is private, lets mail go after a month, and stays when the stack goes', () => {
+    const [[, bucket] = []] = ofType(made.resources, 'AWS::S3::Bucket');
+    expect(bucket?.DeletionPolicy).toBe('Retain');
+    expect(bucket?.Properties).toMatchObject({
+      PublicAccessBlockConfiguration: { BlockPublicPolicy: true, RestrictPublicBuckets: true },
+      LifecycleConfiguration: { Rules: [{ ExpirationInDays: 30, Status: 'Enabled' }] },
+    });
+  });
+
+  test('collect alone may read it, is told its name, and may do nothing else there', () => {
+    const mail = toAllowed(made.resources, 'collectrole').filter((line) => line.startsWith('mail'));
+    expect(mail).toEqual(['mail (mail/*): s3:ListBucket', 'mail/mail/*: s3:GetObject']);
+    for (const name of Object.keys(functionPlans)) {
+      const { Variables } = functionNamed(name, made.resources).Environment;
+      expect([name, 'EARMARK_MAIL_BUCKET' in Variables]).toEqual([name, name === 'collect']);
+      if (name !== 'collect')
+        expect(toAllowed(made.resources, `${name}role`).filter((line) => line.startsWith('mail'))).toEqual([]);
+    }
+  });
+
+  test('breaks no rule of AwsSolutions', () => {
+    const { violations } = new AwsSolutionsChecks(made.app).validateScope(made.app);
+    expect(violations.map(({ ruleName }) => ruleName)).toEqual([]);
+  });
+});
+
 describe('the functions', () => {
   test.each(Object.entries(functionPlans))('%s is Node.js 24 on arm64, with a log that ends', (name, plan) => {
     const { LoggingConfig, ...properties } = functionNamed(name);

@@ -64,6 +64,21 @@ describe('settings', () => {
     });
   });
 
+  test('addresses that channels have Amazon SES take mail in for are made rules, each once', async () => {
+    const toChannel = (id: string, more: string) => `  - {id: ${id}, source: email, ${more}, to: [a@b.example]}`;
+    await write(
+      [
+        `${valid}channels:`,
+        toChannel('one', 'inbox: ses, user: News@listen.harbour.example'),
+        toChannel('two', 'inbox: ses, user: news@listen.harbour.example'),
+        toChannel('three', 'host: imap.example, user: press@harbour.example, password: "ssm:earmark/mail"'),
+      ].join('\n'),
+    );
+    expect((await read({})).mail).toEqual({ addresses: ['news@listen.harbour.example'], ruleSet: undefined });
+    expect((await read({ ruleSet: 'inbound' })).mail?.ruleSet).toBe('inbound');
+    await expect(read({ ruleSet: 'no set' })).rejects.toThrow(/"ruleSet": expected the name of a receipt rule set/);
+  });
+
   test('without one the sample brand is looked at, never as production', async () => {
     expect(await read({ environment: 'prod' }, root)).toMatchObject({
       brand: 'northwind',

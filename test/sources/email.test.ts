@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { toReachesTo } from '../../lib/pipeline/reaches-to.ts';
+import type { Mail, SesMailboxes } from '../../lib/ports/mailbox.ts';
 import { email } from '../../lib/sources/email.ts';
 import { toMailboxes } from './mail-folder.ts';
 import { emptyMemory, poll } from './source-context.ts';
@@ -70,7 +72,7 @@ describe('a newsletter', () => {
     expect(JSON.stringify(second.asked)).not.toContain('value of');
     const anew = toMailboxes([{ uid: 1, raw: newsletter }], '8');
     expect((await poll(email, { options, mailboxes: anew, memory })).entries).toHaveLength(1);
-    expect(memory.cursor).toEqual({ validity: '8', uid: 1 });
+    expect(memory.cursor).toMatchObject({ place: { validity: '8', uid: 1 } });
   });
 
   test('a poll that dies keeps its place', async () => {
@@ -81,11 +83,13 @@ describe('a newsletter', () => {
   });
 
   test('asked to look back, it does, wherever it was', async () => {
-    const memory = { ...emptyMemory(), cursor: { validity: '7', uid: 9 } };
+    const cursor = { place: { validity: '7', uid: 9 }, reachesTo: '2026-09-01T00:00:00.000Z' };
+    const memory = { ...emptyMemory(), cursor };
     const mailboxes = toMailboxes([{ uid: 3, raw: newsletter }]);
     const { entries } = await poll(email, { options, mailboxes, memory, since: '2026-01-01T00:00:00.000Z' });
     expect(entries).toHaveLength(1);
     expect(mailboxes.asked).toMatchObject([{ after: undefined, since: '2026-01-01T00:00:00.000Z' }]);
+    expect(toReachesTo(memory.cursor)).toBe('2026-01-01T00:00:00.000Z');
   });
 });
 
@@ -193,6 +197,71 @@ describe('hostile mail costs itself', () => {
     const raw = newsletter.replace('01 Oct 2026', '01 Oct 2036').replace(/^Message-ID.*\n/, '');
     const { entries } = await poll(email, { options, mailboxes: toMailboxes([{ uid: 1, raw }]) });
     expect(entries).toMatchObject([{ id: expect.stringMatching(/^sha256:/), publishedAt: '2026-10-01T07:00:05.000Z' }]);
+  });
+});
+
+describe('what Amazon SES takes in', () => {
+  const inbox = { inbox: 'ses', user: 'News@listen.northwind.example', list: ['news.northwind.example'] };
+  const toSes = (mails: readonly Mail[]): SesMailboxes & { readonly asked: unknown[] } => {
+    const asked: unknown[] = [];
+    return {
+      asked,
+      inbox: 'ses',
+      read: async function* ({ address }, { after }) {
+        asked.push({ address, after });
+        yield* mails.filter(({ place: { uid } }) => uid > (after?.uid ?? 0));
+      },
+    };
+  };
+  const mail: Mail = {
+    place: { validity: 'ses', uid: 1_790_000_000_000, name: 'o3vrnil' },
+    receivedAt: '2026-10-01T07:00:05.000Z',
+    size: 100,
+    isWanted: true,
+    bytes: Buffer.from(newsletter.replaceAll('\n', '\r\n')),
+  };
+
+  test('is read by its address, without a password, and goes on from its place', async () => {
+    const memory = emptyMemory();
+    const mailboxes = toSes([mail]);
+    const { entries } = await poll(email, { options: inbox, mailboxes, memory });
+    expect(entries).toMatchObject([{ id: '1@northwind.example', author: 'Northwind Café' }]);
+    expect(memory.cursor).toMatchObject({ place: mail.place });
+    expect((await poll(email, { options: inbox, mailboxes, memory })).entries).toEqual([]);
+    expect(mailboxes.asked).toEqual([
+      { address: 'news@listen.northwind.example', after: undefined },
+      { address: 'news@listen.northwind.example', after: mail.place },
+    ]);
+  });
+
+  test('but not what SES refuses, and the log says why', async () => {
+    const refused = { ...mail, bytes: undefined, refused: 'Amazon SES found a virus in it' };
+    const { entries, logged } = await poll(email, { options: inbox, mailboxes: toSes([refused]) });
+    expect(entries).toEqual([]);
+    expect(logged).toMatchObject([{ message: 'a mail is not read', fields: { reason: refused.refused } }]);
+  });
+
+  test('a long folder keeps its place on the way', async () => {
+    const many = Array.from({ length: 120 }, (_, uid) => ({ ...mail, place: { ...mail.place, uid: uid + 1 } }));
+    const { checkpoints } = await poll(email, { options: inbox, mailboxes: toSes(many) });
+    expect(checkpoints).toBe(3);
+  });
+
+  test.each([
+    { row: 'one machine', options: inbox, mailboxes: toMailboxes([]), mend: 'npx cdk deploy' },
+    { row: 'a function without a bucket of mail', options: inbox, mailboxes: undefined, mend: 'npx cdk deploy' },
+    { row: 'a function that is to speak IMAP', options, mailboxes: toSes([]), mend: 'inbox: ses' },
+  ])('$row says that it cannot, and what can', async ({ options, mailboxes, mend }) => {
+    const { error } = await poll(email, { options, ...(mailboxes === undefined ? {} : { mailboxes }) });
+    expect(error).toMatchObject({ code: 'NETWORK', retry: 'never', mend: expect.stringContaining(mend) });
+  });
+
+  test.each([
+    [{ ...inbox, user: 'news' }, 'mail address'],
+    [{ ...inbox, list: [] }, 'a whole mailbox'],
+    [{ ...options, host: undefined }, 'the IMAP server'],
+  ])('and asks for what it needs: %j', (given, expected) => {
+    expect(email.options.safeParse(given).error?.message).toContain(expected);
   });
 });
 

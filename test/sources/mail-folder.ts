@@ -1,5 +1,5 @@
 /** A folder of a mailbox, written by the test. */
-import type { Mail, Mailboxes, MailHead } from '../../lib/ports/mailbox.ts';
+import type { ImapMailboxes, Mail, MailHead } from '../../lib/ports/mailbox.ts';
 
 type Written = { readonly uid: number; readonly head?: Partial<MailHead>; readonly raw: string };
 const newsHead = { from: ['news@northwind.example'], to: ['all@lists.example'], list: 'news.northwind.example' };
@@ -8,11 +8,12 @@ const newsHead = { from: ['news@northwind.example'], to: ['all@lists.example'], 
 export const toMailboxes = (
   messages: readonly Written[],
   validity = '7',
-): Mailboxes & { readonly asked: unknown[] } => {
+): ImapMailboxes & { readonly asked: unknown[] } => {
   const asked: unknown[] = [];
   return {
     asked,
-    read: async function* (account, wish) {
+    inbox: 'imap',
+    read: async function* ({ account }, wish) {
       asked.push({ account: JSON.stringify(account), after: wish.after, since: wish.since.toISOString() });
       const after = wish.after?.validity === validity ? wish.after.uid : 0;
       for (const { uid, head, raw } of messages.filter((each) => each.uid > after).slice(0, wish.max)) {

@@ -1,7 +1,7 @@
 /** Mailboxes by IMAP; imapflow speaks it. Folders are opened read-only. */
 import type { FetchMessageObject, ImapFlow } from 'imapflow';
 import { SourceError } from '../../errors.ts';
-import type { Mail, MailAccount, Mailboxes, MailHead, MailPlace, MailWish } from '../../ports/mailbox.ts';
+import type { ImapMailboxes, Mail, MailAccount, MailHead, MailPlace, MailWish } from '../../ports/mailbox.ts';
 
 /** TLS from the first byte. */
 const tlsPort = 993;
@@ -18,13 +18,14 @@ export type ImapOptions = {
 };
 
 /** Opens a connection for each reading, and ends it after. */
-export const createImapMailboxes = (options: ImapOptions): Mailboxes => ({
-  read: async function* (account, wish) {
+export const createImapMailboxes = (options: ImapOptions): ImapMailboxes => ({
+  inbox: 'imap',
+  read: async function* ({ account, folder }, wish) {
     const client = await connect(account, options);
     const end = (): void => client.close();
     wish.signal.addEventListener('abort', end, { once: true });
     try {
-      yield* readFolder(client, wish);
+      yield* readFolder(client, folder, wish);
     } catch (error) {
       // An interrupted reading is no failure.
       if (!wish.signal.aborted) throw toImapError(account, error);
@@ -66,8 +67,8 @@ const connect = async (account: MailAccount, { resolve, isLoopback }: ImapOption
   }
 };
 
-async function* readFolder(client: ImapFlow, wish: MailWish): AsyncGenerator<Mail> {
-  const box = await client.mailboxOpen(wish.folder, { readOnly: true });
+async function* readFolder(client: ImapFlow, folder: string, wish: MailWish): AsyncGenerator<Mail> {
+  const box = await client.mailboxOpen(folder, { readOnly: true });
   const validity = String(box.uidValidity);
   const after = wish.after?.validity === validity ? wish.after : undefined;
   for (const uid of await findUids(client, wish, after)) {

@@ -14,6 +14,7 @@ import { createAwsLinks } from '../../adapters/aws/links.ts';
 import { createAwsPages } from '../../adapters/aws/pages.ts';
 import { createAwsQueue } from '../../adapters/aws/queue.ts';
 import { createAwsSecrets } from '../../adapters/aws/secrets.ts';
+import { createSesMailboxes } from '../../adapters/aws/ses-mailboxes.ts';
 import { createAwsUnits } from '../../adapters/aws/units.ts';
 import { writeInTransaction } from '../../adapters/aws/write-together.ts';
 import { createEnvironmentSecrets } from '../../config/secrets.ts';
@@ -47,7 +48,11 @@ const noMatcher = {
 export const openCollect = () => {
   const { settings, clock, log, meter, toHandler } = openFunction('collect');
   const queue = createAwsQueue({ client: openSqs(), urls: settings.queues, clock });
-  const archive = createAwsArchive({ client: openS3(), bucket: settings.bucket(), clock });
+  const s3 = openS3();
+  const archive = createAwsArchive({ client: s3, bucket: settings.bucket(), clock });
+  const { mailBucket } = settings;
+  const mail =
+    mailBucket === undefined ? {} : { mailboxes: createSesMailboxes({ client: s3, bucket: mailBucket, clock }) };
   const { stores, hosts, units } = openCollectStores(openDynamo(), settings.tables, clock);
   // Held across configurations: looked up at most once in some minutes.
   const secrets = createAwsSecrets({ environment: createEnvironmentSecrets(), clock });
@@ -69,6 +74,7 @@ export const openCollect = () => {
         planner: fetcher,
         secrets,
         units,
+        ...mail,
         // What is judged, and of whom, is the next step's business.
         matcher: noMatcher,
         sentiment: { classify: async () => unused('judged a text') },
