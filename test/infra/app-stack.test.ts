@@ -277,9 +277,8 @@ describe('mail that comes in', () => {
       Principal: { Service: 'ses.amazonaws.com' },
       Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
     });
-    expect(JSON.stringify(allows)).toMatch(
-      /"\/mail\/\*".*receipt-rule-set\/earmark-northwind-prod-mail:receipt-rule\/\*/,
-    );
+    for (const part of ['"/mail/*"', ':receipt-rule-set/earmark-northwind-prod-mail:receipt-rule/*'])
+      expect(JSON.stringify(allows)).toContain(part);
     expect(JSON.stringify(Statement)).toContain('"aws:SecureTransport":"false"');
   });
 
