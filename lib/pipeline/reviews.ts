@@ -2,19 +2,19 @@
 import { checks } from '../checks/registry.ts';
 import { toPagePlace } from '../findings/identity.ts';
 import { plusDays, type ReviewFigures, toRatings, trendDays } from '../insights/ratings.ts';
-import { toResponses } from '../insights/responses.ts';
 import type { Config } from '../model/config.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Mention } from '../model/mention.ts';
 import type { Review } from '../model/review.ts';
 import type { MentionFilter, Paging, Slice, Stores } from '../ports/stores.ts';
 import { listMentions } from './list-mentions.ts';
+import { readResponses } from './response-figures.ts';
 
 /** What it needs of the engine. */
 type ReviewEngine = {
   readonly config: Pick<Config, 'brand'>;
   readonly stores: {
-    readonly mentions: Pick<Stores['mentions'], 'list' | 'sumCounts'>;
+    readonly mentions: Stores['mentions'];
     readonly findings: Pick<Stores['findings'], 'list' | 'listAt'>;
   };
 };
@@ -68,8 +68,6 @@ export const listReviews = async (
 const readMax = 2000;
 /** Findings that wait for an answer, or had one. */
 const findingsMax = 1000;
-/** A review may be so many days older than its reply and still be met. */
-const repliesBackDays = 90;
 const starsMax = 5;
 
 const listWaiting = async ({ stores, config }: ReviewEngine): Promise<readonly Finding[]> => {
@@ -102,7 +100,7 @@ export const readReviewFigures = async (
   });
   const read = await listMentions(stores.mentions, {
     brand,
-    since: new Date(plusDays(from, -repliesBackDays)),
+    since: new Date(from),
     max: readMax,
     rated: true,
   });
@@ -112,11 +110,16 @@ export const readReviewFigures = async (
     return at >= from && at < end;
   };
   const until = new Date(Math.min(now.getTime(), Date.parse(end)));
+  const { responses } = await readResponses(engine, {
+    days: { fromDay: from, toDay: to },
+    findings: await listWaiting(engine),
+    window: { since: new Date(from), now: until },
+  });
   return {
     ...toRatings(counts, { from, to }),
     stars: toStars(read.rows.filter(isWithin)),
     languages: [...new Set(read.rows.map(({ language }) => language))].toSorted(),
-    responses: toResponses(read.rows, await listWaiting(engine), { since: new Date(from), now: until }),
+    responses,
     isCut: read.isCut,
   };
 };

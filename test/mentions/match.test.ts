@@ -123,7 +123,12 @@ describe('findOccurrences', () => {
 
   test.each<[string, string, readonly string[], readonly string[]]>([
     ['a headline goes by the text below', 'A northwind rises', ['Sailing in the northwind.'], []],
-    ['where that has it as its own, too, it stays', 'Northwind', ['Sailing northwind.', 'Northwind is open.'], ['Northwind', 'Northwind']],
+    [
+      'where that has it as its own, too, it stays',
+      'Northwind',
+      ['Sailing northwind.', 'Northwind is open.'],
+      ['Northwind', 'Northwind'],
+    ],
     ['a fuller name is another', 'Northwind Coffee', ['Sailing in the northwind.'], ['Northwind Coffee']],
     ['and so does one that the text does not have', 'Northwind', ['Sailing.'], ['Northwind']],
   ])('exclude: %s', (_name, title, texts, expected) => {

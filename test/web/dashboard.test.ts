@@ -1,7 +1,6 @@
 /** The dashboard in a real browser, over the real API and stores in memory: every view, by keyboard, on a narrow screen, with hostile words. */
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import os from 'node:os';
 import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -349,7 +348,14 @@ describe.skipIf(whyNot !== undefined)(`the dashboard${whyNot === undefined ? '' 
     async (colorScheme, width) => {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 900 });
-      for (const path of [...views.map((view) => `/${view}`), '/inbox/f_1', '/inbox/f_3', '/inbox/f_4', '/inbox/f_5', '/guidelines/no-cheap']) {
+      for (const path of [
+        ...views.map((view) => `/${view}`),
+        '/inbox/f_1',
+        '/inbox/f_3',
+        '/inbox/f_4',
+        '/inbox/f_5',
+        '/guidelines/no-cheap',
+      ]) {
         await visit(path);
         await page.evaluate(axe);
         const violations = await page.evaluate(

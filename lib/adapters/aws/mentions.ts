@@ -16,7 +16,6 @@ import { sumCounts } from '../agreed/counts.ts';
 import { toGroups } from '../agreed/groups.ts';
 import { toMentionTest } from '../agreed/mention-test.ts';
 import { sumNamed } from '../agreed/named-counts.ts';
-import { toMs } from '../agreed/order.ts';
 import { compareCorrected, toMentionRow, toWholeMention } from '../agreed/standing.ts';
 import { readDays } from './count-days.ts';
 import { listHourRows, toCountWrites, toHourCounts } from './counts.ts';

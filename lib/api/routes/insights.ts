@@ -134,7 +134,7 @@ export const listSlices = defineRoute({
   summary:
     'Mentions, sentiment, ratings, share of voice, answers, consistency and drift of the days from and to (both included, UTC), by channel, stage, persona, product or language.',
   least: 'viewer',
-  query: z.strictObject({ from: daySchema, to: daySchema, by: z.enum(sliceDimensions).default('channel') }),
+  query: z.strictObject({ ...daysSchema.shape, by: z.enum(sliceDimensions).default('channel') }),
   answer: { schema: z.object({ rows: z.array(sliceSchema) }) },
   run: async ({ query: { from, to, by }, header }, { stores, config }) => {
     const problem = toDaysProblem({ from, to });

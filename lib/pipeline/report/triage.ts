@@ -1,13 +1,10 @@
 import { type OverrideRow, toOverrides } from '../../insights/overrides.ts';
-import { type ResponseRow, toResponses, type WaitedFor } from '../../insights/responses.ts';
-import type { Finding } from '../../model/finding.ts';
+import type { ResponseRow } from '../../insights/responses.ts';
 import { type MentionKind, mentionKinds } from '../../model/mention.ts';
-import type { NamedDimension, NamedOf, NamedSum, Stores } from '../../ports/stores.ts';
+import type { NamedDimension, NamedOf, NamedSum } from '../../ports/stores.ts';
 import { toInsightDays } from '../insight-days.ts';
+import { readResponses } from '../response-figures.ts';
 import type { Section } from './source.ts';
-
-/** Findings whose reviews are looked up, the latest; with more, the section says that it was cut. */
-const lookUpsMax = 200;
 
 export type TriageFigures = {
   readonly responses: readonly ResponseRow[];
@@ -18,25 +15,6 @@ export type TriageFigures = {
   readonly lowRelevance: number;
   readonly mentions: number;
   readonly isCut: boolean;
-};
-
-/** Of findings on what others say those that were answered or have a target, the latest first, with what they are of. */
-const findWaited = async (
-  { mentions }: Pick<Stores, 'mentions'>,
-  findings: readonly Finding[],
-): Promise<{ readonly waited: readonly WaitedFor[]; readonly isCut: boolean }> => {
-  const asked = findings
-    .filter(
-      ({ mention, lifecycle, resolution, dueAt }) =>
-        mention !== null && lifecycle === 'event' && (resolution === 'answered' || dueAt !== null),
-    )
-    .toSorted((a, b) => (a.lastSeenAt < b.lastSeenAt ? 1 : -1));
-  const waited: WaitedFor[] = [];
-  for (const finding of asked.slice(0, lookUpsMax)) {
-    const review = await mentions.find(finding.mention ?? '');
-    if (review !== undefined) waited.push({ finding, review });
-  }
-  return { waited, isCut: asked.length > lookUpsMax };
 };
 
 const total = (rows: readonly NamedSum[]): number =>
@@ -52,17 +30,12 @@ export const triageSection: Section<'triage', TriageFigures> = {
       stores.mentions.sumNamed({ ...span, of, by: [...by, 'speaker'] });
     const kinds = await named('kind', []);
     const findings = [...open, ...resolved];
-    const { waited, isCut } = await findWaited(stores, findings);
+    const { responses, isCut } = await readResponses(
+      { config, stores },
+      { days, findings, window: { since: from, now } },
+    );
     return {
-      responses: toResponses(
-        {
-          reviews: await stores.mentions.sumCounts({ ...span, by: ['channel', 'speaker'] }),
-          answered: await named('answered', ['channel']),
-          replies: await named('reply', ['channel']),
-        },
-        { findings, waited },
-        { since: from, now },
-      ),
+      responses,
       overrides: toOverrides({
         judged: await named('judged', ['language']),
         overridden: await named('overridden', ['language']),
