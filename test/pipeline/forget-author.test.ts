@@ -263,12 +263,18 @@ describe('on AWS', () => {
 describe('a page of many', () => {
   test('loses its body with one author’s words; its own mention stays', async () => {
     const { engine, opened } = openMemory();
-    const review = { '@type': 'Review', author: { '@type': 'Person', name: hers.by }, reviewBody: hers.words };
-    const product = { '@context': 'https://schema.org', '@type': 'Product', name: 'House Blend', review: [review] };
+    const toReview = (name: string, reviewBody: string) => ({
+      '@type': 'Review',
+      author: { '@type': 'Person', name },
+      reviewBody,
+    });
+    const review = [toReview('Cy', 'Northwind Coffee is fine.'), toReview(hers.by, hers.words)];
+    const product = { '@context': 'https://schema.org', '@type': 'Product', name: 'House Blend', review };
     const said = `${his.words}</p><script type="application/ld+json">${JSON.stringify(product)}</script><p>`;
     await read(engine, { ...his, words: said, at: 'many' });
     await readEntry(engine, { author: hers.by, text: hers.words, parent: 'https://news.example/many' });
-    expect((await findHeldOnAuthor(engine, hers.by)).bodies).toHaveLength(2);
+    const held = await findHeldOnAuthor(engine, hers.by);
+    expect([held.mentions.length, held.pages.length, held.bodies.length]).toEqual([1, 2, 2]);
     await forgetAuthor(engine, 'Ann Example');
     expect((await listKept(opened)).filter((row) => row.includes(secret))).toEqual([]);
     const { rows } = await engine.stores.mentions.list({ brand });
