@@ -92,7 +92,7 @@ const toDriftTable = ({ drift, drifts, courses }: ReportFigures['consistency']):
     : [
         {
           kind: 'table',
-          title: 'Drift time: from first seen to mended, half sooner; what is open counts with its age',
+          title: 'Drift time, from first seen to mended; half of them sooner',
           columns: [
             { name: 'channel', grow: true },
             { name: 'median' },

@@ -38,15 +38,15 @@ const toTable = (by: SliceDimension, rows: readonly SliceRow[]): ViewTable => ({
   title: `By ${by}${rows.length > rowsMax ? `, the first ${rowsMax} of ${rows.length}` : ''}`,
   columns: [
     { name: by, grow: true },
-    { name: 'mentions', align: 'right' },
+    { name: 'said', align: 'right' },
     { name: 'net', align: 'right' },
     { name: 'voice', align: 'right' },
     { name: 'stars', align: 'right' },
     { name: 'of', align: 'right' },
-    { name: 'answered', align: 'right' },
+    { name: 'ans.', align: 'right' },
     { name: 'hours', align: 'right' },
     { name: 'score', align: 'right' },
-    { name: 'drift days', align: 'right' },
+    { name: 'drift', align: 'right' },
     { name: 'read', align: 'right' },
   ],
   rows: rows.slice(0, rowsMax).map((row) => toRow(by, row)),
@@ -60,7 +60,7 @@ export const toSlicesView = (slices: ReportFigures['slices'], coverage: ReportFi
   return {
     id: 'slices',
     title: 'By channel, stage, persona, product and language',
-    lead: `Of the public: mentions, net sentiment, share of voice, stars with the number of ratings that they are the mean of, share of reviews that were answered publicly and the hours within which half of the replies came. Of owned channels: score and drift time. Read: channels that their last poll read, of those there are. ${sayCoverage(coverage, 'all')}`,
+    lead: `Of the public: mentions (said), net sentiment, share of voice, stars with the number of ratings that they are the mean of, share of reviews that were answered publicly (ans.) and the hours within which half of the replies came. Of owned channels: score and drift time in days, open findings with their age. Read: channels that their last poll read, of those there are. ${sayCoverage(coverage, 'all')}`,
     headline: { label: 'channels', value: String(slices.channel.length) },
     parts: told.map((by) => toTable(by, slices[by])),
   };

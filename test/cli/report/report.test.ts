@@ -196,6 +196,7 @@ ${Array.from({ length: 100 }, (_, index) => `  - {id: c${index}, source: page, u
       'triage',
       'volume',
       'who',
+      'slices',
       'coverage',
     ]);
     expect(readFileSync(join(folder, 'r.html'), 'utf8')).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);
