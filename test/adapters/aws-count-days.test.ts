@@ -58,7 +58,7 @@ test('ninety days are one question for the days and one a shard for the last thr
   const late = await countAsked(async () =>
     expect((await ask()).find(({ channel }) => channel === 'c9')?.mentions).toBe(1),
   );
-  expect(late).toEqual({ QueryCommand: 1 + 2 * shards, PutCommand: 1 });
+  expect(late).toEqual({ QueryCommand: 1 + 2 * shards, PutItemCommand: 1 });
   expect(await countAsked(ask)).toEqual({ QueryCommand: 1 + shards });
   await close();
 });
