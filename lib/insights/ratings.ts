@@ -3,7 +3,7 @@ import { toBayesianRating } from '../model/rating.ts';
 import type { CountSum } from '../ports/stores.ts';
 import type { ResponseRow } from './responses.ts';
 
-export type RatingRow = {
+type RatingRow = {
   readonly channel: string;
   readonly rated: number;
   /** Of what was given, 1..5. */
@@ -12,7 +12,7 @@ export type RatingRow = {
   readonly bayesian: number;
 };
 
-export type RatingDay = {
+type RatingDay = {
   /** `2026-10-01`, UTC. */
   readonly day: string;
   readonly rated: number;

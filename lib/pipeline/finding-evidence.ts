@@ -11,7 +11,7 @@ import type { Stores } from '../ports/stores.ts';
 import { toFileUrl, toLookChannel } from './look-files.ts';
 
 /** What it needs of the engine. */
-export type EvidenceEngine = {
+type EvidenceEngine = {
   readonly config: Pick<Config, 'guidelines'>;
   readonly archive: Pick<Archive, 'find'>;
   readonly stores: { readonly pages: Pick<Stores['pages'], 'find'> };
@@ -62,7 +62,7 @@ const toRasterType = (bytes: Uint8Array): string | undefined => {
 };
 
 /** A picture as an address of its own; null for what is none, or too large to be shown. */
-export const toPictureData = (bytes: Uint8Array): string | null => {
+const toPictureData = (bytes: Uint8Array): string | null => {
   if (bytes.byteLength > pictureBytesMax) return null;
   const raster = toRasterType(bytes);
   if (raster !== undefined) return `data:${raster};base64,${Buffer.from(bytes).toString('base64')}`;

@@ -21,7 +21,7 @@ type ReviewEngine = {
 
 /** `waiting`: somebody has to answer it; `unanswered`: nobody did, whether or not somebody has to. */
 export const reviewStates = ['waiting', 'answered', 'unanswered'] as const;
-export type ReviewState = (typeof reviewStates)[number];
+type ReviewState = (typeof reviewStates)[number];
 
 /** Pages of mentions that are looked through for one page of what few of them are. */
 const slicesMax = 4;
