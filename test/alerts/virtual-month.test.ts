@@ -211,6 +211,12 @@ const live = async (
     }
   };
   const steps = [() => sweepOutbox(engine), () => digest(engine, { aheadMs: 6 * minuteMs }), deliverDue];
+  let next = 0;
+  /** Findings change whether or not the one that alerts is alive. */
+  const applyDue = async (): Promise<void> => {
+    for (let change = changes[next]; change !== undefined && change.atMs <= nowMs; change = changes[++next])
+      expect(await opened.stores.findings.apply([change.write])).toEqual(['written']);
+  };
   /** Somebody starts it again, and then what the dead one had in hand comes again. */
   const untilDone = async (step: () => Promise<unknown>): Promise<void> => {
     for (;;) {
@@ -222,18 +228,15 @@ const live = async (
         mortal.revive();
         diedAt.push(nowMs);
         nowMs += deadMs;
+        await applyDue();
       }
     }
   };
   const pass = async (): Promise<void> => {
     for (const step of steps) await untilDone(step);
   };
-  let next = 0;
   for (; nowMs < monthStart + monthMs + afterMs; nowMs += tickMs) {
-    const due: MonthChange[] = [];
-    for (let change = changes[next]; change !== undefined && change.atMs <= nowMs; change = changes[++next])
-      due.push(change);
-    for (const { write } of due) expect(await opened.stores.findings.apply([write])).toEqual(['written']);
+    await applyDue();
     await pass();
   }
   const left = {
