@@ -3,9 +3,8 @@ import type { Check } from '../checks/check.ts';
 import { checks } from '../checks/registry.ts';
 import { assert } from '../errors.ts';
 import type { Channel } from '../model/channel.ts';
-import type { Evidence } from '../model/finding.ts';
 import type { Guideline } from '../model/guideline.ts';
-import type { Severity } from '../model/vocabulary.ts';
+import type { GuidelineHit, TriedGuideline } from '../model/tried-guideline.ts';
 import type { Archive } from '../ports/archive.ts';
 import type { Clock } from '../ports/clock.ts';
 import { silentLog } from '../ports/log.ts';
@@ -24,33 +23,6 @@ const documentsMax = 200;
 const rowsMax = 2000;
 const triedMaxMs = 3000;
 const hitsMax = 50;
-
-export type GuidelineHit = {
-  readonly channel: string;
-  readonly url: string;
-  readonly severity: Severity;
-  readonly message: string;
-  readonly mend: string;
-  readonly evidence: readonly Pick<Evidence, 'channel' | 'url' | 'quote' | 'context' | 'span' | 'expected'>[];
-};
-
-export type TriedGuideline = {
-  readonly judges: Check['judges'];
-  /** Channels that the guideline is about. */
-  readonly channels: number;
-  /** Documents that it was held against, of those that are stored. */
-  readonly documents: number;
-  readonly documentsStored: number;
-  /** True where more is stored than was looked at. */
-  readonly isCut: boolean;
-  /** What is looked up at other servers, or counted, when channels are read; it is not looked up here. */
-  readonly isPartial: boolean;
-  readonly hitCount: number;
-  /** The first of them. */
-  readonly hits: readonly GuidelineHit[];
-  /** What could not be judged, one sentence each. */
-  readonly faults: readonly string[];
-};
 
 export type TryEngine = {
   readonly stores: Pick<Stores, 'pages' | 'channels' | 'facts'>;
