@@ -1,6 +1,6 @@
 /**
  * What each call of the dashboard costs, over 100,000 mentions and 5,000 findings in SQLite: CPU of the whole process for 20 calls at one
- * time, divided by 20; the median of five such rounds, after one that warms up. Then the same list asked for again and again, beside a bare
+ * time, divided by 20; the median of five such rounds, after one that warms up, each answer made anew. Then the same list asked for again and again, beside a bare
  * hono that answers the same bytes as JSON: requests per CPU second, over real sockets, in processes of their own.
  *
  *     npx tsx bench/api.ts [--json] [--mentions N] [--findings N] [--data FOLDER]
@@ -16,21 +16,12 @@ import { parseArgs } from 'node:util';
 import { Hono } from 'hono';
 import { Agent, request } from 'undici';
 import * as z from 'zod';
-import { openLocalStores } from '../lib/adapters/local/open.ts';
-import { addDesk } from '../lib/api/add-desk.ts';
-import { createApi } from '../lib/api/create-api.ts';
-import type { ApiEngine } from '../lib/api/engine.ts';
 import { listen } from '../lib/api/listen.ts';
-import { silentLog } from '../lib/ports/log.ts';
-import { toDeskEngine } from '../test/api/desk-engine.ts';
-import { toBacklink, toMention, toWrite } from '../test/contracts/samples.ts';
+import { dayMs, days, fill, openEngine, toApp } from './desk/filled.ts';
 
 const atOnce = 20;
 const rounds = 5;
 const cpuMsMax = 30;
-const days = 90;
-const dayMs = 86_400_000;
-const batch = 1000;
 const cachedRequests = 4000;
 
 const { values: flags } = parseArgs({
@@ -43,92 +34,6 @@ const { values: flags } = parseArgs({
     data: { type: 'string' },
   },
 });
-
-const yaml = `
-brand: {id: northwind, name: Northwind Coffee, domains: [northwind.example]}
-guidelines: [{id: no-cheap, check: preferred-term, terms: {cheap: good value}, severity: high}]
-channels:
-${Array.from({ length: 20 }, (_each, index) => `  - {id: c${index}, source: page, url: "https://c${index}.example/", owned: ${index < 4}}`).join('\n')}
-`;
-
-/** A small generator, so that every run has the same rows. */
-const toRandom = (seed: number) => {
-  let state = seed;
-  return (): number => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-};
-const words =
-  'the coffee was late again but staff kind queue long price fair roast dark bag torn delivery slow service warm place quiet morning rush'.split(
-    ' ',
-  );
-
-const openEngine = async (dataFolder: string) => {
-  const { stores, archive, version, close } = await openLocalStores({ dataFolder, clock: { now: () => new Date() } });
-  return { engine: { ...toDeskEngine(yaml, { stores, archive }), storedVersion: version }, close };
-};
-
-const toApp = (engine: ApiEngine): Hono =>
-  createApi({
-    log: silentLog,
-    isWell: async () => {},
-    addMore: (app) =>
-      addDesk(app, {
-        gate: { admit: () => ({ person: { name: 'bench', role: 'admin' } }) },
-        engine,
-        // The bound on how often somebody may ask is not what is measured.
-        rateLimit: { take: () => undefined },
-      }),
-  });
-
-const fill = async ({ stores }: ApiEngine, counts: { readonly mentions: number; readonly findings: number }) => {
-  const random = toRandom(1);
-  const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
-  const now = Date.now();
-  const text = (units: number): string => Array.from({ length: units }, () => pick(words)).join(' ');
-  for (let from = 0; from < counts.mentions; from += batch)
-    await stores.mentions.put(
-      Array.from({ length: Math.min(batch, counts.mentions - from) }, (_each, index) => {
-        const id = `m_${from + index}`;
-        const at = new Date(now - random() * days * dayMs).toISOString();
-        return toMention({
-          id,
-          channel: `c${Math.floor(random() * 20)}`,
-          url: `https://x.example/${id}`,
-          title: text(8),
-          snippet: text(45),
-          // Every tenth has stars.
-          rating: index % 10 === 0 ? 1 + (Math.floor(index / 10) % 5) : null,
-          seenAt: at,
-          publishedAt: at,
-          cluster: random() < 0.1 ? `s_${Math.floor(random() * 500)}` : id,
-        });
-      }),
-    );
-  for (let from = 0; from < counts.findings; from += batch)
-    await stores.findings.apply(
-      Array.from({ length: Math.min(batch, counts.findings - from) }, (_each, index) => {
-        const id = `f_${from + index}`;
-        const url = `https://c${index % 20}.example/${id}`;
-        return toWrite({
-          id,
-          url,
-          place: url,
-          channel: `c${index % 20}`,
-          severity: pick(['critical', 'high', 'medium', 'low']),
-          audience: pick(['brand', 'pr', 'seo']),
-          status: pick(['open', 'open', 'open', 'resolved']),
-          message: text(12),
-        });
-      }),
-    );
-  await stores.backlinks.put(
-    Array.from({ length: 1000 }, (_each, index) =>
-      toBacklink({ id: `b_${index}`, from: `https://d${index}.example/a`, referringDomain: `d${index}.example` }),
-    ),
-  );
-};
 
 /** Every call that a view makes, as web/src asks it. */
 const calls: readonly (readonly [view: string, path: string, body?: unknown])[] = [
@@ -147,6 +52,8 @@ const calls: readonly (readonly [view: string, path: string, body?: unknown])[] 
   ['mentions', '/api/mentions?speaker=public'],
   ['mentions', '/api/mentions?channel=c3'],
   ['mentions', '/api/mentions?text=delivery+slow'],
+  ['mentions', '/api/mentions?text=burnt'],
+  ['mentions', '/api/mentions?channel=c3&text=burnt+roast'],
   ['mentions', '/api/mentions?sentiment=negative'],
   ['reviews', '/api/reviews'],
   ['reviews', '/api/reviews?state=waiting'],
@@ -237,8 +144,8 @@ const measureServer = async (
 
 /** The process that answers: ours, or a bare hono with the same rows. */
 const serve = async (kind: string, dataFolder: string): Promise<void> => {
-  const { engine } = await openEngine(dataFolder);
-  const ours = toApp(engine);
+  const { keeping } = await openEngine(dataFolder);
+  const ours = toApp(keeping);
   const bare = new Hono();
   const same = await (await ours.request(`http://localhost${listPath}`)).json();
   bare.get('/api/findings', (context) => context.json(same));
