@@ -45,7 +45,13 @@ const buildEmpty = async (): Promise<string> => {
     "import { mount } from 'svelte';\nimport App from './App.svelte';\nmount(App, { target: document.getElementById('app') });",
   );
   try {
-    await build({ root, configFile: false, logLevel: 'warn', plugins: [svelte()], build: { outDir, emptyOutDir: true } });
+    await build({
+      root,
+      configFile: false,
+      logLevel: 'warn',
+      plugins: [svelte()],
+      build: { outDir, emptyOutDir: true },
+    });
   } finally {
     rmSync(root, { recursive: true });
   }

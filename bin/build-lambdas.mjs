@@ -104,7 +104,7 @@ const packageParts = {
       loader: 'js',
     }));
     // Every error of the whole service comes with one question; those that are not known by name are told all the same.
-    onLoad({ filter: /\/client-ssm\/dist-es\/schemas\/schemas_0\.js$/ }, async ({ path: file }) => ({
+    onLoad({ filter: /\/client-(?:ssm|secrets-manager)\/dist-es\/schemas\/schemas_0\.js$/ }, async ({ path: file }) => ({
       contents: toPlainKeys((await readFile(file, 'utf8')).replaceAll(/^n0_registry\.registerError\(.*\);$/gm, '')),
       loader: 'js',
     }));
