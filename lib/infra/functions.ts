@@ -147,7 +147,8 @@ export const functionPlans = {
       'alerts',
       'audit',
     ],
-    writes: ['findings', 'mentions', 'backlinks', 'audit'],
+    // Whoever asks for counts of old days folds them; of alerts it changes what people mute, and nothing else.
+    writes: ['findings', 'counts', 'backlinks', 'mutes', 'audit'],
     archive: 'read',
     sends: ['collect'],
     counts: true,

@@ -32,6 +32,8 @@ export const storeRows = {
     keys: ['M#*', 'MC#*', 'R#*', 'ST#*', 'SM#*'],
     indexes: feedTable.indexes.map(({ name }) => name),
   },
+  /** Counts of mentions, alone: for who only sums them up. */
+  counts: { table: 'feed', keys: ['R#*'], indexes: [] },
   units: { table: 'feed', keys: ['UN#*'], indexes: [] },
   /** What a paid service said of texts. */
   answers: { table: 'feed', keys: ['KT#*'], indexes: [] },
@@ -58,6 +60,8 @@ export const storeRows = {
     keys: ['AC#*', 'AL#*', 'RC#*', 'RW#*', 'AW', 'AH#*', 'AQ#*', 'AM#*'],
     indexes: ['all', 'status'],
   },
+  /** What people muted, alone. */
+  mutes: { table: 'core', keys: ['AM#*'], indexes: [] },
   /** Whom nothing more is kept of. */
   suppressed: { table: 'core', keys: ['SU#*'], indexes: [] },
   configs: { table: 'core', keys: ['BR#*', 'CF#*'], indexes: [] },

@@ -150,10 +150,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   apirole: [
     `apilog: ${log}`,
     `feed (CS CU#* PG#* OL#* GR#* M#* MC#* R#* ST#* SM#*): ${read}`,
-    `feed (M#* MC#* R#* ST#* SM#*): ${write}`,
+    `feed (R#*): ${write}`,
     toIndexes('feed', ['all', 'channel', 'story']),
     `core (BR#* CF#* F#* FP#* FH#* FN#* FV#* OB FD#* FA#* BL#* BD#* RF#* ME#* AC#* AL#* RC#* RW#* AW AH#* AQ#* AM#* AU#*): ${read}`,
-    `core (F#* FP#* FH#* FN#* FV#* OB BL#* BD#* AU#*): ${write}`,
+    `core (F#* FP#* FH#* FN#* FV#* OB BL#* BD#* AM#* AU#*): ${write}`,
     toIndexes('core', allIndexes),
     ...readBodies,
     'collect collectdeadletters analyze analyzedeadletters deliver deliverdeadletters: sqs:GetQueueAttributes',
