@@ -31,7 +31,8 @@ const none: ArticleClaims = {
 const scriptLengthMax = 2_000_000;
 const nodesMax = 5_000;
 const articleType =
-  /^(?:https?:\/\/schema\.org\/)?(?:\w*Article|BlogPosting|LiveBlogPosting|Report|SocialMediaPosting|DiscussionForumPosting|ScholarlyArticle|Recipe|Review|PodcastEpisode|NewsMediaPosting)$/;
+  /^(?:https?:\/\/schema\.org\/)?(?:\w*Article|BlogPosting|LiveBlogPosting|Report|SocialMediaPosting|DiscussionForumPosting|ScholarlyArticle|Recipe|PodcastEpisode|NewsMediaPosting)$/;
+const reviewType = /^(?:https?:\/\/schema\.org\/)?Review$/;
 const pageType = /^(?:https?:\/\/schema\.org\/)?(?:WebPage|ItemPage|AboutPage|ProfilePage|VideoObject)$/;
 
 type Node = Readonly<Record<string, unknown>>;
@@ -46,16 +47,22 @@ const textOfScript = (script: Element): string =>
     .join('')
     .slice(0, scriptLengthMax);
 
+/** Keys of what others say of a thing; `isOwn` is false for that, and for all that is within. */
+const saidByOthers = /^(?:reviews?|comments?)$/;
+
+type Found = { readonly node: Node; readonly isOwn: boolean };
+
 /** All objects of a JSON value, outer ones first. */
-const nodesOf = (value: unknown): readonly Node[] => {
-  const queue: unknown[] = [value];
-  const found: Node[] = [];
+const nodesOf = (value: unknown): readonly Found[] => {
+  const queue: { readonly value: unknown; readonly isOwn: boolean }[] = [{ value, isOwn: true }];
+  const found: Found[] = [];
   for (let index = 0; index < queue.length && index < nodesMax; index++) {
-    const each = queue[index];
-    if (Array.isArray(each)) queue.push(...each.slice(0, nodesMax));
+    const { value: each, isOwn } = queue[index] ?? { value: null, isOwn: true };
+    if (Array.isArray(each)) for (const part of each.slice(0, nodesMax)) queue.push({ value: part, isOwn });
     else if (isNode(each)) {
-      found.push(each);
-      queue.push(...Object.values(each).filter((part) => typeof part === 'object'));
+      found.push({ node: each, isOwn });
+      for (const [key, part] of Object.entries(each))
+        if (typeof part === 'object') queue.push({ value: part, isOwn: isOwn && !saidByOthers.test(key) });
     }
   }
   return found;
@@ -114,23 +121,31 @@ const merge = (first: ArticleClaims, second: ArticleClaims): ArticleClaims => ({
   body: first.body ?? second.body,
 });
 
+const isArticle = (node: Node, type: RegExp): boolean =>
+  isOf(node, type) && (at(node, 'headline') ?? at(node, 'datePublished') ?? at(node, 'author')) !== undefined;
+
+/** The page's own article. A review is that where it stands alone: of several, or below what it is of, others are the authors. */
+const findArticle = (found: readonly Found[]): Node | undefined => {
+  const own = found.flatMap(({ node, isOwn }) => (isOwn ? [node] : []));
+  const named = new Set(found.flatMap(({ node, isOwn }) => (isOwn ? [] : [at(node, '@id') ?? []].flat())));
+  const reviews = own.filter((node) => isArticle(node, reviewType) && !named.has(at(node, '@id')));
+  return own.find((node) => isArticle(node, articleType)) ?? (reviews.length === 1 ? reviews[0] : undefined);
+};
+
 /** Claims of the page's own article: the first article node, filled up by the page node that stands for it. */
 export const readArticleClaims = (scripts: readonly Element[]): ArticleClaims => {
-  const nodes = scripts
+  const found = scripts
     .slice(0, 100)
     .flatMap((script) => nodesOf(parseLenientJson(textOfScript(script))))
     .slice(0, nodesMax);
-  if (nodes.length === 0) return none;
+  if (found.length === 0) return none;
+  const nodes = found.map(({ node }) => node);
   const byId = new Map<string, Node>();
   for (const node of nodes) {
     const id = at(node, '@id');
     if (typeof id === 'string' && at(node, 'name') !== undefined && !byId.has(id)) byId.set(id, node);
   }
-  const article = nodes.find(
-    (node) =>
-      isOf(node, articleType) &&
-      (at(node, 'headline') ?? at(node, 'datePublished') ?? at(node, 'author')) !== undefined,
-  );
+  const article = findArticle(found);
   const page = nodes.find((node) => isOf(node, pageType));
   const own = article === undefined ? none : toClaims(article, byId);
   const ofPage = page === undefined ? none : toClaims(page, byId);

@@ -1,5 +1,5 @@
 /** Who wrote a page, by its own word. */
-import { type ChildNode, type Document, type Element, Text } from 'domhandler';
+import { type ChildNode, type Document, Element, Text } from 'domhandler';
 import type { ArticleClaims } from './article-claims.ts';
 import { attribute, findElements, foldSpace, nextWithin, textOf } from './element.ts';
 import type { Head } from './head.ts';
@@ -48,6 +48,13 @@ const isByline = (element: Element): boolean => {
   if (itemprop !== undefined && /(?:^|\s)(?:author|creator)(?:\s|$)/i.test(itemprop)) return true;
   const hints = `${attribute(element, 'class') ?? ''} ${attribute(element, 'id') ?? ''}`;
   return bylineName.test(hints) && !notAName.test(hints);
+};
+
+/** Below a review or a comment stands who wrote that. */
+const isSaidByOthers = (element: Element): boolean => {
+  for (let around = element.parent; around !== null; around = around.parent)
+    if (around instanceof Element && /^(?:reviews?|comments?)$/i.test(attribute(around, 'itemprop') ?? '')) return true;
+  return false;
 };
 
 const connector = /^(?:,|&|and|und|et|y|e|i|en|och|og|with|mit)$/i;
@@ -110,7 +117,7 @@ export const toByline = (document: Document, head: Head, claims: ArticleClaims):
   const named = fromMetas(head);
   if (named !== null) return named;
   for (const element of findElements(document, isByline, candidatesMax)) {
-    const name = nameIn(element);
+    const name = isSaidByOthers(element) ? null : nameIn(element);
     if (name !== null && !notAWord.test(name)) return name;
   }
   return null;

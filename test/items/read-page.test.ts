@@ -257,6 +257,52 @@ test('a canonical address is taken from the Link header where the page has none'
   expect(read('<p>x', { link: '</c>; rel="canonical", </n>; rel=next' }).canonical).toBe('https://northwind.example/c');
 });
 
+const author = '<meta name="author" content="Jane Doe">';
+const reviewer = '"@type":"Review","author":{"@type":"Person","name":"Rita Reviewer"},"datePublished":"2020-01-02"';
+const ld = (json: string): string => `<script type="application/ld+json">${json}</script>`;
+
+test.each([
+  [
+    'the meta tag, where reviews stand below a product',
+    `${author}${ld(`{"@type":"Product","review":[{${reviewer}}]}`)}`,
+    'Jane Doe',
+  ],
+  [
+    'the meta tag, where a review is named by its id',
+    `${author}${ld(`{"@graph":[{"@type":"Product","review":{"@id":"#r"}},{"@id":"#r",${reviewer}}]}`)}`,
+    'Jane Doe',
+  ],
+  [
+    'the meta tag, where several reviews stand for themselves',
+    `${author}${ld(`[{${reviewer}},{${reviewer}}]`)}`,
+    'Jane Doe',
+  ],
+  ['nobody, where nobody but a reviewer is named', ld(`{"@type":"Product","reviews":[{${reviewer}}]}`), null],
+  [
+    'nobody, where the reviewer is marked in the text',
+    '<div itemprop="review"><p>Said by <span itemprop="author">Rita Reviewer</span></p></div>',
+    null,
+  ],
+  [
+    'who wrote a review that is the page',
+    `${author}${ld(`{${reviewer},"itemReviewed":{"@type":"Product"}}`)}`,
+    'Rita Reviewer',
+  ],
+  [
+    'who wrote the article, whatever is said below it',
+    ld(
+      `{"@type":"Article","comment":[{${reviewer},"about":{"@id":"#a"}}],"@id":"#a","author":"Ann Lee","headline":"x"}`,
+    ),
+    'Ann Lee',
+  ],
+])('the author of a page is %s', (_name, html, byline) => {
+  expect(read(`<html><head>${html}</head><body><p>Beans.</p></body></html>`).byline).toBe(byline);
+});
+
+test('a review of what a page offers does not say when the page was published', () => {
+  expect(read(ld(`{"@type":"Product","review":[{${reviewer}}]}`)).publishedAt).toBeNull();
+});
+
 test('a page fills what it does not say of itself from the entry that led to it', () => {
   const entry = toEntry({
     id: '1',
