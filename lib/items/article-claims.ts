@@ -127,7 +127,7 @@ const isArticle = (node: Node, type: RegExp): boolean =>
 /** The page's own article. A review is that where it stands alone: of several, or below what it is of, others are the authors. */
 const findArticle = (found: readonly Found[]): Node | undefined => {
   const own = found.flatMap(({ node, isOwn }) => (isOwn ? [node] : []));
-  const named = new Set(found.flatMap(({ node, isOwn }) => (isOwn ? [] : [at(node, '@id') ?? []].flat())));
+  const named = new Set<unknown>(found.flatMap(({ node, isOwn }) => (isOwn ? [] : [at(node, '@id') ?? []].flat())));
   const reviews = own.filter((node) => isArticle(node, reviewType) && !named.has(at(node, '@id')));
   return own.find((node) => isArticle(node, articleType)) ?? (reviews.length === 1 ? reviews[0] : undefined);
 };
