@@ -27,3 +27,7 @@ export const nextTime = ({ pattern, zone }: WallTime, after: Date): Date | null 
   known.set(name, answer);
   return answer.next;
 };
+
+/** The last moment until `until`, it included, at which it was that time; null where it never was. Throws as `nextTime` does. */
+export const lastTime = ({ pattern, zone }: WallTime, until: Date): Date | null =>
+  new Cron(pattern, { timezone: zone }).previousRuns(1, new Date(until.getTime() + 1))[0] ?? null;

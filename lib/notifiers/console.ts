@@ -8,6 +8,7 @@ export const consoleNotifier = defineNotifier({
   id: 'console',
   summary: 'Prints the alerts on the terminal in which Earmark runs.',
   options: z.literal(true).describe('Always true.'),
+  tellsReport: true,
   examples: [{ console: true }],
   send: async (message, _options, { print }) => {
     for (const line of toPlainText(toDocument(message))) print(line);

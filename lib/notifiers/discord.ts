@@ -110,6 +110,7 @@ export const discordNotifier = defineNotifier({
   id: 'discord',
   summary: 'Posts the alerts into a channel of Discord, by a webhook.',
   options: webhookOptions('EARMARK_DISCORD_URL'),
+  tellsReport: true,
   examples: [{ discord: 'env:EARMARK_DISCORD_URL' }],
   send: async (message, options, context) => {
     const url = toWaiting(await context.secrets.get(toReference(options)));

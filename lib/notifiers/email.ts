@@ -54,6 +54,7 @@ export const emailNotifier = defineNotifier({
   id: 'email',
   summary: 'Mails the alerts, as text and as HTML.',
   options,
+  tellsReport: true,
   examples: [
     { email: 'brand@northwind.example' },
     { email: { to: ['brand@northwind.example', 'pr@northwind.example'], from: 'earmark@northwind.example' } },

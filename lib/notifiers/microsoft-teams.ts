@@ -109,6 +109,7 @@ export const microsoftTeamsNotifier = defineNotifier({
   id: 'microsoft-teams',
   summary: 'Posts the alerts into a channel of Microsoft Teams, by a webhook of Workflows.',
   options: webhookOptions('EARMARK_TEAMS_URL'),
+  tellsReport: true,
   examples: [{ 'microsoft-teams': 'env:EARMARK_TEAMS_URL' }],
   send: async (message, options, context) => {
     const url = await context.secrets.get(toReference(options));

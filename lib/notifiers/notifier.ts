@@ -79,6 +79,8 @@ export type Notifier<Options = unknown> = {
    * alert as a message of its own, and those of one finding in their order.
    */
   readonly follows?: boolean;
+  /** True where people read how the brand stands: a digest with a report comes here though nothing was found. */
+  readonly tellsReport?: boolean;
   /**
    * Hands one message over; answers one line for the receipt. Throws a DeliveryError whose `retry` says whether later may work.
    * A repeated call with the same `message.id` does no harm where the other side can tell.

@@ -106,6 +106,7 @@ export const slackNotifier = defineNotifier({
   id: 'slack',
   summary: 'Posts the alerts into a channel of Slack, by an incoming webhook.',
   options: webhookOptions('EARMARK_SLACK_URL'),
+  tellsReport: true,
   examples: [{ slack: 'env:EARMARK_SLACK_URL' }],
   send: async (message, options, context) => {
     const url = await context.secrets.get(toReference(options));

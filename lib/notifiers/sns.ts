@@ -30,6 +30,7 @@ export const snsNotifier = defineNotifier({
   id: 'sns',
   summary: 'Publishes the alerts to a topic of Amazon SNS: text for mail and telephones, JSON for programs.',
   options: z.union([topic, z.strictObject({ topic })]),
+  tellsReport: true,
   examples: [{ sns: 'arn:aws:sns:eu-west-1:123456789012:brand-alerts' }],
   send: async (message, where, { topics }) => {
     const document = toDocument(message);

@@ -18,7 +18,7 @@ import { toId } from '../text/hash.ts';
 import { toAlertCoverage } from './alert-coverage.ts';
 import type { Again } from './drain.ts';
 import type { Engine } from './engine.ts';
-import { findReport, type ReportInShort, toReportBearer } from './tell-report.ts';
+import { findReport, type ReportInShort, toReportBearer, wantsReport } from './tell-report.ts';
 
 export type DeliverOutcome = {
   /** Messages that went out. */
@@ -106,7 +106,7 @@ const deliverWindow = async (
       if (signal?.aborted === true || !(await hold())) outcomes.push({ delayMs: 0, reason: 'interrupted' });
       else if (told.some((alert) => isAfter(alert, late))) outcomes.push('waiting');
       else {
-        const outcome = await sendBatch(engine, { route, index, receipt, alerts });
+        const outcome = await sendBatch(engine, { route, index, receipt, alerts, receipts });
         outcomes.push(outcome);
         if (follows(target) && outcome !== 'sent' && outcome !== 'parked') noteLate(late, told);
       }
@@ -182,9 +182,12 @@ const toBatches = (
   const unfinished = mine.filter(({ status }) => status === 'sending' || status === 'failed');
   const fresh = inOrderOfTelling(alerts.filter((alert) => !taken.has(alert.id) && hears(alert, isFollowing)));
   const size = isFollowing ? 1 : alertsPerMessageMax;
-  const batches = Array.from({ length: Math.ceil(fresh.length / size) }, (_, batch) =>
+  const batches: string[][] = Array.from({ length: Math.ceil(fresh.length / size) }, (_, batch) =>
     fresh.slice(batch * size, (batch + 1) * size).map(({ id }) => id),
   );
+  // Nothing to tell but how the brand stands: once, and with whatever comes later no more.
+  const isBare = mine.length === 0 && batches.length === 0 && wantsReport(route, window);
+  if (isBare && notifierOf(target)?.tellsReport === true) batches.push([]);
   const at = engine.clock.now().toISOString();
   return [
     ...unfinished.map((receipt) => ({ ...receipt, maybeTwice: receipt.maybeTwice || receipt.status === 'sending' })),
@@ -206,19 +209,18 @@ const toBatches = (
   ];
 };
 
+type Batch = {
+  readonly route: AlertRoute;
+  readonly index: number;
+  readonly receipt: Receipt;
+  /** Of the whole window, as are the receipts, which were there before. */
+  readonly alerts: readonly Alert[];
+  readonly receipts: readonly Receipt[];
+};
+
 const sendBatch = async (
   engine: DeliverEngine,
-  {
-    route,
-    index,
-    receipt,
-    alerts,
-  }: {
-    readonly route: AlertRoute;
-    readonly index: number;
-    readonly receipt: Receipt;
-    readonly alerts: readonly Alert[];
-  },
+  { route, index, receipt, alerts, receipts }: Batch,
 ): Promise<BatchOutcome> => {
   const to = route.to[index];
   const notifier = notifierOf({ route, index });
@@ -238,7 +240,7 @@ const sendBatch = async (
       receipt: sending,
       alerts,
       coverage: await readCoverage(engine, sending),
-      report: await readReport(engine, { route, index, receipt: sending, alerts }),
+      report: await readReport(engine, { route, index, receipt: sending, alerts, receipts }),
     });
     const detail = await notifier.send(message, to.options, toContext(engine));
     await engine.stores.alerts.putReceipt({ ...sending, status: 'sent', detail });
@@ -265,24 +267,17 @@ const readCoverage = async (
 ): Promise<AlertCoverage | undefined> =>
   readWindow(window).kind === 'digest' ? toAlertCoverage(config, await stores.channels.listHealth()) : undefined;
 
-/** The report goes once to each notifier, with the message of one alert. */
+/** The report goes once to each notifier: with the message of one alert, or alone. */
 const readReport = async (
   { tellReport, clock }: DeliverEngine,
-  {
-    route,
-    index,
-    receipt,
-    alerts,
-  }: {
-    readonly route: AlertRoute;
-    readonly index: number;
-    readonly receipt: Receipt;
-    readonly alerts: readonly Alert[];
-  },
+  { route, index, receipt, alerts, receipts }: Batch,
 ): Promise<ReportInShort | undefined> => {
   const isFollowing = notifierOf({ route, index })?.follows === true;
+  const isBare = receipt.alerts.length === 0;
   const bearer = toReportBearer(alerts.filter((alert) => hears(alert, isFollowing)));
-  if (isFollowing || bearer === undefined || !receipt.alerts.includes(bearer)) return undefined;
+  if (isFollowing || (!isBare && (bearer === undefined || !receipt.alerts.includes(bearer)))) return undefined;
+  const wentAlone = receipts.some(({ notifier, alerts: told }) => notifier === receipt.notifier && told.length === 0);
+  if (!isBare && wentAlone) return undefined;
   return findReport(tellReport, { route, window: receipt.window, now: clock.now() });
 };
 

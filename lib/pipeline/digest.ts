@@ -1,5 +1,6 @@
 /** Digest: what time alone brings about: windows of alerts are sent whose time has come near, and plans looked at whose time has come. */
 import { readWindow } from '../alerts/window.ts';
+import { listDueReports } from './due-reports.ts';
 import { type EscalateEngine, escalate } from './escalate.ts';
 import { sendAheadMs, sendWindow } from './send-window.ts';
 
@@ -7,7 +8,7 @@ import { sendAheadMs, sendWindow } from './send-window.ts';
 export type DigestEngine = EscalateEngine;
 
 /**
- * Sends every window that is owed and due soon, or late, and hands on what nobody acknowledged; answers how many windows there were.
+ * Sends every window that is owed and due soon, or late, or has a report to tell, and hands on what nobody acknowledged; answers how many there were.
  * Repeating it is harmless: what was delivered is owed no more, and what failed a moment ago is left alone by `deliver` until its time has come.
  */
 export const digest = async (
@@ -21,5 +22,9 @@ export const digest = async (
     // Somebody may still acknowledge it in the last minute.
     else if (Date.parse(window.dueAt) <= nowMs) await escalate(engine, window);
   }
-  return near.length;
+  const owed = new Set(near.map(({ route, window }) => JSON.stringify([route, window])));
+  const reports = await listDueReports(engine, { aheadMs });
+  const alone = reports.filter(({ route, window }) => !owed.has(JSON.stringify([route, window])));
+  for (const window of alone) await sendWindow(engine, window);
+  return near.length + alone.length;
 };

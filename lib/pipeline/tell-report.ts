@@ -28,6 +28,10 @@ const toPeriodMs = ({ at }: Pick<AlertRoute, 'at'>, now: Date): number => {
   return first === null || second === null ? dayMs : second.getTime() - first.getTime();
 };
 
+/** True for a digest of a route that asks for it. */
+export const wantsReport = (route: Pick<AlertRoute, 'report'>, window: string): boolean =>
+  route.report === true && readWindow(window).kind === 'digest';
+
 /** The report of a route's digest, from the last one on; undefined where the route wants none, or it is no digest. */
 export const findReport = async (
   tellReport: TellReport | undefined,
@@ -37,7 +41,7 @@ export const findReport = async (
     now,
   }: { readonly route: Pick<AlertRoute, 'at' | 'report'>; readonly window: string; readonly now: Date },
 ): Promise<ReportInShort | undefined> => {
-  if (route.report !== true || readWindow(window).kind !== 'digest') return undefined;
+  if (!wantsReport(route, window)) return undefined;
   if (tellReport === undefined) return { figures: [] };
   // What cannot be reported holds no alert back.
   const { figures, page } = await tellReport({ since: new Date(now.getTime() - toPeriodMs(route, now)), now }).catch(

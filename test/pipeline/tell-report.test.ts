@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
 import { parseConfig } from '../../lib/config/load.ts';
 import { type DeliverEngine, deliver } from '../../lib/pipeline/deliver.ts';
+import { digest } from '../../lib/pipeline/digest.ts';
+import { drain } from '../../lib/pipeline/drain.ts';
 import { findReport, type ReportWindow } from '../../lib/pipeline/tell-report.ts';
 import type { MailMessage } from '../../lib/ports/mail.ts';
 import { at, toAlert, toTestClock } from '../contracts/samples.ts';
@@ -14,13 +16,15 @@ dashboard: {url: "https://earmark.northwind.example"}
 alerts:
   - {id: weekly, to: [{email: anna@northwind.example}, {email: ben@northwind.example}], at: digest weekly monday 08:00, report: true}
   - {id: plain, to: [{email: anna@northwind.example}], at: digest weekly monday 08:00}
+  - {id: quiet, to: [{email: anna@northwind.example}], at: digest weekly monday 08:00, report: true, quiet: "07:00-09:30 UTC"}
+  - {id: programs, to: [{file: alerts.jsonl}], at: digest weekly monday 08:00, report: true}
 `;
 const config = parseConfig(yaml, { file: 'earmark.yml', folder: '/nowhere' });
 
 /** Delivers a digest of so many alerts, and keeps the mails. */
 const toEngine = async (route: string, { alerts = 1, page = '<p>all figures</p>' } = {}) => {
   const clock = toTestClock(now.toISOString());
-  const { stores } = openMemoryStores({ clock });
+  const { stores, queue } = openMemoryStores({ clock });
   const mails: MailMessage[] = [];
   const asked: ReportWindow[] = [];
   await stores.alerts.claim(
@@ -48,7 +52,24 @@ const toEngine = async (route: string, { alerts = 1, page = '<p>all figures</p>'
     },
   };
   const send = () => deliver(engine, { step: 'deliver', route, window, dueAt: now.toISOString() });
-  return { mails, asked, send };
+  /** What a tick does so many minutes after the digest's time: how many windows it sent, and the mails that came of it. */
+  const tick = async (minutes: number): Promise<number> => {
+    clock.advance(now.getTime() + minutes * 60_000 - clock.now().getTime());
+    const windows = await digest({ config, clock, queue, stores });
+    await drain(
+      { ...engine, queue },
+      {
+        step: 'deliver',
+        max: 10,
+        atOnce: 1,
+        leaseMs: 60_000,
+        signal: new AbortController().signal,
+        handle: async (message) => (await deliver(engine, message)).again,
+      },
+    );
+    return windows;
+  };
+  return { mails, asked, send, tick, stores };
 };
 
 describe('the report of a digest', () => {
@@ -80,6 +101,69 @@ describe('the report of a digest', () => {
     const { mails, asked, send } = await toEngine('plain');
     await send();
     expect([mails.length, asked.length, mails[0]?.attachments]).toEqual([1, 0, undefined]);
+  });
+
+  describe('where nothing was found', () => {
+    test('goes on its day, once, to each', async () => {
+      const { mails, asked, tick } = await toEngine('weekly', { alerts: 0 });
+      await tick(-60);
+      expect(mails).toEqual([]);
+      for (const minutes of [5, 10, 60, 120, 180]) await tick(minutes);
+      // The route with quiet hours has its own mail after them.
+      expect(mails.map(({ to }) => to[0])).toEqual([
+        'anna@northwind.example',
+        'ben@northwind.example',
+        'anna@northwind.example',
+      ]);
+      expect(mails[0]?.subject).toContain('Northwind Coffee: nothing new was found');
+      expect(mails[0]?.text).toContain('Consistency: 83 of 100 (consistency)');
+      expect(mails[0]?.attachments?.length).toBe(1);
+      expect(asked[0]).toEqual({
+        since: new Date('2026-09-28T08:05:00.000Z'),
+        now: new Date('2026-10-05T08:05:00.000Z'),
+      });
+    });
+
+    test('waits for quiet hours to end', async () => {
+      const { mails, tick } = await toEngine('quiet', { alerts: 0 });
+      await tick(60);
+      expect(mails.length).toBe(2);
+      await tick(91);
+      expect(mails.length).toBe(3);
+    });
+
+    test('goes within a day of its time, and then no more', async () => {
+      const { mails, tick } = await toEngine('weekly', { alerts: 0 });
+      await tick(24 * 60);
+      expect(mails).toEqual([]);
+    });
+
+    test('goes to nobody who does not read it', async () => {
+      const { mails, send, stores } = await toEngine('programs', { alerts: 0 });
+      await send();
+      expect([mails, await stores.alerts.listReceipts({ route: 'programs' })]).toEqual([[], []]);
+    });
+
+    test('is not told again with what comes late', async () => {
+      const { mails, asked, send, stores } = await toEngine('weekly', { alerts: 0 });
+      await send();
+      await stores.alerts.claim([toAlert({ id: 'late', route: 'weekly', window, dueAt: now.toISOString() })]);
+      await send();
+      await send();
+      expect(mails.map(({ to, attachments }) => [to[0], attachments?.length])).toEqual([
+        ['anna@northwind.example', 1],
+        ['ben@northwind.example', 1],
+        ['anna@northwind.example', undefined],
+        ['ben@northwind.example', undefined],
+      ]);
+      expect(asked.length).toBe(2);
+    });
+
+    test('is nothing to the route that wants none', async () => {
+      const { mails, send } = await toEngine('plain', { alerts: 0 });
+      await send();
+      expect(mails).toEqual([]);
+    });
   });
 
   test('stays out of a mail that would be too large, but for its figures', async () => {

@@ -156,8 +156,8 @@ export const toAlertDocument = (alert: Alert, dashboard?: string): AlertDocument
 /** The sentence that says how many alerts there are, and for which brand. */
 export const toHeadline = ({ brand, alerts }: AlertMessage): string => {
   const [first] = alerts;
-  if (alerts.length !== 1 || first === undefined)
-    return `${toSafeLine(brand.name)}: ${alerts.length} findings to look at`;
+  if (first === undefined) return `${toSafeLine(brand.name)}: nothing new was found`;
+  if (alerts.length !== 1) return `${toSafeLine(brand.name)}: ${alerts.length} findings to look at`;
   const reason = first.why === 'opened' ? '' : `${toReason(first)}: `;
   return `${toSafeLine(brand.name)}: ${reason}${toTitle(first.finding)}`;
 };
