@@ -31,18 +31,42 @@ const isOf = ({ finding, isAnswered }: Review, state: ReviewState): boolean => {
   return !isAnswered && (state === 'unanswered' || finding?.status === 'open' || finding?.status === 'acknowledged');
 };
 
-const waitsForAnswer = ({ check }: Finding): boolean => checks.find(check)?.endsWithAnswer === true;
+/** Findings of a check that are read for many reviews together; what is not among them is looked up one by one. */
+const findingsMax = 1000;
+const waiting = checks.all.filter(({ endsWithAnswer }) => endsWithAnswer === true).map(({ id }) => id);
 
-const toReview = async ({ stores, config }: ReviewEngine, mention: Mention): Promise<Review> => {
-  const there = await stores.findings.listAt(config.brand.id, toPagePlace(mention.url));
-  const finding = there.find((each) => each.mention === mention.id && waitsForAnswer(each)) ?? null;
-  return {
-    id: mention.id,
-    mention,
-    finding,
-    isAnswered: mention.answer !== null || finding?.resolution === 'answered',
+/** Findings that wait for an answer, or had one: all of them, or as many as are read together. */
+const listWaiting = async ({
+  stores,
+  config,
+}: ReviewEngine): Promise<{ readonly findings: readonly Finding[]; readonly isCut: boolean }> => {
+  const slices = await Promise.all(
+    waiting.map((check) => stores.findings.list({ brand: config.brand.id, check }, { limit: findingsMax })),
+  );
+  return { findings: slices.flatMap(({ rows }) => rows), isCut: slices.some(({ next }) => next !== undefined) };
+};
+
+type FindOf = (mention: Mention) => Promise<Finding | undefined>;
+
+/** Finds what waits for an answer to a review: in one question a check for all reviews, where there are not too many findings for that. */
+const openFinder = async (engine: ReviewEngine): Promise<FindOf> => {
+  const { stores, config } = engine;
+  const { findings, isCut } = await listWaiting(engine);
+  const known = new Map(findings.map((each) => [each.mention, each]));
+  return async ({ id, url }) => {
+    const found = known.get(id);
+    if (found !== undefined || !isCut) return found;
+    const there = await stores.findings.listAt(config.brand.id, toPagePlace(url));
+    return there.find((each) => each.mention === id && waiting.includes(each.check));
   };
 };
+
+const toReview = (mention: Mention, finding: Finding | undefined): Review => ({
+  id: mention.id,
+  mention,
+  finding: finding ?? null,
+  isAnswered: mention.answer !== null || finding?.resolution === 'answered',
+});
 
 /** Reviews by the public, newest first. A page may be shorter than asked for where `state` leaves something out. */
 export const listReviews = async (
@@ -51,13 +75,14 @@ export const listReviews = async (
   paging: Paging,
 ): Promise<Slice<Review>> => {
   const filter: MentionFilter = { brand: engine.config.brand.id, speaker: 'public', rated: true, ...wanted };
+  const findOf = await openFinder(engine);
   let { after } = paging;
   for (let slice = 1; ; slice++) {
     const { rows, next } = await engine.stores.mentions.list(filter, {
       ...paging,
       ...(after === undefined ? {} : { after }),
     });
-    const reviews = await Promise.all(rows.map((mention) => toReview(engine, mention)));
+    const reviews = await Promise.all(rows.map(async (mention) => toReview(mention, await findOf(mention))));
     const meant = reviews.filter((review) => state === undefined || isOf(review, state));
     if (meant.length > 0 || next === undefined || slice >= slicesMax) return { rows: meant, next };
     after = next;
@@ -66,15 +91,7 @@ export const listReviews = async (
 
 /** Reviews that are read for figures at most, the latest. */
 const readMax = 2000;
-/** Findings that wait for an answer, or had one. */
-const findingsMax = 1000;
 const starsMax = 5;
-
-const listWaiting = async ({ stores, config }: ReviewEngine): Promise<readonly Finding[]> => {
-  const ids = checks.all.filter(({ endsWithAnswer }) => endsWithAnswer === true).map(({ id }) => id);
-  const slices = ids.map((check) => stores.findings.list({ brand: config.brand.id, check }, { limit: findingsMax }));
-  return (await Promise.all(slices)).flatMap(({ rows }) => rows);
-};
 
 const toStars = (reviews: readonly Mention[]): readonly number[] => {
   const counts = new Array<number>(starsMax).fill(0);
@@ -112,7 +129,7 @@ export const readReviewFigures = async (
   const until = new Date(Math.min(now.getTime(), Date.parse(end)));
   const { responses } = await readResponses(engine, {
     days: { fromDay: from, toDay: to },
-    findings: await listWaiting(engine),
+    findings: (await listWaiting(engine)).findings,
     window: { since: new Date(from), now: until },
   });
   return {
