@@ -26,7 +26,7 @@ import {
 import { parseTriage } from './triage.ts';
 import { reportEmptyWindow } from './window.ts';
 import { configBytesMax, type Path, readYaml, type YamlText } from './yaml.ts';
-import { toUnknownKey } from './zod-problems.ts';
+import { toUnknownKey, toUnknownWord } from './zod-problems.ts';
 
 type ParseOptions = {
   /** What errors call the file. */
@@ -118,6 +118,7 @@ const parseSections = (value: unknown, context: Context): Config | undefined => 
   const routes = parseRows(top.alerts, 'alerts', report, (row, path) => parseRoute(row, path, context));
   const backlinks = report.parse(backlinksSchema, top.backlinks ?? {}, ['backlinks']);
   const privacy = report.parse(privacySchema, top.privacy ?? {}, ['privacy']);
+  reportSources(privacy?.retention?.sources ?? {}, context);
   const network = parseNetwork(top.network, report);
   const sentiment = report.parse(sentimentSchema, top.sentiment ?? {}, ['sentiment']);
   const outreach = report.parse(outreachSchema, top.outreach ?? {}, ['outreach']);
@@ -159,6 +160,17 @@ const parseSections = (value: unknown, context: Context): Config | undefined => 
     ...(planned.length === 0 ? {} : { planned }),
     folder,
   };
+};
+
+/** Days are kept by the sources that there are; a name that none has would keep nothing of it. */
+const reportSources = (sources: Readonly<Record<string, number>>, { report, doors }: Context): void => {
+  for (const source of Object.keys(sources))
+    if (!doors.sources.ids.includes(source))
+      report.add({
+        ...toUnknownWord(['privacy', 'retention', 'sources', source], source, 'a source', doors.sources.ids),
+        at: 'key',
+        received: `the key ${JSON.stringify(source)}`,
+      });
 };
 
 const parseRows = <T>(

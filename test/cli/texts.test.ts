@@ -379,6 +379,24 @@ channels:
     expect(stdout).toContain('near/5');
   });
 
+  test.each([
+    ['a source with channels', 'hacker-news', 90, 'Mentions for 90 days after they were seen'],
+    ['a source without', 'reddit', 1, 'Mentions for 1 day after they were seen'],
+    ['a source of which nothing is said', 'feed', undefined, ''],
+  ])('explain tells for how many days mentions are kept of %s', async (_name, source, keptDays, line) => {
+    const folder = makeFolder({
+      'earmark.yml': `brand: {id: northwind, name: Northwind Coffee}
+channels: [{id: hn, source: hacker-news}]
+privacy: {retention: {sources: {hacker-news: 90, reddit: 1}}}
+`,
+    });
+    const cli = await openCli({ folder });
+    expect(toObjects((await cli('explain', source, '--json')).stdout)[0]?.keptDays).toBe(keptDays);
+    const { stdout } = await cli('explain', source);
+    expect(stdout).toContain(line);
+    expect(stdout.includes('privacy.retention.sources')).toBe(keptDays !== undefined);
+  });
+
   test('explain tells of a source’s channels when they were read, how far back, and which hub a feed names', async () => {
     const at = '2026-11-21T11:00:00.000Z';
     const base = { checkedAt: at, dueAt: at, failuresInARow: 0, newestEntryAt: null, pages: 0 };

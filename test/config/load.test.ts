@@ -192,6 +192,13 @@ const bad: readonly (readonly [name: string, text: string, expected: readonly st
     ['2:12 channel "home": expected "url" to be text, received nothing. Add "url: …".'],
   ],
   [
+    'days for a source that there is none of',
+    `${brand}privacy: {retention: {sources: {feed: 30, forums: 90}}}`,
+    [
+      '2:43 configuration "privacy": expected a source (feed, file, forum, website), received the key "forums". Write "forum".',
+    ],
+  ],
+  [
     'a misspelt source',
     `${brand}channels: [{id: home, source: web-site, url: x}]`,
     [

@@ -31,17 +31,19 @@ export const explainCommand = defineCommand({
         all.map(({ id }) => id),
       );
     for (const each of found) {
-      const { queries, channels } = each.kind === 'source' ? await findYours(each.id, context) : nothing;
+      const { queries, channels, keptDays } = each.kind === 'source' ? await findYours(each.id, context) : nothing;
       if (context.json)
         context.printJson({
           ...each,
           ...(queries.length === 0 ? {} : { queries }),
           ...(channels.length === 0 ? {} : { channels }),
+          ...(keptDays === undefined ? {} : { keptDays }),
         });
       else {
         for (const line of show(each, context)) context.print(line);
         for (const line of showSection('Your queries', showQueries(queries), context)) context.print(line);
         for (const line of showSection('Your channels', showChannels(channels), context)) context.print(line);
+        for (const line of showSection('Kept', showKept(keptDays), context)) context.print(line);
       }
     }
     return 0;
@@ -49,15 +51,27 @@ export const explainCommand = defineCommand({
 });
 
 /** What a source comes to in the configuration that is there. */
-type Yours = { readonly queries: readonly ExplainedQuery[]; readonly channels: readonly ExplainedChannel[] };
-const nothing: Yours = { queries: [], channels: [] };
+type Yours = {
+  readonly queries: readonly ExplainedQuery[];
+  readonly channels: readonly ExplainedChannel[];
+  /** Days of `privacy.retention.sources`. */
+  readonly keptDays: number | undefined;
+};
+const nothing: Yours = { queries: [], channels: [], keptDays: undefined };
 
-/** Nothing where there is no configuration, or none of its channels is of that source. */
+/** Nothing where there is no configuration; of its channels nothing where none is of that source. */
 const findYours = async (source: string, context: Context): Promise<Yours> => {
   const config = await context.findConfig();
-  if (config?.channels.some((channel) => channel.source === source) !== true) return nothing;
-  return { queries: explainQueries(config, source), channels: await findChannels(source, context) };
+  if (config === undefined) return nothing;
+  const keptDays = new Map(Object.entries(config.privacy.retention?.sources ?? {})).get(source);
+  if (!config.channels.some((channel) => channel.source === source)) return { ...nothing, keptDays };
+  return { queries: explainQueries(config, source), channels: await findChannels(source, context), keptDays };
 };
+
+const showKept = (days: number | undefined): readonly string[] =>
+  days === undefined
+    ? []
+    : [`Mentions for ${days} ${days === 1 ? 'day' : 'days'} after they were seen (privacy.retention.sources).`];
 
 /** What was kept of the channels; nothing before anything was, for to explain makes no data folder. */
 const findChannels = async (source: string, context: Context): Promise<readonly ExplainedChannel[]> => {
