@@ -229,6 +229,7 @@ export const de: Texts = {
     none: 'Noch ist kein Link bekannt.',
     links: 'Links',
     domains: 'Verweisende Domains',
+    oneMonth: 'Bisher ein Monat. Ab dem zweiten steht hier der Verlauf.',
     followed: 'Werden verfolgt',
     topTen: 'Anteil der zehn größten',
     overTime: 'Verweisende Domains im Zeitverlauf',

@@ -230,6 +230,7 @@ export const en = {
     topTen: 'Held by the ten largest',
     overTime: 'Referring domains over time',
     cameAndWent: 'Links that came and went',
+    oneMonth: 'One month so far. From the second on, its course is drawn here.',
     came: 'New',
     went: 'Lost',
     anchors: 'Anchors',
