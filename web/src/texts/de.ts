@@ -274,7 +274,7 @@ export const de: Texts = {
     right: '{matching} von {found} richtig',
     says: 'sagt',
     tone: 'Wie jeder Kanal klingt',
-    toneHint: 'Wie weit jeder von den anderen entfernt ist, in Unterschieden, die Lesern auffallen.',
+    toneHint: 'Wie weit jeder von den anderen entfernt ist, in Unterschieden, die Lesern auffallen. Ein Strich: zu wenig Text dafür, oder nichts zum Vergleichen.',
     apart: 'Abstand',
     differs: 'Weicht ab in',
     figures: {

@@ -271,7 +271,7 @@ export const en = {
     right: '{matching} of {found} right',
     says: 'says',
     tone: 'How each channel sounds',
-    toneHint: 'How far each lies from the others, in differences that a reader notices.',
+    toneHint: 'How far each lies from the others, in differences that a reader notices. A dash: too little text to tell, or nothing to compare with.',
     apart: 'Apart',
     differs: 'Differs in',
     figures: {
