@@ -176,6 +176,7 @@ export const de: Texts = {
     rate: 'Beantwortet',
     rateHint: '{answered} von {reviews} Bewertungen',
     time: 'Zeit bis zur Antwort',
+    noReplies: 'Noch keine Antwort in diesen Tagen',
     timeHint: 'Die Hälfte von {replies} Antworten kam früher',
     target: 'Rechtzeitig',
     targetHint: '{inTime} von {targeted} Antworten; {overdue} überfällig',

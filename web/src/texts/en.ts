@@ -173,6 +173,7 @@ export const en = {
     rate: 'Answered',
     rateHint: '{answered} of {reviews} reviews',
     time: 'Time to reply',
+    noReplies: 'No reply in these days yet',
     timeHint: 'Half of {replies} replies came sooner',
     target: 'In time',
     targetHint: '{inTime} of {targeted} replies; {overdue} overdue',
