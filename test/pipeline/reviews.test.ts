@@ -1,10 +1,15 @@
 /** Reviews beside what waits for an answer to them: the same however many findings there are, and asked for together. */
 import { expect, test } from 'vitest';
 import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
+import { parseConfig } from '../../lib/config/load.ts';
 import { toPagePlace } from '../../lib/findings/identity.ts';
 import { listReviews } from '../../lib/pipeline/reviews.ts';
 import { at, toMention, toTestClock, toWrite } from '../contracts/samples.ts';
 
+const config = parseConfig('brand: {id: northwind, name: Northwind Coffee}', {
+  file: 'earmark.yml',
+  folder: '/nowhere',
+});
 const toUrl = (index: number): string => `https://r.example/${index}`;
 
 /** So many reviews, each with a finding; every third was answered, by the word of a person. */
@@ -44,10 +49,7 @@ const open = async (count: number) => {
       return listAt(...of);
     },
   };
-  const engine = {
-    config: { brand: { id: 'northwind', name: 'Northwind', domains: [] } },
-    stores: { mentions: stores.mentions, findings },
-  };
+  const engine = { config, stores: { mentions: stores.mentions, findings } };
   return { engine, asked };
 };
 

@@ -3,7 +3,6 @@ import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
 import { parseConfig } from '../../lib/config/load.ts';
 import { type DeliverEngine, deliver } from '../../lib/pipeline/deliver.ts';
 import { digest } from '../../lib/pipeline/digest.ts';
-import { drain } from '../../lib/pipeline/drain.ts';
 import { findReport, type ReportWindow } from '../../lib/pipeline/tell-report.ts';
 import type { MailMessage } from '../../lib/ports/mail.ts';
 import { at, toAlert, toTestClock } from '../contracts/samples.ts';
@@ -56,17 +55,9 @@ const toEngine = async (route: string, { alerts = 1, page = '<p>all figures</p>'
   const tick = async (minutes: number): Promise<number> => {
     clock.advance(now.getTime() + minutes * 60_000 - clock.now().getTime());
     const windows = await digest({ config, clock, queue, stores });
-    await drain(
-      { ...engine, queue },
-      {
-        step: 'deliver',
-        max: 10,
-        atOnce: 1,
-        leaseMs: 60_000,
-        signal: new AbortController().signal,
-        handle: async (message) => (await deliver(engine, message)).again,
-      },
-    );
+    const deliveries = await queue.receive('deliver', { max: 10, leaseMs: 60_000 });
+    for (const { message } of deliveries) if (message.step === 'deliver') await deliver(engine, message);
+    await queue.ack(deliveries);
     return windows;
   };
   return { mails, asked, send, tick, stores };
