@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { moveDays } from './dates.ts';
 
 const world = path.join(import.meta.dirname, 'world');
 
@@ -23,13 +24,13 @@ const types: Readonly<Record<string, string>> = {
 type Document = { readonly body: Buffer; readonly type: string; readonly etag: string };
 
 /** Every document of the world under the addresses it answers to: `press.example/roasters-of-soho`. */
-const readWorld = async (): Promise<ReadonlyMap<string, Document>> => {
+const readWorld = async (daysLater: number): Promise<ReadonlyMap<string, Document>> => {
   const entries = await readdir(world, { recursive: true, withFileTypes: true });
   const documents = new Map<string, Document>();
   for (const file of entries.filter((entry) => entry.isFile())) {
     const full = path.join(file.parentPath, file.name);
     const name = path.relative(world, full).split(path.sep).join('/');
-    const body = await readFile(full);
+    const body = Buffer.from(moveDays(await readFile(full, 'utf8'), daysLater));
     const type = types[path.extname(name)] ?? 'application/octet-stream';
     documents.set(name.replace(/(?:index)?\.html$/, ''), {
       body,
@@ -60,9 +61,12 @@ const answer = (documents: ReadonlyMap<string, Document>, request: IncomingMessa
   response.end(request.method === 'HEAD' ? undefined : body);
 };
 
-/** Serves the world until `close`; on the wanted port where it is free, else on any. Loopback only. */
-export const serveWorld = async (wantedPort: number): Promise<{ readonly address: string; close(): void }> => {
-  const documents = await readWorld();
+/** Serves the world until `close`, its days moved; on the wanted port where it is free, else on any. Loopback only. */
+export const serveWorld = async (
+  wantedPort: number,
+  { daysLater = 0 } = {},
+): Promise<{ readonly address: string; close(): void }> => {
+  const documents = await readWorld(daysLater);
   const server = createServer((request, response) => answer(documents, request, response));
   const listen = (port: number): Promise<void> =>
     new Promise((resolve, reject) => {

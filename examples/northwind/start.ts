@@ -1,14 +1,16 @@
 /**
  * `npm start`: serves the sample brand's world on loopback, runs a pass over it in a fresh data folder, and serves the dashboard
- * until Ctrl-C; with `--once` it ends after the pass. `--report FILE` writes the report of 90 days.
+ * until Ctrl-C; with `--once` it ends after the pass. `--report FILE` writes the report of 90 days. All days are moved, so that the
+ * last on which somebody spoke was yesterday.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { Io } from '../../lib/cli/io.ts';
 import { openProcessIo } from '../../lib/cli/process-io.ts';
 import { runCli } from '../../lib/cli/run-cli.ts';
 import type { Config } from '../../lib/model/config.ts';
+import { moveDays, toDaysLater } from './dates.ts';
 import { serveWorld, worldPort } from './serve.ts';
 
 /** The same configuration, with every host of the world at the address where it is served this time. */
@@ -17,14 +19,20 @@ const atAddress = (config: Config, address: string): Config => {
   return { ...config, network: { ...config.network, hosts: Object.fromEntries(hosts) } };
 };
 
-const world = await serveWorld(worldPort);
-const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'earmark-northwind-'));
+const daysLater = toDaysLater(new Date());
+const world = await serveWorld(worldPort, { daysLater });
+const folder = await mkdtemp(path.join(os.tmpdir(), 'earmark-northwind-'));
+for (const name of ['earmark.yml', 'reviews.jsonl'])
+  await writeFile(
+    path.join(folder, name),
+    moveDays(await readFile(path.join(import.meta.dirname, name), 'utf8'), daysLater),
+  );
 const processIo = openProcessIo();
 const io: Io = {
   ...processIo,
   openApp: (options) => processIo.openApp({ ...options, config: atAddress(options.config, world.address) }),
 };
-const common = ['--config', path.join(import.meta.dirname, 'earmark.yml'), '--data', dataFolder];
+const common = ['--config', path.join(folder, 'earmark.yml'), '--data', path.join(folder, '.earmark')];
 const given = process.argv.slice(2);
 const isOnce = given.includes('--once');
 const reportAt = given.indexOf('--report') + 1;
@@ -44,5 +52,5 @@ try {
   }
 } finally {
   world.close();
-  await rm(dataFolder, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true });
 }
