@@ -400,7 +400,7 @@ export const de: Texts = {
     },
     kept: 'Erwähnungen',
     keptFor:
-      'Die Konfiguration nennt {days} Tage. Aufbewahrt werden sie, bis sie gelöscht oder an ihrer Quelle zurückgenommen werden; von selbst vergisst sie noch nichts.',
+      '{days} Tage, wo die Konfiguration keine anderen nennt; kürzer, wenn sie gelöscht oder an ihrer Quelle zurückgenommen werden. Gezählt bleiben sie.',
     bodies: 'Seiten, wie sie gelesen wurden',
     bodiesKept: '30 Tage, oder solange sie Belege sind oder neu beurteilt werden',
     oneAuthor: 'Ein Autor',

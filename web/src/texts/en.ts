@@ -394,7 +394,7 @@ export const en = {
     },
     kept: 'Mentions',
     keptFor:
-      'The configuration sets {days} days. They are kept until they are erased, or taken back at their source; nothing forgets them by itself yet.',
+      '{days} days, where the configuration sets no others; sooner, where they are erased or taken back at their source. They stay counted.',
     bodies: 'Pages as they were read',
     bodiesKept: '30 days, or as long as they are evidence or are judged again',
     oneAuthor: 'One author',
