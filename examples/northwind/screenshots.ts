@@ -11,7 +11,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 const pictures = path.join(root, 'docs/pictures');
 const executablePath = process.env.EARMARK_CHROMIUM ?? '/usr/bin/chromium';
 
-const served = spawn('npx', ['tsx', path.join(import.meta.dirname, 'start.ts')], {
+const served = spawn(process.execPath, [...process.execArgv, path.join(import.meta.dirname, 'start.ts')], {
   stdio: ['ignore', 'ignore', 'pipe'],
 });
 const findAddress = async (): Promise<string> => {

@@ -90,7 +90,7 @@ export const listReviews = async (
 };
 
 /** Reviews that are read for figures at most, the latest. */
-const readMax = 2000;
+const readMax = 500;
 const starsMax = 5;
 
 const toStars = (reviews: readonly Mention[]): readonly number[] => {

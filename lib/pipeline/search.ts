@@ -29,7 +29,7 @@ export type SearchResults = {
 /** Results of each kind. */
 const shownMax = 8;
 /** Findings, the gravest first, and links that are looked at: no store knows their words. */
-const lookedAtMax = 1000;
+const lookedAtMax = 500;
 const wordsMax = 16;
 
 const fold = (text: string): string => text.normalize('NFKC').toLowerCase();

@@ -184,7 +184,7 @@ export const de: Texts = {
     spread: 'Nach Sternen',
     trend: 'Verlauf',
     byChannel: 'Nach Kanälen',
-    cut: 'Es gibt mehr Bewertungen, als gelesen wurden: Sterne und Antworten gelten für die letzten 2.000.',
+    cut: 'Es gibt mehr Bewertungen, als gelesen wurden: Die Sterne zählen die letzten 500.',
     meaning: 'Was diese Zahlen bedeuten',
     means: {
       bayesian:

@@ -181,7 +181,7 @@ export const en = {
     spread: 'By stars',
     trend: 'Trend',
     byChannel: 'By channel',
-    cut: 'There are more reviews than were read: stars and answers are of the latest 2,000.',
+    cut: 'There are more reviews than were read: stars are of the latest 500.',
     meaning: 'What these figures mean',
     means: {
       bayesian:
