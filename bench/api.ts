@@ -44,6 +44,10 @@ const calls: readonly (readonly [view: string, path: string, body?: unknown])[] 
     'today',
     `/api/insights/counts?from=${new Date(Date.now() - days * dayMs).toISOString().slice(0, 10)}&to=${new Date().toISOString().slice(0, 10)}&by=day&by=speaker`,
   ],
+  [
+    'today',
+    `/api/insights/who-and-where?from=${new Date(Date.now() - 30 * dayMs).toISOString().slice(0, 10)}&to=${new Date().toISOString().slice(0, 10)}`,
+  ],
   ['inbox', '/api/findings?status=open&status=acknowledged&status=fixed'],
   ['inbox', '/api/findings?audience=pr&severity=high'],
   ['inbox', '/api/findings?channel=c3'],

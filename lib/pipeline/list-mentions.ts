@@ -6,20 +6,28 @@ const sliceRows = 1000;
 /** Of reviews: stores that look at each mention hand out few a time, and are asked no more often than this. */
 const ratedSlicesMax = 4;
 
-/** Reads them as they were seen from `since` on; `isCut` where there are more than `max`. */
+/** Reads them as they were seen from `since` on, and before `until`; `isCut` where there are more than `max`. */
 export const listMentions = async (
   mentions: Pick<Stores['mentions'], 'list'>,
   {
     brand,
     since,
+    until,
     max,
     rated,
-  }: { readonly brand: string; readonly since: Date; readonly max: number; readonly rated?: true },
+  }: {
+    readonly brand: string;
+    readonly since: Date;
+    readonly until?: Date;
+    readonly max: number;
+    readonly rated?: true;
+  },
 ): Promise<{ readonly rows: readonly Mention[]; readonly isCut: boolean }> => {
   const filter = {
     brand,
     speaker: 'public',
     since: since.toISOString(),
+    ...(until === undefined ? {} : { until: until.toISOString() }),
     ...(rated === undefined ? {} : { rated }),
   } as const;
   const rows: Mention[] = [];

@@ -5,8 +5,11 @@ import type { Instant } from '../model/vocabulary.ts';
 import type { CountSum, Stores } from '../ports/stores.ts';
 import { listMentions } from './list-mentions.ts';
 
-/** Mentions that are read at most, the latest seen; with more, it says that it was cut, and from when on it was read. */
-const mentionsMax = 20_000;
+/**
+ * Mentions that are read at most of each of the two windows, the latest seen, so that what is compared is alike; with more, it says that it was
+ * cut, and from when on it was read.
+ */
+const mentionsMax = 1000;
 
 export type ReadWhoAndWhere = WhoAndWhere & {
   /** The window before is as long, and ends where this begins; both begin with an hour. */
@@ -15,7 +18,7 @@ export type ReadWhoAndWhere = WhoAndWhere & {
   readonly until: Instant;
   /** True where there are more mentions than are read: counts by author, hashtag, story and phrase are then too low. */
   readonly isCut: boolean;
-  /** Where it was cut: mentions that were seen before then were not read. */
+  /** Where it was cut: of that window, mentions that were seen before then were not read. */
   readonly readFrom: Instant | null;
 };
 
@@ -54,13 +57,20 @@ export const readWhoAndWhere = async (
   const span = toSpan({ fromMs: from.getTime(), untilMs: until.getTime() });
   const rows = await readChannelCounts(stores, brand, span);
   // What was published within it was seen no earlier.
-  const read = await listMentions(stores.mentions, { brand, since: new Date(span.beforeMs), max: mentionsMax });
+  const now = await listMentions(stores.mentions, { brand, since: new Date(span.fromMs), max: mentionsMax });
+  const before = await listMentions(stores.mentions, {
+    brand,
+    since: new Date(span.beforeMs),
+    until: new Date(span.fromMs),
+    max: mentionsMax,
+  });
+  const cut = [now, before].find(({ isCut }) => isCut);
   return {
     before: new Date(span.beforeMs).toISOString(),
     from: new Date(span.fromMs).toISOString(),
     until: new Date(span.untilMs).toISOString(),
-    ...toWhoAndWhere({ mentions: read.rows, rows }, span, [name, ...aliases, ...misspellings]),
-    isCut: read.isCut,
-    readFrom: read.isCut ? (read.rows.at(-1)?.seenAt ?? null) : null,
+    ...toWhoAndWhere({ mentions: [...now.rows, ...before.rows], rows }, span, [name, ...aliases, ...misspellings]),
+    isCut: cut !== undefined,
+    readFrom: cut?.rows.at(-1)?.seenAt ?? null,
   };
 };

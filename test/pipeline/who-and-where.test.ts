@@ -90,17 +90,17 @@ describe('who and where', () => {
   });
 
   test('more than is read is cut and said, but for channels', async () => {
-    const many = Array.from({ length: 20_100 }, (_, index) =>
-      toMention({ id: `n_${index}`, cluster: `n_${index}`, seenAt: hoursAgo(1 + (index * 40) / 20_100) }),
+    const many = Array.from({ length: 4000 }, (_, index) =>
+      toMention({ id: `n_${index}`, cluster: `n_${index}`, seenAt: hoursAgo(1 + (index * 40) / 4000) }),
     );
     await stores.mentions.put(many);
     const who = await read();
-    expect({ isCut: who.isCut, read: who.read + who.readBefore, all: who.mentions + who.mentionsBefore }).toEqual({
+    expect({ isCut: who.isCut, read: [who.read, who.readBefore], all: who.mentions + who.mentionsBefore }).toEqual({
       isCut: true,
-      read: 20_000,
-      all: 20_100,
+      read: [1000, 1000],
+      all: 4000,
     });
-    expect(Date.parse(who.readFrom ?? '')).toBeGreaterThan(Date.parse(who.before));
+    expect(Date.parse(who.readFrom ?? '')).toBeGreaterThan(Date.parse(who.from));
   });
 
   test('nothing was said', async () => {

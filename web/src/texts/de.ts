@@ -82,6 +82,8 @@ export const de: Texts = {
     all: 'Alle ansehen',
     who: 'Wer und wo',
     whoHint: 'Wer vorn lag, und wie sich das gegen ebenso viele Tage davor änderte',
+    whoCut:
+      'Es wurde mehr gesagt als gelesen: Alles außer den Kanälen gilt für die letzten Erwähnungen beider Zeiträume.',
     authors: 'Verfasser',
     whoChannels: 'Kanäle',
     hashtags: 'Hashtags',
@@ -275,7 +277,8 @@ export const de: Texts = {
     right: '{matching} von {found} richtig',
     says: 'sagt',
     tone: 'Wie jeder Kanal klingt',
-    toneHint: 'Wie weit jeder von den anderen entfernt ist, in Unterschieden, die Lesern auffallen. Ein Strich: zu wenig Text dafür, oder nichts zum Vergleichen.',
+    toneHint:
+      'Wie weit jeder von den anderen entfernt ist, in Unterschieden, die Lesern auffallen. Ein Strich: zu wenig Text dafür, oder nichts zum Vergleichen.',
     apart: 'Abstand',
     differs: 'Weicht ab in',
     figures: {

@@ -80,6 +80,7 @@ export const en = {
     all: 'See all',
     who: 'Who and where',
     whoHint: 'Who led, and how that changed against as many days before',
+    whoCut: 'More was said than was read: all but channels is of the latest mentions of both windows.',
     authors: 'Authors',
     whoChannels: 'Channels',
     hashtags: 'Hashtags',
@@ -272,7 +273,8 @@ export const en = {
     right: '{matching} of {found} right',
     says: 'says',
     tone: 'How each channel sounds',
-    toneHint: 'How far each lies from the others, in differences that a reader notices. A dash: too little text to tell, or nothing to compare with.',
+    toneHint:
+      'How far each lies from the others, in differences that a reader notices. A dash: too little text to tell, or nothing to compare with.',
     apart: 'Apart',
     differs: 'Differs in',
     figures: {
