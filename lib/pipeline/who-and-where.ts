@@ -5,11 +5,8 @@ import type { Instant } from '../model/vocabulary.ts';
 import type { CountSum, Stores } from '../ports/stores.ts';
 import { listMentions } from './list-mentions.ts';
 
-/**
- * Mentions that are read at most of each of the two windows, the latest seen, so that what is compared is alike; with more, it says that it was
- * cut, and from when on it was read.
- */
-const mentionsMax = 1000;
+/** Mentions that a view reads of each of the two windows, the latest seen, where nobody says how many. */
+const viewMentionsMax = 1000;
 
 export type ReadWhoAndWhere = WhoAndWhere & {
   /** The window before is as long, and ends where this begins; both begin with an hour. */
@@ -46,23 +43,24 @@ const readChannelCounts = async (
   return rows;
 };
 
-type Window = { readonly from: Date; readonly until: Date };
+/** `max`: mentions that are read at most of each of the two windows; with more, it says that it was cut, and from when on it was read. */
+type Window = { readonly from: Date; readonly until: Date; readonly max?: number };
 
 /** Nothing is fetched and nothing is written. */
 export const readWhoAndWhere = async (
   { config, stores }: { readonly config: Pick<Config, 'brand'>; readonly stores: Pick<Stores, 'mentions'> },
-  { from, until }: Window,
+  { from, until, max = viewMentionsMax }: Window,
 ): Promise<ReadWhoAndWhere> => {
   const { id: brand, name, aliases, misspellings } = config.brand;
   const span = toSpan({ fromMs: from.getTime(), untilMs: until.getTime() });
   const rows = await readChannelCounts(stores, brand, span);
   // What was published within it was seen no earlier.
-  const now = await listMentions(stores.mentions, { brand, since: new Date(span.fromMs), max: mentionsMax });
+  const now = await listMentions(stores.mentions, { brand, since: new Date(span.fromMs), max });
   const before = await listMentions(stores.mentions, {
     brand,
     since: new Date(span.beforeMs),
     until: new Date(span.fromMs),
-    max: mentionsMax,
+    max,
   });
   const cut = [now, before].find(({ isCut }) => isCut);
   return {
