@@ -124,6 +124,7 @@ const bounded = (text: string | null): string | null => text?.slice(0, textMax) 
 const toReview = (node: StructuredNode, { graph }: View): Review => {
   const { value, best, worst } = toReviewRating(node, graph);
   const authors = namesOf(graph, node, 'author');
+  const language = nameOf(graph, node, 'inLanguage');
   return {
     author: authors.length > 0 ? authors.slice(0, 10).join(', ') : nameOf(graph, node, 'creator'),
     title: textOf(node, 'name', 'headline'),
@@ -132,6 +133,7 @@ const toReview = (node: StructuredNode, { graph }: View): Review => {
     worst,
     text: bounded(textOf(node, 'reviewBody', 'description', 'text') ?? toNotes(node, graph)),
     date: toIsoDate(textOf(node, 'datePublished', 'dateCreated', 'dateModified')),
+    ...(language === null ? {} : { language }),
   };
 };
 

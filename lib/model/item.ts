@@ -27,6 +27,8 @@ export type Review = {
   readonly text: string | null;
   /** As ISO date or instant. */
   readonly date: string | null;
+  /** As it says of itself; absent where it does not. */
+  readonly language?: string;
 };
 
 export type AggregateRating = {

@@ -46,7 +46,7 @@ const toReviewEntry = (review: Review, item: Item, page: string): Entry =>
     author: review.author,
     siteName: item.siteName ?? toUrl(page)?.hostname ?? null,
     publishedAt: toInstant(review.date),
-    language: item.language === 'und' ? null : item.language,
+    language: review.language ?? (item.language === 'und' ? null : item.language),
     rating: toRating(review),
     parent: page,
   });
