@@ -33,6 +33,7 @@ import type { MovedRow } from '../lib/ports/move.ts';
 import type { OpenStores } from '../lib/ports/open-stores.ts';
 import type { NamedCount, Stores } from '../lib/ports/stores.ts';
 import { toBacklink, toFact, toMention, toWrite } from '../test/contracts/samples.ts';
+import { toRandom } from './random.ts';
 
 const { values: flags } = parseArgs({
   options: {
@@ -78,14 +79,6 @@ ${Array.from({ length: channelsCount }, (_each, index) => `  - {id: c${index}, s
   { file: 'earmark.yml', folder: '/nowhere' },
 );
 
-/** A small generator, so that every run has the same rows. */
-const toRandom = (seed: number) => {
-  let state = seed;
-  return (): number => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-};
 const words =
   'the coffee was late again but staff kind queue long price fair roast dark bag torn delivery slow warm'.split(' ');
 

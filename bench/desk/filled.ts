@@ -7,6 +7,7 @@ import type { ApiEngine } from '../../lib/api/engine.ts';
 import { silentLog } from '../../lib/ports/log.ts';
 import { toDeskEngine } from '../../test/api/desk-engine.ts';
 import { toBacklink, toMention, toWrite } from '../../test/contracts/samples.ts';
+import { toRandom } from '../random.ts';
 
 export const days = 90;
 export const dayMs = 86_400_000;
@@ -19,14 +20,6 @@ channels:
 ${Array.from({ length: 20 }, (_each, index) => `  - {id: c${index}, source: page, url: "https://c${index}.example/", owned: ${index < 4}}`).join('\n')}
 `;
 
-/** A small generator, so that every run has the same rows. */
-const toRandom = (seed: number) => {
-  let state = seed;
-  return (): number => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-};
 const words =
   'the coffee was late again but staff kind queue long price fair roast dark bag torn delivery slow service warm place quiet morning rush'.split(
     ' ',
