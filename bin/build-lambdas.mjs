@@ -104,10 +104,13 @@ const packageParts = {
       loader: 'js',
     }));
     // Every error of the whole service comes with one question; those that are not known by name are told all the same.
-    onLoad({ filter: /\/client-(?:ssm|secrets-manager)\/dist-es\/schemas\/schemas_0\.js$/ }, async ({ path: file }) => ({
-      contents: toPlainKeys((await readFile(file, 'utf8')).replaceAll(/^n0_registry\.registerError\(.*\);$/gm, '')),
-      loader: 'js',
-    }));
+    onLoad(
+      { filter: /\/client-(?:ssm|secrets-manager)\/dist-es\/schemas\/schemas_0\.js$/ },
+      async ({ path: file }) => ({
+        contents: toPlainKeys((await readFile(file, 'utf8')).replaceAll(/^n0_registry\.registerError\(.*\);$/gm, '')),
+        loader: 'js',
+      }),
+    );
     // For a text that is made of HTML where a mail has none; what we read of such a mail is its HTML.
     onLoad({ filter: /\/postal-mime\/dist\/esm\/html-entities\.js$/ }, () => ({
       contents: 'export const htmlEntities = {};',
