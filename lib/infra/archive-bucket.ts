@@ -1,7 +1,8 @@
 /** Where bodies lie as they were read, by content hash, for judging again and as evidence. */
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Duration, Validations } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { privateBucket } from './private-bucket.ts';
 
 /** Where bodies lie: as they were read, and, out of reach of the bucket's own clock, those that are evidence. */
 export const archivePrefixes = { raw: 'raw/', evidence: 'evidence/' } as const;
@@ -17,13 +18,7 @@ const rawDays = 60;
  */
 export const createArchiveBucket = (scope: Construct): Bucket => {
   const bucket = new Bucket(scope, 'archive', {
-    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-    encryption: BucketEncryption.S3_MANAGED,
-    enforceSSL: true,
-    minimumTLSVersion: 1.2,
-    versioned: false,
-    removalPolicy: RemovalPolicy.RETAIN,
+    ...privateBucket,
     lifecycleRules: [
       { id: 'raw bodies go', prefix: archivePrefixes.raw, expiration: Duration.days(rawDays) },
       { id: 'halves of uploads go', abortIncompleteMultipartUploadAfter: Duration.days(1) },

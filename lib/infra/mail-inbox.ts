@@ -1,9 +1,10 @@
 /** Mail that comes in by Amazon SES: a rule for each address, and the bucket that it puts messages into, for `collect` to read. */
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { CfnReceiptRule, CfnReceiptRuleSet } from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
+import { privateBucket } from './private-bucket.ts';
 
 export type MailInboxOptions = {
   /** What the deployment is called, for a rule set of its own. */
@@ -46,13 +47,7 @@ const toRuleSetName = (name: string): string => name.slice(0, 64).replace(/-+$/,
 
 const createMailBucket = (scope: Construct): Bucket => {
   const bucket = new Bucket(scope, 'mail', {
-    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-    encryption: BucketEncryption.S3_MANAGED,
-    enforceSSL: true,
-    minimumTLSVersion: 1.2,
-    versioned: false,
-    removalPolicy: RemovalPolicy.RETAIN,
+    ...privateBucket,
     lifecycleRules: [
       { id: 'mail goes', expiration: Duration.days(mailDays), abortIncompleteMultipartUploadAfter: Duration.days(1) },
     ],

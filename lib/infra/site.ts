@@ -1,7 +1,7 @@
 /** The dashboard: its files in a private bucket, a distribution before them and before the API, so that a page asks only where it came from. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { CfnElement, Duration, Fn, RemovalPolicy, type Stack, Validations } from 'aws-cdk-lib';
+import { CfnElement, Duration, Fn, type Stack, Validations } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
   AllowedMethods,
@@ -21,11 +21,12 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
-import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, type ISource, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { assert, ConfigError } from '../errors.ts';
 import { toContentPolicy } from '../text/content-policy.ts';
 import { acknowledgeSiteWriter } from './acknowledge.ts';
+import { privateBucket } from './private-bucket.ts';
 
 /** Where the build of the dashboard lies, from the project's root. */
 export const siteFolder = 'dist/web';
@@ -72,14 +73,7 @@ export const createSite = (
 };
 
 const createBucket = (scope: Stack): Bucket => {
-  const files = new Bucket(scope, 'site', {
-    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-    encryption: BucketEncryption.S3_MANAGED,
-    enforceSSL: true,
-    minimumTLSVersion: 1.2,
-    removalPolicy: RemovalPolicy.RETAIN,
-  });
+  const files = new Bucket(scope, 'site', privateBucket);
   Validations.of(files).acknowledge({
     id: 'AwsSolutions-S1',
     reason:
