@@ -10,8 +10,9 @@ import type { Item } from '../model/item.ts';
 import type { Mention } from '../model/mention.ts';
 import type { Page } from '../model/page.ts';
 import { type Archive, type ArchivedBody, entryContentType } from '../ports/archive.ts';
-import type { Paging, Slice, Stores } from '../ports/stores.ts';
+import type { Stores } from '../ports/stores.ts';
 import type { Engine } from './engine.ts';
+import { perSlice, pickRows } from './pick-rows.ts';
 
 /** What it needs of the engine. */
 export type AuthorEngine = Pick<Engine, 'config' | 'clock' | 'toPseudonym'> & {
@@ -38,7 +39,6 @@ export type HeldOnAuthor = {
 };
 
 const pseudonymPattern = /^author-[0-9a-f]{16}$/;
-const perSlice = 1000;
 /** Ten million rows. */
 const slicesMax = 10_000;
 /** Rows of one channel among which a document is looked for. */
@@ -78,11 +78,16 @@ export const findHeldOnAuthor = async (engine: AuthorEngine, name: string): Prom
   const author = toAuthorOf(engine, name);
   const isOfAuthor = ({ author: kept }: Mention): boolean =>
     kept !== null && (kept === author || toPseudonym(kept) === author);
-  const mentions = await listAll((paging) => stores.mentions.list({ brand }, paging), isOfAuthor);
+  const mentions = await pickRows(
+    (paging) => stores.mentions.list({ brand }, paging),
+    (mention) => (isOfAuthor(mention) ? mention : undefined),
+    { slicesMax },
+  );
   const isOfWords = toWordsTest(mentions.filter(isPublic));
-  const found = await listAll(
+  const found = await pickRows(
     (paging) => stores.findings.list({ brand }, paging),
-    (finding) => isOfWords(finding) !== 'no',
+    (finding) => (isOfWords(finding) === 'no' ? undefined : finding),
+    { slicesMax },
   );
   const findings = found.filter((finding) => isOfWords(finding) === 'yes');
   const quoting = found.filter((finding) => isOfWords(finding) === 'quotes');
@@ -119,21 +124,6 @@ const toWordsTest = (mentions: readonly Mention[]): ((finding: Finding) => 'yes'
       ? 'quotes'
       : 'no';
   };
-};
-
-const listAll = async <T>(
-  list: (paging: Paging) => Promise<Slice<T>>,
-  isMeant: (row: T) => boolean,
-): Promise<readonly T[]> => {
-  const found: T[] = [];
-  let after: string | undefined;
-  for (let slice = 0; slice < slicesMax; slice++) {
-    const { rows, next } = await list({ limit: perSlice, ...(after === undefined ? {} : { after }) });
-    found.push(...rows.filter(isMeant));
-    if (next === undefined) break;
-    after = next;
-  }
-  return found;
 };
 
 const listBacklinks = async (

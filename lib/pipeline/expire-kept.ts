@@ -1,8 +1,8 @@
 /** Lets go what was kept for as long as the configuration grants: mentions, closed findings, alerts, and what people did. */
 import type { Finding } from '../model/finding.ts';
-import type { Mention } from '../model/mention.ts';
-import type { Paging, Slice, Stores } from '../ports/stores.ts';
+import type { Stores } from '../ports/stores.ts';
 import type { Engine } from './engine.ts';
+import { perSlice, pickRows } from './pick-rows.ts';
 import { toCutoff, toMentionTest, toRetention } from './retention.ts';
 
 /** What it needs of the engine. */
@@ -13,7 +13,6 @@ export type ExpiringEngine = Pick<Engine, 'config' | 'clock'> & {
 /** How many of each were let go. */
 export type Expired = { readonly [Kind in 'mentions' | 'findings' | 'alerts' | 'audit']: number };
 
-const perSlice = 1000;
 /** Rows of a kind that are looked through in one go; the rest has its turn the next day. */
 const slicesMax = 200;
 const rowsMax = perSlice * slicesMax;
@@ -27,21 +26,19 @@ export const expireKept = async ({ config, clock, stores }: ExpiringEngine): Pro
   const now = clock.now();
   const days = toRetention(config);
   const { until, isOver } = toMentionTest(config, now);
-  const mentions = await collect((paging) => stores.mentions.list({ brand, until }, paging), isOver);
-  await inRuns(
-    mentions,
-    ({ id }: Mention) => id,
-    (ids) => stores.mentions.drop(ids),
+  const mentions = await pickRows(
+    (paging) => stores.mentions.list({ brand, until }, paging),
+    (mention) => (isOver(mention) ? mention.id : undefined),
+    { slicesMax },
   );
-  const findings = await collect(
+  await inRuns(mentions, stores.mentions.drop);
+  const isClosed = isClosedBefore(toCutoff(now, days.findings));
+  const findings = await pickRows(
     (paging) => stores.findings.list({ brand, status: ['resolved'] }, paging),
-    isClosedBefore(toCutoff(now, days.findings)),
+    (finding) => (isClosed(finding) ? { id: finding.id, version: finding.version } : undefined),
+    { slicesMax },
   );
-  await inRuns(
-    findings,
-    ({ id, version }: Finding) => ({ id, version }),
-    (rows) => stores.findings.remove(rows),
-  );
+  await inRuns(findings, stores.findings.remove);
   const expiry = { brand, max: rowsMax };
   const alerts = await stores.alerts.expire({ ...expiry, before: toCutoff(now, days.alerts) });
   const audit = await stores.audit.expire({ ...expiry, before: toCutoff(now, days.audit) });
@@ -54,26 +51,6 @@ const isClosedBefore =
   ({ lastSeenAt, readAt }: Finding): boolean =>
     Math.max(Date.parse(lastSeenAt), Date.parse(readAt)) < Date.parse(cutoff);
 
-/** Listed whole before any goes: a list must not change under its reader. */
-const collect = async <T>(
-  list: (paging: Paging) => Promise<Slice<T>>,
-  isMeant: (row: T) => boolean,
-): Promise<readonly T[]> => {
-  const found: T[] = [];
-  let after: string | undefined;
-  for (let slice = 0; slice < slicesMax; slice++) {
-    const { rows, next } = await list({ limit: perSlice, ...(after === undefined ? {} : { after }) });
-    found.push(...rows.filter(isMeant));
-    if (next === undefined) break;
-    after = next;
-  }
-  return found;
-};
-
-const inRuns = async <T, R>(
-  rows: readonly T[],
-  toRow: (row: T) => R,
-  remove: (run: readonly R[]) => Promise<void>,
-): Promise<void> => {
-  for (let at = 0; at < rows.length; at += perSlice) await remove(rows.slice(at, at + perSlice).map(toRow));
+const inRuns = async <T>(rows: readonly T[], remove: (run: readonly T[]) => Promise<void>): Promise<void> => {
+  for (let at = 0; at < rows.length; at += perSlice) await remove(rows.slice(at, at + perSlice));
 };
