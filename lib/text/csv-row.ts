@@ -8,8 +8,17 @@ export type Cell = string | number | boolean | null | undefined;
  * @see https://owasp.org/www-community/attacks/CSV_Injection
  */
 const formula = /^[\s\p{Cc}]*[=+\-@＝＋－＠]|^[\t\r]/u;
-/** The same within a text, behind what a spreadsheet set to another country takes for the end of a cell, or of a row. */
-const formulaWithin = /(?<=[;\t\n]\s*)[=+\-@＝＋－＠]/gu;
+/**
+ * What may stand between two cells, and the sign behind it: a spreadsheet set to another country takes semicolons and tabs for the end of a cell.
+ * Each run is met once, whatever follows it, so that a text of nothing but white space takes no longer than any other.
+ */
+const run = /([;\s]+)([=+\-@＝＋－＠]?)/gu;
+const endsCell = /[;\t\n]/;
+
+const withoutFormulas = (text: string): string =>
+  text.replace(run, (all: string, before: string, sign: string) =>
+    sign !== '' && endsCell.test(before) ? `${before}'${sign}` : all,
+  );
 
 /** Controls and bidi overrides are nobody's words; a line ends in one way. */
 const lineEnds = /\r\n?/g;
@@ -18,7 +27,7 @@ const unseen = /[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/gu;
 const toCell = (cell: Cell): string => {
   if (typeof cell === 'number' || typeof cell === 'boolean') return String(cell);
   const text = (cell ?? '').replace(lineEnds, '\n').replace(unseen, '');
-  const safe = `${formula.test(text) ? "'" : ''}${text.replace(formulaWithin, "'$&")}`;
+  const safe = `${formula.test(text) ? "'" : ''}${withoutFormulas(text)}`;
   return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
