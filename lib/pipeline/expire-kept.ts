@@ -25,31 +25,45 @@ export const expireKept = async ({ config, clock, stores }: ExpiringEngine): Pro
   const brand = config.brand.id;
   const now = clock.now();
   const days = toRetention(config);
-  const { until, isOver } = toMentionTest(config, now);
-  const mentions = await pickRows(
-    (paging) => stores.mentions.list({ brand, until }, paging),
-    (mention) => (isOver(mention) ? mention.id : undefined),
-    { slicesMax },
-  );
-  await inRuns(mentions, stores.mentions.drop);
-  const isClosed = isClosedBefore(toCutoff(now, days.findings));
-  const findings = await pickRows(
-    (paging) => stores.findings.list({ brand, status: ['resolved'] }, paging),
-    (finding) => (isClosed(finding) ? { id: finding.id, version: finding.version } : undefined),
-    { slicesMax },
-  );
+  const { untils, isOver } = toMentionTest(config, now);
+  let mentions = 0;
+  for (const until of untils) {
+    const over = await pickRows(
+      (paging) => stores.mentions.list({ brand, until }, paging),
+      (mention) => (isOver(mention) ? mention.id : undefined),
+      { slicesMax },
+    );
+    await inRuns(over, stores.mentions.drop);
+    mentions += over.length;
+  }
+  const findings = await findClosed(stores, { brand, cutoff: toCutoff(now, days.findings) });
   await inRuns(findings, stores.findings.remove);
   const expiry = { brand, max: rowsMax };
   const alerts = await stores.alerts.expire({ ...expiry, before: toCutoff(now, days.alerts) });
   const audit = await stores.audit.expire({ ...expiry, before: toCutoff(now, days.audit) });
-  return { mentions: mentions.length, findings: findings.length, alerts, audit };
+  return { mentions, findings: findings.length, alerts, audit };
 };
 
-/** Neither seen nor read since. */
-const isClosedBefore =
-  (cutoff: string) =>
-  ({ lastSeenAt, readAt }: Finding): boolean =>
-    Math.max(Date.parse(lastSeenAt), Date.parse(readAt)) < Date.parse(cutoff);
+type FindingVersion = Pick<Finding, 'id' | 'version'>;
+
+/** Those that were neither seen nor read since, and closed before: whoever closes one changes neither of the two. */
+const findClosed = async (
+  { findings }: ExpiringEngine['stores'],
+  { brand, cutoff }: { readonly brand: string; readonly cutoff: string },
+): Promise<readonly FindingVersion[]> => {
+  const isBefore = (at: string): boolean => Date.parse(at) < Date.parse(cutoff);
+  const still = await pickRows(
+    (paging) => findings.list({ brand, status: ['resolved'] }, paging),
+    ({ id, version, lastSeenAt, readAt }) => (isBefore(lastSeenAt) && isBefore(readAt) ? { id, version } : undefined),
+    { slicesMax },
+  );
+  const closed: FindingVersion[] = [];
+  for (const each of still) {
+    const last = (await findings.history(each.id)).at(-1);
+    if (last === undefined || isBefore(last.at)) closed.push(each);
+  }
+  return closed;
+};
 
 const inRuns = async <T>(rows: readonly T[], remove: (run: readonly T[]) => Promise<void>): Promise<void> => {
   for (let at = 0; at < rows.length; at += perSlice) await remove(rows.slice(at, at + perSlice));

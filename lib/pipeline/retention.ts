@@ -32,18 +32,21 @@ export const toCutoff = (now: Date, days: number): Instant => new Date(now.getTi
 /** Archived bodies may be so old. */
 export const toBodyAgeMs = (config: Pick<Config, 'privacy'>): number => toRetention(config).archive * dayMs;
 
-/** Tells whether a mention is over: by its source, else by what it is. And since when any may be. */
+/**
+ * Tells whether a mention is over: by its source, else by what it is. And before when all are, and before when any may be: looked through in
+ * that order, those that are over for sure are never behind more than one go looks through.
+ */
 export const toMentionTest = (
   config: Pick<Config, 'privacy' | 'channels'>,
   now: Date,
-): { readonly until: Instant; readonly isOver: (mention: Mention) => boolean } => {
+): { readonly untils: readonly Instant[]; readonly isOver: (mention: Mention) => boolean } => {
   const { mentions, reviews, sources } = toRetention(config);
   const sourceOf = new Map(config.channels.map(({ id, source }) => [id, source]));
   const daysOf = ({ channel, rating }: Mention): number =>
     new Map(Object.entries(sources)).get(sourceOf.get(channel) ?? '') ?? (rating === null ? mentions : reviews);
-  const daysMin = Math.min(mentions, reviews, ...Object.values(sources));
+  const all = [mentions, reviews, ...Object.values(sources)];
   return {
-    until: toCutoff(now, daysMin),
+    untils: [...new Set([Math.max(...all), Math.min(...all)])].map((days) => toCutoff(now, days)),
     isOver: (mention) => Date.parse(mention.seenAt) < Date.parse(toCutoff(now, daysOf(mention))),
   };
 };
