@@ -13,7 +13,17 @@ export type NoteEngine = Pick<ReportEngine, 'config' | 'archive'> & {
   readonly clock: Clock;
 };
 
-/** Measures every owned channel where that was not done today; repeating it is harmless. */
+/** Channels that are measured in one go: each takes reading up to some hundred documents, and what goes on beside it waits. */
+const channelsAtOnce = 5;
+const hourMs = 3_600_000;
+
+/** Begun with another one each hour: those without documents have nothing to note, and would be in front of the others all day. */
+const rotate = <T>(rows: readonly T[], now: Date): readonly T[] => {
+  const start = rows.length === 0 ? 0 : (Math.floor(now.getTime() / hourMs) * channelsAtOnce) % rows.length;
+  return [...rows.slice(start), ...rows.slice(0, start)];
+};
+
+/** Measures some of the owned channels of which that was not noted today; asked every hour, all have their turn. Repeating it is harmless. */
 export const noteConsistency = async (engine: NoteEngine): Promise<void> => {
   const { config, stores, clock } = engine;
   const now = clock.now();
@@ -21,16 +31,17 @@ export const noteConsistency = async (engine: NoteEngine): Promise<void> => {
   const owned = config.channels.filter((channel) => channel.owned);
   if (owned.length === 0) return;
   const today = await listMeasures(stores.measures, { brand, since: now });
-  if (today.rows.some(({ name }) => name === consistencyMeasure)) return;
+  const noted = new Set(today.rows.flatMap(({ name, channel }) => (name === consistencyMeasure ? [channel] : [])));
+  const due = rotate(
+    owned.filter(({ id }) => !noted.has(id)),
+    now,
+  ).slice(0, channelsAtOnce);
+  if (due.length === 0) return;
   const { rows: open } = await listFindings(stores.findings, { brand, status: ['open', 'acknowledged', 'fixed'] });
-  const channels = [];
-  for (const channel of owned) {
+  const ofBrand = open.filter(({ audience }) => audience === 'brand');
+  for (const channel of due) {
     const { documents } = await readOwned({ ...engine, now }, channel);
-    channels.push({ channel: channel.id, documents });
+    const rows = toConsistencyRows([{ channel: channel.id, documents }], ofBrand);
+    await stores.measures.put(toConsistencyMeasures(rows, { brand, day: now.toISOString().slice(0, 10) }));
   }
-  const rows = toConsistencyRows(
-    channels,
-    open.filter(({ audience }) => audience === 'brand'),
-  );
-  await stores.measures.put(toConsistencyMeasures(rows, { brand, day: now.toISOString().slice(0, 10) }));
 };
