@@ -2,8 +2,8 @@
 import * as z from 'zod';
 import { toProblem } from './answer.ts';
 
-/** Days that one answer covers. */
-const daysMax = 400;
+/** Days that one answer covers: as many as are counted (lib/pipeline/insight-days.ts). */
+const daysMax = 365;
 const dayMs = 86_400_000;
 
 const daySchema = z.iso.date();

@@ -27,15 +27,16 @@ export const toDrift = (
   findings: readonly DriftFinding[],
   { since, now }: { readonly since: Date; readonly now: Date },
 ): DriftFigures => {
-  const drifts = findings.filter(isDrift);
+  const isBy = (at: string): boolean => Date.parse(at) <= now.getTime();
+  const drifts = findings.filter((finding) => isDrift(finding) && isBy(finding.firstSeenAt));
+  const isMended = ({ status, resolution }: DriftFinding): boolean =>
+    status === 'resolved' && mended.has(resolution ?? '');
+  // What was mended later was open then.
   const open = drifts
-    .filter(({ status }) => openStatuses.has(status))
-    .map(({ firstSeenAt }) => Math.max(0, now.getTime() - Date.parse(firstSeenAt)));
+    .filter((finding) => openStatuses.has(finding.status) || (isMended(finding) && !isBy(finding.readAt)))
+    .map(({ firstSeenAt }) => now.getTime() - Date.parse(firstSeenAt));
   const over = drifts
-    .filter(
-      ({ status, resolution, readAt }) =>
-        status === 'resolved' && mended.has(resolution ?? '') && Date.parse(readAt) >= since.getTime(),
-    )
+    .filter((finding) => isMended(finding) && isBy(finding.readAt) && Date.parse(finding.readAt) >= since.getTime())
     .map(({ firstSeenAt, readAt }) => Math.max(0, Date.parse(readAt) - Date.parse(firstSeenAt)));
   const sorted = [...open, ...over].toSorted((a, b) => a - b);
   const low = sorted[Math.floor((sorted.length - 1) / 2)];

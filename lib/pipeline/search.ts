@@ -30,6 +30,8 @@ export type SearchResults = {
 const shownMax = 8;
 /** Findings, the gravest first, and links that are looked at: no store knows their words. */
 const lookedAtMax = 500;
+/** Of findings that are done with. */
+const endedMax = 250;
 const wordsMax = 16;
 
 const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
@@ -44,7 +46,7 @@ const toTest = (text: string): ((...texts: readonly (string | null)[]) => boolea
 
 const toBeDone = ['open', 'acknowledged', 'fixed'] as const;
 
-/** What has all of the words: findings that are to be done first, then others; mentions and links, the newest first. */
+/** What has all of the words: findings that are to be done first, then others; mentions, the newest first; links by the domain they are on. */
 export const search = async ({ stores, config }: SearchEngine, text: string): Promise<SearchResults> => {
   const brand = config.brand.id;
   const hasAll = toTest(text);
@@ -52,7 +54,7 @@ export const search = async ({ stores, config }: SearchEngine, text: string): Pr
     rows.filter(isMeant).slice(0, shownMax);
   const [open, ended, mentions, links] = await Promise.all([
     stores.findings.list({ brand, status: toBeDone }, { limit: lookedAtMax }),
-    stores.findings.list({ brand, status: ['ignored', 'resolved'] }, { limit: lookedAtMax / 2 }),
+    stores.findings.list({ brand, status: ['ignored', 'resolved'] }, { limit: endedMax }),
     stores.mentions.list({ brand, text }, { limit: shownMax }),
     stores.backlinks.list({ brand }, { limit: lookedAtMax }),
   ]);
