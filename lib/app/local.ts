@@ -53,8 +53,9 @@ export type LocalApp = Engine & {
   useGuidelines(guidelines: Config['guidelines']): void;
   /** Takes in what was posted to a channel; the next pass judges it. Throws SourceError for what is refused. */
   takePost(channel: string, post: Post): Promise<Received>;
-  /** Makes what was removed be gone from the data folder's bytes. */
+  /** Differs whenever anything that is kept changed. */
   version(): string;
+  /** Makes what was removed be gone from the data folder's bytes. */
   scrub(): Promise<void>;
   /** Frees the data folder and the connections. */
   close(): Promise<void>;
@@ -90,7 +91,7 @@ export const openLocalApp = async ({
     log,
     print,
     dataFolder,
-    ...(tellReport === undefined ? {} : { tellReport: (window) => tellReport(engine, window) }),
+    ...(tellReport === undefined ? {} : { tellReport: (window) => tellReport(current, window) }),
     sentiment: openLearnedSentiment(
       openSentiment({ settings: config.sentiment, brand: config.brand, units, answers, clock, log }),
       { mentions: stores.mentions, brand: config.brand.id, clock },

@@ -32,9 +32,31 @@ export const parseRoute = (value: unknown, path: Path, context: Context): Writte
   reportChecks(route.checks ?? [], [...path, 'checks'], context);
   const { escalate, ...rest } = route;
   const to = parseTargets(route.to, [...path, 'to'], context);
+  reportUntold(route, to, path, context);
   if (escalate === undefined) return { ...rest, id: route.id, to };
   const others = parseTargets(escalate.to, [...path, 'escalate', 'to'], context);
   return { ...rest, id: route.id, to, escalate: { after: escalate.after, to: others } };
+};
+
+/** A report goes with a digest, to somebody who reads. */
+const reportUntold = (
+  { at, report: isWanted }: ParsedRoute,
+  to: readonly AlertTarget[],
+  path: Path,
+  { report, doors }: Context,
+): void => {
+  const tells = doors.notifiers.all.filter(({ tellsReport }) => tellsReport === true).map(({ id }) => id);
+  if (isWanted !== true || to.length === 0 || (parseDigest(at) && to.some(({ notifier }) => tells.includes(notifier))))
+    return;
+  report.add({
+    path: [...path, 'report'],
+    at: 'key',
+    expected: `a digest, and a notifier that people read: ${tells.join(', ')}`,
+    received: parseDigest(at)
+      ? `"report" of a route to ${to.map(({ notifier }) => notifier).join(', ')}`
+      : '"report" of a route that sends at once',
+    mend: 'Remove it, or add one, such as {email: brand@northwind.example} and at: daily 08:00 Europe/London.',
+  });
 };
 
 const parseTargets = (

@@ -106,7 +106,7 @@ const deliverWindow = async (
       if (signal?.aborted === true || !(await hold())) outcomes.push({ delayMs: 0, reason: 'interrupted' });
       else if (told.some((alert) => isAfter(alert, late))) outcomes.push('waiting');
       else {
-        const outcome = await sendBatch(engine, { route, index, receipt, alerts, receipts });
+        const outcome = await sendBatch(engine, { route, index, receipt, alerts, receipts, isMuted });
         outcomes.push(outcome);
         if (follows(target) && outcome !== 'sent' && outcome !== 'parked') noteLate(late, told);
       }
@@ -216,11 +216,12 @@ type Batch = {
   /** Of the whole window, as are the receipts, which were there before. */
   readonly alerts: readonly Alert[];
   readonly receipts: readonly Receipt[];
+  readonly isMuted: (alert: Alert) => boolean;
 };
 
 const sendBatch = async (
   engine: DeliverEngine,
-  { route, index, receipt, alerts, receipts }: Batch,
+  { route, index, receipt, alerts, receipts, isMuted }: Batch,
 ): Promise<BatchOutcome> => {
   const to = route.to[index];
   const notifier = notifierOf({ route, index });
@@ -240,7 +241,7 @@ const sendBatch = async (
       receipt: sending,
       alerts,
       coverage: await readCoverage(engine, sending),
-      report: await readReport(engine, { route, index, receipt: sending, alerts, receipts }),
+      report: await readReport(engine, { route, index, receipt: sending, alerts, receipts, isMuted }),
     });
     const detail = await notifier.send(message, to.options, toContext(engine));
     await engine.stores.alerts.putReceipt({ ...sending, status: 'sent', detail });
@@ -270,11 +271,15 @@ const readCoverage = async (
 /** The report goes once to each notifier: with the message of one alert, or alone. */
 const readReport = async (
   { tellReport, clock }: DeliverEngine,
-  { route, index, receipt, alerts, receipts }: Batch,
+  { route, index, receipt, alerts, receipts, isMuted }: Batch,
 ): Promise<ReportInShort | undefined> => {
   const isFollowing = notifierOf({ route, index })?.follows === true;
   const isBare = receipt.alerts.length === 0;
-  const bearer = toReportBearer(alerts.filter((alert) => hears(alert, isFollowing)));
+  // What is muted stands in no message, unless one of this notifier's has it already.
+  const told = new Set(receipts.flatMap((each) => (each.notifier === receipt.notifier ? each.alerts : [])));
+  const bearer = toReportBearer(
+    alerts.filter((alert) => hears(alert, isFollowing) && (told.has(alert.id) || !isMuted(alert))),
+  );
   if (isFollowing || (!isBare && (bearer === undefined || !receipt.alerts.includes(bearer)))) return undefined;
   const wentAlone = receipts.some(({ notifier, alerts: told }) => notifier === receipt.notifier && told.length === 0);
   if (!isBare && wentAlone) return undefined;

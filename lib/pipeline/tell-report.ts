@@ -1,5 +1,5 @@
 /** The report that goes with a digest. */
-import { nextTime } from '../alerts/next-time.ts';
+import { lastTime } from '../alerts/next-time.ts';
 import { parseDigest, readWindow } from '../alerts/window.ts';
 import type { Alert, AlertRoute } from '../model/alert.ts';
 
@@ -20,12 +20,12 @@ export type TellReport = (window: ReportWindow) => Promise<ReportInShort>;
 export const toReportBearer = (alerts: readonly Alert[]): string | undefined =>
   alerts.toSorted((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt) || (a.id < b.id ? -1 : 1))[0]?.id;
 
-/** So long as from one digest of the route to its next. */
-const toPeriodMs = ({ at }: Pick<AlertRoute, 'at'>, now: Date): number => {
+/** When the digest before this one was due. */
+const toSince = ({ at }: Pick<AlertRoute, 'at'>, now: Date): Date => {
   const digest = parseDigest(at);
-  const first = digest ? nextTime(digest, now) : null;
-  const second = digest && first !== null ? nextTime(digest, first) : null;
-  return first === null || second === null ? dayMs : second.getTime() - first.getTime();
+  const due = digest ? lastTime(digest, now) : null;
+  const before = digest && due !== null ? lastTime(digest, new Date(due.getTime() - 1)) : null;
+  return before ?? new Date(now.getTime() - dayMs);
 };
 
 /** True for a digest of a route that asks for it. */
@@ -44,8 +44,12 @@ export const findReport = async (
   if (!wantsReport(route, window)) return undefined;
   if (tellReport === undefined) return { figures: [] };
   // What cannot be reported holds no alert back.
-  const { figures, page } = await tellReport({ since: new Date(now.getTime() - toPeriodMs(route, now)), now }).catch(
-    (): ReportInShort => ({ figures: ['The report could not be made: ask for it by "earmark report".'] }),
+  const { figures, page } = await tellReport({ since: toSince(route, now), now }).catch(
+    (error: unknown): ReportInShort => ({
+      figures: [
+        `The report could not be made (${error instanceof Error ? error.message : String(error)}): ask for it by "earmark report".`,
+      ],
+    }),
   );
   return page === undefined || Buffer.byteLength(page) > pageBytesMax ? { figures } : { figures, page };
 };

@@ -5,7 +5,7 @@ import { type DeliverEngine, deliver } from '../../lib/pipeline/deliver.ts';
 import { digest } from '../../lib/pipeline/digest.ts';
 import { findReport, type ReportWindow } from '../../lib/pipeline/tell-report.ts';
 import type { MailMessage } from '../../lib/ports/mail.ts';
-import { at, toAlert, toTestClock } from '../contracts/samples.ts';
+import { at, toAlert, toFinding, toMute, toTestClock } from '../contracts/samples.ts';
 
 const window = 'digest:2026-10-05T08:00:00.000Z';
 const now = new Date('2026-10-05T08:00:00.000Z');
@@ -16,7 +16,7 @@ alerts:
   - {id: weekly, to: [{email: anna@northwind.example}, {email: ben@northwind.example}], at: digest weekly monday 08:00, report: true}
   - {id: plain, to: [{email: anna@northwind.example}], at: digest weekly monday 08:00}
   - {id: quiet, to: [{email: anna@northwind.example}], at: digest weekly monday 08:00, report: true, quiet: "07:00-09:30 UTC"}
-  - {id: programs, to: [{file: alerts.jsonl}], at: digest weekly monday 08:00, report: true}
+  - {id: programs, to: [{file: alerts.jsonl}, {email: anna@northwind.example}], at: digest weekly friday 08:00, report: true}
 `;
 const config = parseConfig(yaml, { file: 'earmark.yml', folder: '/nowhere' });
 
@@ -28,7 +28,14 @@ const toEngine = async (route: string, { alerts = 1, page = '<p>all figures</p>'
   const asked: ReportWindow[] = [];
   await stores.alerts.claim(
     Array.from({ length: alerts }, (_each, index) =>
-      toAlert({ id: `a_${index}`, route, window, dueAt: now.toISOString(), createdAt: at(index) }),
+      toAlert({
+        id: `a_${index}`,
+        route,
+        window,
+        finding: toFinding({ id: `f_${index}` }),
+        dueAt: now.toISOString(),
+        createdAt: at(index),
+      }),
     ),
   );
   const engine: DeliverEngine = {
@@ -88,6 +95,24 @@ describe('the report of a digest', () => {
     expect(toAnna.filter(({ attachments }) => attachments !== undefined).length).toBe(1);
   });
 
+  test('goes though the first alert of its window is muted', async () => {
+    const { mails, send, stores } = await toEngine('weekly', { alerts: 2 });
+    await stores.alerts.putMute(toMute({ id: 'f_0', kind: 'mute', until: null }));
+    await send();
+    expect(mails.map(({ attachments }) => attachments?.length)).toEqual([1, 1]);
+  });
+
+  test('covers the days since the digest before it, however many they are', async () => {
+    const monday = { at: 'digest cron 0 8 * * 1-5 UTC', report: true };
+    const asked: ReportWindow[] = [];
+    const tell = async (asking: ReportWindow) => {
+      asked.push(asking);
+      return { figures: [] };
+    };
+    await findReport(tell, { route: monday, window, now });
+    expect(asked).toEqual([{ since: new Date('2026-10-02T08:00:00.000Z'), now }]);
+  });
+
   test('is not made where the route does not ask for it', async () => {
     const { mails, asked, send } = await toEngine('plain');
     await send();
@@ -110,7 +135,7 @@ describe('the report of a digest', () => {
       expect(mails[0]?.text).toContain('Consistency: 83 of 100 (consistency)');
       expect(mails[0]?.attachments?.length).toBe(1);
       expect(asked[0]).toEqual({
-        since: new Date('2026-09-28T08:05:00.000Z'),
+        since: new Date('2026-09-28T08:00:00.000Z'),
         now: new Date('2026-10-05T08:05:00.000Z'),
       });
     });
@@ -132,7 +157,8 @@ describe('the report of a digest', () => {
     test('goes to nobody who does not read it', async () => {
       const { mails, send, stores } = await toEngine('programs', { alerts: 0 });
       await send();
-      expect([mails, await stores.alerts.listReceipts({ route: 'programs' })]).toEqual([[], []]);
+      const receipts = await stores.alerts.listReceipts({ route: 'programs' });
+      expect([mails.length, receipts.map(({ notifier }) => notifier)]).toEqual([1, ['1:email']]);
     });
 
     test('is not told again with what comes late', async () => {
@@ -169,7 +195,7 @@ describe('the report of a digest', () => {
   test('holds no alert back where it cannot be made', async () => {
     const fails = () => Promise.reject(new Error('no archive'));
     expect(await findReport(fails, { route: weekly, window, now })).toEqual({
-      figures: ['The report could not be made: ask for it by "earmark report".'],
+      figures: ['The report could not be made (no archive): ask for it by "earmark report".'],
     });
   });
 
