@@ -55,7 +55,7 @@ const reportUntold = (
     received: parseDigest(at)
       ? `"report" of a route to ${to.map(({ notifier }) => notifier).join(', ')}`
       : '"report" of a route that sends at once',
-    mend: 'Remove it, or add one, such as {email: brand@northwind.example} and at: daily 08:00 Europe/London.',
+    mend: 'Remove it, or add one, such as {email: brand@northwind.example} and at: digest daily 08:00 Europe/London.',
   });
 };
 

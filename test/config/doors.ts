@@ -78,6 +78,7 @@ export const testDoors: Doors = {
     }),
     email: defineNotifier({
       id: 'email',
+      tellsReport: true,
       summary: 'Mail.',
       options: z.email(),
       examples: [],

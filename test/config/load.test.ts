@@ -314,6 +314,20 @@ const bad: readonly (readonly [name: string, text: string, expected: readonly st
     ],
   ],
   [
+    'a report with what is sent at once',
+    `${brand}alerts: [{to: [{email: a@b.example}], report: true}]`,
+    [
+      '2:39 alert route "#1": expected a digest, and a notifier that people read: email, received "report" of a route that sends at once. Remove it, or add one, such as {email: brand@northwind.example} and at: digest daily 08:00 Europe/London.',
+    ],
+  ],
+  [
+    'a report to programs',
+    `${brand}alerts: [{to: [{console: }], at: digest daily 08:00, report: true}]`,
+    [
+      '2:54 alert route "#1": expected a digest, and a notifier that people read: email, received "report" of a route to console. Remove it, or add one, such as {email: brand@northwind.example} and at: digest daily 08:00 Europe/London.',
+    ],
+  ],
+  [
     'an escalation to nobody that is known',
     `${brand}alerts: [{to: [{console: }], escalate: {after: due, to: [{slak: x}]}}]`,
     ['2:59 alert route "#1": expected a notifier (console, email, slack, webhook), received "slak". Write "slack".'],

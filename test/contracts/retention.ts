@@ -93,6 +93,22 @@ export const retentionContract = (name: string, open: Open): void => {
     );
 
     test(
+      'a finding that was closed lately stays, though it was last seen long ago',
+      each(async ({ clock, stores }) => {
+        await stores.findings.apply([toWrite()]);
+        clock.advance(320 * dayMs);
+        const closed = toWrite({ version: 2, status: 'resolved', resolution: 'accepted' });
+        await stores.findings.apply([{ ...closed, change: { ...closed.change, at: clock.now().toISOString() } }]);
+        const count = async () => (await stores.findings.list({ brand })).rows.length;
+        await expireKept({ config, clock, stores });
+        expect(await count()).toBe(1);
+        clock.advance(301 * dayMs);
+        await expireKept({ config, clock, stores });
+        expect(await count()).toBe(0);
+      }),
+    );
+
+    test(
       'a finding that was opened again meanwhile stays',
       each(async ({ stores }) => {
         await stores.findings.apply([toWrite({ status: 'resolved' })]);
