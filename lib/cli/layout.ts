@@ -1,16 +1,13 @@
 /** Text in columns: how wide words are on a terminal, wrapped and cut. */
+import { steering } from '../text/steering.ts';
 
 /** Wide in terminals: East Asian scripts, full-width forms and emoji. */
 const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
 /** Take no room: combining marks, joiners, variation selectors. */
 const weightless = /\p{Mn}|\p{Me}|\p{Cf}/u;
-/** Would move the cursor, change colours or turn the line round: text from outside must not steer a terminal. */
-const steering = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
-
-/** Our own colours, and what steers but for line breaks and tabs. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one.
-const colourOrSteering = /\u001b\[\d{1,3}m|[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/gu;
+/** Our own colours, and what steers. */
+const colourOrSteering = new RegExp(`\\u001b\\[\\d{1,3}m|${steering.source}`, 'gu');
 
 /** Lines as they may be shown, each sign in its column; with colours where these are ours. */
 export const toHarmless = (text: string, { colours = false } = {}): string =>

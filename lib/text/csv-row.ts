@@ -1,4 +1,5 @@
 /** Rows for spreadsheets. */
+import { steering } from './steering.ts';
 
 /** What one cell may hold. */
 export type Cell = string | number | boolean | null | undefined;
@@ -20,13 +21,12 @@ const withoutFormulas = (text: string): string =>
     sign !== '' && endsCell.test(before) ? `${before}'${sign}` : all,
   );
 
-/** Controls and bidi overrides are nobody's words; a line ends in one way. */
+/** A line ends in one way. */
 const lineEnds = /\r\n?/g;
-const unseen = /[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/gu;
 
 const toCell = (cell: Cell): string => {
   if (typeof cell === 'number' || typeof cell === 'boolean') return String(cell);
-  const text = (cell ?? '').replace(lineEnds, '\n').replace(unseen, '');
+  const text = (cell ?? '').replace(lineEnds, '\n').replace(steering, '');
   const safe = `${formula.test(text) ? "'" : ''}${withoutFormulas(text)}`;
   return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };

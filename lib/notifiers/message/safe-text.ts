@@ -1,20 +1,16 @@
 /** Text from outside, made harmless for whoever shows it: what is said here holds for every notifier. */
+import { steering } from '../../text/steering.ts';
 
 /** Longer quotes are cut. */
 const lineMax = 200;
-/**
- * C0 and C1 controls would move the cursor or colour the reader's terminal; bidi controls would turn the text around; lone surrogates are no
- * characters, and some services refuse a message for them.
- */
-const unsafeCharacters =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: removing control characters is what it is for.
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\p{Cs}]/gu;
+/** No characters; some services refuse a message for them. */
+const loneSurrogates = /\p{Cs}/gu;
 /** Before anything is replaced, so that a name of megabytes costs nothing. */
 const readMax = 20_000;
 
 /** Without what is unsafe, on one line; spaces at its ends are kept, for it may be a part of a line. */
 export const toSafeText = (text: string): string =>
-  text.slice(0, readMax).replace(unsafeCharacters, '').replace(/\s+/g, ' ');
+  text.slice(0, readMax).replace(steering, '').replace(loneSurrogates, '').replace(/\s+/g, ' ');
 
 /** Cut so that an ellipsis shows it, never within a character. */
 export const cut = (text: string, max: number): string =>
