@@ -18,12 +18,13 @@ export type EvidenceEngine = {
   readonly archive: Pick<Archive, 'find'>;
 };
 
-/** A page as the bundle has it; `file` is null where its body is kept no longer. */
+/** A page as the bundle has it; `file` is null where its body is kept no longer, or where it is left out for what one bundle holds. */
 export type BundledPage = {
   readonly url: string;
   readonly channel: string;
   readonly readAt: string;
   readonly file: string | null;
+  readonly isLeftOut: boolean;
   readonly contentType: string | null;
   readonly headers: Readonly<Record<string, string>>;
 };
@@ -82,15 +83,25 @@ const gatherPages = async (
   let bytesLeft = bodyBytesMax;
   for (const each of shown.values()) {
     const number = pages.length + 1;
-    const body =
-      each.snapshot === undefined || number > pagesMax ? undefined : await engine.archive.find(each.snapshot);
-    const isPacked = body !== undefined && body.bytes.length <= bytesLeft;
-    const file = isPacked ? { name: `pages/${number}.${toExtension(body)}`, bytes: body.bytes } : undefined;
+    const isOneTooMany = each.snapshot !== undefined && number > pagesMax;
+    const body = each.snapshot === undefined || isOneTooMany ? undefined : await engine.archive.find(each.snapshot);
+    const isTooLarge = body !== undefined && body.bytes.length > bytesLeft;
+    const file =
+      body !== undefined && !isTooLarge
+        ? { name: `pages/${number}.${toExtension(body)}`, bytes: body.bytes }
+        : undefined;
     if (file !== undefined) {
       bodies.push(file);
       bytesLeft -= file.bytes.length;
     }
-    pages.push(await toBundledPage(engine, { evidence: each, body, file: file?.name ?? null }));
+    pages.push(
+      await toBundledPage(engine, {
+        evidence: each,
+        body,
+        file: file?.name ?? null,
+        isLeftOut: isOneTooMany || isTooLarge,
+      }),
+    );
   }
   return { pages, bodies };
 };
@@ -102,7 +113,13 @@ const toBundledPage = async (
     evidence: { url, channel, observedAt, snapshot },
     body,
     file,
-  }: { readonly evidence: Evidence; readonly body: ArchivedBody | undefined; readonly file: string | null },
+    isLeftOut,
+  }: {
+    readonly evidence: Evidence;
+    readonly body: ArchivedBody | undefined;
+    readonly file: string | null;
+    readonly isLeftOut: boolean;
+  },
 ): Promise<BundledPage> => {
   const row = await stores.pages.find(channel, url);
   const validators = row !== undefined && row.body === snapshot ? toValidatorHeaders(row) : {};
@@ -111,6 +128,7 @@ const toBundledPage = async (
     channel,
     readAt: observedAt,
     file,
+    isLeftOut,
     contentType: body?.contentType ?? null,
     headers: { ...validators, ...body?.headers },
   };

@@ -59,10 +59,10 @@ ${toTable(
 <h2>Pages as they were read</h2>
 ${toTable(
   ['Read', 'Address', 'File', 'Type', 'Headers'],
-  pages.map(({ readAt, url, file, contentType, headers }) => [
+  pages.map(({ readAt, url, file, isLeftOut, contentType, headers }) => [
     show(readAt),
     show(url),
-    show(file ?? 'kept no longer'),
+    show(file ?? (isLeftOut ? 'left out: too much for one bundle' : 'kept no longer')),
     show(contentType),
     Object.entries(headers)
       .map(([name, value]) => `${show(name)}: ${show(value)}`)

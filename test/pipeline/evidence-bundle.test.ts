@@ -65,6 +65,7 @@ describe('an evidence bundle', () => {
         channel: 'home',
         readAt: at(1),
         file: 'pages/1.txt',
+        isLeftOut: false,
         contentType: 'text/html; charset=utf-8',
         headers: { etag: '"7"', 'last-modified': 'Thu, 01 Oct 2026 00:00:00 GMT', 'x-robots-tag': 'noindex' },
       },
@@ -73,10 +74,19 @@ describe('an evidence bundle', () => {
         channel: 'home',
         readAt: at(1),
         file: 'pages/2.bin',
+        isLeftOut: false,
         contentType: 'image/png',
         headers: {},
       },
-      { url: `${url}gone`, channel: 'home', readAt: at(1), file: null, contentType: null, headers: {} },
+      {
+        url: `${url}gone`,
+        channel: 'home',
+        readAt: at(1),
+        file: null,
+        isLeftOut: false,
+        contentType: null,
+        headers: {},
+      },
     ]);
     expect(JSON.parse(textOf('finding.json'))).toMatchObject({ id: 'f_1' });
     expect(JSON.parse(textOf('history.json'))).toMatchObject([{ kind: 'opened' }]);
@@ -127,6 +137,7 @@ describe('an evidence bundle', () => {
     await archive.remove([body]);
     const files = unzipSync((await packEvidence(engine, { brand, id: 'f_1' })) ?? new Uint8Array());
     expect(Object.values(files).filter((bytes) => Buffer.from(bytes).includes('steal()'))).toEqual([]);
+    expect(Buffer.from(files['index.html'] ?? []).toString()).toContain('kept no longer');
   });
 
   test('is none for another brand’s finding, and for none', async () => {
