@@ -4,6 +4,7 @@ import type { Config } from '../model/config.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Mention } from '../model/mention.ts';
 import type { Slice, Stores } from '../ports/stores.ts';
+import { toSearched } from '../text/search-words.ts';
 
 /** What it needs of the engine. */
 type SearchEngine = {
@@ -34,12 +35,10 @@ const lookedAtMax = 500;
 const endedMax = 250;
 const wordsMax = 16;
 
-const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
-
 const toTest = (text: string): ((...texts: readonly (string | null)[]) => boolean) => {
-  const words = fold(text).split(/\s+/).filter(Boolean).slice(0, wordsMax);
+  const words = toSearched(text).split(/\s+/).filter(Boolean).slice(0, wordsMax);
   return (...texts) => {
-    const said = fold(texts.filter((each) => each !== null).join('\n'));
+    const said = toSearched(texts.filter((each) => each !== null).join('\n'));
     return words.every((word) => said.includes(word));
   };
 };

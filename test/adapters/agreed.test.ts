@@ -7,9 +7,9 @@ import { decideTurn, noTurns } from '../../lib/adapters/agreed/host-turns.ts';
 import { toMessageText } from '../../lib/adapters/agreed/messages.ts';
 import { compareText, toMs } from '../../lib/adapters/agreed/order.ts';
 import { parseCursor, toCursor } from '../../lib/adapters/agreed/paging.ts';
-import { searchedCharsMax, toQueryWords, toTokens } from '../../lib/adapters/agreed/search.ts';
 import { fromKeyText, toKeyText } from '../../lib/adapters/local/rows.ts';
 import { type Sketch, toNearFingerprint, toSketch } from '../../lib/text/fingerprint.ts';
+import { searchedCharsMax, toQueryWords, toTokens } from '../../lib/text/search-words.ts';
 import { places, toNear } from '../contracts/near.ts';
 
 const anyText = fc.string({ unit: fc.constantFrom('a', 'b', '\0', '\u0001', '\ud83d', '\ude00', '😀', 'ﬁ', '0', 'é') });

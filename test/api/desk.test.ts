@@ -558,7 +558,7 @@ describe('search', () => {
     await putFinding({ id: 'f_2', message: 'A strike elsewhere' });
     await putFinding({ id: 'f_3', brand: 'other', message: 'A strike in Soho' });
     await engine.stores.mentions.put([toMention({ id: 'm_1', title: 'Strike in Soho' })]);
-    const { body } = await ask('/api/search?text=soho+strike', { headers });
+    const { body } = await ask('/api/search?text=S%C3%B3ho+strike', { headers });
     expect(
       z
         .object({ findings: z.array(z.object({ id: z.string() })), mentions: z.array(z.object({ id: z.string() })) })

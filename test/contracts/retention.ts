@@ -97,7 +97,7 @@ export const retentionContract = (name: string, open: Open): void => {
       each(async ({ clock, stores }) => {
         await stores.findings.apply([toWrite()]);
         clock.advance(320 * dayMs);
-        const closed = toWrite({ version: 2, status: 'resolved', resolution: 'accepted' });
+        const closed = toWrite({ version: 2, status: 'resolved', resolution: 'closed' });
         await stores.findings.apply([{ ...closed, change: { ...closed.change, at: clock.now().toISOString() } }]);
         const count = async () => (await stores.findings.list({ brand })).rows.length;
         await expireKept({ config, clock, stores });

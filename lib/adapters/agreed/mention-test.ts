@@ -1,8 +1,8 @@
 /** Which mentions a filter means, where a store looks at each. */
 import type { Mention } from '../../model/mention.ts';
 import type { MentionFilter } from '../../ports/stores.ts';
+import { hasAllWords, toQueryWords } from '../../text/search-words.ts';
 import { toMs } from './order.ts';
-import { hasAllWords, toQueryWords } from './search.ts';
 
 const isOf = <T>(wanted: T | undefined, value: T): boolean => wanted === undefined || value === wanted;
 

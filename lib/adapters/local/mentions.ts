@@ -2,11 +2,11 @@
 import * as z from 'zod';
 import { type Mention, withCorrection } from '../../model/mention.ts';
 import type { MentionFilter, MentionStore } from '../../ports/stores.ts';
+import { toQueryWords } from '../../text/search-words.ts';
 import { isCountedAlike } from '../agreed/counts.ts';
 import { isNamedAlike } from '../agreed/named-counts.ts';
 import { toMs } from '../agreed/order.ts';
 import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
-import { toQueryWords } from '../agreed/search.ts';
 import { toMentionRow, toWholeMention } from '../agreed/standing.ts';
 import { createLocalCounts } from './counts.ts';
 import type { Database, Row, SqlValue } from './database.ts';

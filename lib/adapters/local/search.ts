@@ -3,7 +3,7 @@
  * the next search at the latest: one by one the index would cost more than all the rest of a mention.
  */
 import type { Mention } from '../../model/mention.ts';
-import { toTokens } from '../agreed/search.ts';
+import { toTokens } from '../../text/search-words.ts';
 import type { Database } from './database.ts';
 import { numberAt, type RowReader, textAt } from './rows.ts';
 

@@ -1,5 +1,5 @@
 /** Full-text search, alike in every store: what a word is, and when all words occur. */
-import type { Mention } from '../../model/mention.ts';
+import type { Mention } from '../model/mention.ts';
 
 /** Longer questions and texts are cut: nobody types them, and they would cost time. */
 export const queryWordsMax = 32;
@@ -9,16 +9,18 @@ export const searchedCharsMax = 20_000;
 const token =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]\p{M}*|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}])[\p{L}\p{N}\p{M}])+/gu;
 
-/** The words of a text, without case, width and accents: `Café ＮＥＷ 咖啡` gives `cafe new 咖 啡`. */
-export const toTokens = (text: string): readonly string[] =>
+/** A text without case, width and accents: `Café ＮＥＷ` gives `cafe new`. */
+export const toSearched = (text: string): string =>
   text
     .slice(0, searchedCharsMax)
     .normalize('NFKD')
     .toLowerCase()
     .replaceAll(/[\u0300-\u036f]+/g, '')
     .replaceAll('ß', 'ss')
-    .normalize('NFC')
-    .match(token) ?? [];
+    .normalize('NFC');
+
+/** The words of a text as it is searched: `Café ＮＥＷ 咖啡` gives `cafe new 咖 啡`. */
+export const toTokens = (text: string): readonly string[] => toSearched(text).match(token) ?? [];
 
 /** The words of a question, each a run of tokens that must occur side by side; without any, nothing is asked. */
 export const toQueryWords = (query: string): readonly (readonly string[])[] =>
