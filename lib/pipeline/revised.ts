@@ -11,7 +11,7 @@ import { isAnsweredBeforeEdit } from './answered.ts';
 import type { JudgedRemark } from './stamp.ts';
 
 /** Stars as they were, and as they are now. */
-type Revision = { readonly mention: string; readonly from: number; readonly to: number };
+export type Revision = { readonly mention: string; readonly from: number; readonly to: number };
 
 /** How its author changed the stars; undefined where they are what they were, or one of both reads knew none. */
 export const toRevision = (old: Mention | undefined, now: Mention | undefined): Revision | undefined => {

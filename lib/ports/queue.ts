@@ -99,6 +99,8 @@ export type Message =
       readonly taken?: Taken | undefined;
     }
   | { readonly step: 'deliver'; readonly route: string; readonly window: string; readonly dueAt: Instant };
+/** One that is about a document. */
+export type DocumentMessage = Extract<Message, { readonly step: 'analyze'; readonly url: string }>;
 export type Step = Message['step'];
 /** Every step that works off a queue. */
 export const steps = ['collect', 'analyze', 'deliver'] as const satisfies readonly Step[];
