@@ -22,7 +22,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { Agent, buildConnector } from 'undici';
+import { Agent, buildConnector, request } from 'undici';
 import * as z from 'zod';
 import { openLocalStores } from '../lib/adapters/local/open.ts';
 import { boundHeap } from '../lib/app/heap.ts';
@@ -46,6 +46,7 @@ const { values } = parseArgs({
     hosts: { type: 'string', default: '2000' },
     rounds: { type: 'string', default: '3' },
     real: { type: 'boolean', default: false },
+    conditions: { type: 'string' },
     json: { type: 'boolean', default: false },
     // For the process that answers, and for the one that asks by undici alone.
     serve: { type: 'boolean', default: false },
@@ -54,6 +55,8 @@ const { values } = parseArgs({
 });
 const channels = Number(values.channels);
 const hosts = Number(values.hosts);
+const bareName = z.enum(['plain', 'least']);
+type Bare = z.infer<typeof bareName>;
 const spacingMs = 5_000;
 const noticedMs = 2_000;
 /** As many as a pass reads at one time. */
@@ -147,18 +150,25 @@ const createTurnedClock = (): TurnedClock => {
   };
 };
 
-/** Cheaply: what the bench does between is counted as the poll's. */
 const hostIn = (url: string): string => url.slice('http://'.length, url.indexOf('/', 'http://'.length));
 
-/** A fetcher that waits for no turn, but goes on in time; it notes when each host was asked. */
-const createTurning = (fetcher: Fetcher, clock: TurnedClock, askedMs: Map<string, number[]>): Fetcher => {
+/** A fetcher that waits for no turn, but goes on in time. */
+const createTurning = (fetcher: Fetcher, clock: TurnedClock): Fetcher => {
+  const fetch = async (request: FetchRequest): Promise<FetchAnswer> => {
+    const answer = await fetcher.fetch(request);
+    if (answer.outcome !== 'failed' || answer.later === undefined) return answer;
+    clock.moveTo(answer.later.atMs);
+    return fetch({ ...request, turn: answer.later });
+  };
+  return { fetch, close: () => fetcher.close() };
+};
+
+/** A fetcher that notes when each host was asked and answered; whoever is told to wait did not ask it. */
+const createNoting = (fetcher: Fetcher, clock: Clock, askedMs: Map<string, number[]>): Fetcher => {
   const fetch = async (request: FetchRequest): Promise<FetchAnswer> => {
     const atMs = clock.now().getTime();
     const answer = await fetcher.fetch(request);
-    if (answer.outcome === 'failed' && answer.later !== undefined) {
-      clock.moveTo(answer.later.atMs);
-      return fetch({ ...request, turn: answer.later });
-    }
+    if (answer.outcome === 'failed' && answer.later !== undefined) return answer;
     const host = hostIn(request.url);
     const times = askedMs.get(host);
     if (times === undefined) askedMs.set(host, [atMs]);
@@ -180,7 +190,10 @@ const counting = <T extends object>(store: T, place: string, counts: Map<string,
     if (typeof value === 'function' && writing.test(name))
       Object.assign(counted, {
         [name]: (...args: readonly unknown[]): unknown => {
-          counts.set(`${place}.${name}`, (counts.get(`${place}.${name}`) ?? 0) + 1);
+          const [rows] = args;
+          const label = `${place}.${name}`;
+          counts.set(label, (counts.get(label) ?? 0) + 1);
+          if (Array.isArray(rows)) counts.set(`${label} rows`, (counts.get(`${label} rows`) ?? 0) + rows.length);
           return Reflect.apply(value, store, args);
         },
       });
@@ -210,8 +223,30 @@ const cpuOf = async <T>(work: () => Promise<T>): Promise<{ readonly seconds: num
   return { seconds: (user + system) / 1e6, result };
 };
 
+/** A request as whoever writes a loop writes it, and the least that undici can be asked for; both read the answer to its end. */
+const bareRequests: Readonly<Record<Bare, (agent: Agent, channel: number) => Promise<number>>> = {
+  plain: async (dispatcher, channel) => {
+    const { statusCode, body } = await request(`http://${hostOf(channel)}${pathOf(channel)}`, {
+      dispatcher,
+      headers: { 'if-none-match': etagOf(pathOf(channel)) },
+    });
+    await body.text();
+    return statusCode;
+  },
+  least: async (agent, channel) => {
+    const { statusCode, body } = await agent.request({
+      origin: `http://${hostOf(channel)}`,
+      path: pathOf(channel),
+      method: 'GET',
+      headers: { 'if-none-match': etagOf(pathOf(channel)) },
+    });
+    await body.dump();
+    return statusCode;
+  },
+};
+
 /** The same addresses by undici alone. Answers how many were unchanged. */
-const askBare = async (agent: Agent): Promise<number> => {
+const askBare = async (agent: Agent, bare: Bare): Promise<number> => {
   const startedMs = performance.now();
   let next = 0;
   let unchanged = 0;
@@ -219,14 +254,7 @@ const askBare = async (agent: Agent): Promise<number> => {
     for (let channel = next++; channel < channels; channel = next++) {
       const waitMs = startedMs + Math.floor(channel / hosts) * spacingMs - performance.now();
       if (values.real && waitMs > 0) await sleep(waitMs);
-      const { statusCode, body } = await agent.request({
-        origin: `http://${hostOf(channel)}`,
-        path: pathOf(channel),
-        method: 'GET',
-        headers: { 'if-none-match': etagOf(pathOf(channel)) },
-      });
-      if (statusCode === 304) unchanged += 1;
-      await body.dump();
+      if ((await bareRequests[bare](agent, channel)) === 304) unchanged += 1;
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
@@ -239,8 +267,8 @@ const serveBare = (port: string): void => {
   const agent = new Agent({
     connect: (options, callback) => open({ ...options, hostname: '127.0.0.1', port }, callback),
   });
-  process.on('message', async () => {
-    const { seconds, result } = await cpuOf(() => askBare(agent));
+  process.on('message', async (bare) => {
+    const { seconds, result } = await cpuOf(() => askBare(agent, bareName.parse(bare)));
     process.send?.({ seconds, unchanged: result });
   });
   process.send?.('ready');
@@ -283,17 +311,21 @@ const keepLeast = async ({ stores, queue, hosts: turns }: OpenStores, config: Co
 };
 
 /** What is open when a pass begins, and what becomes of it. */
-const conditions = values.real ? (['real'] as const) : (['own', 'none', 'open'] as const);
-type Condition = (typeof conditions)[number];
+const conditionNames = ['own', 'none', 'open', 'real'] as const;
+type Condition = (typeof conditionNames)[number];
+const conditions = conditionNames.filter((name) =>
+  values.real ? name === 'real' : (values.conditions ?? 'own,none,open').split(',').includes(name),
+);
 
 /** CPU seconds of each round, and the connections that both opened in it. */
 type Sample = {
   readonly condition: Condition;
-  readonly bare: number[];
+  readonly plain: number[];
+  readonly least: number[];
   readonly poll: number[];
   readonly opened: number[];
 };
-const toSample = (condition: Condition): Sample => ({ condition, bare: [], poll: [], opened: [] });
+const toSample = (condition: Condition): Sample => ({ condition, plain: [], least: [], poll: [], opened: [] });
 
 const bareAnswer = z.object({ seconds: z.number(), unchanged: z.number() });
 
@@ -320,7 +352,7 @@ const measure = async (): Promise<void> => {
     stores: opened.stores,
     queue: opened.queue,
     archive: opened.archive,
-    fetcher: createTurning(real, clock, askedMs),
+    fetcher: createTurning(createNoting(real, clock, askedMs), clock),
     clock,
     log: silentLog,
     print: () => {},
@@ -337,27 +369,28 @@ const measure = async (): Promise<void> => {
   let rssMax = 0;
   const watch = setInterval(() => {
     rssMax = Math.max(rssMax, process.memoryUsage.rss());
-  }, 100);
+  }, 500);
   const first = await cpuOf(() => run(engine, { all: true }));
   if (values.real) await clock.letGo();
+  // Nothing of the bench's own stands between in a pass that is measured.
+  const measured: Engine = { ...engine, fetcher: values.real ? waiting : createTurning(real, clock) };
   const counted: Engine = {
     ...engine,
-    fetcher: values.real ? waiting : engine.fetcher,
+    fetcher: values.real ? createNoting(waiting, clock, askedMs) : engine.fetcher,
     stores: countingAll(engine.stores, counts),
     archive: counting(engine.archive, 'archive', counts),
   };
-  const poll = async (): Promise<number> => {
+  const poll = async (of: Engine): Promise<number> => {
     // A quarter of an hour later all are due again.
     clock.moveTo(clock.now().getTime() + 15 * 60_000);
-    counts.clear();
-    const { seconds, result } = await cpuOf(() => run(counted, { all: values.real }));
+    const { seconds, result } = await cpuOf(() => run(of, { all: values.real }));
     const unchanged = result.summary.notModified;
     if (unchanged !== channels)
       throw new Error(`${unchanged} of ${channels} were unchanged: ${JSON.stringify(result.summary).slice(0, 500)}`);
     return seconds;
   };
-  const loop = async (): Promise<number> => {
-    const { seconds, unchanged } = bareAnswer.parse(await bareLoop.ask('go'));
+  const loop = async (bare: Bare): Promise<number> => {
+    const { seconds, unchanged } = bareAnswer.parse(await bareLoop.ask(bare));
     if (unchanged !== channels) throw new Error(`the bare loop was answered 304 ${unchanged} times`);
     return seconds;
   };
@@ -371,13 +404,16 @@ const measure = async (): Promise<void> => {
   const least: number[] = [];
   for (let round = 0; round < Number(values.rounds); round++) {
     least.push((await cpuOf(() => keepLeast(opened, config, clock.now().getTime()))).seconds);
-    for (const { condition, bare, poll: polled, opened: connections } of samples) {
+    for (const { condition, plain, least: leastAsked, poll: polled, opened: connections } of samples) {
       if (condition !== 'open') await begin(condition);
-      bare.push(await loop());
-      polled.push(await poll());
+      plain.push(await loop('plain'));
+      if (condition !== 'open') await begin(condition);
+      leastAsked.push(await loop('least'));
+      polled.push(await poll(measured));
       connections.push(z.number().parse(await standIn.ask('count')));
     }
   }
+  await poll(counted);
   clearInterval(watch);
   const gaps = [...askedMs.values()].flatMap(gapsOf);
   const row = {
@@ -386,10 +422,12 @@ const measure = async (): Promise<void> => {
     first_s: first.seconds,
     least_kept_ms: (median(least) / channels) * 1000,
     ...Object.fromEntries(
-      samples.flatMap(({ condition, bare, poll: polled, opened: connections }) => [
-        [`${condition}_bare_ms`, (median(bare) / channels) * 1000],
+      samples.flatMap(({ condition, plain, least: leastAsked, poll: polled, opened: connections }) => [
+        [`${condition}_plain_ms`, (median(plain) / channels) * 1000],
+        [`${condition}_least_ms`, (median(leastAsked) / channels) * 1000],
         [`${condition}_poll_ms`, (median(polled) / channels) * 1000],
-        [`${condition}_times`, median(polled) / median(bare)],
+        [`${condition}_times_plain`, median(polled) / median(plain)],
+        [`${condition}_times_least`, median(polled) / median(leastAsked)],
         [`${condition}_opened`, median(connections) / channels / 2],
       ]),
     ),

@@ -140,6 +140,16 @@ export const reads: readonly Read[] = [
   },
   {
     source: sourceOf('reddit'),
+    as: 'a post and what was said below it',
+    options: { ...reddit, subreddits: ['redditdev'], kinds: ['posts', 'replies'] },
+    answers: [
+      redditToken,
+      ['/comments/', of('03-reddit/oauth-submission-comments.json')],
+      ['', of('03-reddit/oauth-submission-comments.json', (listings) => Object(listings)[0])],
+    ],
+  },
+  {
+    source: sourceOf('reddit'),
     as: 'feed',
     options: { query: 'anything' },
     answers: [['', of('03-reddit/subreddit.atom.xml')]],
@@ -213,6 +223,12 @@ export const reads: readonly Read[] = [
   },
   {
     source: sourceOf('bluesky'),
+    as: 'a post of a thread',
+    options: { ...bluesky, query: 'anything' },
+    answers: [session, ['', of('06-bluesky/getPostThread.json', (found) => ({ posts: [Object(found).thread.post] }))]],
+  },
+  {
+    source: sourceOf('bluesky'),
     as: 'account',
     owned: true,
     options: { account: 'chriskenny.bsky.social' },
@@ -234,13 +250,28 @@ export const reads: readonly Read[] = [
   },
   {
     source: sourceOf('youtube'),
-    as: 'comments',
-    options: { key, videos: ['F1UP7wRCPH8'], maxPages: 1 },
+    as: 'search in a channel',
+    options: { key, query: 'anything', maxPages: 1 },
     answers: [
-      ['/commentThreads', of('07-youtube/commentThreads-p1.json')],
+      ['/search', of('07-youtube/search-by-channel.json')],
       ['', none],
     ],
   },
+  ...[
+    ['comments', 'commentThreads-p1'],
+    ['comments of a channel', 'commentThreads-allThreadsRelatedToChannelId'],
+    ['comments with a word', 'commentThreads-searchTerms'],
+  ].map(
+    ([as = '', file]): Read => ({
+      source: sourceOf('youtube'),
+      as,
+      options: { key, videos: ['F1UP7wRCPH8'], maxPages: 1 },
+      answers: [
+        ['/commentThreads', of(`07-youtube/${file}.json`)],
+        ['', none],
+      ],
+    }),
+  ),
   {
     source: sourceOf('youtube'),
     as: 'channel',
@@ -324,9 +355,13 @@ export const reads: readonly Read[] = [
     options: { app: 1404176564, countries: ['jp'], maxPages: 1 },
     answers: [['', of('09-appstore/customerreviews-0.json')]],
   },
-  ...['shop-microdata-reviews', 'shop-microdata-review-rdf', 'recipe-jsonld-reviews', 'engadget-review-article'].map(
-    (name) => reviewPage(`02-web-schema/${name}.html`),
-  ),
+  ...[
+    'shop-microdata-reviews',
+    'shop-microdata-review-rdf',
+    'recipe-jsonld-reviews',
+    'engadget-review-article',
+    'news-article-with-review-microdata',
+  ].map((name) => reviewPage(`02-web-schema/${name}.html`)),
   {
     source: sourceOf('google-play'),
     as: 'a review',
@@ -387,19 +422,45 @@ export const reads: readonly Read[] = [
     answers: [['', of('16-github/search-issues.json')]],
   },
   {
+    source: sourceOf('github'),
+    as: 'issues, another search',
+    options: { kinds: ['issue'], query: 'anything' },
+    answers: [['', of('16-github/octokit-search-issues.json', (calls) => Object(calls)[0].response)]],
+  },
+  {
+    source: sourceOf('github'),
+    as: 'issues of a repository',
+    options: { kinds: ['issue'], query: 'anything' },
+    answers: [['', of('16-github/octokit-paginate-issues.json', (calls) => ({ items: Object(calls)[0].response }))]],
+  },
+  {
     source: sourceOf('discourse'),
     as: 'newest posts',
     owned: true,
     options: { forum: 'https://forum.example', maxPages: 1 },
     answers: [['', of('19-discourse/api-client-posts_latest.json')]],
   },
-  {
-    source: sourceOf('discourse'),
-    as: 'topics',
-    owned: true,
-    options: { forum: 'https://forum.example', read: 'topics', maxPages: 1 },
-    answers: [['', of('19-discourse/latest.json')]],
-  },
+  ...['posts', 'topic-1148'].map(
+    (file): Read => ({
+      source: sourceOf('discourse'),
+      as: `posts of a topic, ${file}`,
+      owned: true,
+      options: { forum: 'https://forum.example', maxPages: 1 },
+      answers: [
+        ['before', { json: { latest_posts: [] } }],
+        ['', of(`19-discourse/${file}.json`, (topic) => ({ latest_posts: Object(topic).post_stream.posts }))],
+      ],
+    }),
+  ),
+  ...['latest', 'api-client-latest'].map(
+    (file): Read => ({
+      source: sourceOf('discourse'),
+      as: file === 'latest' ? 'topics' : 'topics, another forum',
+      owned: true,
+      options: { forum: 'https://forum.example', read: 'topics', maxPages: 1 },
+      answers: [['', of(`19-discourse/${file}.json`)]],
+    }),
+  ),
   {
     source: sourceOf('discourse'),
     as: 'search',
@@ -432,14 +493,14 @@ export const reads: readonly Read[] = [
     owned: true,
     options: { host: 'imap.example.net', user: 'u', password: key, list: ['news.northwind.example'] },
     answers: [],
-    mails: ['imap1', 'imap2', 'mixed', 'nodemailer', 'spam'].map((name) => `30-email/${name}.eml`),
+    mails: ['imap1', 'imap2', 'mixed', 'nodemailer', 'spam', 'delivery-status'].map((name) => `30-email/${name}.eml`),
   },
   {
     source: sourceOf('telegram'),
     as: 'a channel',
     owned: true,
     options: { account: 'tchantest' },
-    answers: [['', { file: telegram(0), also: [1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 15, 20, 23, 29].map(telegram) }]],
+    answers: [['', { file: telegram(0), also: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 15, 20, 23, 29].map(telegram) }]],
   },
   {
     source: sourceOf('wikipedia'),

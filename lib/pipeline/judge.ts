@@ -285,8 +285,9 @@ export const judgeChannel = ({
     now,
   };
   const asked = toChannelAsked(toAsked(config, checks));
-  const applies = (each: Asked): boolean =>
-    isAskedOf(each, channel, now) && appliesToLanguage(each.narrowing, channel.language);
+  const applies = asked.map(
+    (each) => isAskedOf(each, channel, now) && appliesToLanguage(each.narrowing, channel.language),
+  );
   const judge = (each: ChannelAsked): Verdict => {
     const remarks = each.check.run(subject, each.options).filter((remark) => !isExcepted(remark, each.narrowing, []));
     return toVerdict(
@@ -295,7 +296,7 @@ export const judgeChannel = ({
     );
   };
   return toJudgement(
-    asked.filter(applies).map((each) => guard(each, () => judge(each))),
-    asked.filter((each) => !applies(each)),
+    asked.filter((_, index) => applies[index]).map((each) => guard(each, () => judge(each))),
+    asked.filter((_, index) => !applies[index]),
   );
 };

@@ -55,10 +55,10 @@ export const lookThrough = async (
   return toLooked({ judgedWith: owed === 0 ? judgedWith : undefined, lookAt });
 };
 
-const toLooked = ({ judgedWith, lookAt }: { readonly [Key in keyof Looked]?: Looked[Key] | undefined }): Looked => ({
-  ...(judgedWith === undefined ? {} : { judgedWith }),
-  ...(lookAt === undefined ? {} : { lookAt }),
-});
+const toLooked = ({ judgedWith, lookAt }: { readonly [Key in keyof Looked]?: Looked[Key] | undefined }): Looked => {
+  if (judgedWith === undefined) return lookAt === undefined ? {} : { lookAt };
+  return lookAt === undefined ? { judgedWith } : { judgedWith, lookAt };
+};
 
 /** Asks for own pages again on which something is open. Answers when to look again. */
 const readAgain = async (
