@@ -1,7 +1,7 @@
 /** When a page that links to the brand, or should, is read again: new ones often, old ones seldom, failing ones ever later. */
 import type { Backlink } from '../model/backlink.ts';
 import type { Instant } from '../model/vocabulary.ts';
-import { sha256 } from '../text/hash.ts';
+import { toShare } from '../text/hash.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -22,12 +22,9 @@ const oldEveryMs = 14 * dayMs;
 /** A link that is lost may come back: looked for as often as a young one, then seldom. */
 const lostEveryMs = 30 * dayMs;
 
-/** The moment of the day at which a page has its turn, 0 to 1: the same for ever, evenly spread over pages of any one host. */
-const toPhase = (from: string): number => Number.parseInt(sha256(from).slice(0, 12), 16) / 2 ** 48;
-
-/** The last of the page's own moments of the day that is not later than a time. */
+/** The last of the page's own moments of the day that is not later than a time: the same for ever, evenly spread over pages of any one host. */
 const toOwnMoment = (from: string, ms: number): number => {
-  const phaseMs = Math.round(toPhase(from) * dayMs);
+  const phaseMs = Math.round(toShare(from) * dayMs);
   return Math.floor((ms - phaseMs) / dayMs) * dayMs + phaseMs;
 };
 

@@ -65,18 +65,24 @@ const newSitesMax = 200_000;
 /** Links that wait to be put, by the domain they are on: neighbours in the store's lists are put one after another. */
 type Waiting = ReadonlyMap<string, readonly KnownLink[]>;
 
-/** Answers which of them are on pages of sites of which something was known before the list; each site is asked for once. */
+/** Answers which of them are on pages of sites of which something was known before the list; each site is asked for once, and none where nothing was known. */
 const toKnownSites = ({ brand, backlinks }: Importer): ((waiting: Waiting) => Promise<readonly string[]>) => {
   const isNew = new Map<string, boolean>();
+  let isFirst: boolean | undefined;
   const toPages = (links: readonly KnownLink[]): readonly string[] => [...new Set(links.map(({ from }) => from))];
+  const hasNone = async (site: { readonly referringDomain?: string }): Promise<boolean> => {
+    const { rows } = await backlinks.list({ brand: brand.id, ...site }, { limit: 1 });
+    return rows.length === 0;
+  };
   return async (waiting) => {
+    isFirst ??= await hasNone({});
+    if (isFirst) return [];
     const unasked = [...waiting.keys()].filter((site) => !isNew.has(site));
     if (isNew.size + unasked.length > newSitesMax) return [...waiting.values()].flatMap(toPages);
     for (let at = 0; at < unasked.length; at += questionsAtOnce)
       await Promise.all(
         unasked.slice(at, at + questionsAtOnce).map(async (referringDomain) => {
-          const { rows } = await backlinks.list({ brand: brand.id, referringDomain }, { limit: 1 });
-          isNew.set(referringDomain, rows.length === 0);
+          isNew.set(referringDomain, await hasNone({ referringDomain }));
         }),
       );
     return [...waiting].flatMap(([site, links]) => (isNew.get(site) === true ? [] : toPages(links)));

@@ -1,6 +1,6 @@
 /** What makes two texts the same one, or nearly. */
 import { foldText } from './fold.ts';
-import { sha256 } from './hash.ts';
+import { mixBits, sha256 } from './hash.ts';
 
 /** SHA-256 (hex) of a text with case, width and white space evened out: equal texts, equal fingerprints. */
 export const toExactFingerprint = (text: string): string => sha256(foldText(text).folded.trim().normalize('NFC'));
@@ -38,15 +38,6 @@ const unitOf = (code: number): number => {
 
 /** Words are hashed by FNV-1a. */
 const hashSeed = 0x811c9dc5;
-/** The last steps of MurmurHash3, after which every bit hangs on every other. */
-const mixed = (value: number): number => {
-  let hash = value ^ (value >>> 16);
-  hash = Math.imul(hash, 0x85ebca6b);
-  hash ^= hash >>> 13;
-  hash = Math.imul(hash, 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
-};
-
 /** The hashes of a text's words, in order. */
 const toWordHashes = (text: string): Int32Array => {
   const { folded } = foldText(text);
@@ -62,7 +53,7 @@ const toWordHashes = (text: string): Int32Array => {
     }
     const unit = unitOf(code);
     if (isWithin && unit !== letterUnit) {
-      hashes[count++] = mixed(hash);
+      hashes[count++] = mixBits(hash);
       hash = hashSeed;
       isWithin = false;
     }
@@ -70,12 +61,12 @@ const toWordHashes = (text: string): Int32Array => {
     hash = Math.imul(hash ^ code, 0x01000193);
     isWithin = true;
     if (unit === wholeUnit && count < wordsMax) {
-      hashes[count++] = mixed(hash);
+      hashes[count++] = mixBits(hash);
       hash = hashSeed;
       isWithin = false;
     }
   }
-  if (isWithin && count < wordsMax) hashes[count++] = mixed(hash);
+  if (isWithin && count < wordsMax) hashes[count++] = mixBits(hash);
   return hashes.subarray(0, count);
 };
 
@@ -88,7 +79,7 @@ const toRunHashes = (text: string): Uint32Array => {
     let hash = hashSeed;
     const end = Math.min(index + runWords, words.length);
     for (let at = index; at < end; at++) hash = Math.imul(hash ^ (words[at] ?? 0), 0x9e3779b1) + at - index;
-    runs[index] = mixed(hash);
+    runs[index] = mixBits(hash);
   }
   return runs.sort();
 };

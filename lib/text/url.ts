@@ -168,7 +168,7 @@ export const plainHostOf = (url: string): string | undefined => plainHost.exec(u
 const hostOf = (url: string): string | undefined => plainHostOf(url) ?? toUrl(url)?.hostname;
 
 /** Links come site by site: the domains of the hosts that were asked for last are remembered. */
-const domainsMax = 10_000;
+const domainsMax = 50_000;
 const domains = new Map<string, string | null>();
 const domainOf = (host: string): string | null => {
   const known = domains.get(host);

@@ -405,7 +405,7 @@ describe('lists', () => {
     },
     {
       row: 'backlinks that are due',
-      sql: 'SELECT id FROM backlink_turns WHERE brand = ? AND next_ms <= ? ORDER BY next_ms, id',
+      sql: 'SELECT number FROM backlink_turns WHERE brand = ? AND next_ms <= ? ORDER BY next_ms, number',
     },
     {
       row: 'facts of a kind',

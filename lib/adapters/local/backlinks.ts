@@ -1,13 +1,20 @@
 /** Backlinks, in SQLite. */
 import * as z from 'zod';
-import type { Backlink } from '../../model/backlink.ts';
+import {
+  type Backlink,
+  type BacklinkState,
+  backlinkStates,
+  type OutreachStage,
+  outreachStages,
+} from '../../model/backlink.ts';
 import type { Instant } from '../../model/vocabulary.ts';
 import type { BacklinkFilter, BacklinkStore } from '../../ports/stores.ts';
 import { toMs } from '../agreed/order.ts';
 import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
 import { toBacklinkRow, toDueLimit, toUnchangedRow, toWholeBacklink } from '../agreed/standing.ts';
+import { type BacklinkDocument, documentFields, toDocument, toStoredBacklink } from './backlink-rows.ts';
 import type { Database, Row, SqlValue, Statement } from './database.ts';
-import { numberAt, textAt, toKeyText, toRowReader } from './rows.ts';
+import { fromKeyText, numberAt, textAt, toKeyText, toRowReader } from './rows.ts';
 
 type BacklinkKey = readonly [referringDomain: string, id: string];
 const backlinkKey = z.tuple([z.string(), z.string()]);
@@ -18,18 +25,35 @@ const manyMin = 2000;
 /** New rows that one statement adds: each call costs about as much as what it writes. */
 const addedAtOnce = 50;
 
-const toPlaces = (columns: number, rows: number): string =>
-  Array.from({ length: rows }, () => `(${Array.from({ length: columns }, () => '?').join(', ')})`).join(', ');
+/** Places for the values of rows, in each of which the first ones are the same: they are given once. Each value costs as much as what is done with it. */
+const toPlaces = (rows: number, { same, own }: { readonly same: number; readonly own: number }): string =>
+  Array.from({ length: rows }, (_, row) => {
+    const places = [
+      ...Array.from({ length: same }, (_, at) => at + 1),
+      ...Array.from({ length: own }, (_, at) => same + row * own + at + 1),
+    ];
+    return `(${places.map((place) => `?${place}`).join(', ')})`;
+  }).join(', ');
 
-/** What `BacklinkReader` reads, columns of the view `standing_backlinks`. */
-export const standingColumns = 'backlink, id, checked_ms, next_ms';
+/** What `toBacklinkReader` reads, columns of the view `standing_backlinks`. */
+export const standingColumns = 'backlink, id, checked_ms, next_ms, brand, referring_domain, from_url, state, stage';
 type BacklinkReader = (row: Row) => Backlink;
 
-/** Reads such a row, of an older version too: its JSON, and that its page was found unchanged since. */
+const readState = (text: string): BacklinkState => backlinkStates.find((state) => state === text) ?? 'unknown';
+const readStage = (value: unknown): OutreachStage | null => outreachStages.find((stage) => stage === value) ?? null;
+
+/** Reads such a row, of an older version too: what it holds, and that its page was found unchanged since. */
 export const toBacklinkReader = (file: string): BacklinkReader => {
-  const read = toRowReader<Backlink>('backlink', ['id', 'from', 'state'], file);
+  const read = toRowReader<BacklinkDocument>('backlink', documentFields, file);
   return (row) => {
-    const backlink = toWholeBacklink(read(textAt(row, 0), textAt(row, 1)));
+    const backlink = toStoredBacklink(read(textAt(row, 0), textAt(row, 1)), () => ({
+      id: textAt(row, 1),
+      brand: textAt(row, 4),
+      referringDomain: fromKeyText(textAt(row, 5)),
+      from: fromKeyText(textAt(row, 6)),
+      state: readState(textAt(row, 7)),
+      stage: readStage(row[8]),
+    }));
     const checkedMs = numberAt(row, 2);
     if (checkedMs <= toMs(backlink.lastCheckedAt)) return backlink;
     const nextCheckAt = row[3] === null ? null : toInstant(numberAt(row, 3));
@@ -45,70 +69,81 @@ export const createLocalBacklinks = (database: Database): BacklinkStore => {
   const find = database.prepare(`SELECT ${standingColumns} FROM standing_backlinks WHERE id = ?`);
   const prepareAdd = (rows: number): Statement =>
     database.prepare(
-      `INSERT INTO backlinks (id, brand, referring_domain, from_url, state, stage, turn, backlink) VALUES ${toPlaces(8, rows)}
-       ON CONFLICT DO NOTHING`,
+      `INSERT INTO backlinks (brand, state, stage, number, id, referring_domain, from_url, turn, backlink)
+       VALUES ${toPlaces(rows, { same: 3, own: 6 })} ON CONFLICT DO NOTHING`,
     );
   const [addOne, addMany] = [prepareAdd(1), prepareAdd(addedAtOnce)];
-  const lastRow = database.prepare('SELECT coalesce(max(rowid), 0) FROM backlinks');
-  const idsSince = database.prepare('SELECT id FROM backlinks WHERE rowid > ?');
+  const lastNumber = database.prepare('SELECT coalesce(max(number), 0) FROM backlinks');
+  const numbersFrom = database.prepare('SELECT number FROM backlinks WHERE number >= ?');
+  const numberOf = database.prepare('SELECT number FROM backlinks WHERE id = ?');
   const putAgain = database.prepare(
-    `UPDATE backlinks SET brand = ?2, referring_domain = ?3, from_url = ?4, state = ?5, stage = ?6, turn = ?7, backlink = ?8 WHERE id = ?1`,
+    `UPDATE backlinks SET brand = ?1, state = ?2, stage = ?3, referring_domain = ?6, from_url = ?7, turn = ?8, backlink = ?9
+     WHERE number = ?4 AND id = ?5`,
   );
   // Most reads change nothing that lists go by: then no index is written.
-  const putAlike = database.prepare('UPDATE backlinks SET turn = ?, backlink = ? WHERE id = ?');
+  const putAlike = database.prepare('UPDATE backlinks SET turn = ?, backlink = ? WHERE number = ?');
   const prepareTurns = (rows: number): Statement =>
-    database.prepare(`INSERT INTO backlink_turns (turn, id, brand, next_ms, checked_ms) VALUES ${toPlaces(5, rows)}`);
+    database.prepare(
+      `INSERT INTO backlink_turns (brand, turn, number, next_ms, checked_ms) VALUES ${toPlaces(rows, { same: 1, own: 4 })}`,
+    );
   const [addTurn, addTurns] = [prepareTurns(1), prepareTurns(addedAtOnce)];
-  const itsTurn = 'id = ?1 AND turn = (SELECT turn FROM backlinks WHERE id = ?1)';
-  const removeTurn = database.prepare(`DELETE FROM backlink_turns WHERE ${itsTurn}`);
+  const removeTurn = database.prepare(
+    'DELETE FROM backlink_turns WHERE number = ?1 AND turn = (SELECT turn FROM backlinks WHERE number = ?1)',
+  );
   const look = database.prepare(
-    `UPDATE backlink_turns SET next_ms = ?2, checked_ms = ?3 WHERE ${itsTurn} AND checked_ms < ?3`,
+    `UPDATE backlink_turns SET next_ms = ?2, checked_ms = ?3
+     WHERE (turn, number) = (SELECT turn, number FROM backlinks WHERE id = ?1) AND checked_ms < ?3`,
   );
   const due = database.prepare(
-    `SELECT backlink, t.id, checked_ms, next_ms FROM backlink_turns t CROSS JOIN backlinks b ON b.id = t.id
-     WHERE t.brand = ? AND next_ms <= ? ORDER BY next_ms, t.id LIMIT ?`,
+    `SELECT backlink, id, checked_ms, next_ms, t.brand, referring_domain, from_url, state, stage
+     FROM backlink_turns t CROSS JOIN backlinks b ON b.number = t.number
+     WHERE t.brand = ? AND next_ms <= ? ORDER BY next_ms, t.number LIMIT ?`,
   );
   const findBacklink = (id: string): Backlink | undefined => {
     const row = find.get(id);
     return row === undefined ? undefined : readBacklink(row);
   };
   /** In the order in which they lie. */
-  const putTurns = (turns: TurnValues[]): void => {
-    turns.sort(([a], [b]) => a - b);
-    for (const group of inGroups(turns)) {
-      if (group.length === addedAtOnce) addTurns.run(...group.flat());
-      else for (const turn of group) addTurn.run(...turn);
+  const putTurns = (turns: Turn[]): void => {
+    turns.sort((a, b) => a.turn - b.turn);
+    for (const group of inGroups(turns, (a, b) => a.brand === b.brand)) {
+      const together = group.length === addedAtOnce ? [group] : group.map((turn) => [turn]);
+      for (const each of together) (each.length === 1 ? addTurn : addTurns).run(...toTurnValues(each));
     }
   };
   const replace = (old: Backlink, backlink: Backlink): void => {
-    const values = toValues(backlink);
-    removeTurn.run(backlink.id);
-    if (isListedAlike(old, backlink)) putAlike.run(values[6], values[7], backlink.id);
-    else putAgain.run(...values);
-    addTurn.run(...toTurnValues(backlink));
+    const number = numberAt(numberOf.get(backlink.id) ?? [], 0);
+    const turn = toTurn(backlink, number);
+    removeTurn.run(number);
+    if (isListedAlike(old, backlink)) putAlike.run(turn.turn, toDocument(backlink), number);
+    else putAgain.run(...toValues([backlink], [turn]));
+    addTurn.run(...toTurnValues([turn]));
   };
-  /** Adds those that are new; answers those that are not, which are few or all. */
-  const add = (group: readonly Backlink[]): readonly Backlink[] => {
-    if (group.length < addedAtOnce) return group.filter((each) => addOne.run(...toValues(each)) === 0);
-    const last = numberAt(lastRow.get() ?? [], 0);
-    const added = addMany.run(...group.flatMap(toValues));
-    if (added === group.length) return [];
-    const ids = new Set(added === 0 ? [] : idsSince.all(last).map((row) => textAt(row, 0)));
-    // Of two with one id the second one finds the first.
-    return group.filter(({ id }) => !ids.delete(id));
+  /** Adds those that are new, and answers which they are. */
+  const add = (group: readonly Backlink[], turns: readonly Turn[]): readonly Turn[] => {
+    if (group.length < addedAtOnce)
+      return turns.filter((turn, at) => addOne.run(...toValues(group.slice(at, at + 1), [turn])) > 0);
+    if (addMany.run(...toValues(group, turns)) === group.length) return turns;
+    const added = new Set(numbersFrom.all(turns[0]?.number ?? 0).map((row) => numberAt(row, 0)));
+    return turns.filter(({ number }) => added.has(number));
   };
   /** Lists of a million links are new for the most part: only what is there already is looked up. */
   const putAll = (backlinks: Iterable<Backlink>): void => {
-    let turns: TurnValues[] = [];
-    for (const group of inGroups(backlinks)) {
+    let turns: Turn[] = [];
+    let number = numberAt(lastNumber.get() ?? [], 0);
+    for (const group of inGroups(backlinks, isFiledAlike)) {
       const whole = group.map(toWholeBacklink);
-      const known = new Set(add(whole));
-      for (const each of whole) if (!known.has(each)) turns.push(toTurnValues(each));
-      if (known.size === 0) continue;
+      const ofGroup = whole.map((each) => toTurn(each, ++number));
+      const added = add(whole, ofGroup);
+      for (const turn of added) turns.push(turn);
+      if (added.length === whole.length) continue;
       // They may be among those that were just added.
       putTurns(turns);
       turns = [];
-      for (const each of known) {
+      const isNew = new Set(added);
+      for (const [at, each] of whole.entries()) {
+        const turn = ofGroup[at];
+        if (turn === undefined || isNew.has(turn)) continue;
         const old = findBacklink(each.id);
         if (old !== undefined) replace(old, toBacklinkRow(old, each));
       }
@@ -153,8 +188,19 @@ const toNextMs = ({ nextCheckAt }: Pick<Backlink, 'nextCheckAt'>): number | null
   nextCheckAt === null ? null : toMs(nextCheckAt);
 
 const dayMs = 24 * 3_600_000;
-/** The moment of the day at which its page is read next: the same every day but after failures. */
-const toTurn = (backlink: Backlink): number => (toNextMs(backlink) ?? 0) % dayMs;
+/** When a backlink is read next, and when it was checked; `turn` is the moment of the day: the same every day but after failures. */
+type Turn = {
+  readonly brand: string;
+  readonly turn: number;
+  readonly number: number;
+  readonly nextMs: number | null;
+  readonly checkedMs: number;
+};
+const toTurn = (backlink: Backlink, number: number): Turn => {
+  const nextMs = toNextMs(backlink);
+  const checkedMs = toMs(backlink.lastCheckedAt);
+  return { brand: backlink.brand, turn: (nextMs ?? 0) % dayMs, number, nextMs, checkedMs };
+};
 
 /** True where both stand at the same place of every list but that of what is due. */
 const isListedAlike = (a: Backlink, b: Backlink): boolean =>
@@ -164,38 +210,41 @@ const isListedAlike = (a: Backlink, b: Backlink): boolean =>
   a.state === b.state &&
   a.stage === b.stage;
 
-/** As many as one statement adds, and what is left. */
-const inGroups = function* <T>(values: Iterable<T>): Generator<readonly T[]> {
+/** True where one statement may add both. */
+const isFiledAlike = (a: Backlink, b: Backlink): boolean =>
+  a.brand === b.brand && a.state === b.state && a.stage === b.stage;
+
+/** As many that are alike as one statement adds, and what is left. */
+const inGroups = function* <T>(values: Iterable<T>, isAlike: (a: T, b: T) => boolean): Generator<readonly T[]> {
   let group: T[] = [];
   for (const value of values) {
+    const [first] = group;
+    if (first !== undefined && (group.length === addedAtOnce || !isAlike(first, value))) {
+      yield group;
+      group = [];
+    }
     group.push(value);
-    if (group.length < addedAtOnce) continue;
-    yield group;
-    group = [];
   }
   if (group.length > 0) yield group;
 };
 
-type BacklinkValues = readonly [
-  ...texts: readonly [string, string, string, string, string, string | null],
-  turn: number,
-  json: string,
-];
-const toValues = (backlink: Backlink): BacklinkValues => [
-  backlink.id,
-  backlink.brand,
-  toKeyText(backlink.referringDomain),
-  toKeyText(backlink.from),
-  backlink.state,
-  backlink.stage,
-  toTurn(backlink),
-  JSON.stringify(backlink),
-];
+/** What a statement takes for backlinks that are filed alike. */
+const toValues = (backlinks: readonly Backlink[], turns: readonly Turn[]): readonly SqlValue[] => {
+  const [first] = backlinks;
+  const values: SqlValue[] = [first?.brand ?? '', first?.state ?? '', first?.stage ?? null];
+  for (const [at, backlink] of backlinks.entries()) {
+    const { number = 0, turn = 0 } = turns[at] ?? {};
+    const { id, referringDomain, from } = backlink;
+    values.push(number, id, toKeyText(referringDomain), toKeyText(from), turn, toDocument(backlink));
+  }
+  return values;
+};
 
-type TurnValues = readonly [turn: number, id: string, brand: string, nextMs: number | null, checkedMs: number];
-const toTurnValues = (backlink: Backlink): TurnValues => {
-  const nextMs = toNextMs(backlink);
-  return [(nextMs ?? 0) % dayMs, backlink.id, backlink.brand, nextMs, toMs(backlink.lastCheckedAt)];
+/** What a statement takes for turns of one brand. */
+const toTurnValues = (turns: readonly Turn[]): readonly SqlValue[] => {
+  const values: SqlValue[] = [turns[0]?.brand ?? ''];
+  for (const { turn, number, nextMs, checkedMs } of turns) values.push(turn, number, nextMs, checkedMs);
+  return values;
 };
 
 /** The question for one page; its text depends only on which filters are given. */

@@ -337,6 +337,36 @@ const ratedMentions = `
 CREATE INDEX mentions_rated ON mentions (brand, recency, id) WHERE mention ->> 'rating' IS NOT NULL;
 `;
 
+/**
+ * Backlinks have numbers, by which what is due names them; the list of pages leaves out the brand, which a page tells by itself nearly always.
+ */
+const numberedBacklinks = `
+CREATE TABLE numbered_backlinks (
+  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, brand TEXT NOT NULL, referring_domain TEXT NOT NULL, from_url TEXT NOT NULL,
+  state TEXT NOT NULL, stage TEXT, turn INTEGER NOT NULL, backlink TEXT NOT NULL
+);
+INSERT INTO numbered_backlinks (id, brand, referring_domain, from_url, state, stage, turn, backlink)
+  SELECT id, brand, referring_domain, from_url, state, stage, turn, backlink FROM backlinks ORDER BY rowid;
+CREATE TABLE numbered_turns (
+  turn INTEGER NOT NULL, number INTEGER NOT NULL, brand TEXT NOT NULL, next_ms INTEGER, checked_ms INTEGER NOT NULL,
+  PRIMARY KEY (turn, number)
+) WITHOUT ROWID;
+INSERT INTO numbered_turns (turn, number, brand, next_ms, checked_ms)
+  SELECT t.turn, b.number, t.brand, t.next_ms, t.checked_ms FROM backlink_turns t JOIN numbered_backlinks b ON b.id = t.id;
+DROP VIEW standing_backlinks;
+DROP TABLE backlink_turns;
+DROP TABLE backlinks;
+ALTER TABLE numbered_backlinks RENAME TO backlinks;
+ALTER TABLE numbered_turns RENAME TO backlink_turns;
+CREATE INDEX backlinks_of_domain ON backlinks (brand, referring_domain, id, state);
+CREATE INDEX backlinks_of_state ON backlinks (brand, state, referring_domain, id) WHERE state <> 'unknown';
+CREATE INDEX backlinks_of_stage ON backlinks (brand, stage, referring_domain, id) WHERE stage IS NOT NULL;
+CREATE INDEX backlinks_of_page ON backlinks (from_url);
+CREATE INDEX backlink_turns_due ON backlink_turns (brand, next_ms, number) WHERE next_ms IS NOT NULL;
+CREATE VIEW standing_backlinks AS
+  SELECT b.*, t.next_ms, t.checked_ms FROM backlinks b CROSS JOIN backlink_turns t ON t.turn = b.turn AND t.number = b.number;
+`;
+
 /** The step at index n leads from version n to n + 1. Steps that were released are never edited, only added to. */
 export const migrations: readonly string[] = [
   first,
@@ -361,6 +391,7 @@ export const migrations: readonly string[] = [
   auditLog,
   dayCounts,
   ratedMentions,
+  numberedBacklinks,
 ];
 
 /** Brings a file to the newest version; throws StoreError STORE_VERSION where it is newer than we know. */
