@@ -22,27 +22,31 @@ export const readSubjects = async (
   return (finding) => toSubject(config, finding, finding.mention === null ? undefined : found.get(finding.mention));
 };
 
-/** Each with the route that it is for, gravest first, so that a cap keeps back what can wait. */
-const toDrafts = (
-  rows: readonly OutboxRow[],
-  context: AlertContext,
-): readonly { readonly alert: Alert; readonly route: AlertRoute }[] => {
+type Draft = { readonly alert: Alert; readonly route: AlertRoute };
+
+/** Each with the route that it is for, in the order in which it happened. */
+const toDrafts = (rows: readonly OutboxRow[], context: AlertContext): readonly Draft[] => {
   const routes = new Map(context.routes.map((route) => [route.id, route]));
   return rows
     .flatMap((row) => toAlerts(row, context))
     .flatMap((alert) => {
       const route = routes.get(alert.route);
       return route === undefined ? [] : [{ alert, route }];
-    })
-    .toSorted((a, b) => severityRank(a.alert.finding.severity) - severityRank(b.alert.finding.severity));
+    });
 };
 
-const admit = async (alert: Alert, route: AlertRoute, ledger: Ledger): Promise<Alert | undefined> => {
+const isNews = async ({ alert, route }: Draft, ledger: Ledger): Promise<boolean> => {
   const coolDown = toCoolDown(alert, route);
-  if (coolDown !== undefined && !(await ledger.admit(coolDown))) return undefined;
-  const cap = toCap(alert, route);
-  return cap === undefined || (await ledger.admit(cap)) ? alert : toRest(alert, route);
+  return coolDown === undefined || (await ledger.admit(coolDown));
 };
+
+const cap = async ({ alert, route }: Draft, ledger: Ledger): Promise<Alert> => {
+  const asked = toCap(alert, route);
+  return asked === undefined || (await ledger.admit(asked)) ? alert : toRest(alert, route);
+};
+
+const gravestFirst = (a: Draft, b: Draft): number =>
+  severityRank(a.alert.finding.severity) - severityRank(b.alert.finding.severity);
 
 /** The alerts of some changes. The same changes, asked again, get the same alerts, and count once. */
 export const planAlerts = async (
@@ -50,10 +54,11 @@ export const planAlerts = async (
   context: AlertContext,
   ledger: Ledger,
 ): Promise<readonly Alert[]> => {
+  const news: Draft[] = [];
+  // What came first is told, and what repeats it is not: in the order of time, however grave.
+  for (const draft of toDrafts(rows, context)) if (await isNews(draft, ledger)) news.push(draft);
   const alerts: Alert[] = [];
-  for (const { alert, route } of toDrafts(rows, context)) {
-    const admitted = await admit(alert, route, ledger);
-    if (admitted !== undefined) alerts.push(admitted);
-  }
+  // A cap keeps back what can wait.
+  for (const draft of news.toSorted(gravestFirst)) alerts.push(await cap(draft, ledger));
   return alerts;
 };
