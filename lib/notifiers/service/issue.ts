@@ -13,7 +13,7 @@ export type IssueStep = 'create' | 'comment' | 'reopen' | 'close' | 'nothing';
  * harm.
  */
 export const toIssueStep = (why: Alert['why'], state: IssueState): IssueStep => {
-  if (why === 'resolved' || why === 'answered' || why === 'recovered') return state === 'open' ? 'close' : 'nothing';
+  if (why === 'resolved' || why === 'answered') return state === 'open' ? 'close' : 'nothing';
   if (why === 'acknowledged') return state === 'open' ? 'comment' : 'nothing';
   if (state === 'none') return 'create';
   if (state === 'done') return 'reopen';
