@@ -49,8 +49,8 @@ export type LocalApp = Engine & {
   readonly users: UserStore;
   /** One pass over the channels that are due. */
   run(options?: RunOptions): Promise<RunResult>;
-  /** From the next pass on, it is judged by these. */
-  useGuidelines(guidelines: Config['guidelines']): void;
+  /** From the next pass on, it is judged by these; whoever changed them is in the audit log. */
+  useGuidelines(guidelines: Config['guidelines']): Promise<void>;
   /** Takes in what was posted to a channel; the next pass judges it. Throws SourceError for what is refused. */
   takePost(channel: string, post: Post): Promise<Received>;
   /** Differs whenever anything that is kept changed. */
@@ -115,8 +115,9 @@ export const openLocalApp = async ({
     users: auditUsers(opened.users, audit),
     version,
     scrub,
-    useGuidelines: (guidelines) => {
+    useGuidelines: async (guidelines) => {
       current = { ...engine, config: { ...config, guidelines } };
+      await noteConfiguration({ ...audit, config: current.config, dataFolder });
     },
     run: async (options) => {
       // A pass that is under way ends with the guidelines that it began with.

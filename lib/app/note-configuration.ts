@@ -1,7 +1,7 @@
 /** Takes note of a configuration that a data folder was not worked by before: its file is edited by hand, so nobody tells us when. */
-import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { toConfigVersion } from '../config/prepare.ts';
 import type { Config } from '../model/config.ts';
 import { type AuditEngine, noteAct, toConfigAct } from '../pipeline/audited.ts';
 
@@ -9,8 +9,7 @@ import { type AuditEngine, noteAct, toConfigAct } from '../pipeline/audited.ts';
 const versionMarkName = 'configuration-version';
 
 /** What the configuration says, guidelines with the versions of their files; where it lies makes no difference. */
-const toVersion = ({ folder: _, ...said }: Config): string =>
-  createHash('sha256').update(JSON.stringify(said)).digest('hex');
+const toVersion = ({ folder: _, ...said }: Config): string => toConfigVersion(JSON.stringify(said), []);
 
 /** Once a change; two processes that start at once may both tell of it. */
 export const noteConfiguration = async (

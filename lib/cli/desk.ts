@@ -44,9 +44,9 @@ export const openDesk = (
       brand: config.brand.id,
       configs: stores.configs,
       clock,
-      onChanged: ({ guidelines }) => {
+      onChanged: async ({ guidelines }) => {
         current.config = { ...current.config, guidelines };
-        app.useGuidelines(guidelines);
+        await app.useGuidelines(guidelines);
         void runChannels([]);
       },
     }),

@@ -23,7 +23,7 @@ type DeskOptions = {
   readonly configs: ConfigStore;
   readonly clock: Clock;
   /** Told of the configuration as it was read again after a change. */
-  onChanged(config: Config): void;
+  onChanged(config: Config): Promise<void>;
 };
 
 /** Replaces a file in one step, where it really lies and as it may be read: who reads it meanwhile has the old one or the new one. */
@@ -77,7 +77,7 @@ export const openGuidelineDesk = ({ file, name, brand, configs, clock, onChanged
           // What was written by hand is no change of whoever saves now.
           await keep(undefined);
           await replaceFile(file, edited.text);
-          onChanged(await keep(by));
+          await onChanged(await keep(by));
           return true;
         }),
     },

@@ -55,7 +55,7 @@ export type App = {
   /** Makes what was removed be gone from the medium too. */
   scrub?(): Promise<void>;
   /** From the next pass on, it is judged by these. */
-  useGuidelines(guidelines: Config['guidelines']): void;
+  useGuidelines(guidelines: Config['guidelines']): Promise<void>;
   takePost(channel: string, post: Post): Promise<Received>;
   run(options?: PassOptions): Promise<{ readonly summary: Summary; readonly changed: readonly Finding[] }>;
   close(): Promise<void>;

@@ -56,9 +56,9 @@ const toEntry = (
   ),
 });
 
-/** The same stores; what a person changes in them is in the audit log once it is changed. */
+/** The same stores; what a person changes in them is in the audit log once it is changed. Configurations are told by whoever takes one up. */
 export const auditStores = <S extends Stores>({ config, stores, clock }: AuditEngine & { readonly stores: S }): S => {
-  const { findings, mentions, backlinks, alerts, suppressed, configs } = stores;
+  const { findings, mentions, backlinks, alerts, suppressed } = stores;
   const note = (act: Act): Promise<void> => noteAct({ config, stores, clock }, act);
   return {
     ...stores,
@@ -115,7 +115,6 @@ export const auditStores = <S extends Stores>({ config, stores, clock }: AuditEn
         await note({ action: 'author-forgotten', subject: { kind: 'author', id: author.author } });
       },
     },
-    configs: auditConfigs(configs, { audit: stores.audit, clock }),
   };
 };
 

@@ -64,7 +64,7 @@ beforeEach(async () => {
     brand: 'n',
     configs: stores.configs,
     clock,
-    onChanged: (config) => {
+    onChanged: async (config) => {
       current = config;
       told.push(config);
     },
@@ -156,7 +156,7 @@ describe('changing one', () => {
       brand: 'n',
       configs: engine.stores.configs,
       clock,
-      onChanged: () => {},
+      onChanged: async () => {},
     });
     const version = (await desk.find('our-name'))?.version ?? '';
     const yaml = '{ id: our-name, check: brand-name, severity: low }';

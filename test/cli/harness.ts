@@ -205,7 +205,7 @@ export const openCli = async (world: World = {}): Promise<(...argv: string[]) =>
     users: createMemoryUsers(),
     toPseudonym: (name) => `author-${name.toLowerCase()}`,
     takePost: async () => ({ outcome: 'known' }),
-    useGuidelines: () => {},
+    useGuidelines: async () => {},
     sentiment: world.sentiment ?? createLocalSentiment(),
     run: async (options = {}) => {
       world.passes?.push(options);

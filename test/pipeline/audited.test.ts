@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
 import { createMemoryUsers } from '../../lib/adapters/memory/users.ts';
 import type { AuditEntry } from '../../lib/model/audit.ts';
-import { actAs, auditStores, auditUsers, noteAct } from '../../lib/pipeline/audited.ts';
+import { actAs, auditConfigs, auditStores, auditUsers, noteAct } from '../../lib/pipeline/audited.ts';
 import { correctMention } from '../../lib/pipeline/correct-mention.ts';
 import { moveStored } from '../../lib/pipeline/move-finding.ts';
 import { toStored } from '../contracts/configs.ts';
@@ -50,6 +50,7 @@ describe('a finding', () => {
 test('corrections, mutes, outreach, users, configurations and authors who go are told of, by whom they are done for', async () => {
   const { engine, stores, told, clock } = open();
   const users = auditUsers(createMemoryUsers(), engine);
+  const configs = auditConfigs(stores.configs, { audit: stores.audit, clock });
   await stores.mentions.put([toMention()]);
   await stores.backlinks.put([toBacklink()]);
   const acts: readonly (() => Promise<unknown>)[] = [
@@ -68,9 +69,9 @@ test('corrections, mutes, outreach, users, configurations and authors who go are
     () => stores.backlinks.revise('b_1', (link) => ({ ...link, lastCheckedAt: at(9) })),
     () => users.put({ name: 'bo', role: 'viewer', passwordHash: 'secret hash' }),
     () => users.remove('bo'),
-    () => stores.configs.put(brand, toStored('v1')),
-    () => stores.configs.put(brand, toStored('v1')),
-    () => stores.configs.put(brand, toStored('v2')),
+    () => configs.put(brand, toStored('v1')),
+    () => configs.put(brand, toStored('v1')),
+    () => configs.put(brand, toStored('v2')),
     () => stores.suppressed.add({ brand, author: 'author-0123456789abcdef' }),
   ];
   for (const act of acts) {

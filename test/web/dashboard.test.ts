@@ -126,7 +126,7 @@ const open = async (): Promise<void> => {
       brand: current.brand.id,
       configs: stores.configs,
       clock,
-      onChanged: (config) => {
+      onChanged: async (config) => {
         current = config;
       },
     }),
