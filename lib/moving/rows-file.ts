@@ -59,6 +59,7 @@ const fieldsOf: { readonly [Kind in MovedKind]: readonly (keyof MovedRows[Kind] 
   tellings: ['brand', 'mention', 'cluster'],
   suppressed: ['brand', 'author'],
   mentions: ['id', 'brand', 'channel', 'seenAt', 'title', 'snippet', 'sentiment', 'cluster', 'language', 'speaker'],
+  dropped: ['id', 'brand', 'channel', 'seenAt', 'sentiment', 'language', 'speaker'],
   counts: ['brand', 'day', 'hour', 'channel', 'language', 'speaker', 'mentions', 'ratingSum'],
   namedCounts: ['brand', 'day', 'of', 'name', 'count'],
   facts: ['brand', 'channel', 'url', 'readAt', 'facts'],

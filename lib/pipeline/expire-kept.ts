@@ -19,9 +19,12 @@ const rowsMax = perSlice * slicesMax;
 
 /**
  * Removes them. Mentions stay counted; findings that are open, whoever looks at them, stay until they are closed. Repeating is harmless, and
- * whoever dies in between is repeated.
+ * whoever dies in between, or is told to end, is repeated.
  */
-export const expireKept = async ({ config, clock, stores }: ExpiringEngine): Promise<Expired> => {
+export const expireKept = async (
+  { config, clock, stores }: ExpiringEngine,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Expired> => {
   const brand = config.brand.id;
   const now = clock.now();
   const days = toRetention(config);
@@ -31,17 +34,17 @@ export const expireKept = async ({ config, clock, stores }: ExpiringEngine): Pro
     const over = await pickRows(
       (paging) => stores.mentions.list({ brand, until }, paging),
       (mention) => (isOver(mention) ? mention.id : undefined),
-      { slicesMax },
+      { slicesMax, signal },
     );
-    await inRuns(over, stores.mentions.drop);
-    mentions += over.length;
+    mentions += await inRuns(over, stores.mentions.drop, signal);
   }
-  const findings = await findClosed(stores, { brand, cutoff: toCutoff(now, days.findings) });
-  await inRuns(findings, stores.findings.remove);
+  const closed = await findClosed(stores, { brand, cutoff: toCutoff(now, days.findings), signal });
+  const findings = await inRuns(closed, stores.findings.remove, signal);
+  if (signal.aborted) return { mentions, findings, alerts: 0, audit: 0 };
   const expiry = { brand, max: rowsMax };
   const alerts = await stores.alerts.expire({ ...expiry, before: toCutoff(now, days.alerts) });
   const audit = await stores.audit.expire({ ...expiry, before: toCutoff(now, days.audit) });
-  return { mentions, findings: findings.length, alerts, audit };
+  return { mentions, findings, alerts, audit };
 };
 
 type FindingVersion = Pick<Finding, 'id' | 'version'>;
@@ -49,22 +52,30 @@ type FindingVersion = Pick<Finding, 'id' | 'version'>;
 /** Those that were neither seen nor read since, and closed before: whoever closes one changes neither of the two. */
 const findClosed = async (
   { findings }: ExpiringEngine['stores'],
-  { brand, cutoff }: { readonly brand: string; readonly cutoff: string },
+  { brand, cutoff, signal }: { readonly brand: string; readonly cutoff: string; readonly signal: AbortSignal },
 ): Promise<readonly FindingVersion[]> => {
   const isBefore = (at: string): boolean => Date.parse(at) < Date.parse(cutoff);
   const still = await pickRows(
     (paging) => findings.list({ brand, status: ['resolved'] }, paging),
     ({ id, version, lastSeenAt, readAt }) => (isBefore(lastSeenAt) && isBefore(readAt) ? { id, version } : undefined),
-    { slicesMax },
+    { slicesMax, signal },
   );
   const closed: FindingVersion[] = [];
   for (const each of still) {
+    if (signal.aborted) break;
     const last = (await findings.history(each.id)).at(-1);
     if (last === undefined || isBefore(last.at)) closed.push(each);
   }
   return closed;
 };
 
-const inRuns = async <T>(rows: readonly T[], remove: (run: readonly T[]) => Promise<void>): Promise<void> => {
-  for (let at = 0; at < rows.length; at += perSlice) await remove(rows.slice(at, at + perSlice));
+/** Answers how many it removed before it was told to end. */
+const inRuns = async <T>(
+  rows: readonly T[],
+  remove: (run: readonly T[]) => Promise<void>,
+  signal: AbortSignal,
+): Promise<number> => {
+  let at = 0;
+  for (; at < rows.length && !signal.aborted; at += perSlice) await remove(rows.slice(at, at + perSlice));
+  return Math.min(at, rows.length);
 };

@@ -40,6 +40,8 @@ export type MovedRows = {
   /** Before what their later reads would bring. */
   readonly suppressed: SuppressedAuthor;
   readonly mentions: Mention;
+  /** What those that were let go are counted as: no word of them. */
+  readonly dropped: Mention;
   /** Counts outlive the mentions that they counted. */
   readonly counts: Count;
   readonly namedCounts: NamedCount;
@@ -95,6 +97,7 @@ export const movedKinds = [
   'tellings',
   'suppressed',
   'mentions',
+  'dropped',
   'counts',
   'namedCounts',
   'facts',

@@ -195,7 +195,7 @@ export type MentionStore = {
   /** Newest first. */
   list(filter: MentionFilter, paging?: Paging): Promise<Slice<Mention>>;
   remove(id: string): Promise<void>;
-  /** Lets mentions go whose time is over, with what people said of them; they stay counted. */
+  /** Lets mentions go whose time is over, with what people said of them; they stay counted, and count once should they come again. */
   drop(ids: readonly string[]): Promise<void>;
   /**
    * A person's word on how a mention is meant, in place of the engine's, which is kept beside it; recounted. Null takes it back. It stands
@@ -419,7 +419,7 @@ export type AlertStore = {
   findReceipt(id: string): Promise<Receipt | undefined>;
   putReceipt(receipt: Receipt): Promise<void>;
   listReceipts(filter?: ReceiptFilter): Promise<readonly Receipt[]>;
-  /** Lets receipts go that are older, at most `max`, and with each the older alerts of its window; what is owed stays. Answers how many receipts. */
+  /** Lets alerts and receipts go that are older, at most `max` of each; what is owed stays. Answers how many of both. */
   expire(expiry: { readonly brand: string; readonly before: Instant; readonly max: number }): Promise<number>;
 };
 

@@ -48,6 +48,12 @@ const ask = async ({ stores: { mentions } }: Side): Promise<unknown> => ({
   channels: await mentions.sumCounts({ ...span, by: ['channel'] }),
   short: await mentions.sumCounts({ ...span, fromDay: '2026-09-25', toDay: '2026-09-27', by: ['speaker'] }),
   named: await Promise.all(namedCounts.map((of) => mentions.sumNamed({ ...span, of, by: namedDimensions }))),
+  alone: await Promise.all(
+    (['channel', 'language', 'product'] as const).flatMap((each) => [
+      mentions.sumCounts({ ...span, by: ['day', each, 'speaker'] }),
+      ...namedCounts.map((of) => mentions.sumNamed({ ...span, of, by: [each, 'speaker'] })),
+    ]),
+  ),
   names: await Promise.all(namedCounts.map((of) => mentions.sumNamed({ ...span, of, by: [] }))),
 });
 

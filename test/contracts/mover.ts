@@ -84,6 +84,8 @@ export const fill = async ({ stores, queue, answers, units }: OpenStores): Promi
     toMention({ id: 'm_2', cluster: 'm_1', rating: 3.3, seenAt: at(90), product: 'House Blend' }),
     toMention({ id: 'm_3', cluster: 'm_3', speaker: 'brand', language: '\0' }),
   ]);
+  await stores.mentions.put([toMention({ id: 'm_4', cluster: 'm_4', rating: 1 })]);
+  await stores.mentions.drop(['m_4']);
   await stores.mentions.correct('m_2', { label: 'negative', by: 'ann', at: at(91) });
   const document = { brand: 'northwind', channel: 'home', url, readAt: at(1) };
   await stores.facts.replace(document, [

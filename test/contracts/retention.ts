@@ -31,8 +31,12 @@ const fill = async ({ stores }: Opened): Promise<void> => {
   await stores.alerts.claim([
     toAlert({ id: 'a_done', window: 'done', createdAt: at(1) }),
     toAlert({ id: 'a_owed', window: 'owed', createdAt: at(1) }),
+    // Of a planned change: nothing was sent, and nothing says that it was.
+    toAlert({ id: 'a_planned', window: 'planned', createdAt: at(1) }),
+    toAlert({ id: 'a_other', brand: 'southbeam', window: 'planned', createdAt: at(1) }),
   ]);
   await stores.alerts.settle('pr-1', 'done', ['a_done']);
+  await stores.alerts.settle('pr-1', 'planned', ['a_planned', 'a_other']);
   for (const window of ['done', 'owed'])
     await stores.alerts.putReceipt(toReceipt({ id: `r_${window}`, route: 'pr-1', window, status: 'sent', at: at(2) }));
   await stores.audit.add([toAuditEntry()]);
@@ -42,17 +46,23 @@ const fill = async ({ stores }: Opened): Promise<void> => {
 const listHeld = async ({ stores }: Opened) => ({
   mentions: (await stores.mentions.list({ brand })).rows.map(({ id }) => id).toSorted(),
   findings: (await stores.findings.list({ brand })).rows.map(({ id }) => id).toSorted(),
-  alerts: (await Promise.all(['done', 'owed'].map((window) => stores.alerts.list('pr-1', window)))).flat().length,
+  alerts: (await Promise.all(['done', 'owed', 'planned'].map((window) => stores.alerts.list('pr-1', window))))
+    .flat()
+    .map(({ id }) => id)
+    .toSorted(),
   receipts: (await stores.alerts.listReceipts()).map(({ id }) => id).toSorted(),
   audit: (await stores.audit.list({ brand })).rows.length,
 });
 const all = {
   mentions: ['m_news', 'm_post', 'm_review'],
   findings: ['f_done', 'f_open'],
-  alerts: 2,
+  alerts: ['a_done', 'a_other', 'a_owed', 'a_planned'],
   receipts: ['r_done', 'r_owed'],
   audit: 1,
 };
+
+/** What nobody let go of yet, and another brand's. */
+const owed = ['a_other', 'a_owed'];
 
 export const retentionContract = (name: string, open: Open): void => {
   const each = withStores(open);
@@ -69,10 +79,10 @@ export const retentionContract = (name: string, open: Open): void => {
           { day: 11, held: { ...all, mentions: ['m_news', 'm_review'] } },
           { day: 99, held: { ...all, mentions: ['m_news', 'm_review'] } },
           { day: 101, held: { ...all, mentions: ['m_review'] } },
-          { day: 151, held: { ...all, mentions: ['m_review'], alerts: 1, receipts: ['r_owed'] } },
-          { day: 201, held: { ...all, mentions: [], alerts: 1, receipts: ['r_owed'] } },
-          { day: 301, held: { mentions: [], findings: ['f_open'], alerts: 1, receipts: ['r_owed'], audit: 1 } },
-          { day: 401, held: { mentions: [], findings: ['f_open'], alerts: 1, receipts: ['r_owed'], audit: 0 } },
+          { day: 151, held: { ...all, mentions: ['m_review'], alerts: owed, receipts: ['r_owed'] } },
+          { day: 201, held: { ...all, mentions: [], alerts: owed, receipts: ['r_owed'] } },
+          { day: 301, held: { mentions: [], findings: ['f_open'], alerts: owed, receipts: ['r_owed'], audit: 1 } },
+          { day: 401, held: { mentions: [], findings: ['f_open'], alerts: owed, receipts: ['r_owed'], audit: 0 } },
         ];
         let today = 0;
         for (const { day, held } of steps) {
@@ -105,6 +115,49 @@ export const retentionContract = (name: string, open: Open): void => {
         clock.advance(301 * dayMs);
         await expireKept({ config, clock, stores });
         expect(await count()).toBe(0);
+      }),
+    );
+
+    test(
+      'a mention that was let go and is judged once more is new, and counted once, as what it is now',
+      each(async ({ stores: { mentions } }) => {
+        const span = { brand, fromDay: '2026-01-01', toDay: '2030-01-01' };
+        const count = async () => ({
+          counts: (await mentions.sumCounts({ ...span, by: ['speaker'] })).map((row) => [row.mentions, row.negative]),
+          kinds: await mentions.sumNamed({ ...span, of: 'kind', by: [] }),
+        });
+        const review = toMention({ rating: 2, kind: 'complaint', publishedAt: at(0) });
+        await mentions.put([review]);
+        await mentions.correct(review.id, { label: 'negative', by: 'ann', at: at(2) });
+        const before = await count();
+        expect(before).toEqual({ counts: [[1, 1]], kinds: [{ name: 'complaint', count: 1 }] });
+        for (let turn = 0; turn < 2; turn++) {
+          await mentions.drop([review.id]);
+          expect([await mentions.find(review.id), await count()]).toEqual([undefined, before]);
+          expect(await mentions.correct(review.id, null)).toBeUndefined();
+          expect(await mentions.put([{ ...review, seenAt: at(500) }])).toEqual([{ id: review.id, isNew: true }]);
+          expect(await mentions.find(review.id)).toMatchObject({ seenAt: at(500), correction: null });
+          const now = { counts: [[1, 0]], kinds: [{ name: 'complaint', count: 1 }] };
+          expect(await count()).toEqual(now);
+          await mentions.put([{ ...review, seenAt: at(500), kind: 'question' }]);
+          expect((await count()).kinds).toEqual([{ name: 'question', count: 1 }]);
+          await mentions.put([review]);
+          await mentions.correct(review.id, { label: 'negative', by: 'ann', at: at(2) });
+        }
+        await mentions.remove(review.id);
+        expect(await count()).toEqual({ counts: [], kinds: [] });
+      }),
+    );
+
+    test(
+      'nothing more goes once it is told to end',
+      each(async (opened) => {
+        await fill(opened);
+        const { clock, stores } = opened;
+        clock.advance(500 * dayMs);
+        const none = { mentions: 0, findings: 0, alerts: 0, audit: 0 };
+        expect(await expireKept({ config, clock, stores }, AbortSignal.abort())).toEqual(none);
+        expect(await listHeld(opened)).toEqual(all);
       }),
     );
 

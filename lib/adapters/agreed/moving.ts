@@ -11,10 +11,16 @@ import { toMs } from './order.ts';
 
 /** Kinds that no store takes as they are: it would make anew what they are the outcome of. */
 export type KeepRows = {
-  readonly [Kind in 'units' | 'stories' | 'tellings' | 'counts' | 'namedCounts' | 'findings' | 'changes' | 'outbox']: (
-    rows: readonly MovedRows[Kind][],
-    options: { readonly from: number },
-  ) => Promise<void>;
+  readonly [Kind in
+    | 'units'
+    | 'stories'
+    | 'tellings'
+    | 'dropped'
+    | 'counts'
+    | 'namedCounts'
+    | 'findings'
+    | 'changes'
+    | 'outbox']: (rows: readonly MovedRows[Kind][], options: { readonly from: number }) => Promise<void>;
 };
 
 /** The rows of one kind among rows. */
@@ -52,6 +58,7 @@ export const createRestore =
     for (const row of only(rows, 'suppressed')) await stores.suppressed.add(row);
     await mentions.put(only(rows, 'mentions'));
     for (const { id, correction } of only(rows, 'mentions')) await keepCorrection(mentions, id, correction ?? null);
+    await keep.dropped(only(rows, 'dropped'), { from });
     await keep.counts(only(rows, 'counts'), { from });
     await keep.namedCounts(only(rows, 'namedCounts'), { from });
     for (const { facts: found, ...document } of only(rows, 'facts')) await facts.replace(document, found);

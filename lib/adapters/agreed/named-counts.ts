@@ -22,6 +22,9 @@ const keptBy: Partial<Record<NamedOf, readonly NamedDimension[]>> = {
   confirmed: ['language'],
 };
 
+/** True for what is counted by channel, language and product, which makes nearly as many rows as there are mentions. */
+export const isRolled = (of: NamedOf): boolean => (keptBy[of]?.length ?? 0) > 1;
+
 const isReview = ({ rating }: Mention): boolean => rating !== null;
 
 const toOwnNamings = (mention: Mention): readonly Naming[] => {

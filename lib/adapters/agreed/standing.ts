@@ -26,7 +26,10 @@ export const toAdded = (pages: readonly Page[], add: (page: Page) => boolean): r
 ];
 
 /** A mention as it was kept, whole: rows of before lack what was asked for later. */
-export const toWholeMention = (row: Mention): Mention => ({ ...earlierMention, ...row });
+export const toWholeMention = (row: Mention): Mention =>
+  // A copy costs more than reading the row did.
+  later.every((field) => field in row) ? row : { ...earlierMention, ...row };
+const later = Object.keys(earlierMention);
 
 /**
  * A mention as it shall be: when it was first seen and which story it tells are settled once, and what a person said of how it is
@@ -37,6 +40,24 @@ export const toMentionRow = (old: Mention | undefined, mention: Mention): Mentio
   if (old === undefined) return whole;
   const { seenAt, cluster, correction } = old;
   return withCorrection({ ...whole, seenAt, cluster }, correction);
+};
+
+/**
+ * What stays of a mention whose time is over: what it is counted as, and no word, address or name. Should its document be judged once more, it is not
+ * counted a second time.
+ */
+export const toRemainder = (mention: Mention): Mention => {
+  const { correction } = mention;
+  return {
+    ...mention,
+    url: '',
+    title: '',
+    snippet: '',
+    author: null,
+    authorUrl: null,
+    matched: [],
+    correction: correction === null ? null : { ...correction, by: '' },
+  };
 };
 
 /** The latest correction first; of equal times by id. */

@@ -66,6 +66,8 @@ const newestFirst: (a: Receipt, b: Receipt) => number = compareBy(
 const toAlertRow = (alert: Alert): Key & Row => ({
   pk: toKey('AL', alert.route, alert.window),
   sk: `${toEarliestFirst(alert.createdAt)}#${toKey(alert.id)}`,
+  inAll: toKey('AL', alert.brand),
+  sort: `${toLatestFirst(alert.createdAt)}#${toKey(alert.id)}`,
   noun: toNoun('alert', alert.id, alert),
 });
 
@@ -111,14 +113,21 @@ export const createAwsAlerts = (database: Database): AlertStore => {
     return rows.map(readReceipt).toSorted(newestFirst);
   };
 
-  /** The receipt goes last: it leads to the rest. False where its window is owed. */
-  const expireOne = async ({ id, route, window }: Receipt, before: string): Promise<boolean> => {
-    if ((await database.get(toOwedKey(route, window))) !== undefined) return false;
-    const rows = await database.queryAll({ partition: toKey('AL', route, window) });
-    const over = rows.map(readAlert).filter(({ createdAt }) => toMs(createdAt) < toMs(before));
-    await database.removeMany(over.flatMap((alert) => [toPlaceOf(toAlertRow(alert)), toClaimKey(alert.id)]));
+  const isOwed = async (route: string, window: string): Promise<boolean> =>
+    (await database.get(toOwedKey(route, window))) !== undefined;
+
+  /** False where its window is owed. The receipt goes last: it leads to the rest. */
+  const expireReceipt = async ({ id, route, window }: Receipt): Promise<boolean> => {
+    if (await isOwed(route, window)) return false;
     await database.removeMany([{ pk: toKey('RW', route, window), sk: toKey(id) }]);
     await database.removeMany([toReceiptKey(id)]);
+    return true;
+  };
+
+  const expireAlert = async (alert: Alert): Promise<boolean> => {
+    if (await isOwed(alert.route, alert.window)) return false;
+    await database.removeMany([toClaimKey(alert.id)]);
+    await database.removeMany([toPlaceOf(toAlertRow(alert))]);
     return true;
   };
 
@@ -201,11 +210,12 @@ export const createAwsAlerts = (database: Database): AlertStore => {
     },
     expire: async ({ brand, before, max }) => {
       const from = `${toLatestFirst(before)}#\u{10ffff}`;
-      const over = await listFirst(database, { index: all, partitions: ['RC'], from }, max, (row) => {
+      const receipts = await listFirst(database, { index: all, partitions: ['RC'], from }, max, (row) => {
         const receipt = readReceipt(row);
         return receipt.brand === brand ? receipt : undefined;
       });
-      const gone = await eachOf(over, (receipt) => expireOne(receipt, before));
+      const alerts = await listFirst(database, { index: all, partitions: [toKey('AL', brand)], from }, max, readAlert);
+      const gone = [...(await eachOf(receipts, expireReceipt)), ...(await eachOf(alerts, expireAlert))];
       return gone.filter((isGone) => isGone).length;
     },
   };

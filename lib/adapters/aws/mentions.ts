@@ -1,6 +1,8 @@
 /**
  * Mentions, in DynamoDB: `M#<id>` / `M`.
  *
+ * What stays of one that was let go, so that it is not counted twice, is the same row with `dropped` and in no list.
+ *
  * Lists, newest first: index `all` `M#<brand>#<shard>`, `channel` `M#<brand>#<channel>#<shard>`, `story` `M#<brand>#<cluster>`.
  *
  * Other than in design.md (`MB#<brand>#<bucket>#<shard>`): no time buckets. What they are for, that no partition takes all
@@ -16,10 +18,10 @@ import { sumCounts } from '../agreed/counts.ts';
 import { toGroups } from '../agreed/groups.ts';
 import { toMentionTest } from '../agreed/mention-test.ts';
 import { sumNamed } from '../agreed/named-counts.ts';
-import { compareCorrected, toMentionRow, toWholeMention } from '../agreed/standing.ts';
-import { readDays } from './count-days.ts';
+import { compareCorrected, toMentionRow, toRemainder, toWholeMention } from '../agreed/standing.ts';
+import { type CountedDays, readDays } from './count-days.ts';
 import { listHourRows, toCountWrites, toHourCounts } from './counts.ts';
-import { type Database, ifVersion, type Key, type Row } from './database.ts';
+import { type Database, ifNew, ifVersion, type Key, type Row } from './database.ts';
 import { toKey, toLatestFirst, toShard, toShards } from './keys.ts';
 import { type IndexQuestion, listSlice } from './lists.ts';
 import { numberIn, textIn, toNoun, toNounReader } from './noun.ts';
@@ -53,16 +55,50 @@ const toRow = (mention: Mention, version: number, clock: Clock): Key & Row => {
   };
 };
 
+/** True for a row that only says what a mention was counted as that was let go. */
+export const isDropped = (row: Row): boolean => row.dropped === true;
+
+const toDroppedRow = (mention: Mention, version: number, clock: Clock): Key & Row => ({
+  ...toMentionKey(mention.id),
+  dropped: true,
+  version,
+  expiresAt: toExpiry(clock, retentionDays.count),
+  noun: toNoun('mention', mention.id, mention),
+});
+
+/** Keeps what stays of mentions that were let go elsewhere, where nothing of them is. */
+export const keepDropped = async (database: Database, rows: readonly Mention[], clock: Clock): Promise<void> => {
+  await eachOf(rows, (mention) => database.put(toDroppedRow(mention, 1, clock), ifNew));
+};
+
 /** A mention store in the feed table; a mention and its counts are written together. */
 export const createAwsMentions = (database: Database, { clock }: { readonly clock: Clock }): MentionStore => {
   const story = createAwsStories(database, { clock });
+
+  const reading = new Map<string, Promise<CountedDays>>();
+  /** The days of a span. Who asks for the same ones at the same moment is told by one reading: they are many rows. */
+  const readDaysOnce = (span: Parameters<typeof readDays>[1]): Promise<CountedDays> => {
+    const name = JSON.stringify([span.brand, span.fromDay, span.toDay]);
+    const days = reading.get(name) ?? readDays(database, span, clock);
+    reading.set(name, days);
+    // What is written from now on is read anew.
+    setImmediate(() => reading.delete(name));
+    return days;
+  };
+
+  /** The row of a mention, unless all that is left of it is what it was counted as. */
+  const get = async (id: string): Promise<Row | undefined> => {
+    const row = await database.get(toMentionKey(id));
+    return row === undefined || isDropped(row) ? undefined : row;
+  };
 
   const put = (mention: Mention): Promise<{ readonly id: string; readonly isNew: boolean }> =>
     tryAgain({ kind: 'mention', id: mention.id }, async () => {
       const old = await database.get(toMentionKey(mention.id));
       const before = old === undefined ? undefined : readMention(old);
-      const after = toMentionRow(before, mention);
-      const answer = { id: mention.id, isNew: before === undefined };
+      const isNew = old === undefined || isDropped(old);
+      const after = toMentionRow(isNew ? undefined : before, mention);
+      const answer = { id: mention.id, isNew };
       if (JSON.stringify(after) === JSON.stringify(before)) return answer;
       return (await write(old, before, after)) ? answer : undefined;
     });
@@ -80,7 +116,7 @@ export const createAwsMentions = (database: Database, { clock }: { readonly cloc
 
   const correct: MentionStore['correct'] = async (id, correction) => {
     const { mention } = await tryAgain({ kind: 'mention', id }, async () => {
-      const old = await database.get(toMentionKey(id));
+      const old = await get(id);
       if (old === undefined) return { mention: undefined };
       const before = readMention(old);
       const after = withCorrection(before, correction);
@@ -95,7 +131,7 @@ export const createAwsMentions = (database: Database, { clock }: { readonly cloc
       ids.push(textIn(row, 'mention'));
       if (ids.length >= max) break;
     }
-    const rows = await eachOf(ids, (id) => database.get(toMentionKey(id)));
+    const rows = await eachOf(ids, get);
     return rows
       .flatMap((row) => (row === undefined ? [] : [readMention(row)]))
       .filter(({ correction }) => correction !== null)
@@ -118,7 +154,7 @@ export const createAwsMentions = (database: Database, { clock }: { readonly cloc
         .map(({ answer }) => answer);
     },
     find: async (id) => {
-      const row = await database.get(toMentionKey(id));
+      const row = await get(id);
       return row === undefined ? undefined : readMention(row);
     },
     list: (filter, paging) => {
@@ -132,7 +168,7 @@ export const createAwsMentions = (database: Database, { clock }: { readonly cloc
     listCorrected,
     remove: async (id) => {
       await tryAgain({ kind: 'mention', id }, async () => {
-        const old = await database.get(toMentionKey(id));
+        const old = await get(id);
         if (old === undefined) return true;
         const writes = [
           { remove: toMentionKey(id), condition: ifVersion(numberIn(old, 'version')) },
@@ -144,11 +180,14 @@ export const createAwsMentions = (database: Database, { clock }: { readonly cloc
     },
     drop: async (ids) => {
       await eachOf(ids, async (id) => {
-        const row = await database.get(toMentionKey(id));
+        const row = await get(id);
         if (row === undefined) return;
-        const correction = toCorrectionKey(readMention(row));
+        const mention = readMention(row);
+        const correction = toCorrectionKey(mention);
         // What a person said of it goes first: it leads to nothing any more.
-        await database.removeMany([...(correction === undefined ? [] : [correction]), toMentionKey(id)]);
+        await database.removeMany(correction === undefined ? [] : [correction]);
+        const version = numberIn(row, 'version');
+        await database.put(toDroppedRow(toRemainder(mention), version + 1, clock), ifVersion(version));
       });
     },
     counts: async (filter) => toHourCounts(await listHourRows(database, filter)),
@@ -156,12 +195,12 @@ export const createAwsMentions = (database: Database, { clock }: { readonly cloc
       sumCounts(
         by.includes('hour')
           ? toHourCounts(await listHourRows(database, filter))
-          : (await readDays(database, filter, clock)).counts(),
+          : (await readDaysOnce(filter)).counts(),
         by,
       ),
     sumNamed: async ({ by, of, ...filter }) =>
       sumNamed(
-        (await readDays(database, filter, clock)).named().filter((row) => row.of === of),
+        (await readDaysOnce(filter)).named().filter((row) => row.of === of),
         by,
       ),
     joinCluster: (entry) => story.join(entry),

@@ -21,7 +21,7 @@ import { keepChanges, keepFindings, readChange, readFinding, readView } from './
 import { fromKey } from './keys.ts';
 import { readState as readLink } from './links.ts';
 import { readMeasure } from './measures.ts';
-import { readMention } from './mentions.ts';
+import { isDropped, keepDropped, readMention } from './mentions.ts';
 import { textIn } from './noun.ts';
 import { keepOutbox, readOutboxRow } from './outbox.ts';
 import { readPage, toDocument } from './pages.ts';
@@ -59,6 +59,7 @@ export const createAwsMover = (
       units: (rows) => keepUnits(feed, rows, clock),
       stories: createKeepStories(feed, clock),
       tellings: (rows) => keepTellings(feed, rows, clock),
+      dropped: (rows) => keepDropped(feed, rows, clock),
       counts: (rows) => keepCounts(feed, rows, clock),
       namedCounts: (rows) => keepNamedCounts(feed, rows, clock),
       findings: (rows) => keepFindings(core, rows),
@@ -111,7 +112,7 @@ const readFeedRow = function* (prefix: string, row: Row): Generator<MovedRow> {
   else if (prefix === 'LS') yield { kind: 'links', row: readLink(row) };
   else if (prefix === 'KT') yield { kind: 'answers', row: readAnswer(row) };
   else if (prefix === 'UN') yield { kind: 'units', row: readUnits(row) };
-  else if (prefix === 'M') yield { kind: 'mentions', row: readMention(row) };
+  else if (prefix === 'M') yield { kind: isDropped(row) ? 'dropped' : 'mentions', row: readMention(row) };
   else if (prefix === 'SM') yield { kind: 'tellings', row: readMovedTelling(row) };
   else if (prefix === 'ST') {
     const story = readMovedStory(row);

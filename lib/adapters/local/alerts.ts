@@ -53,13 +53,15 @@ export const createLocalAlerts = (database: Database): AlertStore => {
      WHERE holder = excluded.holder OR until_ms <= ?`,
   );
   const letGo = database.prepare('DELETE FROM held_windows WHERE route = ? AND window = ? AND holder = ?');
-  const listOver = database.prepare(
-    `SELECT r.receipt, r.id FROM receipts r WHERE r.recency > ? AND r.receipt ->> 'brand' = ? AND NOT EXISTS (
+  const expireReceipts = database.prepare(
+    `DELETE FROM receipts WHERE id IN (SELECT r.id FROM receipts r WHERE r.recency > ? AND r.receipt ->> 'brand' = ? AND NOT EXISTS (
        SELECT 1 FROM owed_windows o WHERE o.route = r.receipt ->> 'route' AND o.window = r.receipt ->> 'window')
-     ORDER BY r.recency, r.id LIMIT ?`,
+     ORDER BY r.recency, r.id LIMIT ?)`,
   );
-  const removeReceipt = database.prepare('DELETE FROM receipts WHERE id = ?');
-  const removeAlerts = database.prepare('DELETE FROM alerts WHERE route = ? AND window = ? AND created_ms < ?');
+  const expireAlerts = database.prepare(
+    `DELETE FROM alerts WHERE id IN (SELECT a.id FROM alerts a WHERE a.created_ms < ? AND a.alert ->> 'brand' = ? AND NOT EXISTS (
+       SELECT 1 FROM owed_windows o WHERE o.route = a.route AND o.window = a.window) LIMIT ?)`,
+  );
   const me = toOwner(process.pid);
   releaseDead(database);
   return {
@@ -126,14 +128,7 @@ export const createLocalAlerts = (database: Database): AlertStore => {
       return rows.map((row) => readReceipt(textAt(row, 0), textAt(row, 1))).filter(toReceiptTest(filter));
     },
     expire: async ({ brand, before, max }) =>
-      database.write(() => {
-        const over = listOver.all(-toMs(before), brand, max).map((row) => readReceipt(textAt(row, 0), textAt(row, 1)));
-        for (const { id, route, window } of over) {
-          removeReceipt.run(id);
-          removeAlerts.run(route, window, toMs(before));
-        }
-        return over.length;
-      }),
+      database.write(() => expireReceipts.run(-toMs(before), brand, max) + expireAlerts.run(toMs(before), brand, max)),
   };
 };
 

@@ -5,7 +5,7 @@ import { type Finding, type FindingChange, findingStatuses, findingStatusSchema 
 import type { SavedView } from '../../model/view.ts';
 import { severityRank } from '../../model/vocabulary.ts';
 import type { FindingFilter, FindingStore, FindingWrite, OutboxRow } from '../../ports/stores.ts';
-import { compareBy, compareText, toMs } from '../agreed/order.ts';
+import { toMs } from '../agreed/order.ts';
 import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
 import { redactOutbox } from '../agreed/redact.ts';
 import { byName } from '../agreed/views.ts';
@@ -15,11 +15,6 @@ import { hasFields, numberAt, parseJson, type RowReader, textAt, toKeyText, toRo
 type FindingKey = readonly [rank: number, lastSeenMs: number, id: string];
 const findingKey = z.tuple([z.number(), z.number(), z.string()]);
 const toKey = ({ severity, lastSeenAt, id }: Finding): FindingKey => [severityRank(severity), toMs(lastSeenAt), id];
-const gravestFirst: (a: Finding, b: Finding) => number = compareBy(
-  (a, b) => severityRank(a.severity) - severityRank(b.severity),
-  (a, b) => toMs(b.lastSeenAt) - toMs(a.lastSeenAt),
-  (a, b) => compareText(a.id, b.id),
-);
 
 /** Writes a finding whole: `toFindingValues` and its JSON. */
 export const putFinding = `INSERT INTO findings (id, brand, place, version, status, severity_rank, recency, audience, check_id, channel,
@@ -106,13 +101,8 @@ export const createLocalFindings = (database: Database): FindingStore => {
       const after = parseCursor(paging?.after, findingKey);
       const limit = toLimit(paging);
       const { sql, values } = toSelect(filter, after);
-      // Each status lies in order in the index: as many as fit of each, then the gravest of all.
-      const rows = database.read(() =>
-        [...new Set(filter.status ?? findingStatuses)].flatMap((status) =>
-          database.prepare(sql).all(filter.brand, status, ...values, limit + 1),
-        ),
-      );
-      return toSlice(rows.map(toFinding).toSorted(gravestFirst), limit, toKey);
+      const rows = filter.status?.length === 0 ? [] : database.prepare(sql).all(...values, limit + 1);
+      return toSlice(rows.map(toFinding), limit, toKey);
     },
     apply: async (writes) => (writes.length === 0 ? [] : database.write(() => writes.map(apply))),
     history: async (id) => history.all(id).map((row) => readChange(textAt(row, 0), id)),
@@ -176,9 +166,12 @@ export const toFindingValues = (finding: Finding): readonly SqlValue[] => [
   finding.assignee === null ? null : toKeyText(finding.assignee),
 ];
 
-/** The question for one status; its text depends only on which filters are given. */
+/**
+ * One page, gravest first. Each status lies in order in the index, and SQLite merges them row by row: no more is read than is handed out. Its text depends
+ * only on which filters are given, and how many statuses.
+ */
 const toSelect = (
-  { audience, check, guideline, channel, severity, assignee }: FindingFilter,
+  { brand, status = findingStatuses, audience, check, guideline, channel, severity, assignee }: FindingFilter,
   after: FindingKey | undefined,
 ): { readonly sql: string; readonly values: readonly SqlValue[] } => {
   const conditions: readonly (readonly [condition: string, value: SqlValue | undefined])[] = [
@@ -192,9 +185,11 @@ const toSelect = (
   const given = conditions.flatMap(([condition, value]) => (value === undefined ? [] : [{ condition, value }]));
   const where = ['brand = ?', 'status = ?', ...given.map(({ condition }) => condition)];
   const place = after === undefined ? [] : ['(severity_rank, recency, id) > (?, ?, ?)'];
+  const ofStatus = `SELECT finding, id, severity_rank, recency FROM findings WHERE ${[...where, ...place].join(' AND ')}`;
+  const rest = [...given.map(({ value }) => value), ...(after === undefined ? [] : [after[0], -after[1], after[2]])];
+  const statuses = [...new Set(status)];
   return {
-    sql: `SELECT finding, id FROM findings WHERE ${[...where, ...place].join(' AND ')}
-          ORDER BY severity_rank, recency, id LIMIT ?`,
-    values: [...given.map(({ value }) => value), ...(after === undefined ? [] : [after[0], -after[1], after[2]])],
+    sql: `${statuses.map(() => ofStatus).join(' UNION ALL ')} ORDER BY severity_rank, recency, id LIMIT ?`,
+    values: statuses.flatMap((each) => [brand, each, ...rest]),
   };
 };

@@ -7,7 +7,7 @@ import { isCountedAlike } from '../agreed/counts.ts';
 import { isNamedAlike } from '../agreed/named-counts.ts';
 import { toMs } from '../agreed/order.ts';
 import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
-import { toMentionRow, toWholeMention } from '../agreed/standing.ts';
+import { toMentionRow, toRemainder, toWholeMention } from '../agreed/standing.ts';
 import { createLocalCounts } from './counts.ts';
 import type { Database, Row, SqlValue } from './database.ts';
 import { createLocalNamedCounts } from './named-counts.ts';
@@ -51,18 +51,33 @@ export const createLocalMentions = (database: Database): MentionStore => {
      WHERE c.brand = ? ORDER BY c.at_ms DESC, c.mention LIMIT ?`,
   );
 
+  const findDropped = database.prepare('SELECT mention FROM dropped_mentions WHERE id = ?');
+  const keepDropped = database.prepare('INSERT OR REPLACE INTO dropped_mentions (id, mention) VALUES (?, ?)');
+  const removeDropped = database.prepare('DELETE FROM dropped_mentions WHERE id = ?');
+
+  /** Counts a mention, which was counted as another one before, or not at all. */
+  const count = (old: Mention | undefined, kept: Mention): void => {
+    if (old === undefined || !isCountedAlike(old, kept)) {
+      if (old !== undefined) counts.add(old, -1);
+      counts.add(kept, 1);
+    }
+    if (old === undefined || !isNamedAlike(old, kept)) {
+      if (old !== undefined) named.add(old, -1);
+      named.add(kept, 1);
+    }
+  };
+  /** One that was let go and comes again is counted already; answers as what. */
+  const takeDropped = (id: string): Mention | undefined => {
+    const row = findDropped.get(id);
+    if (row === undefined) return undefined;
+    removeDropped.run(id);
+    return readMention(textAt(row, 0), id);
+  };
   /** Writes a mention that is there, with the row of its correction, and counts it anew. */
   const write = (old: Mention, kept: Mention): void => {
     change.run(...toValues(kept));
     noteCorrection(old, kept);
-    if (!isCountedAlike(old, kept)) {
-      counts.add(old, -1);
-      counts.add(kept, 1);
-    }
-    if (!isNamedAlike(old, kept)) {
-      named.add(old, -1);
-      named.add(kept, 1);
-    }
+    count(old, kept);
   };
   const noteCorrection = (old: Mention | undefined, { id, brand, correction }: Mention): void => {
     if (correction !== null) keepCorrection.run(brand, id, toMs(correction.at));
@@ -75,8 +90,7 @@ export const createLocalMentions = (database: Database): MentionStore => {
       const whole = toWholeMention(mention);
       search.catchUpAfter(numberAt(add.get(...toValues(whole)) ?? [], 0));
       noteCorrection(undefined, whole);
-      counts.add(whole, 1);
-      named.add(whole, 1);
+      count(takeDropped(whole.id), whole);
       return { id: mention.id, isNew: true };
     }
     const old = readMention(textAt(row, 0), mention.id);
@@ -137,6 +151,7 @@ export const createLocalMentions = (database: Database): MentionStore => {
       writeEach(database, ids, (id) => {
         const row = find.get(id);
         if (row === undefined) return;
+        keepDropped.run(id, JSON.stringify(toRemainder(readMention(textAt(row, 0), id))));
         search.forget(numberAt(row, 1));
         removeCorrection.run(id);
         remove.run(id);

@@ -367,6 +367,46 @@ CREATE VIEW standing_backlinks AS
   SELECT b.*, t.next_ms, t.checked_ms FROM backlinks b CROSS JOIN backlink_turns t ON t.turn = b.turn AND t.number = b.number;
 `;
 
+/** What mentions that were let go are counted as. */
+const droppedMentions = `
+CREATE TABLE dropped_mentions (id TEXT PRIMARY KEY, mention TEXT NOT NULL) WITHOUT ROWID;
+`;
+
+/** Counts of days by one column alone. */
+const rolledCounts = `
+CREATE TABLE roll_counts (
+  brand TEXT NOT NULL, by_column TEXT NOT NULL, day TEXT NOT NULL, value TEXT NOT NULL, speaker TEXT NOT NULL,
+  mentions INTEGER NOT NULL, positive INTEGER NOT NULL, negative INTEGER NOT NULL, neutral INTEGER NOT NULL,
+  mixed INTEGER NOT NULL, rated INTEGER NOT NULL, rating_thousandths INTEGER NOT NULL,
+  PRIMARY KEY (brand, by_column, day, value, speaker)
+) WITHOUT ROWID;
+CREATE TABLE roll_names (
+  brand TEXT NOT NULL, of TEXT NOT NULL, by_column TEXT NOT NULL, day TEXT NOT NULL, value TEXT NOT NULL,
+  speaker TEXT NOT NULL, names TEXT NOT NULL, PRIMARY KEY (brand, of, by_column, day, value, speaker)
+) WITHOUT ROWID;
+${['channel', 'language', 'product']
+  .map(
+    (column) => `
+INSERT INTO roll_counts
+  SELECT brand, '${column}', day, ${column}, speaker, SUM(mentions), SUM(positive), SUM(negative), SUM(neutral), SUM(mixed),
+    SUM(rated), SUM(rating_thousandths) FROM day_counts GROUP BY brand, day, ${column}, speaker;
+${[
+  ['', 'day'],
+  [':10', 'substr(day, 1, 9)'],
+]
+  .map(
+    ([tens, day]) => `
+INSERT INTO roll_names
+  SELECT brand, of, '${column}${tens}', period, ${column}, speaker, '[' || group_concat(json_quote(name) || ',' || total) || ']' FROM (
+    SELECT brand, of, ${day} AS period, ${column}, speaker, name, SUM(count) AS total FROM named_counts
+    WHERE of IN ('competitor', 'answered', 'reply') GROUP BY brand, of, period, ${column}, speaker, name)
+  GROUP BY brand, of, period, ${column}, speaker;`,
+  )
+  .join('')}`,
+  )
+  .join('')}
+`;
+
 /** The step at index n leads from version n to n + 1. Steps that were released are never edited, only added to. */
 export const migrations: readonly string[] = [
   first,
@@ -392,6 +432,8 @@ export const migrations: readonly string[] = [
   dayCounts,
   ratedMentions,
   numberedBacklinks,
+  droppedMentions,
+  rolledCounts,
 ];
 
 /** Brings a file to the newest version; throws StoreError STORE_VERSION where it is newer than we know. */

@@ -12,16 +12,17 @@ import type { Queue } from '../../ports/queue.ts';
 import type { LinkState, Stores } from '../../ports/stores.ts';
 import { toSketch } from '../../text/fingerprint.ts';
 import { createRestore, dumpConfigs, dumpQueue, type KeepRows } from '../agreed/moving.ts';
+import { isRolled } from '../agreed/named-counts.ts';
 import { toMs } from '../agreed/order.ts';
 import { toAdmissionsReader, toMuteReader } from './alerts.ts';
 import { toAuditReader } from './audit.ts';
 import { standingColumns, toBacklinkReader } from './backlinks.ts';
-import { keyColumns, readCount, recountDay, tallyColumns, toCountValues, toDayValues } from './counts.ts';
+import { keyColumns, readCount, recountDay, recountRolls, tallyColumns, toCountValues } from './counts.ts';
 import type { Database, Row, SqlValue } from './database.ts';
 import { putFinding, toFindingValues, toViewReader } from './findings.ts';
 import { measureFields } from './measures.ts';
 import { toMentionReader } from './mentions.ts';
-import { namedKeyColumns, readNamedCount, toNamedKeyValues } from './named-counts.ts';
+import { createRecount, namedKeyColumns, readNamedCount, toNamedKeyValues } from './named-counts.ts';
 import { type KeptPage, pageColumns, toPageOf } from './pages.ts';
 import { referralFields } from './referrals.ts';
 import { fromKeyText, numberAt, textAt, toRowReader, toTextsReader, writeEach } from './rows.ts';
@@ -58,6 +59,7 @@ const tables = [
   'clusters',
   'suppressed',
   'mentions',
+  'dropped_mentions',
   'counts',
   'named_counts',
   'fact_documents',
@@ -145,6 +147,8 @@ const dumpMentions = function* (database: Database): Generator<MovedRow> {
   const readMention = toMentionReader(database);
   for (const row of eachRow(database, { table: 'mentions', keys: ['number'], columns: 'id, mention' }))
     yield { kind: 'mentions', row: readMention(textAt(row, 2), textAt(row, 1)) };
+  for (const row of eachRow(database, { table: 'dropped_mentions', keys: ['id'], columns: 'mention' }))
+    yield { kind: 'dropped', row: readMention(textAt(row, 1), textAt(row, 0)) };
   for (const row of eachRow(database, { table: 'counts', keys: keyColumns, columns: tallyColumns }))
     yield { kind: 'counts', row: readCount(row) };
   for (const row of eachRow(database, { table: 'named_counts', keys: namedKeyColumns, columns: 'count' }))
@@ -230,6 +234,9 @@ const createKeep = (database: Database): KeepRows => {
   const keepTelling = database.prepare(
     'INSERT INTO cluster_mentions (brand, mention, cluster) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
   );
+  const keepDropped = database.prepare(
+    'INSERT INTO dropped_mentions (id, mention) SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM mentions WHERE id = ?1) ON CONFLICT DO NOTHING',
+  );
   const keepCount = database.prepare(
     `INSERT INTO counts (${keyColumns.join(', ')}, ${tallyColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET ${tallyColumns
@@ -237,7 +244,8 @@ const createKeep = (database: Database): KeepRows => {
        .map((column) => `${column} = excluded.${column}`)
        .join(', ')} WHERE excluded.mentions > mentions`,
   );
-  const recount = database.prepare(recountDay);
+  const recounts = [recountDay, ...recountRolls].map((sql) => database.prepare(sql));
+  const recountNames = createRecount(database);
   const keepNamed = database.prepare(
     `INSERT INTO named_counts (${namedKeyColumns.join(', ')}, count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET count = max(count, excluded.count)`,
@@ -258,13 +266,21 @@ const createKeep = (database: Database): KeepRows => {
       }),
     tellings: async (rows) =>
       writeEach(database, rows, ({ brand, mention, cluster }) => keepTelling.run(brand, mention, cluster)),
+    dropped: async (rows) =>
+      writeEach(database, rows, (mention) => keepDropped.run(mention.id, JSON.stringify(mention))),
     counts: async (rows) =>
       database.write(() => {
         for (const count of rows) keepCount.run(...toCountValues(count));
-        for (const count of rows) recount.run(...toDayValues(count));
+        const days = new Map(rows.map(({ brand, day }) => [`${brand} ${day}`, [brand, day] as const]));
+        for (const day of days.values()) for (const recount of recounts) recount.run(...day);
       }),
     namedCounts: async (rows) =>
-      writeEach(database, rows, ({ count, ...row }) => keepNamed.run(...toNamedKeyValues(row), count)),
+      database.write(() => {
+        for (const { count, ...row } of rows) keepNamed.run(...toNamedKeyValues(row), count);
+        const rolled = rows.filter(({ of }) => isRolled(of));
+        const days = new Map(rolled.map((row) => [`${row.brand} ${row.of} ${row.day}`, row]));
+        for (const day of days.values()) recountNames(day);
+      }),
     findings: async (rows) =>
       writeEach(database, rows, (finding) => keepFinding.run(...toFindingValues(finding), JSON.stringify(finding))),
     changes: async (rows) =>

@@ -98,20 +98,24 @@ export const createMemoryAlerts = (): AlertStore & Held => {
       structuredClone(receiptsFor(filter).filter(toReceiptTest(filter)).toSorted(newestFirst)),
     expire: async ({ brand, before, max }) => {
       const isOld = (at: string): boolean => toMs(at) < toMs(before);
-      const over = [...receipts.values()]
-        .filter((each) => each.brand === brand && isOld(each.at) && !owed.has(toName(each.route, each.window)))
+      const isOwed = ({ route, window }: Alert | Receipt): boolean => owed.has(toName(route, window));
+      const oldReceipts = [...receipts.values()]
+        .filter((each) => each.brand === brand && isOld(each.at) && !isOwed(each))
         .toSorted(newestFirst)
         .slice(0, max);
-      for (const { id, route, window } of over) {
-        receipts.delete(id);
-        for (const alert of ofWindow(route, window)) if (isOld(alert.createdAt)) alerts.delete(alert.id);
+      for (const { id } of oldReceipts) receipts.delete(id);
+      const oldAlerts = [...alerts.values()]
+        .filter((each) => each.brand === brand && isOld(each.createdAt) && !isOwed(each))
+        .slice(0, max);
+      for (const { id, route, window } of oldAlerts) {
+        alerts.delete(id);
         const name = toName(route, window);
         windows.set(
           name,
-          (windows.get(name) ?? []).filter((each) => alerts.has(each)),
+          (windows.get(name) ?? []).filter((each) => each !== id),
         );
       }
-      return over.length;
+      return oldReceipts.length + oldAlerts.length;
     },
     held: function* () {
       for (const row of alerts.values()) yield { kind: 'alerts', row };

@@ -16,7 +16,7 @@ import { toMentionTest } from '../agreed/mention-test.ts';
 import { addNamed, sumNamed, toNamedRows } from '../agreed/named-counts.ts';
 import { compareBy, compareText, toMs } from '../agreed/order.ts';
 import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
-import { compareCorrected, toMentionRow } from '../agreed/standing.ts';
+import { compareCorrected, toMentionRow, toRemainder } from '../agreed/standing.ts';
 import type { Held } from './mover.ts';
 import { createMemoryStories } from './stories.ts';
 
@@ -31,13 +31,16 @@ const toKey = ({ seenAt, id }: Mention): MentionKey => [toMs(seenAt), id];
 /** A mention store that lasts as long as the process; counts are added up anew at each question. */
 export const createMemoryMentions = (): MentionStore &
   Held &
-  Pick<ReturnType<typeof createMemoryStories>, 'keepStory' | 'keepTelling'> => {
+  Pick<ReturnType<typeof createMemoryStories>, 'keepStory' | 'keepTelling'> & {
+    keepDropped(mention: Mention): void;
+  } => {
   const mentions = new Map<string, Mention>();
   const stories = createMemoryStories();
   /** Those that were let go, of which nothing is looked at but what counts them. */
-  const dropped: Mention[] = [];
+  const dropped = new Map<string, Mention>();
+  const counted = (): readonly Mention[] => [...mentions.values(), ...dropped.values()];
   const countsOf = ({ brand, fromDay, toDay }: Parameters<MentionStore['counts']>[0]): readonly Count[] =>
-    toCounts([...mentions.values(), ...dropped].filter((mention) => mention.brand === brand)).filter(
+    toCounts(counted().filter((mention) => mention.brand === brand)).filter(
       ({ day }) => fromDay <= day && day <= toDay,
     );
   return {
@@ -45,6 +48,7 @@ export const createMemoryMentions = (): MentionStore &
       news.map((mention) => {
         const old = mentions.get(mention.id);
         mentions.set(mention.id, structuredClone(toMentionRow(old, mention)));
+        dropped.delete(mention.id);
         return { id: mention.id, isNew: old === undefined };
       }),
     find: async (id) => structuredClone(mentions.get(id)),
@@ -77,7 +81,7 @@ export const createMemoryMentions = (): MentionStore &
     drop: async (ids) => {
       for (const id of ids) {
         const old = mentions.get(id);
-        if (old !== undefined) dropped.push({ ...old, title: '', snippet: '', author: null, authorUrl: null });
+        if (old !== undefined) dropped.set(id, toRemainder(old));
         mentions.delete(id);
       }
     },
@@ -85,7 +89,7 @@ export const createMemoryMentions = (): MentionStore &
     sumCounts: async ({ by, ...filter }) => sumCounts(countsOf(filter), by),
     sumNamed: async ({ brand, fromDay, toDay, of, by }) =>
       sumNamed(
-        toNamed([...mentions.values(), ...dropped].filter((mention) => mention.brand === brand)).filter(
+        toNamed(counted().filter((mention) => mention.brand === brand)).filter(
           (row) => row.of === of && fromDay <= row.day && row.day <= toDay,
         ),
         by,
@@ -93,10 +97,14 @@ export const createMemoryMentions = (): MentionStore &
     joinCluster: async (entry) => stories.join(entry),
     keepStory: stories.keepStory,
     keepTelling: stories.keepTelling,
+    keepDropped: (mention) => {
+      if (!mentions.has(mention.id)) dropped.set(mention.id, structuredClone(mention));
+    },
     held: function* () {
       for (const row of mentions.values()) yield { kind: 'mentions', row };
-      for (const row of toCounts([...mentions.values(), ...dropped])) yield { kind: 'counts', row };
-      for (const row of toNamed([...mentions.values(), ...dropped])) yield { kind: 'namedCounts', row };
+      for (const row of dropped.values()) yield { kind: 'dropped', row };
+      for (const row of toCounts(counted())) yield { kind: 'counts', row };
+      for (const row of toNamed(counted())) yield { kind: 'namedCounts', row };
       yield* stories.held();
     },
   };

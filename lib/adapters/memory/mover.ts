@@ -38,6 +38,7 @@ export const createMemoryMover = (
     units: async (rows) => rows.forEach(units.keep),
     stories: async (rows) => rows.forEach(stores.mentions.keepStory),
     tellings: async (rows) => rows.forEach(stores.mentions.keepTelling),
+    dropped: async (rows) => rows.forEach(stores.mentions.keepDropped),
     counts: async () => {},
     namedCounts: async () => {},
     findings: async (rows) => rows.forEach(stores.findings.keep),

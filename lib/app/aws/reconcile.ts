@@ -47,9 +47,10 @@ export const openReconcile = () => {
     meter.count('AlertsClaimed', done.alerts);
     if (clock.now().getUTCHours() !== expiryHour || signal.aborted) return done;
     const words = await sendOverdue({ config, clock, queue, stores });
-    const expired = await expireKept({ config, clock, stores });
+    // Before the findings that are let go: what they show is listed for it.
     const bodies = await expireBodies({ config, stores, archive: await openLateArchive(settings, clock) });
     meter.count('BodiesExpired', bodies);
+    const expired = await expireKept({ config, clock, stores }, signal);
     return { ...done, words, expired, bodies };
   });
 };
