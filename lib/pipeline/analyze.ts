@@ -8,7 +8,7 @@ import { withRating } from '../mentions/with-rating.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Item } from '../model/item.ts';
 import type { SentimentJudgement } from '../model/mention.ts';
-import type { BrandMessage, DocumentMessage, Message } from '../ports/queue.ts';
+import type { BrandMessage, DocumentMessage, Message, ReportMessage } from '../ports/queue.ts';
 import type { SentimentText } from '../ports/sentiment.ts';
 import { withoutSuppressed } from './author.ts';
 import type { Engine } from './engine.ts';
@@ -20,6 +20,7 @@ import { noteConsistency } from './note-consistency.ts';
 import { noteDocument, type ReadDocument } from './note-document.ts';
 import { noteGone } from './note-gone.ts';
 import { findStatement } from './note-mention.ts';
+import { toTold } from './tell-report.ts';
 import type { ChangedFinding } from './write-findings.ts';
 
 export type AnalyzeOutcome = {
@@ -52,7 +53,7 @@ export const analyze = async (engine: Engine, message: AnalyzeMessage): Promise<
 export const analyzeAll = async (engine: Engine, messages: readonly AnalyzeMessage[]): Promise<readonly Outcome[]> => {
   const looks: Attempt<Look | undefined>[] = [];
   for (const message of messages)
-    looks.push(await attempt(async () => ('brand' in message ? undefined : lookAt(engine, message))));
+    looks.push(await attempt(async () => ('url' in message ? lookAt(engine, message) : undefined)));
   const judgements = await attempt(() => judgeTone(engine, looks));
   const outcomes: Outcome[] = [];
   for (const [index, message] of messages.entries())
@@ -74,6 +75,7 @@ const noteLook = async (
   },
 ): Promise<AnalyzeOutcome> => {
   if ('brand' in message) return noteBrand(engine, message);
+  if ('report' in message) return sendReport(engine, message);
   const look = valueIn(looked);
   if (look === undefined) return nothing;
   if (look === 'gone') return { ...nothing, findings: await noteGone(engine, message) };
@@ -90,6 +92,12 @@ const noteBrand = async (engine: Engine, message: BrandMessage): Promise<Analyze
   const findings = await lookAtCounts(engine);
   await noteConsistency(engine);
   return { ...nothing, findings };
+};
+
+/** Makes the report of a window, and has the window delivered with its figures. */
+const sendReport = async (engine: Engine, message: ReportMessage): Promise<AnalyzeOutcome> => {
+  await engine.queue.send([await toTold(engine, message)]);
+  return nothing;
 };
 
 type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };

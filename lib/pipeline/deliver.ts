@@ -12,13 +12,13 @@ import type { AlertCoverage, AlertMessage, Notifier } from '../notifiers/notifie
 import { notifiers } from '../notifiers/registry.ts';
 import { noMail } from '../ports/mail.ts';
 import { noEvents, noTopics } from '../ports/publish.ts';
-import { type Message, maxAttempts } from '../ports/queue.ts';
+import { type DeliverMessage, maxAttempts, type ReportMessage } from '../ports/queue.ts';
 import type { Stores } from '../ports/stores.ts';
 import { toId } from '../text/hash.ts';
 import { toAlertCoverage } from './alert-coverage.ts';
 import type { Again } from './drain.ts';
 import type { Engine } from './engine.ts';
-import { findReport, type ReportInShort, toReportBearer, wantsReport } from './tell-report.ts';
+import { findReport, type ReportInShort, toReportBearer, toReportMessage, wantsReport } from './tell-report.ts';
 
 export type DeliverOutcome = {
   /** Messages that went out. */
@@ -33,6 +33,8 @@ export type DeliverEngine = Pick<
   'config' | 'clock' | 'fetcher' | 'secrets' | 'mail' | 'topics' | 'events' | 'dataFolder' | 'print' | 'tellReport'
 > & {
   readonly stores: Pick<Stores, 'alerts'> & { readonly channels: Pick<Stores['channels'], 'listHealth'> };
+  /** Has a report made where documents are read; whoever makes it has the window delivered with its figures. */
+  askReport?(message: ReportMessage): Promise<void>;
 };
 
 /** Alerts in one message; more of the same window go in the next. */
@@ -54,9 +56,11 @@ const hears = ({ why }: Alert, isFollowing: boolean): boolean =>
 /** Sends what is still unsent of one route and window. Two workers never deliver the same window at once. */
 export const deliver = async (
   engine: DeliverEngine,
-  { route, window }: Message & { step: 'deliver' },
+  message: DeliverMessage,
   signal?: AbortSignal,
 ): Promise<DeliverOutcome> => {
+  if (await asksReport(engine, message)) return { delivered: 0 };
+  const { route, window, figures } = message;
   const { stores, clock } = engine;
   const holder = randomUUID();
   const hold = (): Promise<boolean> => {
@@ -65,10 +69,21 @@ export const deliver = async (
   };
   if (!(await hold())) return { delivered: 0, again: { delayMs: busyDelayMs, reason: 'another worker delivers it' } };
   try {
-    return await deliverWindow(engine, { route, window, hold, signal });
+    const told = figures === undefined ? engine : { ...engine, tellReport: async () => ({ figures }) };
+    return await deliverWindow(told, { route, window, hold, signal });
   } finally {
     await stores.alerts.letGo(route, window, holder);
   }
+};
+
+/** True where the window waits for its report. */
+const asksReport = async (engine: DeliverEngine, message: DeliverMessage): Promise<boolean> => {
+  const route = engine.config.alerts.find(({ id }) => id === message.route);
+  if (engine.askReport === undefined || route === undefined) return false;
+  const report = toReportMessage(route, message, engine.clock.now());
+  if (report === undefined) return false;
+  await engine.askReport(report);
+  return true;
 };
 
 const deliverWindow = async (

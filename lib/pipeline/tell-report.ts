@@ -2,6 +2,8 @@
 import { lastTime } from '../alerts/next-time.ts';
 import { parseDigest, readWindow } from '../alerts/window.ts';
 import type { Alert, AlertRoute } from '../model/alert.ts';
+import type { DeliverMessage, ReportMessage } from '../ports/queue.ts';
+import type { Engine } from './engine.ts';
 
 const dayMs = 86_400_000;
 /** What goes in a mail beside it. */
@@ -52,4 +54,27 @@ export const findReport = async (
     }),
   );
   return page === undefined || Buffer.byteLength(page) > pageBytesMax ? { figures } : { figures, page };
+};
+
+/** A report that was asked for so long after its window was due is not waited for: the window goes without it. */
+const askedLateMaxMs = 30 * 60_000;
+
+/** What has the report of a window made elsewhere before it is delivered; undefined where there is none to make, it is there, or it is too late for it. */
+export const toReportMessage = (
+  route: Pick<AlertRoute, 'report'>,
+  { route: id, window, dueAt, figures }: DeliverMessage,
+  now: Date,
+): ReportMessage | undefined =>
+  figures !== undefined || !wantsReport(route, window) || now.getTime() - Date.parse(dueAt) > askedLateMaxMs
+    ? undefined
+    : { step: 'analyze', report: { route: id, window }, dueAt };
+
+/** The window's message, with the figures of its report; without any where its route is no more. */
+export const toTold = async (
+  { config, clock, tellReport }: Pick<Engine, 'config' | 'clock' | 'tellReport'>,
+  { report: { route: id, window }, dueAt }: ReportMessage,
+): Promise<DeliverMessage> => {
+  const route = config.alerts.find((each) => each.id === id);
+  const report = route === undefined ? undefined : await findReport(tellReport, { route, window, now: clock.now() });
+  return { step: 'deliver', route: id, window, dueAt, figures: report?.figures ?? [] };
 };

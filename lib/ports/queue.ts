@@ -75,13 +75,30 @@ export type BrandMessage = {
   readonly of?: 'counts' | undefined;
 };
 
+/** The report of a digest's window is to be made by whoever reads documents, and its figures sent to who delivers the window. */
+export type ReportMessage = {
+  readonly step: 'analyze';
+  readonly report: { readonly route: string; readonly window: string };
+  readonly dueAt: Instant;
+};
+
 /** Why words go, and under which name they were archived last. */
 export type Taken = { readonly why: 'deleted' | 'expired'; readonly body: string | null };
+
+/** `figures`: the report of the window in short, where somebody else made it. */
+export type DeliverMessage = {
+  readonly step: 'deliver';
+  readonly route: string;
+  readonly window: string;
+  readonly dueAt: Instant;
+  readonly figures?: readonly string[] | undefined;
+};
 
 /** Why a document is judged: it was read, or what it is judged by changed. */
 export type Message =
   | CollectMessage
   | BrandMessage
+  | ReportMessage
   | {
       readonly step: 'analyze';
       readonly channel: string;
@@ -98,7 +115,7 @@ export type Message =
       readonly readAt: Instant;
       readonly taken?: Taken | undefined;
     }
-  | { readonly step: 'deliver'; readonly route: string; readonly window: string; readonly dueAt: Instant };
+  | DeliverMessage;
 /** One that is about a document. */
 export type DocumentMessage = Extract<Message, { readonly step: 'analyze'; readonly url: string }>;
 export type Step = Message['step'];

@@ -13,7 +13,13 @@ import { noMail } from '../../lib/ports/mail.ts';
 import { noEvents, noTopics } from '../../lib/ports/publish.ts';
 import { Secret } from '../../lib/ports/secrets.ts';
 import { openFetcher } from '../fetching/open-fetcher.ts';
-import { aHostileAlert, aMessage, hostileTexts, theGoldenMessage } from '../fixtures/alert-message.ts';
+import {
+  aHostileAlert,
+  aMessage,
+  hostileTexts,
+  theGoldenMessage,
+  theReportMessage,
+} from '../fixtures/alert-message.ts';
 import { openStandIn, type Posted, type Service, type StandIn } from './notifier-services.ts';
 
 export type NotifierCase = {
@@ -106,6 +112,11 @@ export const notifierContract = ({ id, options, secrets, service, isEach }: Noti
     test('what it sends is as the golden payload says', async () => {
       await send(theGoldenMessage());
       await expect(toGolden(standIn.posted)).toMatchFileSnapshot(`../notifiers/golden/${id}.json`);
+    });
+
+    test.runIf(notifier.tellsReport)('the report of a digest is as its golden payload says', async () => {
+      await send(theReportMessage());
+      await expect(toGolden(standIn.posted)).toMatchFileSnapshot(`../notifiers/golden/${id}.report.json`);
     });
 
     // What is said does not depend on who carries it.

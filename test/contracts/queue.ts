@@ -6,10 +6,18 @@ import { withStores } from './with-stores.ts';
 
 const collect = (channel: string): Message => ({ step: 'collect', channel, dueAt: at(1) });
 const analyze: Message = { step: 'analyze', channel: 'home', url: 'https://x.example/\0ſ', body: null, readAt: at(1) };
+const deliver: Message = { step: 'deliver', route: 'weekly', window: 'digest:1', dueAt: at(1) };
+const report: Message = { step: 'analyze', report: { route: 'weekly', window: 'digest:1' }, dueAt: at(1) };
 const lease = { max: 10, leaseMs: 1000 };
 const channelsOf = (deliveries: readonly Delivery[]) =>
   deliveries.map(({ message }) =>
-    'channel' in message ? message.channel : 'route' in message ? message.route : message.brand,
+    'channel' in message
+      ? message.channel
+      : 'brand' in message
+        ? message.brand
+        : 'route' in message
+          ? message.route
+          : '',
   );
 
 /** `unlike` names what a queue does not do, each with its reason; those are skipped. */
@@ -24,15 +32,18 @@ export const queueContract = (name: string, open: Open, unlike: Readonly<Record<
     test(
       'hands out what was sent, whole, to its own step, oldest first, and not twice',
       each(async ({ queue, clock }) => {
-        await queue.send([collect('a'), analyze]);
+        const told: Message = { ...deliver, figures: ['Consistency: 83 of 100 (consistency)'] };
+        await queue.send([collect('a'), analyze, told]);
         clock.advance(1);
         await queue.send([collect('b')]);
         expect(channelsOf(await queue.receive('collect', lease))).toEqual(['a', 'b']);
         const [delivery] = await queue.receive('analyze', lease);
         expect([delivery?.message, delivery?.attempt]).toEqual([analyze, 1]);
         expect(await queue.receive('collect', lease)).toEqual([]);
-        expect(await queue.receive('deliver', lease)).toEqual([]);
-        expect([await queue.size(), await queue.size('collect'), await queue.size('deliver')]).toEqual([3, 2, 0]);
+        expect((await queue.receive('deliver', lease)).map(({ message }) => message)).toEqual([told]);
+        expect([await queue.size(), await queue.size('collect'), await queue.size('deliver')]).toEqual([4, 2, 1]);
+        await queue.send([report]);
+        expect((await queue.receive('analyze', lease)).map(({ message }) => message)).toEqual([report]);
       }),
     );
 

@@ -13,7 +13,13 @@ import type { MailMessage } from '../../lib/ports/mail.ts';
 import { type BusEvent, publishBytesMax, type TopicMessage } from '../../lib/ports/publish.ts';
 import { Secret } from '../../lib/ports/secrets.ts';
 import { toContext } from '../contracts/notifiers.ts';
-import { aHostileAlert, aMessage, hostileTexts, theGoldenMessage } from '../fixtures/alert-message.ts';
+import {
+  aHostileAlert,
+  aMessage,
+  hostileTexts,
+  theGoldenMessage,
+  theReportMessage,
+} from '../fixtures/alert-message.ts';
 
 const token = 'abcdefghijklmnopqrstuvwxyz';
 let dataFolder: string;
@@ -179,9 +185,19 @@ describe('what is said is as the golden file says', () => {
     await expect(await read()).toMatchFileSnapshot(`golden/${file}`);
   });
 
-  test('and every notifier has one', async () => {
-    const files = await readdir(path.join(import.meta.dirname, 'golden'));
-    expect(notifiers.ids.filter((id) => !files.some((file) => path.parse(file).name === id))).toEqual([]);
+  const told = Object.entries(readOut).filter(([file]) => notifiers.find(path.parse(file).name)?.tellsReport === true);
+  test.each(told)('%s, of the report of a digest', async (file, { options, read }) => {
+    const { name, ext } = path.parse(file);
+    await send(name, options, theReportMessage());
+    await expect(await read()).toMatchFileSnapshot(`golden/${name}.report${ext}`);
+  });
+
+  test('and every notifier has one, and one of the report where it tells it', async () => {
+    const names = (await readdir(path.join(import.meta.dirname, 'golden'))).map((file) => path.parse(file).name);
+    expect(notifiers.ids.filter((id) => !names.includes(id))).toEqual([]);
+    const telling = notifiers.all.filter(({ tellsReport }) => tellsReport === true).map(({ id }) => id);
+    expect(telling.filter((id) => !names.includes(`${id}.report`))).toEqual([]);
+    expect(telling).toHaveLength(6);
   });
 });
 

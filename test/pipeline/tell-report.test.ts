@@ -3,8 +3,9 @@ import { openMemoryStores } from '../../lib/adapters/memory/open.ts';
 import { parseConfig } from '../../lib/config/load.ts';
 import { type DeliverEngine, deliver } from '../../lib/pipeline/deliver.ts';
 import { digest } from '../../lib/pipeline/digest.ts';
-import { findReport, type ReportWindow } from '../../lib/pipeline/tell-report.ts';
+import { findReport, type ReportWindow, toTold } from '../../lib/pipeline/tell-report.ts';
 import type { MailMessage } from '../../lib/ports/mail.ts';
+import type { ReportMessage } from '../../lib/ports/queue.ts';
 import { at, toAlert, toFinding, toMute, toTestClock } from '../contracts/samples.ts';
 
 const window = 'digest:2026-10-05T08:00:00.000Z';
@@ -67,7 +68,7 @@ const toEngine = async (route: string, { alerts = 1, page = '<p>all figures</p>'
     await queue.ack(deliveries);
     return windows;
   };
-  return { mails, asked, send, tick, stores };
+  return { engine, mails, asked, send, tick, stores };
 };
 
 describe('the report of a digest', () => {
@@ -111,6 +112,45 @@ describe('the report of a digest', () => {
     };
     await findReport(tell, { route: monday, window, now });
     expect(asked).toEqual([{ since: new Date('2026-10-02T08:00:00.000Z'), now }]);
+  });
+
+  test('tells the same figures where it is made by whoever reads documents', async () => {
+    const figures = async (isApart: boolean): Promise<readonly string[]> => {
+      const { engine, mails, asked, send } = await toEngine('weekly');
+      const { tellReport, ...without } = engine;
+      const sent: ReportMessage[] = [];
+      const askReport = async (message: ReportMessage) => {
+        sent.push(message);
+      };
+      const apart = { ...without, askReport };
+      if (!isApart) await send();
+      else {
+        const message = { step: 'deliver', route: 'weekly', window, dueAt: now.toISOString() } as const;
+        expect(await deliver(apart, message)).toEqual({ delivered: 0 });
+        expect(mails).toEqual([]);
+        for (const report of sent)
+          await deliver(apart, await toTold({ ...apart, ...(tellReport && { tellReport }) }, report));
+      }
+      expect(asked).toEqual(Array(isApart ? 1 : 2).fill({ since: new Date('2026-09-28T08:00:00.000Z'), now }));
+      return mails.map(({ to, text }) => `${to} ${text}`);
+    };
+    const local = await figures(false);
+    expect(local[0]).toContain('Consistency: 83 of 100 (consistency)');
+    expect(await figures(true)).toEqual(local);
+  });
+
+  test('is not waited for longer than half an hour, nor asked for where there is none', async () => {
+    const { engine, mails } = await toEngine('weekly');
+    const { tellReport: _, ...without } = engine;
+    const asked: ReportMessage[] = [];
+    const askReport = async (message: ReportMessage) => {
+      asked.push(message);
+    };
+    const late = new Date(now.getTime() - 31 * 60_000).toISOString();
+    await deliver({ ...without, askReport }, { step: 'deliver', route: 'weekly', window, dueAt: late });
+    await deliver({ ...without, askReport }, { step: 'deliver', route: 'plain', window, dueAt: now.toISOString() });
+    expect([asked, mails.length]).toEqual([[], 2]);
+    expect(mails[0]?.text).toContain('How the brand stands: https://earmark.northwind.example');
   });
 
   test('is not made where the route does not ask for it', async () => {

@@ -72,7 +72,18 @@ const messageSchema: z.ZodType<Message> = z.union([
     dueAt: instantSchema,
     of: z.literal('counts').optional(),
   }),
-  z.object({ step: z.literal('deliver'), route: z.string(), window: z.string(), dueAt: instantSchema }),
+  z.object({
+    step: z.literal('analyze'),
+    report: z.object({ route: z.string(), window: z.string() }),
+    dueAt: instantSchema,
+  }),
+  z.object({
+    step: z.literal('deliver'),
+    route: z.string(),
+    window: z.string(),
+    dueAt: instantSchema,
+    figures: z.array(z.string()).optional(),
+  }),
 ]);
 /** A message on its way; `readyMs` where it is to wait longer than SQS can hold it back. */
 const bodySchema = z.object({ message: messageSchema, readyMs: z.number().optional() });

@@ -13,6 +13,8 @@ import { type AnalyzeOutcome, analyzeAll } from '../../pipeline/analyze.ts';
 import type { Engine } from '../../pipeline/engine.ts';
 import { createLine } from '../../pipeline/in-turn.ts';
 import { toFactSpeaker } from '../../pipeline/register.ts';
+import { toFiguresInShort } from '../../pipeline/report/headlines.ts';
+import { makeReport } from '../../pipeline/report/make-report.ts';
 import { openContacts } from '../contacts.ts';
 import { openLearnedSentiment } from '../learned-sentiment.ts';
 import { toPseudonymMaker } from '../pseudonyms.ts';
@@ -52,6 +54,7 @@ export const openAnalyze = () => {
     });
     const toPseudonym = toPseudonymMaker(await readOrMakeAuthorKey(secrets, settings.authorKey));
     const isPlain = config.privacy.authors === 'plain';
+    const reported = { config, stores, archive, log };
     return {
       config,
       files: openPushedFiles(stores.configs, { brand: settings.brand, version }),
@@ -88,6 +91,8 @@ export const openAnalyze = () => {
       parsing: createLine(),
       dataFolder: '/tmp',
       print: (line) => log.info(line),
+      // In short: a page may be larger than a message.
+      tellReport: async (window) => ({ figures: toFiguresInShort(await makeReport(reported, window)) }),
       onHandedOn: async () => {},
       isWithoutPasses: true,
     };

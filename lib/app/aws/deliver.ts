@@ -11,6 +11,7 @@ import { writeInTransaction } from '../../adapters/aws/write-together.ts';
 import { createEnvironmentSecrets } from '../../config/secrets.ts';
 import { deliver } from '../../pipeline/deliver.ts';
 import type { Fetcher } from '../../ports/fetcher.ts';
+import type { Message } from '../../ports/queue.ts';
 import { createCurrentConfig } from './current-config.ts';
 import { eachMessage, oneByOne } from './each-message.ts';
 import { queueEventSchema } from './events.ts';
@@ -48,7 +49,8 @@ export const openDeliver = () => {
     const poster = { network: config.network, clock, ...(runtimeAddress === undefined ? {} : { runtimeAddress }) };
     const fetcher = toLazyFetcher(async () => (await import('../../fetching/poster.ts')).createPoster(poster));
     const print = (line: string): void => log.info(line);
-    return { config, clock, stores, secrets, ...outgoing, dataFolder, print, fetcher };
+    const askReport = (message: Message): Promise<void> => queue.send([message]);
+    return { config, clock, stores, secrets, ...outgoing, dataFolder, print, fetcher, askReport };
   });
 
   return toHandler(queueEventSchema, async ({ Records: records }, { signal }) => {

@@ -1,5 +1,6 @@
 import { anchorKinds } from '../../insights/backlinks-anchors.ts';
 import type { TallyRow } from '../../insights/tally.ts';
+import { headlines } from '../../pipeline/report/headlines.ts';
 import type { ReportFigures } from '../../pipeline/report/make-report.ts';
 import {
   address,
@@ -9,6 +10,7 @@ import {
   percent,
   plural,
   type SectionView,
+  toHead,
   toMinute,
   type ViewChart,
   type ViewNote,
@@ -233,9 +235,8 @@ const toGlance = ({ links, domains, follow, concentration, states }: Figures): V
 /** Who links to the brand. */
 export const toBacklinksView = (figures: Figures): SectionView => ({
   id: 'backlinks',
-  title: 'Backlinks',
   lead: 'Links that stand: live ones, those whose target is gone or wrong, and those that a list names and nobody has read yet. A domain is lost with the last of its links. Follow share: followed ÷ links of which it is known. Concentration: the sum of squared shares of links by domain.',
-  headline: { label: 'referring domains', value: figures.domains === 0 ? '–' : String(figures.domains) },
+  ...toHead(headlines.backlinks(figures)),
   parts:
     figures.coverage.records === 0
       ? [

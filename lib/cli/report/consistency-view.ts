@@ -1,4 +1,5 @@
 import { severityWeights, wordsPerFinding } from '../../insights/consistency.ts';
+import { headlines, toOverall } from '../../pipeline/report/headlines.ts';
 import type { ReportFigures } from '../../pipeline/report/make-report.ts';
 import { sayCoverage } from './say-coverage.ts';
 import {
@@ -8,6 +9,7 @@ import {
   type Mood,
   plural,
   type SectionView,
+  toHead,
   type ViewChart,
   type ViewTable,
   words,
@@ -18,13 +20,6 @@ const toMood = (consistency: number): Mood => (consistency >= 80 ? 'good' : cons
 const weights = Object.entries(severityWeights)
   .map(([severity, weight]) => `${severity} ${weight}`)
   .join(', ');
-
-/** All channels together, each by its words. */
-const toOverall = ({ channels }: ReportFigures['consistency']): number | null => {
-  const numerator = channels.reduce((sum, row) => sum + row.numerator, 0);
-  const denominator = channels.reduce((sum, row) => sum + row.denominator, 0);
-  return denominator === 0 ? null : Math.round((100 * numerator) / denominator);
-};
 
 const toChart = (
   { channels }: ReportFigures['consistency'],
@@ -127,13 +122,8 @@ export const toConsistencyView = (
   );
   return {
     id: 'consistency',
-    title: 'Consistency',
     lead: `100 × L ÷ (L + weighted open findings), L being words ÷ ${wordsPerFinding}; weights: ${weights}. Only findings against guidelines, on the documents that were read.`,
-    headline: {
-      label: 'consistency',
-      value: overall === null ? '–' : `${overall} of 100`,
-      ...(overall === null ? {} : { mood: toMood(overall) }),
-    },
+    ...toHead(headlines.consistency(figures), overall === null ? undefined : toMood(overall)),
     parts: [
       ...toChart(figures, coverage),
       ...toCourseChart(figures, coverage),

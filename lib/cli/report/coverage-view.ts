@@ -1,6 +1,7 @@
 import type { ChannelReach, CoverageRow } from '../../pipeline/report/coverage.ts';
+import { headlines } from '../../pipeline/report/headlines.ts';
 import type { ReportFigures } from '../../pipeline/report/make-report.ts';
-import { count, type Mood, plural, type SectionView, toMinute, type ViewNote, words } from './view.ts';
+import { count, type Mood, plural, type SectionView, toHead, toMinute, type ViewNote, words } from './view.ts';
 
 const moods: Readonly<Record<ChannelReach, Mood>> = { read: 'good', failing: 'bad', never: 'faint' };
 const signs: Readonly<Record<ChannelReach, string>> = { read: '● read', failing: '✕ failing', never: '○ not yet' };
@@ -45,40 +46,38 @@ const toNotes = ({ channel, failure, failuresInARow, leftOut, documents }: Cover
 ];
 
 /** What the report rests on. */
-export const toCoverageView = ({ channels, read, failing }: ReportFigures['coverage']): SectionView => ({
-  id: 'coverage',
-  title: 'What this rests on',
-  lead: 'Channels and when they were last read completely (UTC). Nothing is concluded from what could not be read. “Measured” are the documents behind the figures above, “not read” those that failed or are known by a link alone.',
-  headline: {
-    label: 'channels read',
-    value: `${read} of ${channels.length}`,
-    mood: failing > 0 ? 'bad' : read === channels.length ? 'good' : 'fair',
-  },
-  parts: [
-    {
-      kind: 'table',
-      title: 'By channel',
-      columns: [
-        { name: 'channel', grow: true },
-        { name: 'source' },
-        { name: 'whose' },
-        { name: 'state' },
-        { name: 'last read' },
-        { name: 'measured', align: 'right' },
-        { name: 'not read', align: 'right' },
-      ],
-      rows: channels.map(({ channel, source, owned, reach, lastReadAt, documents }) => [
-        words(channel),
-        words(source),
-        words(owned ? 'own' : 'others', { mood: 'faint' }),
-        words(signs[reach], { mood: moods[reach] }),
-        words(toMinute(lastReadAt)),
-        documents === null ? words('–', { mood: 'faint' }) : count(documents.measured),
-        documents === null
-          ? words('–', { mood: 'faint' })
-          : count(documents.states.failed + documents.states.known, 'fair'),
-      ]),
-    },
-    ...channels.flatMap(toNotes),
-  ],
-});
+export const toCoverageView = (coverage: ReportFigures['coverage']): SectionView => {
+  const { channels, read, failing } = coverage;
+  return {
+    id: 'coverage',
+    lead: 'Channels and when they were last read completely (UTC). Nothing is concluded from what could not be read. “Measured” are the documents behind the figures above, “not read” those that failed or are known by a link alone.',
+    ...toHead(headlines.coverage(coverage), failing > 0 ? 'bad' : read === channels.length ? 'good' : 'fair'),
+    parts: [
+      {
+        kind: 'table',
+        title: 'By channel',
+        columns: [
+          { name: 'channel', grow: true },
+          { name: 'source' },
+          { name: 'whose' },
+          { name: 'state' },
+          { name: 'last read' },
+          { name: 'measured', align: 'right' },
+          { name: 'not read', align: 'right' },
+        ],
+        rows: channels.map(({ channel, source, owned, reach, lastReadAt, documents }) => [
+          words(channel),
+          words(source),
+          words(owned ? 'own' : 'others', { mood: 'faint' }),
+          words(signs[reach], { mood: moods[reach] }),
+          words(toMinute(lastReadAt)),
+          documents === null ? words('–', { mood: 'faint' }) : count(documents.measured),
+          documents === null
+            ? words('–', { mood: 'faint' })
+            : count(documents.states.failed + documents.states.known, 'fair'),
+        ]),
+      },
+      ...channels.flatMap(toNotes),
+    ],
+  };
+};

@@ -1,4 +1,5 @@
 import { type Audience, type Severity, severities } from '../../model/vocabulary.ts';
+import { headlines } from '../../pipeline/report/headlines.ts';
 import type { Report, ReportFigures } from '../../pipeline/report/make-report.ts';
 import { sayCoverage } from './say-coverage.ts';
 import {
@@ -8,6 +9,7 @@ import {
   type Mood,
   plural,
   type SectionView,
+  toHead,
   toMinute,
   type ViewChart,
   words,
@@ -48,13 +50,8 @@ export const toFindingsView = ({ findings, coverage, since }: Report): SectionVi
   const gravest = audiences.flatMap(({ audience, gravest: own }) => own.map((each) => ({ ...each, audience })));
   return {
     id: 'findings',
-    title: 'Open findings',
     lead: `Not resolved and not ignored; opened and resolved since ${toMinute(since)} UTC.`,
-    headline: {
-      label: 'open findings',
-      value: `${open}${isCut ? '+' : ''}`,
-      mood: grave > 0 ? 'bad' : open > 0 ? 'fair' : 'good',
-    },
+    ...toHead(headlines.findings(findings), grave > 0 ? 'bad' : open > 0 ? 'fair' : 'good'),
     parts: [
       ...toChart(findings, coverage),
       {

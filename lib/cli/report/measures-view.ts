@@ -1,7 +1,18 @@
 import type { MetricRow, SurveyRowFigure } from '../../insights/surveys.ts';
 import { type MeasureGroup, measureGroups } from '../../model/measure.ts';
+import { findNps, headlines } from '../../pipeline/report/headlines.ts';
 import type { ReportFigures } from '../../pipeline/report/make-report.ts';
-import { count, figure, percent, plural, type SectionView, type ViewCell, type ViewTable, words } from './view.ts';
+import {
+  count,
+  figure,
+  percent,
+  plural,
+  type SectionView,
+  toHead,
+  type ViewCell,
+  type ViewTable,
+  words,
+} from './view.ts';
 
 type Measures = ReportFigures['measures'];
 
@@ -78,8 +89,9 @@ const toMetricTable = (group: MeasureGroup, rows: readonly MetricRow[]): ViewTab
 });
 
 /** What was measured elsewhere, in its three groups. */
-export const toMeasuresView = ({ surveys, metrics, read, isCut }: Measures): SectionView => {
-  const nps = surveys.find(({ name, channel }) => name === 'nps' && channel === null);
+export const toMeasuresView = (measures: Measures): SectionView => {
+  const { surveys, metrics, read, isCut } = measures;
+  const nps = findNps(measures);
   const tables = measureGroups.flatMap((group) => {
     const asked = surveys.filter((row) => row.group === group);
     const measured = metrics.filter((row) => row.group === group);
@@ -92,13 +104,8 @@ export const toMeasuresView = ({ surveys, metrics, read, isCut }: Measures): Sec
     'Nothing was measured since then: "earmark import surveys" and "earmark import metrics" take in what other tools know.';
   return {
     id: 'measures',
-    title: 'What was measured elsewhere',
     lead: 'NPS: per cent of 9 and 10 less per cent of 0 to 6, of all answers. CSAT: share of the two top boxes, of all answers. CES: mean of 1 to 7. Other figures are as their tools gave them: the latest, and the one before.',
-    headline: {
-      label: nps === undefined ? 'NPS' : `NPS of ${plural(nps.answers, 'answer')}`,
-      value: nps === undefined ? '–' : toFigure(nps).text,
-      mood: nps?.figure == null ? 'faint' : nps.figure > 0 ? 'good' : 'fair',
-    },
+    ...toHead(headlines.measures(measures), nps?.figure == null ? 'faint' : nps.figure > 0 ? 'good' : 'fair'),
     parts: [
       ...tables,
       {

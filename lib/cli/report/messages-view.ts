@@ -1,6 +1,7 @@
 import type { MessageCell, MessageState } from '../../insights/message-coverage.ts';
+import { headlines } from '../../pipeline/report/headlines.ts';
 import type { ReportFigures } from '../../pipeline/report/make-report.ts';
-import { count, type Mood, plural, type SectionView, type ViewTable, words } from './view.ts';
+import { count, type Mood, plural, type SectionView, toHead, type ViewTable, words } from './view.ts';
 
 const moods: Readonly<Record<MessageState, Mood>> = { exact: 'good', altered: 'fair', absent: 'bad', unread: 'faint' };
 const signs: Readonly<Record<MessageState, string>> = {
@@ -40,19 +41,15 @@ const toTable = (
 });
 
 /** Where key messages stand, and where they are missing. */
-export const toMessagesView = ({ messages, cells, gaps }: ReportFigures['messages']): SectionView => {
+export const toMessagesView = (figures: ReportFigures['messages']): SectionView => {
+  const { messages, cells, gaps } = figures;
   const altered = cells.flatMap(({ channel, examples }) =>
     examples.filter(({ found }) => found === 'altered').map((example) => ({ channel, ...example })),
   );
   return {
     id: 'messages',
-    title: 'Key messages',
     lead: 'Documents that carry each message as agreed, in other words, or not at all. A gap is a channel, stage or persona at which no document says it as agreed.',
-    headline: {
-      label: 'message gaps',
-      value: messages.length === 0 ? 'no messages' : String(gaps.length),
-      mood: messages.length === 0 ? 'faint' : gaps.length === 0 ? 'good' : 'fair',
-    },
+    ...toHead(headlines.messages(figures), messages.length === 0 ? 'faint' : gaps.length === 0 ? 'good' : 'fair'),
     parts: [
       ...(messages.length === 0
         ? [

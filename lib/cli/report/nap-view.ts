@@ -1,20 +1,17 @@
+import { headlines } from '../../pipeline/report/headlines.ts';
 import type { ReportFigures } from '../../pipeline/report/make-report.ts';
-import { count, type Mood, percent, type SectionView, words } from './view.ts';
+import { count, type Mood, percent, type SectionView, toHead, words } from './view.ts';
 
 const toMood = (consistency: number): Mood => (consistency === 1 ? 'good' : consistency >= 0.5 ? 'fair' : 'bad');
 
 /** Whether locations are named as they are, everywhere. */
-export const toNapView = ({ consistency, rows, locations }: ReportFigures['nap']): SectionView => {
+export const toNapView = (nap: ReportFigures['nap']): SectionView => {
+  const { consistency, rows, locations } = nap;
   const wrong = rows.flatMap((row) => row.wrong.map((each) => ({ ...each, location: row.location })));
   return {
     id: 'nap',
-    title: 'Name, address, phone',
     lead: 'Matching ÷ found: of what channels say of a location, how much is as registered. What a channel does not say counts for nothing.',
-    headline: {
-      label: 'name, address, phone',
-      value: consistency === null ? '–' : `${Math.round(100 * consistency)} %`,
-      mood: consistency === null ? 'faint' : toMood(consistency),
-    },
+    ...toHead(headlines.nap(nap), consistency === null ? 'faint' : toMood(consistency)),
     parts:
       rows.length === 0
         ? [

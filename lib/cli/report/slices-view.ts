@@ -1,7 +1,8 @@
 import type { SliceDimension, SliceRow } from '../../insights/slices.ts';
+import { headlines } from '../../pipeline/report/headlines.ts';
 import type { ReportFigures } from '../../pipeline/report/make-report.ts';
 import { sayCoverage } from './say-coverage.ts';
-import { count, figure, percent, type SectionView, type ViewTable, words } from './view.ts';
+import { count, figure, percent, type SectionView, toHead, type ViewTable, words } from './view.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -59,9 +60,8 @@ export const toSlicesView = (slices: ReportFigures['slices'], coverage: ReportFi
   );
   return {
     id: 'slices',
-    title: 'By channel, stage, persona, product and language',
-    lead: `Of the public: mentions (said), net sentiment, share of voice, stars with the number of ratings that they are the mean of, share of reviews that were answered publicly (ans.) and the hours within which half of the replies came. Of owned channels: score and drift time in days, open findings with their age. Read: channels that their last poll read, of those there are. ${sayCoverage(coverage, 'all')}`,
-    headline: { label: 'channels', value: String(slices.channel.length) },
+    lead: `Of the public: mentions (said), net sentiment, share of voice, stars with the number of ratings that they are the mean of, share of reviews that were answered publicly (ans.) and the hours within which half of the replies came. Of owned channels: score and drift time in days, open findings with their age. Read: channels that their last poll read, of those there are. ${sayCoverage(coverage, 'all')}${slices.isCut ? ' There is more than is read and counted.' : ''}`,
+    ...toHead(headlines.slices(slices)),
     parts: told.map((by) => toTable(by, slices[by])),
   };
 };

@@ -1,6 +1,7 @@
 import { type ToneFigure, toneSteps, wordsMin } from '../../insights/tone.ts';
+import { headlines } from '../../pipeline/report/headlines.ts';
 import type { ReportFigures } from '../../pipeline/report/make-report.ts';
-import { figure, percent, type SectionView, type ViewTable, words } from './view.ts';
+import { figure, percent, type SectionView, toHead, type ViewTable, words } from './view.ts';
 
 type ToneRow = ReportFigures['tone']['rows'][number];
 
@@ -75,13 +76,8 @@ const toSteps = (): string =>
 /** How each owned channel sounds. */
 export const toToneView = (tone: ReportFigures['tone']): SectionView => ({
   id: 'tone',
-  title: 'Tone of voice',
   lead: `Of the running text in each channel’s main language: reading grade, words a sentence, passive sentences, persons, formal among words that show a tone, emoji and shouting in 1,000 words. Distance: root mean square of the differences, each in steps. A channel of fewer than ${wordsMin} words is not measured. ${toSteps()}`,
-  headline: {
-    label: 'odd one out in tone',
-    value: tone.oddOneOut ?? (tone.pairs.length === 0 ? '–' : 'none'),
-    mood: tone.pairs.length === 0 ? 'faint' : tone.oddOneOut === null ? 'good' : 'fair',
-  },
+  ...toHead(headlines.tone(tone), tone.pairs.length === 0 ? 'faint' : tone.oddOneOut === null ? 'good' : 'fair'),
   parts:
     tone.rows.length === 0
       ? [{ kind: 'note', mood: 'faint', text: 'No running text of an owned channel was read.' }]

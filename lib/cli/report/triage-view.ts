@@ -1,5 +1,6 @@
+import { headlines } from '../../pipeline/report/headlines.ts';
 import type { ReportFigures } from '../../pipeline/report/make-report.ts';
-import { count, figure, percent, type SectionView, type ViewTable, words } from './view.ts';
+import { count, figure, percent, type SectionView, toHead, type ViewTable, words } from './view.ts';
 
 type Triage = ReportFigures['triage'];
 
@@ -53,13 +54,11 @@ export const toTriageView = (triage: Triage): SectionView => {
   const kinds = Object.entries(triage.kinds).map(([kind, number]) => `${number} ${kind}`);
   return {
     id: 'triage',
-    title: 'What the public says, and how it was answered',
     lead: 'Answered: of the reviews written since then, those that have an answer by now. Replies, their time (half came sooner) and whether they kept the target count by the date of the reply. Corrected: of all judgements of an engine in a language, those of which a person said otherwise.',
-    headline: {
-      label: 'reviews answered',
-      value: all === undefined || all.rate === null ? '–' : `${Math.round(100 * all.rate)} %`,
-      mood: all === undefined || all.rate === null ? 'faint' : all.overdue > 0 ? 'bad' : 'good',
-    },
+    ...toHead(
+      headlines.triage(triage),
+      all === undefined || all.rate === null ? 'faint' : all.overdue > 0 ? 'bad' : 'good',
+    ),
     parts: [
       {
         kind: 'note',

@@ -1,4 +1,5 @@
 /** What every form of a report shows: tables, charts and notes, before they become lines on a terminal, HTML or CSV. */
+import type { Headline } from '../../pipeline/report/headlines.ts';
 
 /** Told by a word or a sign too, never by colour alone. */
 export type Mood = 'good' | 'fair' | 'bad' | 'faint';
@@ -65,6 +66,12 @@ export type SectionView = {
   readonly headline: { readonly label: string; readonly value: string; readonly mood?: Mood };
   readonly parts: readonly (ViewTable | ViewNote | ViewChart)[];
 };
+
+/** The head of a section. */
+export const toHead = ({ title, label, value }: Headline, mood?: Mood): Pick<SectionView, 'title' | 'headline'> => ({
+  title,
+  headline: { label, value, ...(mood === undefined ? {} : { mood }) },
+});
 
 /** A text as a cell. */
 export const words = (text: string, more: Omit<ViewCell, 'text'> = {}): ViewCell => ({ text, ...more });

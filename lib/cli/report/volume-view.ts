@@ -1,3 +1,4 @@
+import { headlines } from '../../pipeline/report/headlines.ts';
 import type { ReportFigures } from '../../pipeline/report/make-report.ts';
 import { sayCoverage } from './say-coverage.ts';
 import {
@@ -7,6 +8,7 @@ import {
   percent,
   plural,
   type SectionView,
+  toHead,
   toMinute,
   type ViewChart,
   type ViewNote,
@@ -169,13 +171,8 @@ export const toVolumeView = (volume: Volume, coverage: ReportFigures['coverage']
   const rests = sayCoverage(coverage, 'others');
   return {
     id: 'volume',
-    title: 'How much is said, and how it is meant',
     lead: `Mentions by the public from ${toMinute(from)} to ${toMinute(until)} UTC, by the counts that are kept: exact, and corrected when a mention is. Net sentiment: (positive − negative) ÷ mentions. Share of voice: mentions of one ÷ mentions of the brand and of all competitors.`,
-    headline: {
-      label: `net sentiment, ${plural(total.mentions, 'mention')}`,
-      value: total.net === null ? '–' : signed(total.net),
-      mood: total.net === null ? 'faint' : toMood(total.net),
-    },
+    ...toHead(headlines.volume(volume), total.net === null ? 'faint' : toMood(total.net)),
     parts: [
       ...toNotes(volume),
       ...(total.mentions === 0 ? [] : [...toDayCharts(volume, rests), toDayTable(volume)]),

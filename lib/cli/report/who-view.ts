@@ -1,3 +1,4 @@
+import { headlines } from '../../pipeline/report/headlines.ts';
 import type { ReportFigures } from '../../pipeline/report/make-report.ts';
 import {
   count,
@@ -5,6 +6,7 @@ import {
   percent,
   plural,
   type SectionView,
+  toHead,
   toMinute,
   type ViewCell,
   type ViewTable,
@@ -93,7 +95,6 @@ const toCutNote = (who: Who): SectionView['parts'] =>
 /** Who speaks of the brand, where, and of what. */
 export const toWhoView = (who: Who): SectionView => {
   const { authors, channels, hashtags, isCut, phrases, stories } = who;
-  const change = who.mentions - who.mentionsBefore;
   const tables = [
     ...toTable({ title: `Channels ${toDenominators(channels)}`, name: 'channel', lead: channels, isCut: false }),
     ...toTable({
@@ -115,13 +116,8 @@ export const toWhoView = (who: Who): SectionView => {
   ];
   return {
     id: 'who',
-    title: 'Who speaks of the brand, where, and of what',
     lead: `The public, in ${toDays(who)} and in as many before. Of the change: of all by which the rows of a list rose together (+), or fell (-), this one's share; both stand above the list. Stories are told twice or more, their share is of all that is told; phrases are said at least twice as often as before.`,
-    headline: {
-      label: 'mentions',
-      value: `${who.mentions} (${change > 0 ? '+' : ''}${change})`,
-      ...(who.mentions === 0 ? { mood: 'faint' as const } : {}),
-    },
+    ...toHead(headlines.who(who), who.mentions === 0 ? 'faint' : undefined),
     parts: [...toCutNote(who), ...tables, ...(tables.length === 0 ? [nothing] : [])],
   };
 };
