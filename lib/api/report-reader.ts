@@ -1,6 +1,7 @@
 /** Keeps the report that was made last: it reads what all owned channels say from the archive, which is not done for every look. */
 import { makeReport, type Report } from '../pipeline/report/make-report.ts';
 import type { ReportEngine } from '../pipeline/report/source.ts';
+import { viewMentionsMax } from '../pipeline/who-and-where.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Changes } from './changes.ts';
 import type { ReadReport } from './routes/report.ts';
@@ -26,7 +27,8 @@ export const createReportReader = (
     const isFresh = made !== undefined && (!isStale || now.getTime() - made.atMs < reportEveryMs);
     if (made !== undefined && isFresh) return made.report;
     isStale = changes === undefined;
-    const report = makeReport(engine, { now, since: new Date(now.getTime() - reportDays * dayMs) });
+    const since = new Date(now.getTime() - reportDays * dayMs);
+    const report = makeReport(engine, { now, since, mentionsMax: viewMentionsMax });
     made = { report, atMs: now.getTime() };
     // One that failed is made anew by whoever asks next.
     report.catch(() => {

@@ -91,9 +91,8 @@ export const toRatings = (
   counts: readonly DayCount[],
   days: Days,
 ): { readonly channels: readonly RatingRow[]; readonly trend: readonly RatingDay[] } => {
-  const rows = counts.filter(
-    ({ speaker, day }) => speaker === 'public' && day !== undefined && day > plusDays(days.from, -trendDays),
-  );
+  const after = plusDays(days.from, -trendDays);
+  const rows = counts.filter(({ speaker, day }) => speaker === 'public' && day !== undefined && day > after);
   return {
     channels: toChannels(rows.filter(({ day = '' }) => day >= days.from && day <= days.to)),
     trend: toTrend(rows, days),

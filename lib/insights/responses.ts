@@ -81,49 +81,53 @@ export const toResponseFigures = ({ reviews, answered, replies }: CountedReviews
 const onlyPublic = <T extends { readonly speaker?: string }>(rows: readonly T[]): readonly T[] =>
   rows.filter(({ speaker }) => speaker === 'public');
 
+/** Rows by their channel. */
+const toGroups = <T>(rows: readonly T[], nameOf: (row: T) => string | undefined): ReadonlyMap<string, readonly T[]> => {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const channel = nameOf(row) ?? '';
+    const group = groups.get(channel);
+    if (group === undefined) groups.set(channel, [row]);
+    else group.push(row);
+  }
+  return groups;
+};
+const channelOf = ({ channel }: { readonly channel?: string }): string | undefined => channel;
+
 const toRow = (
   channel: string | null,
   {
     counted,
     waited,
-    findings,
+    overdue,
     window,
   }: {
     readonly counted: CountedReviews;
     readonly waited: readonly WaitedFor[];
-    readonly findings: readonly Waiting[];
+    readonly overdue: readonly Waiting[];
     readonly window: Window;
   },
 ): ResponseRow => {
-  const of = <T extends { readonly channel?: string }>(rows: readonly T[]): readonly T[] =>
-    channel === null ? rows : rows.filter((row) => row.channel === channel);
-  const own = waited.filter(({ finding }) => channel === null || finding.channel === channel);
-  const said = own.filter(
+  const said = waited.filter(
     ({ finding, review }) =>
       finding.resolution === 'answered' &&
       review.answer === null &&
       isWithin(review.publishedAt ?? review.seenAt, window),
   );
-  const targeted = own.filter(
+  const targeted = waited.filter(
     ({ finding, review }) => finding.dueAt !== null && isWithin(review.answer?.at ?? null, window),
   );
   const inTime = targeted.filter(
     ({ finding, review }) => Date.parse(review.answer?.at ?? '') <= Date.parse(finding.dueAt ?? ''),
   );
-  const figures = toResponseFigures(
-    { reviews: of(counted.reviews), answered: of(counted.answered), replies: of(counted.replies) },
-    new Set(said.map(({ finding }) => finding.mention)).size,
-  );
+  const figures = toResponseFigures(counted, new Set(said.map(({ finding }) => finding.mention)).size);
   return {
     channel,
     ...figures,
     targeted: targeted.length,
     inTime: inTime.length,
     compliance: share(inTime.length, targeted.length),
-    overdue: of(findings).filter(
-      ({ status, dueAt }) =>
-        (status === 'open' || status === 'acknowledged') && dueAt !== null && Date.parse(dueAt) < window.now.getTime(),
-    ).length,
+    overdue: overdue.length,
   };
 };
 
@@ -140,8 +144,30 @@ export const toResponses = (
   };
   const events = findings.filter(({ lifecycle }) => lifecycle === 'event');
   const reviewed = waited.filter(({ review }) => review.rating !== null && review.speaker === 'public');
-  const from = { counted, waited: reviewed, findings: events, window };
+  const overdue = events.filter(
+    ({ status, dueAt }) =>
+      (status === 'open' || status === 'acknowledged') && dueAt !== null && Date.parse(dueAt) < window.now.getTime(),
+  );
+  const ofChannel = {
+    reviews: toGroups(counted.reviews, channelOf),
+    answered: toGroups(counted.answered, channelOf),
+    replies: toGroups(counted.replies, channelOf),
+    waited: toGroups(reviewed, ({ finding }) => finding.channel),
+    overdue: toGroups(overdue, channelOf),
+  };
   const channels = new Set([...counted.reviews, ...counted.replies, ...events].flatMap(({ channel }) => channel ?? []));
-  const rows = [...channels].toSorted().map((channel) => toRow(channel, from));
-  return [toRow(null, from), ...rows.filter(({ reviews: count, replies, overdue }) => count + replies + overdue > 0)];
+  const rows = [...channels].toSorted().map((channel) => {
+    return toRow(channel, {
+      counted: {
+        reviews: ofChannel.reviews.get(channel) ?? [],
+        answered: ofChannel.answered.get(channel) ?? [],
+        replies: ofChannel.replies.get(channel) ?? [],
+      },
+      waited: ofChannel.waited.get(channel) ?? [],
+      overdue: ofChannel.overdue.get(channel) ?? [],
+      window,
+    });
+  });
+  const over = toRow(null, { counted, waited: reviewed, overdue, window });
+  return [over, ...rows.filter((row) => row.reviews + row.replies + row.overdue > 0)];
 };

@@ -43,10 +43,10 @@ export const readResponses = async (
   const named = (of: NamedOf): Promise<readonly NamedSum[]> =>
     stores.mentions.sumNamed({ ...span, of, by: ['channel', 'speaker'] });
   const { waited, isCut } = await findWaited(stores, findings);
-  const counted = {
-    reviews: await stores.mentions.sumCounts({ ...span, by: ['channel', 'speaker'] }),
-    answered: await named('answered'),
-    replies: await named('reply'),
-  };
-  return { responses: toResponses(counted, { findings, waited }, window), isCut };
+  const [reviews, answered, replies] = await Promise.all([
+    stores.mentions.sumCounts({ ...span, by: ['channel', 'speaker'] }),
+    named('answered'),
+    named('reply'),
+  ]);
+  return { responses: toResponses({ reviews, answered, replies }, { findings, waited }, window), isCut };
 };

@@ -30,45 +30,66 @@ const toLast = (measures: readonly Measure[]): ReadonlyMap<string, ConsistencyPa
 const onlyPublic = <T extends { readonly speaker?: string }>(rows: readonly T[]): readonly T[] =>
   rows.filter(({ speaker }) => speaker === 'public');
 
-/** One row a slice. Nothing is fetched and nothing is written. */
-export const readSlices = async (
-  { config: { brand, channels }, stores, measures, findings }: From,
-  by: SliceDimension,
-  window: { readonly since: Date; readonly now: Date },
-): Promise<readonly SliceRow[]> => {
-  const { days, from } = toInsightDays(window);
-  const columns = [sliceColumns[by], 'speaker'] as const;
-  const span = { brand: brand.id, ...days, by: columns };
+/** Rows of the slices of a window. */
+export type ReadSlices = (by: SliceDimension) => Promise<readonly SliceRow[]>;
+
+type Counted = Pick<Parameters<typeof toSliceRows>[1], 'counts' | 'competitors' | 'answered' | 'replies'>;
+
+/** What is counted by a column, of the public. */
+const readCounted = async (
+  { mentions }: Pick<Stores, 'mentions'>,
+  span: { readonly brand: string; readonly fromDay: string; readonly toDay: string },
+  column: 'channel' | 'product' | 'language',
+): Promise<Counted> => {
+  const asked = { ...span, by: [column, 'speaker'] } as const;
   const named = async (of: NamedOf): Promise<readonly NamedSum[]> =>
-    onlyPublic(await stores.mentions.sumNamed({ ...span, of }));
-  const health = await stores.channels.listHealth();
-  return toSliceRows(
-    by,
-    {
-      counts: onlyPublic(await stores.mentions.sumCounts(span)),
-      competitors: await named('competitor'),
-      answered: await named('answered'),
-      replies: await named('reply'),
-      channels,
-      read: new Set(
-        health.flatMap(({ channel, failure, succeededAt }) =>
-          failure === null && succeededAt !== null ? channel : [],
-        ),
-      ),
-      consistency: toLast(measures),
-      findings,
-      rivals: new Set(brand.competitors.map(({ name }) => name)),
-    },
-    { since: from, now: window.now },
-  );
+    onlyPublic(await mentions.sumNamed({ ...asked, of }));
+  // At once: a store that reads the same rows for all of them reads them once.
+  const [counts, competitors, answered, replies] = await Promise.all([
+    mentions.sumCounts(asked),
+    named('competitor'),
+    named('answered'),
+    named('reply'),
+  ]);
+  return { counts: onlyPublic(counts), competitors, answered, replies };
 };
 
-/** What slices are made from beside counts. */
+/** Opens the slices of a window: what several of them are made from is read once. Nothing is fetched and nothing is written. */
+export const openSlices = (
+  { config: { brand, channels }, stores, measures, findings }: From,
+  window: { readonly since: Date; readonly now: Date },
+): ReadSlices => {
+  const { days, from } = toInsightDays(window);
+  const known = new Map<string, Promise<Counted>>();
+  const countedBy = (column: 'channel' | 'product' | 'language'): Promise<Counted> => {
+    const counted = known.get(column) ?? readCounted(stores, { brand: brand.id, ...days }, column);
+    known.set(column, counted);
+    return counted;
+  };
+  const shared = {
+    channels,
+    consistency: toLast(measures),
+    findings,
+    rivals: new Set(brand.competitors.map(({ name }) => name)),
+  };
+  return async (by) => {
+    const health = await stores.channels.listHealth();
+    const read = new Set(
+      health.flatMap(({ channel, failure, succeededAt }) => (failure === null && succeededAt !== null ? channel : [])),
+    );
+    const counted = await countedBy(sliceColumns[by]);
+    return toSliceRows(by, { ...shared, ...counted, read }, { since: from, now: window.now });
+  };
+};
+
+/** What slices are made from beside counts; `isCut` where there is more than is read. Of findings those that drift is made of. */
 export const readSliced = async (
   stores: Pick<Stores, 'findings' | 'measures'>,
-  { brand, since }: { readonly brand: string; readonly since: Date },
-): Promise<Pick<From, 'findings' | 'measures'>> => ({
-  findings: (await listFindings(stores.findings, { brand, status: ['open', 'acknowledged', 'fixed', 'resolved'] }))
-    .rows,
-  measures: (await listMeasures(stores.measures, { brand, since })).rows,
-});
+  { brand, since, now }: { readonly brand: string; readonly since: Date; readonly now: Date },
+): Promise<Pick<From, 'findings' | 'measures'> & { readonly isCut: boolean }> => {
+  const status = ['open', 'acknowledged', 'fixed', 'resolved'] as const;
+  const findings = await listFindings(stores.findings, { brand, audience: 'brand', status });
+  const measures = await listMeasures(stores.measures, { brand, since });
+  const isCut = findings.isCut || measures.isCut || toInsightDays({ since, now }).isCut;
+  return { findings: findings.rows, measures: measures.rows, isCut };
+};

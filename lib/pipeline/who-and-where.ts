@@ -6,7 +6,7 @@ import type { CountSum, Stores } from '../ports/stores.ts';
 import { listMentions } from './list-mentions.ts';
 
 /** Mentions that a view reads of each of the two windows, the latest seen, where nobody says how many. */
-const viewMentionsMax = 300;
+export const viewMentionsMax = 200;
 
 export type ReadWhoAndWhere = WhoAndWhere & {
   /** The window before is as long, and ends where this begins; both begin with an hour. */

@@ -35,7 +35,11 @@ const endsSentence = /[.!?;:…。！？؟।|\n]/u;
 const toPhrases = ({ text, language }: PhraseText, names: ReadonlySet<string>): ReadonlySet<string> => {
   const read = toWords(text, wordsMax);
   const words = read.map(({ folded }) => folded.replaceAll('’', "'"));
-  const begins = read.map(({ span }, at) => endsSentence.test(text.slice(read[at - 1]?.span[1] ?? 0, span[0])));
+  const begins = read.map(({ span: [start] }, at) => {
+    const end = read[at - 1]?.span[1] ?? 0;
+    // Between most words stands one space.
+    return !(start === end + 1 && text[end] === ' ') && endsSentence.test(text.slice(end, start));
+  });
   const carrying = stopWordsOf(toPrimaryLanguage(language));
   const isTelling = words.map((word) => !isRest.test(word) && !carrying.has(word) && !names.has(word));
   const phrases = new Set<string>();

@@ -1,6 +1,13 @@
 /** How often DynamoDB is asked for a long view, and what becomes of days that are added up. */
 import { expect, test } from 'vitest';
-import { at, toMention, toTestClock } from '../contracts/samples.ts';
+import { parseConfig } from '../../lib/config/load.ts';
+import { triageSection } from '../../lib/pipeline/report/triage.ts';
+import { volumeSection } from '../../lib/pipeline/report/volume.ts';
+import { readReviewFigures } from '../../lib/pipeline/reviews.ts';
+import { openSlices, readSliced } from '../../lib/pipeline/slices.ts';
+import { readWhoAndWhere } from '../../lib/pipeline/who-and-where.ts';
+import { silentLog } from '../../lib/ports/log.ts';
+import { at, toMention, toTestClock, toWrite } from '../contracts/samples.ts';
 import { useDynalite } from './dynalite.ts';
 
 const dynalite = useDynalite();
@@ -8,6 +15,10 @@ const day = 24 * 60;
 /** Ninety days, up to the day of the clock. */
 const span = { brand: 'northwind', fromDay: '2026-07-04', toDay: '2026-10-01' };
 const shards = 8;
+const config = parseConfig('brand: {id: northwind, name: Northwind, domains: [northwind.example]}\nchannels: []', {
+  file: 'earmark.yml',
+  folder: '/nowhere',
+});
 
 /** Counts what is asked while something is done. */
 const countAsked = async (act: () => Promise<unknown>): Promise<Readonly<Record<string, number>>> => {
@@ -60,5 +71,60 @@ test('ninety days are one question for the days and one a shard for the last thr
   );
   expect(late).toEqual({ QueryCommand: 1 + 2 * shards, PutItemCommand: 1 });
   expect(await countAsked(ask)).toEqual({ QueryCommand: 1 + shards });
+  await close();
+});
+
+/** What a view of ninety days asks, once the days are added up: as docs/measurements.md says. */
+const asked: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  'counts by day and speaker': { QueryCommand: 9 },
+  'slices by channel': { QueryCommand: 15, BatchGetItemCommand: 1 },
+  'who and where': { QueryCommand: 33, BatchGetItemCommand: 1 },
+  reviews: { QueryCommand: 27, BatchGetItemCommand: 1 },
+  volume: { QueryCommand: 9 },
+  // And one for each review that waits, at most 200.
+  answers: { QueryCommand: 18, GetItemCommand: 20 },
+};
+
+test('each view asks a stated number of times, however much is counted', async () => {
+  const { stores, close } = await dynalite.open({ clock: toTestClock(at(600)) });
+  await stores.mentions.put(
+    Array.from({ length: 90 }, (_each, index) =>
+      toMention({
+        id: `m_${index}`,
+        seenAt: at(-index * day + 9),
+        publishedAt: at(-index * day + 5),
+        channel: `c${index % 3}`,
+        competitors: ['Southbeam'],
+        rating: 1 + (index % 5),
+      }),
+    ),
+  );
+  await stores.findings.apply(
+    Array.from({ length: 20 }, (_each, index) =>
+      toWrite({ id: `f_${index}`, key: `k_${index}`, mention: `m_${index}`, lifecycle: 'event', dueAt: at(index) }),
+    ),
+  );
+  const now = new Date(at(600));
+  const since = new Date(`${span.fromDay}T00:00:00.000Z`);
+  const { rows: open } = await stores.findings.list({ brand: 'northwind' });
+  const measures = { rows: [], isCut: false };
+  const from = { config, stores, archive: { find: async () => undefined }, log: silentLog, now, since, mentionsMax: 200 };
+  const source = { ...from, owned: [], open, resolved: [], measures, isCut: false };
+  const views: Readonly<Record<string, () => unknown>> = {
+    'counts by day and speaker': () => stores.mentions.sumCounts({ ...span, by: ['day', 'speaker'] }),
+    'slices by channel': async () =>
+      openSlices({ config, stores, ...(await readSliced(stores, { brand: 'northwind', since, now })) }, { since, now })(
+        'channel',
+      ),
+    'who and where': () => readWhoAndWhere({ config, stores }, { from: since, until: now }),
+    reviews: () => readReviewFigures({ config, stores }, { from: span.fromDay, to: span.toDay, now }),
+    volume: () => volumeSection.make(source),
+    answers: () => triageSection.make(source),
+  };
+  // The first of them adds the days up.
+  await stores.mentions.sumCounts({ ...span, fromDay: '2026-01-01', by: ['day'] });
+  const counts: Record<string, Readonly<Record<string, number>>> = {};
+  for (const [name, view] of Object.entries(views)) counts[name] = await countAsked(async () => void (await view()));
+  expect(counts).toEqual(asked);
   await close();
 });

@@ -97,7 +97,7 @@ describe('who and where', () => {
     const who = await read();
     expect({ isCut: who.isCut, read: [who.read, who.readBefore], all: who.mentions + who.mentionsBefore }).toEqual({
       isCut: true,
-      read: [300, 300],
+      read: [200, 200],
       all: 1200,
     });
     expect(Date.parse(who.readFrom ?? '')).toBeGreaterThan(Date.parse(who.from));

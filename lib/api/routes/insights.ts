@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { sliceDimensions } from '../../insights/slices.ts';
 import { speakerSchema } from '../../model/vocabulary.ts';
-import { readSliced, readSlices } from '../../pipeline/slices.ts';
+import { openSlices, readSliced } from '../../pipeline/slices.ts';
 import { readWhoAndWhere } from '../../pipeline/who-and-where.ts';
 import { countDimensions } from '../../ports/stores.ts';
 import { toTagged } from '../answer.ts';
@@ -135,21 +135,20 @@ export const listSlices = defineRoute({
     'Mentions, sentiment, ratings, share of voice, answers, consistency and drift of the days from and to (both included, UTC), by channel, stage, persona, product or language.',
   least: 'viewer',
   query: z.strictObject({ ...daysSchema.shape, by: z.enum(sliceDimensions).default('channel') }),
-  answer: { schema: z.object({ rows: z.array(sliceSchema) }) },
+  answer: {
+    schema: z.object({
+      rows: z.array(sliceSchema),
+      isCut: z.boolean().describe('True where there are more findings or measures than were read.'),
+    }),
+  },
   run: async ({ query: { from, to, by }, header }, { stores, config }) => {
     const problem = toDaysProblem({ from, to });
     if (problem !== undefined) return problem;
     const since = new Date(from);
     // The last moment of the last day.
     const now = new Date(Date.parse(to) + dayMs - 1);
-    const rows = await readSlices(
-      { stores, config, ...(await readSliced(stores, { brand: config.brand.id, since })) },
-      by,
-      {
-        since,
-        now,
-      },
-    );
-    return toTagged({ rows }, { ifNoneMatch: header('if-none-match') });
+    const { isCut, ...read } = await readSliced(stores, { brand: config.brand.id, since, now });
+    const rows = await openSlices({ stores, config, ...read }, { since, now })(by);
+    return toTagged({ rows, isCut }, { ifNoneMatch: header('if-none-match') });
   },
 });

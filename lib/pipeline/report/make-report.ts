@@ -53,10 +53,17 @@ const readAll = async (engine: ReportEngine, now: Date): Promise<readonly OwnedR
   return readings;
 };
 
-/** Makes the whole report; nothing is fetched, and nothing is written. */
+/** Where nobody says otherwise: a report is made once in a while, and may take seconds. */
+const reportMentionsMax = 10_000;
+
+/** Makes the whole report; nothing is fetched, and nothing is written. `mentionsMax`: where somebody waits for it. */
 export const makeReport = async (
   engine: ReportEngine,
-  { now, since }: { readonly now: Date; readonly since: Date },
+  {
+    now,
+    since,
+    mentionsMax = reportMentionsMax,
+  }: { readonly now: Date; readonly since: Date; readonly mentionsMax?: number },
 ): Promise<Report> => {
   const { config, stores } = engine;
   const brand = config.brand.id;
@@ -66,6 +73,7 @@ export const makeReport = async (
     ...engine,
     now,
     since,
+    mentionsMax,
     owned: await readAll(engine, now),
     open: open.rows,
     resolved: resolved.rows,

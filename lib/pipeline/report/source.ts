@@ -22,6 +22,8 @@ export type ReportEngine = {
 export type ReportSource = ReportEngine & {
   readonly now: Date;
   readonly since: Date;
+  /** Mentions that are read at most of each of the two windows of who speaks. */
+  readonly mentionsMax: number;
   readonly owned: readonly OwnedReading[];
   /** Not resolved and not ignored, gravest first. */
   readonly open: readonly Finding[];

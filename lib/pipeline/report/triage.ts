@@ -14,6 +14,7 @@ export type TriageFigures = {
   /** Marked as perhaps somebody else's. */
   readonly lowRelevance: number;
   readonly mentions: number;
+  /** True where there are more findings than were looked up, or the report goes further back than is counted by day. */
   readonly isCut: boolean;
 };
 
@@ -24,11 +25,17 @@ const total = (rows: readonly NamedSum[]): number =>
 export const triageSection: Section<'triage', TriageFigures> = {
   id: 'triage',
   make: async ({ config, stores, open, resolved, since, now }) => {
-    const { days, from } = toInsightDays({ since, now });
+    const { days, from, isCut: isOld } = toInsightDays({ since, now });
     const span = { brand: config.brand.id, ...days };
     const named = (of: NamedOf, by: readonly NamedDimension[]): Promise<readonly NamedSum[]> =>
       stores.mentions.sumNamed({ ...span, of, by: [...by, 'speaker'] });
-    const kinds = await named('kind', []);
+    const [kinds, unsure, judged, overridden, confirmed] = await Promise.all([
+      named('kind', []),
+      named('unsure', []),
+      named('judged', ['language']),
+      named('overridden', ['language']),
+      named('confirmed', ['language']),
+    ]);
     const findings = [...open, ...resolved];
     const { responses, isCut } = await readResponses(
       { config, stores },
@@ -36,20 +43,16 @@ export const triageSection: Section<'triage', TriageFigures> = {
     );
     return {
       responses,
-      overrides: toOverrides({
-        judged: await named('judged', ['language']),
-        overridden: await named('overridden', ['language']),
-        confirmed: await named('confirmed', ['language']),
-      }),
+      overrides: toOverrides({ judged, overridden, confirmed }),
       kinds: Object.fromEntries(
         mentionKinds.flatMap((kind) => {
           const count = total(kinds.filter(({ name }) => name === kind));
           return count === 0 ? [] : [[kind, count]];
         }),
       ),
-      lowRelevance: total(await named('unsure', [])),
+      lowRelevance: total(unsure),
       mentions: total(kinds),
-      isCut,
+      isCut: isCut || isOld,
     };
   },
 };

@@ -23,8 +23,10 @@ export const volumeSection: Section<'volume', VolumeFigures> = {
   make: async ({ config: { brand }, stores, since, now }) => {
     const { days, from, isCut } = toInsightDays({ since, now });
     const span = { brand: brand.id, ...days };
-    const counts = await stores.mentions.sumCounts({ ...span, by: ['day', 'channel', 'speaker'] });
-    const named = await stores.mentions.sumNamed({ ...span, of: 'competitor', by: ['speaker'] });
+    const [counts, named] = await Promise.all([
+      stores.mentions.sumCounts({ ...span, by: ['day', 'channel', 'speaker'] }),
+      stores.mentions.sumNamed({ ...span, of: 'competitor', by: ['speaker'] }),
+    ]);
     const volume = toVolume(counts, { fromMs: from.getTime(), untilMs: now.getTime() });
     return {
       from: from.toISOString(),
