@@ -16,6 +16,7 @@ import { Hono } from 'hono';
 import type { Browser } from 'playwright-core';
 import { build } from 'vite';
 import { listen } from '../lib/api/listen.ts';
+import { toShownBrand } from '../lib/api/routes/brand.ts';
 import { addSite, readSite } from '../lib/api/site.ts';
 import { openBrowser, siteFolder, whyNot } from '../test/web/chromium.ts';
 import { median } from './busyness.ts';
@@ -91,7 +92,9 @@ const serveDashboard = async (dataFolder: string) => {
   const { engine, keeping, close } = await openEngine(dataFolder);
   if (!isFilled) await fill(engine, { mentions: 100_000, findings: 5000 });
   const app = new Hono();
-  app.get('/api/session', (asked) => asked.json({ person: { name: 'bench', role: 'admin' }, csrf: 'none' }));
+  app.get('/api/session', (asked) =>
+    asked.json({ person: { name: 'bench', role: 'admin' }, csrf: 'none', brand: toShownBrand(engine.config) }),
+  );
   app.route('/', toApp(keeping));
   addSite(app, await readSite(siteFolder));
   const server = await listen(app, { host: '127.0.0.1', port: 0 });

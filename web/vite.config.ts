@@ -13,6 +13,8 @@ export default defineConfig({
     // A file that stands in the page as data: would need a wider Content-Security-Policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // All styles together are a few kilobytes: a view that is opened asks for no further file of them.
+    cssCodeSplit: false,
     rolldownOptions: { checks: { pluginTimings: false } },
   },
 });

@@ -1,5 +1,6 @@
 /** The API as it answers behind API Gateway: the same routes, to whom the token names. */
 import type { Hono } from 'hono';
+import * as z from 'zod';
 import type { Clock } from '../ports/clock.ts';
 import { addRoutes } from './add-routes.ts';
 import { toJson } from './answer.ts';
@@ -9,17 +10,18 @@ import { personSchema } from './people.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { defineRoute } from './route.ts';
 import { allRoutes } from './routes/all.ts';
+import { brandSchema, toShownBrand } from './routes/brand.ts';
 import { streamEvents } from './routes/events.ts';
 import { createTokenGate } from './token-gate.ts';
 
-/** Who asks; nobody signs in or out here, Cognito sees to that. */
+/** Who asks, and of which brand; nobody signs in or out here, Cognito sees to that. */
 const showSession = defineRoute({
   method: 'get',
   path: '/api/session',
-  summary: 'Who is signed in.',
+  summary: 'Who is signed in, and for which brand.',
   least: 'viewer',
-  answer: { schema: personSchema },
-  run: ({ person }) => toJson({ person, csrf: null }),
+  answer: { schema: z.object({ person: personSchema, csrf: z.null(), brand: brandSchema }) },
+  run: ({ person }, { config }) => toJson({ person, csrf: null, brand: toShownBrand(config) }),
 });
 
 /** A function answers whole: nothing is streamed for as long as a page is open. */

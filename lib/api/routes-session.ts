@@ -1,8 +1,10 @@
 /** Signing in and out on one machine. */
 import type { Hono } from 'hono';
 import * as z from 'zod';
+import type { Config } from '../model/config.ts';
 import { toJson, toProblem } from './answer.ts';
 import { readBody } from './read-body.ts';
+import { toShownBrand } from './routes/brand.ts';
 import { endedSessionCookie, toSessionCookie } from './sign-in/cookie.ts';
 import type { LocalGate } from './sign-in/local-gate.ts';
 import type { Session } from './sign-in/sessions.ts';
@@ -13,7 +15,7 @@ const credentialsSchema = z.union([
   z.strictObject({ name: z.string().min(1).max(200), password: z.string().min(1).max(500) }),
 ]);
 
-const toShown = ({ person, csrf }: Session) => ({ person, csrf });
+const nobody = { person: null, csrf: null, brand: null } as const;
 
 const parse = (bytes: Uint8Array): z.infer<typeof credentialsSchema> | undefined => {
   try {
@@ -23,8 +25,9 @@ const parse = (bytes: Uint8Array): z.infer<typeof credentialsSchema> | undefined
   }
 };
 
-/** Adds `/api/session`: POST signs in, GET says who is signed in, DELETE signs out. */
-export const addSession = (app: Hono, gate: LocalGate): void => {
+/** Adds `/api/session`: POST signs in, GET says who is signed in and for which brand, DELETE signs out. */
+export const addSession = (app: Hono, gate: LocalGate, config: Pick<Config, 'brand' | 'dashboard'>): void => {
+  const toShown = ({ person, csrf }: Session) => ({ person, csrf, brand: toShownBrand(config) });
   app.post('/api/session', async ({ req }) => {
     // A form of another site can post text, but not JSON without being asked for by the browser first.
     if (!/^application\/json\b/i.test(req.header('content-type') ?? ''))
@@ -42,13 +45,13 @@ export const addSession = (app: Hono, gate: LocalGate): void => {
   });
   app.get('/api/session', ({ req }) => {
     const session = gate.find({ header: (name) => req.header(name) });
-    return toJson(session === undefined ? { person: null, csrf: null } : toShown(session));
+    return toJson(session === undefined ? nobody : toShown(session));
   });
   app.delete('/api/session', async ({ req }) => {
     const header = (name: string): string | undefined => req.header(name);
     const admission = await gate.admit({ isSafe: false, header });
     if ('refused' in admission) return toProblem(admission.refused);
     await gate.signOut({ header });
-    return toJson({ person: null, csrf: null }, { headers: { 'set-cookie': endedSessionCookie } });
+    return toJson(nobody, { headers: { 'set-cookie': endedSessionCookie } });
   });
 };

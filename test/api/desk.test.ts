@@ -100,7 +100,7 @@ beforeEach(async () => {
     takePost: async () => ({ outcome: 'known' }),
     isWell: async () => {},
     addMore: (more) => {
-      addSession(more, gate);
+      addSession(more, gate, engine.config);
       addDesk(more, { gate, engine, rateLimit: createRateLimit(clock) });
     },
   });
@@ -111,7 +111,7 @@ describe('signing in', () => {
     for (const path of ['/api/findings', '/api/mentions', '/api/channels', '/api/events', '/api/exports/findings'])
       expect((await ask(path)).status).toBe(401);
     expect((await ask('/api/openapi.json')).status).toBe(200);
-    expect((await ask('/api/session')).body).toEqual({ person: null, csrf: null });
+    expect((await ask('/api/session')).body).toEqual({ person: null, csrf: null, brand: null });
   });
 
   test('the token works once, as an admin; the cookie is for this site alone and out of reach of scripts', async () => {

@@ -113,8 +113,9 @@ beforeAll(async () => {
     isWell: async () => {},
     takePost: async () => ({ outcome: 'known' }),
     addMore: (more) => {
-      addSession(more, gate);
-      addDesk(more, { gate, engine: toDeskEngine(yaml, { stores, archive }), rateLimit: { take: () => undefined } });
+      const engine = toDeskEngine(yaml, { stores, archive });
+      addSession(more, gate, engine.config);
+      addDesk(more, { gate, engine, rateLimit: { take: () => undefined } });
       addSite(more, site);
     },
   });

@@ -132,6 +132,7 @@ test('who asks is whom the token names, and may do what the groups allow', async
   expect((await ask(running, '/api/session')).json).toEqual({
     person: { name: 'ada@northwind.example', role: 'editor' },
     csrf: null,
+    brand: expect.objectContaining({ id: 'northwind' }),
   });
   const move = { method: 'POST', body: { move: { type: 'ack' }, version: 1 } };
   const path = '/api/findings/f_1/moves';

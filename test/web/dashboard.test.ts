@@ -138,7 +138,7 @@ const open = async (): Promise<void> => {
     takePost: async () => ({ outcome: 'known' }),
     isWell: async () => {},
     addMore: (app) => {
-      addSession(app, gate);
+      addSession(app, gate, engine.config);
       addDesk(app, { gate, engine, rateLimit: createRateLimit(clock) });
       addSite(app, site);
     },

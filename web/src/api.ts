@@ -110,14 +110,18 @@ export type Remark = {
 };
 /** `keptHere` is false where a user pool keeps them. */
 type People = { readonly keptHere: boolean; readonly rows: readonly Person[] };
+/** What is kept for a time, in the order in which it is told. */
+export const keptKinds = ['mentions', 'reviews', 'archive', 'findings', 'alerts', 'audit'] as const;
 type Privacy = {
   readonly authors: 'pseudonym' | 'plain';
   readonly mask: 'local' | 'comprehend' | 'off';
-  readonly keepDays: number;
+  readonly days: Readonly<Record<(typeof keptKinds)[number], number>> & {
+    readonly sources: Readonly<Record<string, number>>;
+  };
 };
 type SavedViews = { readonly rows: readonly SavedView[] };
 type Accent = { readonly accent: string; readonly onAccent: string };
-export type Brand = {
+type Brand = {
   readonly id: string;
   readonly name: string;
   readonly accents: { readonly light: Accent; readonly dark: Accent } | null;
@@ -199,14 +203,16 @@ export type Filter = Readonly<Record<string, string | readonly string[] | null |
 /** The page is about to be another one: nothing more happens here. */
 const leaving = new Promise<never>(() => {});
 
-type Session = { readonly person: Person | null; readonly csrf: string | null };
-const keep = ({ person, csrf: value }: Session): Person | null => {
+/** Who works here, and for whom. */
+export type SignedIn = { readonly person: Person; readonly brand: Brand };
+type Session = (SignedIn | { readonly person: null }) & { readonly csrf: string | null };
+const keep = ({ csrf: value, ...session }: Session): SignedIn | null => {
   csrf = value;
-  return person;
+  return session.person === null ? null : session;
 };
 
 export const api = {
-  session: async (): Promise<Person | null> => {
+  session: async (): Promise<SignedIn | null> => {
     if (hasPool()) await (await openPool()).takeCode();
     try {
       return keep(await ask<Session>('GET', '/api/session'));
@@ -217,14 +223,13 @@ export const api = {
       return leaving;
     }
   },
-  signIn: async (credentials: unknown): Promise<Person | null> =>
+  signIn: async (credentials: unknown): Promise<SignedIn | null> =>
     keep(await ask<Session>('POST', '/api/session', credentials)),
-  signOut: async (): Promise<Person | null> => {
+  signOut: async (): Promise<SignedIn | null> => {
     if (pool === undefined) return keep(await ask<Session>('DELETE', '/api/session'));
     await pool.leaveSignedOut();
     return leaving;
   },
-  brand: () => ask<Brand>('GET', '/api/brand'),
   findings: (filter: Filter) => ask<Page<Finding>>('GET', `/api/findings${toQuery(filter)}`),
   findingCounts: () => ask<Readonly<Record<Finding['status'], number>>>('GET', '/api/findings/counts'),
   finding: (id: string) => ask<FindingDetail>('GET', `/api/findings/${encodeURIComponent(id)}`),
@@ -244,6 +249,9 @@ export const api = {
     ),
   mutes: () => ask<{ readonly rows: readonly Mute[] }>('GET', '/api/mutes'),
   mute: (wish: Omit<Mute, 'brand' | 'by' | 'at'>) => ask<Mute>('POST', '/api/mutes', wish),
+  /** No alert is sent of a finding for a while. */
+  snooze: (id: string, { text, until }: { readonly text: string; readonly until: string | null }) =>
+    api.mute({ of: 'finding', id, kind: 'snooze', until, reason: text === '' ? null : text }),
   unmute: (of: Mute['of'], id: string) =>
     ask<{ readonly rows: readonly Mute[] }>('DELETE', `/api/mutes/${of}/${encodeURIComponent(id)}`),
   views: () => ask<SavedViews>('GET', '/api/views'),

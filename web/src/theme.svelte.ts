@@ -1,5 +1,5 @@
 /** Light, dark, or as the system has it, kept in this browser; and the brand's own colour. */
-import type { Brand } from './api.ts';
+import type { SignedIn } from './api.ts';
 
 export const themes = ['auto', 'light', 'dark'] as const;
 type Theme = (typeof themes)[number];
@@ -19,7 +19,7 @@ const show = (theme: Theme): void => {
   document.documentElement.dataset.theme = theme;
 };
 /** Puts the brand's colour in the place of ours, where it has one. */
-export const wear = (accents: Brand['accents']): void => {
+export const wear = (accents: SignedIn['brand']['accents']): void => {
   const { style } = document.documentElement;
   if (accents === null) return;
   style.setProperty('--accent', `light-dark(${accents.light.accent}, ${accents.dark.accent})`);

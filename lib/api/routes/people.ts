@@ -1,5 +1,6 @@
 /** Who may sign in, and what is kept of people. */
 import * as z from 'zod';
+import { toRetention } from '../../pipeline/retention.ts';
 import { toJson, toProblem, toTagged } from '../answer.ts';
 import { answerNotThere } from '../not-there.ts';
 import { type PeopleDesk, passwordUnits, personSchema, roleSchema } from '../people.ts';
@@ -80,6 +81,8 @@ export const removePerson = defineRoute({
   },
 });
 
+const days = z.number().int();
+
 export const showPrivacy = defineRoute({
   method: 'get',
   path: '/api/privacy',
@@ -89,11 +92,21 @@ export const showPrivacy = defineRoute({
     schema: z.object({
       authors: z.enum(['pseudonym', 'plain']).describe('How names of authors are kept.'),
       mask: z.enum(['local', 'comprehend', 'off']).describe('What takes out contacts of others before they are kept.'),
-      keepDays: z.number().int().describe('Days that the configuration sets for mentions.'),
+      days: z
+        .object({
+          mentions: days,
+          reviews: days,
+          findings: days.describe('After they were closed.'),
+          alerts: days,
+          audit: days,
+          archive: days.describe('Bodies of pages, but those that are evidence.'),
+          sources: z.record(z.string(), days).describe('Of what a source brings, whatever it is.'),
+        })
+        .describe('Days that each kind of thing is kept.'),
     }),
   },
   run: ({ header }, { config: { privacy } }) => {
-    const { authors, mask, keepDays } = privacy;
-    return toTagged({ authors, mask, keepDays }, { ifNoneMatch: header('if-none-match') });
+    const { authors, mask } = privacy;
+    return toTagged({ authors, mask, days: toRetention({ privacy }) }, { ifNoneMatch: header('if-none-match') });
   },
 });

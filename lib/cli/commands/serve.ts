@@ -80,7 +80,7 @@ export const serveCommand = defineCommand({
           addAlertFeed(more, (token) =>
             readFile(path.join(context.dataFolder, toFeedFile(token)), 'utf8').catch(() => undefined),
           );
-          addSession(more, gate);
+          addSession(more, gate, config);
           addDesk(more, { gate, engine, rateLimit: createRateLimit(context.io.clock) });
           addSite(more, site);
         },
