@@ -30,9 +30,9 @@ export type SearchResults = {
 /** Results of each kind. */
 const shownMax = 8;
 /** Findings, the gravest first, and links that are looked at: no store knows their words. */
-const lookedAtMax = 500;
+const lookedAtMax = 300;
 /** Of findings that are done with. */
-const endedMax = 250;
+const endedMax = 150;
 const wordsMax = 16;
 
 const toTest = (text: string): ((...texts: readonly (string | null)[]) => boolean) => {

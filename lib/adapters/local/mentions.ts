@@ -226,13 +226,18 @@ const toList = ({ where, values, rows }: Asked): Question => ({
 /** So many of the newest are looked through before all that have the words are sorted. */
 const newestMax = 1000;
 
-/** The page's mentions that have the words and are among the newest. All of the page where it is full; else there may be more. */
+/**
+ * The page's mentions that have the words and are among the newest. All of the page where it is full; else there may be more. What was written
+ * before the first of them is not looked up: of words that are in most mentions the index has nearly as many rows as there are mentions.
+ */
 const toSearchOfNewest = ({ where, values, words, rows }: Asked): Question => ({
-  sql: `SELECT m.mention, m.id FROM mentions_search s
-        CROSS JOIN (SELECT m.number, m.recency, m.id FROM mentions m WHERE ${where} ORDER BY m.recency, m.id LIMIT ?) newest
-          ON newest.number = s.rowid
+  sql: `WITH newest AS MATERIALIZED (
+          SELECT m.number, m.recency, m.id FROM mentions m WHERE ${where} ORDER BY m.recency, m.id LIMIT ?)
+        SELECT m.mention, m.id FROM mentions_search s
+        CROSS JOIN newest ON newest.number = s.rowid
         CROSS JOIN mentions m ON m.number = newest.number
-        WHERE mentions_search MATCH ? ORDER BY newest.recency, newest.id LIMIT ?`,
+        WHERE mentions_search MATCH ? AND s.rowid >= (SELECT min(number) FROM newest)
+        ORDER BY newest.recency, newest.id LIMIT ?`,
   values: [...values, newestMax, toMatch(words), rows],
 });
 
