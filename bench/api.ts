@@ -17,7 +17,8 @@ import { Hono } from 'hono';
 import { Agent, request } from 'undici';
 import * as z from 'zod';
 import { listen } from '../lib/api/listen.ts';
-import { dayMs, days, fill, openEngine, toApp } from './desk/filled.ts';
+import { calls } from './desk/calls.ts';
+import { fill, openEngine, toApp } from './desk/filled.ts';
 
 const atOnce = 20;
 const rounds = 5;
@@ -34,49 +35,6 @@ const { values: flags } = parseArgs({
     data: { type: 'string' },
   },
 });
-
-/** Every call that a view makes, as web/src asks it. */
-const calls: readonly (readonly [view: string, path: string, body?: unknown])[] = [
-  ['today', '/api/report'],
-  ['today', '/api/findings?status=open&status=acknowledged&status=fixed&limit=6'],
-  ['today', '/api/findings?status=open&status=acknowledged&status=fixed&audience=seo&limit=200'],
-  [
-    'today',
-    `/api/insights/counts?from=${new Date(Date.now() - days * dayMs).toISOString().slice(0, 10)}&to=${new Date().toISOString().slice(0, 10)}&by=day&by=speaker`,
-  ],
-  [
-    'today',
-    `/api/insights/who-and-where?from=${new Date(Date.now() - 30 * dayMs).toISOString().slice(0, 10)}&to=${new Date().toISOString().slice(0, 10)}`,
-  ],
-  ['inbox', '/api/findings?status=open&status=acknowledged&status=fixed'],
-  ['inbox', '/api/findings?audience=pr&severity=high'],
-  ['inbox', '/api/findings?channel=c3'],
-  ['inbox', '/api/findings/counts'],
-  ['finding', '/api/findings/f_17'],
-  ['mentions', '/api/mentions?speaker=public'],
-  ['mentions', '/api/mentions?channel=c3'],
-  ['mentions', '/api/mentions?text=delivery+slow'],
-  ['mentions', '/api/mentions?text=burnt'],
-  ['mentions', '/api/mentions?channel=c3&text=burnt+roast'],
-  ['mentions', '/api/mentions?sentiment=negative'],
-  ['reviews', '/api/reviews'],
-  ['reviews', '/api/reviews?state=waiting'],
-  [
-    'reviews',
-    `/api/insights/reviews?from=${new Date(Date.now() - days * dayMs).toISOString().slice(0, 10)}&to=${new Date().toISOString().slice(0, 10)}`,
-  ],
-  ['search', '/api/search?text=delivery+slow'],
-  ['backlinks', '/api/backlinks'],
-  ['consistency', '/api/report'],
-  ['channels', '/api/channels'],
-  ['guidelines', '/api/guidelines'],
-  ['alerts', '/api/receipts'],
-  [
-    'draft',
-    '/api/lint',
-    { text: 'Thank you for telling us. Our cheap beans are roasted in Soho every single morning.' },
-  ],
-];
 
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;

@@ -13,7 +13,7 @@ export const days = 90;
 export const dayMs = 86_400_000;
 const batch = 1000;
 
-const yaml = `
+export const yaml = `
 brand: {id: northwind, name: Northwind Coffee, domains: [northwind.example]}
 guidelines: [{id: no-cheap, check: preferred-term, terms: {cheap: good value}, severity: high}]
 channels:

@@ -37,18 +37,18 @@ export type Rehearsal = {
   readonly isCut: boolean;
 };
 
-/** Findings whose history is looked at, gravest first. */
+/** Findings whose history is looked at, gravest first, where nobody says how many. */
 const findingsMax = 10_000;
 const perSlice = 500;
 
 type Life = { readonly finding: Finding; readonly history: readonly FindingChange[] };
 
-/** Rehearses what changed from `since` to `until`. */
+/** Rehearses what changed from `since` to `until`; `max` findings are looked at at most. */
 export const rehearseAlerts = async (
   { config, stores }: RehearseEngine,
-  { since, until }: { readonly since: Instant; readonly until: Instant },
+  { since, until, max = findingsMax }: { readonly since: Instant; readonly until: Instant; readonly max?: number },
 ): Promise<Rehearsal> => {
-  const { lives, isCut } = await readLives(stores, config.brand.id);
+  const { lives, isCut } = await readLives(stores, { brand: config.brand.id, max });
   const isFolded = await findFolded(config, stores.findings);
   const rows = lives
     .flatMap(toRows)
@@ -73,15 +73,16 @@ export const rehearseAlerts = async (
 
 const readLives = async (
   { findings }: Pick<Stores, 'findings'>,
-  brand: string,
+  { brand, max }: { readonly brand: string; readonly max: number },
 ): Promise<{ readonly lives: readonly Life[]; readonly isCut: boolean }> => {
   const lives: Life[] = [];
   let after: string | undefined;
   do {
-    const slice = await findings.list({ brand }, { limit: perSlice, ...(after === undefined ? {} : { after }) });
+    const limit = Math.min(perSlice, max - lives.length);
+    const slice = await findings.list({ brand }, { limit, ...(after === undefined ? {} : { after }) });
     for (const finding of slice.rows) lives.push({ finding, history: await findings.history(finding.id) });
     after = slice.next;
-  } while (after !== undefined && lives.length < findingsMax);
+  } while (after !== undefined && lives.length < max);
   return { lives, isCut: after !== undefined };
 };
 

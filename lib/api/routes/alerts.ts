@@ -62,6 +62,8 @@ export const listReceipts = defineRoute({
 });
 
 const dayMs = 24 * 3_600_000;
+/** Findings that are looked at for one answer, the gravest: each takes a look at its history. "earmark alerts" looks at more. */
+const rehearsedMax = 200;
 
 export const rehearseRoute = defineRoute({
   method: 'get',
@@ -84,13 +86,13 @@ export const rehearseRoute = defineRoute({
           alerts: z.array(alertSchema),
         }),
       ),
-      isCut: z.boolean().describe('True where there are too many findings to look at all.'),
+      isCut: z.boolean().describe('True where not all findings were looked at, but the gravest.'),
     }),
   },
   run: async ({ query }, { stores, config, clock }) => {
     const now = clock.now();
     const since = query.since ?? new Date(now.getTime() - dayMs).toISOString();
-    return toJson(await rehearseAlerts({ config, stores }, { since, until: now.toISOString() }));
+    return toJson(await rehearseAlerts({ config, stores }, { since, until: now.toISOString(), max: rehearsedMax }));
   },
 });
 
