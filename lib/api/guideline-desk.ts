@@ -1,5 +1,5 @@
 /** Guidelines as people look at them one by one, and edit them where the configuration is a file of this machine. */
-import type { EditedGuideline } from '../config/edit-guideline.ts';
+import type { EditedGuideline, RemovedGuideline } from '../config/edit-guideline.ts';
 import type { GuidelineText } from '../config/guideline-text.ts';
 import type { Config } from '../model/config.ts';
 import type { Instant } from '../model/vocabulary.ts';
@@ -28,8 +28,15 @@ export type GuidelineDesk = {
 };
 
 export type GuidelineEditor = {
-  /** What would come of it; nothing is written. Undefined where there is none of this id. */
-  edit(id: string, yaml: string): Promise<EditedGuideline | undefined>;
+  /** What would come of it, without an id of one more; nothing is written. Undefined where there is none of this id. */
+  edit(id: string | undefined, yaml: string): Promise<EditedGuideline | undefined>;
+  /** Writes one more: false where it is found wrong by now. It must have been found right. */
+  add(yaml: string, by: string): Promise<boolean>;
+  /** Takes it out, if it still has the version that was looked at: false where it has another. Undefined where there is none of this id. */
+  remove(
+    id: string,
+    change: { readonly version: string; readonly by: string },
+  ): Promise<RemovedGuideline | false | undefined>;
   /** Writes it, if it still has the version that was looked at: false where it has another. It must have been found right. */
   save(id: string, change: { readonly yaml: string; readonly version: string; readonly by: string }): Promise<boolean>;
 };

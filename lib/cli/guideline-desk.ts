@@ -4,7 +4,7 @@ import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promise
 import path from 'node:path';
 import { type GuidelineDesk, listGuidelineChanges } from '../api/guideline-desk.ts';
 import { readConfigFiles } from '../config/config-files.ts';
-import { editGuideline } from '../config/edit-guideline.ts';
+import { editGuideline, removeGuideline } from '../config/edit-guideline.ts';
 import { findGuidelineText } from '../config/guideline-text.ts';
 import { loadConfig } from '../config/load.ts';
 import { toConfigVersion, toStorable } from '../config/prepare.ts';
@@ -62,6 +62,13 @@ export const openGuidelineDesk = ({ file, name, brand, configs, clock, onChanged
     return config;
   };
 
+  const replace = async (text: string, by: string): Promise<void> => {
+    // What was written by hand is no change of whoever saves now.
+    await keep(undefined);
+    await replaceFile(file, text);
+    await onChanged(await keep(by));
+  };
+
   return {
     listen: (config) => listen(config, undefined),
     find: async (id) => findGuidelineText(await read(), id),
@@ -73,12 +80,23 @@ export const openGuidelineDesk = ({ file, name, brand, configs, clock, onChanged
           const text = await read();
           if (findGuidelineText(text, id)?.version !== version) return false;
           const edited = await editGuideline(text, { id, yaml }, place);
-          if (edited?.ok !== true) return false;
-          // What was written by hand is no change of whoever saves now.
-          await keep(undefined);
-          await replaceFile(file, edited.text);
-          await onChanged(await keep(by));
-          return true;
+          if (edited?.ok === true) await replace(edited.text, by);
+          return edited?.ok === true;
+        }),
+      add: (yaml, by) =>
+        inTurn(async () => {
+          const edited = await editGuideline(await read(), { yaml }, place);
+          if (edited?.ok === true) await replace(edited.text, by);
+          return edited?.ok === true;
+        }),
+      remove: (id, { version, by }) =>
+        inTurn(async () => {
+          const text = await read();
+          const found = findGuidelineText(text, id);
+          if (found === undefined || found.version !== version) return found === undefined ? undefined : false;
+          const removed = await removeGuideline(text, id, place);
+          if (removed?.ok === true) await replace(removed.text, by);
+          return removed;
         }),
     },
   };

@@ -4,7 +4,7 @@ import { ConfigError, ConfigErrors } from '../errors.ts';
 import type { Config } from '../model/config.ts';
 import type { Guideline } from '../model/guideline.ts';
 import { doors as allDoors, type Doors } from './doors.ts';
-import { type RewrittenText, rewriteGuideline, rowsOf } from './guideline-text.ts';
+import { appendGuideline, cutGuideline, type RewrittenText, rewriteGuideline, rowsOf } from './guideline-text.ts';
 import { withFileVersions } from './guidelines.ts';
 import { parseConfig } from './load.ts';
 import { isRecord } from './report.ts';
@@ -29,28 +29,31 @@ type File = { readonly file: string; readonly folder: string; readonly doors?: D
 const refuse = (...mistakes: readonly GuidelineMistake[]): EditedGuideline => ({ ok: false, mistakes });
 const atStart = (message: string): GuidelineMistake => ({ place: { line: 1, column: 1 }, message });
 
-/** Writes the guideline of this id as `yaml`. Undefined where the file has none such. */
+/** Writes the guideline of this id as `yaml`; without an id as one more. Undefined where the file has none such. */
 export const editGuideline = async (
   text: string,
-  { id, yaml }: { readonly id: string; readonly yaml: string },
+  { id, yaml }: { readonly id?: string | undefined; readonly yaml: string },
   { file, folder, doors = allDoors }: File,
 ): Promise<EditedGuideline | undefined> => {
   const before = readYaml(text);
-  const rewritten = rewriteGuideline(text, id, yaml);
+  const rewritten = id === undefined ? appendGuideline(text, yaml) : rewriteGuideline(text, id, yaml);
   if (!before.ok || rewritten === undefined) return undefined;
   const after = readYaml(rewritten.text);
   if (!after.ok) return refuse(...after.mistakes.map(({ place, message }) => toMistake(rewritten, place, message)));
   const { index } = rewritten;
   const written = { before: rowsOf(before.yaml.value)[index], now: rowsOf(after.yaml.value)[index] };
-  if (!isRecord(written.now) || !isSameBeside(before.yaml.value, after.yaml.value, index))
+  if (
+    !isRecord(written.now) ||
+    !isSameBeside(before.yaml.value, after.yaml.value, [index, id === undefined ? 0 : 1, 1])
+  )
     return refuse(atStart('expected the keys of one guideline, and nothing beside it. Anchors stay where they are.'));
-  if (written.now.id !== id)
+  if (id !== undefined && written.now.id !== id)
     return refuse(atStart(`expected the id to stay "${id}": findings are kept under it. Write that id again.`));
   try {
     const parsed = parseConfig(rewritten.text, { file, folder, doors });
     const guidelines = await withFileVersions(parsed.guidelines, { folder, doors });
-    const guideline = guidelines.find((each) => each.id === id);
-    if (guideline === undefined) throw new Error(`Earmark is at fault: guideline "${id}" was parsed and is not there`);
+    const guideline = guidelines.find((each) => each.id === asId(written.now));
+    if (guideline === undefined) throw new Error('Earmark is at fault: a guideline was parsed and is not there');
     return { ok: true, text: rewritten.text, config: { ...parsed, guidelines }, guideline, written };
   } catch (error) {
     if (error instanceof ConfigErrors) return refuse(...error.errors.map((each) => toToldMistake(rewritten, each)));
@@ -59,14 +62,48 @@ export const editGuideline = async (
   }
 };
 
-/** True where nothing but the guideline at the index is another: a text cannot reach out of its place. */
-const isSameBeside = (before: unknown, after: unknown, index: number): boolean => {
+const asId = (written: unknown): unknown => (isRecord(written) ? written.id : undefined);
+
+/** True where nothing else is another: at the index there were so many guidelines before, and are so many after. A text cannot reach out of its place. */
+const isSameBeside = (
+  before: unknown,
+  after: unknown,
+  [index, countBefore, countAfter]: readonly [index: number, before: number, after: number],
+): boolean => {
   if (!isRecord(before) || !isRecord(after)) return false;
-  const others = (top: Readonly<Record<string, unknown>>): unknown => ({
+  const others = (top: Readonly<Record<string, unknown>>, count: number): unknown => ({
     ...top,
-    guidelines: rowsOf(top).with(index, null),
+    guidelines: rowsOf(top).toSpliced(index, count),
   });
-  return rowsOf(before).length === rowsOf(after).length && isDeepStrictEqual(others(before), others(after));
+  return isDeepStrictEqual(others(before, countBefore), others(after, countAfter));
+};
+
+export type RemovedGuideline =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly mistakes: readonly GuidelineMistake[] };
+
+/** Takes the guideline of this id out. Undefined where the file has none such; mistakes where the rest would not stand without it. */
+export const removeGuideline = async (
+  text: string,
+  id: string,
+  { file, folder, doors = allDoors }: File,
+): Promise<RemovedGuideline | undefined> => {
+  const before = readYaml(text);
+  const cut = cutGuideline(text, id);
+  if (!before.ok || cut === undefined) return undefined;
+  const after = readYaml(cut.text);
+  if (!after.ok || !isSameBeside(before.yaml.value, after.yaml.value, [cut.index, 1, 0])) {
+    const message = 'What stands around it in earmark.yml hangs on it, such as an anchor: take it out there.';
+    return { ok: false, mistakes: [{ place: null, message }] };
+  }
+  try {
+    parseConfig(cut.text, { file, folder, doors });
+    return { ok: true, text: cut.text };
+  } catch (error) {
+    const errors = error instanceof ConfigErrors ? error.errors : error instanceof ConfigError ? [error] : undefined;
+    if (errors === undefined) throw error;
+    return { ok: false, mistakes: errors.map(({ message }) => ({ place: null, message })) };
+  }
 };
 
 const toMistake = ({ toInner }: RewrittenText, place: Place, message: string): GuidelineMistake => ({

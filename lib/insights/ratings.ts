@@ -29,7 +29,9 @@ export type ReviewFigures = {
   /** Languages of what was read, and channels. */
   readonly languages: readonly string[];
   readonly responses: readonly ResponseRow[];
-  /** True where there are more reviews than were read: `stars` and `responses` are then of the latest. */
+  /** True where more had a target than were looked up. */
+  readonly areTargetsCut: boolean;
+  /** True where there are more reviews than were read: `stars` are then of the latest. */
   readonly isCut: boolean;
 };
 

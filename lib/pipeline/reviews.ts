@@ -127,9 +127,10 @@ export const readReviewFigures = async (
     return at >= from && at < end;
   };
   const until = new Date(Math.min(now.getTime(), Date.parse(end)));
-  const { responses } = await readResponses(engine, {
+  const asked = await listWaiting(engine);
+  const { responses, isCut } = await readResponses(engine, {
     days: { fromDay: from, toDay: to },
-    findings: (await listWaiting(engine)).findings,
+    findings: asked.findings,
     window: { since: new Date(from), now: until },
   });
   return {
@@ -137,6 +138,7 @@ export const readReviewFigures = async (
     stars: toStars(read.rows.filter(isWithin)),
     languages: [...new Set(read.rows.map(({ language }) => language))].toSorted(),
     responses,
+    areTargetsCut: asked.isCut || isCut,
     isCut: read.isCut,
   };
 };

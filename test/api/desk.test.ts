@@ -517,6 +517,7 @@ describe('reviews', () => {
       channels: [{ channel: 'news', rated: 3, mean: 10 / 3 }],
       stars: [1, 0, 0, 1, 1],
       languages: ['en'],
+      areTargetsCut: false,
       isCut: false,
     });
     expect(z.array(z.unknown()).parse(body.responses)[0]).toMatchObject({

@@ -91,6 +91,46 @@ beforeEach(async () => {
   ]);
 });
 
+describe('one more and one less', () => {
+  const yaml = 'id: no-best\ncheck: banned-term\nterms: [best]\n';
+
+  test('it is tried, written behind the others, told to the engine, and its history begins', async () => {
+    const tried = await ask('POST', '/dry-run', { yaml: yaml.replace('best]', 'finest]') });
+    expect(tried).toMatchObject({ status: 200, body: { hitCount: 1, hits: [{ evidence: [{ quote: 'finest' }] }] } });
+    expect(written()).toBe(text);
+    const added = await ask('POST', '', { yaml });
+    expect(added).toMatchObject({ status: 201, body: { yaml: yaml.trim(), line: 7, isEditable: true } });
+    expect(added.body.changes).toMatchObject([{ by: 'ada', before: null, after: yaml.trim() }]);
+    expect(written()).toBe(
+      text.replace('\nchannels:', '\n  - id: no-best\n    check: banned-term\n    terms: [best]\nchannels:'),
+    );
+    expect(told.at(-1)?.guidelines.map(({ id }) => id)).toEqual(['no-cheap', 'our-name', 'no-best']);
+  });
+
+  test.each([
+    ['an id that there is', 'editor', 'id: our-name\ncheck: brand-name', 400],
+    ['a secret, by an editor', 'editor', 'id: a\ncheck: banned-term\nterms: ["env:TOKEN"]', 403],
+    ['anything, by a viewer', 'viewer', 'id: a\ncheck: brand-name', 403],
+  ] as const)('%s is refused, and nothing is written', async (_what, who, wanted, status) => {
+    role = who;
+    expect((await ask('POST', '', { yaml: wanted })).status).toBe(status);
+    expect(written()).toBe(text);
+  });
+
+  test('it is removed in the version that was looked at, and in no other', async () => {
+    const version = await versionOf('no-cheap');
+    await ask('PUT', '/no-cheap', { yaml: '{ id: no-cheap, check: banned-term, terms: [dear] }', version });
+    const between = written();
+    expect((await ask('DELETE', `/no-cheap?version=${version}`)).status).toBe(412);
+    expect(written()).toBe(between);
+    const removed = await ask('DELETE', `/no-cheap?version=${await versionOf('no-cheap')}`);
+    expect(removed).toMatchObject({ status: 200, body: { rows: [{ id: 'our-name' }] } });
+    expect(written()).toBe(between.replace('  - { id: no-cheap, check: banned-term, terms: [dear] }\n', ''));
+    expect(current.guidelines.map(({ id }) => id)).toEqual(['our-name']);
+    expect((await ask('DELETE', '/no-cheap?version=x')).status).toBe(404);
+  });
+});
+
 describe('changing one', () => {
   test('it is written in its place, the engine is told, and the history says who did it, when, and what it was', async () => {
     const yaml = '{ id: no-cheap, check: banned-term, terms: [cheap, finest] } # shorter';

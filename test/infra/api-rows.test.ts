@@ -59,6 +59,10 @@ const questions: Readonly<Record<string, Question>> = {
   'get /api/channels': {},
   'post /api/channels/{id}/run': { path: '/api/channels/home/run', status: 202 },
   'get /api/guidelines': {},
+  // Pushed, and not to be written from here.
+  'post /api/guidelines': { body: { yaml: 'id: a' }, status: 409 },
+  'post /api/guidelines/dry-run': { body: { yaml: 'id: a' }, status: 409 },
+  'delete /api/guidelines/{id}': { path: '/api/guidelines/no-cheap?version=v1', status: 409 },
   'get /api/guidelines/{id}': { path: '/api/guidelines/no-cheap' },
   // Pushed, and not to be written from here.
   'put /api/guidelines/{id}': { path: '/api/guidelines/no-cheap', body: { yaml: '{}', version: 'v1' }, status: 409 },

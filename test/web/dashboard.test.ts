@@ -401,7 +401,7 @@ describe.skipIf(whyNot !== undefined)(`the dashboard${whyNot === undefined ? '' 
   test('a review is narrowed down to, a reply to it linted, and it is answered in the figures too', async () => {
     await visit('/reviews');
     await page.getByText('0 of 2 reviews').waitFor();
-    await page.getByRole('link', { name: '5 / 5' }).click();
+    await page.getByRole('link', { name: '5 of 5 stars' }).click();
     await expect.poll(() => page.locator('.cards li').count()).toBe(1);
     await page.locator('.filter').getByLabel('Stars').selectOption('');
     await page.locator('.filter').getByLabel('Answer').selectOption('waiting');
@@ -549,11 +549,29 @@ describe.skipIf(whyNot !== undefined)(`the dashboard${whyNot === undefined ? '' 
     await page.locator('pre', { hasText: 'good value' }).waitFor();
   });
 
+  test('a guideline is added from a template, and removed after being asked', async () => {
+    await visit('/guidelines');
+    await page.getByRole('link', { name: 'Add a guideline' }).click();
+    const yaml = page.getByRole('textbox', { name: /As it is written/ });
+    // Of the template, an id that there is already.
+    await page.getByRole('button', { name: 'Add a guideline' }).click();
+    await page.getByText(/no-cheap.*twice|already/i).waitFor();
+    await yaml.fill('id: no-slow\ncheck: banned-term\nterms: [slow]');
+    await page.getByRole('button', { name: 'Add a guideline' }).click();
+    await page.getByRole('heading', { name: 'no-slow' }).waitFor();
+    expect(engine.config.guidelines.map(({ id }) => id)).toContain('no-slow');
+    await page.getByRole('button', { name: 'Remove…' }).click();
+    await page.getByRole('button', { name: 'Remove it' }).click();
+    await expect.poll(() => new URL(page.url()).pathname).toBe('/guidelines');
+    await expect.poll(() => page.getByText('no-slow').count()).toBe(0);
+    expect(engine.config.guidelines.map(({ id }) => id)).not.toContain('no-slow');
+  });
+
   test('a letter is drafted from a template and held against the guidelines; nothing is sent', async () => {
     await visit('/backlinks');
     const card = page.locator('.board > div').nth(1).locator('li').first();
     await card.locator('summary').click();
-    await card.getByRole('button', { name: 'Draft', exact: true }).click();
+    await card.getByRole('button', { name: /^Draft / }).click();
     await expect.poll(() => card.locator('textarea').inputValue()).toContain('Dear cheap');
     await card.getByText(/Unexpected "cheap"/).waitFor();
   });

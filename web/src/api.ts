@@ -268,10 +268,18 @@ export const api = {
   draftLetter: (id: string, template: string) =>
     ask<Backlink>('POST', `/api/backlinks/${encodeURIComponent(id)}/draft`, { template }),
   runChannel: (id: string) => ask<unknown>('POST', `/api/channels/${encodeURIComponent(id)}/run`),
-  guidelines: () => ask<{ rows: readonly GuidelineRow[] }>('GET', '/api/guidelines'),
+  guidelines: () => ask<{ rows: readonly GuidelineRow[]; isEditable: boolean }>('GET', '/api/guidelines'),
   guideline: (id: string) => ask<ShownGuideline>('GET', `/api/guidelines/${encodeURIComponent(id)}`),
   saveGuideline: (id: string, yaml: string, version: string) =>
     ask<ShownGuideline>('PUT', `/api/guidelines/${encodeURIComponent(id)}`, { yaml, version }),
+  addGuideline: (yaml: string) => ask<ShownGuideline>('POST', '/api/guidelines', { yaml }),
+  removeGuideline: (id: string, version: string) =>
+    ask<{ rows: readonly GuidelineRow[] }>(
+      'DELETE',
+      `/api/guidelines/${encodeURIComponent(id)}${toQuery({ version })}`,
+    ),
+  tryNewGuideline: (what: { readonly yaml: string; readonly text?: string }) =>
+    ask<Tried>('POST', '/api/guidelines/dry-run', what),
   tryGuideline: (id: string, what: { readonly yaml?: string; readonly text?: string }) =>
     ask<Tried>('POST', `/api/guidelines/${encodeURIComponent(id)}/dry-run`, what),
   counts: (from: string, to: string) =>

@@ -10,7 +10,15 @@ import { showPage, showPictures } from './evidence.ts';
 import { packEvidenceRoute } from './evidence-bundle.ts';
 import { exportList } from './exports.ts';
 import { countFindings, listFindings, moveFindingRoute, moveFindingsRoute, showFinding } from './findings.ts';
-import { listGuidelines, saveGuideline, showGuideline, tryGuideline } from './guidelines.ts';
+import {
+  addGuideline,
+  listGuidelines,
+  removeGuidelineRoute,
+  saveGuideline,
+  showGuideline,
+  tryGuideline,
+  tryNewGuideline,
+} from './guidelines.ts';
 import { findWhoAndWhere, listCounts, listSlices } from './insights.ts';
 import { draftLetterRoute, listTemplates } from './letters.ts';
 import { lintDraftRoute } from './lint.ts';
@@ -42,8 +50,11 @@ export const allRoutes: readonly Route[] = [
   listChannels,
   runChannel,
   listGuidelines,
+  addGuideline,
+  tryNewGuideline,
   showGuideline,
   saveGuideline,
+  removeGuidelineRoute,
   tryGuideline,
   lintDraftRoute,
   listCounts,

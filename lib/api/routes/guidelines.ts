@@ -31,20 +31,26 @@ const toShown = ({ id, check, severity, narrowing, options, version }: Guideline
   return { id, check, summary, audience, severity: severity ?? usual, narrowing, options, version };
 };
 
+const editableSchema = z.boolean().describe('False where the configuration is deployed: then it is changed there.');
+
 export const listGuidelines = defineRoute({
   method: 'get',
   path: '/api/guidelines',
   summary: 'Every guideline, in the order of the configuration.',
   least: 'viewer',
-  answer: { schema: z.object({ rows: z.array(guidelineSchema) }) },
-  run: ({ header }, { config }) =>
-    toTagged({ rows: config.guidelines.map(toShown) }, { ifNoneMatch: header('if-none-match') }),
+  answer: { schema: z.object({ rows: z.array(guidelineSchema), isEditable: editableSchema }) },
+  run: ({ header }, { config, guidelines }) =>
+    toTagged(
+      { rows: config.guidelines.map(toShown), isEditable: guidelines.editor !== undefined },
+      { ifNoneMatch: header('if-none-match') },
+    ),
 });
 
 const idParams = z.object({ id: z.string().min(1).max(64) });
 /** Longer ones belong into a file. */
 const yamlUnitsMax = 20_000;
 const textUnitsMax = 20_000;
+const textSchema = z.string().max(textUnitsMax);
 const yamlSchema = z.string().max(yamlUnitsMax).describe('The guideline as it is written in earmark.yml.');
 
 const shownSchema = z.object({
@@ -52,7 +58,7 @@ const shownSchema = z.object({
   yaml: z.string().describe('As it is written, from the first column.'),
   line: z.int().describe('Where it begins in earmark.yml.'),
   version: z.string().describe('Of how it is written: hand it in again to save.'),
-  isEditable: z.boolean().describe('False where the configuration is deployed: then it is changed there.'),
+  isEditable: editableSchema,
   changes: z
     .array(
       z.object({
@@ -94,8 +100,10 @@ export const showGuideline = defineRoute({
   },
 });
 
+type Wrong = Extract<EditedGuideline, { ok: false }>;
+
 /** The answer to a guideline that cannot be: each mistake with its line in what was handed in, null where it is elsewhere. */
-const answerMistakes = ({ mistakes }: Extract<EditedGuideline, { ok: false }>): Response =>
+const answerMistakes = ({ mistakes }: Wrong): Response =>
   toProblem({
     status: 400,
     code: 'CONFIG_INVALID',
@@ -122,12 +130,12 @@ type Right = Extract<EditedGuideline, { ok: true }>;
 
 /** What would come of a guideline that is written anew; or why somebody may not, or cannot, have it so. */
 const edit = async (
-  { id, yaml, person }: { readonly id: string; readonly yaml: string; readonly person: Person },
+  { id, yaml, person }: { readonly id?: string; readonly yaml: string; readonly person: Person },
   { guidelines, config }: ApiEngine,
 ): Promise<Right | Response> => {
   if (guidelines.editor === undefined) return answerDeployed();
   const edited = await guidelines.editor.edit(id, yaml);
-  if (edited === undefined) return answerNotThere('guideline', id);
+  if (edited === undefined) return answerNotThere('guideline', id ?? 'new');
   if (!edited.ok) return answerMistakes(edited);
   const filesBefore = config.guidelines.find((each) => each.id === id)?.files ?? [];
   const refused = mayAct(person.role, 'admin')
@@ -144,6 +152,13 @@ const edit = async (
   });
 };
 
+const answerChanged = (id: string): Response =>
+  toProblem({
+    status: 412,
+    code: 'STORE_CONFLICT',
+    detail: `guideline "${id}": expected the version that was looked at, received another: somebody changed it meanwhile. Look at it again.`,
+  });
+
 export const saveGuideline = defineRoute({
   method: 'put',
   path: '/api/guidelines/{id}',
@@ -157,15 +172,49 @@ export const saveGuideline = defineRoute({
     const edited = await edit({ id, yaml, person }, engine);
     if (edited instanceof Response) return edited;
     const isSaved = await engine.guidelines.editor?.save(id, { yaml, version, by: person.name });
-    if (isSaved !== true)
-      return toProblem({
-        status: 412,
-        code: 'STORE_CONFLICT',
-        detail: `guideline "${id}": expected the version that was looked at, received another: somebody changed it meanwhile. Look at it again.`,
-      });
+    if (isSaved !== true) return answerChanged(id);
     engine.changes.tell({ what: 'guidelines', ids: [id] });
     const shown = await show(id, engine);
     return shown === undefined ? answerNotThere('guideline', id) : toJson(shown);
+  },
+});
+
+export const addGuideline = defineRoute({
+  method: 'post',
+  path: '/api/guidelines',
+  summary: 'Writes one more guideline into earmark.yml, behind all others; its id must be a new one.',
+  least: 'editor',
+  body: z.strictObject({ yaml: yamlSchema }),
+  answer: { status: 201, schema: shownSchema },
+  run: async ({ body: { yaml }, person }, engine) => {
+    const edited = await edit({ yaml, person }, engine);
+    if (edited instanceof Response) return edited;
+    const { id } = edited.guideline;
+    if ((await engine.guidelines.editor?.add(yaml, person.name)) !== true) return answerChanged(id);
+    engine.changes.tell({ what: 'guidelines', ids: [id] });
+    const shown = await show(id, engine);
+    return shown === undefined ? answerNotThere('guideline', id) : toJson(shown, { status: 201 });
+  },
+});
+
+export const removeGuidelineRoute = defineRoute({
+  method: 'delete',
+  path: '/api/guidelines/{id}',
+  summary:
+    'Takes a guideline out of earmark.yml, if it is still what the asker saw. What it found is closed by the next pass.',
+  least: 'editor',
+  params: idParams,
+  query: z.strictObject({ version: z.string().min(1).max(64).describe('As it was shown.') }),
+  answer: { schema: z.object({ rows: z.array(guidelineSchema) }) },
+  run: async ({ params: { id }, query: { version }, person }, engine) => {
+    const { editor } = engine.guidelines;
+    if (editor === undefined) return answerDeployed();
+    const removed = await editor.remove(id, { version, by: person.name });
+    if (removed === undefined) return answerNotThere('guideline', id);
+    if (removed === false) return answerChanged(id);
+    if (!removed.ok) return answerMistakes(removed);
+    engine.changes.tell({ what: 'guidelines', ids: [id] });
+    return toJson({ rows: engine.config.guidelines.map(toShown) });
   },
 });
 
@@ -190,6 +239,16 @@ const triedSchema = z.object({
   faults: z.array(z.string()),
 });
 
+/** Tries a guideline, as the configuration has it that it stands in. */
+const attempt = async (
+  { guideline, config }: Pick<Right, 'guideline' | 'config'>,
+  text: string | undefined,
+  engine: ApiEngine,
+): Promise<Response> => {
+  const from = { ...engine, listener: engine.guidelines.listen(config) };
+  return toJson(text === undefined ? await tryOnStored(from, guideline) : await tryOnText(from, guideline, text));
+};
+
 export const tryGuideline = defineRoute({
   method: 'post',
   path: '/api/guidelines/{id}/dry-run',
@@ -197,18 +256,27 @@ export const tryGuideline = defineRoute({
     'What a guideline would find, as it stands or as it is handed in: in the text that is handed in, else in what is stored. Nothing is kept.',
   least: 'editor',
   params: idParams,
-  body: z.strictObject({ yaml: yamlSchema.optional(), text: z.string().max(textUnitsMax).optional() }),
+  body: z.strictObject({ yaml: yamlSchema.optional(), text: textSchema.optional() }),
   answer: { schema: triedSchema },
   run: async ({ params: { id }, body: { yaml, text }, person }, engine) => {
     const known = engine.config.guidelines.find((each) => each.id === id);
     if (known === undefined) return answerNotThere('guideline', id);
     const edited =
       yaml === undefined ? { guideline: known, config: engine.config } : await edit({ id, yaml, person }, engine);
-    if (edited instanceof Response) return edited;
-    const listener = engine.guidelines.listen(edited.config);
-    const from = { ...engine, listener };
-    return toJson(
-      text === undefined ? await tryOnStored(from, edited.guideline) : await tryOnText(from, edited.guideline, text),
-    );
+    return edited instanceof Response ? edited : attempt(edited, text, engine);
+  },
+});
+
+export const tryNewGuideline = defineRoute({
+  method: 'post',
+  path: '/api/guidelines/dry-run',
+  summary:
+    'What one more guideline would find: in the text that is handed in, else in what is stored. Nothing is kept.',
+  least: 'editor',
+  body: z.strictObject({ yaml: yamlSchema, text: textSchema.optional() }),
+  answer: { schema: triedSchema },
+  run: async ({ body: { yaml, text }, person }, engine) => {
+    const edited = await edit({ yaml, person }, engine);
+    return edited instanceof Response ? edited : attempt(edited, text, engine);
   },
 });

@@ -81,6 +81,9 @@ export const showReviewFigures = defineRoute({
           }),
         )
         .describe('Over all channels first.'),
+      areTargetsCut: z
+        .boolean()
+        .describe('True where more had a target than were looked up: targeted, inTime and overdue are too low.'),
       isCut: z.boolean().describe('True where there are more reviews than were read.'),
     }),
   },

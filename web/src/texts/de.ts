@@ -191,6 +191,7 @@ export const de: Texts = {
     trend: 'Verlauf',
     byChannel: 'Nach Kanälen',
     cut: 'Es gibt mehr Bewertungen, als gelesen wurden: Die Sterne zählen die letzten 500.',
+    targetsCut: 'Mehr hatten ein Ziel, als angesehen wurden: Rechtzeitig und überfällig gelten für die letzten.',
     meaning: 'Was diese Zahlen bedeuten',
     means: {
       bayesian:
@@ -322,6 +323,13 @@ export const de: Texts = {
     changed:
       'Jemand anderes hat diese Richtlinie inzwischen geändert. Heben Sie Ihren Text auf und beginnen Sie mit dem neuen Stand.',
     saved: 'Gespeichert. Der nächste Durchgang urteilt danach.',
+    add: 'Richtlinie ergänzen',
+    newOne: 'Eine neue Richtlinie',
+    newHint:
+      'Mit einer id, die keine andere hat, und einer Prüfung aus dem Verzeichnis. Erst probieren, dann ergänzen.',
+    remove: 'Entfernen…',
+    removeSure: 'Sie verschwindet aus earmark.yml, und was sie fand, schließt der nächste Durchgang. Wirklich?',
+    removeNow: 'Entfernen',
     again: 'Neu beginnen',
     finds: 'Was sie fände',
     tryStored: 'Am Gespeicherten probieren',
@@ -358,6 +366,7 @@ export const de: Texts = {
     rehearsal: 'Was gesendet worden wäre',
     rehearsalHint:
       'Auf den Wegen, wie sie jetzt sind, von dem, was sich in diesen Tagen änderte. Gesendet wird nichts.',
+    rehearsalCut: 'Die 200 schwersten Befunde wurden angesehen; „npx earmark alerts“ sieht alle an.',
     noRehearsal: 'Nichts änderte sich, das ein Weg nimmt.',
     heldBack: 'zurückgehalten',
     why: {

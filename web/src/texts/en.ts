@@ -187,6 +187,7 @@ export const en = {
     trend: 'Trend',
     byChannel: 'By channel',
     cut: 'There are more reviews than were read: stars are of the latest 500.',
+    targetsCut: 'More had a target than were looked at: in time and overdue are of the latest.',
     meaning: 'What these figures mean',
     means: {
       bayesian:
@@ -316,6 +317,12 @@ export const en = {
     line: 'Line',
     changed: 'Somebody else changed this guideline meanwhile. Keep your text, and begin anew from theirs.',
     saved: 'Saved. The next pass judges by it.',
+    add: 'Add a guideline',
+    newOne: 'A new guideline',
+    newHint: 'Give it an id that no other has, and a check of the reference. Try it before it is added.',
+    remove: 'Remove…',
+    removeSure: 'It goes out of earmark.yml, and what it found is closed by the next pass. Really?',
+    removeNow: 'Remove it',
     again: 'Begin anew',
     finds: 'What it would find',
     tryStored: 'Try on what is stored',
@@ -351,6 +358,7 @@ export const en = {
     twice: 'may have gone twice',
     rehearsal: 'What would have been sent',
     rehearsalHint: 'By the routes as they are now, of what changed in these days. Nothing is sent.',
+    rehearsalCut: 'The gravest 200 findings were looked at; “npx earmark alerts” looks at all.',
     noRehearsal: 'Nothing changed that a route takes.',
     heldBack: 'held back',
     why: {
