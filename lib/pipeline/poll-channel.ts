@@ -28,7 +28,7 @@ import { owesOlder, toReachesTo } from './reaches-to.ts';
 export type PollShared = {
   /** What the poll begins with, where that was read already. */
   readonly ahead?: PollAhead | undefined;
-  /** Where the heartbeat is noted instead of written. */
+  /** Where the heartbeat is noted instead of waited for. */
   readonly heartbeats?: Pick<Heartbeats, 'add'>;
 };
 
@@ -89,8 +89,9 @@ export const pollChannel = async (
     noteCertificate(engine, channel, state),
     looked,
   );
-  if (heartbeats === undefined) await engine.stores.channels.put(after);
-  else heartbeats.add(after);
+  const written = engine.stores.channels.put(after);
+  if (heartbeats === undefined) await written;
+  else heartbeats.add(written);
   const findings = await judgeChannelHealth(engine, { channel, state: after, isNew: ahead?.hasFindings === false });
   return {
     channel: channel.id,

@@ -131,7 +131,7 @@ const collectAndAnalyze = async (engine: Engine, pass: Pass): Promise<void> => {
     },
   };
   const ahead = new PollsAhead(engine);
-  const heartbeats = new Heartbeats(engine.stores.channels);
+  const heartbeats = new Heartbeats();
   await drain(collecting, {
     step: 'collect',
     max: channelsLeased,

@@ -104,8 +104,6 @@ export type ChannelStateStore = {
   /** The states without the sources' cursors, which may be large: what is asked every minute. By id. */
   listHealth(): Promise<readonly Omit<ChannelState, 'cursor'>[]>;
   put(state: ChannelState): Promise<void>;
-  /** The same for several, one a channel. Only where writing together costs less than one by one. */
-  putAll?(states: readonly ChannelState[]): Promise<void>;
   remove(channel: string): Promise<void>;
 };
 

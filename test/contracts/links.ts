@@ -67,18 +67,6 @@ export const channelStateStoreContract = (name: string, open: Open): void => {
     );
 
     test(
-      'keeps several together as it does one by one, where it can',
-      each(async ({ stores: { channels } }) => {
-        if (channels.putAll === undefined) return;
-        const odd = { ...toChannel('b', 2), failure: '„ſ“ \u0000 \\ \ud800 😀' };
-        await channels.put(toChannel('a', 1));
-        await channels.putAll([toChannel('a'), odd]);
-        await channels.putAll([]);
-        expect(await channels.list()).toEqual([toChannel('a'), odd]);
-      }),
-    );
-
-    test(
       'lists the health of all without what sources keep',
       each(async ({ stores: { channels } }) => {
         await channels.put(toChannel('b'));

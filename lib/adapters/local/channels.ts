@@ -20,9 +20,6 @@ export const createLocalChannels = (database: Database): ChannelStateStore => {
     'SELECT group_concat(state), max(channel) FROM (SELECT state, channel FROM channels WHERE channel > ? ORDER BY channel LIMIT ?)',
   );
   const put = database.prepare('INSERT OR REPLACE INTO channels (channel, state) VALUES (?, ?)');
-  const putAll = database.prepare(
-    'INSERT OR REPLACE INTO channels (channel, state) SELECT value ->> 0, value ->> 1 FROM json_each(?)',
-  );
   const remove = database.prepare('DELETE FROM channels WHERE channel = ?');
   const listHealth = (): readonly Omit<ChannelState, 'cursor'>[] => {
     const healths: Omit<ChannelState, 'cursor'>[] = [];
@@ -48,10 +45,6 @@ export const createLocalChannels = (database: Database): ChannelStateStore => {
     put: async (state) => {
       const text = JSON.stringify(state);
       await database.writeSoon(() => put.run(state.channel, text));
-    },
-    putAll: async (states) => {
-      const rows = JSON.stringify(states.map((state) => [state.channel, JSON.stringify(state)]));
-      await database.writeSoon(() => putAll.run(rows));
     },
     remove: async (channel) => {
       remove.run(channel);
