@@ -1,14 +1,14 @@
 /**
  * The checks `spike` and `rating-drop` on planted streams (`spikes/plan.ts` says what is planted): how many false alarms a month, and how
- * soon crises, drifts, silences and falls of ratings are found, for several bounds. Bounds are chosen on seeds 1 to 20 and told of others:
- * `--seeds 1-20`, then once `--seeds 61-100 --sigmas … --drift-sigmas …` with the ones chosen.
+ * soon crises, drifts, silences and falls of ratings are found, for several bounds. Bounds are chosen on some seeds and told of others:
+ * `--seeds 1-40`, then once of fresh seeds, with `--sigmas … --drift-sigmas … --spread-sigmas …` as chosen.
  *
  * An alarm is a finding that opens, or gets grave. One that comes while a crisis goes on or a day after, or while a drift grows or a week
  * after, is told of it; the hours of these are not counted as months in which there could have been a false one.
  */
 import { parseArgs } from 'node:util';
 import { measureFalls } from '../lib/checks/trend/fall.ts';
-import { type Bounds, isGrave, isUp, pickSwings, toSwingName } from '../lib/checks/trend/pick.ts';
+import { type Bounds, isUp, pickSwings, toSwingName, toSwingSeverity } from '../lib/checks/trend/pick.ts';
 import { toRepeats } from '../lib/checks/trend/repeats.ts';
 import {
   type CountedSeries,
@@ -20,6 +20,7 @@ import {
 } from '../lib/checks/trend/series.ts';
 import { measureSwings, type Swing } from '../lib/checks/trend/swing.ts';
 import { coolDownMs } from '../lib/findings/merge-counts.ts';
+import { severityRank } from '../lib/model/vocabulary.ts';
 import { type Planted, plantedSizes } from './spikes/plan.ts';
 import {
   type Hours,
@@ -42,8 +43,9 @@ const aftermathHours = { crisis: 24, drift: 7 * 24, silence: 48, fall: 7 * 24, b
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1-20' },
-    sigmas: { type: 'string', default: '3.5,3.75,4,4.25,4.5,5' },
-    'drift-sigmas': { type: 'string', default: '3,3.5,4,4.5,5' },
+    sigmas: { type: 'string', default: '4,4.5,5,5.5' },
+    'drift-sigmas': { type: 'string', default: '2.5,3' },
+    'spread-sigmas': { type: 'string', default: '3.5,3.75,4' },
     crisis: { type: 'string' },
     drift: { type: 'string' },
     json: { type: 'boolean', default: false },
@@ -59,34 +61,42 @@ const sizes = { crisis: toRange(values.crisis, plantedSizes.crisis), drift: toRa
 const options = { countMin: 5, ratioMin: 1.2 };
 const fallOptions = { stars: 0.2, sigmas: 3, countMin: 5 };
 const allBounds: readonly Bounds[] = toNumbers(values.sigmas).flatMap((sudden) =>
-  toNumbers(values['drift-sigmas']).map((slow) => ({ sudden, slow })),
+  toNumbers(values['drift-sigmas']).flatMap((slow) =>
+    toNumbers(values['spread-sigmas']).map((spread) => ({ sudden, slow, spread })),
+  ),
 );
-type Alarm = { readonly hour: number; readonly swing: Swing };
+/** What opened or got graver in an hour: swings of one name are one finding. */
+type Alarm = { readonly hour: number; readonly swings: readonly Swing[] };
 
-/** Findings as they are opened, and opened again as graver, with the cool-down that is kept in the pipeline. */
-const createFindings = (bounds: Bounds) => {
-  const seen = new Map<string, number>();
-  const alarms: Alarm[] = [];
-  const isNew = (name: string, hour: number): boolean => {
-    const last = seen.get(name);
-    return last === undefined || (hour - last) * hourMs > coolDownMs;
-  };
-  const toNames = (swing: Swing): readonly string[] => {
+const toNamed = (swings: readonly Swing[]): ReadonlyMap<string, readonly Swing[]> => {
+  const named = new Map<string, readonly Swing[]>();
+  for (const swing of swings) {
     const name = toSwingName(swing);
-    return [
-      name,
-      ...(swing.kind === 'negative' ? [`${name} negative`] : []),
-      ...(isGrave(swing, bounds) ? [`${name} grave`] : []),
-    ];
+    named.set(name, [...(named.get(name) ?? []), swing]);
+  }
+  return named;
+};
+
+/** Findings as they are opened, and seen again as graver, with the cool-down that is kept in the pipeline. */
+const createFindings = (bounds: Bounds) => {
+  const seen = new Map<string, { readonly hour: number; readonly rank: number }>();
+  const alarms: Alarm[] = [];
+  const toRank = (swings: readonly Swing[]): number =>
+    Math.min(...swings.map((swing) => severityRank(toSwingSeverity(swing, bounds))));
+  /** The gravest that is known of it while it goes on. */
+  const rankOf = (name: string, hour: number): number => {
+    const last = seen.get(name);
+    return last === undefined || (hour - last.hour) * hourMs > coolDownMs ? Number.POSITIVE_INFINITY : last.rank;
   };
-  const opens = (hour: number, swing: Swing): boolean => toNames(swing).some((name) => isNew(name, hour));
+  const opens = (hour: number, name: string, swings: readonly Swing[]): boolean => toRank(swings) < rankOf(name, hour);
   return {
     alarms,
-    tells: (hour: number, swings: readonly Swing[]): boolean => swings.some((swing) => opens(hour, swing)),
+    tells: (hour: number, swings: readonly Swing[]): boolean =>
+      [...toNamed(swings)].some(([name, own]) => opens(hour, name, own)),
     note: (hour: number, swings: readonly Swing[]): void => {
-      for (const swing of swings) {
-        if (opens(hour, swing)) alarms.push({ hour, swing });
-        for (const name of toNames(swing)) seen.set(name, hour);
+      for (const [name, own] of toNamed(swings)) {
+        if (opens(hour, name, own)) alarms.push({ hour, swings: own });
+        seen.set(name, { hour, rank: Math.min(toRank(own), rankOf(name, hour)) });
       }
     },
   };
@@ -215,7 +225,8 @@ const judgeStream = (stream: Stream): Judged => {
 const isOf = (planted: Planted, hour: number): boolean =>
   hour > planted.from && hour <= planted.until + aftermathHours[planted.kind];
 
-const isFalse = ({ crises, drifts, silences }: Stream['plan'], { hour, swing }: Alarm): boolean => {
+const isFalse = ({ crises, drifts, silences }: Stream['plan'], { hour, swings: [swing] }: Alarm): boolean => {
+  if (swing === undefined) return false;
   if (isUp(swing)) return ![...crises, ...drifts].some((each) => isOf(each, hour));
   const name = swing.of.kind === 'all' ? '' : swing.of.name;
   return !silences.some(
@@ -232,7 +243,7 @@ const toDelay = ({ from, until }: Planted, hours: readonly number[]): number | n
 };
 
 const hoursOf = (alarms: readonly Alarm[], isKind: (swing: Swing) => boolean): readonly number[] =>
-  alarms.filter(({ swing }) => isKind(swing)).map(({ hour }) => hour);
+  alarms.filter(({ swings }) => swings.some(isKind)).map(({ hour }) => hour);
 /** A busy hour is not how a drift is found. */
 const tellsDrift = (swing: Swing): boolean => isUp(swing) && swing.of.kind === 'all' && swing.hours >= 24;
 const tellsCrisis = (swing: Swing): boolean => isUp(swing) && swing.look === 'sudden';
@@ -243,9 +254,13 @@ const toResult = (seed: number, { plan }: Stream, bounds: Bounds, alarms: readon
   alarms: alarms.length,
   wrong: alarms
     .filter((alarm) => isFalse(plan, alarm))
-    .map(
-      ({ hour, swing: { of, kind, hours, look, sigmas } }) =>
-        `${hour} ${of.kind} ${kind} ${look} ${hours} ${sigmas.toFixed(1)}`,
+    .map(({ hour, swings }) =>
+      [
+        hour,
+        ...swings.map(
+          ({ of, kind, hours, look, sigmas }) => `${of.kind} ${kind} ${look} ${hours} ${sigmas.toFixed(1)}`,
+        ),
+      ].join(', '),
     ),
   crises: plan.crises.map((each) => toDelay(each, hoursOf(alarms, tellsCrisis))),
   drifts: plan.drifts.map((each) => toDelay(each, hoursOf(alarms, tellsDrift))),
@@ -301,15 +316,20 @@ if (!values.json) {
   console.log(
     `seeds ${values.seeds}: ${allMonths.toFixed(0)} months, ${quietMonths.toFixed(0)} of them quiet; ${((user + system) / 1e6 / seedCount).toFixed(1)} s of CPU a seed`,
   );
-  console.log('sudden  slow  false a quiet month  worst seed  crises in 2 h  drifts in 96 h  silences (median h)');
+  console.log(
+    'sudden  slow  spread  false a quiet month  worst seed  crises in 2 h  drifts in 96 h  silences (median h)',
+  );
   for (const bounds of allBounds) {
-    const own = results.filter((each) => each.sudden === bounds.sudden && each.slow === bounds.slow);
+    const own = results.filter(
+      (each) => each.sudden === bounds.sudden && each.slow === bounds.slow && each.spread === bounds.spread,
+    );
     const wrong = own.reduce((sum, each) => sum + each.wrong.length, 0);
     const silences = own.flatMap((each) => each.silences);
     console.log(
       [
         bounds.sudden.toFixed(2).padEnd(8),
         bounds.slow.toFixed(2).padEnd(6),
+        bounds.spread.toFixed(2).padEnd(8),
         (wrong / quietMonths).toFixed(2).padEnd(21),
         String(Math.max(...own.map((each) => each.wrong.length))).padEnd(12),
         within(

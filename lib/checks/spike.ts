@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import type { Brand } from '../model/brand.ts';
 import type { Remark } from '../model/remark.ts';
-import type { Severity } from '../model/vocabulary.ts';
+import { isAtLeast, type Severity } from '../model/vocabulary.ts';
 import type { Count } from '../ports/stores.ts';
 import { type BrandSubject, defineCheck, type ExampleCount } from './check.ts';
 import { citeChannel, explain } from './trend/explain.ts';
-import { type Bounds, isGrave, isUp, pickSwings, toSwingName, toUsualMost } from './trend/pick.ts';
+import { type Bounds, isUp, pickSwings, toSwingName, toSwingSeverity, toUsualMost } from './trend/pick.ts';
 import { toRepeats } from './trend/repeats.ts';
 import { hourMs, type SeriesName, type Timeline, toTimeline } from './trend/series.ts';
 import { measureSwings, type Swing, type SwingKind, swingKinds } from './trend/swing.ts';
@@ -15,8 +15,16 @@ const options = z.strictObject({
     .number()
     .min(1)
     .max(10)
-    .default(4)
-    .describe('How many deviations from what is usual make a spike; more of them for one channel among many.'),
+    .default(5)
+    .describe(
+      'How many deviations from what is usual make a spike; a fifth less of negative ones, more for one channel among many.',
+    ),
+  spreadSigmas: z
+    .number()
+    .min(1)
+    .max(10)
+    .default(3.75)
+    .describe('How many deviations from chance several channels together must lie, of three or more.'),
   driftSigmas: z
     .number()
     .min(1)
@@ -34,29 +42,25 @@ const options = z.strictObject({
     .array(z.enum(swingKinds))
     .min(1)
     .default([...swingKinds])
-    .describe('What is looked for: more mentions, more negative ones, a worse share of them, fewer, or silence.'),
+    .describe(
+      'What is looked for: more on several channels at once, more mentions, more negative ones, a worse share of them, fewer, or silence.',
+    ),
 });
 type Options = z.infer<typeof options>;
 
-const toBounds = ({ sigmas, driftSigmas }: Options): Bounds => ({ sudden: sigmas, slow: driftSigmas });
+const toBounds = ({ sigmas, driftSigmas, spreadSigmas }: Options): Bounds => ({
+  sudden: sigmas,
+  slow: driftSigmas,
+  spread: spreadSigmas,
+});
 
-const toSeverity = (swings: readonly Swing[], first: Swing, bounds: Bounds): Severity => {
-  const grave = swings.find((swing) => isGrave(swing, bounds));
-  return grave === undefined ? severityOf[first.kind] : graveSeverityOf[grave.kind];
-};
-
-/** Negative ones within two hours are what somebody gets up for. */
-const severityOf: Readonly<Record<SwingKind, Severity>> = {
-  negative: 'high',
-  more: 'medium',
-  worse: 'medium',
-  fewer: 'medium',
-  silent: 'medium',
-};
-const graveSeverityOf: Readonly<Record<SwingKind, Severity>> = { ...severityOf, negative: 'critical', more: 'high' };
+const toSeverity = (swings: readonly Swing[], bounds: Bounds): Severity =>
+  swings
+    .map((swing) => toSwingSeverity(swing, bounds))
+    .reduce((gravest, severity) => (isAtLeast(severity, gravest) ? severity : gravest), 'low');
 
 /** The gravest speaks first. */
-const order: readonly SwingKind[] = ['negative', 'more', 'worse', 'silent', 'fewer'];
+const order: readonly SwingKind[] = ['spread', 'negative', 'more', 'worse', 'silent', 'fewer'];
 
 const toSubject = (of: SeriesName, { name }: Pick<Brand, 'name'>): string => {
   if (of.kind === 'all') return name;
@@ -74,6 +78,8 @@ const toSentence = (swing: Swing, brand: Brand, bounds: Bounds): string => {
   const usual = `where ${toNumber(expected)} are usual`;
   const most = Math.floor(toUsualMost(swing, bounds));
   switch (kind) {
+    case 'spread':
+      return `${count} mentions of ${subject} in ${hours}, on ${swing.channels} channels at once, ${usual}`;
     case 'more':
       return `${count} mentions of ${subject} in ${hours}, ${usual} and ${most} would be many`;
     case 'negative':
@@ -116,7 +122,7 @@ const toRemark = (swings: readonly Swing[], { subject, timeline, bounds }: Told)
       message: `${[heads.join('; '), ...sentences].join('. ')}`,
       mend: toMend(first),
       quote: toSwingName(first),
-      severity: toSeverity(swings, first, bounds),
+      severity: toSeverity(swings, bounds),
       evidence: evidence.length > 0 ? evidence : citeChannel(counts, { id, quote: heads[0] ?? '', now }),
     },
   ];
@@ -153,6 +159,8 @@ const judge = (subject: BrandSubject, asked: Options): readonly Remark[] => {
 /** Five weeks of two mentions an hour, one of twenty of them negative. */
 const fiveWeeks: readonly ExampleCount[] = [{ from: 24 * 35, until: 0, mentions: 2, negative: 0.1 }];
 
+const sixChannels = ['news', 'forum', 'shop', 'videos', 'posts', 'reviews'];
+
 /** Tells when a brand is spoken of much more, much worse, or much less than is usual at that time of the week. */
 export const spike = defineCheck({
   id: 'spike',
@@ -161,7 +169,7 @@ export const spike = defineCheck({
   severity: 'medium',
   judges: 'brand',
   lifecycle: 'event',
-  version: 3,
+  version: 4,
   speaker: 'public',
   always: true,
   needs: ['counts'],
@@ -195,8 +203,36 @@ export const spike = defineCheck({
         { hoursAgo: 50, title: 'Nice', snippet: 'Northwind has nice oat cakes.', cluster: 'c' },
       ],
       remarks: [
-        '36 of 44 mentions of Northwind in 2 hours are negative, where 0.2 are usual and 7 would be many; 44 mentions of Northwind in 2 hours, where 4 are usual and 17 would be many. From news (100 %). Said: "oat milk" (100 %), "recall" (100 %). Stories: "Recall" (67 %)',
+        '36 of 44 mentions of Northwind in 2 hours are negative, where 0.2 are usual and 7 would be many; 44 mentions of Northwind in 2 hours, where 4 are usual and 22 would be many. From news (100 %). Said: "oat milk" (100 %), "recall" (100 %). Stories: "Recall" (67 %)',
       ],
+    },
+    {
+      name: 'finds what is said on several channels at once, little as it is on each',
+      brand: { name: 'Northwind' },
+      channels: sixChannels.map((id) => ({ id, owned: false })),
+      counts: [
+        ...sixChannels.flatMap((channel) => fiveWeeks.map((count) => ({ ...count, channel }))),
+        ...['news', 'forum', 'shop', 'videos'].map((channel) => ({
+          from: 1,
+          until: 0,
+          mentions: 7,
+          negative: 4,
+          channel,
+        })),
+      ],
+      remarks: [
+        '52 mentions of Northwind in 2 hours, on 4 channels at once, where 24 are usual; 17 of 52 mentions of Northwind in 2 hours are negative, where 1.2 are usual and 10 would be many. From forum (25 %), news (25 %), shop (25 %)',
+      ],
+    },
+    {
+      name: 'leaves as much alone where it is said on one of them',
+      brand: { name: 'Northwind' },
+      channels: sixChannels.map((id) => ({ id, owned: false })),
+      counts: [
+        ...sixChannels.flatMap((channel) => fiveWeeks.map((count) => ({ ...count, channel }))),
+        { from: 1, until: 0, mentions: 16, negative: 2, channel: 'news' },
+      ],
+      remarks: [],
     },
     {
       name: 'misses a German product of which nothing is said any more',

@@ -3,15 +3,17 @@
  * the last hours and the last day, and a slow one, at the last three days.
  */
 import { toSigmas } from './chance.ts';
+import { type Judged, type Look, type SizeOptions, seasonSince, toLevelAt, toShareAt } from './level.ts';
 import { dayHours, type Series, type SeriesName, sumOver, type Timeline, weekHours } from './series.ts';
-import { type Span, toUsual, type Usual } from './usual.ts';
+import { measureSpread, type Spanned, spreadChannelsMin } from './spread.ts';
+import { type Span, toUsual } from './usual.ts';
 
-/** `more` and `fewer` mentions than usual, `negative`: more negative ones, `worse`: a greater share of them, `silent`: none at all. */
-export const swingKinds = ['more', 'negative', 'worse', 'fewer', 'silent'] as const;
+/**
+ * `more` and `fewer` mentions than usual, `negative`: more negative ones, `worse`: a greater share of them, `spread`: more on several
+ * channels at once, and worse, `silent`: none at all.
+ */
+export const swingKinds = ['spread', 'more', 'negative', 'worse', 'fewer', 'silent'] as const;
 export type SwingKind = (typeof swingKinds)[number];
-
-/** How it came about: within hours, or over days. Each has a bound of its own. */
-export type Look = 'sudden' | 'slow';
 
 export type Swing = {
   readonly of: SeriesName;
@@ -29,12 +31,8 @@ export type Swing = {
   readonly sigmas: number;
   /** Series that were looked at alike: the more there are, the more of them stray by chance. */
   readonly among: number;
-};
-
-type SizeOptions = {
-  readonly countMin: number;
-  /** Times what is expected, of all channels together. */
-  readonly ratioMin: number;
+  /** On how many channels it is met, where that is what was looked at. */
+  readonly channels?: number;
 };
 
 /** An hour is part of the last two from its half on: they are an hour and a half at least, and two and a half at most. */
@@ -48,11 +46,6 @@ const driftDispersion = 1 / 3 + 1 / 14;
 /** So many of them must be above what is usual each by itself, and by so much. */
 const driftDaysMin = 2;
 const driftDayRatioMin = 1.1;
-/** What was said right before is usual already: a peak stands out of a drift, and of a lively day. */
-const recentHours = 2 * dayHours;
-/** How much the level and the share of the week are worth beside that: a day, and so many mentions. */
-const recentPriorShare = 1 / 7;
-const recentPriorMentions = 50;
 /** Beyond this share of negative ones more than usual, one speaks of it. */
 const shareRiseMin = 0.03;
 /** Silence of so many hours is looked at, where so many mentions are missing, and it was never half as long. */
@@ -61,42 +54,6 @@ const silentExpectedMin = 15;
 const silentRatioMin = 2;
 /** Less of a day that is known says nothing of what is missing. */
 const knownMin = 0.5;
-
-type Judged = {
-  readonly series: Series;
-  readonly timeline: Timeline;
-  readonly usual: Usual;
-  readonly among: number;
-  readonly options: SizeOptions;
-  readonly look: Look;
-};
-
-/**
- * The highest of what was usual last week, in the weeks before, and right before a place. What is slow is held against the weeks alone: it
- * may have begun before.
- */
-const toLevelAt = ({ usual, look }: Judged, from: number): number => {
-  if (look === 'slow') return usual.longLevel();
-  const prior = Math.max(usual.level, usual.longLevel());
-  const known = sumOver(usual.known, from - recentHours, from);
-  const recent = sumOver(usual.mentions, from - recentHours, from);
-  return Math.max(prior, (recent + prior * recentPriorShare) / (known + recentPriorShare));
-};
-
-/** The same of the share of negative ones. */
-const toShareAt = ({ usual, look }: Judged, from: number): number => {
-  if (look === 'slow') return usual.longShare();
-  const prior = Math.max(usual.negativeShare(), usual.longShare());
-  const said = sumOver(usual.mentions, from - recentHours, from);
-  const negative = sumOver(usual.negative, from - recentHours, from);
-  return Math.max(prior, (negative + prior * recentPriorMentions) / (said + recentPriorMentions));
-};
-
-/** Of a week's mentions, what the season has since: hours that are over count whole, the one under way as far as it is over. */
-const seasonSince = ({ series, timeline, usual }: Judged, from: number): number => {
-  const last = series.mentions.length - 1;
-  return sumOver(usual.expected, from, last) + sumOver(usual.expected, last, last + 1) * timeline.elapsed;
-};
 
 /** Of one channel or product among many, it takes three times as much, or a third, to be told by itself. */
 const partRatioMin = 3;
@@ -138,8 +95,6 @@ const toSwing = (judged: Judged, { size, roughly, expected, span, sigmasOf }: St
   const sigmas = sigmasOf?.(exact.expected, dispersion) ?? toSigmas(size.count, exact.expected, dispersion);
   return [{ ...exact, of: series.of, look, among, dispersion, sigmas }];
 };
-
-type Spanned = { readonly from: number; readonly hours: number };
 
 const countsSince = (
   { usual, series }: Judged,
@@ -301,19 +256,52 @@ const mayStray = ({ mentionSums, negativeSums }: Series, { countMin }: SizeOptio
   return day.said >= said * restlessRatio || day.negative >= negative * restlessRatio;
 };
 
+/** Less than this of the brand as a whole, by chance alone, and no channels need to be asked. */
+const loudSigmas = 2;
+
+const isLoud = (all: Judged, from: number): boolean => {
+  const { said, negative } = countsSince(all, from);
+  const expected = toLevelAt(all, from) * seasonSince(all, from);
+  return toSigmas(said, expected) >= loudSigmas || toSigmas(negative, expected * toShareAt(all, from)) >= loudSigmas;
+};
+
+/** What is said on several channels at once, within the last hour or two. */
+const toSpread = (all: Judged, toChannels: () => readonly Judged[]): readonly Swing[] => {
+  const spans = [1, 2]
+    .map((hours) => ({ from: toStart(all.timeline, hours), hours }))
+    .filter(({ from }) => isLoud(all, from));
+  const channels = spans.length === 0 ? [] : toChannels();
+  if (channels.length < spreadChannelsMin) return [];
+  const { series, look, among } = all;
+  return spans.flatMap((span) => {
+    const { said } = countsSince(all, span.from);
+    const expected = toLevelAt(all, span.from) * seasonSince(all, span.from);
+    const size = { kind: 'spread' as const, hours: span.hours, count: said, said, expected };
+    return isLarge(size, all)
+      ? [{ ...size, of: series.of, look, among, dispersion: 0, ...measureSpread(all, channels, span) }]
+      : [];
+  });
+};
+
 /** Everything that may be a swing, of every series that is known for long enough, by how far it strays. */
 export const measureSwings = (timeline: Timeline, options: SizeOptions): readonly Swing[] => {
   const { all, channels, products } = timeline;
   const usual = toUsual(all, timeline);
   const parts = [...channels, ...products];
-  const straying = parts.filter((series) => mayStray(series, options));
   const sudden = { timeline, options, look: 'sudden' as const };
+  const known = new Map<Series, readonly Judged[]>();
+  const judgedOf = (series: Series): readonly Judged[] => {
+    const there = known.get(series);
+    if (there !== undefined) return there;
+    const own = toUsual(series, timeline, { prior: usual?.season });
+    const judged = own === undefined ? [] : [{ ...sudden, series, usual: own, among: parts.length }];
+    known.set(series, judged);
+    return judged;
+  };
+  const ofAll = usual === undefined ? [] : [{ ...sudden, series: all, usual, among: 1 }];
   return [
-    ...(usual === undefined ? [] : toSwings({ ...sudden, series: all, usual, among: 1 })),
+    ...ofAll.flatMap((judged) => [...toSwings(judged), ...toSpread(judged, () => channels.flatMap(judgedOf))]),
     ...toDrifts(timeline, options),
-    ...straying.flatMap((series) => {
-      const own = toUsual(series, timeline, { prior: usual?.season });
-      return own === undefined ? [] : toSwings({ ...sudden, series, usual: own, among: parts.length });
-    }),
+    ...parts.filter((series) => mayStray(series, options)).flatMap((series) => judgedOf(series).flatMap(toSwings)),
   ];
 };
