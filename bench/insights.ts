@@ -266,7 +266,8 @@ const toViews = async (stores: Stores): Promise<readonly (readonly [string, () =
     ],
     ['who and where', () => readWhoAndWhere({ config, stores }, { from: new Date(fromDay), until: new Date(now) })],
     ...sliceDimensions.map(
-      (by) => [
+      (by) =>
+        [
           `all figures by ${by}`,
           async () =>
             openSlices({ config, stores, ...(await readSliced(stores, { brand, since, now })) }, { since, now })(by),

@@ -108,14 +108,23 @@ test('each view asks a stated number of times, however much is counted', async (
   const since = new Date(`${span.fromDay}T00:00:00.000Z`);
   const { rows: open } = await stores.findings.list({ brand: 'northwind' });
   const measures = { rows: [], isCut: false };
-  const from = { config, stores, archive: { find: async () => undefined }, log: silentLog, now, since, mentionsMax: 200 };
+  const from = {
+    config,
+    stores,
+    archive: { find: async () => undefined },
+    log: silentLog,
+    now,
+    since,
+    mentionsMax: 200,
+  };
   const source = { ...from, owned: [], open, resolved: [], measures, isCut: false };
   const views: Readonly<Record<string, () => unknown>> = {
     'counts by day and speaker': () => stores.mentions.sumCounts({ ...span, by: ['day', 'speaker'] }),
     'slices by channel': async () =>
-      openSlices({ config, stores, ...(await readSliced(stores, { brand: 'northwind', since, now })) }, { since, now })(
-        'channel',
-      ),
+      openSlices(
+        { config, stores, ...(await readSliced(stores, { brand: 'northwind', since, now })) },
+        { since, now },
+      )('channel'),
     'who and where': () => readWhoAndWhere({ config, stores }, { from: since, until: now }),
     reviews: () => readReviewFigures({ config, stores }, { from: span.fromDay, to: span.toDay, now }),
     volume: () => volumeSection.make(source),

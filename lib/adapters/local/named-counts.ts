@@ -12,6 +12,7 @@ import {
   namedDimensions,
 } from '../../ports/stores.ts';
 import { compareNamedSums, isRolled, type NamedRow, toNamedRows } from '../agreed/named-counts.ts';
+import { compareText } from '../agreed/order.ts';
 import { readers, rollColumns } from './counts.ts';
 import type { Database, Row, SqlValue, Statement } from './database.ts';
 import { fromKeyText, numberAt, parseJson, textAt, toKeyText } from './rows.ts';
@@ -148,10 +149,15 @@ export const createLocalNamedCounts = (database: Database) => {
       groups.set(group, { row, counts });
       eachName(textAt(row, asked.length), (name, count) => counts.set(name, (counts.get(name) ?? 0) + count));
     }
-    return [...groups.values()].flatMap(({ row, counts }) => {
-      const dimensions = readDimensions(row, asked);
-      return [...counts].map(([name, count]) => ({ ...dimensions, name: fromKeyText(name), count }));
-    });
+    // Groups in their order, and names within each: compared all with all they would take longer than all the rest.
+    return [...groups.values()]
+      .map(({ row, counts }) => ({ first: { ...readDimensions(row, asked), name: '', count: 0 }, counts }))
+      .toSorted((a, b) => compareNamedSums(a.first, b.first))
+      .flatMap(({ first, counts }) =>
+        [...counts]
+          .map(([name, count]) => ({ ...first, name: fromKeyText(name), count }))
+          .toSorted((a, b) => compareText(a.name, b.name)),
+      );
   };
 
   return {
@@ -168,13 +174,11 @@ export const createLocalNamedCounts = (database: Database) => {
       const { brand, fromDay, toDay, of, by } = question;
       const asked = namedDimensions.filter((each) => by.includes(each));
       const isNarrow = rollColumns.filter((each) => asked.includes(each)).length < 2;
-      const sums =
-        isRolled(of) && isNarrow
-          ? sumRolls(question, asked)
-          : toSums([...asked, 'name'].join(', '))
-              .all(brand, of, fromDay, toDay)
-              .map((row) => readSum(row, asked));
-      return sums.toSorted(compareNamedSums);
+      if (isRolled(of) && isNarrow) return sumRolls(question, asked);
+      return toSums([...asked, 'name'].join(', '))
+        .all(brand, of, fromDay, toDay)
+        .map((row) => readSum(row, asked))
+        .toSorted(compareNamedSums);
     },
   };
 };

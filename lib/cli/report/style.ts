@@ -20,6 +20,7 @@ section{margin:0 0 1.25rem;padding:1.2rem 1.25rem .7rem;background:var(--sheet);
 .scroll{overflow-x:auto;margin:0 0 1rem;overflow-wrap:normal}
 table{width:100%;border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
 caption{padding:.2rem 0 .3rem;font-weight:600;text-align:left}
+caption span{display:block;position:sticky;left:0;max-width:calc(100vw - 5rem)}
 th,td{padding:.38rem .9rem .38rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;white-space:nowrap;font-weight:400}
 th:last-child,td:last-child{padding-right:0}
 thead th{color:var(--soft);font-size:.82rem}

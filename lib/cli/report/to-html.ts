@@ -60,7 +60,7 @@ const toTable = (table: ViewTable, room: Room): string => {
   const more = table.rows.length - rows.length;
   const title = showHtml(shorten(table.title, cellMax));
   const head = table.columns.map(({ name, align }) => `<th scope="col"${toClass([align])}>${showHtml(name)}</th>`);
-  const html = `<div class="scroll" role="region" aria-label="${title}" tabindex="0"><table><caption>${title}</caption><thead><tr>${head.join('')}</tr></thead><tbody>
+  const html = `<div class="scroll" role="region" aria-label="${title}" tabindex="0"><table><caption><span>${title}</span></caption><thead><tr>${head.join('')}</tr></thead><tbody>
 ${rows.join('\n')}
 </tbody></table></div>${more > 0 ? `<p class="faint">… and ${more} more: see --json or --csv.</p>` : ''}`;
   return table.isFolded === true ? fold(title, html) : html;

@@ -57,7 +57,7 @@ export const toTriageView = (triage: Triage): SectionView => {
     lead: 'Answered: of the reviews written since then, those that have an answer by now. Replies, their time (half came sooner) and whether they kept the target count by the date of the reply. Corrected: of all judgements of an engine in a language, those of which a person said otherwise.',
     ...toHead(
       headlines.triage(triage),
-      all === undefined || all.rate === null ? 'faint' : all.overdue > 0 ? 'bad' : 'good',
+      all === undefined || all.rate === null ? 'faint' : all.overdue > 0 ? 'bad' : all.rate < 0.5 ? 'fair' : 'good',
     ),
     parts: [
       {
