@@ -104,7 +104,11 @@ describe('one more', () => {
   });
 
   test.each([
-    ['no list', 'brand: {id: n, name: N}\n', 'brand: {id: n, name: N}\nguidelines:\n  - id: a\n    check: brand-name'],
+    [
+      'no list',
+      'brand: {id: n, name: N}\n',
+      'brand: {id: n, name: N}\nguidelines:\n  - id: a\n    check: brand-name\n',
+    ],
     [
       'an empty list',
       'brand: {id: n, name: N}\nguidelines: [] # none yet\nchannels: []\n',
@@ -139,7 +143,8 @@ describe('one more', () => {
     ['nothing', '', 'the keys of one guideline'],
   ])('%s is refused', async (_what, yaml, message) => {
     const edited = await editGuideline(text, { yaml }, file);
-    expect(edited).toMatchObject({ ok: false, mistakes: [{ message: expect.stringContaining(message) }] });
+    const mistakes = edited?.ok === false ? edited.mistakes : [];
+    expect(mistakes[0]?.message).toContain(message);
   });
 
   test('what is wrong with it is told at its own line', async () => {
