@@ -258,8 +258,9 @@ describe('mail that comes in', () => {
   test('or of one that is there', () => {
     const { resources: others } = withMail('inbound');
     expect(ofType(others, 'AWS::SES::ReceiptRuleSet')).toEqual([]);
-    for (const [, { Properties }] of ofType(others, 'AWS::SES::ReceiptRule'))
-      expect(Properties.RuleSetName).toBe('inbound');
+    expect(ofType(others, 'AWS::SES::ReceiptRule').map(([, { Properties }]) => Properties.RuleSetName)).toEqual(
+      ofType(made.resources, 'AWS::SES::ReceiptRule').map(() => 'inbound'),
+    );
     expect(JSON.stringify(ofType(others, 'AWS::S3::BucketPolicy'))).toContain(
       ':receipt-rule-set/inbound:receipt-rule/*',
     );

@@ -79,11 +79,11 @@ const openLocal = async () => {
   });
 };
 
-/** Times at which an answer was made differ, and how long what is open has been; days do not, but around midnight. */
+/** Times at which an answer was made differ, and how long what is open has been; around midnight days do, too. */
 const withoutTimes = (json: unknown): unknown =>
   JSON.parse(
     JSON.stringify(json, (key, value) =>
-      key === 'medianMs' || /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(String(value)) ? 'some time' : value,
+      key === 'medianMs' || /^\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?$/.test(String(value)) ? 'some time' : value,
     ),
   );
 

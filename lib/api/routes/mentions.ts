@@ -17,6 +17,7 @@ export const mentionFilterSchema = z.object({
   sentiment: z.enum(sentimentLabels).optional(),
   cluster: word.optional().describe('Of this story.'),
   since: instantSchema.optional().describe('Seen at or after.'),
+  until: instantSchema.optional().describe('Seen before.'),
   text: z.string().min(1).max(500).optional().describe('In which all of these words occur.'),
 });
 

@@ -160,6 +160,8 @@ export const de: Texts = {
     both: 'Was jeder Kanal sagt',
   },
   mentions: {
+    since: 'Gehört ab',
+    until: 'bis',
     search: 'Wörter suchen',
     speaker: 'Wer spricht',
     public: 'Andere',

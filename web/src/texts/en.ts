@@ -157,6 +157,8 @@ export const en = {
   },
   mentions: {
     search: 'Search words',
+    since: 'Heard from',
+    until: 'up to',
     speaker: 'Who speaks',
     public: 'Others',
     brand: 'We ourselves',
