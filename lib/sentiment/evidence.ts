@@ -1,6 +1,6 @@
 /** What a part of a text says for praise and blame, in a handful of numbers. */
 
-import { joinHashes, toSlot } from './hash.ts';
+import { joinHashes, toSlot } from '../text/run-hash.ts';
 import { marks, type Reading } from './reading.ts';
 import { roles, slotBits, type Word } from './vocabulary.ts';
 

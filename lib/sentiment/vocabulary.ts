@@ -1,5 +1,5 @@
 /** What is known of a word by itself: what it weighs in the lexicons, what it does to its neighbours, its runs of letters. */
-import { hashRun, toSalt, toSlot } from './hash.ts';
+import { hashRun, toSalt, toSlot } from '../text/run-hash.ts';
 import { blamingSigns, business, praisingSigns, seeds } from './seeds.ts';
 
 export const roles = { none: 0, negator: 1, intensifier: 2, diminisher: 3, turn: 4, than: 5 } as const;
