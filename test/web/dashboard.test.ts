@@ -67,7 +67,7 @@ const views = [
 /** Places within a view. */
 const deeper: Readonly<Partial<Record<(typeof views)[number], readonly string[]>>> = {
   inbox: ['/inbox/f_2'],
-  guidelines: ['/guidelines/hostile'],
+  guidelines: ['/guidelines/hostile', '/guidelines?new=yes'],
 };
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -555,7 +555,7 @@ describe.skipIf(whyNot !== undefined)(`the dashboard${whyNot === undefined ? '' 
     const yaml = page.getByRole('textbox', { name: /As it is written/ });
     // Of the template, an id that there is already.
     await page.getByRole('button', { name: 'Add a guideline' }).click();
-    await page.getByText(/no-cheap.*twice|already/i).waitFor();
+    await page.getByText(/Give one of the two another id/).waitFor();
     await yaml.fill('id: no-slow\ncheck: banned-term\nterms: [slow]');
     await page.getByRole('button', { name: 'Add a guideline' }).click();
     await page.getByRole('heading', { name: 'no-slow' }).waitFor();
@@ -567,7 +567,7 @@ describe.skipIf(whyNot !== undefined)(`the dashboard${whyNot === undefined ? '' 
     expect(engine.config.guidelines.map(({ id }) => id)).not.toContain('no-slow');
   });
 
-  test('a letter is drafted from a template and held against the guidelines; nothing is sent', async () => {
+  test('a letter is drafted from a template and held against the guidelines', async () => {
     await visit('/backlinks');
     const card = page.locator('.board > div').nth(1).locator('li').first();
     await card.locator('summary').click();
