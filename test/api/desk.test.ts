@@ -568,7 +568,13 @@ describe('search', () => {
       findings: [{ id: 'f_1' }],
       mentions: [{ id: 'm_1' }],
     });
+    await engine.stores.backlinks.put([
+      toBacklink({ id: 'b_1', brand: 'northwind', anchor: 'the strike in Soho' }),
+      toBacklink({ id: 'b_2', brand: 'another', anchor: 'the strike in Soho' }),
+    ]);
+    expect((await ask('/api/search?text=soho+strike', { headers })).body.backlinks).toMatchObject([{ id: 'b_1' }]);
     expect((await ask('/api/search?text=home', { headers })).body.channels).toEqual(['home']);
+    expect((await ask('/api/search?text=cheap', { headers })).body.guidelines).toEqual(['no-cheap']);
     expect((await ask('/api/search?text=', { headers })).status).toBe(400);
   });
 });
