@@ -333,7 +333,7 @@ describe('requests that are not what they seem', () => {
   test('no name, or two', async () => {
     expect(statusOf(await sendRaw('GET /api/brand HTTP/1.1\r\nconnection: close\r\n\r\n'))).toBe(400);
     const two = `GET /api/brand HTTP/1.1\r\nhost: ${host}\r\nhost: evil.example\r\nconnection: close\r\n\r\n`;
-    expect(statusOf(await sendRaw(two))).toBe(400);
+    expect(statusOf(await sendRaw(two))).toBe(421);
   });
 
   test('a name that is forwarded counts for nothing', async () => {
