@@ -234,6 +234,10 @@ type Batch = {
   readonly isMuted: (alert: Alert) => boolean;
 };
 
+/** Why it is tried no more; what would mend it by trying again is not said of it. */
+const toParked = ({ message, mend, retry }: EarmarkError, attempts: number): string =>
+  retry === 'never' ? message : message.replace(mend, `It was tried ${attempts} times, and is tried no more.`);
+
 const sendBatch = async (
   engine: DeliverEngine,
   { route, index, receipt, alerts, receipts, isMuted }: Batch,
@@ -264,7 +268,8 @@ const sendBatch = async (
   } catch (error) {
     if (!(error instanceof EarmarkError)) throw error;
     const isFinal = (error instanceof DeliveryError && error.retry === 'never') || sending.attempts >= maxAttempts;
-    await engine.stores.alerts.putReceipt({ ...sending, status: isFinal ? 'parked' : 'failed', detail: error.message });
+    const detail = isFinal ? toParked(error, sending.attempts) : error.message;
+    await engine.stores.alerts.putReceipt({ ...sending, status: isFinal ? 'parked' : 'failed', detail });
     if (isFinal) return 'parked';
     return { delayMs: Math.max(error.retryAfterMs ?? 0, backoffMs(sending.attempts)), reason: error.message };
   }

@@ -15,17 +15,18 @@ alerts:
   - {id: all, to: [{console: true}, {pagerduty: "env:EARMARK_P"}]}
 `;
 
-test('an incident hears of its end, and of nothing before its beginning has arrived; a terminal hears of no end', async () => {
+/** An engine whose incidents go to a service that may be down. */
+const open = () => {
   const clock = toTestClock();
   const { stores } = openMemoryStores({ clock });
   const printed: string[] = [];
   const posted: string[] = [];
-  let isDown = true;
+  const service = { isDown: true };
   const fetcher: Fetcher = {
     fetch: async ({ url, body = '' }): Promise<FetchAnswer> => {
       const asked = { requestedUrl: url, url, redirects: [], at: clock.now().toISOString() };
       const details = { subject: { kind: 'page', id: url }, expected: 'an answer', received: 'none', mend: 'Wait.' };
-      if (isDown)
+      if (service.isDown)
         return { ...asked, outcome: 'failed', error: new SourceError({ code: 'NETWORK', retry: 'later', ...details }) };
       posted.push(JSON.parse(body).event_action);
       const bytes = new Uint8Array();
@@ -50,16 +51,21 @@ test('an incident hears of its end, and of nothing before its beginning has arri
     dataFolder: '/nowhere',
     print: (line: string) => void printed.push(line),
   };
+  const run = (window: string) =>
+    deliver(engine, { step: 'deliver', route: 'all', window, dueAt: '2026-10-01T08:00:00.000Z' });
+  return { clock, stores, printed, posted, service, run };
+};
+
+test('an incident hears of its end, and of nothing before its beginning has arrived; a terminal hears of no end', async () => {
+  const { clock, stores, printed, posted, service, run } = open();
   const [first, second] = ['once:2026-10-01T08', 'once:2026-10-01T09'];
   await stores.alerts.claim([
     anAlert({ id: 'a_1', window: first }, { version: 1 }),
     anAlert({ id: 'a_2', window: second, why: 'resolved' }, { version: 2, status: 'resolved', resolution: 'mended' }),
   ]);
-  const run = (window: string) =>
-    deliver(engine, { step: 'deliver', route: 'all', window, dueAt: '2026-10-01T08:00:00.000Z' });
 
   expect((await run(first)).again).toMatchObject({ delayMs: 60_000 });
-  isDown = false;
+  service.isDown = false;
   expect(await run(second)).toEqual({ delivered: 0 });
   expect(posted).toEqual([]);
   clock.advance(61_000);
@@ -68,4 +74,17 @@ test('an incident hears of its end, and of nothing before its beginning has arri
   expect(posted).toEqual(['trigger', 'resolve']);
   expect(printed.filter((line) => line.startsWith('Earmark ·'))).toHaveLength(1);
   expect(await stores.alerts.listDue('2027-01-01T00:00:00.000Z')).toEqual([]);
+});
+
+test('what failed five times is parked, with why, and is not said to be tried again', async () => {
+  const { clock, stores, run } = open();
+  const window = 'once:2026-10-01T08';
+  await stores.alerts.claim([anAlert({ id: 'a_1', window }, { version: 1 })]);
+  for (let turn = 0; turn < 5; turn++) {
+    await run(window);
+    clock.advance(61 * 60_000);
+  }
+  const [receipt] = await stores.alerts.listReceipts({ status: 'parked' });
+  expect(receipt?.detail).toMatch(/expected .*, received .*\. It was tried 5 times, and is tried no more\.$/);
+  expect(receipt?.detail).not.toContain('tries again');
 });
