@@ -81,6 +81,9 @@ const getCues = (): Cues => {
   return cues;
 };
 
+/** Words that deny what follows them, in all languages. */
+export const getNegators = (): ReadonlySet<string> => getCues().negators;
+
 /** True where a word before it, in its clause, denies what begins at a place: `nobody was poisoned`. */
 const isDenied = (text: string, start: number, negators: ReadonlySet<string>): boolean => {
   const clause = text

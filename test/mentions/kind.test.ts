@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { toMentionKind } from '../../lib/mentions/kind.ts';
 import type { SentimentLabel } from '../../lib/model/mention.ts';
 
+const scoreOf: Readonly<Record<SentimentLabel, number>> = { positive: 0.6, negative: -0.6, neutral: 0, mixed: 0 };
+
 const kindOf = (
   text: string,
   {
@@ -22,7 +24,7 @@ const kindOf = (
     },
     speaker: 'public',
     snippet: text.slice(0, 300),
-    sentiment: { label },
+    sentiment: { label, score: scoreOf[label] },
     rating,
   });
 
@@ -65,7 +67,7 @@ describe('what somebody wants', () => {
       byline: null,
       siteName: null,
     } as const;
-    const known = { item, snippet: 'Sue?', sentiment: { label: 'negative' }, rating: null } as const;
+    const known = { item, snippet: 'Sue?', sentiment: { label: 'negative', score: -0.6 }, rating: null } as const;
     expect(toMentionKind({ ...known, speaker: 'brand' })).toBe('other');
   });
 
