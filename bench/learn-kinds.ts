@@ -1,22 +1,16 @@
 /**
- * Learns how kinds are told, from texts of our own: `npx tsx bench/kinds/learn.ts` says how well by parts (each fifth judged by what was
+ * Learns how kinds are told, from texts of our own: `npx tsx bench/learn-kinds.ts` says how well by parts (each fifth judged by what was
  * learned of the others), and `--write` writes lib/mentions/kind-weights.json. One logistic model a kind, by AdaGrad; the same rows give
  * the same file.
  */
 import { writeFileSync } from 'node:fs';
 import { deflateRawSync } from 'node:zlib';
-import { slotBits } from '../../lib/mentions/kind-features.ts';
-import {
-  type KindModel,
-  type KindModelFile,
-  type ReadKind,
-  readKind,
-  scoreKinds,
-} from '../../lib/mentions/kind-model.ts';
-import { mentionKinds } from '../../lib/model/mention.ts';
-import { createLocalSentiment } from '../../lib/sentiment/local.ts';
-import { createRandom, shuffle } from '../sentiment/learn-table.ts';
-import { type KindRow, readRows } from './rows.ts';
+import { slotBits } from '../lib/mentions/kind-features.ts';
+import { type KindModel, type KindModelFile, type ReadKind, readKind, scoreKinds } from '../lib/mentions/kind-model.ts';
+import { mentionKinds } from '../lib/model/mention.ts';
+import { createLocalSentiment } from '../lib/sentiment/local.ts';
+import { type KindRow, readRows } from './kinds/rows.ts';
+import { createRandom, shuffle } from './sentiment/learn-table.ts';
 
 type Example = { readonly row: KindRow; readonly read: ReadKind };
 
@@ -112,7 +106,7 @@ const toModel = ({ table: floats, signs }: Floats): KindModel => {
 };
 
 const toFile = ({ table, step, signs }: KindModel): KindModelFile => ({
-  origin: 'Learned by bench/kinds/learn.ts from texts of our own; docs/kinds.md is the data sheet.',
+  origin: 'Learned by bench/learn-kinds.ts from texts of our own; docs/kinds.md is the data sheet.',
   step,
   signs: signs.map((weights) => [...weights]),
   table: deflateRawSync(Buffer.from(table.buffer), { level: 9 }).toString('base64'),
@@ -140,7 +134,7 @@ const readExamples = async (): Promise<readonly Example[]> => {
 const examples = await readExamples();
 if (process.argv.includes('--write')) {
   const file = `${JSON.stringify(toFile(toModel(learn(examples))))}\n`;
-  writeFileSync(new URL('../../lib/mentions/kind-weights.json', import.meta.url), file);
+  writeFileSync(new URL('../lib/mentions/kind-weights.json', import.meta.url), file);
   console.log(`${examples.length} texts learned from, ${file.length} bytes`);
 } else {
   const right = toFolds(examples).flatMap(({ learned, held }) => {
