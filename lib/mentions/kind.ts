@@ -45,18 +45,22 @@ export const toMentionKind = ({
   if (speaker === 'brand') return 'other';
   const text = item.kind === 'entry' ? `${item.title ?? ''}\n${item.mainText.slice(0, textUnitsMax)}` : snippet;
   const likeliest = toLikeliest(text, sentiment);
-  const isGrave = likeliest === 'safety' || likeliest === 'legal';
+  const isGrave = isGraveKind(likeliest);
   // "Not a safety hazard at all", five stars: who is pleased warns of nothing.
   if (rating !== null) return isGrave && rating < praiseFrom ? likeliest : toRated(rating);
   return isArticle(item) && !isGrave ? 'press' : likeliest;
 };
+
+/** Somebody is called out of bed for a danger or a threat: likelier than anything else is not enough where it is less likely than one in four. */
+const graveLogOddsMin = Math.log(1 / 3);
+const isGraveKind = (kind: MentionKind): boolean => kind === 'safety' || kind === 'legal';
 
 const toLikeliest = (text: string, sentiment: Sound): MentionKind => {
   let likeliest: MentionKind = 'other';
   let most = Number.NEGATIVE_INFINITY;
   for (const [kind, score] of scoreKinds(readKind(text, sentiment))) {
     const eased = kind === 'safety' ? score + safetyEase : score;
-    if (eased <= most) continue;
+    if (eased <= most || (isGraveKind(kind) && score < graveLogOddsMin)) continue;
     most = eased;
     likeliest = kind;
   }
