@@ -81,9 +81,7 @@ export const readBacklinks = async (engine: Engine, document: ReadDocument): Pro
   const existing = await findBacklinks(engine, [toCanonicalUrl(item.url) ?? item.url, url]);
   const ownPages = item.kind === 'page' && telling.length > 0 ? await findOwnPages(engine) : [];
   const suggested = suggestLink({ blocks: item.blocks, occurrences: telling, brand: config.brand, pages: ownPages });
-  const { topic = null, product = null, sentence = null } = suggested ?? {};
-  // Better nothing than the first site, before any page of it was read.
-  const suggestedTarget = suggested === undefined || suggested.isGuess ? null : suggested.target;
+  const { topic = null, product = null, target: suggestedTarget = null, sentence = null } = suggested ?? {};
   const backlinks = toBacklinks({
     item,
     brand: config.brand,

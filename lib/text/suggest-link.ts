@@ -13,8 +13,6 @@ type LinkSuggestion = {
   readonly sentence: string;
   readonly span: Span;
   readonly target: string;
-  /** True where the target is the brand's first site only because none of its pages is known yet. */
-  readonly isGuess: boolean;
   /** The product that is named there. */
   readonly product: string | null;
   /** What the sentence speaks of, as the address of the brand's own page about it has it. */
@@ -81,7 +79,6 @@ export const suggestLink = ({
     sentence,
     span,
     target,
-    isGuess: product?.url === undefined && pages.length === 0,
     product: product?.name ?? null,
     topic: page === undefined ? null : findTopic(page),
   };
