@@ -77,7 +77,7 @@ export const readKept = async (stores: Stores, brand: string, messages: readonly
     histories: histories.flat().toSorted(byText),
     mentions: mentions.map(({ seenAt: _seen, cluster: _cluster, ...mention }) => mention).toSorted(byText),
     stories: [...stories.values()].map((story) => story.map(({ id }) => id).toSorted()).toSorted(byText),
-    backlinks: backlinks.map(withoutTimesOfReading).toSorted(byText),
+    backlinks: backlinks.map(withoutTimesOfReading).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     facts: facts.map(({ readAt: _read, ...fact }) => fact).toSorted(byText),
     // By channel and not by hour: the hour is that of our reading.
     counted: [...toGroups(counts, ({ channel }) => channel)]
