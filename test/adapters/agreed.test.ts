@@ -7,10 +7,12 @@ import { decideTurn, noTurns } from '../../lib/adapters/agreed/host-turns.ts';
 import { toMessageText } from '../../lib/adapters/agreed/messages.ts';
 import { compareText, toMs } from '../../lib/adapters/agreed/order.ts';
 import { parseCursor, toCursor } from '../../lib/adapters/agreed/paging.ts';
+import { toRemainder } from '../../lib/adapters/agreed/standing.ts';
 import { fromKeyText, toKeyText } from '../../lib/adapters/local/rows.ts';
 import { type Sketch, toNearFingerprint, toSketch } from '../../lib/text/fingerprint.ts';
 import { searchedCharsMax, toQueryWords, toTokens } from '../../lib/text/search-words.ts';
 import { places, toNear } from '../contracts/near.ts';
+import { at, toMention } from '../contracts/samples.ts';
 
 const anyText = fc.string({ unit: fc.constantFrom('a', 'b', '\0', '\u0001', '\ud83d', '\ude00', '😀', 'ﬁ', '0', 'é') });
 const wellFormed = fc.string({ unit: 'binary' });
@@ -208,5 +210,31 @@ describe('stories', () => {
     const [first] = sketches;
     expect(first === undefined ? undefined : index.find(first, 0)?.cluster).toBe('m_39000');
     expect(index.get('m_0')).toBeUndefined();
+  });
+});
+
+test('of a mention that is let go no word, address or name stays', () => {
+  const word = 'quagmirish';
+  const texts = {
+    url: word,
+    title: word,
+    snippet: word,
+    author: word,
+    authorUrl: word,
+    matched: [word],
+    topics: [word],
+  };
+  const mention = toMention({ ...texts, rating: 2, relevance: { level: 'low', why: word } });
+  const corrected = {
+    ...mention,
+    correction: { label: 'negative', by: word, at: at(2), judged: mention.sentiment },
+  } as const;
+  const remainder = toRemainder(corrected);
+  expect(JSON.stringify(remainder)).not.toContain(word);
+  expect(remainder).toMatchObject({
+    id: mention.id,
+    rating: 2,
+    relevance: { level: 'low' },
+    correction: { label: 'negative' },
   });
 });

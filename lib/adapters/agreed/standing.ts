@@ -47,7 +47,7 @@ export const toMentionRow = (old: Mention | undefined, mention: Mention): Mentio
  * counted a second time.
  */
 export const toRemainder = (mention: Mention): Mention => {
-  const { correction } = mention;
+  const { correction, relevance } = mention;
   return {
     ...mention,
     url: '',
@@ -56,6 +56,8 @@ export const toRemainder = (mention: Mention): Mention => {
     author: null,
     authorUrl: null,
     matched: [],
+    topics: [],
+    relevance: { ...relevance, why: null },
     correction: correction === null ? null : { ...correction, by: '' },
   };
 };
