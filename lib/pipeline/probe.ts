@@ -126,8 +126,9 @@ const toContext = (
     ...(mailboxes === undefined ? {} : { mailboxes }),
     secret: (reference) => secrets.get(reference),
     since: undefined,
-    // What a look costs is counted like what a poll costs.
+    // What a look costs is counted like what a poll costs; what would be asked next is not asked, and not paid for.
     spend: async (wanted, { perMonth }) => {
+      if (trial.entries > 0) throw new Enough();
       const { granted, spent } = await spendUnits({ units, brand: brand.id, channel, now }, wanted, perMonth);
       trial.spent = spent;
       return granted;

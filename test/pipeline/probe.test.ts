@@ -58,6 +58,15 @@ test('of an API one page is asked for, however many there are, and its newest en
   expect(probed).toMatchObject({ error: undefined, entries: 3, newestAt: at(2) });
 });
 
+test('what a second page would cost is not counted', async () => {
+  const said = { textDisplay: 'Northwind', authorDisplayName: '@ann', publishedAt: at(1), updatedAt: at(1) };
+  const snippet = { videoId: 'abcdefghijk', totalReplyCount: 0, topLevelComment: { id: 'a', snippet: said } };
+  const page = JSON.stringify({ kind: 'youtube#list', nextPageToken: 'more', items: [{ id: 'a', snippet }] });
+  const { probed, asked } = await look('{id: yt, source: youtube, key: "env:EARMARK_X", videos: [abcdefghijk]}', page);
+  expect(probed).toMatchObject({ error: undefined, entries: 1, spent: { units: 1 } });
+  expect(asked).toHaveLength(1);
+});
+
 test('of a feed no page is asked for that it leads to', async () => {
   const items = [1, 2].map(
     (day) =>
