@@ -181,6 +181,12 @@ const toEntries = async (context: EmailContext, mail: Mail): Promise<readonly En
 const toSince = ({ since, now, channel }: EmailContext): Date =>
   since ?? new Date(now.getTime() - channel.options.days * dayMs);
 
+/** Looking back leads back, never on: between the place of the last poll and the time that is asked for may lie mail that nobody read. */
+const toNextPlace = ({ since }: EmailContext, before: MailPlace | undefined, read: MailPlace): MailPlace => {
+  if (since === undefined || before === undefined) return read;
+  return read.validity === before.validity && read.uid < before.uid ? read : before;
+};
+
 /** Mail that came since the last poll, or since the time that is asked for. */
 const readMail = async function* (context: EmailContext, after: MailPlace | undefined): AsyncIterable<Mail> {
   const { channel, signal, mailboxes } = context;
@@ -280,7 +286,7 @@ export const email = defineSource({
     for await (const mail of readMail(context, place)) {
       for (const entry of await toEntries(context, mail))
         if (!(await readsPage(context, entry))) yield { type: 'entry', entry };
-      place = mail.place;
+      place = toNextPlace(context, before?.place, mail.place);
       count += 1;
       if (count % checkpointEvery === 0 && !context.signal.aborted)
         yield { type: 'checkpoint', cursor: { place, reachesTo } };

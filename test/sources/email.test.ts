@@ -94,6 +94,18 @@ describe('a newsletter', () => {
 });
 
 test.each([
+  { row: 'before its place: it goes on from there', uids: [3, 4], place: 4 },
+  { row: 'behind its place: what lies between is still to be read', uids: [12], place: 9 },
+])('looks back to mail $row', async ({ uids, place }) => {
+  const cursor = { place: { validity: '7', uid: 9 }, reachesTo: '2026-09-01T00:00:00.000Z' };
+  const memory = { ...emptyMemory(), cursor };
+  const mailboxes = toMailboxes(uids.map((uid) => ({ uid, raw: newsletter.replace('<1@', `<${uid}@`) })));
+  const { entries } = await poll(email, { options, mailboxes, memory, since: '2026-09-30T00:00:00.000Z' });
+  expect(entries).toHaveLength(uids.length);
+  expect(memory.cursor).toMatchObject({ place: { uid: place } });
+});
+
+test.each([
   { row: 'a link that the mail does not end', html: 'Bye <a href="https://northwind.example/leave/42">Leave' },
   {
     row: 'links beyond the bound',

@@ -29,7 +29,7 @@ export type Walk = {
    * newest page is as it was (a conditional request).
    */
   askPage(place: Place | undefined, floor: Instant | null): Promise<WalkPage | undefined>;
-  /** Pages of one poll, at most. */
+  /** Pages of one poll, at most; where it is one, a second while something is owed. */
   readonly pagesMax: number;
   /** So far behind the newest known entry a walk looks for late and edited ones, in milliseconds; a page without news ends it all the same. */
   readonly overlapMs: number;
@@ -77,12 +77,14 @@ export async function* walkNewestFirst(context: WalkContext, walk: Walk): AsyncG
     oldestAt: null,
     shownTo: null,
     reachesTo: before.reachesTo,
-    pagesLeft: walk.pagesMax,
+    // What is owed has a page of every poll, the second one where a poll has but one: else news that fill each poll would put it off for good.
+    pagesLeft: before.gaps.length === 0 ? walk.pagesMax : Math.max(1, walk.pagesMax - 1),
     rest: undefined,
     gaps: before.gaps,
   };
-  const floor = context.since?.toISOString() ?? toFloor(walk, before);
+  const floor = toLowest(walk, before, context.since);
   yield* readStretch(context, walk, progress, { place: undefined, floor });
+  if (before.gaps.length > 0) progress.pagesLeft += 1;
   for (const gap of before.gaps) {
     if (progress.pagesLeft === 0 || context.signal.aborted) break;
     // What is new is safe, whatever becomes of what is old.
@@ -98,6 +100,13 @@ export async function* walkNewestFirst(context: WalkContext, walk: Walk): AsyncG
 /** Down to where the walk goes: a little behind what is known. */
 const toFloor = ({ overlapMs }: Walk, { newestAt }: Pick<WalkCursor, 'newestAt'>): Instant | null =>
   newestAt === null ? null : new Date(Date.parse(newestAt) - overlapMs).toISOString();
+
+/** Down to a time that is asked for; never less far than a poll goes by itself, or what was said in between would be passed over. */
+const toLowest = (walk: Walk, before: WalkCursor, since: Date | undefined): Instant | null => {
+  const own = toFloor(walk, before);
+  const asked = since?.toISOString();
+  return asked === undefined || (own !== null && own < asked) ? own : asked;
+};
 
 const toCursor = (walk: Walk, progress: Progress, first?: Gap) =>
   toWalkCursor(
