@@ -44,7 +44,8 @@ export const unreachable = defineCheck({
       {
         // No count in it: it would be another message at every poll.
         message: `Channel "${channel.id}" could not be read ${since}: ${why}`,
-        mend: 'Open the channel in a browser; mend the site, or its address in earmark.yml.',
+        // The reason names its own mend; a browser helps with a site, not with a token or a quota.
+        mend: 'Do what the reason asks for; "earmark doctor" tries the channel anew.',
         quote: '',
       },
     ];
