@@ -3,6 +3,7 @@ import type { Block } from '../model/block.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Image, Item } from '../model/item.ts';
 import { toExactFingerprint } from '../text/fingerprint.ts';
+import { sha256 } from '../text/hash.ts';
 import { detectLanguage } from '../text/language.ts';
 import { toCanonicalUrl } from '../text/url.ts';
 import { foldSpace } from './element.ts';
@@ -50,6 +51,13 @@ const toAuthorUrl = ({ authorUrl }: Entry): Pick<Item, 'authorUrl'> => {
   return url === undefined ? {} : { authorUrl: url };
 };
 
+/** As much of a hash as tells two answers to one review apart. */
+const keyUnits = 16;
+const toAnswer = ({ text, publishedAt }: NonNullable<Entry['reply']>): NonNullable<Item['answer']> => ({
+  at: publishedAt,
+  key: sha256(JSON.stringify([text, publishedAt])).slice(0, keyUnits),
+});
+
 /** Its address, and what is known of whoever speaks. */
 type Place = { readonly url: string; readonly speaker: FactSpeaker | undefined };
 
@@ -87,7 +95,7 @@ const fromText = (entry: Entry, { url, speaker }: Place): Item => {
     themeColor: null,
     declared: null,
     rating: entry.rating,
-    ...(entry.reply === null ? {} : { answer: { at: entry.reply.publishedAt } }),
+    ...(entry.reply === null ? {} : { answer: toAnswer(entry.reply) }),
     // Who follows its author is who it may reach; where that is not told, who has seen it.
     reach: entry.reach ?? entry.counts?.views ?? null,
     fingerprint: toExactFingerprint(mainText || (entry.title ?? '')),

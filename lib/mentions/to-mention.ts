@@ -10,7 +10,7 @@ import {
   type SentimentJudgement,
 } from '../model/mention.ts';
 import type { Instant } from '../model/vocabulary.ts';
-import { toId } from '../text/hash.ts';
+import { sha256, toId } from '../text/hash.ts';
 import { toIsOwnAddress } from '../text/own-address.ts';
 import { toCanonicalUrl, toUrl } from '../text/url.ts';
 import { toAspects } from './aspects.ts';
@@ -78,6 +78,11 @@ export const toProduct = (occurrences: readonly Pick<Occurrence, 'name' | 'via'>
   const most = Math.max(0, ...times.values());
   return [...times].find(([, count]) => count === most)?.[0] ?? null;
 };
+
+/** As much of a hash as tells what somebody said from what they said before. */
+const wordsKeyUnits = 16;
+const toWordsKey = ({ title, fingerprint }: Pick<Item, 'title' | 'fingerprint'>): string =>
+  sha256(JSON.stringify([title, fingerprint])).slice(0, wordsKeyUnits);
 
 /** So much of a post says what it is about. */
 const topicUnitsMax = 2500;
@@ -147,6 +152,6 @@ export const toMention = (known: {
     aspects: rating === null ? [] : toAspects(`${item.title ?? ''}\n${item.mainText}`, sentiment.label),
     relevance: known.relevance ?? relevant,
     authorUrl: item.authorUrl ?? null,
-    answer: item.answer ?? null,
+    answer: item.answer === undefined ? null : { ...item.answer, to: { rating, words: toWordsKey(item) } },
   };
 };

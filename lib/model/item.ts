@@ -126,8 +126,8 @@ export type Item = {
   readonly declared: Declared | null;
   /** The rating an entry carries of itself (a review), with its scale. */
   readonly rating: { readonly value: number; readonly best: number; readonly worst: number } | null;
-  /** What was said of it publicly by the one it is about (the answer to a review), and when; absent where nothing was. */
-  readonly answer?: { readonly at: Instant | null };
+  /** What was said of it publicly by the one it is about (the answer to a review): when, and its words as a hash; absent where nothing was. */
+  readonly answer?: { readonly at: Instant | null; readonly key: string };
   readonly reach: number | null;
   /** SHA-256 (hex) of the normalised text: equal texts, equal fingerprints. */
   readonly fingerprint: string;

@@ -44,6 +44,17 @@ export type Relevance = {
   readonly why: string | null;
 };
 
+/** A public answer to what was said: when, where that is told, and what it answers, by which later changes are told. */
+export type MentionAnswer = {
+  readonly at: Instant | null;
+  /** The answer itself, as a hash; absent where it was kept before that was asked for. */
+  readonly key?: string;
+  /** What was said when the answer was seen first: its stars, and its words as a hash. */
+  readonly to?: { readonly rating: number | null; readonly words: string };
+  /** The read that first showed stars lowered or words changed since: what is said now waits for another answer. */
+  readonly outdatedAt?: Instant;
+};
+
 export type Mention = {
   readonly type: 'mention';
   readonly id: string;
@@ -81,8 +92,8 @@ export type Mention = {
   readonly authorUrl: string | null;
   readonly correction: Correction | null;
   readonly relevance: Relevance;
-  /** What the one who is spoken of answered publicly, and when, where that is told; null where nothing was. */
-  readonly answer: { readonly at: Instant | null } | null;
+  /** What the one who is spoken of answered publicly; null where nothing was. */
+  readonly answer: MentionAnswer | null;
 };
 
 /** What mentions say of themselves that were kept before they were asked. */
@@ -95,6 +106,17 @@ export const earlierMention = {
   relevance: { level: 'high', why: null },
   answer: null,
 } as const satisfies Partial<Mention>;
+
+/** What is kept of an answer where words are let go. */
+export const toWordlessAnswer = ({ answer }: Pick<Mention, 'answer'>): MentionAnswer | null =>
+  answer == null
+    ? null
+    : { at: answer.at, ...(answer.outdatedAt === undefined ? {} : { outdatedAt: answer.outdatedAt }) };
+
+/** True where what is said now was answered publicly. */
+export const hasAnswer = ({ answer }: Pick<Mention, 'answer'>): boolean =>
+  // Rows that were kept before it was asked for lack it.
+  (answer ?? null) !== null && answer?.outdatedAt === undefined;
 
 /** How a person's word weighs beside those of engines: not as the strongest that there is, for a label says no more. */
 const correctedScore: Readonly<Record<SentimentLabel, number>> = {

@@ -7,7 +7,7 @@ import { toWrite } from '../findings/write.ts';
 import { toMentionId } from '../mentions/to-mention.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Mention } from '../model/mention.ts';
+import { type Mention, toWordlessAnswer } from '../model/mention.ts';
 import type { Instant } from '../model/vocabulary.ts';
 import type { Archive } from '../ports/archive.ts';
 import type { Taken } from '../ports/queue.ts';
@@ -51,7 +51,16 @@ export const forgetWords = async (engine: ForgetEngine, forgotten: Forgotten): P
     // Why it looks like somebody else's is told in its words.
     const relevance = { ...mention.relevance, why: null };
     await stores.mentions.put([
-      { ...mention, author: null, authorUrl: null, title: '', snippet: '', topics: [], relevance },
+      {
+        ...mention,
+        author: null,
+        authorUrl: null,
+        title: '',
+        snippet: '',
+        topics: [],
+        relevance,
+        answer: toWordlessAnswer(mention),
+      },
     ]);
   }
   await writeFindings(engine, async () =>

@@ -18,7 +18,7 @@ import { findMask, findPatterns, maskRemark, toKeptTexts } from './mask-document
 import { noteFacts } from './note-facts.ts';
 import { findLinkStates, keepBacklinks, readBacklinks } from './note-links.ts';
 import { draftMention, findOldMention, keepMention } from './note-mention.ts';
-import { isAnswerOutdated, noteRevision, type Revision, toRevision } from './revised.ts';
+import { noteRevision, toRevision } from './revised.ts';
 import { toStatements } from './statements.ts';
 import { triageRemarks } from './triage.ts';
 import { type ChangedFinding, writeFindings } from './write-findings.ts';
@@ -55,12 +55,12 @@ export const noteDocument = async (
   const draft =
     statement === undefined || judgement === undefined
       ? undefined
-      : await draftMention(engine, { ...document, statement, judgement, old });
+      : await draftMention(engine, { ...document, statement, judgement, old, readAt: message.readAt });
   const mention = draft?.(findPatterns(engine.config, channel));
   const judged = await judgeDocument(engine, reading, mention);
   const mask = await findMask(engine, { channel, item, texts: toTexts(draft?.(undefined), judged.remarks) });
   const isNew = draft !== undefined && (await keepMention(engine, draft(mask)));
-  const findings = await noteFindings(engine, reading, { judged, mask, revision: toRevision(old, mention) });
+  const findings = await noteFindings(engine, reading, { judged, mask, old, mention });
   await noteWhatItSays(engine, reading, judged);
   await markJudged(engine, reading, judged);
   return { isNew, findings };
@@ -101,21 +101,28 @@ const noteFindings = (
   {
     judged: { remarks, judged, inapplicable },
     mask,
-    revision,
-  }: { readonly judged: Judged; readonly mask: Mask | undefined; readonly revision: Revision | undefined },
+    old,
+    mention,
+  }: {
+    readonly judged: Judged;
+    readonly mask: Mask | undefined;
+    readonly old: Mention | undefined;
+    readonly mention: Mention | undefined;
+  },
 ): Promise<readonly ChangedFinding[]> => {
   const { url, readAt } = message;
   const brand = engine.config.brand.id;
   const place = toPagePlace(url);
   const document = { brand, place, channel: channel.id, url, readAt };
-  const answered = isAnswered(item, channel) && !isAnswerOutdated(item, revision);
+  const answered = isAnswered(item, { channel, mention });
+  const revision = toRevision(old, mention);
   const kept = toKeptRemarks(answered ? withoutAnswered(remarks) : remarks, { channel, mask });
   return writeFindings(engine, async () => {
     const existing = await engine.stores.findings.listAt(brand, place);
     return [
       ...mergeRemarks({ existing, remarks: kept, judged, inapplicable, document, now }),
-      ...(answered ? resolveAnswered(existing, { item, readAt, now }) : []),
-      ...noteRevision({ existing, remarks: kept, revision, readAt, now }),
+      ...(answered ? resolveAnswered(existing, { readAt, now }) : []),
+      ...noteRevision({ existing, remarks: kept, revision, mention, readAt, now }),
     ];
   });
 };

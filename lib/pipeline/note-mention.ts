@@ -5,9 +5,12 @@ import { ratingOf, toMention, toMentionId } from '../mentions/to-mention.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Item } from '../model/item.ts';
 import { type Mention, type Occurrence, type SentimentJudgement, withCorrection } from '../model/mention.ts';
+import type { Instant } from '../model/vocabulary.ts';
 import type { SentimentText } from '../ports/sentiment.ts';
 import { toNearFingerprint } from '../text/fingerprint.ts';
+import { toStandingAnswer } from './answered.ts';
 import type { Engine } from './engine.ts';
+import { isOfFigures } from './figures.ts';
 import { findRelevance } from './relevance.ts';
 
 /** True where each judgement has its price, and is asked for in batches. */
@@ -38,6 +41,7 @@ export const draftMention = async (
     statement,
     judgement,
     old,
+    readAt,
   }: {
     readonly channel: Channel;
     readonly item: Item;
@@ -46,6 +50,7 @@ export const draftMention = async (
     readonly judgement: SentimentJudgement;
     /** As it was kept before. */
     readonly old: Mention | undefined;
+    readonly readAt: Instant;
   },
 ): Promise<DraftMention> => {
   const { config, stores, clock, matcher, toAuthor } = engine;
@@ -74,9 +79,19 @@ export const draftMention = async (
       mask,
     });
     // What a person said of how it is meant stands, whoever judges it again.
-    return withCorrection(mention, old?.correction ?? null);
+    const answer = toStandingAnswer(isOfFigures(channel) ? withoutWordsKey(mention) : mention, {
+      old,
+      updatedAt: item.updatedAt,
+      readAt,
+    });
+    return withCorrection({ ...mention, answer }, old?.correction ?? null);
   };
 };
+
+/** Where figures alone may be stored, not even a hash of words is. */
+const withoutWordsKey = ({ answer }: Mention): Pick<Mention, 'answer'> => ({
+  answer: answer?.to === undefined ? answer : { ...answer, to: { ...answer.to, words: '' } },
+});
 
 /** The mention that was kept of an item before; undefined where it was none. */
 export const findOldMention = async (

@@ -4,7 +4,7 @@ import { toPagePlace } from '../findings/identity.ts';
 import { plusDays, type ReviewFigures, toRatings, trendDays } from '../insights/ratings.ts';
 import type { Config } from '../model/config.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Mention } from '../model/mention.ts';
+import { hasAnswer, type Mention } from '../model/mention.ts';
 import type { Review } from '../model/review.ts';
 import type { MentionFilter, Paging, Slice, Stores } from '../ports/stores.ts';
 import { listMentions } from './list-mentions.ts';
@@ -65,7 +65,7 @@ const toReview = (mention: Mention, finding: Finding | undefined): Review => ({
   id: mention.id,
   mention,
   finding: finding ?? null,
-  isAnswered: mention.answer !== null || finding?.resolution === 'answered',
+  isAnswered: hasAnswer(mention) || finding?.resolution === 'answered',
 });
 
 /** Reviews by the public, newest first. A page may be shorter than asked for where `state` leaves something out. */

@@ -259,6 +259,11 @@ describe('a service of which figures alone may be stored', () => {
         sentiment: { label: 'negative' },
       },
     ]);
+    await poll(opened, (reader) =>
+      reader.entry(review({ text: 'Third.', reply: { text: 'We are sorry, Ann', publishedAt: at(1) } })),
+    );
+    const [answered] = (await opened.engine.stores.mentions.list({ brand: 'northwind' })).rows;
+    expect(answered?.answer).toMatchObject({ at: at(1), to: { rating: 1, words: '' } });
     const { rows: findings } = await opened.engine.stores.findings.list({ brand: 'northwind' });
     expect(findings.map(({ check, message }) => [check, message.includes(`${url}`)])).toEqual([
       ['negative-review', true],
@@ -278,14 +283,16 @@ describe('an answer by the one who was reviewed', () => {
   const reviewFinding = async (opened: Opened) =>
     (await findingsIn(opened)).find(([check]) => check === 'negative-review');
 
-  test('ends the finding that waited for it, once and for all', async () => {
+  test('ends the finding that waited for it, until its author says something else', async () => {
     const opened = open(undefined);
     await poll(opened, (reader) => reader.entry(review()));
     expect(await reviewFinding(opened)).toEqual(['negative-review', 'open', null]);
     await poll(opened, (reader) => reader.entry(review({ reply })));
     expect(await reviewFinding(opened)).toEqual(['negative-review', 'resolved', 'answered']);
-    await poll(opened, (reader) => reader.entry(review({ reply, text: 'Northwind Coffee is awful still.' })));
+    await poll(opened, (reader) => reader.entry(review({ reply, reach: 7 })));
     expect(await reviewFinding(opened)).toEqual(['negative-review', 'resolved', 'answered']);
+    await poll(opened, (reader) => reader.entry(review({ reply, text: 'Northwind Coffee is awful still.' })));
+    expect(await reviewFinding(opened)).toEqual(['negative-review', 'open', null]);
   });
 
   test('that is there from the start leaves nothing to be answered', async () => {

@@ -150,6 +150,73 @@ test('a review that is lowered after it was answered waits for another answer', 
   expect(again).toMatchObject({ status: 'resolved', resolution: 'answered' });
 });
 
+test.each([
+  ['lowered', { text: 'Cold.', rating: 1 }, 'its author lowered it from 2 to 1 of 5'],
+  [
+    'worded anew',
+    { text: 'Cold, and nobody called me back.', rating: 2 },
+    'its author changed it after it was answered',
+  ],
+])(
+  'a review that is %s after its answer was seen waits again, though no source says when',
+  async (_how, said, reason) => {
+    const { read, stars, stores } = open();
+    // Neither the answer nor the edit has a time.
+    const reply = { text: 'Sorry!', publishedAt: null };
+    await read('a', { text: 'Cold.', rating: stars(2) });
+    const [answered] = await read('a', { text: 'Cold.', rating: stars(2), reply });
+    expect(answered).toMatchObject({ status: 'resolved', resolution: 'answered' });
+    const changed = { text: said.text, rating: stars(said.rating), reply };
+    const reasons = async () =>
+      (await stores.findings.history(answered?.id ?? ''))
+        .filter(({ kind }) => kind === 'regressed')
+        .map((each) => each.reason);
+    expect((await read('a', changed))[0]).toMatchObject({ status: 'open', regressions: 1, dueAt: at(3 + 240) });
+    // Read once more it is what it was, and who says that it needs no more is believed.
+    const [again] = await read('a', changed);
+    expect(again).toMatchObject({ status: 'open', regressions: 1 });
+    expect(await reasons()).toEqual([reason]);
+    if (again === undefined) throw new Error('it waits');
+    const by = { actor: 'ann', now: new Date(at(5)) };
+    await stores.findings.apply([moveFinding(again, { type: 'close', reason: 'on the phone' }, by)]);
+    expect((await read('a', changed))[0]).toMatchObject({ status: 'resolved', resolution: 'closed' });
+  },
+);
+
+test('a review that was changed after its answer comes back, though who first saw that died before it was written', async () => {
+  const { read, stars, stores } = open();
+  const reply = { text: 'Sorry!', publishedAt: null };
+  await read('a', { text: 'Cold.', rating: stars(2), reply: null });
+  const [answered] = await read('a', { text: 'Cold.', rating: stars(2), reply });
+  const { apply } = stores.findings;
+  stores.findings.apply = () => Promise.reject(new Error('died'));
+  await expect(read('a', { text: 'Cold.', rating: stars(1), reply })).rejects.toThrow('died');
+  stores.findings.apply = apply;
+  expect((await stores.mentions.find(answered?.mention ?? ''))?.rating).toBe(1);
+  expect((await read('a', { text: 'Cold.', rating: stars(1), reply }))[0]).toMatchObject({
+    status: 'open',
+    regressions: 1,
+  });
+});
+
+test('another answer ends what came back, kinder words need none, and taken back words are answered', async () => {
+  const { read, stars } = open();
+  const reply = { text: 'Sorry!', publishedAt: null };
+  await read('a', { text: 'Cold.', rating: stars(1) });
+  await read('a', { text: 'Cold.', rating: stars(1), reply });
+  const [kinder] = await read('a', { text: 'Cold, but they called.', rating: stars(2), reply });
+  expect(kinder).toMatchObject({ status: 'resolved', resolution: 'answered' });
+  expect((await read('a', { text: 'Ice cold.', rating: stars(1), reply }))[0]?.status).toBe('open');
+  expect((await read('a', { text: 'Cold.', rating: stars(1), reply }))[0]?.status).toBe('resolved');
+  expect((await read('a', { text: 'Ice cold.', rating: stars(1), reply }))[0]?.status).toBe('open');
+  const [done] = await read('a', {
+    text: 'Ice cold.',
+    rating: stars(1),
+    reply: { text: 'We called.', publishedAt: null },
+  });
+  expect(done).toMatchObject({ status: 'resolved', resolution: 'answered' });
+});
+
 test('a person’s correction stands when the text is judged again, ends the finding’s reason, and teaches', async () => {
   const { read, stores, clock } = open();
   const text = 'Ice cold brew at Northwind, as it should be.';

@@ -1,6 +1,6 @@
 /** What of an older row stands when a newer one is put, alike in every store. */
 import { type Backlink, unreadBacklink } from '../../model/backlink.ts';
-import { earlierMention, type Mention, withCorrection } from '../../model/mention.ts';
+import { earlierMention, type Mention, toWordlessAnswer, withCorrection } from '../../model/mention.ts';
 import type { Page } from '../../model/page.ts';
 import type { BacklinkLook } from '../../ports/stores.ts';
 import { compareText, toMs, toMsOrNever } from './order.ts';
@@ -58,6 +58,7 @@ export const toRemainder = (mention: Mention): Mention => {
     matched: [],
     topics: [],
     relevance: { ...relevance, why: null },
+    answer: toWordlessAnswer(mention),
     correction: correction === null ? null : { ...correction, by: '' },
   };
 };
