@@ -45,10 +45,13 @@ const toChart = (
       ];
 };
 
-/** `3.5 days`, from hours on. */
-const toTime = (ms: number): string =>
-  ms < dayMs ? plural(Math.round(ms / hourMs), 'hour') : `${(ms / dayMs).toFixed(1)} days`;
-const hourMs = 3_600_000;
+/** `3.5 days`, from minutes on. */
+const toTime = (ms: number): string => {
+  if (ms < hourMs) return plural(Math.round(ms / minuteMs), 'minute');
+  return ms < dayMs ? plural(Math.round(ms / hourMs), 'hour') : `${(ms / dayMs).toFixed(1)} days`;
+};
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
 /** The course of the channels that were measured on several days. */

@@ -31,12 +31,17 @@ const toClass = (names: readonly (string | undefined)[]): string => {
   return known.length === 0 ? '' : ` class="${known.join(' ')}"`;
 };
 
+/** A table of more columns than a telephone has room for is a card a row there, and each cell says its column. */
+const listColumnsMax = 3;
+
+const toLabel = (name: string | undefined): string => (name === undefined ? '' : ` data-of="${showHtml(name)}"`);
+
 const toRow = (row: readonly ViewCell[], { columns }: ViewTable): string =>
   `<tr>${row
     .map((cell, index) => {
-      const { align, grow } = columns[index] ?? {};
-      const tag = index === 0 ? 'th scope="row"' : 'td';
-      return `<${tag}${toClass([align, grow && 'grow', cell.mood])}>${toInner(cell)}</${tag.slice(0, 2)}>`;
+      const { name, align, grow } = columns[index] ?? {};
+      const open = index === 0 ? 'th scope="row"' : `td${columns.length > listColumnsMax ? toLabel(name) : ''}`;
+      return `<${open}${toClass([align, grow && 'grow', cell.mood])}>${toInner(cell)}</${open.slice(0, 2)}>`;
     })
     .join('')}</tr>`;
 
@@ -56,11 +61,12 @@ const createRoom = (max: number): Room => {
 const fold = (title: string, html: string): string => `<details><summary>${title}</summary>${html}</details>`;
 
 const toTable = (table: ViewTable, room: Room): string => {
+  const { columns } = table;
   const rows = table.rows.map((row) => toRow(row, table)).filter((row) => room.take(row));
   const more = table.rows.length - rows.length;
   const title = showHtml(shorten(table.title, cellMax));
-  const head = table.columns.map(({ name, align }) => `<th scope="col"${toClass([align])}>${showHtml(name)}</th>`);
-  const html = `<div class="scroll" role="region" aria-label="${title}" tabindex="0"><table><caption><span>${title}</span></caption><thead><tr>${head.join('')}</tr></thead><tbody>
+  const head = columns.map(({ name, align }) => `<th scope="col"${toClass([align])}>${showHtml(name)}</th>`);
+  const html = `<div class="scroll" role="region" aria-label="${title}" tabindex="0"><table${toClass([columns.length > listColumnsMax ? 'cards' : undefined])}><caption><span>${title}</span></caption><thead><tr>${head.join('')}</tr></thead><tbody>
 ${rows.join('\n')}
 </tbody></table></div>${more > 0 ? `<p class="faint">… and ${more} more: see --json or --csv.</p>` : ''}`;
   return table.isFolded === true ? fold(title, html) : html;
