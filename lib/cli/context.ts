@@ -86,7 +86,7 @@ export const createContext = (io: Io, options: CommonOptions): Context => {
         clock,
         log: createLog(io),
         print: printAside,
-        tellReport: makeTold,
+        tellReport,
       });
       try {
         return await work(app, config);
@@ -98,8 +98,8 @@ export const createContext = (io: Io, options: CommonOptions): Context => {
 };
 
 /** Few commands send a digest: what makes reports is loaded when one is wanted. */
-const makeTold = async (engine: ReportEngine, window: ReportWindow): Promise<ReportInShort> =>
-  (await import('./report/tell-report.ts')).tellReport(engine, window);
+const tellReport = async (engine: ReportEngine, window: ReportWindow): Promise<ReportInShort> =>
+  (await import('./report/report-in-short.ts')).makeReportInShort(engine, window);
 
 const isThere = async (path: string): Promise<boolean> =>
   access(path).then(

@@ -11,6 +11,7 @@ import { arrivalStoreContract } from '../contracts/arrivals.ts';
 import { backlinkStoreContract } from '../contracts/backlinks.ts';
 import { clusterContract } from '../contracts/clusters.ts';
 import { configStoreContract } from '../contracts/configs.ts';
+import { digestReportContract } from '../contracts/digest-report.ts';
 import { factStoreContract } from '../contracts/facts.ts';
 import { findingStoreContract } from '../contracts/findings.ts';
 import { forgettingContract } from '../contracts/forgetting.ts';
@@ -61,6 +62,7 @@ describe.skipIf(!hasDynamo)('DynamoDB Local', () => {
   unitStoreContract(name, openDynamo);
   arrivalStoreContract(name, openDynamo);
   forgettingContract(name, openDynamo);
+  digestReportContract(name, openDynamo);
   behavesAsMemory(name, openDynamo, { share: 0.3 });
 });
 

@@ -11,6 +11,7 @@ import { clusterContract } from './clusters.ts';
 import { configFilesContract } from './config-files.ts';
 import { configStoreContract, toStored } from './configs.ts';
 import { countsContract } from './counts.ts';
+import { digestReportContract } from './digest-report.ts';
 import { factStoreContract } from './facts.ts';
 import { findingStoreContract } from './findings.ts';
 import { forgettingContract } from './forgetting.ts';
@@ -61,4 +62,5 @@ export const openStoresContract = (name: string, open: Open): void => {
   arrivalStoreContract(name, open);
   forgettingContract(name, open);
   retentionContract(name, open);
+  digestReportContract(name, open);
 };

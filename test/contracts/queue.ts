@@ -32,7 +32,7 @@ export const queueContract = (name: string, open: Open, unlike: Readonly<Record<
     test(
       'hands out what was sent, whole, to its own step, oldest first, and not twice',
       each(async ({ queue, clock }) => {
-        const told: Message = { ...deliver, figures: ['Consistency: 83 of 100 (consistency)'] };
+        const told: Message = { ...deliver, figures: ['Consistency: 83 of 100'] };
         await queue.send([collect('a'), analyze, told]);
         clock.advance(1);
         await queue.send([collect('b')]);

@@ -55,7 +55,7 @@ const toEngine = async (route: string, { alerts = 1, page = '<p>all figures</p>'
     },
     tellReport: async (asking: ReportWindow) => {
       asked.push(asking);
-      return { figures: ['Consistency: 83 of 100 (consistency)'], page };
+      return { figures: ['Consistency: 83 of 100'], page };
     },
   };
   const send = () => deliver(engine, { step: 'deliver', route, window, dueAt: now.toISOString() });
@@ -78,8 +78,8 @@ describe('the report of a digest', () => {
     await send();
     expect(mails.map(({ to }) => to)).toEqual([['anna@northwind.example'], ['ben@northwind.example']]);
     for (const mail of mails) {
-      expect(mail.text).toContain('Consistency: 83 of 100 (consistency)');
-      expect(mail.html).toContain('Consistency: 83 of 100 (consistency)');
+      expect(mail.text).toContain('Consistency: 83 of 100');
+      expect(mail.html).toContain('Consistency: 83 of 100');
       expect(mail.text).toContain('How the brand stands: https://earmark.northwind.example');
       expect(mail.attachments).toEqual([
         { name: 'report-northwind-2026-10-05.html', type: 'text/html; charset=utf-8', content: '<p>all figures</p>' },
@@ -135,7 +135,7 @@ describe('the report of a digest', () => {
       return mails.map(({ to, text }) => `${to} ${text}`);
     };
     const local = await figures(false);
-    expect(local[0]).toContain('Consistency: 83 of 100 (consistency)');
+    expect(local[0]).toContain('Consistency: 83 of 100');
     expect(await figures(true)).toEqual(local);
   });
 
@@ -172,7 +172,7 @@ describe('the report of a digest', () => {
         'anna@northwind.example',
       ]);
       expect(mails[0]?.subject).toContain('Northwind Coffee: nothing new was found');
-      expect(mails[0]?.text).toContain('Consistency: 83 of 100 (consistency)');
+      expect(mails[0]?.text).toContain('Consistency: 83 of 100');
       expect(mails[0]?.attachments?.length).toBe(1);
       expect(asked[0]).toEqual({
         since: new Date('2026-09-28T08:00:00.000Z'),

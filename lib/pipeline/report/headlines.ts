@@ -96,6 +96,9 @@ export const headlines = {
   }),
 } as const satisfies { readonly [Id in keyof ReportFigures]: (figures: ReportFigures[Id]) => Headline };
 
+/** `Message gaps: 1`: the figure says what it is of, and its section would say it twice. */
+const toLine = ({ label, value }: Headline): string => `${label.charAt(0).toUpperCase()}${label.slice(1)}: ${value}`;
+
 /** A line a section, in the order in which a report is read. */
 export const toFiguresInShort = (report: Report): readonly string[] =>
   [
@@ -111,4 +114,4 @@ export const toFiguresInShort = (report: Report): readonly string[] =>
     headlines.who(report.who),
     headlines.slices(report.slices),
     headlines.coverage(report.coverage),
-  ].map(({ title, label, value }) => `${title}: ${value} (${label})`);
+  ].map(toLine);

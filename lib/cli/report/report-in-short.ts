@@ -8,7 +8,7 @@ import { toHtml } from './to-html.ts';
 import { toViews } from './views.ts';
 
 /** Makes the report of a window; nothing is fetched and nothing is written. */
-export const tellReport = async (engine: ReportEngine, window: ReportWindow): Promise<ReportInShort> => {
+export const makeReportInShort = async (engine: ReportEngine, window: ReportWindow): Promise<ReportInShort> => {
   const report = await makeReport(engine, window);
   return {
     figures: toFiguresInShort(report),
