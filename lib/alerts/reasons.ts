@@ -23,10 +23,12 @@ const toReason = (row: OutboxRow): Reason | undefined => {
 const isOver = ({ status }: Finding): boolean => status === 'resolved' || status === 'ignored';
 const isInHand = ({ status }: Finding): boolean => status === 'acknowledged' || status === 'fixed';
 
-/** What who follows a finding wants to know beside that: somebody has it in hand, or it is over. */
+/** What who follows a finding wants to know beside that: somebody has it in hand, it is over, or over no more. */
 const toFollowUp = ({ before, after }: OutboxRow): Reason | undefined => {
   if (before === null || after.baseline || isFlapping(after)) return undefined;
   if (before.status === 'open' && isInHand(after)) return 'acknowledged';
+  // Somebody opened it again, or took back that it was over: what was closed with it stands open again.
+  if (isOver(before) && !isOver(after)) return 'reopened';
   return isOver(after) && (!isOver(before) || isFlapping(before)) ? 'resolved' : undefined;
 };
 

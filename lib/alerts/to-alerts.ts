@@ -1,5 +1,5 @@
 /** Findings → alerts: when, and to whom. Pure, and the same change always makes the same alerts. */
-import type { Alert, AlertRoute } from '../model/alert.ts';
+import { type Alert, type AlertRoute, isForFollowers } from '../model/alert.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Mute } from '../model/mute.ts';
 import type { Instant } from '../model/vocabulary.ts';
@@ -16,8 +16,6 @@ export type AlertContext = {
   subjectOf(finding: Finding): Subject;
   readonly now: Instant;
 };
-
-const isForFollowers = (why: Reason): boolean => why === 'acknowledged' || why === 'resolved';
 
 /** The ids of what everybody hears are made of finding, version and route; two things may be told of one version otherwise. */
 const toAlertId = ({ after }: OutboxRow, route: AlertRoute, why: Reason): string =>

@@ -110,14 +110,28 @@ export const alertSchema = z.object({
   window: z.string(),
   dueAt: instantSchema,
   /**
-   * `acknowledged` and `resolved` are for notifiers that follow a finding, and for no others; `recovered` is for all others: a channel
-   * is read again. `escalated`: nobody has acknowledged it in time.
+   * `acknowledged`, `resolved` and `reopened` (by a person) are for notifiers that follow a finding, and for no others; `recovered` is for
+   * all others: a channel is read again. `escalated`: nobody has acknowledged it in time.
    */
-  why: z.enum(['opened', 'regressed', 'worse', 'answered', 'acknowledged', 'resolved', 'recovered', 'escalated']),
+  why: z.enum([
+    'opened',
+    'regressed',
+    'worse',
+    'answered',
+    'acknowledged',
+    'resolved',
+    'reopened',
+    'recovered',
+    'escalated',
+  ]),
   finding: findingSchema,
   createdAt: instantSchema,
 });
 export type Alert = z.infer<typeof alertSchema>;
+
+/** What only notifiers hear that keep something which ends with a finding. */
+export const isForFollowers = (why: Alert['why']): boolean =>
+  why === 'acknowledged' || why === 'resolved' || why === 'reopened';
 
 /** Proof that one message went to one notifier, or why it did not. */
 export const receiptSchema = z.object({

@@ -28,6 +28,7 @@ const kinds: Readonly<Record<Alert['why'], string>> = {
   answered: 'Finding Answered',
   acknowledged: 'Finding Acknowledged',
   resolved: 'Finding Resolved',
+  reopened: 'Finding Reopened',
   recovered: 'Channel Recovered',
   escalated: 'Finding Escalated',
 };

@@ -147,13 +147,11 @@ const create = async (way: Way, { labels }: Options, alert: AlertDocument): Prom
 };
 
 /** Closed as done, or as not planned where nobody mended anything. */
-const toClosed = ({ resolution }: Alert['finding']) => ({
+const toClosed = ({ status, resolution }: Alert['finding']) => ({
   state: 'closed',
-  state_reason:
-    resolution === 'expired' || resolution === 'guideline-removed' || resolution === 'channel-removed'
-      ? 'not_planned'
-      : 'completed',
+  state_reason: status === 'ignored' || (resolution !== null && unmended.has(resolution)) ? 'not_planned' : 'completed',
 });
+const unmended: ReadonlySet<string> = new Set(['deleted', 'expired', 'guideline-removed', 'channel-removed']);
 
 /** `#12` as GitHub's addresses have it. */
 const toPath = (key: string): string => `/issues/${key.slice(1)}`;

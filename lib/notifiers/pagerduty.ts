@@ -29,6 +29,7 @@ const actions: Readonly<Record<Alert['why'], 'trigger' | 'acknowledge' | 'resolv
   answered: 'resolve',
   acknowledged: 'acknowledge',
   resolved: 'resolve',
+  reopened: 'trigger',
   recovered: 'resolve',
   escalated: 'trigger',
 };

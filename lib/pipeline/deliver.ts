@@ -7,7 +7,7 @@ import { findPeace } from '../alerts/mutes.ts';
 import { inOrderOfTelling } from '../alerts/order.ts';
 import { isHeldNow, readWindow, toHeldBack } from '../alerts/window.ts';
 import { DeliveryError, EarmarkError } from '../errors.ts';
-import type { Alert, AlertRoute, Receipt } from '../model/alert.ts';
+import { type Alert, type AlertRoute, isForFollowers, type Receipt } from '../model/alert.ts';
 import type { AlertCoverage, AlertMessage, Notifier } from '../notifiers/notifier.ts';
 import { notifiers } from '../notifiers/registry.ts';
 import { noMail } from '../ports/mail.ts';
@@ -51,7 +51,7 @@ type BatchOutcome = 'sent' | 'parked' | 'waiting' | Again;
 
 /** Of its end only notifiers hear that follow a finding; that a channel recovered is news to all others. */
 const hears = ({ why }: Alert, isFollowing: boolean): boolean =>
-  why === 'recovered' ? !isFollowing : isFollowing || (why !== 'acknowledged' && why !== 'resolved');
+  why === 'recovered' ? !isFollowing : isFollowing || !isForFollowers(why);
 
 /** Sends what is still unsent of one route and window. Two workers never deliver the same window at once. */
 export const deliver = async (

@@ -279,7 +279,17 @@ describe('what is told of a change', () => {
       ['recovered', 'resolved'],
     ],
     ['time woke it', change(aFinding({ status: 'ignored' }), open, 'moved', 'earmark'), ['opened']],
-    ['a person opened it', change(aFinding({ status: 'ignored' }), open), []],
+    ['a person opened it', change(aFinding({ status: 'ignored' }), open), ['reopened']],
+    [
+      'a person takes back that it was over',
+      change(aFinding({ status: 'resolved', resolution: 'closed' }), aFinding({ status: 'acknowledged' })),
+      ['reopened'],
+    ],
+    [
+      'a person opened what nobody was told of',
+      change(aFinding({ status: 'ignored' }), aFinding({ baseline: true })),
+      [],
+    ],
   ])('%s', (_name, reasons, expected) => {
     expect(reasons).toEqual(expected);
   });

@@ -88,6 +88,8 @@ describe.each(['jira', 'github-issue'] as const)('an issue of %s', (id) => {
     expect(states()).toEqual([['open', 4]]);
     expect(await send(id, options, ['answered'])).toBe(`closed ${key} for f_one`);
     expect(states()).toEqual([['done', 5]]);
+    expect(await send(id, options, ['reopened'])).toBe(`opened again ${key} for f_one`);
+    expect(states()).toEqual([['open', 6]]);
   });
 
   test('is made once, though the answer to its making was lost', async () => {
@@ -141,6 +143,20 @@ test('a token that may not set labels makes no issue that nobody finds again', a
   expect(service.issues).toEqual([]);
 });
 
+test.each<[string, Partial<Finding>, string, string]>([
+  ['mended', { status: 'resolved', resolution: 'mended' }, 'completed', 'Resolved'],
+  ['answered', { status: 'resolved', resolution: 'answered' }, 'completed', 'Resolved'],
+  ['ignored', { status: 'ignored' }, 'not_planned', 'Ignored'],
+  ['taken back by whoever said it', { status: 'resolved', resolution: 'deleted' }, 'not_planned', 'Resolved'],
+])('GitHub hears why an issue is closed: what was found is %s', async (_name, finding, reason, word) => {
+  standIn.play(github());
+  await send('github-issue', trackers['github-issue'].options, ['opened']);
+  await send('github-issue', trackers['github-issue'].options, ['resolved', finding]);
+  const [closing, comment] = standIn.posted.slice(-2).map(({ text }) => JSON.parse(text));
+  expect(closing).toEqual({ state: 'closed', state_reason: reason });
+  expect(comment.body).toContain(`**${word}`);
+});
+
 test('a limit that GitHub tells by 403 passes', async () => {
   standIn.play(github());
   standIn.meet({ status: 403, body: '{"message":"You have exceeded a secondary rate limit."}' });
@@ -152,13 +168,31 @@ test('a limit that GitHub tells by 403 passes', async () => {
 test('an incident of PagerDuty is triggered, acknowledged and resolved under one key', async () => {
   const service = pagerduty();
   standIn.play(service);
-  const steps = ['opened', 'acknowledged', 'worse', 'resolved', 'regressed', 'answered'] as const;
+  const steps = [
+    'opened',
+    'acknowledged',
+    'worse',
+    'resolved',
+    'reopened',
+    'resolved',
+    'regressed',
+    'answered',
+  ] as const;
   const states: (string | undefined)[] = [];
   for (const why of steps) {
     await send('pagerduty', { key: 'env:EARMARK_P', region: 'eu' }, [why]);
     states.push(service.incidents.get('earmark/northwind/f_one'));
   }
-  expect(states).toEqual(['triggered', 'acknowledged', 'acknowledged', 'resolved', 'triggered', 'resolved']);
+  expect(states).toEqual([
+    'triggered',
+    'acknowledged',
+    'acknowledged',
+    'resolved',
+    'triggered',
+    'resolved',
+    'triggered',
+    'resolved',
+  ]);
   expect(service.incidents.size).toBe(1);
 });
 
@@ -192,6 +226,7 @@ test('what is asked again after a lost answer asks for nothing twice', () => {
     'worse',
     'acknowledged',
     'resolved',
+    'reopened',
     'answered',
     'recovered',
     'escalated',

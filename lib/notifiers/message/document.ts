@@ -64,6 +64,7 @@ const reasons: Readonly<Record<Alert['why'], string>> = {
   answered: 'Answered',
   acknowledged: 'Acknowledged',
   resolved: 'Resolved',
+  reopened: 'Opened again',
   recovered: 'Read again',
   escalated: 'Nobody has acknowledged it in time',
 };
@@ -116,8 +117,11 @@ const toFacts = (finding: Finding): readonly DocumentFact[] => {
   ].map(({ label, value }) => ({ label, value: toSafeLine(value, 120) }));
 };
 
-const toReason = ({ why, finding }: Alert): string =>
-  why === 'resolved' && finding.resolution !== null ? `${reasons[why]} (${finding.resolution})` : reasons[why];
+const toReason = ({ why, finding }: Alert): string => {
+  if (why !== 'resolved') return reasons[why];
+  if (finding.status === 'ignored') return 'Ignored';
+  return finding.resolution === null ? reasons[why] : `${reasons[why]} (${finding.resolution})`;
+};
 
 /** Never empty: services refuse a message without a title. */
 const toTitle = ({ title, check, channel }: Finding): string => toSafeLine(title) || `${check} on ${channel}`;

@@ -378,6 +378,7 @@ export const de: Texts = {
       answered: 'beantwortet',
       acknowledged: 'angenommen',
       resolved: 'erledigt',
+      reopened: 'wieder geöffnet',
       recovered: 'erholt',
       escalated: 'niemand nahm es an',
     },

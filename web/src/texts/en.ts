@@ -370,6 +370,7 @@ export const en = {
       answered: 'answered',
       acknowledged: 'acknowledged',
       resolved: 'resolved',
+      reopened: 'opened again',
       recovered: 'recovered',
       escalated: 'nobody took it',
     },
