@@ -1,10 +1,57 @@
 /** Appends alerts to a file, one JSON object a line. */
-import { appendFile, mkdir } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { appendFile, mkdir, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import * as z from 'zod';
 import { DeliveryError } from '../errors.ts';
 import { defineNotifier } from './notifier.ts';
 import { toPayload } from './payload.ts';
+
+const writtenSchema = z.looseObject({
+  data: z.looseObject({ alerts: z.array(z.looseObject({ finding: z.looseObject({ id: z.string() }) })) }),
+});
+
+const toJson = (line: string): unknown => {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+};
+
+/** A line without some findings; undefined where nothing is left of it. One that names them and cannot be taken apart goes whole. */
+const withoutFindings = (line: string, findings: ReadonlySet<string>): string | undefined => {
+  if (![...findings].some((id) => line.includes(id))) return line;
+  const { data: written } = writtenSchema.safeParse(toJson(line));
+  const alerts = written?.data.alerts.filter(({ finding }) => !findings.has(finding.id)) ?? [];
+  return written === undefined || alerts.length === 0
+    ? undefined
+    : JSON.stringify({ ...written, data: { ...written.data, alerts } });
+};
+
+const eraseLines = async function* (file: string, findings: ReadonlySet<string>): AsyncGenerator<string> {
+  for await (const line of createInterface({
+    input: createReadStream(file, 'utf8'),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })) {
+    const left = withoutFindings(line, findings);
+    if (left !== undefined) yield `${left}\n`;
+  }
+};
+
+/** Written anew beside it, however long it is; whoever dies meanwhile leaves the old one. */
+const eraseInFile = async (file: string, findings: ReadonlySet<string>): Promise<void> => {
+  const isThere = await stat(file).then(
+    (entry) => entry.isFile(),
+    () => false,
+  );
+  if (!isThere) return;
+  await pipeline(Readable.from(eraseLines(file, findings)), createWriteStream(`${file}.new`));
+  await rename(`${file}.new`, file);
+};
 
 export const fileNotifier = defineNotifier({
   id: 'file',
@@ -34,4 +81,5 @@ export const fileNotifier = defineNotifier({
     }
     return `appended to ${target}`;
   },
+  erase: (findings, file, { dataFolder }) => eraseInFile(path.resolve(dataFolder, file), findings),
 });

@@ -86,6 +86,8 @@ export type Notifier<Options = unknown> = {
    * A repeated call with the same `message.id` does no harm where the other side can tell.
    */
   send(message: AlertMessage, options: Options, context: NotifierContext): Promise<string>;
+  /** Takes back what it keeps in the data folder of these findings; repeating does no harm. Absent where nothing of it stays here. */
+  erase?(findings: ReadonlySet<string>, options: Options, context: Pick<NotifierContext, 'dataFolder'>): Promise<void>;
 };
 
 /** Defines a notifier; its options' type follows from its schema. */

@@ -1,10 +1,11 @@
 /** Keeps a feed of alerts (Atom) under an address that only those know to whom it was given. */
-import { mkdir, open, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { DeliveryError } from '../errors.ts';
 import { isFeedToken, toFeedFile } from '../formats/alert-feed.ts';
-import type { Secret } from '../ports/secrets.ts';
+import type { AlertTarget } from '../model/alert.ts';
+import type { Secret, Secrets } from '../ports/secrets.ts';
 import { escapeHtml } from '../text/escape-html.ts';
 import { type AlertDocument, toAlertDocument, toHeadline } from './message/document.ts';
 import { toArticle } from './message/html.ts';
@@ -35,6 +36,7 @@ const toEntry = (alert: AlertDocument, at: string): string => {
     `<title>${escapeHtml(`${alert.severity}${alert.why === 'opened' ? '' : ` (${alert.reason})`}: ${alert.title}`)}</title>`,
     `<updated>${escapeHtml(at)}</updated>`,
     ...(link === undefined ? [] : [`<link href="${escapeHtml(link)}"/>`]),
+    `<category term="${escapeHtml(alert.finding)}"/>`,
     `<content type="html">${escapeHtml(toArticle(alert))}</content>`,
     '</entry>',
   ].join('\n');
@@ -116,13 +118,60 @@ const toToken = (secret: Secret): string => {
   });
 };
 
+/** The same feed without what is said of some findings. Pure. */
+export const withoutFindings = (feed: string, findings: ReadonlySet<string>): string =>
+  readEntries(feed)
+    .filter((entry) => [...findings].some((id) => entry.includes(id)))
+    .reduce((left, entry) => left.replace(`${entry}\n`, ''), feed);
+
+/** Every feed of the data folder, those too that no route keeps any more. */
+const eraseInFeeds = async (findings: ReadonlySet<string>, dataFolder: string): Promise<void> => {
+  const folder = path.join(dataFolder, path.dirname(toFeedFile('')));
+  const names = await readdir(folder).catch((): readonly string[] => []);
+  for (const name of names.filter((each) => each.endsWith('.atom'))) {
+    const file = path.join(folder, name);
+    const before = await readFile(file, 'utf8');
+    const after = withoutFindings(before, findings);
+    if (after === before) continue;
+    await writeFile(`${file}.new`, after);
+    await rename(`${file}.new`, file);
+  }
+};
+
+type Given = z.infer<typeof options>;
+const toGiven = (given: Given): Exclude<Given, string> =>
+  typeof given === 'string' ? { token: given, entries: 100 } : given;
+
+/**
+ * The feed that a token leads to, if a route keeps it now: one that was changed leads nowhere, though its file may still lie in the data
+ * folder.
+ */
+export const readKeptFeed = async (
+  asked: string,
+  {
+    targets,
+    secrets,
+    dataFolder,
+  }: { readonly targets: readonly AlertTarget[]; readonly secrets: Secrets; readonly dataFolder: string },
+): Promise<string | undefined> => {
+  const file = toFeedFile(asked);
+  for (const target of targets.filter(({ notifier }) => notifier === rssNotifier.id)) {
+    // Where the secret is not there, nobody writes the feed either.
+    const kept = await secrets.get(toGiven(options.parse(target.options)).token).catch(() => undefined);
+    // Names of files are hashes: how long comparing takes tells nothing of the token.
+    if (kept !== undefined && toFeedFile(kept.reveal().trim()) === file)
+      return readFile(path.join(dataFolder, file), 'utf8').catch(() => undefined);
+  }
+  return undefined;
+};
+
 export const rssNotifier = defineNotifier({
   id: 'rss',
   summary: 'Keeps a feed (Atom) in the data folder, which “earmark serve” answers at /alerts/<token>.atom.',
   options,
   examples: [{ rss: 'env:EARMARK_FEED_TOKEN' }],
   send: async (message, given, { secrets, dataFolder, now }) => {
-    const { token: reference, entries: max } = typeof given === 'string' ? { token: given, entries: 100 } : given;
+    const { token: reference, entries: max } = toGiven(given);
     const file = path.join(dataFolder, toFeedFile(toToken(await secrets.get(reference))));
     try {
       await put(message, file, { now, max });
@@ -135,4 +184,5 @@ export const rssNotifier = defineNotifier({
     }
     return `${toHeadline(message)}: ${message.alerts.length} in the feed`;
   },
+  erase: (findings, _given, { dataFolder }) => eraseInFeeds(findings, dataFolder),
 });

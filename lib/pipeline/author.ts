@@ -18,6 +18,8 @@ import { perSlice, pickRows } from './pick-rows.ts';
 export type AuthorEngine = Pick<Engine, 'config' | 'clock' | 'toPseudonym'> & {
   readonly archive: Pick<Archive, 'find' | 'remove'>;
   readonly stores: Pick<Stores, 'pages' | 'mentions' | 'findings' | 'alerts' | 'backlinks' | 'suppressed'>;
+  /** Takes findings out of what was sent and is kept here; absent where nothing of it is. */
+  eraseSent?(findings: ReadonlySet<string>): Promise<void>;
 };
 
 /** All that is held on one author. */

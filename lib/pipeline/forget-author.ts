@@ -29,6 +29,7 @@ export const forgetAuthor = async (engine: AuthorEngine, name: string): Promise<
   if (ids.length > 0) {
     await stores.findings.redact(ids, redaction);
     await stores.alerts.redact(ids, redaction);
+    await engine.eraseSent?.(new Set(ids));
   }
   for (const { id } of held.backlinks)
     await stores.backlinks.revise(id, (backlink) => ({ ...backlink, anchor: null, sentence: null }));

@@ -1,5 +1,5 @@
 /** `earmark author`: shows, writes down and erases. */
-import { readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeFolder, openCli, toFinding, toMention, toObjects } from './harness.ts';
@@ -31,7 +31,7 @@ test('shows how much is held, and changes nothing', async () => {
 test('writes all of it into a file that nobody else may read', async () => {
   const { folder, cli } = await open();
   const { code, stdout } = await cli('author', 'Ann', '--export', 'ann.json');
-  expect([code, stdout]).toEqual([0, 'author-ann: 1 mentions, 1 findings, 0 archived bodies\nWritten to ann.json\n']);
+  expect([code, stdout]).toEqual([0, 'author-ann: 1 mention, 1 finding, 0 archived bodies\nWritten to ann.json\n']);
   const file = join(folder, 'ann.json');
   expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
     type: 'author',
@@ -48,10 +48,27 @@ test('erases, says so, and then holds nothing', async () => {
   const { code, stdout } = await cli('author', 'Ann', '--forget');
   expect([code, stdout]).toEqual([
     0,
-    'author-ann: 1 mentions, 1 findings, 0 archived bodies, erased\nSuppressed: nothing is kept of later reads.\n',
+    'author-ann: 1 mention, 1 finding, 0 archived bodies, erased\nSuppressed: nothing is kept of later reads.\n',
   ]);
   const after = toObjects((await cli('author', 'Ann', '--json')).stdout);
   expect(after).toMatchObject([{ mentions: 0, findings: 0, suppressed: true, erased: false }]);
   const left = toObjects((await cli('mentions', '--json')).stdout);
   expect(left.map(({ id }) => id)).toEqual(['m_bob']);
+});
+
+test('erases what feeds and files of alerts in the data folder say of it', async () => {
+  const { folder, cli } = await open();
+  const routes = 'alerts: [{to: [{file: sent/alerts.jsonl}, {rss: "env:EARMARK_FEED_TOKEN"}]}]\n';
+  writeFileSync(join(folder, 'earmark.yml'), `${readFileSync(join(folder, 'earmark.yml'), 'utf8')}${routes}`);
+  const file = join(folder, '.earmark/sent/alerts.jsonl');
+  const feed = join(folder, '.earmark/alerts/0123.atom');
+  for (const each of ['sent', 'alerts']) mkdirSync(join(folder, '.earmark', each), { recursive: true });
+  const line = (id: string) => `${JSON.stringify({ data: { alerts: [{ finding: { id, message: `of ${id}` } }] } })}\n`;
+  // One line was torn when the machine died.
+  writeFileSync(file, `${line('f_ann')}${line('f_ann').slice(0, -9)}\n${line('f_bob')}`);
+  const entry = (id: string) => `<entry>\n<id>${id}</id>\n<category term="${id}"/>\n</entry>\n`;
+  writeFileSync(feed, `<feed>\n${entry('f_ann')}${entry('f_bob')}</feed>\n`);
+  await cli('author', 'Ann', '--forget');
+  expect(readFileSync(file, 'utf8')).toBe(line('f_bob'));
+  expect(readFileSync(feed, 'utf8')).toBe(`<feed>\n${entry('f_bob')}</feed>\n`);
 });

@@ -9,6 +9,7 @@ import { toFeedFile } from '../../lib/formats/alert-feed.ts';
 import { parseFeed } from '../../lib/formats/feed.ts';
 import type { AlertMessage } from '../../lib/notifiers/notifier.ts';
 import { notifiers } from '../../lib/notifiers/registry.ts';
+import { readKeptFeed } from '../../lib/notifiers/rss.ts';
 import type { MailMessage } from '../../lib/ports/mail.ts';
 import { type BusEvent, publishBytesMax, type TopicMessage } from '../../lib/ports/publish.ts';
 import { Secret } from '../../lib/ports/secrets.ts';
@@ -16,6 +17,7 @@ import { toContext } from '../contracts/notifiers.ts';
 import {
   aHostileAlert,
   aMessage,
+  anAlert,
   hostileTexts,
   theGoldenMessage,
   theReportMessage,
@@ -286,4 +288,62 @@ describe('email', () => {
     expect(Buffer.byteLength(mails[0]?.html ?? '')).toBeLessThan(102_000);
     expect(mails[0]?.html).toMatch(/<p>and \d+ more: earmark findings<\/p>/);
   });
+});
+
+describe('what is erased', () => {
+  const erase = (id: string, options: unknown, findings: readonly string[]) => {
+    const notifier = notifiers.find(id);
+    return notifier?.erase?.(new Set(findings), notifier.options.parse(options), { dataFolder });
+  };
+  const said = (finding: string, message: string) => anAlert({ id: `a_${finding}` }, { id: finding, message });
+  const alerts = [said('f_ann', 'Ann said so'), said('f_bob', 'Bob said so')];
+  const places = { file: 'alerts.jsonl', rss: toFeedFile(token) };
+  test.each([
+    ['file', 'alerts.jsonl'],
+    ['rss', 'env:EARMARK_FEED_TOKEN'],
+  ] as const)('goes from what %s keeps, and nothing else does, however often', async (id, options) => {
+    const read = () => readFile(path.join(dataFolder, places[id]), 'utf8');
+    await send(id, options, aMessage({ alerts }));
+    await send(id, options, aMessage({ alerts: alerts.slice(0, 1) }));
+    const whole = await read();
+    await erase(id, options, ['f_nobody']);
+    expect(await read()).toBe(whole);
+    for (let turn = 0; turn < 2; turn++) await erase(id, options, ['f_ann']);
+    const left = await read();
+    expect([left.includes('Ann'), left.includes('f_ann'), left.includes('Bob said so')]).toEqual([false, false, true]);
+    if (id === 'file') for (const line of left.trim().split('\n')) expect(JSON.parse(line).data.alerts).toHaveLength(1);
+    else expect(XMLValidator.validate(left)).toBe(true);
+    // The notifier goes on with what is left.
+    await send(id, options, aMessage({ alerts: [said('f_eve', 'Eve said so')] }));
+    expect(await read()).toMatch(/Bob said so[\s\S]*Eve said so|Eve said so[\s\S]*Bob said so/);
+  });
+
+  test.each(['file', 'rss'])('is nothing where %s wrote nothing yet', async (id) => {
+    await expect(
+      erase(id, id === 'file' ? 'alerts.jsonl' : 'env:EARMARK_FEED_TOKEN', ['f_ann']),
+    ).resolves.toBeUndefined();
+  });
+});
+
+test('a feed is answered under the token that a route has now, and under no other that it had', async () => {
+  await send('rss', 'env:EARMARK_FEED_TOKEN', theGoldenMessage());
+  const targets = [
+    { notifier: 'file', options: 'alerts.jsonl' },
+    { notifier: 'rss', options: { token: 'env:EARMARK_FEED_TOKEN', entries: 3 } },
+  ];
+  const ask = (now: string | undefined, asked = targets) =>
+    readKeptFeed(token, {
+      targets: asked,
+      dataFolder,
+      secrets: {
+        get: async (name) => {
+          if (now === undefined) throw new Error(`no secret ${name}`);
+          return new Secret(name, now);
+        },
+      },
+    });
+  expect(await ask(`${token}\n`)).toContain('<feed ');
+  expect(await ask(token.toUpperCase())).toBeUndefined();
+  expect(await ask(undefined)).toBeUndefined();
+  expect(await ask(token, targets.slice(0, 1))).toBeUndefined();
 });

@@ -179,7 +179,7 @@ describe('forgetting', () => {
     expect([held.mentions, held.bodies, held.isSuppressed]).toEqual([[], [], true]);
   });
 
-  test('twice is once', async () => {
+  test('twice leaves what once leaves', async () => {
     const { engine, opened } = openMemory();
     await fill(engine);
     await forgetAuthor(engine, 'Ann Example');
@@ -188,18 +188,21 @@ describe('forgetting', () => {
     expect(await listKept(opened)).toEqual(once);
   });
 
-  test.each(['plain', 'pseudonym'] as const)('later reads keep nothing, with authors %s', async (authors) => {
-    const { engine, opened, clock } = openMemory(authors);
-    await fill(engine);
-    await forgetAuthor(engine, 'Ann Example');
-    clock.advance(60_000);
-    for (const said of [hers, { ...hers, at: 'c' }, { ...his, at: 'd' }]) await read(engine, said);
-    expect((await listKept(opened)).filter((row) => row.includes(secret) || /Ann Example/i.test(row))).toEqual([]);
-    const { rows } = await engine.stores.mentions.list({ brand });
-    expect(rows.map(({ url }) => url).toSorted()).toEqual(['https://news.example/b', 'https://news.example/d']);
-  });
+  test.each(['plain', 'pseudonym'] as const)(
+    'keeps nothing of what the author is read to say later, with authors %s',
+    async (authors) => {
+      const { engine, opened, clock } = openMemory(authors);
+      await fill(engine);
+      await forgetAuthor(engine, 'Ann Example');
+      clock.advance(60_000);
+      for (const said of [hers, { ...hers, at: 'c' }, { ...his, at: 'd' }]) await read(engine, said);
+      expect((await listKept(opened)).filter((row) => row.includes(secret) || /Ann Example/i.test(row))).toEqual([]);
+      const { rows } = await engine.stores.mentions.list({ brand });
+      expect(rows.map(({ url }) => url).toSorted()).toEqual(['https://news.example/b', 'https://news.example/d']);
+    },
+  );
 
-  test('what the brand publishes itself stays, without the name', async () => {
+  test('leaves what the brand publishes itself, without the name', async () => {
     const { engine } = openMemory();
     const own = { ...hers, words: 'Northwind Coffee opens in Soho.', at: 'own', channel: 'home' };
     await read(engine, own);
@@ -211,7 +214,7 @@ describe('forgetting', () => {
     expect(await shown()).toEqual([['https://northwind.example/own', null]]);
   });
 
-  test('whoever dies at any write and comes again ends where others end', async () => {
+  test('ends the same, at whichever write it died before it was asked for again', async () => {
     const whole = openMemory();
     await fill(whole.engine);
     await forgetAuthor(whole.engine, 'Ann Example');
@@ -233,8 +236,8 @@ describe('forgetting', () => {
   });
 });
 
-describe('on AWS', () => {
-  test('is erased as in memory, older versions of what was archived too, and twice is once', async () => {
+describe('forgetting on AWS', () => {
+  test('leaves what it leaves in memory, once or twice, and no older version of an archived body', async () => {
     const { engine, opened, versions } = await openAws();
     await fill(engine);
     // Read again, a body is put again; a day later, for younger ones are left alone.
@@ -251,7 +254,7 @@ describe('on AWS', () => {
     expect(await listKept(opened)).toEqual(await listKept(memory.opened));
   });
 
-  test('later reads keep nothing', async () => {
+  test('keeps nothing of what the author is read to say later', async () => {
     const { engine, opened, clock } = await openAws();
     await forgetAuthor(engine, 'Ann Example');
     clock.advance(60_000);
@@ -260,8 +263,8 @@ describe('on AWS', () => {
   });
 });
 
-describe('a page of many', () => {
-  test('loses its body with one author’s words; its own mention stays', async () => {
+describe('a page with reviews of many', () => {
+  test('loses its archived body when one of them is forgotten; its own mention stays', async () => {
     const { engine, opened } = openMemory();
     const toReview = (name: string, reviewBody: string) => ({
       '@type': 'Review',
@@ -312,8 +315,8 @@ const dyingAfter = (engine: Engine, count: number): Engine => {
   return { ...engine, stores, archive: wrap(engine.archive) };
 };
 
-describe('a data folder', () => {
-  test('has the words in none of its bytes any more, its log and search index included', async () => {
+describe('the data folder after forgetting', () => {
+  test('has the author’s words in none of its bytes, its log and search index included', async () => {
     const clock = toTestClock();
     const dataFolder = toDataFolder();
     const opened = await openLocalStores({ dataFolder, clock });

@@ -8,12 +8,14 @@ import type { Config } from '../../model/config.ts';
 import { idSchema } from '../../model/vocabulary.ts';
 import { auditStores, noteAct } from '../../pipeline/audited.ts';
 import { type AuthorEngine, findHeldOnAuthor, type HeldOnAuthor } from '../../pipeline/author.ts';
+import { eraseSent } from '../../pipeline/erase-sent.ts';
 import { forgetAuthor } from '../../pipeline/forget-author.ts';
 import type { Stores } from '../../ports/stores.ts';
 import { defineCommand, done, type ExitCode } from '../command.ts';
 import type { Context } from '../context.ts';
 import { toShown } from '../layout.ts';
 import { awsFlag, awsSchema, openHouse } from '../moving.ts';
+import { plural } from '../report/view.ts';
 
 export const authorCommand = defineCommand({
   name: 'author',
@@ -53,7 +55,10 @@ type Holder = AuthorEngine & {
 type Work = (holder: Holder) => Promise<ExitCode>;
 
 const withDataFolder = (context: Context, work: Work): Promise<ExitCode> =>
-  context.withApp((app, config) => work({ ...app, config, clock: context.io.clock }));
+  context.withApp((app, config) => {
+    const sent = { config, dataFolder: context.dataFolder };
+    return work({ ...app, config, clock: context.io.clock, eraseSent: (findings) => eraseSent(sent, findings) });
+  });
 
 /** With the configuration that the deployment works by: its channels are those whose pages it keeps. */
 const withDeployment =
@@ -145,7 +150,8 @@ const tell = (
     context.printJson({ type: 'author', brand: config.brand.id, author, ...counts, suppressed, erased: forget });
     return;
   }
-  const words = `${counts.mentions} mentions, ${counts.findings} findings, ${counts.bodies} archived bodies`;
+  const bodiesHeld = counts.bodies === 1 ? '1 archived body' : `${counts.bodies} archived bodies`;
+  const words = `${plural(counts.mentions, 'mention')}, ${plural(counts.findings, 'finding')}, ${bodiesHeld}`;
   context.print(`${author}: ${words}${forget ? ', erased' : ''}`);
   if (suppressed) context.print('Suppressed: nothing is kept of later reads.');
   if (file !== undefined) context.print(`Written to ${toShown(file)}`);

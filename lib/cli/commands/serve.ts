@@ -1,6 +1,4 @@
 /** `earmark serve`: the schedule of `watch`, and the API beside it. */
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { Option } from 'commander';
 import * as z from 'zod';
 import { addDesk } from '../../api/add-desk.ts';
@@ -15,8 +13,8 @@ import { createLocalGate } from '../../api/sign-in/local-gate.ts';
 import { createPeopleDesk } from '../../api/sign-in/people-desk.ts';
 import { addSite, readSite } from '../../api/site.ts';
 import { EarmarkError } from '../../errors.ts';
-import { toFeedFile } from '../../formats/alert-feed.ts';
 import type { Config } from '../../model/config.ts';
+import { readKeptFeed } from '../../notifiers/rss.ts';
 import { noteAct } from '../../pipeline/audited.ts';
 import type { Received } from '../../pipeline/receive.ts';
 import { silentLog } from '../../ports/log.ts';
@@ -77,9 +75,9 @@ export const serveCommand = defineCommand({
         isOurHost: toHostCheck([host, ...allowHost]),
         isWell: async () => void (await app.stores.channels.listHealth()),
         addMore: (more) => {
-          addAlertFeed(more, (token) =>
-            readFile(path.join(context.dataFolder, toFeedFile(token)), 'utf8').catch(() => undefined),
-          );
+          const targets = config.alerts.flatMap(({ to }) => to);
+          const { dataFolder } = context;
+          addAlertFeed(more, (token) => readKeptFeed(token, { targets, secrets: app.secrets, dataFolder }));
           addSession(more, gate, config);
           addDesk(more, { gate, engine, rateLimit: createRateLimit(context.io.clock) });
           addSite(more, site);
