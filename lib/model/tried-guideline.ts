@@ -13,12 +13,12 @@ export type GuidelineHit = {
 
 export type TriedGuideline = {
   readonly judges: 'page' | 'channel' | 'brand';
-  /** Channels that the guideline is about. */
+  /** Channels that were looked at, of those that the guideline is about. */
   readonly channels: number;
-  /** Documents that it was held against, of those that are stored. */
+  /** Documents that it was held against, of those that are stored of these channels. */
   readonly documents: number;
   readonly documentsStored: number;
-  /** True where more is stored than was looked at. */
+  /** True where there is more, stored or of other channels, than was looked at. */
   readonly isCut: boolean;
   /** What is looked up at other servers, or counted, when channels are read; it is not looked up here. */
   readonly isPartial: boolean;

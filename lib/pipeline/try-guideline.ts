@@ -33,6 +33,7 @@ export type TryEngine = {
 };
 
 type Tally = {
+  channels: number;
   documents: number;
   documentsStored: number;
   isCut: boolean;
@@ -40,6 +41,23 @@ type Tally = {
   readonly hits: GuidelineHit[];
   readonly faults: Set<string>;
 };
+
+const toTally = (): Tally => ({
+  channels: 0,
+  documents: 0,
+  documentsStored: 0,
+  isCut: false,
+  hitCount: 0,
+  hits: [],
+  faults: new Set(),
+});
+
+const toTried = ({ judges, needs = [] }: Check, { faults, ...tally }: Tally): TriedGuideline => ({
+  judges,
+  isPartial: needs.length > 0,
+  ...tally,
+  faults: [...faults],
+});
 
 const take = (tally: Tally, { remarks, faults }: Pick<Judgement, 'remarks' | 'faults'>): void => {
   tally.hitCount += remarks.length;
@@ -70,7 +88,7 @@ export const tryOnStored = async (engine: TryEngine, guideline: Guideline): Prom
   const now = engine.clock.now();
   const [asked] = toAsked(config, only);
   const channels = config.channels.filter((channel) => asked !== undefined && isAskedOf(asked, channel, now));
-  const tally: Tally = { documents: 0, documentsStored: 0, isCut: false, hitCount: 0, hits: [], faults: new Set() };
+  const tally: Tally = { ...toTally(), channels: channels.length };
   if (check.judges === 'page') await tryPages({ ...engine, listener }, { channels, only, tally });
   if (check.judges === 'channel')
     for (const channel of channels) {
@@ -83,35 +101,35 @@ export const tryOnStored = async (engine: TryEngine, guideline: Guideline): Prom
     tally.isCut = found.cut.size > 0;
     take(tally, judgeBrand({ config, ...found, now, checks: only }));
   }
-  const { documents, documentsStored, isCut, hitCount, hits, faults } = tally;
-  const isPartial = (check.needs ?? []).length > 0;
-  const found = { documents, documentsStored, isCut, isPartial, hitCount, hits, faults: [...faults] };
-  return { judges: check.judges, channels: channels.length, ...found };
+  return toTried(check, tally);
 };
 
 type Pages = { readonly channels: readonly Channel[]; readonly only: Registry<Check>; readonly tally: Tally };
 
-/** Every channel gets its share, and time is kept between documents. */
+/** Every channel gets its share. Time is kept between documents: once it is over, no further channel is looked at either. */
 const tryPages = async (
   { stores, archive, clock, listener }: TryEngine,
   { channels, only, tally }: Pages,
 ): Promise<void> => {
-  const startMs = clock.now().getTime();
+  const endMs = clock.now().getTime() + triedMaxMs;
+  const isOver = (): boolean => clock.now().getTime() > endMs;
   const share = Math.max(1, Math.floor(documentsMax / Math.max(1, channels.length)));
+  tally.channels = 0;
   for (const channel of channels.slice(0, documentsMax)) {
+    if (isOver()) break;
+    tally.channels += 1;
     const rows = await stores.pages.list(channel.id, rowsMax);
     const bodies = rows.flatMap(({ state, body }) => (state === 'read' && body !== null ? [body] : []));
     tally.documentsStored += bodies.length;
     for (const body of bodies.slice(0, share)) {
-      const now = clock.now();
-      if (now.getTime() - startMs > triedMaxMs) break;
+      if (isOver()) break;
       const item = await findArchivedItem(archive, body, channel.id);
       if (item === undefined) continue;
       tally.documents += 1;
-      take(tally, (await judgeAlone(listener, { item, channel, now, checks: only })).judgement);
+      take(tally, (await judgeAlone(listener, { item, channel, now: clock.now(), checks: only })).judgement);
     }
   }
-  tally.isCut = tally.documents < tally.documentsStored;
+  tally.isCut = tally.documents < tally.documentsStored || tally.channels < channels.length;
 };
 
 /** Holds it against a text, as the brand's own words or as others'; where it speaks of channels or the brand, it says nothing of a text. */
@@ -122,7 +140,7 @@ export const tryOnText = async (
 ): Promise<TriedGuideline> => {
   const { listener, only, check } = narrow(given, guideline);
   const now = clock.now();
-  const tally: Tally = { documents: 1, documentsStored: 1, isCut: false, hitCount: 0, hits: [], faults: new Set() };
+  const tally: Tally = { ...toTally(), channels: 1, documents: 1, documentsStored: 1 };
   const item = toTextItem(text, { url: 'about:blank', name: '' });
   // A channel that the guideline is about, so that what narrows it does not keep it from the text.
   const [asked] = toAsked(listener.config, only);
@@ -130,7 +148,5 @@ export const tryOnText = async (
   const channel = about ?? { ...toChannel(listener, null), owned: check.speaker !== 'public' };
   if (check.judges === 'page')
     take(tally, (await judgeAlone(listener, { item, channel, now, checks: only })).judgement);
-  const { documents, documentsStored, isCut, hitCount, hits, faults } = tally;
-  const found = { documents, documentsStored, isCut, hitCount, hits, faults: [...faults] };
-  return { judges: check.judges, channels: 1, isPartial: (check.needs ?? []).length > 0, ...found };
+  return toTried(check, tally);
 };

@@ -29,22 +29,27 @@ brand: {id: northwind, name: Northwind Coffee, domains: [northwind.example]}
 guidelines: [{id: no-cheap, check: preferred-term, terms: {cheap: good value}}]
 channels: [{id: home, source: page, url: "https://northwind.example/", owned: true}]
 `;
-/** A request that is not whole by then is cut off. */
+/** The server that clients are slow to has less patience: a request that is not whole by then is cut off. */
 const requestMsMax = 400;
 const password = 'a dozen green owls';
 const secret = 'what lies beside the dashboard';
 
 const folder = mkdtempSync(join(tmpdir(), 'earmark-security-'));
 let server: Listening;
+/** The same, with less patience. */
+let hasty: Listening;
 let gate: LocalGate;
 let host: string;
 let admin: Record<string, string>;
 let viewer: Record<string, string>;
 
 /** Sends bytes as they are and answers all that comes back until the server closes, or has been silent for `silentMs`. */
-const sendRaw = (text: string, { silentMs = 300, more = [] }: { silentMs?: number; more?: readonly string[] } = {}) =>
+const sendRaw = (
+  text: string,
+  { silentMs = 300, more = [], to = server }: { silentMs?: number; more?: readonly string[]; to?: Listening } = {},
+) =>
   new Promise<string>((resolve, reject) => {
-    const socket = connect(Number(new URL(server.address).port), '127.0.0.1');
+    const socket = connect(Number(new URL(to.address).port), '127.0.0.1');
     let answer = '';
     const late = more.map((part, index) => setTimeout(() => socket.write(part), (index + 1) * 100));
     const end = (): void => {
@@ -100,7 +105,8 @@ beforeAll(async () => {
   await stores.mentions.put([toMention({ id: others.mention, brand: 'southbeam' })]);
   await stores.backlinks.put([toBacklink({ id: others.backlink, brand: 'southbeam' })]);
   const users = createMemoryUsers();
-  await users.put({ name: 'vera', role: 'viewer', passwordHash: await hashPassword(password) });
+  for (const name of ['vera', 'nora'])
+    await users.put({ name, role: 'viewer', passwordHash: await hashPassword(password) });
   gate = createLocalGate({ clock, users });
   await mkdir(join(folder, 'site', 'assets'), { recursive: true });
   writeFileSync(join(folder, 'site', 'index.html'), '<title>Dashboard</title>');
@@ -119,13 +125,15 @@ beforeAll(async () => {
       addSite(more, site);
     },
   });
-  server = await listen(api, { host: '127.0.0.1', port: 0, requestMsMax });
+  server = await listen(api, { host: '127.0.0.1', port: 0 });
+  hasty = await listen(api, { host: '127.0.0.1', port: 0, requestMsMax });
   host = new URL(server.address).host;
   admin = await signIn({ token: gate.token() });
   viewer = await signIn({ name: 'vera', password });
 });
 afterAll(async () => {
   await server.close();
+  await hasty.close();
   rmSync(folder, { recursive: true });
 });
 
@@ -291,6 +299,34 @@ describe('sessions', () => {
   });
 });
 
+describe('passwords that are guessed', () => {
+  const guess = (name: string, given: string) => post('/api/session', JSON.stringify({ name, password: given }));
+
+  test('many at one time: ten are looked at, the right one among the rest is not, and others sign in meanwhile', async () => {
+    const guesses = Array.from({ length: 40 }, (_, index) =>
+      guess('nora', index < 39 ? `a dozen red owls ${index}` : password),
+    );
+    const others = guess('vera', password);
+    const statuses = (await Promise.all(guesses)).map(statusOf);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(10);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(30);
+    expect(statusOf(await others)).toBe(201);
+  });
+
+  test('the right one, later: it is still refused, with how long it is left alone, and nothing of it is looked at', async () => {
+    const before = process.cpuUsage();
+    const answer = await guess('nora', password);
+    const { user, system } = process.cpuUsage(before);
+    expect(statusOf(answer)).toBe(429);
+    expect(Number(/^retry-after: (\d+)\r$/im.exec(answer)?.[1])).toBe(15 * 60);
+    // A password that is looked at is hashed, which takes this long on purpose.
+    const hashedBefore = process.cpuUsage();
+    await hashPassword(password);
+    const hashed = process.cpuUsage(hashedBefore);
+    expect(user + system).toBeLessThan(hashed.user + hashed.system);
+  });
+});
+
 describe('requests that are too large, or never end', () => {
   const large = 'x'.repeat(2_000_000);
 
@@ -314,13 +350,41 @@ describe('requests that are too large, or never end', () => {
     expect(statusOf(await post('/api/lint', `${'['.repeat(depth)}${']'.repeat(depth)}`, admin))).toBe(400);
   });
 
+  // Each letter comes soon enough for a bound on silence, which therefore ends none of these.
   test.each([
-    ['headers that come a letter at a time', 'GET / HTTP/1.1\r\nhost: x\r\n', ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']],
-    ['a body that comes a letter at a time', undefined, ['{', '"', 't', 'e', 'x', 't', '"', ':', '"']],
+    ['headers that come a letter at a time', 'GET / HTTP/1.1\r\nhost: x\r\n', [...'abcdefghijklmnopqrstuvwxyz']],
+    ['a body that comes a letter at a time', undefined, [...'{"text":"it never comes to its end']],
   ])('%s', async (_name, head, more) => {
     const slow = head ?? toHead('POST /api/lint', { ...admin, connection: 'keep-alive', 'content-length': '500' });
-    const answer = await sendRaw(slow, { silentMs: 10_000, more });
+    const startMs = performance.now();
+    const answer = await sendRaw(slow, { silentMs: 10_000, more, to: hasty });
+    const tookMs = performance.now() - startMs;
     expect(statusOf(answer)).toBe(408);
+    // The bound is looked at once in its own length; the rest is what a busy machine takes.
+    expect(tookMs).toBeGreaterThanOrEqual(requestMsMax);
+    expect(tookMs).toBeLessThan(2 * requestMsMax + 1000);
+  });
+
+  test('a crowd that holds every place with half a request is let go, and then others are answered', async () => {
+    const crowd = Array.from({ length: 300 }, () =>
+      sendRaw('GET / HTTP/1.1\r\nhost: x\r\n', { silentMs: 10_000, to: hasty }).catch(() => ''),
+    );
+    const startMs = performance.now();
+    const answers = (await Promise.all(crowd)).map(statusOf);
+    expect(performance.now() - startMs).toBeLessThan(2 * requestMsMax + 2000);
+    // No more than there are places were let in at all.
+    expect(answers.filter((status) => status === 408)).toHaveLength(256);
+    expect(statusOf(await sendRaw(toHead('GET /health', {}), { silentMs: 3000, to: hasty }))).toBe(200);
+  });
+
+  test('what is slow to one is not waited for by others', async () => {
+    const head = toHead('POST /api/lint', { ...admin, connection: 'keep-alive', 'content-length': '500' });
+    const slow = Array.from({ length: 50 }, () => sendRaw(head, { silentMs: 1000 }));
+    const startMs = performance.now();
+    expect(statusOf(await get('/health'))).toBe(200);
+    expect(performance.now() - startMs).toBeLessThan(900);
+    // None of them was whole, and none was answered as if it were.
+    expect(new Set(await Promise.all(slow))).toEqual(new Set(['']));
   });
 });
 
