@@ -150,8 +150,8 @@ export const functionPlans = {
       'alerts',
       'audit',
     ],
-    // Whoever asks for counts of old days folds them; of alerts it changes what people mute, and nothing else.
-    writes: ['findings', 'counts', 'backlinks', 'mutes', 'audit'],
+    // Whoever asks for counts of old days folds them; of alerts it changes what people mute, of mentions how they are meant, and nothing else.
+    writes: ['findings', 'corrections', 'counts', 'backlinks', 'mutes', 'audit'],
     archive: 'read',
     sends: ['collect'],
     counts: true,

@@ -24,6 +24,8 @@ export const storeRows = {
   hosts: { table: 'feed', keys: ['HOST#*'], indexes: [] },
   /** One mention at a time: for who only looks one up. */
   singleMentions: { table: 'feed', keys: ['M#*'], indexes: [] },
+  /** One mention and what a person said of it; its counts stand apart: for who corrects it. */
+  corrections: { table: 'feed', keys: ['M#*', 'MC#*'], indexes: [] },
   /** Mentions and what people said of them, without counts: for who lets old ones go. */
   agingMentions: { table: 'feed', keys: ['M#*', 'MC#*'], indexes: ['all'] },
   mentions: {

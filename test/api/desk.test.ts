@@ -628,6 +628,40 @@ describe('mentions, exports and counts', () => {
     expect((await ask('/api/mentions/m_other', { headers })).status).toBe(404);
   });
 
+  test('how a mention is meant is said by an editor, counted, told to open pages, and taken back', async () => {
+    const headers = await signIn();
+    const { mentions, findings } = engine.stores;
+    const sentiment = { label: 'negative', score: -0.6, confidence: 0.7, engine: 'local' } as const;
+    const seenAt = '2026-10-01T08:00:00.000Z';
+    await mentions.put([
+      toMention({ id: 'm_1', sentiment, seenAt, publishedAt: seenAt }),
+      toMention({ id: 'm_other', brand: 'southbeam', sentiment }),
+    ]);
+    const erring = { check: 'negative-mention', lifecycle: 'event', mention: 'm_1', audience: 'pr' } as const;
+    const { url } = (await mentions.find('m_1')) ?? expect.fail();
+    await putFinding({ id: 'f_erring', url, place: `page:${url}`, ...erring });
+    const told: unknown[] = [];
+    engine.changes.listen(({ what }) => void told.push(what));
+    const say = (id: string, label: string | null, by = headers) =>
+      ask(`/api/mentions/${id}/sentiment`, { method: 'PUT', body: { label }, headers: by });
+
+    expect(await say('m_1', 'positive')).toMatchObject({
+      status: 200,
+      body: { sentiment: { label: 'positive', engine: 'person' }, correction: { by: 'owner', judged: sentiment } },
+    });
+    expect(told).toEqual(['mentions', 'findings']);
+    const { rows } = (await ask('/api/insights/counts?from=2026-10-01&to=2026-10-01', { headers })).body;
+    expect(rows).toMatchObject([{ positive: 1, negative: 0 }]);
+    expect((await findings.find('f_erring'))?.status).toBe('resolved');
+
+    expect((await say('m_1', null)).body).toMatchObject({ sentiment, correction: null });
+    expect((await say('m_1', 'furious')).status).toBe(400);
+    expect((await say('m_other', 'positive')).status).toBe(404);
+    const viewer = await signIn({ name: 'vera', password: 'a dozen green owls' });
+    expect((await say('m_1', 'neutral', viewer)).status).toBe(403);
+    expect((await mentions.find('m_other'))?.sentiment).toEqual(sentiment);
+  });
+
   test('counts are asked for by days, and not for ages at once', async () => {
     const headers = await signIn();
     expect((await ask('/api/insights/counts?from=2026-10-01&to=2026-10-02', { headers })).status).toBe(200);

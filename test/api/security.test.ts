@@ -229,6 +229,7 @@ const aboutARow: Readonly<
   'get /api/findings/{id}': { id: others.finding },
   'post /api/findings/{id}/moves': { id: others.finding, body: { move: { type: 'ack' }, version: 1 } },
   'get /api/mentions/{id}': { id: others.mention },
+  'put /api/mentions/{id}/sentiment': { id: others.mention, body: { label: 'positive' } },
   'get /api/backlinks/{id}': { id: others.backlink },
   'post /api/backlinks/{id}/stage': { id: others.backlink, body: { stage: 'to-contact', version: 0 } },
   'post /api/channels/{id}/run': { id: 'southbeam-home' },

@@ -51,6 +51,7 @@ const questions: Readonly<Record<string, Question>> = {
   'get /api/findings/{id}/pictures': { path: '/api/findings/f_1/pictures' },
   'get /api/mentions': { path: '/api/mentions?channel=news' },
   'get /api/mentions/{id}': { path: '/api/mentions/m_1' },
+  'put /api/mentions/{id}/sentiment': { path: '/api/mentions/m_meant/sentiment', body: { label: 'neutral' } },
   'get /api/backlinks': {},
   'get /api/backlinks/{id}': { path: '/api/backlinks/b_1' },
   'post /api/backlinks/{id}/stage': { path: '/api/backlinks/b_1/stage', body: { stage: 'to-contact', version: 0 } },
@@ -117,7 +118,12 @@ const open = async (): Promise<Hono> => {
     toWrite({ evidence, severity: 'high' }),
     ...['f_bulk', 'f_moved'].map((id) => toWrite({ id, key: id })),
   ]);
-  await all.mentions.put([toMention({ rating: 1, publishedAt: '2026-10-01T00:00:00.000Z' })]);
+  await all.mentions.put([
+    toMention({ rating: 1, publishedAt: '2026-10-01T00:00:00.000Z' }),
+    toMention({ id: 'm_meant', url: 'https://meant.example/', publishedAt: '2026-10-01T00:00:00.000Z' }),
+  ]);
+  // Taken back and said anew, so that its place among the corrections changes too.
+  await all.mentions.correct('m_meant', { label: 'negative', by: 'ada', at: '2026-10-02T00:00:00.000Z' });
   await all.backlinks.put([toBacklink(), toBacklink({ id: 'b_draft', from: 'https://other.example/' })]);
   return createTokenApi({
     clock,

@@ -22,7 +22,7 @@ import {
 import { findWhoAndWhere, listCounts, listSlices } from './insights.ts';
 import { draftLetterRoute, listTemplates } from './letters.ts';
 import { lintDraftRoute } from './lint.ts';
-import { listMentions, showMention } from './mentions.ts';
+import { correctMentionRoute, listMentions, showMention } from './mentions.ts';
 import { listPeople, putPerson, removePerson, showPrivacy } from './people.ts';
 import { showReport } from './report.ts';
 import { listReviewsRoute, showReviewFigures } from './reviews.ts';
@@ -42,6 +42,7 @@ export const allRoutes: readonly Route[] = [
   showPictures,
   listMentions,
   showMention,
+  correctMentionRoute,
   listBacklinks,
   showBacklink,
   stageBacklink,
