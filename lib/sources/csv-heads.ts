@@ -23,7 +23,7 @@ const usualHeads = {
   rating:
     'rating stars starrating reviewstars reviewrating overallrating userrating ratingvalue reviewscore starscount',
   reach:
-    'reach potentialreach estimatedreach audience followers followercount followerscount authorfollowers impressions monthlyvisitors',
+    'reach reachnew potentialreach estimatedreach audience followers followercount followerscount authorfollowers impressions monthlyvisitors',
   likes: 'likes likecount favorites favourites',
   replies: 'comments commentcount replies replycount',
   shares: 'shares sharecount retweets reposts',

@@ -47,6 +47,7 @@ Query Id,Query Name,Date,Title,Snippet,Url,Domain,Sentiment,Page Type,Language,A
         publishedAt: '2026-11-20T10:00:00.000Z',
         language: 'en',
         counts: { likes: 3 },
+        reach: 1200,
       }),
       toEntry({
         id: '902',
