@@ -1,5 +1,5 @@
 /** Tries a channel without keeping anything: whether its source can read it now, and what it would read. */
-import { assert, EarmarkError, SourceError } from '../errors.ts';
+import { assert, ConfigError, EarmarkError, SourceError } from '../errors.ts';
 import type { Brand } from '../model/brand.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Instant } from '../model/vocabulary.ts';
@@ -69,7 +69,7 @@ export const probe = async (tools: Tools, channel: Channel, signal: AbortSignal)
     spent: undefined,
     cursor: undefined,
   };
-  const error = await tryOut(tools, trial);
+  const error = (await tryOut(tools, trial)) ?? (await tryPost(tools, channel));
   enough.abort();
   const { entries, newestAt, limit, spent, cursor } = trial;
   return { error, entries, newestAt, limit, spent, cursor };
@@ -90,6 +90,19 @@ const tryOut = async (tools: Tools, trial: Trial): Promise<EarmarkError | undefi
   }
   const [url] = gone;
   return url === undefined || enough.signal.reason === aPageWasRead ? undefined : toGoneError(url);
+};
+
+/** A post that nobody signed is refused by whoever could take a signed one; what else stands against it is told here: a secret that is not set. */
+const tryPost = async ({ secrets, clock }: Tools, channel: Channel): Promise<EarmarkError | undefined> => {
+  try {
+    const unsigned = { headers: {}, body: new Uint8Array() };
+    await sources.find(channel.source)?.receive?.(unsigned, { channel, now: clock.now(), secrets });
+    return undefined;
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    if (error instanceof SourceError) return undefined;
+    throw error;
+  }
 };
 
 const noteEntry = (trial: Trial, publishedAt: Instant | null): void => {

@@ -439,6 +439,21 @@ privacy: {retention: {sources: {hacker-news: 90, reddit: 1}}}
     );
   });
 
+  test('doctor cuts nothing off that stands behind a long error', async () => {
+    const folder = makeFolder({
+      'earmark.yml': `brand: {id: northwind, name: Northwind}
+channels:
+  - {id: hook, source: webhook, secret: env:EARMARK_NOBODY_SET_THIS}
+  - {id: video, source: youtube, key: env:EARMARK_${'LONG_NAME_'.repeat(40)}}
+`,
+    });
+    const { stdout } = await (await openCli({ folder }))('doctor');
+    const told = stdout.replace(/\s+/g, ' ');
+    expect(told).toContain('look hook secret "env:EARMARK_NOBODY_SET_THIS": expected the environment variable');
+    expect(told).toContain('Beside that: never tried against the live service.');
+    expect(told).not.toContain('…');
+  });
+
   test.each<[string, Record<string, string>, [string, boolean][]]>([
     [
       'pages and feeds that can be read',

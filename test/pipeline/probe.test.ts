@@ -31,7 +31,7 @@ const look = async (channel: string, body: string, status = 200) => {
   const tools = {
     files: { read: async () => undefined, list: async () => [], look: async () => undefined },
     fetcher: { fetch, close: async () => {} },
-    secrets: createEnvironmentSecrets({ EARMARK_X: 'token' }),
+    secrets: createEnvironmentSecrets({ EARMARK_X: 'token', EARMARK_HOOK: `whsec_${'c2VjcmV0'.repeat(4)}` }),
     clock,
     log: silentLog,
     units,
@@ -76,6 +76,17 @@ test('of a feed no page is asked for that it leads to', async () => {
   const { probed, asked } = await look('{id: news, source: feed, url: "https://news.example/feed.xml"}', feed);
   expect(asked).toEqual(['https://news.example/feed.xml']);
   expect(probed).toMatchObject({ error: undefined, entries: 2, newestAt: '2026-10-02T00:00:00.000Z' });
+});
+
+test.each([
+  ['its secret is set', 'EARMARK_HOOK', undefined],
+  ['its secret is not set', 'EARMARK_OTHER', 'environment variable EARMARK_OTHER to be set'],
+  ['its secret is no key', 'EARMARK_X', 'whsec_ and at least 16 bytes'],
+])('a channel that is posted to is tried by its secret: %s', async (_row, name, error) => {
+  const { probed, asked } = await look(`{id: hook, source: webhook, secret: "env:${name}"}`, '');
+  expect(asked).toEqual([]);
+  if (error === undefined) expect(probed.error).toBeUndefined();
+  else expect(probed.error?.message).toContain(error);
 });
 
 test('nothing found is no fault, and a refusal is named', async () => {

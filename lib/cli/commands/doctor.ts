@@ -45,12 +45,15 @@ export const doctorCommand = defineCommand({
   },
 });
 
+/** Lines of one sign: what stands behind an error, what is spent above all, is not to be cut off. */
+const signLinesMax = 16;
+
 const tell = (sign: Sign, { json, paint, io, print, printJson }: Context): void => {
   if (json) {
     printJson({ type: 'sign', ...sign });
     return;
   }
-  const [first = '', ...rest] = wrap(sign.detail, io.columns - 26);
+  const [first = '', ...rest] = wrap(sign.detail, io.columns - 26, signLinesMax);
   print(`${sign.ok ? paint.green('ok  ') : paint.red('look')}  ${pad(sign.name, 20)}${first}`);
   for (const line of rest) print(`${' '.repeat(26)}${line}`);
 };
@@ -155,7 +158,9 @@ const examineChannel = async (
     return { name, ok: false, detail: `${fault}${beside}` };
   }
   const last = state?.succeededAt == null ? 'never read yet' : `last read ${toShortTime(state.succeededAt)}`;
-  return { name, ok: true, detail: [toReadNote(probed), ...notes, last].join('; ') };
+  const can =
+    sources.find(channel.source)?.receive === undefined ? toReadNote(probed) : `takes posts to /hooks/${name}`;
+  return { name, ok: true, detail: [can, ...notes, last].join('; ') };
 };
 
 const toShortTime = (at: Instant): string => `${at.slice(0, 16)}Z`;
