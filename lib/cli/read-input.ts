@@ -58,25 +58,23 @@ export const readStdin = async ({ stdin }: Io): Promise<Uint8Array> => {
   return Buffer.concat(chunks);
 };
 
-/** Characters that one line may have; a longer one is taken in pieces. */
+/** Characters that one line may have; of a longer one the beginning is taken. */
 const lineMax = 1_000_000;
 
-/** Lines of standard input as they come, without their ends. */
+/** Lines of standard input as they come, without their ends: each is one, however long. */
 export async function* readLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let rest = '';
   for await (const chunk of chunks) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) yield line.replace(/\r$/, '');
-    if (rest.length > lineMax) {
-      yield rest;
-      rest = '';
-    }
+    rest = toBounded(lines.pop() ?? '');
+    for (const line of lines) yield toBounded(line.replace(/\r$/, ''));
   }
   const last = rest + decoder.decode();
-  if (last !== '') yield last.replace(/\r$/, '');
+  if (last !== '') yield toBounded(last.replace(/\r$/, ''));
 }
+
+const toBounded = (line: string): string => (line.length > lineMax ? line.slice(0, lineMax) : line);
 
 const fetchInput = async (url: string, { signal }: Io, fetcher: Fetcher): Promise<Input> => {
   const answer = await fetcher.fetch({ url, signal });

@@ -10,10 +10,11 @@ import { Vocabulary } from './vocabulary.ts';
 import { toReadLanguage } from './which-language.ts';
 
 /** Grows when its judgement changes. */
-export const localEngine = 'earmark-local/3';
+export const localEngine = 'earmark-local/4';
 
 /** More of a text than this is not read; with a target, this much around it. */
 const unitsMax = 4000;
+const wordUnitsMax = 40;
 /**
  * A text is mixed where the lexicons know strong words of praise and of blame, and a word turns from one to the other, or both are
  * likely. Measured on training sets: people call such texts praise as often as blame.
@@ -89,7 +90,10 @@ const toExcerpt = (text: string, targets: readonly string[]): string => {
   if (text.length <= unitsMax) return text;
   const found = targets.map((target) => (target === '' ? -1 : text.indexOf(target))).filter((at) => at >= 0);
   const from = found.length === 0 ? 0 : Math.max(0, Math.min(...found) - unitsMax / 2);
-  return text.slice(from, from + unitsMax);
+  const excerpt = text.slice(from, from + unitsMax);
+  // Half a word at the end would be a word that was never said.
+  const end = excerpt.lastIndexOf(' ');
+  return end > unitsMax - wordUnitsMax ? excerpt.slice(0, end) : excerpt;
 };
 
 /** What stars in a text are worth, for one star or five. By hand: sets have too few of them to be learned from. */

@@ -59,7 +59,11 @@ export const evidenceNames = [
 export const evidenceCount = evidenceNames.length;
 
 /** Visits the places of the words and pairs of a range. */
-export const visitWords = (reading: Reading, { from, to }: Range, visit: (slot: number) => void): void => {
+export const visitWords = (
+  reading: Reading,
+  { from, to }: Range,
+  visit: (slot: number, isHollow: boolean) => void,
+): void => {
   let before = 0;
   for (let index = from; index < to; index++) {
     const word = reading.words[index];
@@ -69,9 +73,12 @@ export const visitWords = (reading: Reading, { from, to }: Range, visit: (slot: 
       before = 0;
       continue;
     }
-    visit(toSlot((mark & marks.negated) !== 0 ? joinHashes(word.hash, 0x2545f491) : word.hash, slotBits));
+    visit(
+      toSlot((mark & marks.negated) !== 0 ? joinHashes(word.hash, 0x2545f491) : word.hash, slotBits),
+      word.isHollow,
+    );
     if ((mark & marks.run) !== 0) continue;
-    if (before !== 0) visit(toSlot(joinHashes(before, word.hash), slotBits));
+    if (before !== 0) visit(toSlot(joinHashes(before, word.hash), slotBits), false);
     before = word.hash;
   }
 };
@@ -84,8 +91,9 @@ export const weighWords = (reading: Reading, range: Range, { table, step }: Tabl
   let strength = 0;
   let mass = 0;
   let count = 0;
-  visitWords(reading, range, (slot) => {
-    const p = table[2 * slot] ?? 0;
+  visitWords(reading, range, (slot, isHollow) => {
+    // What strengthens praise and blame alike was learned by what it stood beside.
+    const p = isHollow ? 0 : (table[2 * slot] ?? 0);
     polarity += p;
     strength += table[2 * slot + 1] ?? 0;
     mass += p < 0 ? -p : p;

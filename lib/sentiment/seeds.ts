@@ -14,6 +14,9 @@ export type Seeds = {
   readonly turns: string;
 };
 
+/** Of the words that strengthen, those that say of too much: they blame by themselves, "very" does not. By hand. */
+export const excesses = 'too zu trop demasiado demasiada troppo demais te terlalu слишком fazla 너무';
+
 /** Emoji and emoticons that praise or blame in every language. By hand. */
 export const praisingSigns =
   '😀 😃 😄 😁 😊 🙂 😍 🥰 😘 😎 🤩 🤗 👍 👏 🙌 ❤ 💕 💖 💗 💙 💚 💛 🧡 💜 🎉 🥳 ✨ 🔥 💯 😋 😻 🌟 🏆 💪 🙏 ☺ ♥ 😂 :) :-) :d :-d ;) ;-) =) <3 :p xd :))';
@@ -196,3 +199,8 @@ export const seeds: Readonly<Record<string, Seeds>> = {
     turns: 'tapi tetapi namun',
   },
 };
+
+/** All words of praise and blame, of every language. */
+export const moodWords: ReadonlySet<string> = new Set(
+  Object.values(seeds).flatMap(({ positive, negative }) => `${positive} ${negative}`.split(' ')),
+);

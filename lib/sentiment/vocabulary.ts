@@ -1,6 +1,6 @@
 /** What is known of a word by itself: what it weighs in the lexicons, what it does to its neighbours, its runs of letters. */
 import { hashRun, toSalt, toSlot } from '../text/run-hash.ts';
-import { blamingSigns, business, praisingSigns, seeds } from './seeds.ts';
+import { blamingSigns, business, excesses, praisingSigns, seeds } from './seeds.ts';
 
 export const roles = { none: 0, negator: 1, intensifier: 2, diminisher: 3, turn: 4, than: 5 } as const;
 export type Role = (typeof roles)[keyof typeof roles];
@@ -22,11 +22,13 @@ export type Word = {
   readonly measure: number;
   /** Places of its runs of three to five letters. */
   readonly grams: Int32Array;
-  /** What the runs weigh together, for one table of weights. */
+  /** What the runs weigh together, for one table of weights; no polarity where it is hollow. */
   readonly gramPolarity: number;
   readonly gramStrength: number;
   readonly isStretched: boolean;
   readonly isSign: boolean;
+  /** True for what only strengthens its neighbours, and praises or blames nothing by itself: "very", "جدا". */
+  readonly isHollow: boolean;
 };
 
 /** A language's lexicons, and the general one: hash of a word to -4 to 4. */
@@ -68,6 +70,8 @@ const toTrade = (language: string): ReadonlyMap<string, number> => {
     ...wordsOf(own?.negative).map((word) => [word, -1] as const),
   ]);
 };
+
+const excess = new Set(wordsOf(excesses));
 
 const toSides = (positive: string, negative: string): ReadonlyMap<string, number> =>
   new Map([
@@ -169,22 +173,27 @@ export class Vocabulary {
     const looked = word !== written && !isKnown(word) && isKnown(single) ? single : word;
     const foreign =
       this.#english !== undefined && isForeignCandidate.test(looked) ? this.#english.get(looked) : undefined;
+    const trade = this.#tradeOf(looked) || (foreign?.trade ?? 0);
+    const general = this.#general?.get(toGeneralHash(looked)) ?? foreign?.general ?? 0;
+    const role = this.#roles.get(looked) ?? (foreign?.role === roles.negator ? roles.negator : roles.none);
+    const isHollow = role === roles.intensifier && trade === 0 && general === 0 && !excess.has(looked);
     const grams = isSign ? noGrams : toGrams(word, this.salt);
     const { polarity, strength } = this.#weigh(grams);
     // Emoji mean the same everywhere.
     const salt = isSign ? generalSalt : this.salt;
     return {
       hash: hashRun(word, { from: 0, to: word.length, salt }),
-      trade: this.#tradeOf(looked) || (foreign?.trade ?? 0),
-      general: this.#general?.get(toGeneralHash(looked)) ?? foreign?.general ?? 0,
-      role: this.#roles.get(looked) ?? (foreign?.role === roles.negator ? roles.negator : roles.none),
+      trade,
+      general,
+      role,
       grams,
       movement: this.language === 'en' ? (movements.get(looked) ?? 0) : 0,
       measure: this.language === 'en' ? (measures.get(looked) ?? 0) : 0,
-      gramPolarity: polarity,
+      gramPolarity: isHollow ? 0 : polarity,
       gramStrength: strength,
       isStretched: word !== written,
       isSign,
+      isHollow,
     };
   }
 }

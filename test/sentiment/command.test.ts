@@ -36,6 +36,11 @@ describe('earmark sentiment', () => {
     expect([await labelOf('Southbeam'), await labelOf('Northwind')]).toEqual(['positive', 'negative']);
   });
 
+  test('answers a line once, however long it is', async () => {
+    const cli = await openCli({ stdin: `${'a good cup '.repeat(200_000)}\nBad.` });
+    expect(toObjects((await cli('sentiment', '--language', 'en')).stdout)).toHaveLength(2);
+  });
+
   test('tells each line’s own language where none is given', async () => {
     const cli = await openCli({ stdin: 'Der Kaffee war kalt und die Bedienung sehr unfreundlich.' });
     const [told] = toObjects((await cli('sentiment')).stdout);
