@@ -8,9 +8,7 @@ import { type CommonOptions, createContext } from './context.ts';
 import type { Io } from './io.ts';
 import { toHarmless } from './layout.ts';
 import { createPaint } from './paint.ts';
-
-/** Who did what the machine does not say the user of. */
-const actor = 'cli';
+import { whoRuns } from './who-runs.ts';
 
 /** Runs one command; `argv` begins after the program's name. Never throws for what a user does. */
 export const runCli = async (argv: readonly string[], io: Io): Promise<ExitCode> => {
@@ -20,7 +18,7 @@ export const runCli = async (argv: readonly string[], io: Io): Promise<ExitCode>
   };
   try {
     const program = toProgram(await loadCommands(argv[0]), io, finish);
-    await actAs(actor, () => program.parseAsync([...argv], { from: 'user' }));
+    await actAs(whoRuns(), () => program.parseAsync([...argv], { from: 'user' }));
     return code;
   } catch (error) {
     return report(error, io);

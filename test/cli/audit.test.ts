@@ -1,5 +1,7 @@
 /** `earmark audit`, and what other commands write down. */
+
 import { readFileSync, statSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
@@ -36,7 +38,9 @@ describe('a finding’s evidence', () => {
     expect(Object.keys(unzipSync(readFileSync(file)))).toContain('index.html');
     expect(statSync(file).mode & 0o077).toBe(0);
     const told = toObjects((await cli('audit', '--json')).stdout);
-    expect(told).toMatchObject([{ actor: 'cli', action: 'exported', subject: { kind: 'evidence', id: 'f_1' } }]);
+    expect(told).toMatchObject([
+      { actor: userInfo().username, action: 'exported', subject: { kind: 'evidence', id: 'f_1' } },
+    ]);
   });
 
   test('is of one finding at a time', async () => {

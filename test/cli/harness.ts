@@ -7,6 +7,7 @@ import { createMemoryUsers } from '../../lib/adapters/memory/users.ts';
 import type { App, Io, PassOptions } from '../../lib/cli/io.ts';
 import { runCli } from '../../lib/cli/run-cli.ts';
 import { createEnvironmentSecrets } from '../../lib/config/secrets.ts';
+import type { Receipt } from '../../lib/model/alert.ts';
 import type { AuditEntry } from '../../lib/model/audit.ts';
 import { type Backlink, unreadBacklink } from '../../lib/model/backlink.ts';
 import type { ChannelState } from '../../lib/model/channel-state.ts';
@@ -163,6 +164,8 @@ export type World = {
   /** What people did. */
   readonly audit?: readonly Pick<AuditEntry, 'id' | 'at' | 'actor' | 'action' | 'details'>[];
   readonly states?: readonly ChannelState[];
+  /** What became of messages. */
+  readonly receipts?: readonly Receipt[];
   readonly summary?: Partial<Summary>;
   readonly sentiment?: Sentiment;
   readonly io?: Partial<Io>;
@@ -198,6 +201,7 @@ export const openCli = async (world: World = {}): Promise<(...argv: string[]) =>
   await stores.stores.backlinks.put(world.backlinks ?? []);
   await stores.stores.audit.add((world.audit ?? []).map((act) => ({ brand: 'northwind', subject: null, ...act })));
   for (const state of world.states ?? []) await stores.stores.channels.put(state);
+  for (const receipt of world.receipts ?? []) await stores.stores.alerts.putReceipt(receipt);
   const app: App = {
     ...stores,
     fetcher,

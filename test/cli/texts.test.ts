@@ -4,7 +4,8 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { checks } from '../../lib/checks/registry.ts';
 import { displayWidth } from '../../lib/cli/layout.ts';
-import { makeFolder, openCli, toObjects } from './harness.ts';
+import { toReceipt } from '../contracts/samples.ts';
+import { makeFolder, openCli, toFinding, toObjects } from './harness.ts';
 
 const draft = '# Hello\n\nOur cheap plan.\n\n```\ncheap()\n```\n';
 const page =
@@ -417,6 +418,27 @@ privacy: {retention: {sources: {hacker-news: 90, reddit: 1}}}
     );
     expect((await cli('explain', 'page')).stdout).toContain('home: never read yet');
     expect((await cli('explain', 'website')).stdout).not.toContain('Your channels');
+  });
+
+  test('doctor names the route and the notifier of a message that is parked, and why', async () => {
+    const detail = 'notifier "slack": expected the service to take it, received status 404.';
+    const receipts = [toReceipt({ id: 'r_1', route: 'pr-desk', notifier: '1:slack', status: 'parked', detail })];
+    const cli = await openCli({ receipts });
+    const signs = toObjects((await cli('doctor', '--json')).stdout);
+    expect(signs).toContainEqual(
+      expect.objectContaining({ name: 'messages parked', ok: false, detail: `1; pr-desk → slack: ${detail}` }),
+    );
+  });
+
+  test('a finding says until when it is ignored', async () => {
+    const finding = toFinding({
+      id: 'f_1',
+      status: 'ignored',
+      ignoreReason: 'agreed',
+      ignoredUntil: '2027-01-01T00:00:00.000Z',
+    });
+    const { stdout } = await (await openCli({ findings: [finding] }))('finding', 'f_1');
+    expect(stdout).toContain('ignored until 2027-01-01 · preferred-term');
   });
 
   test('doctor looks at configuration, data and channels', async () => {

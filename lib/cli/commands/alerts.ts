@@ -1,5 +1,4 @@
 /** `earmark alerts`: the routes, what they would have sent, and who asked not to hear of what. */
-import { userInfo } from 'node:os';
 import { Option } from 'commander';
 import * as z from 'zod';
 import { UsageError } from '../../errors.ts';
@@ -13,6 +12,7 @@ import type { Context } from '../context.ts';
 import { sinceFlag, timeFlag, toUnknown } from '../flags.ts';
 import type { App } from '../io.ts';
 import { pad, toShown } from '../layout.ts';
+import { whoRuns } from '../who-runs.ts';
 
 /** A point in time, or how long from now. */
 const untilFlag = z.union(
@@ -86,7 +86,7 @@ const keep = async (
       received: 'none',
       mend: 'Say until when: --until 4h.',
     });
-  await mute(engine, { ...toThing(what), kind, until, by: userInfo().username, reason: flags.reason ?? null });
+  await mute(engine, { ...toThing(what), kind, until, by: whoRuns(), reason: flags.reason ?? null });
 };
 
 const show = async (context: Context, engine: MuteEngine): Promise<void> => {

@@ -1,5 +1,4 @@
 /** `earmark backlink`: shows one backlink, drafts a letter about it, or moves it on. Nothing is sent. */
-import { userInfo } from 'node:os';
 import { Option } from 'commander';
 import * as z from 'zod';
 import type { OutreachMove } from '../../backlinks/outreach.ts';
@@ -16,6 +15,7 @@ import { listen } from '../listen.ts';
 import { readStdin } from '../read-input.ts';
 import { showBacklink } from '../show-backlink.ts';
 import { showRemark } from '../show-remark.ts';
+import { whoRuns } from '../who-runs.ts';
 
 const dueFlag = z.union(
   [
@@ -57,7 +57,7 @@ export const backlinkCommand = defineCommand({
   run: (context, flags, [id = '']) =>
     context.withApp(async (app, config) => {
       await getBacklink(app.stores, id);
-      const by = { actor: userInfo().username, now: context.io.clock.now() };
+      const by = { actor: whoRuns(), now: context.io.clock.now() };
       let version = flags.ifVersion;
       for (const move of await toMoves(flags, { app, id, context })) {
         const moved = await moveBacklink({ stores: app.stores, config }, { id, move, version }, by);

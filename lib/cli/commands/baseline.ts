@@ -1,6 +1,5 @@
 /** `earmark baseline`: takes the open findings as known, so that only new ones alert. */
 
-import { userInfo } from 'node:os';
 import { Option } from 'commander';
 import * as z from 'zod';
 import { toBaseline } from '../../findings/move.ts';
@@ -9,6 +8,7 @@ import { withoutUndefined } from '../../text/without-undefined.ts';
 import { defineCommand, done } from '../command.ts';
 import { requireChannels } from '../flags.ts';
 import { eachRow } from '../slices.ts';
+import { whoRuns } from '../who-runs.ts';
 
 /** Findings written at a time. */
 const batchSize = 100;
@@ -30,7 +30,7 @@ export const baselineCommand = defineCommand({
       // All are listed before any is written: a list must not change under its reader.
       const existing: Finding[] = [];
       for await (const finding of eachRow((paging) => app.stores.findings.list(filter, paging))) existing.push(finding);
-      const writes = toBaseline({ existing, actor: userInfo().username, now: context.io.clock.now() });
+      const writes = toBaseline({ existing, actor: whoRuns(), now: context.io.clock.now() });
       let taken = 0;
       for (let start = 0; start < writes.length; start += batchSize) {
         const outcomes = await app.stores.findings.apply(writes.slice(start, start + batchSize));

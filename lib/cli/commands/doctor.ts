@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { openFolderFiles } from '../../config/folder-files.ts';
 import { EarmarkError } from '../../errors.ts';
+import type { Receipt } from '../../model/alert.ts';
 import type { Channel } from '../../model/channel.ts';
 import type { ChannelState } from '../../model/channel-state.ts';
 import type { Config } from '../../model/config.ts';
@@ -75,13 +76,17 @@ const examine = async (app: App, config: Config, context: Context): Promise<void
   for (const status of ['parked', 'failed'] as const) {
     const receipts = await app.stores.alerts.listReceipts({ status });
     const [first] = receipts;
-    const detail = `${receipts.length}${first === undefined ? '' : `; ${first.notifier}: ${first.detail ?? 'no reason given'}`}`;
+    const reason = first === undefined ? '' : `; ${toWhere(first)}: ${first.detail ?? 'no reason given'}`;
+    const detail = `${receipts.length}${reason}`;
     tell({ name: `messages ${status}`, ok: receipts.length === 0, detail }, context);
   }
   tell(toKeptSign(config), context);
   for (const sign of await checkSentiment(app)) tell(sign, context);
   await examineChannels(app, config, context);
 };
+
+/** `pr-desk → slack`: the route, and which of its notifiers. */
+const toWhere = ({ route, notifier }: Receipt): string => `${route} → ${notifier.replace(/^\d+:/, '')}`;
 
 /** For how many days each kind is kept. */
 const toKeptSign = (config: Config): Sign => {

@@ -1,6 +1,5 @@
 /** `earmark finding`: shows findings with their history, or moves them. */
 import { writeFile } from 'node:fs/promises';
-import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { Option } from 'commander';
 import * as z from 'zod';
@@ -24,6 +23,7 @@ import { listen } from '../listen.ts';
 import { readStdin } from '../read-input.ts';
 import { showFinding } from '../show-finding.ts';
 import { showRemark } from '../show-remark.ts';
+import { whoRuns } from '../who-runs.ts';
 
 const schema = z.object({
   ack: z.boolean().default(false),
@@ -141,7 +141,7 @@ const correct = async (app: App, { id, mention }: Finding, label: SentimentLabel
   const corrected =
     mention === null
       ? undefined
-      : await correctMention(app.stores, { id: mention, label, by: userInfo().username, now: io.clock.now() });
+      : await correctMention(app.stores, { id: mention, label, by: whoRuns(), now: io.clock.now() });
   if (corrected !== undefined) return;
   throw new UsageError({
     subject: { kind: 'finding', id },
@@ -224,7 +224,7 @@ const apply = async (
   { io }: Context,
 ): Promise<void> => {
   const engine = { config, stores: app.stores, clock: io.clock };
-  const { outcome } = await moveStored(engine, { id, move, actor: userInfo().username });
+  const { outcome } = await moveStored(engine, { id, move, actor: whoRuns() });
   if (outcome === 'moved') return;
   throw new UsageError({
     code: 'STORE_CONFLICT',
@@ -239,7 +239,9 @@ const print = async (app: App, finding: Finding, context: Context): Promise<void
   const history = await app.stores.findings.history(finding.id);
   if (context.json) return context.printJson({ ...finding, history });
   const { paint } = context;
-  const facts = [finding.status, finding.check, finding.guideline, finding.channel, finding.assignee].filter(
+  const { status, ignoredUntil } = finding;
+  const stands = ignoredUntil === null ? status : `${status} until ${ignoredUntil.slice(0, 10)}`;
+  const facts = [stands, finding.check, finding.guideline, finding.channel, finding.assignee].filter(
     (each) => each !== null,
   );
   context.print(`${paint.bold(finding.id)}  ${paint.dim(facts.map(toShown).join(' · '))}`);

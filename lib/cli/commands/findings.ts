@@ -1,5 +1,4 @@
 /** `earmark findings`: the finding queue. */
-import { userInfo } from 'node:os';
 import { Option } from 'commander';
 import * as z from 'zod';
 import { findingTable } from '../../api/tables.ts';
@@ -15,6 +14,7 @@ import type { App } from '../io.ts';
 import { printList } from '../print-list.ts';
 import { listFinding } from '../show-finding.ts';
 import { eachRow } from '../slices.ts';
+import { whoRuns } from '../who-runs.ts';
 
 export const findingsCommand = defineCommand({
   name: 'findings',
@@ -51,7 +51,7 @@ export const findingsCommand = defineCommand({
   }),
   run: (context, { csv, folded, view, saveView, ...said }) =>
     context.withApp(async (app, config) => {
-      const mine = { brand: config.brand.id, user: userInfo().username };
+      const mine = { brand: config.brand.id, user: whoRuns() };
       const wanted = {
         ...(view === undefined ? {} : await findView(app, { ...mine, name: view })),
         ...withoutUndefined(said),

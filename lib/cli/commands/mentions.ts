@@ -1,5 +1,4 @@
 /** `earmark mentions`: what is said of the brand, newest first. */
-import { userInfo } from 'node:os';
 import { Option } from 'commander';
 import * as z from 'zod';
 import { mentionTable } from '../../api/tables.ts';
@@ -22,6 +21,7 @@ import type { App } from '../io.ts';
 import { cut, pad, toShown, wrap } from '../layout.ts';
 import { printList } from '../print-list.ts';
 import { eachRow } from '../slices.ts';
+import { whoRuns } from '../who-runs.ts';
 
 export const mentionsCommand = defineCommand({
   name: 'mentions',
@@ -144,7 +144,7 @@ const correctOne = async (
       received: 'neither',
       mend: `Say how it is meant: --correct ${id} --sentiment ${sentimentLabels.join('|')}.`,
     });
-  const said = { id, label: label ?? null, by: userInfo().username, now: context.io.clock.now() };
+  const said = { id, label: label ?? null, by: whoRuns(), now: context.io.clock.now() };
   const mention = await correctMention(app.stores, said);
   if (mention === undefined)
     throw new UsageError({
