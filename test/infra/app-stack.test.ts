@@ -150,7 +150,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   apirole: [
     `apilog: ${log}`,
     `feed (CS CU#* PG#* OL#* GR#* M#* MC#* R#* ST#* SM#*): ${read}`,
-    `feed (R#*): ${write}`,
+    `feed (M#* MC#* R#*): ${write}`,
     toIndexes('feed', ['all', 'channel', 'story']),
     `core (BR#* CF#* F#* FP#* FH#* FN#* FV#* OB FD#* FA#* BL#* BD#* RF#* ME#* AC#* AL#* RC#* RW#* AW AH#* AQ#* AM#* AU#*): ${read}`,
     `core (F#* FP#* FH#* FN#* FV#* OB BL#* BD#* AM#* AU#*): ${write}`,
