@@ -22,7 +22,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { Agent, buildConnector, request } from 'undici';
+import { Agent, buildConnector, Client, type Dispatcher, request } from 'undici';
 import * as z from 'zod';
 import { openLocalStores } from '../lib/adapters/local/open.ts';
 import { boundHeap } from '../lib/app/heap.ts';
@@ -55,12 +55,12 @@ const { values } = parseArgs({
 });
 const channels = Number(values.channels);
 const hosts = Number(values.hosts);
-const bareName = z.enum(['plain', 'least']);
+const bareName = z.enum(['plain', 'least', 'kept']);
 type Bare = z.infer<typeof bareName>;
 const spacingMs = 5_000;
 const noticedMs = 2_000;
 /** As many as a pass reads at one time. */
-const atOnce = 8;
+const atOnce = 16;
 
 const hostOf = (channel: number): string => `h${channel % hosts}.example`;
 const pathOf = (channel: number): string => `/feeds/${channel}.xml`;
@@ -223,9 +223,25 @@ const cpuOf = async <T>(work: () => Promise<T>): Promise<{ readonly seconds: num
   return { seconds: (user + system) / 1e6, result };
 };
 
-/** A request as whoever writes a loop writes it, and the least that undici can be asked for; both read the answer to its end. */
-const bareRequests: Readonly<Record<Bare, (agent: Agent, channel: number) => Promise<number>>> = {
-  plain: async (dispatcher, channel) => {
+type Asked = { readonly agent: Agent; readonly clientOf: (origin: string) => Client };
+
+const leastOf = async (dispatcher: Dispatcher, origin: string, channel: number): Promise<number> => {
+  const { statusCode, body } = await dispatcher.request({
+    origin,
+    path: pathOf(channel),
+    method: 'GET',
+    headers: { 'if-none-match': etagOf(pathOf(channel)) },
+  });
+  await body.dump();
+  return statusCode;
+};
+
+/**
+ * A request as whoever writes a loop writes it, the least that undici can be asked for, and the same of clients that are kept when their sockets
+ * close, as `Agent` keeps none; all read the answer to its end.
+ */
+const bareRequests: Readonly<Record<Bare, (asked: Asked, channel: number) => Promise<number>>> = {
+  plain: async ({ agent: dispatcher }, channel) => {
     const { statusCode, body } = await request(`http://${hostOf(channel)}${pathOf(channel)}`, {
       dispatcher,
       headers: { 'if-none-match': etagOf(pathOf(channel)) },
@@ -233,20 +249,15 @@ const bareRequests: Readonly<Record<Bare, (agent: Agent, channel: number) => Pro
     await body.text();
     return statusCode;
   },
-  least: async (agent, channel) => {
-    const { statusCode, body } = await agent.request({
-      origin: `http://${hostOf(channel)}`,
-      path: pathOf(channel),
-      method: 'GET',
-      headers: { 'if-none-match': etagOf(pathOf(channel)) },
-    });
-    await body.dump();
-    return statusCode;
+  least: ({ agent }, channel) => leastOf(agent, `http://${hostOf(channel)}`, channel),
+  kept: ({ clientOf }, channel) => {
+    const origin = `http://${hostOf(channel)}`;
+    return leastOf(clientOf(origin), origin, channel);
   },
 };
 
 /** The same addresses by undici alone. Answers how many were unchanged. */
-const askBare = async (agent: Agent, bare: Bare): Promise<number> => {
+const askBare = async (asked: Asked, bare: Bare): Promise<number> => {
   const startedMs = performance.now();
   let next = 0;
   let unchanged = 0;
@@ -254,7 +265,7 @@ const askBare = async (agent: Agent, bare: Bare): Promise<number> => {
     for (let channel = next++; channel < channels; channel = next++) {
       const waitMs = startedMs + Math.floor(channel / hosts) * spacingMs - performance.now();
       if (values.real && waitMs > 0) await sleep(waitMs);
-      if ((await bareRequests[bare](agent, channel)) === 304) unchanged += 1;
+      if ((await bareRequests[bare](asked, channel)) === 304) unchanged += 1;
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
@@ -264,11 +275,17 @@ const askBare = async (agent: Agent, bare: Bare): Promise<number> => {
 /** The process of the bare loop: asks all whenever it is told to, and says what that cost. */
 const serveBare = (port: string): void => {
   const open = buildConnector({});
-  const agent = new Agent({
-    connect: (options, callback) => open({ ...options, hostname: '127.0.0.1', port }, callback),
-  });
+  const connect: buildConnector.connector = (options, callback) =>
+    open({ ...options, hostname: '127.0.0.1', port }, callback);
+  const agent = new Agent({ connect });
+  const clients = new Map<string, Client>();
+  const clientOf = (origin: string): Client => {
+    const client = clients.get(origin) ?? new Client(origin, { connect });
+    clients.set(origin, client);
+    return client;
+  };
   process.on('message', async (bare) => {
-    const { seconds, result } = await cpuOf(() => askBare(agent, bareName.parse(bare)));
+    const { seconds, result } = await cpuOf(() => askBare({ agent, clientOf }, bareName.parse(bare)));
     process.send?.({ seconds, unchanged: result });
   });
   process.send?.('ready');
@@ -322,10 +339,18 @@ type Sample = {
   readonly condition: Condition;
   readonly plain: number[];
   readonly least: number[];
+  readonly kept: number[];
   readonly poll: number[];
   readonly opened: number[];
 };
-const toSample = (condition: Condition): Sample => ({ condition, plain: [], least: [], poll: [], opened: [] });
+const toSample = (condition: Condition): Sample => ({
+  condition,
+  plain: [],
+  least: [],
+  kept: [],
+  poll: [],
+  opened: [],
+});
 
 const bareAnswer = z.object({ seconds: z.number(), unchanged: z.number() });
 
@@ -404,10 +429,13 @@ const measure = async (): Promise<void> => {
   const least: number[] = [];
   for (let round = 0; round < Number(values.rounds); round++) {
     least.push((await cpuOf(() => keepLeast(opened, config, clock.now().getTime()))).seconds);
-    for (const { condition, plain, least: leastAsked, poll: polled, opened: connections } of samples) {
+    for (const { condition, plain, least: leastAsked, kept, poll: polled, opened: connections } of samples) {
       if (condition !== 'open') await begin(condition);
       plain.push(await loop('plain'));
       if (condition !== 'open') await begin(condition);
+      kept.push(await loop('kept'));
+      if (condition !== 'open') await begin(condition);
+      await standIn.ask('count');
       leastAsked.push(await loop('least'));
       polled.push(await poll(measured));
       connections.push(z.number().parse(await standIn.ask('count')));
@@ -422,11 +450,13 @@ const measure = async (): Promise<void> => {
     first_s: first.seconds,
     least_kept_ms: (median(least) / channels) * 1000,
     ...Object.fromEntries(
-      samples.flatMap(({ condition, plain, least: leastAsked, poll: polled, opened: connections }) => [
+      samples.flatMap(({ condition, plain, least: leastAsked, kept, poll: polled, opened: connections }) => [
         [`${condition}_plain_ms`, (median(plain) / channels) * 1000],
         [`${condition}_least_ms`, (median(leastAsked) / channels) * 1000],
+        [`${condition}_kept_ms`, (median(kept) / channels) * 1000],
         [`${condition}_poll_ms`, (median(polled) / channels) * 1000],
         [`${condition}_times_plain`, median(polled) / median(plain)],
+        [`${condition}_times_kept`, median(polled) / median(kept)],
         [`${condition}_times_least`, median(polled) / median(leastAsked)],
         [`${condition}_opened`, median(connections) / channels / 2],
       ]),

@@ -213,5 +213,16 @@ export const createFetcher = (settings: FetcherSettings): Fetcher & Planner => {
     const asked = toFetchUrl(url);
     return asked instanceof URL ? states.of(asked).certificate : undefined;
   };
-  return { fetch, certificateOf, plan: (urls) => planTurns(urls, walkSettings), close: () => connections.destroy() };
+  const readyHosts = async (origins: readonly string[], signal: AbortSignal): Promise<void> => {
+    const nowMs = clock.now().getTime();
+    const unknown = origins.filter((origin) => !((states.ofOrigin(origin).robots?.untilMs ?? 0) > nowMs));
+    await Promise.all(unknown.map((origin) => robots(states.ofOrigin(origin), new URL(origin), { signal })));
+  };
+  return {
+    fetch,
+    certificateOf,
+    readyHosts,
+    plan: (urls) => planTurns(urls, walkSettings),
+    close: () => connections.destroy(),
+  };
 };

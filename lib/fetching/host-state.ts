@@ -39,8 +39,13 @@ export class HostStates {
     return this.#states.get(url.origin) ?? this.#add(url);
   }
 
-  /** The plan for an origin, `https://a.example:8443`. */
-  readonly planOf = (origin: string): HostPlan => (this.#states.get(origin) ?? this.#add(new URL(origin))).plan;
+  /** The same for an origin, `https://a.example:8443`. */
+  ofOrigin(origin: string): HostState {
+    return this.#states.get(origin) ?? this.#add(new URL(origin));
+  }
+
+  /** The plan for an origin. */
+  readonly planOf = (origin: string): HostPlan => this.ofOrigin(origin).plan;
 
   #add(url: URL): HostState {
     const [oldest] = this.#states.keys();

@@ -11,6 +11,7 @@ import { drain, drainTogether, type Failed } from './drain.ts';
 import type { Engine } from './engine.ts';
 import { Heartbeats } from './heartbeats.ts';
 import { holdTogetherIfChanged } from './hold-together.ts';
+import { readyHosts } from './hosts-ahead.ts';
 import { lookAtCounts } from './look-at-counts.ts';
 import { judgeAgainIfChanged } from './look-through.ts';
 import { isPaid } from './note-mention.ts';
@@ -39,10 +40,10 @@ export type RunResult = {
   readonly changed: readonly Finding[];
 };
 
-/** Channels read at one time. */
-const channelsAtOnce = 8;
+/** Channels read at one time: enough that what they write makes whole groups, which no timer has to close. */
+const channelsAtOnce = 16;
 /** Channels leased together at most: few enough that no lease runs out before the last of them is read. */
-const channelsLeased = 64;
+const channelsLeased = 128;
 /** Windows leased together, and delivered one after the other. */
 const windowsLeased = 10;
 /** Documents taken from the queue at one time. */
@@ -132,13 +133,18 @@ const collectAndAnalyze = async (engine: Engine, pass: Pass): Promise<void> => {
   };
   const ahead = new PollsAhead(engine);
   const heartbeats = new Heartbeats();
+  // Only waited for at the end: a host that is slow keeps nobody but its own polls.
+  const readying = new Heartbeats();
   await drain(collecting, {
     step: 'collect',
     max: channelsLeased,
     atOnce: channelsAtOnce,
     leaseMs: collectLeaseMs,
     signal,
-    onLeased: (messages) => ahead.read(messages),
+    onLeased: async (messages) => {
+      readying.add(readyHosts(collecting, messages, signal));
+      await ahead.read(messages);
+    },
     beforeDone: () => heartbeats.kept(),
     handle: async (message) => {
       const outcome = await collect(collecting, message, signal, {
@@ -151,6 +157,7 @@ const collectAndAnalyze = async (engine: Engine, pass: Pass): Promise<void> => {
       return undefined;
     },
   });
+  await readying.kept();
   await judge();
   const onRead = (outcome: CollectOutcome): void => void tally.watched.push(outcome);
   // At last the targets of links that were found in this very pass.

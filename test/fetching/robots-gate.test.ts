@@ -132,3 +132,34 @@ test('an interruption does not wait for it', async () => {
   setTimeout(() => controller.abort(), 20);
   expect(summary(await open().fetch({ url: 'http://news.example/page', signal: controller.signal }))).toBe('NETWORK');
 });
+
+test('hosts that will be asked are readied side by side, each once, and the page waits for its spacing only', async () => {
+  const names = ['a.example', 'b.example', 'c.example'];
+  const mapped = names.map((name) => [name, { address: `127.0.0.1:${server.port}`, spacingMs: 300 }] as const);
+  const waiting: (() => void)[] = [];
+  // None is answered before all have asked.
+  robots((_request, response) => {
+    waiting.push(() => response.writeHead(404).end());
+    if (waiting.length === names.length) for (const answer of waiting.splice(0)) answer();
+  });
+  const fetcher = open({ network: { hosts: Object.fromEntries(mapped) } });
+  const origins = names.map((name) => `http://${name}`);
+  const { signal } = new AbortController();
+  await fetcher.readyHosts?.(origins, signal);
+  await fetcher.readyHosts?.(origins, signal);
+  expect(asked()).toBe(3);
+  const startedMs = performance.now();
+  expect(
+    await Promise.all(origins.map(async (origin) => summary(await fetcher.fetch({ url: `${origin}/page` })))),
+  ).toEqual(['read', 'read', 'read']);
+  expect(asked()).toBe(3);
+  expect(performance.now() - startedMs).toBeLessThan(2_000);
+});
+
+test('readying ends with its signal', async () => {
+  robots(() => {});
+  const controller = new AbortController();
+  const ready = open().readyHosts?.(['http://news.example'], controller.signal);
+  controller.abort();
+  await expect(ready).resolves.toBeUndefined();
+});
