@@ -13,6 +13,25 @@ const lettersMin = 4;
 const signsMin = 2;
 const candidatesMax = 400;
 
+/** Addresses and names of accounts: what they lead to is not what is said, and who is spoken to may be anybody. */
+const addresses =
+  /https?:\/\/\S*|www\.\S*|[\w.+-]{0,64}@[\w.-]{1,80}|(?:[\w-]{1,60}\.){1,4}(?:com|org|net|io|ly|de|fr|es|uk)\b(?:\/\S*)?/giu;
+
+/** By hand: when, how often, how many, for whom, and what anything does. They end a phrase as stop words do. */
+const idle = new Set(
+  `time times moment year years month months week weeks weekend day days hour hours minute minutes today yesterday tomorrow tonight morning
+  afternoon evening night monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october
+  november december two three four five six seven eight nine ten twelve twenty thirty dozen hundred thousand million billion second third half
+  twice double people person man woman guy guys folks everybody place way bit kind sort reason long short big small left found find
+  love loved like liked hate hope wish want wanted try tried trying use used using work works worked working look looks looked talk told
+  tell happy glad sad awesome amazing excellent awful terrible horrible bad worst wonderful lovely pretty nearly mostly totally absolutely
+  definitely finally recently literally early late started starting stopped waited asked answered gives shows happened turned picked
+  promised added remembered recommend recommended thank lol omg rt via he's she's they'd we'd you'd would've could've should've
+  heute gestern morgen woche wochen tage stunde stunden jahr jahre monat monate minuten zwei drei wegen mehr mehreren wieder tolle
+  semaine semaines jour jours heure heures mois année ans deux trois toujours fois belle très
+  semana semanas día días hora horas mes meses año años tres vez veces lleva quiso siempre`.split(/\s+/u),
+);
+
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 /** A word, or whatever ends a phrase. */
 const token = /[\p{L}\p{M}\p{N}]+(?:['-][\p{L}\p{M}\p{N}]+)*|[^\s\p{L}\p{M}\p{N}]+/gu;
@@ -30,8 +49,13 @@ const toTokens = (text: string): readonly string[] => {
   );
 };
 
-const isTelling = (word: string): boolean =>
-  isWord.test(word) && !isNumber.test(word) && !stopWords.has(word) && (word.length > 1 || unspaced.test(word));
+/** True of a word that may stand in a topic; every other one ends it. */
+export const isTelling = (word: string): boolean =>
+  isWord.test(word) &&
+  !isNumber.test(word) &&
+  !stopWords.has(word) &&
+  !idle.has(word) &&
+  (word.length > 1 || unspaced.test(word));
 
 /** Runs of words between breaks and stop words, at most three words each. */
 const toRuns = (tokens: readonly string[]): readonly (readonly string[])[] => {
@@ -51,13 +75,21 @@ const toRuns = (tokens: readonly string[]): readonly (readonly string[])[] => {
 const isLongEnough = (phrase: string): boolean =>
   phrase.length <= phraseUnitsMax && phrase.length >= (unspaced.test(phrase) ? signsMin : lettersMin);
 
+/** A name as a word of its own, or as what somebody owns; in texts without spaces, anywhere. */
+const toNamePattern = (name: string): RegExp => {
+  const escaped = name.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&');
+  return unspaced.test(name)
+    ? new RegExp(escaped, 'gu')
+    : new RegExp(`(?<![\\p{L}\\p{M}\\p{N}])${escaped}s?(?![\\p{L}\\p{M}\\p{N}])`, 'gu');
+};
+
 /** Names of the brand break a phrase: what is left is what is said of it. */
 const withoutNames = (text: string, names: readonly string[]): string =>
   names
     .map((name) => foldText(name).folded.trim())
     .filter((name) => name !== '')
     .toSorted((a, b) => b.length - a.length)
-    .reduce((left, name) => left.replaceAll(name, ' . '), text);
+    .reduce((left, name) => left.replaceAll(toNamePattern(name), ' . '), text);
 
 /**
  * The most salient phrases first: what is said often, in the title, and in two or three words. `title` and `text` are masked already.
@@ -73,7 +105,7 @@ export const toTopics = ({
   readonly names: readonly string[];
 }): readonly string[] => {
   const read = (part: string): readonly (readonly string[])[] =>
-    toRuns(toTokens(withoutNames(foldText(part.slice(0, textUnitsMax)).folded, names)));
+    toRuns(toTokens(withoutNames(foldText(part.slice(0, textUnitsMax).replace(addresses, ' . ')).folded, names)));
   const titled = read(title);
   const runs = [...titled, ...(text.startsWith(title) ? [] : [[]]), ...read(text)].slice(0, candidatesMax);
   const times = new Map<string, number>();

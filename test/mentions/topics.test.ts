@@ -27,7 +27,11 @@ describe('topics', () => {
     ['Chinese is parted by its dictionary', '', '咖啡太冷了。服务员很粗鲁。', undefined],
     ['nothing', '', '', []],
     ['emoji alone', '😀', '😀 !!!', []],
-    ['addresses', '', 'https://www.example.com', ['example']],
+    ['addresses are none', '', 'https://www.example.com/recall mail@example.com shop.example.com', []],
+    ['nor are accounts', '', '@jane_doe @northwind refund', ['refund']],
+    ['a name within a word is none', '', 'the northwinder club', ['northwinder club']],
+    ['who owns is no topic', '', 'northwind’s refund, northwinds barista', ['refund', 'barista']],
+    ['when and how often is none', '', 'Waited two hours on Friday, three times this year', []],
   ])('%s', (_name, title, text, first) => {
     const topics = topicsOf(title, text);
     if (first === undefined) expect(topics.length).toBeGreaterThan(0);
