@@ -177,15 +177,30 @@ export const toSeason = (hour: number, peak: number): number => {
 const steps = 12;
 const rampHours = 0.5;
 
-/** How much of its height a crisis has on average in an hour: all of it within half an hour, then half of it each half-life. */
-export const toHeight = (hour: number, { from, until, halfLife }: Crisis): number => {
-  if (hour + 1 <= from || hour >= until) return 0;
-  let sum = 0;
-  for (let step = 0; step < steps; step++) {
+/** The height of a crisis in each of twelve parts of an hour: all of it within half an hour, then half of it each half-life. */
+const toHeights = (hour: number, { from, until, halfLife }: Crisis): readonly number[] =>
+  Array.from({ length: steps }, (_, step) => {
     const age = hour + (step + 0.5) / steps - from;
-    if (age >= 0 && age < until - from) sum += Math.min(1, age / rampHours) * 2 ** (-age / halfLife);
-  }
-  return sum / steps;
+    return age >= 0 && age < until - from ? Math.min(1, age / rampHours) * 2 ** (-age / halfLife) : 0;
+  });
+
+/** How much of its height a crisis has on average in an hour. */
+export const toHeight = (hour: number, crisis: Crisis): number =>
+  hour + 1 <= crisis.from || hour >= crisis.until
+    ? 0
+    : toHeights(hour, crisis).reduce((sum, height) => sum + height, 0) / steps;
+
+/** When something of a crisis is said within an hour, by a number drawn from 0 to 1: the higher it is by then, the more often. */
+export const toMomentOfCrisis = (hour: number, crisis: Crisis, drawn: number): number => {
+  const heights = toHeights(hour, crisis);
+  let left = drawn * heights.reduce((sum, height) => sum + height, 0);
+  const step = heights.findIndex((height) => {
+    if (left < height) return true;
+    left -= height;
+    return false;
+  });
+  const within = step < 0 ? drawn * steps : step + left / (heights[step] ?? 1);
+  return Math.min(hour + 1 - 1e-6, Math.max(hour, crisis.from, hour + within / steps));
 };
 
 /** Where a drift has led to: it grows for ten days, and stays. */
@@ -201,3 +216,9 @@ export const toGrowthOf = (of: Drift['of'], hour: number, drifts: readonly Drift
 /** How much of an hour lies in what was planted, 0..1. */
 export const toOverlap = (hour: number, { from, until }: Planted): number =>
   Math.max(0, Math.min(hour + 1, until) - Math.max(hour, from));
+
+/** When something of it is said within an hour, where it is said evenly. */
+export const toMoment = (hour: number, { from, until }: Planted, drawn: number): number => {
+  const [first, last] = [Math.max(hour, from), Math.min(hour + 1, until)];
+  return first + drawn * (last - first);
+};

@@ -12,6 +12,8 @@ import {
   streamDays,
   toGrowthOf,
   toHeight,
+  toMoment,
+  toMomentOfCrisis,
   toOverlap,
   toPlan,
   toSeason,
@@ -22,8 +24,10 @@ export const hourMs = 3_600_000;
 /** A Monday. */
 export const startMs = Date.UTC(2026, 0, 5);
 export const streamHours = streamDays * 24;
+/** Parts of an hour that are told apart. */
+export const hourParts = 4;
 
-/** What each hour of a channel brings. */
+/** What each hour of a channel brings, or each part of one. */
 export type Hours = {
   readonly mentions: Float64Array;
   readonly negative: Float64Array;
@@ -50,8 +54,16 @@ export type Told = Pick<
 export type Stream = {
   readonly plan: Plan;
   readonly channels: readonly Hours[];
+  /** The same by quarters of an hour. */
+  readonly quarters: readonly Hours[];
   readonly told: readonly Told[];
 };
+
+/** Far from the seeds of streams. */
+const placeSeed = 1_000_000;
+
+/** The quarter of an hour in which something is said, counted from the beginning. */
+export const toPartOf = (time: string): number => Math.floor(((Date.parse(time) - startMs) / hourMs) * hourParts);
 
 export const toStreamChannel = (index: number): string => `channel-${String(index + 1).padStart(2, '0')}`;
 /** The channels of reviews speak of a product each. */
@@ -103,12 +115,11 @@ const narrowPlan = (plan: Plan, hour: number): Plan => {
 type Place = { readonly channel: number; readonly hour: number };
 
 const toTold = (
-  random: Random,
   { channel, hour }: Place,
-  known: Pick<Told, 'cluster' | 'author'> & { readonly label: 'negative' | 'neutral' },
+  known: Pick<Told, 'cluster' | 'author'> & { readonly label: 'negative' | 'neutral'; readonly moment: number },
 ): Told => {
-  const { label, ...rest } = known;
-  const publishedAt = new Date(startMs + (hour + random()) * hourMs).toISOString();
+  const { label, moment, ...rest } = known;
+  const publishedAt = new Date(startMs + Math.max(hour, moment) * hourMs).toISOString();
   return {
     ...rest,
     brand: 'northwind',
@@ -131,10 +142,11 @@ const toCrisisTold = (
   Array.from({ length: toPoisson(random, crisis.height * toHeight(place.hour, crisis)) }, () => {
     const own = String(random());
     const story = `${name} story ${Math.floor(random() * storiesOfCrisis)}`;
-    return toTold(random, place, {
+    return toTold(place, {
       cluster: random() < 0.5 ? story : own,
       author: own,
       label: random() < crisis.negative ? 'negative' : 'neutral',
+      moment: toMomentOfCrisis(place.hour, crisis, random()),
     });
   });
 
@@ -147,40 +159,56 @@ const toBurstTold = (
   return Array.from({ length: toPoisson(random, burst.count * share) }, () => {
     const own = String(random());
     const repeated = burst.by === 'story' ? { cluster: name, author: own } : { cluster: own, author: name };
-    return toTold(random, place, { ...repeated, label: 'neutral' });
+    return toTold(place, { ...repeated, label: 'neutral', moment: toMoment(place.hour, burst, random()) });
   });
 };
 
 /** Whether it is of a harmless burst. */
 export const isOfBurst = ({ cluster, author }: Told): boolean => `${cluster} ${author}`.includes('burst');
 
-const toEmptyHours = (): Hours => ({
-  mentions: new Float64Array(streamHours),
-  negative: new Float64Array(streamHours),
-  rated: new Float64Array(streamHours),
-  ratingSum: new Float64Array(streamHours),
+const toEmptyHours = (length: number): Hours => ({
+  mentions: new Float64Array(length),
+  negative: new Float64Array(length),
+  rated: new Float64Array(length),
+  ratingSum: new Float64Array(length),
 });
 
-const add = (numbers: Float64Array, hour: number, more: number): void => {
-  numbers[hour] = (numbers[hour] ?? 0) + more;
+const add = (numbers: Float64Array, at: number, more: number): void => {
+  numbers[at] = (numbers[at] ?? 0) + more;
 };
+
+/** What quarters of an hour add up to. */
+const toWholeHours = (quarters: Hours): Hours => {
+  const hours = toEmptyHours(streamHours);
+  for (const of of ['mentions', 'negative', 'rated', 'ratingSum'] as const)
+    for (const [at, count] of quarters[of].entries()) add(hours[of], Math.floor(at / hourParts), count);
+  return hours;
+};
+
+/** `place` draws in which part of the hour something is said, so that hours are the same whatever their parts are. */
+type Draws = { readonly random: Random; readonly place: Random };
 
 /** What is usual at a place, ratings among it. */
 const addUsual = (
-  random: Random,
-  hours: Hours,
+  { random, place: draw }: Draws,
+  quarters: Hours,
   { plan, place, mood }: { plan: Plan; place: Place; mood: number },
 ): void => {
   const { channel, hour } = place;
   if (plan.silences.some(isOn(channel))) return;
+  const toPart = (): number => hour * hourParts + Math.floor(draw() * hourParts);
   const count = toPoisson(random, toUsualRate(plan, channel, hour) * mood * toGamma(random, hourShape));
-  add(hours.mentions, hour, count);
-  add(hours.negative, hour, toSome(random, count, toUsualShare(plan, channel, hour)));
+  const parts = Array.from({ length: count }, toPart);
+  for (const part of parts) add(quarters.mentions, part, 1);
+  const negative = toSome(random, count, toUsualShare(plan, channel, hour));
+  for (const part of parts.slice(0, negative)) add(quarters.negative, part, 1);
   if (channel >= reviewedCount) return;
   const stars = plan.falls.some(isOn(channel)) ? fallenStars : usualStars;
   const rated = toSome(random, count, ratedShare);
-  add(hours.rated, hour, rated);
-  for (let index = 0; index < rated; index++) add(hours.ratingSum, hour, toStars(random, stars));
+  for (const part of parts.slice(count - rated)) {
+    add(quarters.rated, part, 1);
+    add(quarters.ratingSum, part, toStars(random, stars));
+  }
 };
 
 /** Crises and bursts of a place. */
@@ -193,11 +221,20 @@ const toEvents = (random: Random, { crises, bursts }: Plan, place: Place): reado
     .flatMap((burst) => toBurstTold(random, place, { burst, name: `burst ${burst.from}` })),
 ];
 
+const addTold = (quarters: Hours, told: readonly Told[]): void => {
+  for (const { seenAt, sentiment } of told) {
+    const part = toPartOf(seenAt);
+    add(quarters.mentions, part, 1);
+    if (sentiment.label === 'negative') add(quarters.negative, part, 1);
+  }
+};
+
 /** Plants a stream. */
 export const toStream = (seed: number, sizes: Sizes = plantedSizes): Stream => {
-  const random = toRandom(seed);
+  const draws = { random: toRandom(seed), place: toRandom(seed + placeSeed) };
+  const { random } = draws;
   const plan = toPlan(random, sizes);
-  const channels = Array.from({ length: channelCount }, toEmptyHours);
+  const quarters = Array.from({ length: channelCount }, () => toEmptyHours(streamHours * hourParts));
   const told: Told[] = [];
   let moods: readonly number[] = [];
   for (let hour = 0; hour < streamHours; hour++) {
@@ -206,14 +243,13 @@ export const toStream = (seed: number, sizes: Sizes = plantedSizes): Stream => {
       moods = plan.rates.map(() => day * Math.exp(0.2 * toNormal(random)));
     }
     const current = narrowPlan(plan, hour);
-    for (const [channel, hours] of channels.entries()) {
+    for (const [channel, own] of quarters.entries()) {
       const place = { channel, hour };
-      addUsual(random, hours, { plan: current, place, mood: moods[channel] ?? 1 });
+      addUsual(draws, own, { plan: current, place, mood: moods[channel] ?? 1 });
       const events = toEvents(random, current, place);
-      add(hours.mentions, hour, events.length);
-      add(hours.negative, hour, events.filter(({ sentiment }) => sentiment.label === 'negative').length);
+      addTold(own, events);
       told.push(...events);
     }
   }
-  return { plan, channels, told };
+  return { plan, channels: quarters.map(toWholeHours), quarters, told };
 };

@@ -144,7 +144,7 @@ export type BrandSubject = {
   readonly heads: readonly ChannelHead[];
   /** With `needs: ['emblems']`: pictures by which they are known, in the same order. */
   readonly emblems: readonly ChannelEmblem[];
-  /** With `needs: ['counts']`, and such a check is handed nothing else; it judges once an hour, as time goes by. */
+  /** With `needs: ['counts']`, and such a check is handed nothing else; it judges twice an hour, as time goes by. */
   readonly counts: BrandCounts;
   /** What the brand registered, for messages that quote it. */
   readonly registered: readonly HeldFact[];

@@ -128,7 +128,8 @@ const toRemark = (swings: readonly Swing[], { subject, timeline, bounds }: Told)
   ];
 };
 
-const toBeginMs = ({ day, hour }: Count): number => Date.parse(`${day}T00:00:00.000Z`) + hour * hourMs;
+/** When an hour is over: what is said in one in which it was silent before was said since. */
+const toEndMs = ({ day, hour }: Count): number => Date.parse(`${day}T00:00:00.000Z`) + (hour + 1) * hourMs;
 
 /** The silences that who speaks there ends. */
 const toSilences = ({ channel, product }: Pick<Count, 'channel' | 'product'>): readonly string[] =>
@@ -169,7 +170,7 @@ export const spike = defineCheck({
   severity: 'medium',
   judges: 'brand',
   lifecycle: 'event',
-  version: 4,
+  version: 5,
   speaker: 'public',
   always: true,
   needs: ['counts'],
@@ -177,7 +178,7 @@ export const spike = defineCheck({
   // As long as it goes on it is one, whatever its numbers are by then.
   key: ({ quote }) => quote,
   isMended: (key, { counts }, since) =>
-    counts.rows.some((row) => row.mentions > 0 && toBeginMs(row) >= Date.parse(since) && toSilences(row).includes(key)),
+    counts.rows.some((row) => row.mentions > 0 && toEndMs(row) > Date.parse(since) && toSilences(row).includes(key)),
   examples: [
     {
       name: 'finds two hours full of complaints, and says what is said',
@@ -267,6 +268,24 @@ export const spike = defineCheck({
       channels: [{ id: 'news', owned: false }],
       counts: [...fiveWeeks, { from: 72, until: 48, mentions: 1 }, { from: 48, until: 0, mentions: 2 }],
       remarks: ['264 mentions of Northwind in 72 hours, where 144 are usual and 185 would be many. From news (100 %)'],
+    },
+    {
+      name: 'tells what grows though a channel fell silent meanwhile',
+      brand: { name: 'Northwind' },
+      channels: [
+        { id: 'news', owned: false },
+        { id: 'shop', owned: false },
+      ],
+      counts: [
+        ...fiveWeeks,
+        { from: 72, until: 48, mentions: 1 },
+        { from: 48, until: 0, mentions: 2 },
+        { from: 24 * 35, until: 60, mentions: 2, channel: 'shop' },
+      ],
+      remarks: [
+        '264 mentions of Northwind in 72 hours, where 144 are usual and 185 would be many. From news (100 %)',
+        'No mention of Northwind on "shop" for 60 hours, where 103 are usual',
+      ],
     },
     {
       name: 'leaves a usual day alone',

@@ -21,25 +21,25 @@ export type CountsMerge = {
   readonly judged: readonly MergedPair[];
   readonly inapplicable: readonly MergedPair[];
   readonly brand: string;
-  /** The hour that was judged: a spike that begins in it is known by it. */
-  readonly hour: Instant;
+  /** When it was looked: a spike that is first seen then is known by it. */
+  readonly lookedAt: Instant;
   readonly now: Date;
 };
 
-/** Which kind of spike, and since when: the hour tells it from the next of its kind. */
-const toKey = (key: string, hour: Instant): string => `${key}\n${hour}`;
+/** Which kind of spike, and since when: that tells it from the next of its kind. */
+const toKey = (key: string, lookedAt: Instant): string => `${key}\n${lookedAt}`;
 const toKind = (key: string): string => key.slice(0, key.lastIndexOf('\n'));
 
-const isGoingOn = (finding: Finding, hour: Instant): boolean =>
-  Date.parse(hour) - Date.parse(finding.lastSeenAt) <= coolDownMs;
+const isGoingOn = (finding: Finding, lookedAt: Instant): boolean =>
+  Date.parse(lookedAt) - Date.parse(finding.lastSeenAt) <= coolDownMs;
 
 const isSamePair = (finding: Pick<Finding, 'check' | 'guideline'>, { check, guideline }: MergedPair): boolean =>
   finding.check === check && finding.guideline === guideline;
 
 /** What somebody dealt with while it goes on stays so, and is seen to go on. */
-const toStillThere = (finding: Finding, { hour, now }: CountsMerge): readonly FindingWrite[] =>
-  isBefore(finding.lastSeenAt, hour)
-    ? [toWrite(finding, { ...finding, lastSeenAt: hour, readAt: hour }, { kind: 'updated', now })]
+const toStillThere = (finding: Finding, { lookedAt, now }: CountsMerge): readonly FindingWrite[] =>
+  isBefore(finding.lastSeenAt, lookedAt)
+    ? [toWrite(finding, { ...finding, lastSeenAt: lookedAt, readAt: lookedAt }, { kind: 'updated', now })]
     : [];
 
 const isDealtWith = ({ status, resolution }: Finding): boolean =>
@@ -51,21 +51,21 @@ const withGravest = (remark: StampedRemark, known: Finding | undefined): Stamped
 
 const mergeSeen = (remark: StampedRemark, known: Finding | undefined, merge: CountsMerge): readonly FindingWrite[] => {
   if (known !== undefined && isDealtWith(known)) return toStillThere(known, merge);
-  const { brand, hour, now } = merge;
+  const { brand, lookedAt, now } = merge;
   const { channel, url } = remark;
   const writes = mergeRemarks({
     existing: known === undefined ? [] : [known],
-    remarks: [{ ...withGravest(remark, known), key: known?.key ?? toKey(remark.key, hour) }],
+    remarks: [{ ...withGravest(remark, known), key: known?.key ?? toKey(remark.key, lookedAt) }],
     judged: [],
-    document: { brand, place: toBrandPlace(brand), channel, url, readAt: hour },
+    document: { brand, place: toBrandPlace(brand), channel, url, readAt: lookedAt },
     now,
   });
   return writes.map((write) => ({ ...write, finding: { ...write.finding, channel, url } }));
 };
 
-/** The writes that an hour asks for. Pure, and repeating is harmless: merged into their own result, the same remarks ask for nothing. */
+/** The writes that a look asks for. Pure, and repeating is harmless: merged into their own result, the same remarks ask for nothing. */
 export const mergeCounts = (merge: CountsMerge): readonly FindingWrite[] => {
-  const { remarks, judged, inapplicable, brand, hour, now } = merge;
+  const { remarks, judged, inapplicable, brand, lookedAt, now } = merge;
   const place = toBrandPlace(brand);
   const pairs = [...judged, ...inapplicable];
   const existing = merge.existing.filter(
@@ -74,7 +74,7 @@ export const mergeCounts = (merge: CountsMerge): readonly FindingWrite[] => {
   const seen = remarks.map((remark) => ({
     remark,
     known: existing.find(
-      (finding) => isSamePair(finding, remark) && toKind(finding.key) === remark.key && isGoingOn(finding, hour),
+      (finding) => isSamePair(finding, remark) && toKind(finding.key) === remark.key && isGoingOn(finding, lookedAt),
     ),
   }));
   const shown = new Set(seen.map(({ known }) => known?.id));
@@ -84,11 +84,13 @@ export const mergeCounts = (merge: CountsMerge): readonly FindingWrite[] => {
     judged.some(
       (pair) => isSamePair(finding, pair) && pair.isMended?.(toKind(finding.key), finding.lastSeenAt) === true,
     );
-  const mended = existing.filter((finding) => isGoingOn(finding, hour) && !shown.has(finding.id) && isMended(finding));
-  const over = existing.filter((finding) => !isGoingOn(finding, hour));
+  const mended = existing.filter(
+    (finding) => isGoingOn(finding, lookedAt) && !shown.has(finding.id) && isMended(finding),
+  );
+  const over = existing.filter((finding) => !isGoingOn(finding, lookedAt));
   return [
     ...seen.flatMap(({ remark, known }) => mergeSeen(remark, known, merge)),
-    ...mended.map((finding) => toResolved(finding, { resolution: 'mended', readAt: hour, now })),
+    ...mended.map((finding) => toResolved(finding, { resolution: 'mended', readAt: lookedAt, now })),
     ...resolveAll({ existing: over, resolution: 'expired', now }),
   ];
 };

@@ -1,4 +1,4 @@
-/** What is counted of a brand, and what was said, read for one hourly look at it. */
+/** What is counted of a brand, and what was said, read for one look at it. */
 import type { BrandCounts } from '../checks/check.ts';
 import { countedDays } from '../checks/trend/series.ts';
 import type { Config } from '../model/config.ts';

@@ -21,15 +21,33 @@ export const toBrandMessage = (brand: string, now: Date): BrandMessage => ({
   dueAt: new Date((Math.floor(now.getTime() / slotMs) + 2) * slotMs).toISOString(),
 });
 
+/** What is counted is looked at twice an hour: what begins right before one look has been there for half an hour at the next. */
+const lookMs = 30 * 60_000;
 const hourMs = 3_600_000;
 
-/** The message that has an hour of what is counted looked at. */
+const toLookMs = (now: Date): number => Math.floor(now.getTime() / lookMs) * lookMs;
+
+/** The message that has what is counted looked at, as it stands in the half hour that goes on. */
 export const toCountsMessage = (brand: string, now: Date): BrandMessage => ({
   step: 'analyze',
   brand,
-  dueAt: new Date(Math.floor(now.getTime() / hourMs) * hourMs).toISOString(),
+  dueAt: new Date(toLookMs(now)).toISOString(),
   of: 'counts',
 });
+
+/** Has what is counted looked at now, and as often as it is to be within the next hour. Repeating it is harmless. */
+export const sendCountsLooks = async ({
+  config,
+  queue,
+  clock,
+}: Pick<Engine, 'config' | 'queue' | 'clock'>): Promise<void> => {
+  const now = clock.now();
+  const ahead = Array.from({ length: hourMs / lookMs }, (_, index) => index * lookMs);
+  const messages = ahead.map((aheadMs) => toCountsMessage(config.brand.id, new Date(now.getTime() + aheadMs)));
+  await queue.send(messages, {
+    delaysMs: messages.map(({ dueAt }) => Math.max(0, Date.parse(dueAt) - now.getTime())),
+  });
+};
 
 /**
  * What an owned channel says is about to change. Where passes end, that is noted and looked at when this one ends; where they

@@ -1,6 +1,6 @@
 /**
- * Looks once an hour at how often the brand is spoken of, as time goes by: at the end of a pass, or by a message where none ends. Who
- * comes a second time in an hour finds it done.
+ * Looks twice an hour at how often the brand is spoken of, as time goes by: at the end of a pass, or by a message where none ends. Who
+ * comes a second time in half an hour finds it done.
  */
 import { toBrandPlace } from '../findings/identity.ts';
 import { mergeCounts } from '../findings/merge-counts.ts';
@@ -12,13 +12,13 @@ import { judgeCounts, toCountsJudgedWith } from './judge-brand.ts';
 import { logFaults } from './log-faults.ts';
 import { type ChangedFinding, writeFindings } from './write-findings.ts';
 
-/** What is counted of the brand as a document: read every hour, and judged like any other. */
+/** What is counted of the brand as a document: read every half hour, and judged like any other. */
 const toCountsDocument = (brand: string): Pick<Page, 'channel' | 'url'> => ({
   ...toBrandDocument(brand),
   url: `urn:earmark:counts:${brand}`,
 });
 
-/** Judges this hour, unless that is done, or nothing that is asked for looks at counts. */
+/** Judges what is counted by now, unless that is done, or nothing that is asked for looks at counts. */
 export const lookAtCounts = async (
   engine: Pick<Engine, 'config' | 'stores' | 'clock' | 'log'>,
 ): Promise<readonly ChangedFinding[]> => {
@@ -28,9 +28,9 @@ export const lookAtCounts = async (
   const judgedWith = toCountsJudgedWith({ config, now });
   if (judgedWith === undefined || config.channels.every(({ owned }) => owned)) return [];
   const document = toCountsDocument(brand);
-  const { dueAt: hour } = toCountsMessage(brand, now);
+  const { dueAt: lookedAt } = toCountsMessage(brand, now);
   const row = await stores.pages.find(document.channel, document.url);
-  if (row?.judgedReadAt === hour && row.judgedWith === judgedWith) return [];
+  if (row?.judgedReadAt === lookedAt && row.judgedWith === judgedWith) return [];
   const counts = await readBrandCounts(engine, now);
   // Nothing was ever said in public: there is nothing to note, nor anything that could be over.
   if (counts.rows.length === 0 && row === undefined) return [];
@@ -44,14 +44,14 @@ export const lookAtCounts = async (
   logFaults(log, faults, place);
   const findings = await writeFindings(engine, async () => {
     const existing = await stores.findings.listAt(brand, place);
-    return mergeCounts({ existing, remarks, judged, inapplicable, brand, hour, now });
+    return mergeCounts({ existing, remarks, judged, inapplicable, brand, lookedAt, now });
   });
-  await stores.pages.put([toReadRow(row, document, hour)]);
+  await stores.pages.put([toReadRow(row, document, lookedAt)]);
   // What a faulty check could not judge is judged again at once.
   await stores.pages.markJudged({
     ...document,
     judgedWith: faults.length > 0 ? 'incomplete' : judgedWith,
-    readAt: hour,
+    readAt: lookedAt,
   });
   return findings;
 };

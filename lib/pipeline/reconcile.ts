@@ -6,7 +6,7 @@ import type { Config } from '../model/config.ts';
 import type { Instant } from '../model/vocabulary.ts';
 import type { Stores } from '../ports/stores.ts';
 import { type AlertEngine, sweepOutbox } from './alert.ts';
-import { toBrandMessage, toCountsMessage } from './brand-round.ts';
+import { sendCountsLooks, toBrandMessage } from './brand-round.ts';
 import { type ReconcileConfigEngine, reconcileConfig } from './reconcile-config.ts';
 import { watchedChannelId } from './watched-channel.ts';
 
@@ -34,7 +34,7 @@ export const reconcile = async (
   const findings = await reconcileConfig(engine);
   const channels = isJudgedAnew(engine.config, { configAt, now: engine.clock.now() }) ? await judgeAnew(engine) : 0;
   // Time alone makes silence: nothing that is read would bring it about.
-  await engine.queue.send([toCountsMessage(engine.config.brand.id, engine.clock.now())]);
+  await sendCountsLooks(engine);
   await sendLists(engine);
   const alerts = await sweepOutbox(engine, signal);
   return { alerts, findings: findings.length, channels };

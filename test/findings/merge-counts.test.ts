@@ -30,7 +30,7 @@ const round = (hour: number, known: Partial<CountsMerge> = {}) =>
     judged: [{ check: 'spike', guideline: null }],
     inapplicable: [],
     brand: 'northwind',
-    hour: at(hour),
+    lookedAt: at(hour),
     now: new Date(at(hour)),
     ...known,
   });

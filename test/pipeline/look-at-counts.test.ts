@@ -3,10 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createMemoryQueue } from '../../lib/adapters/memory/queue.ts';
 import { openLocalApp } from '../../lib/app/local.ts';
 import { parseConfig } from '../../lib/config/load.ts';
 import type { Finding } from '../../lib/model/finding.ts';
 import type { Mention } from '../../lib/model/mention.ts';
+import { sendCountsLooks } from '../../lib/pipeline/brand-round.ts';
 import { silentLog } from '../../lib/ports/log.ts';
 import { toMention } from '../contracts/samples.ts';
 import { openSite, type Site } from '../fixtures/site.ts';
@@ -95,12 +97,14 @@ test('an outcry is found within two hours, explained, one finding as long as it 
   expect(found?.message).toContain('Stories: "Recall" (100 %)');
   expect(found?.evidence[0]).toMatchObject({ channel: 'news', url: 'https://news.example/1', quote: outcry.snippet });
 
-  // Looked at once an hour: a pass that follows at once changes nothing.
+  // Looked at twice an hour: a pass that follows at once changes nothing, one half an hour later sees that it goes on.
   expect(await pass(usualHours + 1)).toEqual([found]);
+  expect(await pass(usualHours + 1.25, said(usualHours + 1, 10, outcry))).toEqual([found]);
+  expect(await pass(usualHours + 1.5)).toMatchObject([{ id: found?.id, status: 'open', occurrences: 2 }]);
 
-  const [goesOn, ...more] = await pass(usualHours + 2, said(usualHours + 1, 25, outcry));
+  const [goesOn, ...more] = await pass(usualHours + 2, said(usualHours + 1, 15, outcry));
   expect(more).toEqual([]);
-  expect(goesOn).toMatchObject({ id: found?.id, status: 'open', occurrences: 2, regressions: 0 });
+  expect(goesOn).toMatchObject({ id: found?.id, status: 'open', occurrences: 3, regressions: 0 });
 
   const [over, ...next] = await pass(usualHours + 80, usual(usualHours + 2, usualHours + 80));
   expect(next).toEqual([]);
@@ -148,7 +152,32 @@ test('a channel that fell silent is told, one that could not be read is not', as
   // It is over, and mended, as soon as anybody speaks again; silence that goes on is the same.
   expect(await pass(weeks + 32)).toMatchObject([{ id: found?.id, status: 'open' }]);
   const ofSilence = (findings: readonly Finding[]) => findings.filter(({ id }) => id === found?.id);
-  const back = ofSilence(await pass(weeks + 33, said(weeks + 32, 1)));
+  expect(ofSilence(await pass(weeks + 32.5))).toMatchObject([{ status: 'open' }]);
+  const back = ofSilence(await pass(weeks + 33, said(weeks + 32, 1, { publishedAt: at(weeks + 32, 45) })));
   expect(back).toMatchObject([{ status: 'resolved', resolution: 'mended' }]);
   expect(ofSilence(await pass(weeks + 34))).toEqual(back);
+});
+
+test('where no pass ends, an hour has two looks, the second held back until its half hour begins', async () => {
+  let minute = 7;
+  const clock = { now: () => new Date(at(0, minute)) };
+  const queue = createMemoryQueue({ clock });
+  const config = parseConfig('brand: {id: northwind, name: Northwind Coffee}\nchannels: []\n', {
+    file: 'earmark.yml',
+    folder,
+  });
+  const take = async () => {
+    const deliveries = await queue.receive('analyze', { max: 10, leaseMs: 60_000 });
+    await queue.ack(deliveries);
+    return deliveries.map(({ message }) => message);
+  };
+  const lookAt = (dueAt: string) => ({ step: 'analyze', brand: 'northwind', dueAt, of: 'counts' });
+
+  await sendCountsLooks({ config, queue, clock });
+  await sendCountsLooks({ config, queue, clock });
+  expect(await take()).toEqual([lookAt(at(0))]);
+  minute = 29;
+  expect(await take()).toEqual([]);
+  minute = 30;
+  expect(await take()).toEqual([lookAt(at(0, 30))]);
 });

@@ -49,7 +49,7 @@ type Fitted = {
  * The dispersion of what was compared: on the scale of roots, squares of deviations are `1 + dispersion × expected` on average where they
  * are by chance.
  */
-export const toDispersion = (compared: readonly Compared[], { inflation, by }: Fitted): number => {
+export const toDispersion = (compared: Iterable<Compared>, { inflation, by }: Fitted): number => {
   let [squares, expected, size] = [0, 0, 0];
   for (const each of compared) {
     if (by === 'below' && each.count > each.expected) continue;

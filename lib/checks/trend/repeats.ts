@@ -55,8 +55,8 @@ const toTaken = ({ brand, channel, language, speaker, product, sentiment }: Said
   };
 };
 
-/** Rows that take repeats away from what was counted, to be added to the rows that hold them. */
-export const toRepeats = (mentions: readonly Said[]): readonly Count[] => {
+/** Of what was said, what was said before, in order of time. */
+export const findRepeats = <Known extends Said>(mentions: readonly Known[]): readonly Known[] => {
   const lastMs = new Map<string, number>();
   return mentions
     .map((mention) => ({ mention, ms: toSaidMs(mention) }))
@@ -65,6 +65,10 @@ export const toRepeats = (mentions: readonly Said[]): readonly Count[] => {
       const names = toNames(mention);
       const isRepeat = names.some((name) => ms - (lastMs.get(name) ?? Number.NEGATIVE_INFINITY) < repeatMs);
       for (const name of names) lastMs.set(name, ms);
-      return isRepeat ? [toTaken(mention, ms)] : [];
+      return isRepeat ? [mention] : [];
     });
 };
+
+/** Rows that take repeats away from what was counted, to be added to the rows that hold them. */
+export const toRepeats = (mentions: readonly Said[]): readonly Count[] =>
+  findRepeats(mentions).map((mention) => toTaken(mention, toSaidMs(mention)));

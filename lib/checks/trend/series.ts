@@ -87,7 +87,9 @@ const createGroups = () => {
 
 /** The first hour in which anything was counted: how far back a new channel was read is told by nothing else. */
 const toKnownFrom = (mentions: Float64Array): number => {
-  const first = mentions.findIndex((count) => count > 0);
+  let first = 0;
+  while (first < length && (mentions[first] ?? 0) <= 0) first += 1;
+  if (first === length) return 0;
   // One that was there from the beginning may well have been silent for a day.
   return first <= dayHours ? 0 : first + 1;
 };
@@ -102,7 +104,11 @@ const toCover = (
   const cover = new Float64Array(length);
   const untilMs = readUntil === null ? Number.NEGATIVE_INFINITY : Math.min(nowMs, Date.parse(readUntil));
   const until = untilMs / hourMs - (hour - length + 1);
-  for (let at = toKnownFrom(mentions); at < length && at < until; at++) cover[at] = Math.min(1, until - at);
+  const from = toKnownFrom(mentions);
+  if (until <= from) return cover;
+  const last = Math.min(length, Math.floor(until));
+  cover.fill(1, from, last);
+  if (last < length) cover[last] = until - last;
   return cover;
 };
 
@@ -116,7 +122,8 @@ export const toSums = (numbers: Float64Array): Sums => {
 /** What stands between two places, the second left out. */
 export const sumOver = (sums: Sums, from: number, until: number): number => (sums[until] ?? 0) - (sums[from] ?? 0);
 
-const addUp = (parts: readonly Series[]): Series => {
+/** Several series as one. */
+export const addUp = (parts: readonly Series[]): Series => {
   const [mentions, negative] = [new Float64Array(length), new Float64Array(length)];
   const cover = new Float64Array(length);
   const sizes = parts.map(({ mentionSums }) => sumOver(mentionSums, 0, length));
@@ -171,7 +178,7 @@ const toPresent = (now: Date): Present => ({ hour: Math.floor(now.getTime() / ho
 type CountedProduct = CountedSeries & { readonly byChannel: ReadonlyMap<string, number> };
 
 /** A channel that was added yesterday is no spike of the brand. */
-const isGrown = ({ mentions }: Pick<Tallies, 'mentions'>): boolean =>
+export const isGrown = ({ mentions }: Pick<Tallies, 'mentions'>): boolean =>
   toKnownFrom(mentions) <= length - 1 - pastHoursMin;
 
 const toChannelSeries = (

@@ -3,8 +3,9 @@
  * the last hours and the last day, and a slow one, at the last three days.
  */
 import { toSigmas } from './chance.ts';
+import { isWhole, silentExpectedMin, silentHoursMin, silentRatioMin, toLongestGap } from './gap.ts';
 import { type Judged, type Look, type SizeOptions, seasonSince, toLevelAt, toShareAt } from './level.ts';
-import { dayHours, type Series, type SeriesName, sumOver, type Timeline, weekHours } from './series.ts';
+import { addUp, dayHours, isGrown, type Series, type SeriesName, sumOver, type Timeline, weekHours } from './series.ts';
 import { measureSpread, type Spanned, spreadChannelsMin } from './spread.ts';
 import { type Span, toUsual } from './usual.ts';
 
@@ -48,10 +49,6 @@ const driftDaysMin = 2;
 const driftDayRatioMin = 1.1;
 /** Beyond this share of negative ones more than usual, one speaks of it. */
 const shareRiseMin = 0.03;
-/** Silence of so many hours is looked at, where so many mentions are missing, and it was never half as long. */
-const silentHoursMin = 6;
-const silentExpectedMin = 15;
-const silentRatioMin = 2;
 /** Less of a day that is known says nothing of what is missing. */
 const knownMin = 0.5;
 
@@ -164,17 +161,6 @@ const toFewer = (judged: Judged, { from, hours }: Spanned): readonly Swing[] => 
   });
 };
 
-/** The longest run of hours without a mention before a place; hours that are not known end none and begin none. */
-const toLongestGap = ({ mentions, cover }: Series, until: number): number => {
-  let longest = 0;
-  let gap = 0;
-  for (let index = 0; index < until; index++) {
-    gap = (cover[index] ?? 0) === 0 || (mentions[index] ?? 0) > 0 ? 0 : gap + 1;
-    longest = Math.max(longest, gap);
-  }
-  return longest;
-};
-
 /** A channel on which nothing was said since, up to its last complete read. */
 const toSilent = (judged: Judged): readonly Swing[] => {
   const { series, usual } = judged;
@@ -183,7 +169,7 @@ const toSilent = (judged: Judged): readonly Swing[] => {
   const hours = Math.floor(cover.subarray(from).reduce((sum, share) => sum + share, 0));
   if (from === 0 || hours < silentHoursMin) return [];
   const expected = usual.leastLevel() * sumOver(usual.known, from, mentions.length);
-  if (expected < silentExpectedMin || hours < silentRatioMin * toLongestGap(series, from)) return [];
+  if (expected < silentExpectedMin || hours < silentRatioMin * toLongestGap(series, 0, from)) return [];
   const { among, look } = judged;
   const size = { kind: 'silent' as const, hours, count: 0, said: 0, expected };
   return [{ ...size, of: series.of, look, among, dispersion: 0, sigmas: -toSigmas(0, expected) }];
@@ -224,10 +210,17 @@ const lasts = (judged: Judged, { from, kind }: { readonly from: number; readonly
   return ratios.filter((ratio) => ratio >= driftDayRatioMin).length >= driftDaysMin;
 };
 
+/** All channels together of which the last days are known whole: what one of them does not bring hides what the others bring more. */
+const toWhole = ({ all, channels }: Timeline): Series => {
+  const grown = channels.filter(isGrown);
+  const whole = grown.filter((channel) => isWhole(channel, driftHours));
+  return whole.length === grown.length ? all : addUp(whole);
+};
+
 /** What three days together show, held against the week and the weeks before them. */
-const toDrifts = (timeline: Timeline, options: SizeOptions): readonly Swing[] => {
-  const series = timeline.all;
-  const usual = toUsual(series, timeline, { hours: driftHours });
+const toDrifts = (timeline: Timeline, options: SizeOptions, usualOf: typeof toUsual): readonly Swing[] => {
+  const series = toWhole(timeline);
+  const usual = usualOf(series, timeline, { hours: driftHours });
   if (usual === undefined) return [];
   const span = { from: series.mentions.length - 1 - driftHours, hours: driftHours };
   const judged = { series, timeline, usual, among: 1, options, look: 'slow' as const };
@@ -283,17 +276,24 @@ const toSpread = (all: Judged, toChannels: () => readonly Judged[]): readonly Sw
   });
 };
 
-/** Everything that may be a swing, of every series that is known for long enough, by how far it strays. */
-export const measureSwings = (timeline: Timeline, options: SizeOptions): readonly Swing[] => {
+/**
+ * Everything that may be a swing, of every series that is known for long enough, by how far it strays. Who looks often may keep what is
+ * usual, for it changes once an hour.
+ */
+export const measureSwings = (
+  timeline: Timeline,
+  options: SizeOptions,
+  usualOf: typeof toUsual = toUsual,
+): readonly Swing[] => {
   const { all, channels, products } = timeline;
-  const usual = toUsual(all, timeline);
+  const usual = usualOf(all, timeline);
   const parts = [...channels, ...products];
   const sudden = { timeline, options, look: 'sudden' as const };
   const known = new Map<Series, readonly Judged[]>();
   const judgedOf = (series: Series): readonly Judged[] => {
     const there = known.get(series);
     if (there !== undefined) return there;
-    const own = toUsual(series, timeline, { prior: usual?.season });
+    const own = usualOf(series, timeline, { prior: usual?.season });
     const judged = own === undefined ? [] : [{ ...sudden, series, usual: own, among: parts.length }];
     known.set(series, judged);
     return judged;
@@ -301,7 +301,7 @@ export const measureSwings = (timeline: Timeline, options: SizeOptions): readonl
   const ofAll = usual === undefined ? [] : [{ ...sudden, series: all, usual, among: 1 }];
   return [
     ...ofAll.flatMap((judged) => [...toSwings(judged), ...toSpread(judged, () => channels.flatMap(judgedOf))]),
-    ...toDrifts(timeline, options),
+    ...toDrifts(timeline, options, usualOf),
     ...parts.filter((series) => mayStray(series, options)).flatMap((series) => judgedOf(series).flatMap(toSwings)),
   ];
 };

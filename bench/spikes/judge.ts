@@ -1,0 +1,260 @@
+/**
+ * Judges a planted stream as the pipeline does: it looks so many times an hour, at what is counted by then, the hour under way among it, and
+ * again with what was said twice taken away where that would tell somebody.
+ */
+import { measureFalls } from '../../lib/checks/trend/fall.ts';
+import { type Bounds, pickSwings, toSwingName, toSwingSeverity } from '../../lib/checks/trend/pick.ts';
+import { findRepeats } from '../../lib/checks/trend/repeats.ts';
+import {
+  type CountedSeries,
+  joinTimeline,
+  seriesHours,
+  sumOver,
+  type Timeline,
+} from '../../lib/checks/trend/series.ts';
+import { measureSwings, type Swing } from '../../lib/checks/trend/swing.ts';
+import { toUsual, type Usual } from '../../lib/checks/trend/usual.ts';
+import { coolDownMs } from '../../lib/findings/merge-counts.ts';
+import { severityRank } from '../../lib/model/vocabulary.ts';
+import type { Planted } from './plan.ts';
+import {
+  type Hours,
+  hourMs,
+  hourParts,
+  type Stream,
+  startMs,
+  streamHours,
+  toPartOf,
+  toStreamChannel,
+  toStreamProduct,
+} from './stream.ts';
+
+/** No look before so much is known. */
+export const firstHour = 9 * 24;
+const options = { countMin: 5, ratioMin: 1.2 };
+const fallOptions = { stars: 0.2, sigmas: 3, countMin: 5 };
+
+/** What opened or got graver at a time, in hours since the beginning: swings of one name are one finding. */
+export type Alarm = { readonly hour: number; readonly swings: readonly Swing[] };
+
+const toNamed = (swings: readonly Swing[]): ReadonlyMap<string, readonly Swing[]> => {
+  const named = new Map<string, readonly Swing[]>();
+  for (const swing of swings) {
+    const name = toSwingName(swing);
+    named.set(name, [...(named.get(name) ?? []), swing]);
+  }
+  return named;
+};
+
+/** Findings as they are opened, and seen again as graver, with the cool-down that is kept in the pipeline. */
+const createFindings = (bounds: Bounds) => {
+  const seen = new Map<string, { readonly hour: number; readonly rank: number }>();
+  const alarms: Alarm[] = [];
+  const toRank = (swings: readonly Swing[]): number =>
+    Math.min(...swings.map((swing) => severityRank(toSwingSeverity(swing, bounds))));
+  /** The gravest that is known of it while it goes on. */
+  const rankOf = (name: string, hour: number): number => {
+    const last = seen.get(name);
+    return last === undefined || (hour - last.hour) * hourMs > coolDownMs ? Number.POSITIVE_INFINITY : last.rank;
+  };
+  const opens = (hour: number, name: string, swings: readonly Swing[]): boolean => toRank(swings) < rankOf(name, hour);
+  return {
+    alarms,
+    tells: (hour: number, swings: readonly Swing[]): boolean =>
+      [...toNamed(swings)].some(([name, own]) => opens(hour, name, own)),
+    note: (hour: number, swings: readonly Swing[]): void => {
+      for (const [name, own] of toNamed(swings)) {
+        if (opens(hour, name, own)) alarms.push({ hour, swings: own });
+        seen.set(name, { hour, rank: Math.min(toRank(own), rankOf(name, hour)) });
+      }
+    },
+  };
+};
+
+/** Counts of a channel as they stand, with as many hours before the stream in which nothing was said as are looked at. */
+type Counts = Omit<CountedSeries, 'name'>;
+
+/** The counts of a channel, written on as time goes by: of the hour under way only what was said so far. */
+const createCounts = (quarters: Hours) => {
+  const toEmpty = (length: number): Float64Array => new Float64Array(seriesHours + streamHours + length);
+  const counts = {
+    mentions: toEmpty(1),
+    negative: toEmpty(1),
+    rated: toEmpty(1),
+    ratingSum: toEmpty(1),
+    mentionSums: toEmpty(2),
+    negativeSums: toEmpty(2),
+  };
+  const fields = ['mentions', 'negative', 'rated', 'ratingSum'] as const;
+  const add = (numbers: Float64Array, at: number, more: number): void => {
+    numbers[at] = (numbers[at] ?? 0) + more;
+  };
+  let part = 0;
+  const addPart = (): void => {
+    const at = seriesHours + Math.floor(part / hourParts);
+    for (const field of fields) add(counts[field], at, quarters[field][part] ?? 0);
+    counts.mentionSums[at + 1] = (counts.mentionSums[at] ?? 0) + (counts.mentions[at] ?? 0);
+    counts.negativeSums[at + 1] = (counts.negativeSums[at] ?? 0) + (counts.negative[at] ?? 0);
+    part += 1;
+  };
+  return {
+    /** The hours up to the one under way, all that was said before a part of an hour begins in them. */
+    toWindow: (until: number): Counts => {
+      while (part < until) addPart();
+      const from = Math.floor(until / hourParts) + 1;
+      // Nothing was said yet in an hour that has just begun.
+      counts.mentionSums[from + seriesHours] =
+        (counts.mentionSums[from + seriesHours - 1] ?? 0) + (counts.mentions[from + seriesHours - 1] ?? 0);
+      counts.negativeSums[from + seriesHours] =
+        (counts.negativeSums[from + seriesHours - 1] ?? 0) + (counts.negative[from + seriesHours - 1] ?? 0);
+      const hoursOf = (numbers: Float64Array): Float64Array => numbers.subarray(from, from + seriesHours);
+      const sumsOf = (numbers: Float64Array): Float64Array => numbers.subarray(from, from + seriesHours + 1);
+      return {
+        mentions: hoursOf(counts.mentions),
+        negative: hoursOf(counts.negative),
+        rated: hoursOf(counts.rated),
+        ratingSum: hoursOf(counts.ratingSum),
+        mentionSums: sumsOf(counts.mentionSums),
+        negativeSums: sumsOf(counts.negativeSums),
+      };
+    },
+  };
+};
+type Counting = ReturnType<typeof createCounts>;
+
+/** The same quarters of hours with what was said again taken away. */
+const withoutRepeats = ({ quarters, told }: Stream): readonly Hours[] => {
+  const once = quarters.map((own) => ({ ...own, mentions: own.mentions.slice(), negative: own.negative.slice() }));
+  const places = new Map(once.map((own, index) => [toStreamChannel(index), own]));
+  for (const { channel, seenAt, sentiment } of findRepeats(told)) {
+    const own = places.get(channel);
+    if (own === undefined) continue;
+    const part = toPartOf(seenAt);
+    own.mentions[part] = (own.mentions[part] ?? 0) - 1;
+    if (sentiment.label === 'negative') own.negative[part] = (own.negative[part] ?? 0) - 1;
+  }
+  return once;
+};
+
+const isGoingOn = (hour: number, { from, until }: Planted): boolean => hour > from && hour < until;
+
+/** Of a channel that cannot be read nothing is known since. */
+const withoutSince = (counts: Counts, hours: number): Counts => {
+  const at = seriesHours - hours;
+  const cut = (numbers: Float64Array): Float64Array => numbers.slice().fill(0, at);
+  const stop = (sums: Float64Array): Float64Array => sums.slice().fill(sums[at] ?? 0, at + 1);
+  return {
+    mentions: cut(counts.mentions),
+    negative: cut(counts.negative),
+    rated: cut(counts.rated),
+    ratingSum: cut(counts.ratingSum),
+    mentionSums: stop(counts.mentionSums),
+    negativeSums: stop(counts.negativeSums),
+  };
+};
+
+const toTime = (hour: number): Date => new Date(startMs + hour * hourMs);
+
+/** What is counted at a time, in hours since the beginning. */
+const toTimelineAt = (counting: readonly Counting[], outages: readonly Planted[], hour: number): Timeline => {
+  const counted = counting.map(({ toWindow }, index) => {
+    const outage = outages.find((planted) => planted.channels.includes(index) && isGoingOn(hour, planted));
+    const counts = toWindow(hour * hourParts);
+    return {
+      ...(outage === undefined ? counts : withoutSince(counts, Math.floor(hour) + 1 - outage.from)),
+      name: toStreamChannel(index),
+      readUntil: toTime(outage?.from ?? hour).toISOString(),
+    };
+  });
+  const products = counted.flatMap((each, index) => {
+    const product = toStreamProduct(index);
+    return product === null
+      ? []
+      : [{ ...each, name: product, byChannel: new Map([[each.name, sumOver(each.mentionSums, 0, seriesHours)]]) }];
+  });
+  return joinTimeline(counted, () => products, toTime(hour));
+};
+
+/** Keeps what is usual while an hour is under way: of it only what came since changes. */
+const createUsual = (): typeof toUsual => {
+  let known = new Map<string, Usual | undefined>();
+  let hour = Number.NaN;
+  return (series, timeline, asked) => {
+    if (timeline.hour !== hour) [known, hour] = [new Map(), timeline.hour];
+    const name = `${JSON.stringify(series.of)} ${asked?.hours}`;
+    const usual = known.get(name);
+    if (!known.has(name)) {
+      const made = toUsual(series, timeline, asked);
+      known.set(name, made);
+      return made;
+    }
+    if (usual === undefined) return undefined;
+    const last = series.cover.length - 1;
+    const share = (usual.expected[last + 1] ?? 0) - (usual.expected[last] ?? 0);
+    const covered = usual.known.slice();
+    covered[last + 1] = (covered[last] ?? 0) + share * (series.cover[last] ?? 0);
+    return { ...usual, mentions: series.mentionSums, negative: series.negativeSums, known: covered };
+  };
+};
+
+/** What is measured at each look: by plain counts only where somebody would be told. */
+export type Look = {
+  readonly hour: number;
+  readonly timeline: Timeline;
+  readonly single: readonly Swing[];
+  readonly plain: () => readonly Swing[];
+};
+
+/** Looks at a stream so many times an hour. */
+export function* lookAt(stream: Stream, looksPerHour: number): Generator<Look> {
+  const [plain, single] = [stream.quarters.map(createCounts), withoutRepeats(stream).map(createCounts)];
+  const { outages } = stream.plan;
+  const [plainUsual, singleUsual] = [createUsual(), createUsual()];
+  for (let look = firstHour * looksPerHour; look <= streamHours * looksPerHour; look++) {
+    const hour = look / looksPerHour;
+    const timeline = toTimelineAt(single, outages, hour);
+    yield {
+      hour,
+      timeline,
+      single: measureSwings(timeline, options, singleUsual),
+      plain: () => measureSwings(toTimelineAt(plain, outages, hour), options, plainUsual),
+    };
+  }
+}
+
+/** By which bounds it is judged, and how often an hour. */
+export type Watch = { readonly bounds: Bounds; readonly looksPerHour: number };
+
+export type Judged = {
+  readonly alarms: ReadonlyMap<Watch, readonly Alarm[]>;
+  readonly falls: readonly { readonly hour: number; readonly name: string }[];
+};
+
+/** Judges a stream by each of several bounds, looking as often as each asks for. */
+export const judgeStream = (stream: Stream, watches: readonly Watch[]): Judged => {
+  const findings = new Map(watches.map((watch) => [watch, createFindings(watch.bounds)]));
+  const falls: { hour: number; name: string }[] = [];
+  const lastFall = new Map<string, number>();
+  const looksMost = Math.max(...watches.map(({ looksPerHour }) => looksPerHour));
+  for (const { hour, timeline, single, plain } of lookAt(stream, looksMost)) {
+    // Ratings take days to fall: once an hour is enough to tell when that is found.
+    const fallen = Number.isInteger(hour) ? measureFalls(timeline, fallOptions) : [];
+    for (const { series } of fallen) {
+      const name = series.of.kind === 'channel' ? series.of.name : '';
+      if (name === '') continue;
+      if (hour - (lastFall.get(name) ?? Number.NEGATIVE_INFINITY) > coolDownMs / hourMs) falls.push({ hour, name });
+      lastFall.set(name, hour);
+    }
+    let atFirst: readonly Swing[] | undefined;
+    for (const [{ bounds, looksPerHour }, { note, tells }] of findings) {
+      if (!Number.isInteger(hour * looksPerHour)) continue;
+      const swings = pickSwings(single, bounds);
+      if (tells(hour, swings)) {
+        atFirst ??= plain();
+        if (pickSwings(atFirst, bounds).length === 0) continue;
+      }
+      note(hour, swings);
+    }
+  }
+  return { alarms: new Map([...findings].map(([watch, { alarms }]) => [watch, alarms])), falls };
+};

@@ -1,0 +1,38 @@
+/** Hours in which nothing was said, or nothing could be read. */
+import { type Series, sumOver } from './series.ts';
+
+/** Silence of so many hours is looked at, where so many mentions are missing, and it was never half as long. */
+export const silentHoursMin = 6;
+export const silentExpectedMin = 15;
+export const silentRatioMin = 2;
+/** Of hours that are known less than this something is missing. */
+const knownMin = 7 / 8;
+
+/** The longest run of hours without a mention between two places; hours that are not known end none and begin none. */
+export const toLongestGap = (
+  { mentions, cover }: Pick<Series, 'mentions' | 'cover'>,
+  from: number,
+  until: number,
+): number => {
+  let longest = 0;
+  let gap = 0;
+  for (let index = from; index < until; index++) {
+    gap = (cover[index] ?? 0) === 0 || (mentions[index] ?? 0) > 0 ? 0 : gap + 1;
+    if (gap > longest) longest = gap;
+  }
+  return longest;
+};
+
+/** Whether a channel brought in its last hours what it brings: it was read, and was not silent for longer than it ever was. */
+export const isWhole = (channel: Series, hours: number): boolean => {
+  const { cover, mentionSums } = channel;
+  const until = cover.length - 1;
+  const from = until - hours;
+  let known = 0;
+  for (let index = from; index < until; index++) known += cover[index] ?? 0;
+  if (known < hours * knownMin) return false;
+  const gap = toLongestGap(channel, from, until);
+  if (gap < silentHoursMin) return true;
+  const missing = (sumOver(mentionSums, 0, from) / from) * gap;
+  return missing < silentExpectedMin || gap < silentRatioMin * toLongestGap(channel, 0, from);
+};
