@@ -15,6 +15,8 @@ const weightsMax = 2000;
 /** So sure it has to be, and by so many words at least. */
 const chanceMin = 0.9;
 const tellingMin = 2;
+/** A word tells that is met three times as often with somebody else's. */
+const tellingWeight = Math.log(3);
 /** Words that are named as the reason. */
 const reasonsMax = 3;
 
@@ -46,9 +48,11 @@ export const learnRelevance = (
         const [a, b] = times.get(word) ?? [0, 0];
         times.set(word, index === 0 ? [a + 1, b] : [a, b + 1]);
       }
+  // The same for both sides, and so small that few ignored texts beside many others do not make all rare words speak for somebody else.
+  const chance = 0.5 / (Math.max(others.length, own.length) + 1);
   const weights = [...times].map(([word, [a, b]]): readonly [string, number] => [
     word,
-    Math.log((a + 0.5) / (others.length + 1)) - Math.log((b + 0.5) / (own.length + 1)),
+    Math.log(a / (others.length + 1) + chance) - Math.log(b / (own.length + 1) + chance),
   ]);
   const kept = weights.toSorted((a, b) => Math.abs(b[1]) - Math.abs(a[1])).slice(0, weightsMax);
   return { weights: new Map(kept), prior: Math.log((others.length + 1) / (own.length + others.length + 2)) };
@@ -63,7 +67,7 @@ export const judgeRelevance = (
   if (model === undefined) return relevant;
   const telling = toWords(text, names).map((word) => ({ word, weight: model.weights.get(word) ?? 0 }));
   const odds = telling.reduce((sum, { weight }) => sum + weight, model.prior);
-  const reasons = telling.filter(({ weight }) => weight > 0).toSorted((a, b) => b.weight - a.weight);
+  const reasons = telling.filter(({ weight }) => weight >= tellingWeight).toSorted((a, b) => b.weight - a.weight);
   if (1 / (1 + Math.exp(-odds)) < chanceMin || reasons.length < tellingMin) return relevant;
   const words = reasons.slice(0, reasonsMax).map(({ word }) => word);
   return { level: 'low', why: `looks like what you ignored: ${words.join(', ')}` };

@@ -12,6 +12,7 @@ import type { Channel } from '../model/channel.ts';
 import type { Item } from '../model/item.ts';
 import type { Relevance } from '../model/mention.ts';
 import type { Stores } from '../ports/stores.ts';
+import { moodWords } from '../sentiment/seeds.ts';
 import type { Engine } from './engine.ts';
 
 /** Findings ignored for this reason were about somebody else. */
@@ -26,8 +27,12 @@ type Learned = { readonly readMs: number; readonly model: RelevanceModel | undef
 /** What was learned from a place where findings are kept. */
 const learnedOf = new WeakMap<Stores, Map<string, Learned>>();
 
-const namesOf = ({ name, aliases, misspellings }: Brand): ReadonlySet<string> =>
-  toNameWords([name, ...aliases, ...misspellings]);
+/**
+ * Words that tell nothing apart: the brand's names, and words of praise and blame. Only what speaks ill is brought up, and so ignored: "awful" would
+ * come to speak for somebody else.
+ */
+const untellingOf = ({ name, aliases, misspellings }: Brand): ReadonlySet<string> =>
+  new Set([...toNameWords([name, ...aliases, ...misspellings]), ...moodWords]);
 
 const readModel = async ({ stores, config }: Engine): Promise<RelevanceModel | undefined> => {
   const { brand } = config;
@@ -45,7 +50,7 @@ const readModel = async ({ stores, config }: Engine): Promise<RelevanceModel | u
   }
   const { rows } = await stores.mentions.list({ brand: brand.id, speaker: 'public' }, { limit: examplesMax });
   const own = rows.filter(({ id, relevance }) => !ids.has(id) && relevance.level === 'high');
-  return learnRelevance({ others, own: own.map(({ title, snippet }) => `${title}\n${snippet}`) }, namesOf(brand));
+  return learnRelevance({ others, own: own.map(({ title, snippet }) => `${title}\n${snippet}`) }, untellingOf(brand));
 };
 
 const findModel = async (engine: Engine): Promise<RelevanceModel | undefined> => {
@@ -69,5 +74,5 @@ export const findRelevance = async (
   const { brand } = engine.config;
   const required = judgeRequired(`${item.title ?? ''}\n${item.mainText.slice(0, textUnitsMax)}`, brand.require ?? []);
   if (required.level === 'low') return required;
-  return judgeRelevance(`${item.title ?? ''}\n${statement}`, await findModel(engine), namesOf(brand));
+  return judgeRelevance(`${item.title ?? ''}\n${statement}`, await findModel(engine), untellingOf(brand));
 };

@@ -33,6 +33,19 @@ describe('relevance', () => {
     expect(judgeRelevance(text, model, names)).toEqual(relevant);
   });
 
+  test('a word that was never ignored does not speak for somebody else, however few were ignored', () => {
+    const many = Array.from(
+      { length: 18 },
+      (_each, index) => `Northwind poured cup ${'abcdefghijklmnopqr'[index]}x of oat milk.`,
+    );
+    const few = learnRelevance(
+      { others, own: [...many, 'A marble counter at Northwind.', 'Lamps at Northwind.'] },
+      names,
+    );
+    expect(judgeRelevance('Northwind has lamps, a marble counter and orders', few, names)).toEqual(relevant);
+    expect(judgeRelevance('Northwind orders shipping containers', few, names).level).toBe('low');
+  });
+
   test('two ignored texts teach nothing', () => {
     expect(learnRelevance({ others: others.slice(0, 2), own }, names)).toBeUndefined();
     expect(judgeRelevance('Northwind Traders shipping orders', undefined, names)).toEqual(relevant);
