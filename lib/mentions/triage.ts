@@ -1,4 +1,5 @@
 /** Whether a mention is one that a rule or a template of `triage:` means. */
+import type { Channel } from '../model/channel.ts';
 import type { Mention } from '../model/mention.ts';
 import type { TriageCondition } from '../model/triage.ts';
 import { type TermMatcher, toTermMatcher } from '../text/terms.ts';
@@ -16,6 +17,12 @@ const speaks = (language: string, wanted: string): boolean => {
   const tag = language.toLowerCase();
   return tag === wanted || tag.startsWith(`${wanted}-`);
 };
+
+/** A mention with the product that it is about: that which it names, else that of its channel. */
+export const withProduct = (mention: Mention, channels: readonly Pick<Channel, 'id' | 'product'>[]): Mention =>
+  mention.product === null
+    ? { ...mention, product: channels.find(({ id }) => id === mention.channel)?.product ?? null }
+    : mention;
 
 type TriagedMention = Pick<Mention, 'rating' | 'title' | 'snippet' | 'language' | 'channel' | 'product' | 'kind'>;
 

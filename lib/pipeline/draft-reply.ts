@@ -1,6 +1,6 @@
 /** A reply to what the public said, begun from a template or from a person's own words, and held against the guidelines before it may be copied. */
 import { UsageError } from '../errors.ts';
-import { isMeant } from '../mentions/triage.ts';
+import { isMeant, withProduct } from '../mentions/triage.ts';
 import type { Config } from '../model/config.ts';
 import type { Finding } from '../model/finding.ts';
 import type { PlacedRemark } from '../model/inspection.ts';
@@ -48,8 +48,9 @@ export const draftReply = async (
 ): Promise<ReplyDraft> => {
   const { config } = listener;
   if (mention === undefined || mention.speaker !== 'public') throw nobodyWaits(finding);
-  const template = typeof wish === 'object' && 'text' in wish ? undefined : findTemplate(config, mention, wish);
-  const text = template === undefined ? toGiven(finding, wish) : fillIn(template.text, config, mention);
+  const meant = withProduct(mention, config.channels);
+  const template = typeof wish === 'object' && 'text' in wish ? undefined : findTemplate(config, meant, wish);
+  const text = template === undefined ? toGiven(finding, wish) : fillIn(template.text, config, meant);
   const channel = config.channels.find(({ id }) => id === finding.channel);
   const { remarks } = await lintDraft({ ...listener, channel }, { text, name: 'reply.txt' }, now);
   return {

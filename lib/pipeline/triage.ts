@@ -1,5 +1,5 @@
 /** What becomes of remarks on what the public says: the first rule that fits, how urgent it is with all that is known, and by when it is due. */
-import { isMeant } from '../mentions/triage.ts';
+import { isMeant, withProduct } from '../mentions/triage.ts';
 import type { Config } from '../model/config.ts';
 import type { Mention } from '../model/mention.ts';
 import type { Stores } from '../ports/stores.ts';
@@ -31,7 +31,8 @@ export const triageRemarks = async (
 ): Promise<readonly JudgedRemark[]> => {
   if (mention === undefined || !remarks.some((remark) => isAnswerable(remark, mention))) return remarks;
   const { rules, respond } = config.triage;
-  const rule = rules.find(({ when }) => isMeant(when, mention));
+  const meant = withProduct(mention, config.channels);
+  const rule = rules.find(({ when }) => isMeant(when, meant));
   const tellings = await countTellings(stores, mention, now);
   return remarks.map((remark) => {
     if (!isAnswerable(remark, mention)) return remark;

@@ -23,11 +23,13 @@ guidelines:
 channels:
   - {id: reviews, source: file, path: reviews.jsonl}
   - {id: social, source: feed, url: "https://social.example/feed.xml"}
+  - {id: blends, source: file, path: blends.jsonl, product: House Blend}
 triage:
   rules:
     - {when: {text: [refund]}, assignee: ann, severity: critical}
     - {when: {rating: 1, channels: [reviews]}, assignee: bob}
     - {when: {kinds: [question]}, audience: brand}
+    - {when: {products: [House Blend], channels: [blends]}, assignee: cat}
   respond: {high: 4h}
   templates:
     - {id: blend, when: {products: [House Blend]}, text: "Dear {author}, thank you for {rating} stars for {product}."}
@@ -96,6 +98,12 @@ test('the first rule that fits says who answers and how grave it is, and the tar
     assignee: null,
     dueAt: at(3 + 24 * 60),
   });
+});
+
+test('what names no product is about that of its channel', async () => {
+  const { read, stars } = open();
+  const [finding] = await read('a', { text: 'Cold and slow.', rating: stars(1) }, 'blends');
+  expect(finding?.assignee).toBe('cat');
 });
 
 test('a story that many tell is more urgent, and so is one that many hear', async () => {
@@ -266,6 +274,25 @@ test('what looks like what was ignored as somebody else’s is kept, marked, and
     why: expect.stringContaining('looks like what you ignored: '),
   });
   expect((await read('e', { text: 'My flat white at Northwind was cold.' }, 'social')).length).toBe(1);
+});
+
+test('what was ignored as somebody else’s does not teach that who speaks ill speaks of somebody else', async () => {
+  const { read, stores, clock } = open();
+  for (const [index, drink] of ['flat white', 'oat latte', 'espresso'].entries())
+    await read(`own-${index}`, { text: `A fine ${drink} at Northwind, served in the garden.` }, 'social');
+  for (const name of ['a', 'b', 'c']) {
+    const [finding] = await read(
+      name,
+      { text: `Awful and terrible, cold crates of Northwind traders, lot ${name}.` },
+      'social',
+    );
+    if (finding === undefined) throw new Error('what speaks ill is brought up');
+    const move = { type: 'ignore', reason: 'not us', until: null } as const;
+    await stores.findings.apply([moveFinding(finding, move, { actor: 'ann', now: clock.now() })]);
+  }
+  clock.advance(11 * 60_000);
+  expect((await read('d', { text: 'Awful, terrible espresso at Northwind, cold again.' }, 'social')).length).toBe(1);
+  expect(await read('e', { text: 'Northwind traders lost crates in the cold.' }, 'social')).toEqual([]);
 });
 
 test('a reply is drafted from a template or from words, and is not to be copied while a grave remark stands', async () => {
