@@ -25,7 +25,7 @@ describe('a report', () => {
     const report = await reportOf({
       pages,
       findings: [
-        { severity: 'high', url: 'https://northwind.example/about' },
+        { severity: 'high', guideline: 'tagline', url: 'https://northwind.example/about' },
         { severity: 'medium', audience: 'pr', channel: 'news', url: 'https://news.example/1' },
         { severity: 'low', status: 'resolved', resolution: 'mended' },
         { severity: 'low', status: 'ignored' },
@@ -37,6 +37,17 @@ describe('a report', () => {
     expect(report.consistency.channels).toMatchObject([
       { channel: 'home', documents: 2, counts: { critical: 0, high: 1, medium: 0, low: 1 } },
       { channel: 'shop', documents: 1, consistency: 100 },
+    ]);
+    expect(report.consistency.guidelines).toEqual([
+      {
+        guideline: 'tagline',
+        check: 'key-message',
+        severity: 'medium',
+        cells: [
+          { channel: 'home', open: 1 },
+          { channel: 'shop', open: 0 },
+        ],
+      },
     ]);
     expect(report.messages.cells).toMatchObject([
       {
