@@ -16,6 +16,7 @@ import { parseArgs } from 'node:util';
 import { Hono } from 'hono';
 import { Agent, request } from 'undici';
 import * as z from 'zod';
+import { dataFileName } from '../lib/adapters/local/open.ts';
 import { listen } from '../lib/api/listen.ts';
 import { calls } from './desk/calls.ts';
 import { fill, openEngine, toApp } from './desk/filled.ts';
@@ -121,7 +122,7 @@ const serve = async (kind: string, dataFolder: string): Promise<void> => {
 
 const main = async (): Promise<void> => {
   const data = flags.data ?? mkdtempSync(path.join(tmpdir(), 'earmark-bench-api-'));
-  const isFilled = existsSync(data) && flags.data !== undefined;
+  const isFilled = existsSync(path.join(data, dataFileName));
   const { engine, close } = await openEngine(data);
   if (!isFilled) await fill(engine, { mentions: Number(flags.mentions), findings: Number(flags.findings) });
   const rows = await measureCalls(toApp(engine));

@@ -15,6 +15,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { Hono } from 'hono';
 import type { Browser } from 'playwright-core';
 import { build } from 'vite';
+import { dataFileName } from '../lib/adapters/local/open.ts';
 import { listen } from '../lib/api/listen.ts';
 import { toShownBrand } from '../lib/api/routes/brand.ts';
 import { addSite, readSite } from '../lib/api/site.ts';
@@ -88,7 +89,7 @@ const serveEmpty = async (folder: string) => {
 };
 
 const serveDashboard = async (dataFolder: string) => {
-  const isFilled = existsSync(dataFolder);
+  const isFilled = existsSync(path.join(dataFolder, dataFileName));
   const { engine, keeping, close } = await openEngine(dataFolder);
   if (!isFilled) await fill(engine, { mentions: 100_000, findings: 5000 });
   const app = new Hono();

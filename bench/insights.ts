@@ -17,18 +17,8 @@ import { parseConfig } from '../lib/config/load.ts';
 import { consistencyMeasure } from '../lib/insights/consistency-trend.ts';
 import { sliceDimensions } from '../lib/insights/slices.ts';
 import type { Mention } from '../lib/model/mention.ts';
-import { backlinksSection } from '../lib/pipeline/report/backlinks.ts';
-import { consistencySection } from '../lib/pipeline/report/consistency.ts';
-import { findingsSection } from '../lib/pipeline/report/findings.ts';
-import { listFindings } from '../lib/pipeline/report/list-findings.ts';
-import { listMeasures } from '../lib/pipeline/report/list-measures.ts';
-import { makeReport } from '../lib/pipeline/report/make-report.ts';
-import { measuresSection } from '../lib/pipeline/report/measures.ts';
-import { napSection } from '../lib/pipeline/report/nap.ts';
-import { slicesSection } from '../lib/pipeline/report/slices.ts';
-import type { ReportSource } from '../lib/pipeline/report/source.ts';
-import { triageSection } from '../lib/pipeline/report/triage.ts';
-import { volumeSection } from '../lib/pipeline/report/volume.ts';
+import { makeReport, openReport, type SectionId } from '../lib/pipeline/report/make-report.ts';
+import { readOpen, readResolved } from '../lib/pipeline/report/read-briefs.ts';
 import { readReviewFigures } from '../lib/pipeline/reviews.ts';
 import { openSlices, readSliced } from '../lib/pipeline/slices.ts';
 import { readWhoAndWhere, viewMentionsMax } from '../lib/pipeline/who-and-where.ts';
@@ -230,40 +220,27 @@ const fillOthers = async (stores: Stores): Promise<void> => {
 
 const cpuMs = async (act: () => unknown): Promise<number> => (await cpuOf(async () => void (await act()))) / 1000;
 
-/** Every view, as the report and the API make it; what all sections of a report share is a view of its own. */
-const toViews = async (stores: Stores): Promise<readonly (readonly [string, () => unknown])[]> => {
+/** What Today asks of the report, as web/src does. */
+const todaysSections: readonly SectionId[] = ['consistency', 'findings', 'volume', 'coverage'];
+
+/** Every view, as the report and the API make it: each reads all that it needs. */
+const toViews = (stores: Stores): readonly (readonly [string, () => unknown])[] => {
   const brand = config.brand.id;
-  const open = await listFindings(stores.findings, { brand, status: ['open', 'acknowledged', 'fixed'] });
-  const resolved = await listFindings(stores.findings, { brand, status: ['resolved'] });
-  const measures = await listMeasures(stores.measures, { brand, since });
-  const source: ReportSource = {
-    config,
-    stores,
-    archive: { find: async () => undefined },
-    log: silentLog,
-    now,
-    since,
-    mentionsMax: viewMentionsMax,
-    owned: [],
-    open: open.rows,
-    resolved: resolved.rows,
-    measures,
-    isCut: false,
-  };
+  const engine = { config, stores, archive: { find: async () => undefined }, log: silentLog };
+  const window = { now, since, mentionsMax: viewMentionsMax };
+  const day = { ...window, since: new Date(now.getTime() - dayMs) };
   const fromDay = since.toISOString().slice(0, 10);
   const toDay = now.toISOString().slice(0, 10);
   const { mentions } = stores;
+  const of = (section: SectionId) => () => openReport(engine, window).section(section);
   return [
-    ['volume, net sentiment, ratings, share of voice', () => volumeSection.make(source)],
-    ['response figures, kinds, corrections', () => triageSection.make(source)],
-    ['consistency and its course, drift time', () => consistencySection.make(source)],
-    ['findings', () => findingsSection.make(source)],
-    ['NAP', () => napSection.make(source)],
-    [`portfolio of ${backlinksCount} backlinks`, () => backlinksSection.make(source)],
-    [
-      `surveys, ${measuresCount} answers`,
-      async () => measuresSection.make({ ...source, measures: await listMeasures(stores.measures, { brand, since }) }),
-    ],
+    ['volume, net sentiment, ratings, share of voice', of('volume')],
+    ['response figures, kinds, corrections', of('triage')],
+    ['consistency and its course, drift time', of('consistency')],
+    ['findings', of('findings')],
+    ['NAP', of('nap')],
+    [`portfolio of ${backlinksCount} backlinks`, of('backlinks')],
+    [`surveys, ${measuresCount} answers`, of('measures')],
     ['who and where', () => readWhoAndWhere({ config, stores }, { from: new Date(fromDay), until: new Date(now) })],
     ...sliceDimensions.map(
       (by) =>
@@ -275,13 +252,20 @@ const toViews = async (stores: Stores): Promise<readonly (readonly [string, () =
     ),
     [
       'the report of a day, as Today asks for it',
-      () => makeReport(source, { now, since: new Date(now.getTime() - dayMs), mentionsMax: viewMentionsMax }),
+      async () => {
+        const report = openReport(engine, day);
+        for (const id of todaysSections) await report.section(id);
+      },
     ],
-    ['all slices of a report', () => slicesSection.make(source)],
+    ['the whole report of a day', () => makeReport(engine, day)],
+    ['all slices of a report', of('slices')],
     ['reviews', () => readReviewFigures({ config, stores }, { from: fromDay, to: toDay, now })],
     [
       `all findings, of ${findingsCount}`,
-      () => listFindings(stores.findings, { brand, status: ['open', 'acknowledged', 'fixed', 'resolved'] }),
+      async () => {
+        await readOpen(stores.findings, brand);
+        await readResolved(stores.findings, brand);
+      },
     ],
     ...(['channel', 'product', 'language'] as const).map(
       (each) =>
@@ -306,7 +290,7 @@ const main = async (): Promise<void> => {
   }
   const busyness = await toBusyness();
   const rows: { readonly view: string; readonly cpuMs: number }[] = [];
-  for (const [view, make] of await toViews(stores)) {
+  for (const [view, make] of toViews(stores)) {
     await make();
     const times: number[] = [];
     for (let round = 0; round < rounds; round++) times.push(await cpuMs(make));

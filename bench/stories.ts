@@ -174,7 +174,7 @@ type Pairs = {
   readonly missed: ReadonlyMap<string, number>;
 };
 const clusterAll = async (texts: readonly Text[]): Promise<Pairs> => {
-  const mentions = createMemoryMentions();
+  const mentions = createMemoryMentions({ clock: { now: () => new Date() } });
   const clusters: string[] = [];
   for (const [index, { text }] of texts.entries())
     clusters.push(

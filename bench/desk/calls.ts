@@ -6,7 +6,7 @@ const toSpan = (length: number): string => `from=${toDay(Date.now() - length * d
 
 /** Every call that a view makes, as web/src asks it. */
 export const calls: readonly (readonly [view: string, path: string, body?: unknown])[] = [
-  ['today', '/api/report'],
+  ['today', '/api/report?section=consistency&section=findings&section=volume&section=coverage'],
   ['today', '/api/findings?status=open&status=acknowledged&status=fixed&limit=6'],
   ['today', '/api/findings?status=open&status=acknowledged&status=fixed&check=spike&limit=3'],
   ['today', `/api/insights/counts?${toSpan(days)}&by=day&by=speaker`],
@@ -29,7 +29,8 @@ export const calls: readonly (readonly [view: string, path: string, body?: unkno
   ['backlinks', '/api/backlinks'],
   ['backlinks', '/api/backlinks?state=lost'],
   ['backlinks', '/api/backlinks?stage=to-contact&limit=20'],
-  ['consistency', '/api/report'],
+  ['consistency', '/api/report?section=consistency&section=messages&section=nap&section=tone'],
+  ['backlinks', '/api/report?section=backlinks'],
   ['channels', '/api/channels'],
   ['settings', '/api/privacy'],
   ['inbox', '/api/views'],

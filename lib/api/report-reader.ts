@@ -1,5 +1,5 @@
-/** Keeps the report that was made last: it reads what all owned channels say from the archive, which is not done for every look. */
-import { makeReport, type Report } from '../pipeline/report/make-report.ts';
+/** Keeps what was made of the report last: it reads what all owned channels say from the archive, which is not done for every look. */
+import { type OpenReport, openReport, sectionIds } from '../pipeline/report/make-report.ts';
 import type { ReportEngine } from '../pipeline/report/source.ts';
 import { viewMentionsMax } from '../pipeline/who-and-where.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -17,23 +17,31 @@ export const createReportReader = (
   engine: ReportEngine,
   { clock, changes }: { readonly clock: Clock; readonly changes?: Changes },
 ): ReadReport => {
-  let made: { readonly report: Promise<Report>; readonly atMs: number } | undefined;
+  let opened: { readonly report: OpenReport; readonly atMs: number } | undefined;
   let isStale = true;
   changes?.listen(() => {
     isStale = true;
   });
-  return () => {
+  const open = (): OpenReport => {
     const now = clock.now();
-    const isFresh = made !== undefined && (!isStale || now.getTime() - made.atMs < reportEveryMs);
-    if (made !== undefined && isFresh) return made.report;
+    if (opened !== undefined && (!isStale || now.getTime() - opened.atMs < reportEveryMs)) return opened.report;
     isStale = changes === undefined;
     const since = new Date(now.getTime() - reportDays * dayMs);
-    const report = makeReport(engine, { now, since, mentionsMax: viewMentionsMax });
-    made = { report, atMs: now.getTime() };
-    // One that failed is made anew by whoever asks next.
-    report.catch(() => {
-      made = undefined;
-    });
+    const report = openReport(engine, { now, since, mentionsMax: viewMentionsMax });
+    opened = { report, atMs: now.getTime() };
     return report;
+  };
+  return async (ids = sectionIds) => {
+    const report = open();
+    const figures: Record<string, unknown> = {};
+    try {
+      // One after the other: they read the same stores.
+      for (const id of ids) figures[id] = await report.section(id);
+    } catch (error) {
+      // What failed is made anew by whoever asks next.
+      if (opened?.report === report) opened = undefined;
+      throw error;
+    }
+    return { ...report.head, ...figures };
   };
 };

@@ -13,7 +13,7 @@ export type { TriedGuideline } from '../model/tried-guideline.ts';
 export type { SavedView } from '../model/view.ts';
 export type { Part } from '../notifiers/message/word-changes.ts';
 export type { Rehearsal } from '../pipeline/rehearse-alerts.ts';
-export type { Report } from '../pipeline/report/make-report.ts';
+export type { Report, SectionId } from '../pipeline/report/make-report.ts';
 export type { SearchResults } from '../pipeline/search.ts';
 export type { ReadWhoAndWhere as WhoAndWhere } from '../pipeline/who-and-where.ts';
 export type { CountSum } from '../ports/stores.ts';

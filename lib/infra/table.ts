@@ -15,7 +15,7 @@ import { indexSort, type TableDefinition } from '../model/tables.ts';
 
 const text = (name: string): Attribute => ({ name, type: AttributeType.STRING });
 
-/** Makes a table. Every index carries keys only: rows are read from the table itself, as they are now. */
+/** Makes a table. An index carries keys only, unless its definition says more: rows are read from the table itself, as they are now. */
 export const createTable = (scope: Construct, definition: TableDefinition): Table => {
   const { id, partition, sort, indexes, ttl, retained, stream } = definition;
   const table = new Table(scope, id, {
@@ -35,7 +35,9 @@ export const createTable = (scope: Construct, definition: TableDefinition): Tabl
       indexName: index.name,
       partitionKey: text(index.partition),
       sortKey: text(indexSort),
-      projectionType: ProjectionType.KEYS_ONLY,
+      ...(index.carries === undefined
+        ? { projectionType: ProjectionType.KEYS_ONLY }
+        : { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...index.carries] }),
     });
   }
   if (!retained) keepOnReplacement(table);

@@ -16,38 +16,50 @@ export type DriftFinding = Pick<
   'channel' | 'audience' | 'lifecycle' | 'status' | 'resolution' | 'firstSeenAt' | 'readAt'
 >;
 
+/** A finding that counts, and how old it is, or was when it was mended. */
+export type Drift = { readonly channel: string; readonly ageMs: number; readonly isOpen: boolean };
+
 const openStatuses: ReadonlySet<string> = new Set(['open', 'acknowledged', 'fixed']);
 const mended: ReadonlySet<string> = new Set(['mended', 'gone']);
 
 /** What of findings is drift of a channel from its guidelines: conditions for the brand, not events, and not what PR and SEO are told. */
 const isDrift = ({ audience, lifecycle }: DriftFinding): boolean => audience === 'brand' && lifecycle === 'condition';
 
-/** Of those that are mended since `since`, and of those that are open, which count with their age: they take at least so long. */
-export const toDrift = (
+const isMended = ({ status, resolution }: DriftFinding): boolean =>
+  status === 'resolved' && mended.has(resolution ?? '');
+
+/** Those that are mended since `since`, and those that are open, which count with their age: they take at least so long. */
+export const toDrifts = (
   findings: readonly DriftFinding[],
   { since, now }: { readonly since: Date; readonly now: Date },
-): DriftFigures => {
+): readonly Drift[] => {
   // Instants are written alike, so that they are in order as texts: a view looks at thousands of them.
   const [from, until] = [since.toISOString(), now.toISOString()];
-  const isBy = (at: string): boolean => at <= until;
-  const drifts = findings.filter((finding) => isDrift(finding) && isBy(finding.firstSeenAt));
-  const isMended = ({ status, resolution }: DriftFinding): boolean =>
-    status === 'resolved' && mended.has(resolution ?? '');
-  // What was mended later was open then.
-  const open = drifts
-    .filter((finding) => openStatuses.has(finding.status) || (isMended(finding) && !isBy(finding.readAt)))
-    .map(({ firstSeenAt }) => now.getTime() - Date.parse(firstSeenAt));
-  const over = drifts
-    .filter((finding) => isMended(finding) && isBy(finding.readAt) && finding.readAt >= from)
-    .map(({ firstSeenAt, readAt }) => Math.max(0, Date.parse(readAt) - Date.parse(firstSeenAt)));
-  const sorted = [...open, ...over].toSorted((a, b) => a - b);
+  const drifts: Drift[] = [];
+  for (const finding of findings) {
+    const { channel, status, firstSeenAt, readAt } = finding;
+    if (!isDrift(finding) || firstSeenAt > until) continue;
+    const wasMended = isMended(finding);
+    // What was mended later was open then.
+    if (openStatuses.has(status) || (wasMended && readAt > until))
+      drifts.push({ channel, ageMs: now.getTime() - Date.parse(firstSeenAt), isOpen: true });
+    else if (wasMended && readAt >= from)
+      drifts.push({ channel, ageMs: Math.max(0, Date.parse(readAt) - Date.parse(firstSeenAt)), isOpen: false });
+  }
+  return drifts;
+};
+
+/** How long they take, all together. */
+export const toDriftFigures = (drifts: readonly Drift[]): DriftFigures => {
+  const sorted = Float64Array.from(drifts, ({ ageMs }) => ageMs).sort();
   const low = sorted[Math.floor((sorted.length - 1) / 2)];
   const high = sorted[Math.ceil((sorted.length - 1) / 2)];
   const medianMs = low === undefined || high === undefined ? null : (low + high) / 2;
+  const open = drifts.filter(({ isOpen }) => isOpen);
   return {
     findings: sorted.length,
     open: open.length,
     medianMs,
-    isAtLeast: medianMs !== null && open.some((age) => age <= medianMs),
+    isAtLeast: medianMs !== null && open.some(({ ageMs }) => ageMs <= medianMs),
   };
 };

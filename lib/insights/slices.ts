@@ -3,7 +3,7 @@ import type { Channel } from '../model/channel.ts';
 import type { CountSum, NamedSum } from '../ports/stores.ts';
 import { toPrimaryLanguage } from '../text/primary-language.ts';
 import { type ConsistencyPart, toScore } from './consistency-trend.ts';
-import { type DriftFigures, type DriftFinding, toDrift } from './drift.ts';
+import { type Drift, type DriftFigures, toDriftFigures } from './drift.ts';
 import { type ResponseFigures, toResponseFigures } from './responses.ts';
 import { noTones, plus, type Volume, withNet } from './volume.ts';
 
@@ -46,12 +46,11 @@ export type SlicedFrom = {
   readonly read: ReadonlySet<string>;
   /** What was measured of a channel last. */
   readonly consistency: ReadonlyMap<string, ConsistencyPart>;
-  readonly findings: readonly DriftFinding[];
+  readonly drifts: readonly Drift[];
   /** Names of competitors that count. */
   readonly rivals: ReadonlySet<string>;
 };
 
-type Window = { readonly since: Date; readonly now: Date };
 type Attributes = Pick<Channel, 'stage' | 'persona' | 'product' | 'language'>;
 
 /** The slice that a channel is in, by what the configuration says of it. */
@@ -83,7 +82,7 @@ const toSlices = <T>(rows: readonly T[], nameOf: (row: T) => string | null): Rea
 };
 
 /** One row a slice, the one that is spoken of most first; pure. */
-export const toSliceRows = (by: SliceDimension, from: SlicedFrom, window: Window): readonly SliceRow[] => {
+export const toSliceRows = (by: SliceDimension, from: SlicedFrom): readonly SliceRow[] => {
   const attributes = new Map(from.channels.map((channel) => [channel.id, channel]));
   const ofChannel = (id: string): string | null => toSliceOfChannel(by, id, attributes.get(id));
   const ofCounted = ({ channel, product, language }: NamedSum | CountSum): string | null => {
@@ -99,7 +98,7 @@ export const toSliceRows = (by: SliceDimension, from: SlicedFrom, window: Window
   const answered = toSlices(from.answered, ofCounted);
   const replies = toSlices(from.replies, ofCounted);
   const channels = toSlices(from.channels, ({ id }) => ofChannel(id));
-  const findings = toSlices(from.findings, ({ channel }) => ofChannel(channel));
+  const drifts = toSlices(from.drifts, ({ channel }) => ofChannel(channel));
   const toRow = (name: string | null): SliceRow => {
     const own = counts.get(name) ?? [];
     const total = withNet(own.reduce(plus, noTones));
@@ -118,11 +117,11 @@ export const toSliceRows = (by: SliceDimension, from: SlicedFrom, window: Window
         replies: replies.get(name) ?? [],
       }),
       consistency: addParts(members.flatMap(({ id }) => from.consistency.get(id) ?? [])),
-      drift: toDrift(findings.get(name) ?? [], window),
+      drift: toDriftFigures(drifts.get(name) ?? []),
       coverage: { channels: members.length, read: members.filter(({ id }) => from.read.has(id)).length },
     };
   };
-  const names = new Set([...counts.keys(), ...replies.keys(), ...channels.keys(), ...findings.keys()]);
+  const names = new Set([...counts.keys(), ...replies.keys(), ...channels.keys(), ...drifts.keys()]);
   return [...names]
     .map(toRow)
     .toSorted((a, b) => b.mentions - a.mentions || ((a.name ?? '') < (b.name ?? '') ? -1 : 1));

@@ -60,11 +60,13 @@ const sumBy = (rows: readonly Pick<CountSum, 'channel' | 'mentions'>[]): Readonl
 
 const total = (sums: ReadonlyMap<string, number>): number => [...sums.values()].reduce((sum, each) => sum + each, 0);
 
+/** Sums by channel and speaker, of the window and of the one before it. */
+type Counted = { readonly counts: readonly CountSum[]; readonly countsBefore: readonly CountSum[] };
+const isPublic = ({ speaker }: CountSum): boolean => speaker === 'public';
+
 /** Channels by their counts; one that fell silent stands there too. */
-const toChannels = (rows: readonly CountSum[], { beforeMs, fromMs, untilMs }: Span): Leading => {
-  const said = rows.filter(({ speaker }) => speaker === 'public').map((row) => ({ ...row, atMs: toHourMs(row) }));
-  const now = sumBy(said.filter(({ atMs }) => atMs >= fromMs && atMs < untilMs));
-  const before = sumBy(said.filter(({ atMs }) => atMs >= beforeMs && atMs < fromMs));
+const toChannels = ({ counts, countsBefore }: Counted): Leading => {
+  const [now, before] = [sumBy(counts.filter(isPublic)), sumBy(countsBefore.filter(isPublic))];
   const all = [...new Set([...now.keys(), ...before.keys()])].map((name) => ({
     name,
     count: now.get(name) ?? 0,
@@ -102,7 +104,7 @@ const withoutTellings = ({ tellings: _, ...story }: LeadingStory): Story => stor
 
 /** Who and where: pure, from the counts that are kept and from what was read of the mentions. */
 export const toWhoAndWhere = (
-  { mentions, rows }: { readonly mentions: readonly Mention[]; readonly rows: readonly CountSum[] },
+  { mentions, ...counted }: Counted & { readonly mentions: readonly Mention[] },
   span: Span,
   names: readonly string[],
 ): WhoAndWhere => {
@@ -112,7 +114,7 @@ export const toWhoAndWhere = (
   const isWithin = (from: number, until: number) =>
     said.filter(({ atMs }) => atMs >= from && atMs < until).map(({ mention }) => mention);
   const windows = { now: isWithin(span.fromMs, span.untilMs), before: isWithin(span.beforeMs, span.fromMs) };
-  const channels = toChannels(rows, span);
+  const channels = toChannels(counted);
   const stories = toLeadingStories(windows, { max: rowsMax });
   return {
     mentions: channels.mentions,

@@ -98,6 +98,24 @@ export const findingSchema = z.object({
 });
 export type Finding = z.infer<typeof findingSchema>;
 
+/** What figures are made from: of thousands of findings this is read, and not their evidence and words. */
+export type FindingBrief = Pick<
+  Finding,
+  | 'audience'
+  | 'severity'
+  | 'status'
+  | 'lifecycle'
+  | 'resolution'
+  | 'guideline'
+  | 'channel'
+  | 'url'
+  | 'mention'
+  | 'firstSeenAt'
+  | 'lastSeenAt'
+  | 'readAt'
+  | 'dueAt'
+>;
+
 /**
  * Reads in a row that must have disagreed. Seen, not seen, seen: that is a regression, and news. When the next read disagrees
  * again, it is a rotating banner or an A/B test.

@@ -2,11 +2,17 @@
  * The tables of the AWS side, as plain data: what the stack makes and what the tests make is the same thing.
  *
  * Every row has `pk` and `sk`. An index is a list that a person can ask for: rows that carry its attribute are in it, in
- * order of `sort`, and only their keys; the rows themselves are then read from the table, as they are now.
+ * order of `sort`, and only their keys; the rows themselves are then read from the table, as they are now. What `carries`
+ * names is there beside the keys: for figures, which thousands of rows are read for.
  */
 
 /** One list: `partition` names the attribute that says in which one of its lists a row is. All lists share `sort`. */
-export type IndexDefinition = { readonly name: string; readonly partition: string };
+export type IndexDefinition = {
+  readonly name: string;
+  readonly partition: string;
+  /** Attributes beside the keys that can be read from the index itself, a moment after they were written. */
+  readonly carries?: readonly string[];
+};
 export type TableDefinition = {
   readonly id: 'feed' | 'core';
   readonly partition: string;
@@ -45,7 +51,7 @@ export const coreTable = {
   sort: 'sk',
   indexes: [
     { name: 'all', partition: 'inAll' },
-    { name: 'status', partition: 'inStatus' },
+    { name: 'status', partition: 'inStatus', carries: ['brief'] },
     { name: 'audience', partition: 'inAudience' },
     { name: 'channel', partition: 'inChannel' },
     { name: 'check', partition: 'inCheck' },

@@ -38,6 +38,8 @@ export const expireKept = async (
     );
     mentions += await inRuns(over, stores.mentions.drop, signal);
   }
+  // Whatever the configuration says: nobody reads them.
+  if (!signal.aborted) await stores.mentions.dropRemainders(rowsMax);
   const closed = await findClosed(stores, { brand, cutoff: toCutoff(now, days.findings), signal });
   const findings = await inRuns(closed, stores.findings.remove, signal);
   if (signal.aborted) return { mentions, findings, alerts: 0, audit: 0 };

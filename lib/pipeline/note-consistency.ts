@@ -2,8 +2,8 @@
 import { toConsistencyRows } from '../insights/channel-consistency.ts';
 import { consistencyMeasure, toConsistencyMeasures } from '../insights/consistency-trend.ts';
 import type { Clock } from '../ports/clock.ts';
-import { listFindings } from './report/list-findings.ts';
 import { listMeasures } from './report/list-measures.ts';
+import { readOpen } from './report/read-briefs.ts';
 import { readOwned } from './report/read-owned.ts';
 import type { ReportEngine } from './report/source.ts';
 
@@ -37,7 +37,7 @@ export const noteConsistency = async (engine: NoteEngine): Promise<void> => {
     now,
   ).slice(0, channelsAtOnce);
   if (due.length === 0) return;
-  const { rows: open } = await listFindings(stores.findings, { brand, status: ['open', 'acknowledged', 'fixed'] });
+  const { rows: open } = await readOpen(stores.findings, brand);
   const ofBrand = open.filter(({ audience }) => audience === 'brand');
   for (const channel of due) {
     const { documents } = await readOwned({ ...engine, now }, channel);

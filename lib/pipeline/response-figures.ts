@@ -1,7 +1,7 @@
 /** How reviews were answered in a window, out of what is stored. */
 import { type ResponseRow, toResponses, type WaitedFor } from '../insights/responses.ts';
 import type { Config } from '../model/config.ts';
-import type { Finding } from '../model/finding.ts';
+import type { FindingBrief } from '../model/finding.ts';
 import type { NamedOf, NamedSum, Stores } from '../ports/stores.ts';
 
 /** Findings whose reviews are looked up, the latest; with more, the answer says that it was cut. */
@@ -10,7 +10,7 @@ const lookUpsMax = 200;
 /** Of findings on what others say those that were answered or have a target, the latest first, with what they are of. */
 const findWaited = async (
   { mentions }: Pick<Stores, 'mentions'>,
-  findings: readonly Finding[],
+  findings: readonly FindingBrief[],
 ): Promise<{ readonly waited: readonly WaitedFor[]; readonly isCut: boolean }> => {
   const asked = findings
     .filter(
@@ -35,7 +35,7 @@ export const readResponses = async (
     window,
   }: {
     readonly days: { readonly fromDay: string; readonly toDay: string };
-    readonly findings: readonly Finding[];
+    readonly findings: readonly FindingBrief[];
     readonly window: { readonly since: Date; readonly now: Date };
   },
 ): Promise<{ readonly responses: readonly ResponseRow[]; readonly isCut: boolean }> => {

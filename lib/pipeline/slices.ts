@@ -1,13 +1,13 @@
 /** Reads the figures of a window by channel, stage, persona, product or language. */
 import { type ConsistencyPart, consistencyMeasure } from '../insights/consistency-trend.ts';
-import type { DriftFinding } from '../insights/drift.ts';
+import { type DriftFinding, toDrifts } from '../insights/drift.ts';
 import { type SliceDimension, type SliceRow, sliceColumns, toSliceRows } from '../insights/slices.ts';
 import type { Config } from '../model/config.ts';
 import type { Measure } from '../model/measure.ts';
 import type { NamedOf, NamedSum, Stores } from '../ports/stores.ts';
 import { toInsightDays } from './insight-days.ts';
-import { listFindings } from './report/list-findings.ts';
 import { listMeasures } from './report/list-measures.ts';
+import { readOpen, readResolved } from './report/read-briefs.ts';
 
 type From = {
   readonly config: Pick<Config, 'brand' | 'channels'>;
@@ -69,7 +69,7 @@ export const openSlices = (
   const shared = {
     channels,
     consistency: toLast(measures),
-    findings,
+    drifts: toDrifts(findings, { since: from, now: window.now }),
     rivals: new Set(brand.competitors.map(({ name }) => name)),
   };
   return async (by) => {
@@ -78,18 +78,18 @@ export const openSlices = (
       health.flatMap(({ channel, failure, succeededAt }) => (failure === null && succeededAt !== null ? channel : [])),
     );
     const counted = await countedBy(sliceColumns[by]);
-    return toSliceRows(by, { ...shared, ...counted, read }, { since: from, now: window.now });
+    return toSliceRows(by, { ...shared, ...counted, read });
   };
 };
 
-/** What slices are made from beside counts; `isCut` where there is more than is read. Of findings those that drift is made of. */
+/** What slices are made from beside counts; `isCut` where there is more than is read. */
 export const readSliced = async (
   stores: Pick<Stores, 'findings' | 'measures'>,
   { brand, since, now }: { readonly brand: string; readonly since: Date; readonly now: Date },
 ): Promise<Pick<From, 'findings' | 'measures'> & { readonly isCut: boolean }> => {
-  const status = ['open', 'acknowledged', 'fixed', 'resolved'] as const;
-  const findings = await listFindings(stores.findings, { brand, audience: 'brand', status });
+  const open = await readOpen(stores.findings, brand);
+  const resolved = await readResolved(stores.findings, brand);
   const measures = await listMeasures(stores.measures, { brand, since });
-  const isCut = findings.isCut || measures.isCut || toInsightDays({ since, now }).isCut;
-  return { findings: findings.rows, measures: measures.rows, isCut };
+  const isCut = open.isCut || resolved.isCut || measures.isCut || toInsightDays({ since, now }).isCut;
+  return { findings: [...open.rows, ...resolved.rows], measures: measures.rows, isCut };
 };

@@ -1,5 +1,5 @@
 /** Reads who speaks of the brand, where, and of what, in a window and in the one before it. */
-import { type Span, toSpan, toWhoAndWhere, type WhoAndWhere } from '../insights/who-and-where.ts';
+import { toHourMs, toSpan, toWhoAndWhere, type WhoAndWhere } from '../insights/who-and-where.ts';
 import type { Config } from '../model/config.ts';
 import type { Instant } from '../model/vocabulary.ts';
 import type { CountSum, Stores } from '../ports/stores.ts';
@@ -22,25 +22,23 @@ export type ReadWhoAndWhere = WhoAndWhere & {
 const dayMs = 86_400_000;
 const toDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
-/** Counts by channel: of days as they are, but of those in which a window begins or ends by the hour. */
+/** Counts by channel of a window: days that lie whole in it all together, and by the hour those in which it begins or ends. */
 const readChannelCounts = async (
   { mentions }: Pick<Stores, 'mentions'>,
   brand: string,
-  { beforeMs, fromMs, untilMs }: Span,
+  { fromMs, untilMs }: { readonly fromMs: number; readonly untilMs: number },
 ): Promise<readonly CountSum[]> => {
-  const edges = new Set([beforeMs, fromMs, untilMs].filter((ms) => ms % dayMs !== 0).map(toDay));
-  const days = await mentions.sumCounts({
-    brand,
-    fromDay: toDay(beforeMs),
-    toDay: toDay(untilMs),
-    by: ['day', 'channel', 'speaker'],
-  });
-  const rows = days.filter(({ day = '' }) => !edges.has(day));
-  for (const day of edges)
-    rows.push(
-      ...(await mentions.sumCounts({ brand, fromDay: day, toDay: day, by: ['day', 'hour', 'channel', 'speaker'] })),
-    );
-  return rows;
+  const edges = new Set([fromMs, untilMs].filter((ms) => ms % dayMs !== 0).map(toDay));
+  const first = Math.ceil(fromMs / dayMs) * dayMs;
+  const last = Math.floor(untilMs / dayMs) * dayMs - dayMs;
+  const days: Promise<readonly CountSum[]>[] = [];
+  if (first <= last)
+    days.push(mentions.sumCounts({ brand, fromDay: toDay(first), toDay: toDay(last), by: ['channel', 'speaker'] }));
+  const by = ['day', 'hour', 'channel', 'speaker'] as const;
+  // At once: a store that reads the same rows for several of them reads them once.
+  const hours = [...edges].map((day) => mentions.sumCounts({ brand, fromDay: day, toDay: day, by }));
+  const isWithin = (row: CountSum): boolean => toHourMs(row) >= fromMs && toHourMs(row) < untilMs;
+  return [...(await Promise.all(days)).flat(), ...(await Promise.all(hours)).flat().filter(isWithin)];
 };
 
 /** `max`: mentions that are read at most of each of the two windows; with more, it says that it was cut, and from when on it was read. */
@@ -53,7 +51,10 @@ export const readWhoAndWhere = async (
 ): Promise<ReadWhoAndWhere> => {
   const { id: brand, name, aliases, misspellings } = config.brand;
   const span = toSpan({ fromMs: from.getTime(), untilMs: until.getTime() });
-  const rows = await readChannelCounts(stores, brand, span);
+  const [counts, countsBefore] = await Promise.all([
+    readChannelCounts(stores, brand, { fromMs: span.fromMs, untilMs: span.untilMs }),
+    readChannelCounts(stores, brand, { fromMs: span.beforeMs, untilMs: span.fromMs }),
+  ]);
   // What was published within it was seen no earlier.
   const now = await listMentions(stores.mentions, { brand, since: new Date(span.fromMs), max });
   const before = await listMentions(stores.mentions, {
@@ -67,7 +68,11 @@ export const readWhoAndWhere = async (
     before: new Date(span.beforeMs).toISOString(),
     from: new Date(span.fromMs).toISOString(),
     until: new Date(span.untilMs).toISOString(),
-    ...toWhoAndWhere({ mentions: [...now.rows, ...before.rows], rows }, span, [name, ...aliases, ...misspellings]),
+    ...toWhoAndWhere({ mentions: [...now.rows, ...before.rows], counts, countsBefore }, span, [
+      name,
+      ...aliases,
+      ...misspellings,
+    ]),
     isCut: cut !== undefined,
     readFrom: cut?.rows.at(-1)?.seenAt ?? null,
   };

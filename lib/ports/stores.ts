@@ -6,7 +6,7 @@ import type { Alert, Receipt } from '../model/alert.ts';
 import type { Backlink, BacklinkState, OutreachStage } from '../model/backlink.ts';
 import type { ChannelState } from '../model/channel-state.ts';
 import type { Fact, Statement } from '../model/fact.ts';
-import type { Finding, FindingChange, FindingStatus } from '../model/finding.ts';
+import type { Finding, FindingBrief, FindingChange, FindingStatus } from '../model/finding.ts';
 import type { Measure } from '../model/measure.ts';
 import type { Correction, Mention, SentimentLabel } from '../model/mention.ts';
 import type { Mute } from '../model/mute.ts';
@@ -183,6 +183,9 @@ export type NamedCount = Pick<Count, 'brand' | NamedDimension> & {
 /** Named counts summed over all that was not asked for. */
 export type NamedSum = Partial<Pick<Count, NamedDimension>> & Pick<NamedCount, 'name' | 'count'>;
 
+/** Days for which what stays of a mention that was dropped is kept: on AWS its counts are kept no longer. */
+export const remainderDays = 800;
+
 export type MentionStore = {
   /**
    * Keeps a mention under its id and brings the counts along: a new one is counted, a changed one recounted, the same one not.
@@ -195,6 +198,11 @@ export type MentionStore = {
   remove(id: string): Promise<void>;
   /** Lets mentions go whose time is over, with what people said of them; they stay counted, and count once should they come again. */
   drop(ids: readonly string[]): Promise<void>;
+  /**
+   * Lets what stayed of mentions go that were dropped `remainderDays` ago: one that comes again after so long is new, and counted. At most `max`; answers
+   * how many. On AWS the table does so by itself, and none are told of.
+   */
+  dropRemainders(max: number): Promise<number>;
   /**
    * A person's word on how a mention is meant, in place of the engine's, which is kept beside it; recounted. Null takes it back. It stands
    * whatever is judged later. Answers the mention as it is then; undefined where there is none.
@@ -293,6 +301,15 @@ export type FindingStore = {
   listAt(brand: string, place: string): Promise<readonly Finding[]>;
   /** Gravest first, then newest by last seen. */
   list(filter: FindingFilter, paging?: Paging): Promise<Slice<Finding>>;
+  /**
+   * What figures are made from: of each status that is asked for at most `max`, gravest first, then newest; `isCut` where there are more. On AWS
+   * they may be a moment old.
+   */
+  listBriefs(question: {
+    readonly brand: string;
+    readonly status: readonly FindingStatus[];
+    readonly max: number;
+  }): Promise<{ readonly rows: readonly FindingBrief[]; readonly isCut: boolean }>;
   /**
    * Writes each finding if its stored version is exactly one less (or it is new, with version 1), with its history row and
    * its outbox row, all or nothing. Answers per write; a `conflict` means somebody was faster: read again and decide anew.

@@ -31,8 +31,14 @@ const isRest = /^(?:\p{N}+|[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]
 /** What stands between two words of one sentence. */
 const endsSentence = /[.!?;:…。！？؟।|\n]/u;
 
-/** Each phrase of a text once, within a sentence: none begins or ends with a word that only carries it, or that names the brand. */
-const toPhrases = ({ text, language }: PhraseText, names: ReadonlySet<string>): ReadonlySet<string> => {
+/** A text, word by word: which begin a sentence, and with which a phrase may begin and end: none that only carries it, or that names the brand. */
+type ReadText = {
+  readonly words: readonly string[];
+  readonly begins: readonly boolean[];
+  readonly isTelling: readonly boolean[];
+};
+
+const readText = ({ text, language }: PhraseText, names: ReadonlySet<string>): ReadText => {
   const read = toWords(text, wordsMax);
   const words = read.map(({ folded }) => folded.replaceAll('’', "'"));
   const begins = read.map(({ span: [start] }, at) => {
@@ -42,26 +48,74 @@ const toPhrases = ({ text, language }: PhraseText, names: ReadonlySet<string>): 
   });
   const carrying = stopWordsOf(toPrimaryLanguage(language));
   const isTelling = words.map((word) => !isRest.test(word) && !carrying.has(word) && !names.has(word));
-  const phrases = new Set<string>();
-  for (let start = 0; start < words.length; start++) {
-    if (isTelling[start] !== true) continue;
-    for (let end = start + 1; end <= Math.min(words.length, start + phraseWordsMax); end++) {
-      if (end - 1 > start && begins[end - 1] === true) break;
-      if (isTelling[end - 1] === true) phrases.add(words.slice(start, end).join(' '));
+  return { words, begins, isTelling };
+};
+
+/** More than there are words in all texts: the number of a phrase and that of a word beside it stay one whole number. */
+const numbersMax = 2 ** 26;
+
+/**
+ * Phrases with the number of texts that hold them, as a tree in which each word leads on from those before it: texts have some hundred phrases each, and
+ * to put each together as a text takes longer than all the rest.
+ */
+class PhraseTree {
+  readonly #words = new Map<string, number>();
+  /** The phrase that a phrase and the word after it make. */
+  readonly #next = new Map<number, number>();
+  readonly #phrases: {
+    readonly before: number;
+    readonly word: string;
+    texts: number;
+    textsBefore: number;
+    lastIn: number;
+  }[] = [];
+  #texts = 0;
+
+  /** Counts each phrase of a text once, within a sentence; of a text of before those that are known. */
+  add({ words, begins, isTelling }: ReadText, { isBefore }: { readonly isBefore: boolean }): void {
+    this.#texts += 1;
+    for (let start = 0; start < words.length; start++) {
+      if (isTelling[start] !== true) continue;
+      let at: number | undefined = -1;
+      for (let end = start; end < Math.min(words.length, start + phraseWordsMax); end++) {
+        if (end > start && begins[end] === true) break;
+        at = this.#follow(at, words[end] ?? '', { isBefore });
+        if (at === undefined) break;
+        if (isTelling[end] === true) this.#count(at, { isBefore });
+      }
     }
   }
-  return phrases;
-};
 
-type Counting = { readonly names: ReadonlySet<string>; readonly among?: ReadonlyMap<string, number> };
+  #follow(before: number, word: string, { isBefore }: { readonly isBefore: boolean }): number | undefined {
+    const number = this.#words.get(word) ?? this.#words.size;
+    const key = (before + 1) * numbersMax + number;
+    const known = this.#next.get(key);
+    if (known !== undefined || isBefore) return known;
+    this.#words.set(word, number);
+    this.#next.set(key, this.#phrases.length);
+    return this.#phrases.push({ before, word, texts: 0, textsBefore: 0, lastIn: 0 }) - 1;
+  }
 
-const countTexts = (texts: readonly PhraseText[], { names, among }: Counting): Map<string, number> => {
-  const counts = new Map<string, number>();
-  for (const text of texts)
-    for (const phrase of toPhrases(text, names))
-      if (among === undefined || among.has(phrase)) counts.set(phrase, (counts.get(phrase) ?? 0) + 1);
-  return counts;
-};
+  #count(at: number, { isBefore }: { readonly isBefore: boolean }): void {
+    const phrase = this.#phrases[at];
+    if (phrase === undefined || phrase.lastIn === this.#texts) return;
+    phrase.lastIn = this.#texts;
+    if (isBefore) phrase.textsBefore += 1;
+    else phrase.texts += 1;
+  }
+
+  /** Those that are in so many texts and more. */
+  list(min: number): readonly { readonly phrase: string; readonly texts: number; readonly textsBefore: number }[] {
+    return this.#phrases.flatMap(({ texts, textsBefore }, at) =>
+      texts < min ? [] : [{ phrase: this.#toText(at), texts, textsBefore }],
+    );
+  }
+
+  #toText(at: number): string {
+    const { before, word } = this.#phrases[at] ?? { before: -1, word: '' };
+    return before === -1 ? word : `${this.#toText(before)} ${word}`;
+  }
+}
 
 /** How surely the two shares differ, in deviations; longer phrases say more. */
 const toWeight = (
@@ -97,13 +151,14 @@ export const toSalientPhrases = (
   { max, names = [] }: { readonly max: number; readonly names?: readonly string[] },
 ): readonly SalientPhrase[] => {
   const nameWords = new Set(names.flatMap((name) => toWords(name).map(({ folded }) => folded)));
-  const counts = new Map([...countTexts(now, { names: nameWords })].filter(([, texts]) => texts >= textsMin));
-  const earlier = countTexts(before, { names: nameWords, among: counts });
+  const tree = new PhraseTree();
+  for (const text of now) tree.add(readText(text, nameWords), { isBefore: false });
+  for (const text of before) tree.add(readText(text, nameWords), { isBefore: true });
   const sizes = { now: now.length, before: before.length };
-  const found = [...counts]
-    .filter(([phrase]) => phrase.includes(' ') || phrase.length >= letterMin || !/^[a-z0-9]*$/.test(phrase))
-    .map(([phrase, texts]): SalientPhrase => {
-      const textsBefore = earlier.get(phrase) ?? 0;
+  const found = tree
+    .list(textsMin)
+    .filter(({ phrase }) => phrase.includes(' ') || phrase.length >= letterMin || !/^[a-z0-9]*$/.test(phrase))
+    .map(({ phrase, texts, textsBefore }): SalientPhrase => {
       const shareBefore = before.length === 0 ? 0 : textsBefore / before.length;
       return { phrase, texts, textsBefore, share: texts / now.length, shareBefore };
     })

@@ -122,7 +122,10 @@ export const createTable = async (
           { AttributeName: index.partition, KeyType: 'HASH' },
           { AttributeName: indexSort, KeyType: 'RANGE' },
         ],
-        Projection: { ProjectionType: 'KEYS_ONLY' },
+        Projection:
+          index.carries === undefined
+            ? { ProjectionType: 'KEYS_ONLY' }
+            : { ProjectionType: 'INCLUDE', NonKeyAttributes: [...index.carries] },
       })),
     }),
   );

@@ -6,7 +6,7 @@ import { openDatabase } from '../../lib/adapters/local/database.ts';
 import { createLocalMentions } from '../../lib/adapters/local/mentions.ts';
 import { createMemoryMentions } from '../../lib/adapters/memory/mentions.ts';
 import type { MentionStore } from '../../lib/ports/stores.ts';
-import { at, toMention, walk } from '../contracts/samples.ts';
+import { at, toMention, toTestClock, walk } from '../contracts/samples.ts';
 
 /** More than are looked through before all are sorted. */
 const many = 2500;
@@ -41,7 +41,8 @@ const idsOf = async (store: MentionStore, filter: { readonly text: string; reado
 describe('a search of more mentions than are looked through at once finds what one of every mention finds', () => {
   const folder = mkdtempSync(join(tmpdir(), 'earmark-search-'));
   const database = openDatabase(join(folder, 'search.db'));
-  const [local, memory] = [createLocalMentions(database), createMemoryMentions()];
+  const clock = toTestClock();
+  const [local, memory] = [createLocalMentions(database, { clock }), createMemoryMentions({ clock })];
   beforeAll(async () => {
     await local.put(mentions);
     await memory.put(mentions);

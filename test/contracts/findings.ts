@@ -1,9 +1,37 @@
 /** What every finding store does. */
 import { describe, expect, test } from 'vitest';
-import type { Finding, FindingChange } from '../../lib/model/finding.ts';
+import type { Finding, FindingBrief, FindingChange } from '../../lib/model/finding.ts';
 import { severities } from '../../lib/model/vocabulary.ts';
 import { at, type Open, toChange, toFinding, toView, toWrite, walk } from './samples.ts';
 import { withStores } from './with-stores.ts';
+
+const pick = ({
+  audience,
+  severity,
+  status,
+  lifecycle,
+  resolution,
+  channel,
+  url,
+  mention,
+  firstSeenAt,
+  lastSeenAt,
+  readAt,
+  dueAt,
+}: Finding): FindingBrief => ({
+  audience,
+  severity,
+  status,
+  lifecycle,
+  resolution,
+  channel,
+  url,
+  mention,
+  firstSeenAt,
+  lastSeenAt,
+  readAt,
+  dueAt,
+});
 
 export const findingStoreContract = (name: string, open: Open): void => {
   const each = withStores(open);
@@ -113,6 +141,41 @@ export const findingStoreContract = (name: string, open: Open): void => {
         expect(await ids(toFinding().place)).toEqual(['f_1', 'f_2']);
         expect(await ids(odd)).toEqual(['f_3']);
         expect(await ids('page:https://nowhere.example/')).toEqual([]);
+      }),
+    );
+
+    test(
+      'tells findings in brief, gravest first of each status, as they are now, and says where there are more',
+      each(async ({ stores: { findings } }) => {
+        const odd = 'https://northwind.example/"\0\ud800';
+        await findings.apply([
+          toWrite({ id: 'f_1', severity: 'low', url: odd, mention: 'm_1', dueAt: at(9) }),
+          toWrite({ id: 'f_2', severity: 'critical' }),
+          toWrite({ id: 'f_3', severity: 'critical', lastSeenAt: at(2) }),
+          toWrite({ id: 'f_4', status: 'resolved', resolution: 'mended', lifecycle: 'event' }),
+          toWrite({ id: 'f_5', status: 'ignored' }),
+          toWrite({ id: 'f_6', brand: 'southbeam' }),
+        ]);
+        const brief = async (max: number) =>
+          findings.listBriefs({ brand: 'northwind', status: ['resolved', 'open', 'open'], max });
+        const toBrief = async (id: string) => {
+          const finding = await findings.find(id);
+          return finding === undefined ? undefined : pick(finding);
+        };
+        const inOrder = await Promise.all(['f_4', 'f_3', 'f_2', 'f_1'].map(toBrief));
+        expect(await brief(3)).toEqual({ rows: inOrder, isCut: false });
+        expect(await brief(2)).toEqual({ rows: inOrder.slice(0, 3), isCut: true });
+        await findings.apply([toWrite({ id: 'f_3', version: 2, status: 'acknowledged', lastSeenAt: at(2) })]);
+        await findings.remove([{ id: 'f_2', version: 1 }]);
+        expect(await brief(3)).toEqual({ rows: [inOrder[0], inOrder[3]], isCut: false });
+        expect(await findings.listBriefs({ brand: 'northwind', status: [], max: 3 })).toEqual({
+          rows: [],
+          isCut: false,
+        });
+        expect(await findings.listBriefs({ brand: 'nobody', status: ['open'], max: 3 })).toEqual({
+          rows: [],
+          isCut: false,
+        });
       }),
     );
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../lib/config/load.ts';
 import { expireKept } from '../../lib/pipeline/expire-kept.ts';
 import type { OpenStores } from '../../lib/ports/open-stores.ts';
+import { remainderDays } from '../../lib/ports/stores.ts';
 import { toAuditEntry } from './audit.ts';
 import { at, type Open, type TestClock, toAlert, toMention, toReceipt, toWrite } from './samples.ts';
 import { withStores } from './with-stores.ts';
@@ -146,6 +147,32 @@ export const retentionContract = (name: string, open: Open): void => {
         }
         await mentions.remove(review.id);
         expect(await count()).toEqual({ counts: [], kinds: [] });
+      }),
+    );
+
+    test(
+      'what stays of one that was let go is gone after the days of counts, and one that comes again then is counted',
+      each(async ({ clock, stores }) => {
+        const { mentions } = stores;
+        const count = async () =>
+          (await mentions.sumCounts({ brand, fromDay: '2026-01-01', toDay: '2030-01-01', by: ['speaker'] }))[0]
+            ?.mentions;
+        await mentions.put([toMention({ id: 'm_1' }), toMention({ id: 'm_2' }), toMention({ id: 'm_3' })]);
+        await mentions.drop(['m_1', 'm_2']);
+        clock.advance((remainderDays - 1) * dayMs);
+        await mentions.drop(['m_3']);
+        await expireKept({ config, clock, stores });
+        await mentions.put([toMention({ id: 'm_1' })]);
+        expect(await count()).toBe(3);
+        clock.advance(2 * dayMs);
+        for (let turn = 0; turn < 2; turn++) await expireKept({ config, clock, stores });
+        expect(await count()).toBe(3);
+        // On AWS a row that is over may still be there; it says nothing any more.
+        expect(await mentions.put([toMention({ id: 'm_2' }), toMention({ id: 'm_3' })])).toEqual([
+          { id: 'm_2', isNew: true },
+          { id: 'm_3', isNew: true },
+        ]);
+        expect(await count()).toBe(4);
       }),
     );
 

@@ -65,13 +65,16 @@ describe('the tables', () => {
         { AttributeName: definition.sort, KeyType: 'RANGE' },
       ]);
       expect(Properties.GlobalSecondaryIndexes).toEqual(
-        definition.indexes.map(({ name, partition }) => ({
+        definition.indexes.map(({ name, partition, carries }) => ({
           IndexName: name,
           KeySchema: [
             { AttributeName: partition, KeyType: 'HASH' },
             { AttributeName: 'sort', KeyType: 'RANGE' },
           ],
-          Projection: { ProjectionType: 'KEYS_ONLY' },
+          Projection:
+            carries === undefined
+              ? { ProjectionType: 'KEYS_ONLY' }
+              : { ProjectionType: 'INCLUDE', NonKeyAttributes: carries },
         })),
       );
       const attributes = z.array(z.object({ AttributeType: z.string() })).parse(Properties.AttributeDefinitions);

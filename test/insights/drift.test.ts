@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { toConsistencyCourses, toConsistencyMeasures } from '../../lib/insights/consistency-trend.ts';
-import { toDrift } from '../../lib/insights/drift.ts';
+import { toDriftFigures, toDrifts } from '../../lib/insights/drift.ts';
 import { toSliceRows } from '../../lib/insights/slices.ts';
 import type { Finding } from '../../lib/model/finding.ts';
 import { at, toFinding } from '../contracts/samples.ts';
@@ -56,7 +56,7 @@ describe('drift time', () => {
       { findings: 0, open: 0, medianMs: null, isAtLeast: false },
     ],
   ])('%s', (_name, findings, expected) => {
-    expect(toDrift(findings, window)).toEqual(expected);
+    expect(toDriftFigures(toDrifts(findings, window))).toEqual(expected);
   });
 });
 
@@ -79,32 +79,28 @@ test('what is measured a day comes back as a course, the same day once', () => {
 
 test('a slice adds up the channels of its stage, and says how many of them were read', () => {
   const count = { positive: 2, negative: 1, neutral: 1, mixed: 0, rated: 2, ratingSum: 7, mentions: 4 };
-  const rows = toSliceRows(
-    'stage',
-    {
-      counts: [
-        { ...count, channel: 'news' },
-        { ...count, channel: 'forum' },
-        { ...count, channel: 'gone' },
-      ],
-      competitors: [
-        { channel: 'news', name: 'Southbeam', count: 2 },
-        { channel: 'news', name: 'no longer configured', count: 9 },
-      ],
-      answered: [{ channel: 'forum', name: '', count: 1 }],
-      replies: [{ channel: 'forum', name: '120', count: 3 }],
-      channels: [
-        { id: 'news', stage: 'awareness' },
-        { id: 'forum', stage: 'awareness' },
-        { id: 'home', stage: 'purchase' },
-      ],
-      read: new Set(['news', 'home']),
-      consistency: new Map([['home', { numerator: 3, denominator: 4 }]]),
-      findings: [toFinding({ ...mended(3), channel: 'home' })],
-      rivals: new Set(['Southbeam']),
-    },
-    window,
-  );
+  const rows = toSliceRows('stage', {
+    counts: [
+      { ...count, channel: 'news' },
+      { ...count, channel: 'forum' },
+      { ...count, channel: 'gone' },
+    ],
+    competitors: [
+      { channel: 'news', name: 'Southbeam', count: 2 },
+      { channel: 'news', name: 'no longer configured', count: 9 },
+    ],
+    answered: [{ channel: 'forum', name: '', count: 1 }],
+    replies: [{ channel: 'forum', name: '120', count: 3 }],
+    channels: [
+      { id: 'news', stage: 'awareness' },
+      { id: 'forum', stage: 'awareness' },
+      { id: 'home', stage: 'purchase' },
+    ],
+    read: new Set(['news', 'home']),
+    consistency: new Map([['home', { numerator: 3, denominator: 4 }]]),
+    drifts: toDrifts([toFinding({ ...mended(3), channel: 'home' })], window),
+    rivals: new Set(['Southbeam']),
+  });
   expect(rows.map(({ name, mentions, net, rating, voice }) => [name, mentions, net, rating, voice])).toEqual([
     ['awareness', 8, 0.25, 3.5, { share: 0.8, of: 10 }],
     [null, 4, 0.25, 3.5, { share: 1, of: 4 }],

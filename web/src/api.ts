@@ -15,6 +15,7 @@ import type {
   ReviewFigures,
   SavedView,
   SearchResults,
+  SectionId,
   ShownPage,
   ShownPicture,
   TriedGuideline as Tried,
@@ -289,7 +290,9 @@ export const api = {
   reviews: (filter: Filter) => ask<Page<Review>>('GET', `/api/reviews${toQuery(filter)}`),
   reviewFigures: (from: string, to: string) =>
     ask<ReviewFigures>('GET', `/api/insights/reviews${toQuery({ from, to })}`),
-  report: () => ask<Report>('GET', '/api/report'),
+  /** Those sections of the report that a view shows: each costs what it is made from. */
+  report: <Id extends SectionId>(...sections: readonly Id[]) =>
+    ask<Pick<Report, Id>>('GET', `/api/report${toQuery({ section: sections })}`),
   people: () => ask<People>('GET', '/api/people'),
   putPerson: (name: string, wish: { readonly role: Person['role']; readonly password?: string }) =>
     ask<People>('PUT', `/api/people/${encodeURIComponent(name)}`, wish),

@@ -10,7 +10,8 @@
  * | list that somebody saved | `FV#<brand>#<user>` | `<name>` |
  *
  * Lists, gravest first, then newest: one partition a status in each of the indexes `status` `F#<brand>#<status>`, `audience`
- * `F#<brand>#<audience>#<status>`, and likewise `channel`, `check`, `guideline` and `assignee`; a severity is a range of each.
+ * `F#<brand>#<audience>#<status>`, and likewise `channel`, `check`, `guideline` and `assignee`; a severity is a range of each. `status` carries what
+ * figures are made from, too.
  *
  * Other than in design.md (`F#<brand>#<placeHash>` / `<check>#<guideline>#<keyHash>`): the port finds a finding by its id
  * alone, and an id is a hash that leads back to no place. So the id is the key, and a place's findings are rows beside it,
@@ -18,19 +19,20 @@
  * ignored-until get their index with the port that asks for them; what was not yet alerted is in the outbox.
  */
 import { assert } from '../../errors.ts';
-import { type Finding, type FindingChange, findingStatuses } from '../../model/finding.ts';
+import { type Finding, type FindingBrief, type FindingChange, findingStatuses } from '../../model/finding.ts';
 import { coreTable } from '../../model/tables.ts';
 import type { SavedView } from '../../model/view.ts';
 import { severityRank } from '../../model/vocabulary.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { FindingFilter, FindingStore, FindingWrite } from '../../ports/stores.ts';
+import { readBriefTexts, toBriefText } from '../agreed/briefs.ts';
 import { toGroups } from '../agreed/groups.ts';
 import { compareText } from '../agreed/order.ts';
 import { byName } from '../agreed/views.ts';
 import { type Database, ifVersion, type Key, type Row, type Update } from './database.ts';
 import { toHash, toKey, toLatestFirst, toOrdinal, toShard } from './keys.ts';
 import { type IndexQuestion, listSlice } from './lists.ts';
-import { textIn, toNoun, toNounReader } from './noun.ts';
+import { textIn, toDamagedRow, toNoun, toNounReader } from './noun.ts';
 import { ackOutbox, createSequences, movedSequence, readOutbox, redactOutboxOf, toOutboxWrite } from './outbox.ts';
 import { eachOf, tryAgain } from './try-again.ts';
 import type { Write } from './write-together.ts';
@@ -71,6 +73,7 @@ const toRow = (finding: Finding, sequence: string): Key & Row => {
     sort: `${severityRank(finding.severity)}${toLatestFirst(finding.lastSeenAt)}#${id}`,
     version,
     sequence,
+    brief: toBriefText(finding),
     noun: toNoun('finding', id, finding),
   };
 };
@@ -125,6 +128,12 @@ export const createAwsFindings = (database: Database, { clock }: { readonly cloc
         const finding = readFinding(row);
         return isMeant(finding) ? finding : undefined;
       });
+    },
+    listBriefs: async ({ brand, status: statuses, max }) => {
+      const lists = await eachOf([...new Set(statuses)], (each) =>
+        listBriefsOf(database, toKey('F', brand, each), max),
+      );
+      return { rows: lists.flatMap(({ rows }) => rows), isCut: lists.some(({ isCut }) => isCut) };
     },
     apply: async (writes) => {
       for (const { finding, change } of writes)
@@ -190,6 +199,24 @@ export const createAwsFindings = (database: Database, { clock }: { readonly cloc
       };
     },
   };
+};
+
+/** Out of the index alone, a thousand a request: rows by key would be ten requests more. */
+const listBriefsOf = async (
+  database: Database,
+  partition: string,
+  max: number,
+): Promise<{ readonly rows: readonly FindingBrief[]; readonly isCut: boolean }> => {
+  const texts: string[] = [];
+  let isCut = false;
+  for await (const row of database.query({ index: status, partition, pageRows: Math.min(1000, max + 1) })) {
+    isCut = texts.length === max;
+    if (isCut) break;
+    texts.push(textIn(row, 'brief'));
+  }
+  const rows = readBriefTexts(texts.join(','));
+  if (rows === undefined) throw toDamagedRow('findings in brief', partition);
+  return { rows, isCut };
 };
 
 /** Puts findings as they are, with nothing in the outbox; one that is there in the same or a later version stands. */

@@ -23,7 +23,7 @@ import { type CountedDays, readDays } from './count-days.ts';
 import { listHourRows, toCountWrites, toHourCounts } from './counts.ts';
 import { type Database, ifNew, ifVersion, type Key, type Row } from './database.ts';
 import { toKey, toLatestFirst, toShard, toShards } from './keys.ts';
-import { type IndexQuestion, listSlice } from './lists.ts';
+import { type IndexQuestion, listSlice, lookedAtMax } from './lists.ts';
 import { numberIn, textIn, toNoun, toNounReader } from './noun.ts';
 import { retentionDays, toExpiry } from './retention.ts';
 import { createAwsStories } from './stories.ts';
@@ -58,6 +58,10 @@ const toRow = (mention: Mention, version: number, clock: Clock): Key & Row => {
 /** True for a row that only says what a mention was counted as that was let go. */
 export const isDropped = (row: Row): boolean => row.dropped === true;
 
+/** True for one whose days are over: DynamoDB removes it some time after. */
+const isOver = (row: Row, clock: Clock): boolean =>
+  isDropped(row) && numberIn(row, 'expiresAt') * 1000 <= clock.now().getTime();
+
 const toDroppedRow = (mention: Mention, version: number, clock: Clock): Key & Row => ({
   ...toMentionKey(mention.id),
   dropped: true,
@@ -72,7 +76,17 @@ export const keepDropped = async (database: Database, rows: readonly Mention[], 
 };
 
 /** A mention store in the feed table; a mention and its counts are written together. */
-export const createAwsMentions = (database: Database, { clock }: { readonly clock: Clock }): MentionStore => {
+export const createAwsMentions = (
+  database: Database,
+  {
+    clock,
+    lookedAt = lookedAtMax,
+  }: {
+    readonly clock: Clock;
+    /** Rows that one page of a list looks at, at most. */
+    readonly lookedAt?: number;
+  },
+): MentionStore => {
   const story = createAwsStories(database, { clock });
 
   const reading = new Map<string, Promise<CountedDays>>();
@@ -95,7 +109,7 @@ export const createAwsMentions = (database: Database, { clock }: { readonly cloc
   const put = (mention: Mention): Promise<{ readonly id: string; readonly isNew: boolean }> =>
     tryAgain({ kind: 'mention', id: mention.id }, async () => {
       const old = await database.get(toMentionKey(mention.id));
-      const before = old === undefined ? undefined : readMention(old);
+      const before = old === undefined || isOver(old, clock) ? undefined : readMention(old);
       const isNew = old === undefined || isDropped(old);
       const after = toMentionRow(isNew ? undefined : before, mention);
       const answer = { id: mention.id, isNew };
@@ -159,10 +173,11 @@ export const createAwsMentions = (database: Database, { clock }: { readonly cloc
     },
     list: (filter, paging) => {
       const isMeant = toMentionTest(filter);
-      return listSlice(database, toQuestion(filter), paging, (row) => {
+      const read = (row: Row): Mention | undefined => {
         const mention = readMention(row);
         return isMeant(mention) ? mention : undefined;
-      });
+      };
+      return listSlice(database, toQuestion(filter), paging, read, { lookedAt });
     },
     correct,
     listCorrected,
@@ -190,6 +205,8 @@ export const createAwsMentions = (database: Database, { clock }: { readonly cloc
         await database.put(toDroppedRow(toRemainder(mention), version + 1, clock), ifVersion(version));
       });
     },
+    // By their time to live.
+    dropRemainders: async () => 0,
     counts: async (filter) => toHourCounts(await listHourRows(database, filter)),
     sumCounts: async ({ by, ...filter }) =>
       sumCounts(

@@ -1,5 +1,6 @@
 /** How long rows of the feed table stay. DynamoDB removes them some time after, so a row that is over may still be met. */
 import type { Clock } from '../../ports/clock.ts';
+import { remainderDays } from '../../ports/stores.ts';
 import { answerDaysMax } from '../agreed/answers.ts';
 
 const day = 86_400;
@@ -9,7 +10,7 @@ export const retentionDays = {
   /** A mention, and with it which story it tells. Reconcile lets it go earlier, where the configuration says so. */
   mention: 400,
   /** Counts outlive what they counted, for comparing years. */
-  count: 800,
+  count: remainderDays,
   /** A story, after its last telling; twice the time in which it may go on. */
   story: 60,
   linkState: 90,

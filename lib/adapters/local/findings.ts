@@ -1,16 +1,24 @@
 /** Findings, their histories and the outbox, in SQLite. */
 import * as z from 'zod';
 import { assert } from '../../errors.ts';
-import { type Finding, type FindingChange, findingStatuses, findingStatusSchema } from '../../model/finding.ts';
+import {
+  type Finding,
+  type FindingBrief,
+  type FindingChange,
+  findingStatuses,
+  findingStatusSchema,
+} from '../../model/finding.ts';
 import type { SavedView } from '../../model/view.ts';
 import { severityRank } from '../../model/vocabulary.ts';
 import type { FindingFilter, FindingStore, FindingWrite, OutboxRow } from '../../ports/stores.ts';
+import { readBriefTexts, toBriefText } from '../agreed/briefs.ts';
 import { toMs } from '../agreed/order.ts';
 import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
 import { redactOutbox } from '../agreed/redact.ts';
 import { byName } from '../agreed/views.ts';
 import type { Database, Row, SqlValue } from './database.ts';
 import { hasFields, numberAt, parseJson, type RowReader, textAt, toKeyText, toRowReader, writeEach } from './rows.ts';
+import { toDamagedError } from './store-error.ts';
 
 type FindingKey = readonly [rank: number, lastSeenMs: number, id: string];
 const findingKey = z.tuple([z.number(), z.number(), z.string()]);
@@ -18,11 +26,11 @@ const toKey = ({ severity, lastSeenAt, id }: Finding): FindingKey => [severityRa
 
 /** Writes a finding whole: `toFindingValues` and its JSON. */
 export const putFinding = `INSERT INTO findings (id, brand, place, version, status, severity_rank, recency, audience, check_id, channel,
-  guideline, assignee, finding) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  guideline, assignee, brief, finding) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET brand = excluded.brand, place = excluded.place, version = excluded.version,
        status = excluded.status, severity_rank = excluded.severity_rank, recency = excluded.recency,
        audience = excluded.audience, check_id = excluded.check_id, channel = excluded.channel,
-  guideline = excluded.guideline, assignee = excluded.assignee, finding = excluded.finding`;
+       guideline = excluded.guideline, assignee = excluded.assignee, brief = excluded.brief, finding = excluded.finding`;
 
 const findingFields = ['id', 'version', 'status'] as const;
 const isFinding = (finding: unknown): finding is Finding => hasFields<Finding>(finding, findingFields);
@@ -33,6 +41,12 @@ export const createLocalFindings = (database: Database): FindingStore => {
   const readChange = toRowReader<FindingChange>('change of finding', ['finding', 'version', 'kind'], database.file);
   const toFinding = (row: Row): Finding => readFinding(textAt(row, 0), textAt(row, 1));
 
+  // One text for all, out of the index alone: a view reads thousands.
+  const listBriefs = database.prepare(
+    `SELECT count(*), group_concat(brief) FROM (SELECT brief FROM findings INDEXED BY findings_in_brief
+       WHERE brand = ? AND status = ? ORDER BY severity_rank, recency, id LIMIT ?)`,
+  );
+  const countOf = database.prepare('SELECT count(*) FROM findings WHERE brand = ? AND status = ?');
   const find = database.prepare('SELECT finding, id, version FROM findings WHERE id = ?');
   const listAt = database.prepare('SELECT finding, id FROM findings WHERE brand = ? AND place = ? ORDER BY id');
   // One text for all: most places have none, and each poll asks.
@@ -58,6 +72,14 @@ export const createLocalFindings = (database: Database): FindingStore => {
   const listViews = database.prepare('SELECT view, name FROM views WHERE brand = ? AND user = ?');
   const putView = database.prepare('INSERT OR REPLACE INTO views (brand, user, name, view) VALUES (?, ?, ?, ?)');
   const removeView = database.prepare('DELETE FROM views WHERE brand = ? AND user = ? AND name = ?');
+
+  const readBriefs = (texts: string, status: string): readonly FindingBrief[] => {
+    const briefs = readBriefTexts(texts);
+    if (briefs !== undefined) return briefs;
+    throw toDamagedError({ kind: 'findings in brief', id: status, file: database.file });
+  };
+  const isMore = (brand: string, status: string, max: number): boolean =>
+    numberAt(countOf.get(brand, status) ?? [], 0) > max;
 
   const apply = ({ finding, change }: FindingWrite): 'written' | 'conflict' => {
     assert(
@@ -104,6 +126,18 @@ export const createLocalFindings = (database: Database): FindingStore => {
       const rows = filter.status?.length === 0 ? [] : database.prepare(sql).all(...values, limit + 1);
       return toSlice(rows.map(toFinding), limit, toKey);
     },
+    listBriefs: async ({ brand, status, max }) =>
+      database.read(() => {
+        const lists = [...new Set(status)].map((each) => {
+          const row = listBriefs.get(brand, each, max) ?? [];
+          const count = numberAt(row, 0);
+          return {
+            rows: count === 0 ? [] : readBriefs(textAt(row, 1), each),
+            isCut: count === max && isMore(brand, each, max),
+          };
+        });
+        return { rows: lists.flatMap(({ rows }) => rows), isCut: lists.some(({ isCut }) => isCut) };
+      }),
     apply: async (writes) => (writes.length === 0 ? [] : database.write(() => writes.map(apply))),
     history: async (id) => history.all(id).map((row) => readChange(textAt(row, 0), id)),
     redact: async (ids, redaction) =>
@@ -164,6 +198,7 @@ export const toFindingValues = (finding: Finding): readonly SqlValue[] => [
   finding.channel,
   finding.guideline,
   finding.assignee === null ? null : toKeyText(finding.assignee),
+  toBriefText(finding),
 ];
 
 /**

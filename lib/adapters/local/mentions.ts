@@ -1,7 +1,8 @@
 /** Mentions with their search index and their counts, in SQLite. */
 import * as z from 'zod';
 import { type Mention, withCorrection } from '../../model/mention.ts';
-import type { MentionFilter, MentionStore } from '../../ports/stores.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { type MentionFilter, type MentionStore, remainderDays } from '../../ports/stores.ts';
 import { toQueryWords } from '../../text/search-words.ts';
 import { isCountedAlike } from '../agreed/counts.ts';
 import { isNamedAlike } from '../agreed/named-counts.ts';
@@ -15,6 +16,7 @@ import { numberAt, type RowReader, textAt, toRowReader, writeEach } from './rows
 import { createLocalSearch } from './search.ts';
 import { createLocalStories } from './stories.ts';
 
+const dayMs = 86_400_000;
 const mentionKey = z.tuple([z.number(), z.string()]);
 const toKey = ({ seenAt, id }: Mention): readonly [number, string] => [toMs(seenAt), id];
 
@@ -25,7 +27,7 @@ export const toMentionReader = ({ file }: Pick<Database, 'file'>): RowReader<Men
 };
 
 /** A mention store in the data file. */
-export const createLocalMentions = (database: Database): MentionStore => {
+export const createLocalMentions = (database: Database, { clock }: { readonly clock: Clock }): MentionStore => {
   const readMention = toMentionReader(database);
   const counts = createLocalCounts(database);
   const named = createLocalNamedCounts(database);
@@ -52,7 +54,13 @@ export const createLocalMentions = (database: Database): MentionStore => {
   );
 
   const findDropped = database.prepare('SELECT mention FROM dropped_mentions WHERE id = ?');
-  const keepDropped = database.prepare('INSERT OR REPLACE INTO dropped_mentions (id, mention) VALUES (?, ?)');
+  const keepDropped = database.prepare(
+    'INSERT OR REPLACE INTO dropped_mentions (id, mention, dropped_ms) VALUES (?, ?, ?)',
+  );
+  const removeOldest = database.prepare(
+    `DELETE FROM dropped_mentions WHERE id IN (
+       SELECT id FROM dropped_mentions WHERE dropped_ms <= ? ORDER BY dropped_ms LIMIT ?)`,
+  );
   const removeDropped = database.prepare('DELETE FROM dropped_mentions WHERE id = ?');
 
   /** Counts a mention, which was counted as another one before, or not at all. */
@@ -151,11 +159,12 @@ export const createLocalMentions = (database: Database): MentionStore => {
       writeEach(database, ids, (id) => {
         const row = find.get(id);
         if (row === undefined) return;
-        keepDropped.run(id, JSON.stringify(toRemainder(readMention(textAt(row, 0), id))));
+        keepDropped.run(id, JSON.stringify(toRemainder(readMention(textAt(row, 0), id))), clock.now().getTime());
         search.forget(numberAt(row, 1));
         removeCorrection.run(id);
         remove.run(id);
       }),
+    dropRemainders: async (max) => removeOldest.run(clock.now().getTime() - remainderDays * dayMs, max),
     counts: async (filter) => counts.list(filter),
     sumCounts: async (filter) => counts.sum(filter),
     sumNamed: async (filter) => named.sum(filter),

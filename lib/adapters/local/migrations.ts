@@ -407,6 +407,36 @@ INSERT INTO roll_names
   .join('')}
 `;
 
+/** What figures are made from, beside each finding and in an index of its own: of 5,000 findings it is read without their texts. */
+const findingsInBrief = `
+ALTER TABLE findings ADD COLUMN brief TEXT NOT NULL DEFAULT '[]';
+UPDATE findings SET brief = json_array(${[
+  'audience',
+  'severity',
+  'status',
+  'lifecycle',
+  'resolution',
+  'guideline',
+  'channel',
+  'url',
+  'mention',
+  'firstSeenAt',
+  'lastSeenAt',
+  'readAt',
+  'dueAt',
+]
+  .map((field) => `finding -> '${field}'`)
+  .join(', ')});
+CREATE INDEX findings_in_brief ON findings (brand, status, severity_rank, recency, id, brief);
+`;
+
+/** When a mention was dropped: what stays of it goes with its days. Of those before it is taken for now. */
+const datedRemainders = `
+ALTER TABLE dropped_mentions ADD COLUMN dropped_ms INTEGER NOT NULL DEFAULT 0;
+UPDATE dropped_mentions SET dropped_ms = CAST(strftime('%s', 'now') AS INTEGER) * 1000;
+CREATE INDEX dropped_mentions_oldest ON dropped_mentions (dropped_ms);
+`;
+
 /** The step at index n leads from version n to n + 1. Steps that were released are never edited, only added to. */
 export const migrations: readonly string[] = [
   first,
@@ -434,6 +464,8 @@ export const migrations: readonly string[] = [
   numberedBacklinks,
   droppedMentions,
   rolledCounts,
+  findingsInBrief,
+  datedRemainders,
 ];
 
 /** Brings a file to the newest version; throws StoreError STORE_VERSION where it is newer than we know. */

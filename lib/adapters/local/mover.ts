@@ -102,7 +102,7 @@ export const createLocalMover = (
     );
     yield* dumpQueue(queue);
   },
-  restore: createRestore({ stores, answers, queue, clock, keep: createKeep(database) }),
+  restore: createRestore({ stores, answers, queue, clock, keep: createKeep(database, { clock }) }),
 });
 
 const dumpRead = function* (database: Database): Generator<MovedRow> {
@@ -222,7 +222,7 @@ const dumpRules = function* (database: Database): Generator<MovedRow> {
     yield { kind: 'views', row: readView(textAt(row, 3), textAt(row, 2)) };
 };
 
-const createKeep = (database: Database): KeepRows => {
+const createKeep = (database: Database, { clock }: { readonly clock: Clock }): KeepRows => {
   const keepUnits = database.prepare(
     'INSERT INTO units (brand, day, taken) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET taken = max(taken, excluded.taken)',
   );
@@ -235,7 +235,7 @@ const createKeep = (database: Database): KeepRows => {
     'INSERT INTO cluster_mentions (brand, mention, cluster) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
   );
   const keepDropped = database.prepare(
-    'INSERT INTO dropped_mentions (id, mention) SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM mentions WHERE id = ?1) ON CONFLICT DO NOTHING',
+    'INSERT INTO dropped_mentions (id, mention, dropped_ms) SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM mentions WHERE id = ?1) ON CONFLICT DO NOTHING',
   );
   const keepCount = database.prepare(
     `INSERT INTO counts (${keyColumns.join(', ')}, ${tallyColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -267,7 +267,9 @@ const createKeep = (database: Database): KeepRows => {
     tellings: async (rows) =>
       writeEach(database, rows, ({ brand, mention, cluster }) => keepTelling.run(brand, mention, cluster)),
     dropped: async (rows) =>
-      writeEach(database, rows, (mention) => keepDropped.run(mention.id, JSON.stringify(mention))),
+      writeEach(database, rows, (mention) =>
+        keepDropped.run(mention.id, JSON.stringify(mention), clock.now().getTime()),
+      ),
     counts: async (rows) =>
       database.write(() => {
         for (const count of rows) keepCount.run(...toCountValues(count));

@@ -62,7 +62,7 @@ export const toOpenStores = (
     pages: createLocalPages(database),
     links: createLocalLinks(database),
     channels: createLocalChannels(database),
-    mentions: createLocalMentions(database),
+    mentions: createLocalMentions(database, { clock }),
     facts: createLocalFacts(database),
     findings: createLocalFindings(database),
     backlinks: createLocalBacklinks(database),

@@ -1,7 +1,7 @@
 /** Findings, their histories and the outbox, in memory. */
 import * as z from 'zod';
 import { assert } from '../../errors.ts';
-import { type Finding, type FindingChange, findingStatuses } from '../../model/finding.ts';
+import { type Finding, type FindingBrief, type FindingChange, findingStatuses } from '../../model/finding.ts';
 import type { SavedView } from '../../model/view.ts';
 import { severityRank } from '../../model/vocabulary.ts';
 import type { MovedRows } from '../../ports/move.ts';
@@ -66,6 +66,15 @@ export const createMemoryFindings = (): FindingStore &
         .toSorted((a, b) => gravestFirst(toKey(a), toKey(b)));
       return toSlice(structuredClone(rows.slice(0, limit + 1)), limit, toKey);
     },
+    listBriefs: async ({ brand, status, max }) => {
+      const lists = [...new Set(status)].map((each) =>
+        [...findings.values()]
+          .filter(toTest({ brand, status: [each] }))
+          .toSorted((a, b) => gravestFirst(toKey(a), toKey(b))),
+      );
+      const rows = lists.flatMap((list) => list.slice(0, max).map(toBrief));
+      return { rows, isCut: lists.some(({ length }) => length > max) };
+    },
     apply: async (writes) => writes.map(apply),
     history: async (id) => structuredClone(histories.get(id) ?? []),
     redact: async (ids, redaction) => {
@@ -124,6 +133,13 @@ export const createMemoryFindings = (): FindingStore &
       outbox.set(String(sequence), structuredClone({ ...row, sequence: String(sequence) }));
     },
   };
+};
+
+const toBrief = (finding: Finding): FindingBrief => {
+  const { audience, severity, status, lifecycle, resolution, channel, url, mention } = finding;
+  const { firstSeenAt, lastSeenAt, readAt, dueAt } = finding;
+  const times = { firstSeenAt, lastSeenAt, readAt, dueAt };
+  return { audience, severity, status, lifecycle, resolution, channel, url, mention, ...times };
 };
 
 const toTest =

@@ -1,7 +1,8 @@
 /** Mentions, their counts and their stories, in memory. */
 import * as z from 'zod';
 import { type Mention, withCorrection } from '../../model/mention.ts';
-import type { Count, MentionStore, NamedCount } from '../../ports/stores.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { type Count, type MentionStore, type NamedCount, remainderDays } from '../../ports/stores.ts';
 import {
   addTally,
   type CountKey,
@@ -25,11 +26,16 @@ const newestFirst: (a: MentionKey, b: MentionKey) => number = compareBy(
   (a, b) => compareText(a[1], b[1]),
 );
 type MentionKey = readonly [seenMs: number, id: string];
+const dayMs = 86_400_000;
 const mentionKey = z.tuple([z.number(), z.string()]);
 const toKey = ({ seenAt, id }: Mention): MentionKey => [toMs(seenAt), id];
 
 /** A mention store that lasts as long as the process; counts are added up anew at each question. */
-export const createMemoryMentions = (): MentionStore &
+export const createMemoryMentions = ({
+  clock,
+}: {
+  readonly clock: Clock;
+}): MentionStore &
   Held &
   Pick<ReturnType<typeof createMemoryStories>, 'keepStory' | 'keepTelling'> & {
     keepDropped(mention: Mention): void;
@@ -37,8 +43,11 @@ export const createMemoryMentions = (): MentionStore &
   const mentions = new Map<string, Mention>();
   const stories = createMemoryStories();
   /** Those that were let go, of which nothing is looked at but what counts them. */
-  const dropped = new Map<string, Mention>();
-  const counted = (): readonly Mention[] => [...mentions.values(), ...dropped.values()];
+  const dropped = new Map<string, { readonly mention: Mention; readonly atMs: number }>();
+  /** Those of which that is gone, too: they stay counted. */
+  const gone: Mention[] = [];
+  const counted = (): readonly Mention[] => [...mentions.values(), ...remainders(), ...gone];
+  const remainders = (): readonly Mention[] => [...dropped.values()].map(({ mention }) => mention);
   const countsOf = ({ brand, fromDay, toDay }: Parameters<MentionStore['counts']>[0]): readonly Count[] =>
     toCounts(counted().filter((mention) => mention.brand === brand)).filter(
       ({ day }) => fromDay <= day && day <= toDay,
@@ -81,9 +90,18 @@ export const createMemoryMentions = (): MentionStore &
     drop: async (ids) => {
       for (const id of ids) {
         const old = mentions.get(id);
-        if (old !== undefined) dropped.set(id, toRemainder(old));
+        if (old !== undefined) dropped.set(id, { mention: toRemainder(old), atMs: clock.now().getTime() });
         mentions.delete(id);
       }
+    },
+    dropRemainders: async (max) => {
+      const untilMs = clock.now().getTime() - remainderDays * dayMs;
+      const over = [...dropped].filter(([, { atMs }]) => atMs <= untilMs).slice(0, max);
+      for (const [id, { mention }] of over) {
+        gone.push(mention);
+        dropped.delete(id);
+      }
+      return over.length;
     },
     counts: async (filter) => countsOf(filter),
     sumCounts: async ({ by, ...filter }) => sumCounts(countsOf(filter), by),
@@ -98,11 +116,12 @@ export const createMemoryMentions = (): MentionStore &
     keepStory: stories.keepStory,
     keepTelling: stories.keepTelling,
     keepDropped: (mention) => {
-      if (!mentions.has(mention.id)) dropped.set(mention.id, structuredClone(mention));
+      if (!mentions.has(mention.id))
+        dropped.set(mention.id, { mention: structuredClone(mention), atMs: clock.now().getTime() });
     },
     held: function* () {
       for (const row of mentions.values()) yield { kind: 'mentions', row };
-      for (const row of dropped.values()) yield { kind: 'dropped', row };
+      for (const row of remainders()) yield { kind: 'dropped', row };
       for (const row of toCounts(counted())) yield { kind: 'counts', row };
       for (const row of toNamed(counted())) yield { kind: 'namedCounts', row };
       yield* stories.held();

@@ -28,7 +28,7 @@ export const openMemoryStores = ({ clock }: { readonly clock: Clock }): OpenStor
     pages: createMemoryPages(),
     links: createMemoryLinks(),
     channels: createMemoryChannels(),
-    mentions: createMemoryMentions(),
+    mentions: createMemoryMentions({ clock }),
     facts: createMemoryFacts(),
     findings: createMemoryFindings(),
     backlinks: createMemoryBacklinks(),

@@ -1,9 +1,9 @@
 import { checks } from '../../checks/registry.ts';
 import { type ConsistencyRow, toConsistencyRows } from '../../insights/channel-consistency.ts';
 import { type ConsistencyCourse, toConsistencyCourses } from '../../insights/consistency-trend.ts';
-import { type DriftFigures, toDrift } from '../../insights/drift.ts';
+import { type DriftFigures, toDriftFigures, toDrifts } from '../../insights/drift.ts';
 import type { Channel } from '../../model/channel.ts';
-import type { Finding } from '../../model/finding.ts';
+import type { FindingBrief } from '../../model/finding.ts';
 import type { Severity } from '../../model/vocabulary.ts';
 import { type Asked, isAskedOf, toAsked } from '../asked.ts';
 import type { Section } from './source.ts';
@@ -30,7 +30,7 @@ export type ConsistencyFigures = {
 /** Channels of which nothing was read have no cell: nothing is known of them. */
 const toGuidelineRows = (
   asked: readonly Asked[],
-  { read, open, now }: { readonly read: readonly Channel[]; readonly open: readonly Finding[]; readonly now: Date },
+  { read, open, now }: { readonly read: readonly Channel[]; readonly open: readonly FindingBrief[]; readonly now: Date },
 ): readonly GuidelineRow[] =>
   asked.flatMap((each): readonly GuidelineRow[] => {
     const { check, guideline, severity } = each;
@@ -45,9 +45,12 @@ const toGuidelineRows = (
 /** How far each owned channel keeps to its guidelines. Findings for PR and SEO are no question of style, and left out. */
 export const consistencySection: Section<'consistency', ConsistencyFigures> = {
   id: 'consistency',
-  make: ({ config, owned, open, resolved, measures, since, now }) => {
+  make: async ({ config, since, now, ...source }) => {
+    const { open, resolved } = await source.findings();
+    const owned = await source.owned();
+    const measures = await source.measures();
     const ids = new Set(owned.map(({ channel: { id } }) => id));
-    const findings = [...open, ...resolved].filter(({ channel }) => ids.has(channel));
+    const drifts = toDrifts([...open, ...resolved], { since, now }).filter(({ channel }) => ids.has(channel));
     return {
       channels: toConsistencyRows(
         owned.map(({ channel: { id }, documents }) => ({ channel: id, documents })),
@@ -59,14 +62,11 @@ export const consistencySection: Section<'consistency', ConsistencyFigures> = {
         now,
       }),
       courses: toConsistencyCourses(measures.rows),
-      drift: toDrift(findings, { since, now }),
+      drift: toDriftFigures(drifts),
       drifts: [...ids]
         .map((channel) => ({
           channel,
-          ...toDrift(
-            findings.filter((finding) => finding.channel === channel),
-            { since, now },
-          ),
+          ...toDriftFigures(drifts.filter((drift) => drift.channel === channel)),
         }))
         .filter(({ findings: count }) => count > 0),
     };

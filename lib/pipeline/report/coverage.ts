@@ -57,7 +57,8 @@ const toDocuments = (reading: OwnedReading | undefined): CoverageRow['documents'
 /** What the report rests on: which channels were read, when, and which were not. */
 export const coverageSection: Section<'coverage', CoverageFigures> = {
   id: 'coverage',
-  make: async ({ config, stores, owned }) => {
+  make: async ({ config, stores, ...source }) => {
+    const owned = await source.owned();
     const states = new Map((await stores.channels.listHealth()).map((state) => [state.channel, state]));
     const leftOut = new Map<string, LeftOut | undefined>();
     // Health is listed without the sources' own places; a crawl alone has one that tells.

@@ -1,6 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
 import { type Audience, audiences, type Severity } from '../../model/vocabulary.ts';
-import type { Section } from './source.ts';
+import { openStatuses } from './read-briefs.ts';
+import type { ReportSource, Section } from './source.ts';
 
 /** Gravest findings that are shown of each audience. */
 const gravestMax = 5;
@@ -16,20 +17,33 @@ export type AudienceFigures = {
 };
 export type FindingFigures = { readonly audiences: readonly AudienceFigures[]; readonly isCut: boolean };
 
-const countSeverities = (findings: readonly Finding[]): Readonly<Record<Severity, number>> => {
+const countSeverities = (findings: readonly Pick<Finding, 'severity'>[]): Readonly<Record<Severity, number>> => {
   const counts = { critical: 0, high: 0, medium: 0, low: 0 };
   for (const { severity } of findings) counts[severity] += 1;
   return counts;
 };
 
+const readGravest = async (
+  { config, stores }: ReportSource,
+  audience: Audience,
+): Promise<AudienceFigures['gravest']> => {
+  const filter = { brand: config.brand.id, audience, status: openStatuses };
+  const { rows } = await stores.findings.list(filter, { limit: gravestMax });
+  return rows.map(({ id, severity, channel, url, message, firstSeenAt }) => {
+    return { id, severity, channel, url, message, firstSeenAt };
+  });
+};
+
 /** What is open, by audience and severity. */
 export const findingsSection: Section<'findings', FindingFigures> = {
   id: 'findings',
-  make: ({ open, resolved, since, isCut }) => {
-    const from = since.toISOString();
+  make: async (source) => {
+    const { open, resolved, isCut } = await source.findings();
+    const from = source.since.toISOString();
+    const gravest = await Promise.all(audiences.map((audience) => readGravest(source, audience)));
     return {
       isCut,
-      audiences: audiences.map((audience) => {
+      audiences: audiences.map((audience, index) => {
         const own = open.filter((finding) => finding.audience === audience);
         return {
           audience,
@@ -37,14 +51,7 @@ export const findingsSection: Section<'findings', FindingFigures> = {
           counts: countSeverities(own),
           opened: own.filter(({ firstSeenAt }) => firstSeenAt >= from).length,
           resolved: resolved.filter((each) => each.audience === audience && each.readAt >= from).length,
-          gravest: own.slice(0, gravestMax).map(({ id, severity, channel, url, message, firstSeenAt }) => ({
-            id,
-            severity,
-            channel,
-            url,
-            message,
-            firstSeenAt,
-          })),
+          gravest: gravest[index] ?? [],
         };
       }),
     };

@@ -4,14 +4,11 @@ import { backlinksSection } from './backlinks.ts';
 import { consistencySection } from './consistency.ts';
 import { coverageSection } from './coverage.ts';
 import { findingsSection } from './findings.ts';
-import { listFindings } from './list-findings.ts';
-import { listMeasures } from './list-measures.ts';
 import { measuresSection } from './measures.ts';
 import { messagesSection } from './messages.ts';
 import { napSection } from './nap.ts';
-import { type OwnedReading, readOwned } from './read-owned.ts';
 import { slicesSection } from './slices.ts';
-import type { ReportEngine, ReportSource } from './source.ts';
+import { openReportSource, type ReportEngine, type ReportSource, type ReportWindow } from './source.ts';
 import { toneSection } from './tone.ts';
 import { triageSection } from './triage.ts';
 import { volumeSection } from './volume.ts';
@@ -34,10 +31,15 @@ const sections = {
 } as const;
 
 type Sections = typeof sections;
-/** The figures of each section. */
-export type ReportFigures = { readonly [Id in keyof Sections]: Awaited<ReturnType<Sections[Id]['make']>> };
+export type SectionId = keyof Sections;
+const isSectionId = (name: string): name is SectionId => Object.hasOwn(sections, name);
+/** Their names, in the order of the report. */
+export const sectionIds: readonly SectionId[] = Object.keys(sections).filter(isSectionId);
 
-export type Report = ReportFigures & {
+/** The figures of each section. */
+export type ReportFigures = { readonly [Id in SectionId]: Awaited<ReturnType<Sections[Id]['make']>> };
+
+export type ReportHead = {
   readonly type: 'report';
   readonly brand: string;
   readonly name: string;
@@ -45,47 +47,27 @@ export type Report = ReportFigures & {
   /** Findings are counted as opened and resolved from then on; everything else is as it stands now. */
   readonly since: Instant;
 };
-
-const readAll = async (engine: ReportEngine, now: Date): Promise<readonly OwnedReading[]> => {
-  const readings: OwnedReading[] = [];
-  for (const channel of engine.config.channels.filter(({ owned }) => owned))
-    readings.push(await readOwned({ ...engine, now }, channel));
-  return readings;
-};
+export type Report = ReportHead & ReportFigures;
 
 /** Where nobody says otherwise: a report is made once in a while, and may take seconds. */
 const reportMentionsMax = 10_000;
 
-/** Makes the whole report; nothing is fetched, and nothing is written. `mentionsMax`: where somebody waits for it. */
+const toHead = ({ config, now, since }: ReportSource): ReportHead => ({
+  type: 'report',
+  brand: config.brand.id,
+  name: config.brand.name,
+  at: now.toISOString(),
+  since: since.toISOString(),
+});
+
+/** Makes the whole report; nothing is fetched, and nothing is written. */
 export const makeReport = async (
   engine: ReportEngine,
-  {
-    now,
-    since,
-    mentionsMax = reportMentionsMax,
-  }: { readonly now: Date; readonly since: Date; readonly mentionsMax?: number },
+  { mentionsMax = reportMentionsMax, ...window }: Omit<ReportWindow, 'mentionsMax'> & Partial<ReportWindow>,
 ): Promise<Report> => {
-  const { config, stores } = engine;
-  const brand = config.brand.id;
-  const open = await listFindings(stores.findings, { brand, status: ['open', 'acknowledged', 'fixed'] });
-  const resolved = await listFindings(stores.findings, { brand, status: ['resolved'] });
-  const source: ReportSource = {
-    ...engine,
-    now,
-    since,
-    mentionsMax,
-    owned: await readAll(engine, now),
-    open: open.rows,
-    resolved: resolved.rows,
-    measures: await listMeasures(stores.measures, { brand, since }),
-    isCut: open.isCut || resolved.isCut,
-  };
+  const source = openReportSource(engine, { ...window, mentionsMax });
   return {
-    type: 'report',
-    brand,
-    name: config.brand.name,
-    at: now.toISOString(),
-    since: since.toISOString(),
+    ...toHead(source),
     consistency: await sections.consistency.make(source),
     messages: await sections.messages.make(source),
     tone: await sections.tone.make(source),
@@ -98,5 +80,25 @@ export const makeReport = async (
     who: await sections.who.make(source),
     slices: await sections.slices.make(source),
     coverage: await sections.coverage.make(source),
+  };
+};
+
+/** A report that is made section by section, as they are asked for: what somebody waits for is not held up by what nobody looks at. */
+export type OpenReport = {
+  readonly head: ReportHead;
+  /** Made once. */
+  section(id: SectionId): Promise<unknown>;
+};
+
+export const openReport = (engine: ReportEngine, window: ReportWindow): OpenReport => {
+  const source = openReportSource(engine, window);
+  const made = new Map<SectionId, Promise<unknown>>();
+  return {
+    head: toHead(source),
+    section: (id) => {
+      const figures = made.get(id) ?? Promise.resolve(sections[id].make(source));
+      made.set(id, figures);
+      return figures;
+    },
   };
 };

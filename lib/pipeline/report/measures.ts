@@ -11,7 +11,8 @@ export type MeasureSection = MeasureFigures & {
 /** What was measured elsewhere since then: answers to surveys, and other tools' figures. */
 export const measuresSection: Section<'measures', MeasureSection> = {
   id: 'measures',
-  make: ({ measures: { rows, isCut } }) => {
+  make: async ({ measures }) => {
+    const { rows, isCut } = await measures();
     const elsewhere = rows.filter(({ name }) => name !== consistencyMeasure);
     return { ...toMeasureFigures(elsewhere), read: elsewhere.length, isCut };
   },

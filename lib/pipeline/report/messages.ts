@@ -5,10 +5,10 @@ import type { Section } from './source.ts';
 /** Where the key messages stand, altered or not, and where they are missing. */
 export const messagesSection: Section<'messages', MessageCoverage> = {
   id: 'messages',
-  make: ({ config, now, owned }) =>
+  make: async ({ config, now, owned }) =>
     toMessageCoverage({
       messages: toAskedMessages(config, now).map(({ id, text }) => ({ id, text })),
-      counts: owned.flatMap(({ messages }) => messages),
+      counts: (await owned()).flatMap(({ messages }) => messages),
       channels: config.channels,
     }),
 };

@@ -11,7 +11,9 @@ export type SliceFigures = Readonly<Record<SliceDimension, readonly SliceRow[]>>
 /** The figures of the window by channel, stage, persona, product and language. */
 export const slicesSection: Section<'slices', SliceFigures> = {
   id: 'slices',
-  make: async ({ config, stores, measures, open, resolved, isCut, since, now }) => {
+  make: async ({ config, stores, since, now, ...source }) => {
+    const { open, resolved, isCut } = await source.findings();
+    const measures = await source.measures();
     const from = { config, stores, measures: measures.rows, findings: [...open, ...resolved] };
     const read = openSlices(from, { since, now });
     return {

@@ -24,7 +24,8 @@ const total = (rows: readonly NamedSum[]): number =>
 /** How what the public says was answered, and how often people found the engine wrong. */
 export const triageSection: Section<'triage', TriageFigures> = {
   id: 'triage',
-  make: async ({ config, stores, open, resolved, since, now }) => {
+  make: async ({ config, stores, since, now, ...source }) => {
+    const { open, resolved } = await source.findings();
     const { days, from, isCut: isOld } = toInsightDays({ since, now });
     const span = { brand: config.brand.id, ...days };
     const named = (of: NamedOf, by: readonly NamedDimension[]): Promise<readonly NamedSum[]> =>
