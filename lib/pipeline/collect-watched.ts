@@ -12,7 +12,9 @@ import type { Instant } from '../model/vocabulary.ts';
 import type { FetchAnswer } from '../ports/fetcher.ts';
 import type { CollectMessage, PlannedPage } from '../ports/queue.ts';
 import type { BacklinkLook } from '../ports/stores.ts';
+import { toBestPage } from '../text/best-page.ts';
 import { toIsOwnAddress } from '../text/own-address.ts';
+import { toHome } from '../text/suggest-link.ts';
 import { isOnDomain } from '../text/url.ts';
 import type { Asking } from './asking.ts';
 import { ChannelReader } from './channel-reader.ts';
@@ -21,6 +23,7 @@ import type { Engine } from './engine.ts';
 import { linkAgeMaxMs, saysOtherwise, toLinkState } from './gather-links.ts';
 import { KnownPages } from './known-pages.ts';
 import { findBacklinks, keepBacklinks, noteGoneBacklinks } from './note-links.ts';
+import { findOwnPages } from './own-pages.ts';
 
 /** Targets of one page that are asked for. */
 const targetsMax = 5;
@@ -109,7 +112,11 @@ type Look = {
 /** Judged again as of this read where that may say something new, else only noted. */
 const noteUnchanged = async (engine: Engine, look: Look): Promise<void> => {
   const { existing, records, row, at, isChanged, isMoved } = look;
-  const isQuiet = records.every(isSettled) && !isChanged && !(await isSaidToBeMended(engine, row));
+  const isQuiet =
+    records.every(isSettled) &&
+    !isChanged &&
+    !(await isSaidToBeMended(engine, row)) &&
+    !(await knowsBetterPage(engine, records));
   if (!isQuiet && !isMoved && row?.body != null) {
     await keepBacklinks(engine, { existing, backlinks: records });
     return judgeAgain(engine, row, at);
@@ -128,6 +135,24 @@ const isSaidToBeMended = async (
   if (row === undefined) return false;
   const findings = await stores.findings.listAt(config.brand.id, toPagePlace(row.url));
   return findings.some(({ status, channel }) => status === 'fixed' && channel === row.channel);
+};
+
+/**
+ * A link that is not there was to lead to the brand's first site, for want of a better page: now one is known that its sentence speaks of. Once the page is judged
+ * again the record says so, and this is true no more.
+ */
+const knowsBetterPage = async (engine: Engine, records: readonly Backlink[]): Promise<boolean> => {
+  const { brand } = engine.config;
+  const home = toHome(brand);
+  const withPage = new Set(brand.products.flatMap(({ name, url }) => (url === undefined ? [] : [name])));
+  const sentences = records.flatMap(({ state, sentence, suggestedTarget, product }) =>
+    state === 'unlinked' && sentence !== null && suggestedTarget === home && !withPage.has(product ?? '')
+      ? [sentence]
+      : [],
+  );
+  if (sentences.length === 0) return false;
+  const pages = await findOwnPages(engine);
+  return sentences.some((sentence) => (toBestPage(sentence, pages, brand)?.url ?? home) !== home);
 };
 
 const judgeAgain = async (engine: Engine, { channel, url, body }: Page, readAt: Instant): Promise<void> => {

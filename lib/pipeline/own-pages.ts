@@ -13,8 +13,11 @@ const pagesMax = 2000;
 const titlesMax = 5000;
 /** They are looked up so often: a site grows slowly, and pages that name the brand come by the thousand. */
 const heldMs = 10 * 60_000;
+/** In the first pass there are none yet: what is read meanwhile is to be known soon. */
+const noneHeldMs = 60_000;
 
-const held = new WeakMap<Config, { readonly atMs: number; readonly pages: Promise<readonly OwnPage[]> }>();
+type Held = { readonly atMs: number; readonly pages: Promise<readonly OwnPage[]>; forMs: number };
+const held = new WeakMap<Config, Held>();
 
 const gather = async ({ config, stores }: OwnPagesEngine): Promise<readonly OwnPage[]> => {
   const pages: OwnPage[] = [];
@@ -39,9 +42,15 @@ const gather = async ({ config, stores }: OwnPagesEngine): Promise<readonly OwnP
 export const findOwnPages = (engine: OwnPagesEngine): Promise<readonly OwnPage[]> => {
   const nowMs = engine.clock.now().getTime();
   const known = held.get(engine.config);
-  if (known !== undefined && nowMs >= known.atMs && nowMs - known.atMs < heldMs) return known.pages;
+  if (known !== undefined && nowMs >= known.atMs && nowMs - known.atMs < known.forMs) return known.pages;
   const pages = gather(engine);
-  held.set(engine.config, { atMs: nowMs, pages });
-  pages.catch(() => held.delete(engine.config));
+  const holding: Held = { atMs: nowMs, pages, forMs: heldMs };
+  held.set(engine.config, holding);
+  pages.then(
+    ({ length }) => {
+      if (length === 0) holding.forMs = noneHeldMs;
+    },
+    () => held.delete(engine.config),
+  );
   return pages;
 };

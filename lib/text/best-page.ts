@@ -34,30 +34,58 @@ export const toPathWords = (address: string): readonly string[] => {
 const toTellingWords = ({ url, title }: OwnPage, names: ReadonlySet<string>): ReadonlySet<string> =>
   new Set([...toPathWords(url), ...toWords(title ?? '')].filter((word) => !names.has(word)));
 
+/** The words of a list of pages, each with the pages that it tells from the others and its weight. */
+type WordsOfPages = {
+  readonly lengths: ReadonlyMap<OwnPage, number>;
+  readonly pagesOf: ReadonlyMap<string, readonly OwnPage[]>;
+};
+
+const toWordsOfPages = (pages: readonly OwnPage[], names: ReadonlySet<string>): WordsOfPages => {
+  const lengths = new Map<OwnPage, number>();
+  const pagesOf = new Map<string, OwnPage[]>();
+  for (const page of pages) {
+    const words = toTellingWords(page, names);
+    lengths.set(page, words.size);
+    for (const word of words) {
+      const known = pagesOf.get(word);
+      if (known === undefined) pagesOf.set(word, [page]);
+      else known.push(page);
+    }
+  }
+  return { lengths, pagesOf };
+};
+
+type Named = Pick<Brand, 'name' | 'aliases'>;
+
+/** Sentences come by the thousand, a site's list of pages stays: its words are told once. */
+const lastTold = new WeakMap<readonly OwnPage[], { readonly brand: Named; readonly words: WordsOfPages }>();
+const tellWords = (pages: readonly OwnPage[], brand: Named): WordsOfPages => {
+  const known = lastTold.get(pages);
+  if (known?.brand === brand) return known.words;
+  const words = toWordsOfPages(pages, new Set([brand.name, ...brand.aliases].flatMap(toWords)));
+  lastTold.set(pages, { brand, words });
+  return words;
+};
+
 /**
  * The page whose address and title share most words with the text, rare words counting more; undefined where none shares a word that tells it apart. Of equals the
  * one with the shortest address.
  */
-export const toBestPage = (
-  text: string,
-  pages: readonly OwnPage[],
-  { name, aliases }: Pick<Brand, 'name' | 'aliases'>,
-): OwnPage | undefined => {
-  const asked = new Set(toWords(text));
-  if (asked.size === 0) return undefined;
-  const names = new Set([name, ...aliases].flatMap(toWords));
-  const known = pages.map((page) => ({ page, words: toTellingWords(page, names) }));
-  const counts = new Map<string, number>();
-  for (const { words } of known) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  const toWeight = (word: string): number => {
-    const count = counts.get(word) ?? 0;
-    return count > Math.max(commonMin, known.length * commonRatio) ? 0 : 1 / count;
-  };
+export const toBestPage = (text: string, pages: readonly OwnPage[], brand: Named): OwnPage | undefined => {
+  const { lengths, pagesOf } = tellWords(pages, brand);
+  const shared = new Map<OwnPage, { count: number; weight: number }>();
+  for (const word of new Set(toWords(text))) {
+    const having = pagesOf.get(word) ?? [];
+    const weight = having.length > Math.max(commonMin, pages.length * commonRatio) ? 0 : 1 / having.length;
+    for (const page of having) {
+      const known = shared.get(page) ?? { count: 0, weight: 0 };
+      shared.set(page, { count: known.count + 1, weight: known.weight + weight });
+    }
+  }
   let best: { readonly page: OwnPage; readonly score: number } | undefined;
-  for (const { page, words } of known) {
-    const shared = [...words].filter((word) => asked.has(word));
-    const sum = shared.reduce((total, word) => total + toWeight(word), 0);
-    const score = sum * (shared.length / Math.max(1, words.size));
+  for (const page of pages) {
+    const { count, weight } = shared.get(page) ?? { count: 0, weight: 0 };
+    const score = weight * (count / Math.max(1, lengths.get(page) ?? 0));
     if (score === 0 || (best !== undefined && score < best.score)) continue;
     if (best === undefined || score > best.score || page.url.length < best.page.url.length) best = { page, score };
   }

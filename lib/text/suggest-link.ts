@@ -30,7 +30,8 @@ const findProduct = ({ via, name }: Occurrence, { products }: Brand): NamedProdu
   return products.find((each) => [each.name, ...each.aliases].some((form) => toComparable(form) === named));
 };
 
-const toHome = ({ domains, profiles }: Brand): string | undefined =>
+/** The brand's first site: where a link leads where no better page is known. */
+export const toHome = ({ domains, profiles }: Brand): string | undefined =>
   domains[0] === undefined ? Object.values(profiles)[0] : `https://${domains[0]}/`;
 
 /** The last part of an address in words: `house-blend`. */

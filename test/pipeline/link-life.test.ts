@@ -2,7 +2,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { parseConfig } from '../../lib/config/load.ts';
 import type { Backlink } from '../../lib/model/backlink.ts';
+import { sweepOutbox } from '../../lib/pipeline/alert.ts';
 import { run } from '../../lib/pipeline/run.ts';
 import { sendWatched } from '../../lib/pipeline/watch-links.ts';
 import { openWorld, pumpPlanned, toRandom, type World } from './planned-world.ts';
@@ -198,4 +200,61 @@ network:
     expect(history.map(({ at }) => at)).toEqual(history.map(({ at }) => at).toSorted());
     expect(history[0]?.at).toBe(firstSeenAt);
   }, 180_000);
+
+  test('is suggested to lead home until a page of the brand’s own is known that the sentence speaks of: then there, with no second alert', async () => {
+    const { config } = world.engine;
+    const told: string[] = [];
+    const site = parseConfig(
+      `
+brand: {id: northwind, name: Northwind Coffee, domains: [northwind.example]}
+channels:
+  - {id: press, source: feed, url: "http://127.0.0.1:${web.port}/feed.xml", every: 15m, readLinkedPages: true}
+  - {id: home, source: website, url: "http://northwind.example/", owned: true, every: 1h}
+alerts:
+  - {id: seo, audience: seo, to: [{console: }]}
+`,
+      { file: 'earmark.yml', folder: '/nowhere' },
+    );
+    world = {
+      ...world,
+      engine: { ...world.engine, config: { ...site, network: config.network }, print: (line) => told.push(line) },
+    };
+    let claimed = 0;
+    const alerts = (): number => claimed + told.filter((line) => line.includes('unlinked-mention')).length;
+    const seen: (readonly (string | undefined)[])[] = [];
+    const look = async (): Promise<void> => {
+      const { rows } = await world.engine.stores.findings.list({ brand: 'northwind', check: 'unlinked-mention' });
+      expect(rows).toHaveLength(1);
+      const { suggestedTarget } = await record();
+      seen.push([suggestedTarget ?? undefined, rows[0]?.status, rows[0]?.message.split(' ').at(-1)]);
+      // Here a pass tells at once; a deployment by itself.
+      claimed += await sweepOutbox(world.engine);
+    };
+    web.set('/walk', toArticle(''));
+    web.set('/', { status: 503 });
+    await pass();
+    await day();
+    await look();
+    expect(alerts()).toBe(1);
+    const page = (title: string, text: string): string =>
+      `<!doctype html><html lang="en"><head><title>${title}</title></head><body><main><h1>${title}</h1><p>${text}</p>
+       <p><a href="/our-roaster">Our roaster</a> <a href="/jobs">Jobs</a></p></main></body></html>`;
+    web.set('/', page('Northwind Coffee', 'Coffee that knows your name.'));
+    web.set('/our-roaster', page('Our roaster', 'It is as old as the house, and as warm.'));
+    web.set('/jobs', page('Jobs', 'We look for two people who like mornings.'));
+    await days(2);
+    await look();
+    const { lastReadAt } = await record();
+    await days(2);
+    await look();
+    expect((await record()).lastReadAt).not.toBe(lastReadAt);
+    const home = 'https://northwind.example/';
+    const best = 'http://northwind.example/our-roaster';
+    expect(seen).toEqual([
+      [home, 'open', home],
+      [best, 'open', best],
+      [best, 'open', best],
+    ]);
+    expect(alerts()).toBe(1);
+  }, 60_000);
 });
