@@ -1,13 +1,22 @@
 import * as z from 'zod';
 import { toBestPage, toPathWords } from '../text/best-page.ts';
+import { toHome } from '../text/suggest-link.ts';
 import { type LinkFault, type LinkRecord, remarkOnLinks, toLinkKey } from './brand-links.ts';
 import { defineCheck, type Example, type PageSubject } from './check.ts';
+import { isOnAny, isOwn } from './own-domains.ts';
 
 /** The page that says most nearly what the lost one did, by the words of its address and of the link, and of their titles; else the site's first one. */
-const toReplacement = (record: LinkRecord, { ownPages, brand }: PageSubject): string => {
+const toReplacement = (record: LinkRecord, subject: PageSubject): string => {
+  const { ownPages, brand } = subject;
   const pages = ownPages.filter(({ url }) => url !== record.to);
   const wanted = `${toPathWords(record.to).join(' ')} ${record.anchor ?? ''}`;
-  return toBestPage(wanted, pages, brand)?.url ?? new URL('/', record.to).href;
+  return toBestPage(wanted, pages, brand)?.url ?? toFirstPage(record, subject);
+};
+
+/** The first page of the site that the link led to; of the brand's first site where that is none of its own any more. */
+const toFirstPage = ({ to }: LinkRecord, { brand, linking }: PageSubject): string => {
+  const isStillOwn = isOwn(to, brand) && !isOnAny(to, linking.oldDomains);
+  return (isStillOwn ? undefined : toHome(brand)) ?? new URL('/', to).href;
 };
 
 const toFault = (record: LinkRecord, subject: PageSubject): LinkFault => {
@@ -44,7 +53,7 @@ export const brokenLinkTarget = defineCheck({
   severity: 'high',
   judges: 'page',
   lifecycle: 'condition',
-  version: 1,
+  version: 2,
   speaker: 'public',
   always: true,
   options: z.strictObject({}),

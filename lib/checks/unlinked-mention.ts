@@ -53,9 +53,16 @@ const isAskable = (subject: PageSubject, { partnerDomains, doNotContact }: Optio
   return !isOnAny(item.url, [...partnerDomains, ...doNotContact, ...rivals, ...socialDomains]);
 };
 
-const isLinked = ({ item, brand, mention, linking: { oldDomains } }: PageSubject): boolean =>
-  mention?.linked === true ||
-  item.links.some(({ url, href }) => isOwn(url, brand) || isOwn(href, brand) || isOnAny(url, oldDomains));
+/** A link that should be the brand's leads to a competitor: that is asked to be mended, and one request is enough. */
+const isAstray = ({ backlinks }: PageSubject, url: string): boolean =>
+  backlinks.some(({ to, state }) => to === url && state === 'wrong-target');
+
+const isLinked = (subject: PageSubject): boolean => {
+  const { item, brand, mention, linking } = subject;
+  const leads = (url: string): boolean =>
+    isOwn(url, brand) || isOnAny(url, linking.oldDomains) || isAstray(subject, url);
+  return mention?.linked === true || item.links.some(({ url, href }) => leads(url) || isOwn(href, brand));
+};
 
 /** Finds pages that name the brand in their text and link to it nowhere. */
 export const unlinkedMention = defineCheck({
@@ -65,7 +72,7 @@ export const unlinkedMention = defineCheck({
   severity: 'medium',
   judges: 'page',
   lifecycle: 'condition',
-  version: 4,
+  version: 5,
   speaker: 'public',
   always: true,
   options,
@@ -106,6 +113,26 @@ export const unlinkedMention = defineCheck({
           },
         ],
       },
+      remarks: [],
+    },
+    {
+      name: 'leaves a link that leads to a competitor to the check of targets',
+      brand: { name: 'Northwind', domains: ['northwind.example'] },
+      text: 'Northwind was open.',
+      mention: {},
+      item: {
+        links: [
+          {
+            url: 'https://southbeam.example/',
+            href: 'https://southbeam.example/',
+            anchor: 'Northwind',
+            rel: [],
+            followed: true,
+            place: 'main',
+          },
+        ],
+      },
+      backlinks: [{ to: 'https://southbeam.example/', state: 'wrong-target' }],
       remarks: [],
     },
     {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { alignWords, diffWords, toEditText, toPhrase } from '../../lib/checks/align-words.ts';
+import { brokenLinkTarget } from '../../lib/checks/broken-link-target.ts';
 import { toFivePoints } from '../../lib/checks/displeasure.ts';
 import { needyChecks } from '../../lib/checks/needs.ts';
 import { isOwn } from '../../lib/checks/own-domains.ts';
@@ -186,4 +187,26 @@ test('the checks that judge unasked are listed by their own word', () => {
 test('the checks that need something gathered are listed by their own word', () => {
   const needy = checks.all.filter(({ needs }) => needs !== undefined);
   expect(needyChecks).toEqual(needy.map(({ id, speaker, always, needs }) => ({ id, speaker, always, needs })));
+});
+
+test.each([
+  ['the first page of the site that it led to', [], 'https://shop.northwind.example/'],
+  [
+    'the brand’s first site, where the link led to a domain that it has no more',
+    ['northwind.example'],
+    'https://northwind.coffee/',
+  ],
+])('a link whose target is gone is to lead to %s', (_, oldDomains, expected) => {
+  const url = 'https://shop.northwind.example/gone';
+  const link = { url, href: url, anchor: 'blend', rel: [], followed: true, place: 'main' as const, block: 0 };
+  const remarks = runExample(brokenLinkTarget, {
+    name: 'gone',
+    brand: { domains: ['northwind.coffee', 'northwind.example'] },
+    text: 'Try the blend.',
+    item: { links: [link] },
+    backlinks: [{ to: url, state: 'broken-target', anchor: 'blend' }],
+    linking: { oldDomains },
+    remarks: [],
+  });
+  expect(remarks.map((remark) => remark.expected)).toEqual([expected]);
 });
