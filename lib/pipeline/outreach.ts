@@ -3,13 +3,14 @@ import { type ContactPage, toContactPages, toContacts } from '../backlinks/conta
 import { toLetter } from '../backlinks/letter.ts';
 import { type Actor, checkContact, checkStage, moveOutreach, type OutreachMove } from '../backlinks/outreach.ts';
 import { UsageError } from '../errors.ts';
+import { toPagePlace } from '../findings/identity.ts';
 import { decodeText } from '../formats/charset.ts';
 import { readPage } from '../items/read-page.ts';
 import type { Backlink, Contact } from '../model/backlink.ts';
 import type { Config, LetterTemplate } from '../model/config.ts';
 import type { Item } from '../model/item.ts';
 import type { Fetcher } from '../ports/fetcher.ts';
-import type { BacklinkStore } from '../ports/stores.ts';
+import type { BacklinkStore, FindingStore } from '../ports/stores.ts';
 import { lintDraft } from './lint.ts';
 import type { Judged, Listener } from './single-judgement.ts';
 
@@ -113,17 +114,38 @@ export const getTemplate = ({ outreach }: Config, name: string): LetterTemplate 
   });
 };
 
+/** Checks that say of a link where it should lead instead; the key of their findings is where it leads. */
+const checksOfTargets: ReadonlySet<string> = new Set(['broken-link-target', 'wrong-target']);
+
+/** The backlink with the target that a letter asks for: of a link that leads wrong the one that its finding offers, not the one that is there. */
+const withTarget = async (
+  { findings }: { readonly findings: Pick<FindingStore, 'listAt'> },
+  backlink: Backlink,
+): Promise<Backlink> => {
+  const { brand, from, to, suggestedTarget } = backlink;
+  if (to === null || suggestedTarget !== null) return backlink;
+  const ofLink = (await findings.listAt(brand, toPagePlace(from))).filter(
+    ({ check, key, status }) => checksOfTargets.has(check) && key === to && status !== 'resolved',
+  );
+  const expected = ofLink.map(({ evidence }) => evidence[0]?.expected).find((each) => each !== undefined);
+  return expected === undefined ? backlink : { ...backlink, suggestedTarget: expected };
+};
+
 /**
  * Drafts a letter about a backlink, keeps it, and holds it against the guidelines. `template`: a name of the configuration, or the letter itself.
  * Nothing is sent.
  */
 export const draftLetter = async (
-  engine: { readonly stores: Stores; readonly config: Config; readonly listener: Listener },
+  engine: {
+    readonly stores: Stores & { readonly findings: Pick<FindingStore, 'listAt'> };
+    readonly config: Config;
+    readonly listener: Listener;
+  },
   { id, template }: { readonly id: string; readonly template: string | LetterTemplate },
   by: Actor,
 ): Promise<{ readonly backlink: Backlink; readonly judged: Judged }> => {
   const { stores, config, listener } = engine;
-  const known = await getBacklink(stores, id);
+  const known = await withTarget(stores, await getBacklink(stores, id));
   const { subject, text } = toLetter(
     typeof template === 'string' ? getTemplate(config, template) : template,
     known,

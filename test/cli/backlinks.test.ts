@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { moveOutreach } from '../../lib/backlinks/outreach.ts';
 import { displayWidth } from '../../lib/cli/layout.ts';
 import type { Backlink } from '../../lib/model/backlink.ts';
-import { makeFolder, now, openCli, toBacklink, toObjects } from './harness.ts';
+import { makeFolder, now, openCli, toBacklink, toFinding, toObjects } from './harness.ts';
 
 const links = [
   toBacklink({
@@ -150,6 +150,27 @@ describe('one backlink', () => {
         steps: [{ note: 'nice' }, { from: null, to: 'drafted' }],
       },
     });
+  });
+
+  test('asks for the page that a link should lead to, not for the one that is gone', async () => {
+    const gone = 'https://northwind.example/old-menu';
+    const menu = 'https://northwind.example/menu';
+    const broken = toBacklink({ id: 'b_4', from: 'https://news.example/c', to: gone, state: 'broken-target' });
+    const place = 'page:https://news.example/c';
+    const evidence = [
+      { url: broken.from, channel: 'press', quote: 'menu', expected: menu, observedAt: '2026-11-20T12:00:00.000Z' },
+    ];
+    const known = { check: 'broken-link-target', place, key: gone, evidence };
+    const cli = await openCli({
+      folder: makeFolder({ 'earmark.yml': config }),
+      backlinks: [broken],
+      findings: [
+        toFinding({ id: 'f_1', ...known }),
+        toFinding({ id: 'f_2', ...known, check: 'wrong-rel', evidence: [] }),
+      ],
+    });
+    const { stdout } = await cli('backlink', 'b_4', '--draft', 'ask');
+    expect(stdout).toContain(`could lead to ${menu}:`);
   });
 
   test('takes a letter from standard input', async () => {
