@@ -5,6 +5,7 @@
  * @see https://docs.ahrefs.com/docs/api/site-explorer/operations/list-all-backlinks
  * @see https://developer-support.majestic.com/api/commands/get-back-link-data.shtml
  */
+import { detach } from '../text/detach.ts';
 import { toCanonicalUrl, toUrl } from '../text/url.ts';
 import type { StreamedRow } from './csv-stream.ts';
 import { toInstant } from './dates.ts';
@@ -91,8 +92,9 @@ const targets = new Map<string, string | undefined>();
 const toTarget = (cell: string): string | undefined => {
   if (targets.has(cell)) return targets.get(cell);
   if (targets.size >= targetsMax) targets.clear();
-  const url = toListedUrl(cell);
-  if (cell.length <= addressUnitsMax) targets.set(cell, url);
+  const own = detach(cell);
+  const url = toListedUrl(own);
+  if (own.length <= addressUnitsMax) targets.set(own, url);
   return url;
 };
 
@@ -127,7 +129,7 @@ const toSeenAt = (cell: string): string | null => {
       (_, day: string, month: string, year: string) => `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`,
     ),
   );
-  dates.set(cell, at);
+  dates.set(detach(cell), at);
   return at;
 };
 
@@ -187,7 +189,7 @@ export class BacklinkExport {
 
   #toLink(line: number, cell: CellOf<Column>): KnownLink | WrongRow {
     const [page, target] = [cell('page'), cell('target')];
-    const from = toListedUrl(page);
+    const from = toListedUrl(detach(page));
     if (from === undefined) return { line, expected: 'the address of a linking page', received: toQuote(page) };
     const to = target === '' ? null : toTarget(target);
     if (to === undefined)
@@ -200,7 +202,7 @@ export class BacklinkExport {
       line,
       from,
       to,
-      anchor: cell('anchor').slice(0, anchorUnitsMax).trim() || null,
+      anchor: detach(cell('anchor').slice(0, anchorUnitsMax).trim()) || null,
       rel: rel ?? [],
       followed: rel === undefined ? null : rel.length === 0,
       firstSeenAt: firstSeenAt ?? lastSeenAt,

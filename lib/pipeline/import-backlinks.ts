@@ -153,19 +153,23 @@ class Keeper {
   }
 
   *#toRecords(
-    waiting: Waiting,
+    waiting: Map<string, KnownLink[]>,
     { tool, existing }: { readonly tool: BacklinkTool; readonly existing: ReadonlyMap<string, readonly Backlink[]> },
   ): Generator<Backlink> {
     const { brand, clock } = this.#importer;
     const listed = { brand: brand.id, channel: watchedChannelId, tool, now: clock.now().toISOString() };
-    for (const site of [...waiting.keys()].sort())
-      for (const links of toPages(waiting.get(site) ?? [])) {
+    for (const site of [...waiting.keys()].sort()) {
+      const ofSite = waiting.get(site) ?? [];
+      // What is being written need not wait any more.
+      waiting.delete(site);
+      for (const links of toPages(ofSite)) {
         const known = existing.get(links[0]?.from ?? '') ?? [];
         const { records, added } = toKnownBacklinks(links, { ...listed, existing: known });
         this.told.added += added;
         this.told.changed += records.length - added;
         yield* records;
       }
+    }
   }
 }
 

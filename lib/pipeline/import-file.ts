@@ -3,6 +3,7 @@ import { CsvStream, type StreamedRow } from '../formats/csv-stream.ts';
 import { isJson, readJsonRows } from '../formats/json-rows.ts';
 import type { WrongRow } from '../formats/term-row.ts';
 import { toTextPieces } from '../formats/text-stream.ts';
+import { detach } from '../text/detach.ts';
 
 /** Rows of one file; more are left out, and that is told. */
 const rowsMax = 50_000_000;
@@ -27,7 +28,7 @@ export class WrongRowList implements WrongRows {
   }
 
   add({ line, expected, received }: WrongRow): void {
-    const row = { line, expected, received };
+    const row = { line, expected, received: detach(received) };
     this.count += 1;
     this.#onWrong?.(row);
     if (this.first.length < wrongKeptMax) this.first.push(row);

@@ -1,5 +1,6 @@
 /** Addresses: made absolute, brought to one canonical form, and asked whose they are. */
 import { getDomain } from 'tldts';
+import { detach } from './detach.ts';
 
 /**
  * Parameters that say where a visitor came from, not what is shown. From the documentation of the services that set
@@ -174,8 +175,9 @@ const domainOf = (host: string): string | null => {
   const known = domains.get(host);
   if (known !== undefined) return known;
   if (domains.size >= domainsMax) domains.clear();
-  const domain = getDomain(host, { allowPrivateDomains: false });
-  domains.set(host, domain);
+  const own = detach(host);
+  const domain = getDomain(own, { allowPrivateDomains: false });
+  domains.set(own, domain);
   return domain;
 };
 
