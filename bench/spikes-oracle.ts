@@ -2,10 +2,11 @@
  * What can be found in a planted stream at all: likelihood-ratio tests that know the rate, the season, the spread and the share of negative
  * ones of every channel, which mentions are of a harmless burst, and what they look for, of so and so many sizes. Each of the three (crises,
  * drifts of the share, drifts of the volume) may be wrong once in three months, so that together they are wrong once a month. The bounds are
- * taken on the same seeds.
+ * taken on the same seeds. `--planted`: the streams of `spikes.ts` themselves, looked for with the one size that is said, and what was
+ * missed named by its seed.
  */
 import { parseArgs } from 'node:util';
-import { type Drift, type Planted, toHeight } from './spikes/plan.ts';
+import { type Drift, type Planted, plantedSizes, toHeight } from './spikes/plan.ts';
 import {
   hourMs,
   hourShape,
@@ -33,6 +34,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '1-20' },
     crises: { type: 'string', default: '0.25,0.5,0.75,1,1.5' },
     drifts: { type: 'string', default: '0.5,1,1.5,2,2.5' },
+    planted: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
@@ -165,7 +167,12 @@ const scoreDrift = (known: readonly Known[], of: Drift['of'], size: number): ((n
     });
 };
 
-type Looked = { readonly planted: readonly Planted[]; readonly scores: Float64Array; readonly quiet: Uint8Array };
+type Looked = {
+  readonly seed: number;
+  readonly planted: readonly Planted[];
+  readonly scores: Float64Array;
+  readonly quiet: Uint8Array;
+};
 
 /** Where nothing is planted that raises a score. */
 const isQuiet = (hour: number, { plan }: Stream, of: Drift['of'] | 'crisis'): boolean => {
@@ -174,7 +181,12 @@ const isQuiet = (hour: number, { plan }: Stream, of: Drift['of'] | 'crisis'): bo
   return of === 'crisis' || plan.drifts.every(({ from }) => hour <= from);
 };
 
-const look = (stream: Stream, of: Drift['of'] | 'crisis', score: (now: number) => number): Looked => ({
+const look = (
+  { seed, stream }: { readonly seed: number; readonly stream: Stream },
+  of: Drift['of'] | 'crisis',
+  score: (now: number) => number,
+): Looked => ({
+  seed,
   planted: of === 'crisis' ? stream.plan.crises : stream.plan.drifts.filter((drift) => drift.of === of),
   scores: toHours((now) => (now < firstHour ? Number.NEGATIVE_INFINITY : score(now))),
   quiet: Uint8Array.from({ length: streamHours }, (_, now) => (now >= firstHour && isQuiet(now, stream, of) ? 1 : 0)),
@@ -213,29 +225,35 @@ const toBound = (looked: readonly Looked[]): number => {
 
 const print = (kind: string, size: number, looked: readonly Looked[], hoursMax: number): void => {
   const bound = toBound(looked);
-  const found = looked.flatMap(({ planted, scores }) =>
-    planted.map(({ from }) =>
-      scores.subarray(Math.floor(from) + 1, Math.floor(from + hoursMax) + 1).some((score) => score > bound),
-    ),
+  const found = looked.flatMap(({ seed, planted, scores }) =>
+    planted.map(({ from }) => ({
+      seed,
+      isFound: scores.subarray(Math.floor(from) + 1, Math.floor(from + hoursMax) + 1).some((score) => score > bound),
+    })),
   );
-  const row = { kind, size, found: found.filter(Boolean).length, of: found.length };
+  const missed = found.filter(({ isFound }) => !isFound).map(({ seed }) => seed);
+  const row = { kind, size, found: found.length - missed.length, of: found.length, missed };
   const share = `(${((100 * row.found) / row.of).toFixed(1)} %)`;
   console.log(
-    values.json ? JSON.stringify(row) : `${kind.padEnd(16)}${String(size).padEnd(6)}${row.found} of ${row.of} ${share}`,
+    values.json
+      ? JSON.stringify(row)
+      : `${kind.padEnd(16)}${String(size).padEnd(6)}${row.found} of ${row.of} ${share}${missed.length > 0 ? `, missed of seeds ${missed.join(', ')}` : ''}`,
   );
 };
 
 if (!values.json) console.log('what            size  found in time, at one false alarm in three months each');
 for (const [step, crisisSize] of crisisSizes.entries()) {
   const driftSize = driftSizes[step] ?? 0;
-  const sizes = { crisis: [crisisSize, crisisSize], drift: [driftSize, driftSize] } as const;
+  const sizes = values.planted
+    ? plantedSizes
+    : ({ crisis: [crisisSize, crisisSize], drift: [driftSize, driftSize] } as const);
   const looked: Record<Drift['of'] | 'crisis', Looked[]> = { crisis: [], negative: [], volume: [] };
   for (let seed = firstSeed; seed <= lastSeed; seed++) {
     const stream = toStream(seed, sizes);
     const known = toKnown(stream);
-    looked.crisis.push(look(stream, 'crisis', scoreCrisis(known, crisisSize)));
+    looked.crisis.push(look({ seed, stream }, 'crisis', scoreCrisis(known, crisisSize)));
     for (const of of ['negative', 'volume'] as const)
-      looked[of].push(look(stream, of, scoreDrift(known, of, driftSize)));
+      looked[of].push(look({ seed, stream }, of, scoreDrift(known, of, driftSize)));
   }
   print('crisis', crisisSize, looked.crisis, crisisHoursMax);
   print('drift, negative', driftSize, looked.negative, driftHoursMax);

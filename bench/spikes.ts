@@ -1,7 +1,8 @@
 /**
  * The checks `spike` and `rating-drop` on planted streams (`spikes/plan.ts` says what is planted): how many false alarms a month, and how
  * soon crises, drifts, silences and falls of ratings are found, for several bounds. Bounds are chosen on some seeds and told of others:
- * `--seeds 1-40`, then once of fresh seeds, with `--sigmas … --drift-sigmas … --spread-sigmas …` as chosen.
+ * `--seeds 1-40`, then once of fresh seeds, with `--sigmas … --drift-sigmas … --spread-sigmas …` as chosen. `--looks`: how often an hour
+ * it is looked; 2 as in the pipeline.
  *
  * An alarm is a finding that opens, or gets grave. One that comes while a crisis goes on or a day after, or while a drift grows or a week
  * after, is told of it; the hours of these are not counted as months in which there could have been a false one.

@@ -89,12 +89,15 @@ const createCounts = (quarters: Hours) => {
   const add = (numbers: Float64Array, at: number, more: number): void => {
     numbers[at] = (numbers[at] ?? 0) + more;
   };
+  const sumUp = (at: number): void => {
+    counts.mentionSums[at + 1] = (counts.mentionSums[at] ?? 0) + (counts.mentions[at] ?? 0);
+    counts.negativeSums[at + 1] = (counts.negativeSums[at] ?? 0) + (counts.negative[at] ?? 0);
+  };
   let part = 0;
   const addPart = (): void => {
     const at = seriesHours + Math.floor(part / hourParts);
     for (const field of fields) add(counts[field], at, quarters[field][part] ?? 0);
-    counts.mentionSums[at + 1] = (counts.mentionSums[at] ?? 0) + (counts.mentions[at] ?? 0);
-    counts.negativeSums[at + 1] = (counts.negativeSums[at] ?? 0) + (counts.negative[at] ?? 0);
+    sumUp(at);
     part += 1;
   };
   return {
@@ -102,11 +105,8 @@ const createCounts = (quarters: Hours) => {
     toWindow: (until: number): Counts => {
       while (part < until) addPart();
       const from = Math.floor(until / hourParts) + 1;
-      // Nothing was said yet in an hour that has just begun.
-      counts.mentionSums[from + seriesHours] =
-        (counts.mentionSums[from + seriesHours - 1] ?? 0) + (counts.mentions[from + seriesHours - 1] ?? 0);
-      counts.negativeSums[from + seriesHours] =
-        (counts.negativeSums[from + seriesHours - 1] ?? 0) + (counts.negative[from + seriesHours - 1] ?? 0);
+      // Nothing may have been said yet in an hour that has just begun.
+      sumUp(from + seriesHours - 1);
       const hoursOf = (numbers: Float64Array): Float64Array => numbers.subarray(from, from + seriesHours);
       const sumsOf = (numbers: Float64Array): Float64Array => numbers.subarray(from, from + seriesHours + 1);
       return {
@@ -198,7 +198,7 @@ const createUsual = (): typeof toUsual => {
 };
 
 /** What is measured at each look: by plain counts only where somebody would be told. */
-export type Look = {
+type Look = {
   readonly hour: number;
   readonly timeline: Timeline;
   readonly single: readonly Swing[];
@@ -206,7 +206,7 @@ export type Look = {
 };
 
 /** Looks at a stream so many times an hour. */
-export function* lookAt(stream: Stream, looksPerHour: number): Generator<Look> {
+function* lookAt(stream: Stream, looksPerHour: number): Generator<Look> {
   const [plain, single] = [stream.quarters.map(createCounts), withoutRepeats(stream).map(createCounts)];
   const { outages } = stream.plan;
   const [plainUsual, singleUsual] = [createUsual(), createUsual()];
@@ -225,7 +225,7 @@ export function* lookAt(stream: Stream, looksPerHour: number): Generator<Look> {
 /** By which bounds it is judged, and how often an hour. */
 export type Watch = { readonly bounds: Bounds; readonly looksPerHour: number };
 
-export type Judged = {
+type Judged = {
   readonly alarms: ReadonlyMap<Watch, readonly Alarm[]>;
   readonly falls: readonly { readonly hour: number; readonly name: string }[];
 };
