@@ -1,11 +1,11 @@
 /**
  * Stories: are copies and rewrites of an article told to be one story, and others not?
- *   npx tsx bench/stories.ts [--seeds 1-5] [--speed] [--json]
+ *   npx tsx bench/stories.ts [--seeds 1-5] [--speed] [--stories 5000,20000] [--json]
  *
  * 300 real articles that share no text, and 200 copies made of 100 of them by `copies` below, with a seed: cut, an excerpt, another
  * site's frame around it, sentences in another order, words replaced, a headline changed, a wire copy with edits, and several of
  * these at once. All 500 come in a random order. Truth is what a text was made of; figures are over pairs. `--speed`: look-ups a
- * second of CPU time among many stories, in memory and in SQLite.
+ * second of CPU time among so many stories, in memory and in SQLite.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,7 +21,12 @@ import { readPage } from '../lib/items/read-page.ts';
 import { toNearFingerprint, toSketch } from '../lib/text/fingerprint.ts';
 
 const { values } = parseArgs({
-  options: { seeds: { type: 'string', default: '1-5' }, speed: { type: 'boolean' }, json: { type: 'boolean' } },
+  options: {
+    seeds: { type: 'string', default: '1-5' },
+    speed: { type: 'boolean' },
+    stories: { type: 'string', default: '5000,20000' },
+    json: { type: 'boolean' },
+  },
 });
 const folder = `${process.env.EARMARK_DATA ?? fileURLToPath(new URL('../../shared/data', import.meta.url))}/articles`;
 if (!existsSync(folder)) {
@@ -224,7 +229,7 @@ const measureSpeed = async (articles: readonly Article[]): Promise<void> => {
     perSecond: (1000 * sources.length) / (cpuMs() - from),
     meanUnits: sources.reduce((sum, { length }) => sum + length, 0) / sources.length,
   });
-  for (const count of [5000, 20_000]) {
+  for (const count of values.stories.split(',').map(Number)) {
     const index = createStoryIndex();
     const nears = Array.from({ length: count }, () =>
       reworded(0.6)(pick(articles, random).text, { random, others: articles }),

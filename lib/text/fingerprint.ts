@@ -110,6 +110,10 @@ export const toNearFingerprint = (text: string): string => {
 /** A fingerprint, read: the count of runs, and the hashes that were kept, smallest first. */
 export type Sketch = { readonly runs: number; readonly hashes: Uint32Array };
 
+/** Byte by byte: a call a hash would take as long as looking it up. */
+const readHash = (bytes: Uint8Array, at: number): number =>
+  (((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0)) >>> 0;
+
 /** Reads a fingerprint; undefined where it is none, or that of a text without words. */
 export const toSketch = (near: string): Sketch | undefined => {
   const bytes = Buffer.from(near, 'base64url');
@@ -117,9 +121,12 @@ export const toSketch = (near: string): Sketch | undefined => {
   if (hashes.length === 0 || hashes.length > keptHashesMax || bytes.length !== countBytes + 4 * hashes.length)
     return undefined;
   const runs = bytes.readUInt16BE();
+  let last = -1;
   for (let index = 0; index < hashes.length; index++) {
-    hashes[index] = bytes.readUInt32BE(countBytes + 4 * index);
-    if (index > 0 && (hashes[index] ?? 0) <= (hashes[index - 1] ?? 0)) return undefined;
+    const hash = readHash(bytes, countBytes + 4 * index);
+    if (hash <= last) return undefined;
+    hashes[index] = hash;
+    last = hash;
   }
   return Math.min(runs, keptHashesMax) === hashes.length ? { runs, hashes } : undefined;
 };
