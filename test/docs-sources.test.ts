@@ -17,6 +17,12 @@ const toExamples = (markdown: string): readonly string[] =>
     .filter((yaml) => /^channels:/m.test(yaml))
     .map((yaml) => (/^brand:/m.test(yaml) ? yaml : `${brand}${yaml}`));
 
+test('docs/sources.md: every worked example of a channel that is reached another way can be used as it stands', () => {
+  const markdown = readFileSync(path.join(folder, '../sources.md'), 'utf8');
+  const read = toExamples(markdown).flatMap((example) => parseConfig(example, { file: 'sources.md', folder }).channels);
+  expect(new Set(read.map(({ source }) => source))).toEqual(new Set(['email', 'csv', 'webhook']));
+});
+
 describe.each(pages)('docs/sources/%s', (name) => {
   const markdown = readFileSync(path.join(folder, name), 'utf8');
 
