@@ -136,10 +136,10 @@ export const createMemoryFindings = (): FindingStore &
 };
 
 const toBrief = (finding: Finding): FindingBrief => {
-  const { audience, severity, status, lifecycle, resolution, channel, url, mention } = finding;
+  const { audience, severity, status, lifecycle, resolution, guideline, channel, url, mention } = finding;
   const { firstSeenAt, lastSeenAt, readAt, dueAt } = finding;
   const times = { firstSeenAt, lastSeenAt, readAt, dueAt };
-  return { audience, severity, status, lifecycle, resolution, channel, url, mention, ...times };
+  return { audience, severity, status, lifecycle, resolution, guideline, channel, url, mention, ...times };
 };
 
 const toTest =
