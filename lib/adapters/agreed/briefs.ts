@@ -6,7 +6,18 @@ export const toBriefText = (finding: Finding): string => {
   const { audience, severity, status, lifecycle, resolution, guideline, channel, url, mention } = finding;
   const { firstSeenAt, lastSeenAt, readAt, dueAt } = finding;
   const times = [firstSeenAt, lastSeenAt, readAt, dueAt];
-  return JSON.stringify([audience, severity, status, lifecycle, resolution, guideline, channel, url, mention, ...times]);
+  return JSON.stringify([
+    audience,
+    severity,
+    status,
+    lifecycle,
+    resolution,
+    guideline,
+    channel,
+    url,
+    mention,
+    ...times,
+  ]);
 };
 
 type Kept = readonly [

@@ -30,7 +30,11 @@ export type ConsistencyFigures = {
 /** Channels of which nothing was read have no cell: nothing is known of them. */
 const toGuidelineRows = (
   asked: readonly Asked[],
-  { read, open, now }: { readonly read: readonly Channel[]; readonly open: readonly FindingBrief[]; readonly now: Date },
+  {
+    read,
+    open,
+    now,
+  }: { readonly read: readonly Channel[]; readonly open: readonly FindingBrief[]; readonly now: Date },
 ): readonly GuidelineRow[] =>
   asked.flatMap((each): readonly GuidelineRow[] => {
     const { check, guideline, severity } = each;
