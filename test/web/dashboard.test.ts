@@ -416,6 +416,24 @@ describe.skipIf(whyNot !== undefined)(`the dashboard${whyNot === undefined ? '' 
     expect((await engine.stores.findings.find('f_3'))?.resolution).toBe('answered');
   });
 
+  test('how a mention is meant is said by a person, remembered with who said it, and taken back', async () => {
+    await visit('/mentions?text=house');
+    const card = page.locator('main li').first();
+    const meant = card.getByRole('combobox', { name: /^How it is meant/ });
+    const judged = (await engine.stores.mentions.find('m_1'))?.sentiment;
+    expect(await meant.inputValue()).toBe(judged?.label);
+    await meant.selectOption('mixed');
+    await card.getByText('owner says so').waitFor();
+    expect((await engine.stores.mentions.find('m_1'))?.correction).toMatchObject({
+      label: 'mixed',
+      by: 'owner',
+      judged,
+    });
+    await card.getByRole('button', { name: /^Back to what was judged/ }).click();
+    await expect.poll(() => card.getByText('owner says so').count()).toBe(0);
+    expect((await engine.stores.mentions.find('m_1'))?.sentiment).toEqual(judged);
+  });
+
   test('an altered message is shown word by word, and its page as it was, with the words marked and no markup', async () => {
     await visit('/inbox/f_4');
     const article = page.locator('article');

@@ -260,6 +260,9 @@ export const api = {
     ask<SavedViews>('PUT', `/api/views/${encodeURIComponent(name)}`, { choice }),
   removeView: (name: string) => ask<SavedViews>('DELETE', `/api/views/${encodeURIComponent(name)}`),
   mentions: (filter: Filter) => ask<Page<Mention>>('GET', `/api/mentions${toQuery(filter)}`),
+  /** How a mention is meant; null: as it was judged. */
+  correct: (id: string, label: Mention['sentiment']['label'] | null) =>
+    ask<Mention>('PUT', `/api/mentions/${encodeURIComponent(id)}/sentiment`, { label }),
   backlinks: (filter: Filter) => ask<Page<Backlink>>('GET', `/api/backlinks${toQuery(filter)}`),
   channels: () => ask<{ rows: readonly ChannelRow[]; waiting: number; dead: number }>('GET', '/api/channels'),
   backlink: (id: string) => ask<Backlink>('GET', `/api/backlinks/${encodeURIComponent(id)}`),

@@ -21,6 +21,7 @@ const keep = <F>() => {
 };
 const numbers = keep<Intl.NumberFormat>();
 const days = keep<Intl.DateTimeFormat>();
+const dates = keep<Intl.DateTimeFormat>();
 const times = keep<Intl.DateTimeFormat>();
 
 const plain: Intl.NumberFormatOptions = {};
@@ -50,6 +51,11 @@ class Words {
   day(instant: string): string {
     const make = () => new Intl.DateTimeFormat(this.locale, { day: 'numeric', month: 'short', year: 'numeric' });
     return days(this.locale, make).format(new Date(instant));
+  }
+  /** `Monday, 23 November 2026`, where the reader is. */
+  date(ms: number): string {
+    const make = () => new Intl.DateTimeFormat(this.locale, { dateStyle: 'full' });
+    return dates(this.locale, make).format(ms);
   }
   time(instant: string): string {
     const make = () => new Intl.DateTimeFormat(this.locale, { dateStyle: 'medium', timeStyle: 'short' });
