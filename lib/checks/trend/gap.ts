@@ -23,6 +23,13 @@ export const toLongestGap = (
   return longest;
 };
 
+/** Where a silence began that goes on at a place; the place itself where none does. */
+const toBeginOfGap = ({ mentions, cover }: Pick<Series, 'mentions' | 'cover'>, place: number): number => {
+  let begin = place;
+  while (begin > 0 && (mentions[begin - 1] ?? 0) === 0 && (cover[begin - 1] ?? 0) > 0) begin -= 1;
+  return begin;
+};
+
 /** Whether a channel brought in its last hours what it brings: it was read, and was not silent for longer than it ever was. */
 export const isWhole = (channel: Series, hours: number): boolean => {
   const { cover, mentionSums } = channel;
@@ -31,8 +38,10 @@ export const isWhole = (channel: Series, hours: number): boolean => {
   let known = 0;
   for (let index = from; index < until; index++) known += cover[index] ?? 0;
   if (known < hours * knownMin) return false;
-  const gap = toLongestGap(channel, from, until);
+  // A silence that began before is one whole: what it lasted by then is no past that it is held against.
+  const begin = toBeginOfGap(channel, from);
+  const gap = toLongestGap(channel, begin, until);
   if (gap < silentHoursMin) return true;
-  const missing = (sumOver(mentionSums, 0, from) / from) * gap;
-  return missing < silentExpectedMin || gap < silentRatioMin * toLongestGap(channel, 0, from);
+  const missing = (sumOver(mentionSums, 0, begin) / Math.max(1, begin)) * gap;
+  return missing < silentExpectedMin || gap < silentRatioMin * toLongestGap(channel, 0, begin);
 };
