@@ -111,6 +111,16 @@ const packageParts = {
         loader: 'js',
       }),
     );
+    // For where there is no `node:crypto`.
+    onLoad({ filter: /\/checksum\/(?:sha256\/Sha256Js|md5\/Md5Js)\.js$/ }, () => ({
+      contents: 'export class Sha256Js {} export class Md5Js {}',
+      loader: 'js',
+    }));
+    // A client says which version it is, and nothing else of what is written there.
+    onLoad({ filter: /\/@aws-sdk\/client-[\w-]+\/package\.json$/ }, async ({ path: file }) => ({
+      contents: JSON.stringify({ version: JSON.parse(await readFile(file, 'utf8')).version }),
+      loader: 'json',
+    }));
     // For a text that is made of HTML where a mail has none; what we read of such a mail is its HTML.
     onLoad({ filter: /\/postal-mime\/dist\/esm\/html-entities\.js$/ }, () => ({
       contents: 'export const htmlEntities = {};',
