@@ -10,6 +10,7 @@ import { createAwsArchive } from '../../lib/adapters/aws/archive.ts';
 import { openAwsStores } from '../../lib/adapters/aws/open.ts';
 import { createAwsQueue } from '../../lib/adapters/aws/queue.ts';
 import { toPseudonymMaker } from '../../lib/app/pseudonyms.ts';
+import { whoRuns } from '../../lib/cli/who-runs.ts';
 import { prepareConfig } from '../../lib/config/prepare.ts';
 import { makeFolder, openCli, toObjects } from '../cli/harness.ts';
 import { at, toMention, toPage, toTestClock, toWrite } from '../contracts/samples.ts';
@@ -108,7 +109,9 @@ describe.skipIf(!hasDynamo || !hasMoto)('an author, in a deployment', () => {
     const acts = (await stores.audit.list({ brand })).rows.map(({ actor, action, subject }) =>
       [actor, action, subject?.id].join(' '),
     );
-    expect(new Set(acts)).toEqual(new Set([`cli author-exported ${author}`, `cli author-forgotten ${author}`]));
+    expect(new Set(acts)).toEqual(
+      new Set([`${whoRuns()} author-exported ${author}`, `${whoRuns()} author-forgotten ${author}`]),
+    );
     s3.destroy();
     sqs.destroy();
   });
