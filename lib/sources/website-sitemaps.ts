@@ -41,8 +41,9 @@ const findSitemaps = async (
 const readOne = async (
   context: SourceContext<unknown>,
   url: string,
+  conditional: boolean,
 ): Promise<Pick<Sitemap, 'kind' | 'urls'> | 'unchanged' | undefined> => {
-  const answer = await context.request({ url, conditional: true, maxBytes: fileBytesMax });
+  const answer = await context.request({ url, conditional, maxBytes: fileBytesMax });
   if (answer.outcome === 'unchanged') return 'unchanged';
   if (answer.outcome !== 'read') return undefined;
   try {
@@ -64,30 +65,44 @@ const byNewest = (a: SitemapUrl, b: SitemapUrl): number => (b.modifiedAt ?? '').
  */
 export const readSitemaps = async (
   context: SourceContext<unknown>,
-  { url, urlsMax, before }: { readonly url: string; readonly urlsMax: number; readonly before: NamedSitemaps },
+  {
+    url,
+    urlsMax,
+    before,
+    conditional,
+  }: {
+    readonly url: string;
+    readonly urlsMax: number;
+    readonly before: NamedSitemaps;
+    /** False: files are read even if they did not change. */
+    readonly conditional: boolean;
+  },
 ): Promise<{
   readonly urls: readonly SitemapUrl[];
   readonly files: ReadonlySet<string>;
   readonly named: NamedSitemaps;
+  /** True where a file was unchanged, so that what it lists is not among `urls`. */
+  readonly isPartial: boolean;
 }> => {
   const named: NamedSitemaps = {};
   const first = await findSitemaps(context, { origin: new URL(url).origin, before, named });
   const waiting: Waiting[] = first.map((each) => ({ url: each, level: 0 }));
   const files = new Set<string>();
   const urls: SitemapUrl[] = [];
+  let isPartial = false;
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     if (files.size >= filesMax || urls.length >= urlsMax || context.signal.aborted) break;
     if (files.has(next.url) || next.level >= levelsMax) continue;
     files.add(next.url);
-    const sitemap = await readOne(context, next.url);
+    const sitemap = await readOne(context, next.url, conditional);
     const within = namedIn(sitemap, before[next.url]);
     if (within !== undefined) {
       named[next.url] = within;
       for (const each of within) waiting.push({ url: each, level: next.level + 1 });
-    } else if (sitemap !== undefined && sitemap !== 'unchanged')
-      urls.push(...sitemap.urls.slice(0, urlsMax - urls.length));
+    } else if (sitemap === 'unchanged') isPartial = true;
+    else if (sitemap !== undefined) urls.push(...sitemap.urls.slice(0, urlsMax - urls.length));
   }
-  return { urls: withAlternates(urls, urlsMax), files, named };
+  return { urls: withAlternates(urls, urlsMax), files, named, isPartial };
 };
 
 /** Pages in other languages that no entry of their own lists stand behind all others, as new as the page that names them. */

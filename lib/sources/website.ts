@@ -4,6 +4,7 @@ import { SourceError } from '../errors.ts';
 import type { SitemapUrl } from '../formats/sitemap.ts';
 import type { Item } from '../model/item.ts';
 import { instantSchema } from '../model/vocabulary.ts';
+import { sha256 } from '../text/hash.ts';
 import { toCanonicalUrl } from '../text/url.ts';
 import { defineSource, type KnownPage, type SourceContext } from './source.ts';
 import { urlPatternSchema } from './url-patterns.ts';
@@ -36,6 +37,10 @@ const options = z.strictObject({
 });
 type WebsiteContext = SourceContext<z.infer<typeof options>>;
 
+/** Pages that sitemaps list beyond those that are kept: of so many listed ones, `kept` are read in turn. */
+const sampledSchema = z.object({ listed: z.int().positive(), kept: z.int().positive() });
+export type Sampled = z.infer<typeof sampledSchema>;
+
 /** `polledAt` is '' before the first complete poll; `turn` is where the last one stopped in a site that is larger than a poll. */
 const cursorSchema = z
   .object({
@@ -43,12 +48,19 @@ const cursorSchema = z
     sitemaps: namedSitemapsSchema,
     turn: z.string().optional(),
     leftOut: leftOutSchema.extend({ maxPages: z.number() }).optional(),
+    sampled: sampledSchema.optional(),
+    /** Of which pages sitemaps were last read for. */
+    bounds: z.string().optional(),
   })
   .catch({ polledAt: '', sitemaps: {} });
 
 /** The pages that the last crawl left out for being too many alike, as a website's cursor tells of them; undefined in any other. */
 export const findLeftOut = (cursor: unknown): LeftOut | undefined =>
   z.object({ leftOut: leftOutSchema }).safeParse(cursor).data?.leftOut;
+
+/** How many listed pages of a very large site are not kept, as a website's cursor tells of them; undefined where all are. */
+export const findSampled = (cursor: unknown): Sampled | undefined =>
+  z.object({ sampled: sampledSchema }).safeParse(cursor).data?.sampled;
 
 type Task = { readonly url: string; readonly depth: number; readonly turn?: string };
 
@@ -134,8 +146,12 @@ const openCrawl = (context: WebsiteContext, turn: string | undefined): Crawl => 
   };
 };
 
-/** Sitemap entries that changed since the last poll are read before all others, newest first. */
-const addListed = async (crawl: Crawl, listed: readonly SitemapUrl[], polledAt: string): Promise<void> => {
+/** Sitemap entries that changed since the last poll are read before all others, newest first. Says so where only a sample of all is kept. */
+const addListed = async (
+  crawl: Crawl,
+  listed: readonly SitemapUrl[],
+  polledAt: string,
+): Promise<Sampled | undefined> => {
   const { scope, frontier, context } = crawl;
   const admitted = listed
     .map(({ url, modifiedAt }) => ({ url: toCanonicalUrl(url) ?? url, modifiedAt }))
@@ -146,8 +162,10 @@ const addListed = async (crawl: Crawl, listed: readonly SitemapUrl[], polledAt: 
     .filter(({ modifiedAt }) => polledAt !== '' && varies && modifiedAt !== null && modifiedAt > polledAt)
     .toSorted((a, b) => (b.modifiedAt ?? '').localeCompare(a.modifiedAt ?? ''));
   for (const { url } of changed) frontier.add({ url, depth: 1 }, 1);
-  const urls = admitted.map(({ url }) => url);
-  await context.remember(sampleSections(urls, crawl.frontierMax).map((url) => ({ url, depth: 1 })));
+  const urls = [...new Set(admitted.map(({ url }) => url))];
+  const sample = sampleSections(urls, crawl.frontierMax);
+  await context.remember(sample.map((url) => ({ url, depth: 1 })));
+  return sample.length < urls.length ? { listed: urls.length, kept: sample.length } : undefined;
 };
 
 /** What earlier polls met: those read before first, as the port lists them; of more than one poll reads, each in its turn. */
@@ -229,6 +247,10 @@ const nextTask = (crawl: Crawl): Task | undefined => {
   return task;
 };
 
+/** The options that say which of the listed pages are kept. */
+const toBounds = ({ maxPages, include, exclude }: z.infer<typeof options>): string =>
+  sha256(JSON.stringify([maxPages, include, exclude])).slice(0, 16);
+
 /** Reads a site: the first page, what its sitemap says has changed, what is known, what is new. */
 export const website = defineSource({
   id: 'website',
@@ -241,31 +263,42 @@ export const website = defineSource({
   ],
   async *read(context) {
     const { sitemap, maxPages } = context.channel.options;
-    const { polledAt, sitemaps, turn, leftOut: before } = cursorSchema.parse(context.cursor);
+    const { polledAt, sitemaps, turn, ...before } = cursorSchema.parse(context.cursor);
     const crawl = openCrawl(context, turn);
+    const bounds = toBounds(context.channel.options);
     const work = (task: Task): Promise<void> => readOne(crawl, task);
     // The first page alone, before anything else: where it leads decides what the site is.
     await workThrough(() => (crawl.taken === 0 ? nextTask(crawl) : undefined), work, 1);
     const listed =
       sitemap && maxPages > 1
-        ? await readSitemaps(context, { url: crawl.start, urlsMax: listedMax, before: sitemaps })
+        ? await readSitemaps(context, {
+            url: crawl.start,
+            urlsMax: listedMax,
+            before: sitemaps,
+            // Pages that were not asked for before are in sitemaps that did not change.
+            conditional: bounds === before.bounds,
+          })
         : undefined;
-    await addListed(crawl, listed?.urls ?? [], polledAt);
+    const sampled = await addListed(crawl, listed?.urls ?? [], polledAt);
     await addKnown(crawl, listed?.files ?? new Set());
     await workThrough(() => nextTask(crawl), work, context.concurrency);
     if (crawl.answered === 0 && crawl.startError !== undefined) throw crawl.startError;
     if (context.signal.aborted) return;
     const leftOut = crawl.scope.leftOut();
     // Unchanged pages do not show their links again: what was left out before still is, unless the bound was moved.
-    const isAsBefore = leftOut === undefined && before?.maxPages === maxPages;
+    const isAsBefore = leftOut === undefined && before.leftOut?.maxPages === maxPages;
+    // Sitemaps that did not change list nothing: what they listed before still holds.
+    const isSampledAsBefore = listed?.isPartial === true;
     yield {
       type: 'checkpoint',
       cursor: {
         polledAt: context.now.toISOString(),
         sitemaps: listed?.named ?? {},
         turn: crawl.turn,
-        ...(isAsBefore ? { leftOut: before } : {}),
+        ...(isAsBefore ? { leftOut: before.leftOut } : {}),
         ...(leftOut === undefined ? {} : { leftOut: { ...leftOut, maxPages } }),
+        sampled: isSampledAsBefore ? (before.sampled ?? sampled) : sampled,
+        bounds,
       },
     };
   },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findLeftOut, website } from '../../lib/sources/website.ts';
+import { findLeftOut, findSampled, website } from '../../lib/sources/website.ts';
 import { byText, emptyMemory, poll, type Scripted } from './source-context.ts';
 
 const home = 'https://a.example/';
@@ -219,6 +219,14 @@ describe('sitemaps', () => {
     expect(asked).toContain('https://a.example/new');
   });
 
+  test('are read anew for pages that were not asked for before', async () => {
+    const web = listing();
+    const memory = emptyMemory();
+    await poll(website, { options: { ...options, include: ['/about'] }, web, memory });
+    const { asked } = await poll(website, { options: { ...options, include: ['/hidden'] }, web, memory });
+    expect(asked).toContain('https://a.example/hidden');
+  });
+
   test('one that is a web page is passed over', async () => {
     const web = site();
     web.set('https://a.example/sitemap.xml', '<!doctype html><html><body>Not found</body></html>');
@@ -313,5 +321,13 @@ describe('a site that is larger than a poll', () => {
     await poll(website, { options: { ...options, sitemap: true }, web: sitemap, memory });
     expect(memory.rows.has(about[0])).toBe(true);
     expect([...memory.rows.keys()].filter((url) => url.includes('/shop/')).length).toBeLessThanOrEqual(1001);
+    const sampled = { listed: 3001, kept: 1000 };
+    expect(findSampled(memory.cursor)).toEqual(sampled);
+    // The sitemap did not change, and what it lists is still too much.
+    await poll(website, { options: { ...options, sitemap: true }, web: sitemap, memory });
+    expect(findSampled(memory.cursor)).toEqual(sampled);
+    await poll(website, { options: { ...options, sitemap: true, maxPages: 400 }, web: sitemap, memory });
+    expect(findSampled(memory.cursor)).toBeUndefined();
+    expect([...memory.rows.keys()].filter((url) => url.includes('/shop/')).length).toBe(3000);
   });
 });

@@ -14,7 +14,7 @@ import type { Spent } from '../../pipeline/spending.ts';
 import { silentLog } from '../../ports/log.ts';
 import { findHub } from '../../sources/feed-cursor.ts';
 import { sources } from '../../sources/registry.ts';
-import { findLeftOut } from '../../sources/website.ts';
+import { findLeftOut, findSampled, type Sampled } from '../../sources/website.ts';
 import type { LeftOut } from '../../sources/website-scope.ts';
 import { defineCommand, done } from '../command.ts';
 import type { Context } from '../context.ts';
@@ -179,6 +179,9 @@ const toReadNote = ({ entries, newestAt }: Probed): string => {
 const toLeftOutNote = ({ pages, example }: LeftOut): string =>
   `at least ${pages} ${pages === 1 ? 'page' : 'pages'} left out whose addresses differ in their numbers alone, as ${example}: raise "maxPages" (a half of it may be alike) or list them in the sitemap`;
 
+const toSampledNote = ({ listed, kept }: Sampled): string =>
+  `its sitemaps list at least ${listed} pages, of which ${kept} are read in turn, some of each section: raise "maxPages" (ten times as many are kept), or narrow it with "include"`;
+
 /** `12 of 500 paid units of 2026-11 used ($0.06 of $2.50)` */
 const toSpentNote = ({ units, perMonth, month }: Spent, unitDollars: number | undefined): string => {
   const dollars = (count: number): string => `$${(count * (unitDollars ?? 0)).toFixed(2)}`;
@@ -195,6 +198,7 @@ const toNotes = (
   const reachesTo = toReachesTo(state?.cursor);
   const used = spent ?? state?.spent;
   const leftOut = findLeftOut(state?.cursor);
+  const sampled = findSampled(state?.cursor);
   const hub = findHub(cursor) ?? findHub(state?.cursor);
   return [
     ...(reachesTo === undefined ? [] : [`reads back to ${toShortTime(reachesTo)}`]),
@@ -202,6 +206,7 @@ const toNotes = (
       ? []
       : [`${limit.left} calls left${limit.resetAt === null ? '' : ` until ${toShortTime(limit.resetAt)}`}`]),
     ...(leftOut === undefined ? [] : [toLeftOutNote(leftOut)]),
+    ...(sampled === undefined ? [] : [toSampledNote(sampled)]),
     ...(used === undefined ? [] : [toSpentNote(used, sources.find(channel.source)?.paid?.unitDollars)]),
     ...(hub === undefined ? [] : [`could be subscribed to at ${hub.hub} (WebSub), is polled all the same`]),
     ...(sources.find(channel.source)?.triedLive === false ? ['never tried against the live service'] : []),

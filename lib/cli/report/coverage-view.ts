@@ -6,7 +6,14 @@ import { count, type Mood, plural, type SectionView, toHead, toMinute, type View
 const moods: Readonly<Record<ChannelReach, Mood>> = { read: 'good', failing: 'bad', never: 'faint' };
 const signs: Readonly<Record<ChannelReach, string>> = { read: '● read', failing: '✕ failing', never: '○ not yet' };
 
-const toNotes = ({ channel, failure, failuresInARow, leftOut, documents }: CoverageRow): readonly ViewNote[] => [
+const toNotes = ({
+  channel,
+  failure,
+  failuresInARow,
+  leftOut,
+  sampled,
+  documents,
+}: CoverageRow): readonly ViewNote[] => [
   ...(failure === null
     ? []
     : [
@@ -23,6 +30,15 @@ const toNotes = ({ channel, failure, failuresInARow, leftOut, documents }: Cover
           kind: 'note' as const,
           mood: 'fair' as const,
           text: `${channel}: at least ${plural(leftOut.pages, 'page')} left out whose addresses differ in their numbers alone, as ${leftOut.example}. Raise "maxPages" (a half of it may be alike), or list them in the sitemap.`,
+        },
+      ]),
+  ...(sampled === null
+    ? []
+    : [
+        {
+          kind: 'note' as const,
+          mood: 'fair' as const,
+          text: `${channel}: its sitemaps list at least ${plural(sampled.listed, 'page')}, of which ${sampled.kept} are read in turn, some of each section. Raise "maxPages" (ten times as many are kept), or narrow it with "include".`,
         },
       ]),
   ...(documents?.isCut === true

@@ -1,7 +1,7 @@
 import type { ChannelState } from '../../model/channel-state.ts';
 import type { Page } from '../../model/page.ts';
 import type { Instant } from '../../model/vocabulary.ts';
-import { findLeftOut, website } from '../../sources/website.ts';
+import { findLeftOut, findSampled, type Sampled, website } from '../../sources/website.ts';
 import type { LeftOut } from '../../sources/website-scope.ts';
 import type { OwnedReading } from './read-owned.ts';
 import type { Section } from './source.ts';
@@ -19,6 +19,8 @@ export type CoverageRow = {
   readonly failure: string | null;
   /** Pages of a website that its crawl left out for being too many alike; null where there were none. */
   readonly leftOut: LeftOut | null;
+  /** Of a website that lists more pages than are kept; null where all are. */
+  readonly sampled: Sampled | null;
   /** Of owned channels: what the figures above were made from. */
   readonly documents: {
     readonly measured: number;
@@ -60,10 +62,10 @@ export const coverageSection: Section<'coverage', CoverageFigures> = {
   make: async ({ config, stores, ...source }) => {
     const owned = await source.owned();
     const states = new Map((await stores.channels.listHealth()).map((state) => [state.channel, state]));
-    const leftOut = new Map<string, LeftOut | undefined>();
+    const crawls = new Map<string, unknown>();
     // Health is listed without the sources' own places; a crawl alone has one that tells.
     for (const { id, source } of config.channels)
-      if (source === website.id) leftOut.set(id, findLeftOut((await stores.channels.find(id))?.cursor));
+      if (source === website.id) crawls.set(id, (await stores.channels.find(id))?.cursor);
     const channels = config.channels.map((channel): CoverageRow => {
       const state = states.get(channel.id);
       return {
@@ -74,7 +76,8 @@ export const coverageSection: Section<'coverage', CoverageFigures> = {
         lastReadAt: state?.succeededAt ?? null,
         failuresInARow: state?.failuresInARow ?? 0,
         failure: state?.failure ?? null,
-        leftOut: leftOut.get(channel.id) ?? null,
+        leftOut: findLeftOut(crawls.get(channel.id)) ?? null,
+        sampled: findSampled(crawls.get(channel.id)) ?? null,
         documents: toDocuments(owned.find((reading) => reading.channel.id === channel.id)),
       };
     });

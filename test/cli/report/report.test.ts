@@ -116,6 +116,15 @@ describe('a report', () => {
     expect(text).not.toContain('shop: at least');
   });
 
+  test('says of which website only a sample is read', async () => {
+    const sampled = { listed: 12_000, kept: 1000 };
+    const report = await reportOf({ pages, cursors: { home: { sampled } } });
+    expect(report.coverage.channels.map((each) => each.sampled)).toEqual([sampled, null, null]);
+    expect(toHtml(report, toViews(report))).toContain(
+      'home: its sitemaps list at least 12000 pages, of which 1000 are',
+    );
+  });
+
   const html = async (world: Parameters<typeof reportOf>[0]): Promise<string> => {
     const report = await reportOf(world);
     return toHtml(report, toViews(report));
