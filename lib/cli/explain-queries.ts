@@ -25,6 +25,14 @@ export const explainQueries = ({ brand, channels }: Config, sourceId: string): r
   if (power === undefined) return [];
   const plan = (channel: Channel, query: string | undefined): ExplainedQuery => {
     const known = { channel: channel.id, query: query ?? null };
+    if (power.readsWhole === true)
+      return {
+        ...known,
+        searches: [
+          { asked: 'nothing, all is read', finishedHere: query ?? (channel.owned ? '' : 'the brand’s names') },
+        ],
+        refused: null,
+      };
     try {
       const searches = toSearches({ channel: { ...channel, options: { query } }, brand }, power);
       return { ...known, searches: searches.map(toShown), refused: null };

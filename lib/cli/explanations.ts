@@ -194,8 +194,8 @@ const toSearchFacts = (search: SearchPower | undefined): Explanation['facts'] =>
   const names = (wanted: boolean): readonly string[] =>
     all.filter((each) => has(each) === wanted).map(([, name]) => name);
   return {
-    'asked of the service': ['words', ...names(true)].join(', '),
-    'finished here': [...names(false), 'near/n'].join(', '),
+    'asked of the service': search.readsWhole === true ? 'nothing' : ['words', ...names(true)].join(', '),
+    'finished here': [...(search.readsWhole === true ? ['words'] : []), ...names(false), 'near/n'].join(', '),
     ...(search.note === undefined ? {} : { search: search.note }),
   };
 };

@@ -36,7 +36,7 @@ const overlapMs = 48 * 60 * 60_000;
 /** Posts of one poll that are asked for because they are not shown any more. */
 const askedMax = 10;
 
-const power: SearchPower = { does: [], note: 'The channel is read whole and searched here.' };
+const power: SearchPower = { does: [], readsWhole: true, note: 'The channel is read whole and searched here.' };
 
 const askPage = async (context: TelegramContext, path: string): Promise<TelegramPage> => {
   const { account: channel, host } = context.channel.options;

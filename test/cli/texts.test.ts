@@ -380,6 +380,26 @@ channels:
     expect(stdout).toContain('near/5');
   });
 
+  test('explain says that a channel which is read whole is asked for nothing, whatever its query', async () => {
+    const folder = makeFolder({
+      'earmark.yml': `brand: {id: northwind, name: Northwind Coffee}
+channels:
+  - {id: links, source: telegram, account: coffeenews, query: 'site:northwind.example'}
+  - {id: named, source: telegram, account: coffeenews}
+`,
+    });
+    const cli = await openCli({ folder });
+    const [told] = toObjects((await cli('explain', 'telegram', '--json')).stdout);
+    const asked = 'nothing, all is read';
+    expect(told).toMatchObject({
+      facts: { 'asked of the service': 'nothing', 'finished here': expect.stringMatching(/^words, "phrases"/) },
+      queries: [
+        { channel: 'links', searches: [{ asked, finishedHere: 'site:northwind.example' }], refused: null },
+        { channel: 'named', searches: [{ asked, finishedHere: 'the brand’s names' }], refused: null },
+      ],
+    });
+  });
+
   test.each([
     ['a source with channels', 'hacker-news', 90, 'Mentions for 90 days after they were seen'],
     ['a source without', 'reddit', 1, 'Mentions for 1 day after they were seen'],

@@ -12,6 +12,8 @@ export type SearchPower = {
   writeField?(field: QueryField, value: string): string;
   /** True where only one word or phrase can be asked for (its words in that order): the longest is, and all is finished here. */
   readonly asksOne?: boolean;
+  /** True where nothing can be asked for: all is read, and the whole query is held against it here. */
+  readonly readsWhole?: boolean;
   /** Characters that one search may have. */
   readonly charsMax?: number;
   /** One sentence on what is peculiar, for `earmark explain`. */
