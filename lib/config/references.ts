@@ -1,6 +1,6 @@
 /** What one part of the file says of another: ids used once, and names that exist. */
 
-import { isSecretReference } from '../ports/secrets.ts';
+import { isSecretReference, secretMend } from '../ports/secrets.ts';
 import { isSecretKey, looksSecret } from './describe-value.ts';
 import { isRecord, type Report } from './report.ts';
 import type { Path } from './yaml.ts';
@@ -97,7 +97,7 @@ export const reportSecrets = (value: unknown, path: Path, report: Report): void 
     at: 'value',
     expected: 'a reference to a secret, such as env:EARMARK_TOKEN',
     received: 'a value that is not shown',
-    mend: 'Put the value into an environment variable whose name begins with EARMARK_ and write env: before that name.',
+    mend: secretMend,
   });
 };
 

@@ -1,6 +1,6 @@
 /** Secrets on one machine: environment variables whose names begin with EARMARK. */
 import { ConfigError } from '../errors.ts';
-import { isSecretReference, Secret, type Secrets } from '../ports/secrets.ts';
+import { isSecretReference, Secret, type Secrets, secretMend } from '../ports/secrets.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -23,7 +23,7 @@ const notAReference = (): ConfigError =>
     subject: { kind: 'secret', id: 'not shown' },
     expected: 'a reference such as env:EARMARK_SLACK_URL',
     received: 'a value that is not shown',
-    mend: 'Put the value into an environment variable whose name begins with EARMARK_ and write env: before that name.',
+    mend: secretMend,
   });
 
 const onlyOnAws = (reference: string): ConfigError =>

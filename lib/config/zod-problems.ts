@@ -1,6 +1,7 @@
 /** What a schema finds wrong, said the way earmark.yml's writer speaks: expected, received, nearest valid word. */
 import type * as z from 'zod';
 import { nearestWord } from '../registry.ts';
+import { describeValue } from './describe-value.ts';
 import { optionKeys, schemaAt } from './option-keys.ts';
 import type { Path } from './yaml.ts';
 
@@ -95,7 +96,15 @@ const valueAt = (value: unknown, path: Path): unknown =>
 
 const toProblem = (issue: Issue, path: Path, value: unknown): Problem => {
   const { expected, mend } = readMessage(issue);
-  return { path, at: 'value', expected, mend: mend ?? toMend(issue, path, value) };
+  return {
+    path,
+    at: 'value',
+    expected,
+    mend: mend ?? toMend(issue, path, value),
+    ...(issue.code === 'custom' && issue.params?.isHidden === true
+      ? { received: describeValue(value, { mayBeSecret: true }) }
+      : {}),
+  };
 };
 
 /** A schema's own message is taken where it is written for people: `expected <this>`, and a sentence to mend it if it has one. */

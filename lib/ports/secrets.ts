@@ -29,6 +29,10 @@ export type Secrets = {
   get(reference: string): Promise<Secret>;
 };
 
+/** What to do where a reference is missing or of another form. */
+export const secretMend =
+  'Put the value into an environment variable whose name begins with EARMARK_ and write env: before that name.';
+
 /** True for a reference to a secret, `env:EARMARK_SLACK_URL`; only names that begin with EARMARK or earmark. */
 export const isSecretReference = (value: string): boolean =>
   /^(?:env|ssm|secret):\/?(?:EARMARK|earmark)[\w./-]*$/.test(value);

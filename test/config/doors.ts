@@ -5,6 +5,7 @@ import type { Doors } from '../../lib/config/doors.ts';
 import { defineNotifier } from '../../lib/notifiers/notifier.ts';
 import { isSecretReference } from '../../lib/ports/secrets.ts';
 import { toRegistry } from '../../lib/registry.ts';
+import { secretOption } from '../../lib/sources/api/secret-option.ts';
 import { defineSource } from '../../lib/sources/source.ts';
 
 const source = (id: string, everyMs: number, options: z.ZodObject) =>
@@ -47,7 +48,11 @@ export const testDoors: Doors = {
     ),
     feed: source('feed', 900_000, z.object({ url: z.url(), readLinkedPages: z.boolean().default(false) })),
     file: source('file', 3_600_000, z.object({ path: z.string().min(1).meta({ format: 'path' }) })),
-    forum: source('forum', 3_600_000, z.object({ forum: z.string(), token: reference.optional() })),
+    forum: source(
+      'forum',
+      3_600_000,
+      z.object({ forum: z.string(), token: reference.optional(), clientId: secretOption('Its app.').optional() }),
+    ),
   }),
   checks: toRegistry({
     preferredTerm: check('preferred-term', z.object({ terms: z.record(z.string().min(1), z.string().min(1)) })),

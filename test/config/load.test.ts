@@ -477,6 +477,11 @@ describe('a configuration that is wrong', () => {
   const literal = 'xoxb-1234567890-abcdefABCDEF';
   test.each([
     ['behind a key that wants a reference', `channels: [{id: a, source: forum, forum: x, token: hunter2}]`, 'hunter2'],
+    [
+      'behind a key that does not sound so',
+      `channels: [{id: a, source: forum, forum: x, clientId: hunter2}]`,
+      'hunter2',
+    ],
     ['by its look', `channels: [{id: a, source: forum, forum: ${literal}}]`, literal],
     ['as the address of a chat', `alerts: [{to: [{slack: "https://hooks.slack.com/services/T1/B2/c3"}]}]`, 'services'],
     ['where its notifier refuses it', `alerts: [{to: [{slack: swordfish}]}]`, 'swordfish'],
@@ -487,6 +492,12 @@ describe('a configuration that is wrong', () => {
     expect(found).toHaveLength(1);
     expect(found.join()).not.toContain(secret);
     expect(found.join()).toContain('received a value that is not shown');
+  });
+
+  test('a reference that does not begin with EARMARK_ is told how it is written', () => {
+    expect(messages(`${brand}channels: [{id: a, source: forum, forum: x, clientId: "env:FORUM_ID"}]`)).toEqual([
+      'earmark.yml:2:55 channel "a": expected "clientId" to be a reference such as env:EARMARK_TOKEN, received a value that is not shown. Put the value into an environment variable whose name begins with EARMARK_ and write env: before that name.',
+    ]);
   });
 
   test('whatever the text, the answer is a configuration or ConfigErrors', () => {

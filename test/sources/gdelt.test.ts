@@ -266,5 +266,7 @@ describe('what cannot be read', () => {
       answer: () => ({ status: 403, text: 'no' }),
     });
     expect([asked.length, error]).toMatchObject([1, { code: 'ACCESS_DENIED' }]);
+    // There is no token that could be wrong.
+    expect(error).toMatchObject({ mend: expect.stringContaining('is public') });
   });
 });

@@ -1,10 +1,13 @@
 /** Options that several notifiers share. */
 import * as z from 'zod';
-import { isSecretReference } from '../../ports/secrets.ts';
+import { isSecretReference, secretMend } from '../../ports/secrets.ts';
 
 /** A secret by reference: it never stands in the file. */
 export const secretReference = (example: string) =>
-  z.string().refine(isSecretReference, `expected a reference such as env:${example}`);
+  z.string().refine(isSecretReference, {
+    error: `expected a reference such as env:${example}. ${secretMend}`,
+    params: { isHidden: true },
+  });
 
 /** The address of a webhook: who knows it may post, so it is a secret. `{slack: env:EARMARK_SLACK_URL}` or `{slack: {url: …}}`. */
 export const webhookOptions = (example: string) => {

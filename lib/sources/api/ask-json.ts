@@ -2,6 +2,7 @@
 import type * as z from 'zod';
 import { type ErrorCode, SourceError } from '../../errors.ts';
 import type { FetchRequest, ReadAnswer } from '../../ports/fetcher.ts';
+import { isSecretReference } from '../../ports/secrets.ts';
 import type { SourceContext } from '../source.ts';
 import type { Pace } from './pace.ts';
 
@@ -126,13 +127,23 @@ const faultOf = ({ status }: { readonly status: number }): ApiFault => {
   return { code: 'HTTP_STATUS', received };
 };
 
-const mends: Readonly<Record<ApiFault['code'], string>> = {
-  ACCESS_DENIED:
-    'See that the token of this channel is right, has not expired and may read this; "earmark explain" of the source says what it needs.',
+const mends: Readonly<Record<Exclude<ApiFault['code'], 'ACCESS_DENIED'>, string>> = {
   QUOTA_SPENT: 'Wait until the quota is granted anew, or read the channel less often.',
   RATE_LIMITED: 'Read the channel less often, or wait.',
   HTTP_STATUS: 'Try again later; if it stays, see whether the service has changed its API.',
 };
+
+/** True where a channel names a token, key or password of whatever option. */
+const hasSecret = (options: unknown): boolean =>
+  typeof options === 'string'
+    ? isSecretReference(options)
+    : typeof options === 'object' && options !== null && Object.values(options).some(hasSecret);
+
+/** Who has no token cannot mend it. */
+const toAccessMend = (options: unknown): string =>
+  hasSecret(options)
+    ? 'See that the token of this channel is right, has not expired and may read this; "earmark explain" of the source says what it needs.'
+    : 'See that what the channel names is public and that the service does not refuse this machine; where "earmark explain" of the source names a token or key, set it.';
 
 /** What is the user's to mend does not mend itself by asking again soon; all else may. */
 const isPassing = ({ code, passes = false }: ApiFault, status: number | undefined): boolean =>
@@ -153,7 +164,7 @@ export const toError = (
     subject: { kind: 'channel', id: channel.id },
     expected: `an answer of ${name}`,
     received: fault.received.slice(0, shownMax),
-    mend: fault.mend ?? mends[fault.code],
+    mend: fault.mend ?? (fault.code === 'ACCESS_DENIED' ? toAccessMend(channel.options) : mends[fault.code]),
     ...(fault.status === undefined ? {} : { status: fault.status }),
     ...(fault.retryAfterMs === undefined ? {} : { retryAfterMs: fault.retryAfterMs }),
   });
