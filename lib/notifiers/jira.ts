@@ -176,10 +176,9 @@ const comment = async (jira: Jira, key: string, alert: AlertDocument): Promise<v
   await jira(`/issue/${encodeURIComponent(key)}/comment`, { body: { body: toBody(alert) } });
 };
 
-/** Whether an issue that is not found may have been made so lately that the search does not know it. */
+/** Whether an issue that is not found may have been made so lately that the search does not know it: whatever follows on `opened`. */
 const mayLag = ({ why, finding }: Alert, now: Date): boolean =>
-  (why === 'resolved' || why === 'answered' || why === 'acknowledged') &&
-  now.getTime() - Date.parse(finding.firstSeenAt) < searchLagMs;
+  why !== 'opened' && now.getTime() - Date.parse(finding.firstSeenAt) < searchLagMs;
 
 const assertNoLag = (alert: Alert, now: Date): void => {
   if (mayLag(alert, now))

@@ -120,6 +120,18 @@ describe('jira', () => {
     await expect(soon).rejects.toMatchObject({ retry: 'later' });
   });
 
+  test.each(['reopened', 'regressed', 'worse'] as const)(
+    'an issue made a moment ago may not be found yet: no second one is made when it is %s',
+    async (why) => {
+      const service = jira();
+      standIn.play(service);
+      const soon = send('jira', trackers.jira.options, [why], '2026-10-01T08:05:00.000Z');
+      await expect(soon).rejects.toMatchObject({ retry: 'later' });
+      expect(service.issues).toEqual([]);
+      expect(await send('jira', trackers.jira.options, [why], '2026-10-01T08:20:00.000Z')).toMatch(/^created/);
+    },
+  );
+
   test('a workflow without the way that is asked for is said', async () => {
     const options = { ...trackers.jira.options, done: 'Shipped' };
     await send('jira', options, ['opened']);

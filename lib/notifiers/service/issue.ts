@@ -40,8 +40,8 @@ export type Tracker = {
 const follow = async (tracker: Tracker, alert: AlertDocument): Promise<string> => {
   const { state, key } = await tracker.find();
   const step = toIssueStep(alert.why, state);
-  if (step === 'create') return toIssueReceipt(step, await tracker.create(), alert);
   if (key === undefined) tracker.assertNone?.();
+  if (step === 'create') return toIssueReceipt(step, await tracker.create(), alert);
   if (key === undefined || step === 'nothing') return toIssueReceipt('nothing', key, alert);
   if (step !== 'comment') await tracker.move(key, step);
   await tracker.comment(key);
