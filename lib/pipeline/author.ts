@@ -30,7 +30,7 @@ export type HeldOnAuthor = {
   readonly mentions: readonly Mention[];
   /** Those about what the author said. */
   readonly findings: readonly Finding[];
-  /** Those about more than that, which quote it among others. */
+  /** Those about more than that, which quote it among others, or did. */
   readonly quoting: readonly Finding[];
   /** Links in what the author said, which are kept with their sentence. */
   readonly backlinks: readonly Backlink[];
@@ -115,16 +115,17 @@ export const findHeldOnAuthor = async (engine: AuthorEngine, name: string): Prom
 /** What is said on the brand's own channels is the brand's. */
 export const isPublic = ({ speaker }: Mention): boolean => speaker === 'public';
 
-/** Whether a finding is about what these mentions say, or only quotes it among others. */
+/**
+ * Whether a finding is about what these mentions say, or only quotes it among others. One whose quote is gone already still does: who erases
+ * may have died after that, and the finding's history, alerts, feeds and files may have the words yet.
+ */
 const toWordsTest = (mentions: readonly Mention[]): ((finding: Finding) => 'yes' | 'quotes' | 'no') => {
   const ids = new Set(mentions.map(({ id }) => id));
   const urls = new Set(mentions.map(({ url }) => url));
   const places = new Set([...urls].map(toPagePlace));
   return ({ mention, place, evidence }) => {
     if ((mention !== null && ids.has(mention)) || places.has(place)) return 'yes';
-    return evidence.some(({ url, quote, snapshot }) => urls.has(url) && (quote !== '' || snapshot !== undefined))
-      ? 'quotes'
-      : 'no';
+    return evidence.some(({ url }) => urls.has(url)) ? 'quotes' : 'no';
   };
 };
 

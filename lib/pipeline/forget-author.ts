@@ -1,4 +1,5 @@
 /** Erases what is held on an author, and keeps the author out of later reads. */
+import { isDeepStrictEqual } from 'node:util';
 import { toPagePlace } from '../findings/identity.ts';
 import { toWrite, withoutMarks } from '../findings/write.ts';
 import { toMentionId } from '../mentions/to-mention.ts';
@@ -94,8 +95,9 @@ const blankQuotes = async (
   await writeFindings(engine, async () =>
     (await reload(engine, quoting)).flatMap((finding) => {
       const after = redact(finding);
-      const isBlank = JSON.stringify(after) === JSON.stringify(finding);
-      return isBlank ? [] : [toWrite(finding, after, { kind: 'noted', now: engine.clock.now(), reason: erasedMark })];
+      return isDeepStrictEqual(after, finding)
+        ? []
+        : [toWrite(finding, after, { kind: 'noted', now: engine.clock.now(), reason: erasedMark })];
     }),
   );
 };

@@ -9,6 +9,7 @@ import { toPseudonymMaker } from '../../lib/app/pseudonyms.ts';
 import { parseConfig } from '../../lib/config/load.ts';
 import { toBrandMatcher } from '../../lib/mentions/match.ts';
 import { toEntry } from '../../lib/model/entry.ts';
+import type { Finding } from '../../lib/model/finding.ts';
 import { analyzeAll } from '../../lib/pipeline/analyze.ts';
 import { findHeldOnAuthor } from '../../lib/pipeline/author.ts';
 import type { Engine } from '../../lib/pipeline/engine.ts';
@@ -20,7 +21,7 @@ import type { OpenStores } from '../../lib/ports/open-stores.ts';
 import { useDataFolders } from '../adapters/data-folders.ts';
 import { useDynalite } from '../adapters/dynalite.ts';
 import { useS3 } from '../adapters/s3.ts';
-import { type TestClock, toAlert, toPage, toTestClock } from '../contracts/samples.ts';
+import { at, type TestClock, toAlert, toPage, toTestClock, toWrite } from '../contracts/samples.ts';
 
 const toDataFolder = useDataFolders();
 const dynalite = useDynalite();
@@ -100,7 +101,21 @@ const readEntry = async (
 const hers: Said = { by: 'Ann Example', words: `I hate Northwind Coffee, it is terrible and ${secret}.`, at: 'a' };
 const his: Said = { by: 'Bob Other', words: 'I hate Northwind Coffee too, it is awful.', at: 'b' };
 
-/** Two have spoken; hers was corrected, noted on with a quote, and has alerted. */
+/** About both, quoting both. */
+const rise = toWrite({
+  id: 'f_rise',
+  place: 'channel:news',
+  channel: 'news',
+  url: 'https://news.example/feed.xml',
+  evidence: [hers, his].map((said) => ({
+    url: `https://news.example/${said.at}`,
+    channel: 'news',
+    quote: said.words,
+    observedAt: at(0),
+  })),
+});
+
+/** Two have spoken; hers was corrected, noted on with a quote, and has alerted; so has a rise that quotes both. */
 const fill = async (engine: Engine): Promise<void> => {
   for (const said of [hers, his]) await read(engine, said);
   const held = await findHeldOnAuthor(engine, hers.by);
@@ -109,7 +124,8 @@ const fill = async (engine: Engine): Promise<void> => {
   await engine.stores.mentions.correct(mention.id, { label: 'mixed', by: 'pat', at: engine.clock.now().toISOString() });
   const move = { type: 'note', note: `She says ${secret}` } as const;
   await moveStored(engine, { id: finding.id, move, actor: 'pat' });
-  await engine.stores.alerts.claim([toAlert({ finding })]);
+  await engine.stores.findings.apply([rise]);
+  await engine.stores.alerts.claim([toAlert({ finding }), toAlert({ id: 'a_rise', finding: rise.finding })]);
 };
 
 /** Everything that is kept, as text, bodies too; what happened when is left out. */
@@ -153,6 +169,7 @@ describe('what is held', () => {
       const held = await findHeldOnAuthor(engine, name);
       expect(held.author).toBe(toPseudonym('Ann Example'));
       expect(held.mentions.map(({ url }) => url)).toEqual(['https://news.example/a']);
+      expect(held.quoting.map(({ id }) => id)).toEqual(['f_rise']);
       expect([held.findings.length, held.bodies.length, held.isSuppressed]).toEqual([1, 1, false]);
     }
     expect((await findHeldOnAuthor(engine, 'Ann')).mentions).toEqual([]);
@@ -171,7 +188,10 @@ describe('forgetting', () => {
     expect(findings.map(({ url, status, resolution }) => [url, status, resolution]).toSorted()).toEqual([
       ['https://news.example/a', 'resolved', 'deleted'],
       ['https://news.example/b', 'open', null],
+      ['https://news.example/feed.xml', 'open', null],
     ]);
+    const quotes = findings.find(({ id }) => id === 'f_rise')?.evidence.map(({ quote }) => quote);
+    expect(quotes).toEqual(['', his.words]);
     const counts = await engine.stores.mentions.counts({ brand, fromDay: '2020-01-01', toDay: '2030-01-01' });
     expect(counts.reduce((sum, each) => sum + each.mentions, 0)).toBe(1);
     expect(await engine.stores.mentions.listCorrected(brand, 10)).toEqual([]);
@@ -223,16 +243,18 @@ describe('forgetting', () => {
     for (let after = 0; ; after++) {
       const { engine, opened } = openMemory();
       await fill(engine);
-      const died = await forgetAuthor(dyingAfter(engine, after), 'Ann Example').then(
+      const feed = toFeed((await findHeldOnAuthor(engine, 'Ann Example')).findings);
+      const died = await forgetAuthor(dyingAfter({ ...engine, ...feed }, after), 'Ann Example').then(
         () => false,
         () => true,
       );
       if (!died) break;
       deaths += 1;
-      await forgetAuthor(engine, 'Ann Example');
+      await forgetAuthor({ ...engine, ...feed }, 'Ann Example');
       expect(await listKept(opened)).toEqual(expected);
+      expect([...feed.sent]).toEqual(['f_other']);
     }
-    expect(deaths).toBeGreaterThanOrEqual(6);
+    expect(deaths).toBeGreaterThanOrEqual(8);
   });
 });
 
@@ -285,10 +307,21 @@ describe('a page with reviews of many', () => {
   });
 });
 
-const writes: ReadonlySet<PropertyKey> = new Set(['put', 'add', 'apply', 'redact', 'remove', 'revise']);
+const writes: ReadonlySet<PropertyKey> = new Set(['put', 'add', 'apply', 'redact', 'remove', 'revise', 'eraseSent']);
+
+type Feed = { eraseSent(findings: ReadonlySet<string>): Promise<void> };
+
+/** What was sent of findings, and is kept. */
+const toFeed = (findings: readonly Finding[]): Feed & { readonly sent: ReadonlySet<string> } => {
+  const sent = new Set([...findings.map(({ id }) => id), 'f_rise', 'f_other']);
+  const eraseSent = async (erased: ReadonlySet<string>): Promise<void> => {
+    for (const id of erased) sent.delete(id);
+  };
+  return { sent, eraseSent };
+};
 
 /** The engine whose process dies before the write after so many. */
-const dyingAfter = (engine: Engine, count: number): Engine => {
+const dyingAfter = <E extends Engine & Feed>(engine: E, count: number): E => {
   let left = count;
   const wrap = <T extends object>(store: T): T =>
     new Proxy(store, {
@@ -312,7 +345,8 @@ const dyingAfter = (engine: Engine, count: number): Engine => {
     suppressed: wrap(suppressed),
     backlinks: wrap(backlinks),
   };
-  return { ...engine, stores, archive: wrap(engine.archive) };
+  const { eraseSent } = wrap<Feed>({ eraseSent: engine.eraseSent });
+  return { ...engine, stores, archive: wrap(engine.archive), eraseSent };
 };
 
 describe('the data folder after forgetting', () => {
