@@ -88,7 +88,7 @@ export const draftMention = async (
   };
 };
 
-/** Where figures alone may be stored, not even a hash of words is. */
+/** Where figures alone may be stored, not even a hash of what was said is; the brand’s own reply is excepted, and keeps its key. */
 const withoutWordsKey = ({ answer }: Mention): Pick<Mention, 'answer'> => ({
   answer: answer?.to === undefined ? answer : { ...answer, to: { ...answer.to, words: '' } },
 });
