@@ -1,12 +1,13 @@
 /** Appends alerts to a file, one JSON object a line. */
 import { createReadStream, createWriteStream } from 'node:fs';
-import { appendFile, mkdir, rename, stat } from 'node:fs/promises';
+import { appendFile, mkdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import * as z from 'zod';
 import { DeliveryError } from '../errors.ts';
+import { alone, ifThere, toNewFile } from './kept-file.ts';
 import { defineNotifier } from './notifier.ts';
 import { toPayload } from './payload.ts';
 
@@ -42,15 +43,18 @@ const eraseLines = async function* (file: string, findings: ReadonlySet<string>)
   }
 };
 
+const isFile = async (file: string): Promise<boolean> => (await ifThere(stat(file)))?.isFile() === true;
+
 /** Written anew beside it, however long it is; whoever dies meanwhile leaves the old one. */
-const eraseInFile = async (file: string, findings: ReadonlySet<string>): Promise<void> => {
-  const isThere = await stat(file).then(
-    (entry) => entry.isFile(),
-    () => false,
-  );
-  if (!isThere) return;
-  await pipeline(Readable.from(eraseLines(file, findings)), createWriteStream(`${file}.new`));
-  await rename(`${file}.new`, file);
+const eraseInFile = async (file: string, findings: ReadonlySet<string>, now: Date): Promise<void> => {
+  const fresh = toNewFile(file);
+  if (!(await isFile(file)) && !(await isFile(fresh))) return;
+  await alone(file, now, async () => {
+    await rm(fresh, { force: true });
+    if (!(await isFile(file))) return;
+    await pipeline(Readable.from(eraseLines(file, findings)), createWriteStream(fresh));
+    await rename(fresh, file);
+  });
 };
 
 export const fileNotifier = defineNotifier({
@@ -63,11 +67,12 @@ export const fileNotifier = defineNotifier({
     .regex(/^(?!\/)(?!.*(?:^|[/\\])\.\.(?:[/\\]|$))[^\0]+$/, 'expected a path in the data folder or below')
     .describe('Path of the file, in the data folder or below.'),
   examples: [{ file: 'alerts.jsonl' }],
-  send: async (message, file, { dataFolder }) => {
+  send: async (message, file, { dataFolder, now }) => {
     const target = path.resolve(dataFolder, file);
     try {
       await mkdir(path.dirname(target), { recursive: true });
-      await appendFile(target, `${JSON.stringify(toPayload(message))}\n`);
+      // Never between reading and renaming of who erases: it would be lost.
+      await alone(target, now, () => appendFile(target, `${JSON.stringify(toPayload(message))}\n`));
     } catch (cause) {
       throw new DeliveryError({
         code: 'DELIVERY_FAILED',
@@ -81,5 +86,8 @@ export const fileNotifier = defineNotifier({
     }
     return `appended to ${target}`;
   },
-  erase: (findings, file, { dataFolder }) => eraseInFile(path.resolve(dataFolder, file), findings),
+  erase: async (findings, files, { dataFolder, now }) => {
+    for (const file of new Set(files.map((each) => path.resolve(dataFolder, each))))
+      await eraseInFile(file, findings, now);
+  },
 });

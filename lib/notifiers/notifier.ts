@@ -86,8 +86,16 @@ export type Notifier<Options = unknown> = {
    * A repeated call with the same `message.id` does no harm where the other side can tell.
    */
   send(message: AlertMessage, options: Options, context: NotifierContext): Promise<string>;
-  /** Takes back what it keeps in the data folder of these findings; repeating does no harm. Absent where nothing of it stays here. */
-  erase?(findings: ReadonlySet<string>, options: Options, context: Pick<NotifierContext, 'dataFolder'>): Promise<void>;
+  /**
+   * Takes back what it keeps in the data folder of these findings, asked once whichever routes there are: `kept` has the options of each
+   * entry of `to` that names it, and is empty where none does. Repeating does no harm. Throws where it cannot tell that nothing is left.
+   * Absent where nothing of it stays here.
+   */
+  erase?(
+    findings: ReadonlySet<string>,
+    kept: readonly Options[],
+    context: Pick<NotifierContext, 'dataFolder' | 'now'>,
+  ): Promise<void>;
 };
 
 /** Defines a notifier; its options' type follows from its schema. */

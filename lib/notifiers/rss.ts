@@ -1,5 +1,5 @@
 /** Keeps a feed of alerts (Atom) under an address that only those know to whom it was given. */
-import { mkdir, open, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { DeliveryError } from '../errors.ts';
@@ -7,9 +7,10 @@ import { isFeedToken, toFeedFile } from '../formats/alert-feed.ts';
 import type { AlertTarget } from '../model/alert.ts';
 import type { Secret, Secrets } from '../ports/secrets.ts';
 import { escapeHtml } from '../text/escape-html.ts';
+import { alone, ifThere, readIfThere, toNewFile } from './kept-file.ts';
 import { type AlertDocument, toAlertDocument, toHeadline } from './message/document.ts';
 import { toArticle } from './message/html.ts';
-import { type AlertMessage, defineNotifier } from './notifier.ts';
+import { type AlertMessage, defineNotifier, type NotifierContext } from './notifier.ts';
 import { secretReference } from './service/options.ts';
 
 const token = secretReference('EARMARK_FEED_TOKEN').describe(
@@ -22,9 +23,6 @@ const options = z.union([
     entries: z.int().min(1).max(500).default(100).describe('How many alerts it holds; older ones leave it.'),
   }),
 ]);
-
-/** Who died while writing holds it no longer. */
-const lockStaleMs = 60_000;
 
 const entryStart = '<entry>';
 
@@ -82,30 +80,14 @@ const refuse = (
     mend,
   });
 
-/** Runs alone on a file, among all processes. */
-const alone = async (file: string, now: Date, work: () => Promise<void>): Promise<void> => {
-  const lock = `${file}.lock`;
-  const isStale = await stat(lock).then(
-    ({ mtimeMs }) => now.getTime() - mtimeMs > lockStaleMs,
-    () => false,
-  );
-  if (isStale) await unlink(lock).catch(() => {});
-  const held = await open(lock, 'wx');
-  try {
-    await work();
-  } finally {
-    await held.close();
-    await unlink(lock);
-  }
+const replace = async (file: string, feed: string): Promise<void> => {
+  await writeFile(toNewFile(file), feed);
+  await rename(toNewFile(file), file);
 };
 
 const put = async (message: AlertMessage, file: string, { now, max }: { readonly now: Date; readonly max: number }) => {
   await mkdir(path.dirname(file), { recursive: true });
-  await alone(file, now, async () => {
-    const before = await readFile(file, 'utf8').catch(() => '');
-    await writeFile(`${file}.new`, toFeed(message, before, max));
-    await rename(`${file}.new`, file);
-  });
+  await alone(file, now, async () => replace(file, toFeed(message, (await readIfThere(file)) ?? '', max)));
 };
 
 const toToken = (secret: Secret): string => {
@@ -124,17 +106,22 @@ export const withoutFindings = (feed: string, findings: ReadonlySet<string>): st
     .filter((entry) => [...findings].some((id) => entry.includes(id)))
     .reduce((left, entry) => left.replace(`${entry}\n`, ''), feed);
 
-/** Every feed of the data folder, those too that no route keeps any more. */
-const eraseInFeeds = async (findings: ReadonlySet<string>, dataFolder: string): Promise<void> => {
+/** Every feed of the data folder, those too that no route keeps any more, and those that were never finished. */
+const eraseInFeeds = async (
+  findings: ReadonlySet<string>,
+  { dataFolder, now }: Pick<NotifierContext, 'dataFolder' | 'now'>,
+): Promise<void> => {
   const folder = path.join(dataFolder, path.dirname(toFeedFile('')));
-  const names = await readdir(folder).catch((): readonly string[] => []);
-  for (const name of names.filter((each) => each.endsWith('.atom'))) {
+  const names = (await ifThere(readdir(folder))) ?? [];
+  const feeds = names.map((name) => /^.+\.atom(?=(?:\.new)?$)/.exec(name)?.[0]).filter((name) => name !== undefined);
+  for (const name of new Set(feeds)) {
     const file = path.join(folder, name);
-    const before = await readFile(file, 'utf8');
-    const after = withoutFindings(before, findings);
-    if (after === before) continue;
-    await writeFile(`${file}.new`, after);
-    await rename(`${file}.new`, file);
+    await alone(file, now, async () => {
+      await rm(toNewFile(file), { force: true });
+      const before = (await readIfThere(file)) ?? '';
+      const after = withoutFindings(before, findings);
+      if (after !== before) await replace(file, after);
+    });
   }
 };
 
@@ -184,5 +171,5 @@ export const rssNotifier = defineNotifier({
     }
     return `${toHeadline(message)}: ${message.alerts.length} in the feed`;
   },
-  erase: (findings, _given, { dataFolder }) => eraseInFeeds(findings, dataFolder),
+  erase: (findings, _kept, context) => eraseInFeeds(findings, context),
 });

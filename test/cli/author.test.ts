@@ -1,5 +1,5 @@
 /** `earmark author`: shows, writes down and erases. */
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeFolder, openCli, toFinding, toMention, toObjects } from './harness.ts';
@@ -71,4 +71,25 @@ test('erases what feeds and files of alerts in the data folder say of it', async
   await cli('author', 'Ann', '--forget');
   expect(readFileSync(file, 'utf8')).toBe(line('f_bob'));
   expect(readFileSync(feed, 'utf8')).toBe(`<feed>\n${entry('f_bob')}</feed>\n`);
+});
+
+test('erases feeds that no route keeps any more', async () => {
+  const { folder, cli } = await open();
+  const feed = join(folder, '.earmark/alerts/0123.atom');
+  mkdirSync(join(folder, '.earmark/alerts'), { recursive: true });
+  writeFileSync(feed, '<feed>\n<entry>\n<category term="f_ann"/>\n</entry>\n</feed>\n');
+  await cli('author', 'Ann', '--forget');
+  expect(readFileSync(feed, 'utf8')).toBe('<feed>\n</feed>\n');
+});
+
+test('says what could not be erased, and erases it when it is asked again', async () => {
+  const { folder, cli } = await open();
+  const feed = join(folder, '.earmark/alerts/0123.atom');
+  mkdirSync(feed, { recursive: true });
+  const failed = await cli('author', 'Ann', '--forget');
+  expect(failed.code).not.toBe(0);
+  expect(failed.stdout).not.toContain('erased');
+  expect(failed.stderr).toMatch(/notifier "rss": expected to erase in the data folder, received EISDIR/);
+  rmdirSync(feed);
+  expect((await cli('author', 'Ann', '--forget')).stdout).toContain('author-ann: 1 mention');
 });

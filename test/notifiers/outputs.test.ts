@@ -1,5 +1,5 @@
 /** Hostile text through every output that is no service of somebody else's: mail, topics, events, terminal, file, feed. */
-import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
@@ -224,27 +224,17 @@ describe('rss', () => {
 
   test('a file that was damaged is begun anew', async () => {
     await send('rss', 'env:EARMARK_FEED_TOKEN', aMessage());
-    const { writeFile } = await import('node:fs/promises');
     await writeFile(path.join(dataFolder, toFeedFile(token)), '\u0000<entry');
     await send('rss', 'env:EARMARK_FEED_TOKEN', aMessage());
     expect(XMLValidator.validate(await read())).toBe(true);
   });
 
-  test('two at once lose nothing: one waits for its next try', async () => {
-    const outcomes = await Promise.allSettled(
-      ['a_1', 'a_2', 'a_3'].map((id) => {
-        const [alert] = aMessage().alerts;
-        return send(
-          'rss',
-          'env:EARMARK_FEED_TOKEN',
-          aMessage({ alerts: alert === undefined ? [] : [{ ...alert, id }] }),
-        );
-      }),
+  test('some at once lose nothing: one waits for the other', async () => {
+    const sent = ['a_1', 'a_2', 'a_3'].map((id) =>
+      send('rss', 'env:EARMARK_FEED_TOKEN', aMessage({ alerts: [anAlert({ id })] })),
     );
-    const sent = outcomes.filter(({ status }) => status === 'fulfilled').length;
-    expect((await read()).split('<entry>')).toHaveLength(sent + 1);
-    for (const outcome of outcomes)
-      if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ retry: 'later' });
+    await Promise.all(sent);
+    expect((await read()).split('<entry>')).toHaveLength(4);
   });
 
   test('a token that could be guessed is refused, and not shown', async () => {
@@ -293,7 +283,8 @@ describe('email', () => {
 describe('what is erased', () => {
   const erase = (id: string, options: unknown, findings: readonly string[]) => {
     const notifier = notifiers.find(id);
-    return notifier?.erase?.(new Set(findings), notifier.options.parse(options), { dataFolder });
+    const kept = options === undefined ? [] : [notifier?.options.parse(options)];
+    return notifier?.erase?.(new Set(findings), kept, { dataFolder, now: new Date() });
   };
   const said = (finding: string, message: string) => anAlert({ id: `a_${finding}` }, { id: finding, message });
   const alerts = [said('f_ann', 'Ann said so'), said('f_bob', 'Bob said so')];
@@ -316,6 +307,74 @@ describe('what is erased', () => {
     // The notifier goes on with what is left.
     await send(id, options, aMessage({ alerts: [said('f_eve', 'Eve said so')] }));
     expect(await read()).toMatch(/Bob said so[\s\S]*Eve said so|Eve said so[\s\S]*Bob said so/);
+  });
+
+  const kinds = [
+    ['file', 'alerts.jsonl'],
+    ['rss', 'env:EARMARK_FEED_TOKEN'],
+  ] as const;
+
+  test.each(kinds)('loses no message that %s is given meanwhile, and brings nothing back', async (id, options) => {
+    const file = path.join(dataFolder, places[id]);
+    await send(id, options, aMessage({ alerts }));
+    const others = Array.from({ length: 12 }, (_, index) => said(`f_eve${index}`, `Eve said ${index}.`));
+    const both = others.flatMap((other) => [
+      send(id, options, aMessage({ alerts: [other] })),
+      erase(id, options, ['f_ann']),
+    ]);
+    await Promise.all(both);
+    const left = await readFile(file, 'utf8');
+    expect(others.filter(({ finding }) => !left.includes(finding.message))).toEqual([]);
+    expect([left.includes('Ann said so'), left.includes('Bob said so')]).toEqual([false, true]);
+    expect(await readdir(path.dirname(file))).toEqual([path.basename(file)]);
+  });
+
+  test.each(kinds)('waits while another holds what %s keeps, and outlasts a lock of the dead', async (id, options) => {
+    const file = path.join(dataFolder, places[id]);
+    await send(id, options, aMessage({ alerts }));
+    await writeFile(`${file}.lock`, '');
+    const before = await readFile(file, 'utf8');
+    const waiting = [
+      erase(id, options, ['f_ann']),
+      send(id, options, aMessage({ alerts: [said('f_eve', 'Eve said so')] })),
+    ];
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    expect(await readFile(file, 'utf8')).toBe(before);
+    await rm(`${file}.lock`);
+    await Promise.all(waiting);
+    expect(await readFile(file, 'utf8')).toContain('Eve said so');
+    expect(await readFile(file, 'utf8')).not.toContain('Ann said so');
+    await writeFile(`${file}.lock`, '');
+    const longAgo = new Date(Date.now() - 120_000);
+    await utimes(`${file}.lock`, longAgo, longAgo);
+    await erase(id, options, ['f_bob']);
+    expect(await readFile(file, 'utf8')).not.toContain('Bob said so');
+    expect(await readdir(path.dirname(file))).toEqual([path.basename(file)]);
+  });
+
+  test.each(kinds)('is told where it cannot be read that %s keeps', async (id, options) => {
+    const folder = path.join(dataFolder, path.dirname(places[id]));
+    // A link that leads to itself: neither there nor absent, whoever asks.
+    await rm(folder, { recursive: true, force: true });
+    await symlink(folder, folder);
+    await expect(erase(id, options, ['f_ann'])).rejects.toThrow('ELOOP');
+  });
+
+  test.each(kinds)('goes from what was left half written of what %s keeps, finished or not', async (id, options) => {
+    const file = path.join(dataFolder, places[id]);
+    await mkdir(path.dirname(file), { recursive: true });
+    for (const isThere of [false, true]) {
+      if (isThere) await send(id, options, aMessage({ alerts }));
+      await writeFile(`${file}.new`, 'Ann said so');
+      await erase(id, options, ['f_nobody']);
+      expect(await readdir(path.dirname(file))).toEqual(isThere ? [path.basename(file)] : []);
+    }
+  });
+
+  test('goes from feeds that no route keeps any more', async () => {
+    await send('rss', 'env:EARMARK_FEED_TOKEN', aMessage({ alerts }));
+    await erase('rss', undefined, ['f_ann']);
+    expect(await readFile(path.join(dataFolder, places.rss), 'utf8')).not.toContain('Ann');
   });
 
   test.each(['file', 'rss'])('is nothing where %s wrote nothing yet', async (id) => {

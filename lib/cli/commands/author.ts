@@ -56,8 +56,9 @@ type Work = (holder: Holder) => Promise<ExitCode>;
 
 const withDataFolder = (context: Context, work: Work): Promise<ExitCode> =>
   context.withApp((app, config) => {
-    const sent = { config, dataFolder: context.dataFolder };
-    return work({ ...app, config, clock: context.io.clock, eraseSent: (findings) => eraseSent(sent, findings) });
+    const { clock } = context.io;
+    const sent = { config, clock, dataFolder: context.dataFolder };
+    return work({ ...app, config, clock, eraseSent: (findings) => eraseSent(sent, findings) });
   });
 
 /** With the configuration that the deployment works by: its channels are those whose pages it keeps. */
