@@ -8,13 +8,13 @@ import type { CollectMessage } from '../ports/queue.ts';
 import type { PollAhead } from '../ports/stores.ts';
 import { sources } from '../sources/registry.ts';
 import type { Asking } from './asking.ts';
+import type { BegunWork } from './begun-work.ts';
 import { noteFactsChange } from './brand-round.ts';
 import { ChannelReader } from './channel-reader.ts';
 import { type CollectOutcome, toNothing } from './collect-outcome.ts';
 import type { Engine } from './engine.ts';
 import { gatherLinks, judgeLinkingPages, linkAgeMaxMs } from './gather-links.ts';
 import { fileAgeMaxMs, gatherLook } from './gather-look.ts';
-import type { Heartbeats } from './heartbeats.ts';
 import { judgeChannelHealth } from './judge-health.ts';
 import { KnownPages } from './known-pages.ts';
 import { looksAtFiles } from './look-files.ts';
@@ -29,7 +29,7 @@ export type PollShared = {
   /** What the poll begins with, where that was read already. */
   readonly ahead?: PollAhead | undefined;
   /** Where the heartbeat is noted instead of waited for. */
-  readonly heartbeats?: Pick<Heartbeats, 'add'>;
+  readonly heartbeats?: Pick<BegunWork, 'add'>;
 };
 
 export type PollOrder = PollShared & {

@@ -4,12 +4,12 @@ import type { Summary } from '../model/summary.ts';
 import type { SentimentReport } from '../ports/sentiment.ts';
 import { sweepOutbox } from './alert.ts';
 import { type AnalyzeMessage, analyzeAll } from './analyze.ts';
+import { BegunWork } from './begun-work.ts';
 import { type CollectOutcome, collect } from './collect.ts';
 import { deliver } from './deliver.ts';
 import { digest } from './digest.ts';
 import { drain, drainTogether, type Failed } from './drain.ts';
 import type { Engine } from './engine.ts';
-import { Heartbeats } from './heartbeats.ts';
 import { holdTogetherIfChanged } from './hold-together.ts';
 import { readyHosts } from './hosts-ahead.ts';
 import { lookAtCounts } from './look-at-counts.ts';
@@ -132,9 +132,9 @@ const collectAndAnalyze = async (engine: Engine, pass: Pass): Promise<void> => {
     },
   };
   const ahead = new PollsAhead(engine);
-  const heartbeats = new Heartbeats();
+  const heartbeats = new BegunWork();
   // Only waited for at the end: a host that is slow keeps nobody but its own polls.
-  const readying = new Heartbeats();
+  const readying = new BegunWork();
   await drain(collecting, {
     step: 'collect',
     max: channelsLeased,
@@ -145,7 +145,7 @@ const collectAndAnalyze = async (engine: Engine, pass: Pass): Promise<void> => {
       readying.add(readyHosts(collecting, messages, signal));
       await ahead.read(messages);
     },
-    beforeDone: () => heartbeats.kept(),
+    beforeDone: () => heartbeats.done(),
     handle: async (message) => {
       const outcome = await collect(collecting, message, signal, {
         ahead: ahead.take(message.channel),
@@ -157,7 +157,7 @@ const collectAndAnalyze = async (engine: Engine, pass: Pass): Promise<void> => {
       return undefined;
     },
   });
-  await readying.kept();
+  await readying.done();
   await judge();
   const onRead = (outcome: CollectOutcome): void => void tally.watched.push(outcome);
   // At last the targets of links that were found in this very pass.
