@@ -216,7 +216,8 @@ export const createFetcher = (settings: FetcherSettings): Fetcher & Planner => {
   const readyHosts = async (origins: readonly string[], signal: AbortSignal): Promise<void> => {
     const nowMs = clock.now().getTime();
     const unknown = origins.filter((origin) => !((states.ofOrigin(origin).robots?.untilMs ?? 0) > nowMs));
-    await Promise.all(unknown.map((origin) => robots(states.ofOrigin(origin), new URL(origin), { signal })));
+    // A store that fails here fails the poll that asks next, which tells of it: nobody else needs the host.
+    await Promise.allSettled(unknown.map((origin) => robots(states.ofOrigin(origin), new URL(origin), { signal })));
   };
   return {
     fetch,

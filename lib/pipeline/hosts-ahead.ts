@@ -22,7 +22,10 @@ const originOf = (channel: Channel): string | null => {
   return origin;
 };
 
-/** Done when all hosts are ready, or the signal ends. Repeating it asks nobody who is known. */
+/**
+ * Done when all hosts are ready, or the signal ends. Repeating it asks nobody who is known. Throws nothing: a host that could not be readied is
+ * asked by its poll, which fails as it would have.
+ */
 export const readyHosts = async (
   { config, fetcher }: Pick<Engine, 'config' | 'fetcher'>,
   messages: readonly Pick<CollectMessage, 'channel'>[],

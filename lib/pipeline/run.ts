@@ -135,29 +135,32 @@ const collectAndAnalyze = async (engine: Engine, pass: Pass): Promise<void> => {
   const heartbeats = new BegunWork();
   // Only waited for at the end: a host that is slow keeps nobody but its own polls.
   const readying = new BegunWork();
-  await drain(collecting, {
-    step: 'collect',
-    max: channelsLeased,
-    atOnce: channelsAtOnce,
-    leaseMs: collectLeaseMs,
-    signal,
-    onLeased: async (messages) => {
-      readying.add(readyHosts(collecting, messages, signal));
-      await ahead.read(messages);
-    },
-    beforeDone: () => heartbeats.done(),
-    handle: async (message) => {
-      const outcome = await collect(collecting, message, signal, {
-        ahead: ahead.take(message.channel),
-        heartbeats,
-      });
-      tally.collected.push(outcome);
-      tally.findings.push(...outcome.findings);
-      report();
-      return undefined;
-    },
-  });
-  await readying.done();
+  try {
+    await drain(collecting, {
+      step: 'collect',
+      max: channelsLeased,
+      atOnce: channelsAtOnce,
+      leaseMs: collectLeaseMs,
+      signal,
+      onLeased: async (messages) => {
+        readying.add(readyHosts(collecting, messages, signal));
+        await ahead.read(messages);
+      },
+      beforeDone: () => heartbeats.done(),
+      handle: async (message) => {
+        const outcome = await collect(collecting, message, signal, {
+          ahead: ahead.take(message.channel),
+          heartbeats,
+        });
+        tally.collected.push(outcome);
+        tally.findings.push(...outcome.findings);
+        report();
+        return undefined;
+      },
+    });
+  } finally {
+    await readying.done();
+  }
   await judge();
   const onRead = (outcome: CollectOutcome): void => void tally.watched.push(outcome);
   // At last the targets of links that were found in this very pass.

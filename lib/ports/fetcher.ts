@@ -90,7 +90,7 @@ export type Fetcher = {
   fetch(request: FetchRequest): Promise<FetchAnswer>;
   /** The certificate that the host of an address showed when it was last connected to by this process; undefined where it was not, or has none. */
   certificateOf?(url: string): Certificate | undefined;
-  /** Reads the robots.txt of origins (`https://a.example`) that will be asked soon, side by side; none that is known already. */
+  /** Reads the robots.txt of origins (`https://a.example`) that will be asked soon, side by side; none that is known already. Throws nothing: who asks for one that could not be read is told why. */
   readyHosts?(origins: readonly string[], signal: AbortSignal): Promise<void>;
   /** Closes kept-alive connections. */
   close(): Promise<void>;
