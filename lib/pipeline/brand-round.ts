@@ -42,11 +42,10 @@ export const sendCountsLooks = async ({
   clock,
 }: Pick<Engine, 'config' | 'queue' | 'clock'>): Promise<void> => {
   const now = clock.now();
-  const ahead = Array.from({ length: hourMs / lookMs }, (_, index) => index * lookMs);
-  const messages = ahead.map((aheadMs) => toCountsMessage(config.brand.id, new Date(now.getTime() + aheadMs)));
-  await queue.send(messages, {
-    delaysMs: messages.map(({ dueAt }) => Math.max(0, Date.parse(dueAt) - now.getTime())),
-  });
+  // Each half an hour after the one before, and not where a half hour begins: who calls once an hour does so at any minute.
+  const delaysMs = Array.from({ length: hourMs / lookMs }, (_, index) => index * lookMs);
+  const messages = delaysMs.map((delayMs) => toCountsMessage(config.brand.id, new Date(now.getTime() + delayMs)));
+  await queue.send(messages, { delaysMs });
 };
 
 /**

@@ -158,26 +158,34 @@ test('a channel that fell silent is told, one that could not be read is not', as
   expect(ofSilence(await pass(weeks + 34))).toEqual(back);
 });
 
-test('where no pass ends, an hour has two looks, the second held back until its half hour begins', async () => {
-  let minute = 7;
-  const clock = { now: () => new Date(at(0, minute)) };
-  const queue = createMemoryQueue({ clock });
-  const config = parseConfig('brand: {id: northwind, name: Northwind Coffee}\nchannels: []\n', {
-    file: 'earmark.yml',
-    folder,
-  });
-  const take = async () => {
-    const deliveries = await queue.receive('analyze', { max: 10, leaseMs: 60_000 });
-    await queue.ack(deliveries);
-    return deliveries.map(({ message }) => message);
-  };
-  const lookAt = (dueAt: string) => ({ step: 'analyze', brand: 'northwind', dueAt, of: 'counts' });
+test.each([{ first: 0 }, { first: 7 }, { first: 59 }])(
+  'where no pass ends, an hour has two looks, half an hour apart, whichever minute it is begun at: $first',
+  async ({ first }) => {
+    let minute = first;
+    const clock = { now: () => new Date(at(0, minute)) };
+    const queue = createMemoryQueue({ clock });
+    const config = parseConfig('brand: {id: northwind, name: Northwind Coffee}\nchannels: []\n', {
+      file: 'earmark.yml',
+      folder,
+    });
+    const take = async () => {
+      const deliveries = await queue.receive('analyze', { max: 10, leaseMs: 60_000 });
+      await queue.ack(deliveries);
+      return deliveries.map(({ message }) => message);
+    };
+    const lookOf = (dueMinute: number) => ({
+      step: 'analyze',
+      brand: 'northwind',
+      dueAt: at(0, Math.floor(dueMinute / 30) * 30),
+      of: 'counts',
+    });
 
-  await sendCountsLooks({ config, queue, clock });
-  await sendCountsLooks({ config, queue, clock });
-  expect(await take()).toEqual([lookAt(at(0))]);
-  minute = 29;
-  expect(await take()).toEqual([]);
-  minute = 30;
-  expect(await take()).toEqual([lookAt(at(0, 30))]);
-});
+    await sendCountsLooks({ config, queue, clock });
+    await sendCountsLooks({ config, queue, clock });
+    expect(await take()).toEqual([lookOf(first)]);
+    minute = first + 29;
+    expect(await take()).toEqual([]);
+    minute = first + 30;
+    expect(await take()).toEqual([lookOf(first + 30)]);
+  },
+);
