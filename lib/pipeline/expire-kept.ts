@@ -39,7 +39,7 @@ export const expireKept = async (
     mentions += await inRuns(over, stores.mentions.drop, signal);
   }
   // Whatever the configuration says: nobody reads them.
-  if (!signal.aborted) await stores.mentions.dropRemainders(rowsMax);
+  await dropRemainders(stores, signal);
   const closed = await findClosed(stores, { brand, cutoff: toCutoff(now, days.findings), signal });
   const findings = await inRuns(closed, stores.findings.remove, signal);
   if (signal.aborted) return { mentions, findings, alerts: 0, audit: 0 };
@@ -47,6 +47,12 @@ export const expireKept = async (
   const alerts = await stores.alerts.expire({ ...expiry, before: toCutoff(now, days.alerts) });
   const audit = await stores.audit.expire({ ...expiry, before: toCutoff(now, days.audit) });
   return { mentions, findings, alerts, audit };
+};
+
+/** A thousand at a time, as the rest: a store may take them in one transaction, for which everybody waits. */
+const dropRemainders = async ({ mentions }: ExpiringEngine['stores'], signal: AbortSignal): Promise<void> => {
+  for (let slice = 0; slice < slicesMax && !signal.aborted; slice++)
+    if ((await mentions.dropRemainders(perSlice)) < perSlice) return;
 };
 
 type FindingVersion = Pick<Finding, 'id' | 'version'>;
