@@ -1,5 +1,5 @@
 /** How long channels stay inconsistent: from when a finding was first seen to when it was mended. */
-import type { Finding } from '../model/finding.ts';
+import { type Finding, openStatuses } from '../model/finding.ts';
 
 export type DriftFigures = {
   /** Findings that count: mended since then, or open still. */
@@ -19,7 +19,7 @@ export type DriftFinding = Pick<
 /** A finding that counts, and how old it is, or was when it was mended. */
 export type Drift = { readonly channel: string; readonly ageMs: number; readonly isOpen: boolean };
 
-const openStatuses: ReadonlySet<string> = new Set(['open', 'acknowledged', 'fixed']);
+const open: ReadonlySet<string> = new Set(openStatuses);
 const mended: ReadonlySet<string> = new Set(['mended', 'gone']);
 
 /** What of findings is drift of a channel from its guidelines: conditions for the brand, not events, and not what PR and SEO are told. */
@@ -41,7 +41,7 @@ export const toDrifts = (
     if (!isDrift(finding) || firstSeenAt > until) continue;
     const wasMended = isMended(finding);
     // What was mended later was open then.
-    if (openStatuses.has(status) || (wasMended && readAt > until))
+    if (open.has(status) || (wasMended && readAt > until))
       drifts.push({ channel, ageMs: now.getTime() - Date.parse(firstSeenAt), isOpen: true });
     else if (wasMended && readAt >= from)
       drifts.push({ channel, ageMs: Math.max(0, Date.parse(readAt) - Date.parse(firstSeenAt)), isOpen: false });
@@ -55,11 +55,11 @@ export const toDriftFigures = (drifts: readonly Drift[]): DriftFigures => {
   const low = sorted[Math.floor((sorted.length - 1) / 2)];
   const high = sorted[Math.ceil((sorted.length - 1) / 2)];
   const medianMs = low === undefined || high === undefined ? null : (low + high) / 2;
-  const open = drifts.filter(({ isOpen }) => isOpen);
+  const stillOpen = drifts.filter(({ isOpen }) => isOpen);
   return {
     findings: sorted.length,
-    open: open.length,
+    open: stillOpen.length,
     medianMs,
-    isAtLeast: medianMs !== null && open.some(({ ageMs }) => ageMs <= medianMs),
+    isAtLeast: medianMs !== null && stillOpen.some(({ ageMs }) => ageMs <= medianMs),
   };
 };

@@ -5,6 +5,8 @@ import { audienceSchema, instantSchema, severitySchema } from './vocabulary.ts';
 export const findingStatuses = ['open', 'acknowledged', 'fixed', 'resolved', 'ignored'] as const;
 export const findingStatusSchema = z.enum(findingStatuses);
 export type FindingStatus = z.infer<typeof findingStatusSchema>;
+/** Those of findings that are neither resolved nor ignored. */
+export const openStatuses = ['open', 'acknowledged', 'fixed'] as const satisfies readonly FindingStatus[];
 
 export const lifecycles = ['condition', 'event'] as const;
 export const lifecycleSchema = z.enum(lifecycles);
@@ -98,23 +100,24 @@ export const findingSchema = z.object({
 });
 export type Finding = z.infer<typeof findingSchema>;
 
+/** What figures look at, in the order in which it is kept: the migration of the data folder has the same. */
+export const briefFields = [
+  'audience',
+  'severity',
+  'status',
+  'lifecycle',
+  'resolution',
+  'guideline',
+  'channel',
+  'url',
+  'mention',
+  'firstSeenAt',
+  'lastSeenAt',
+  'readAt',
+  'dueAt',
+] as const satisfies readonly (keyof Finding)[];
 /** What figures are made from: of thousands of findings this is read, and not their evidence and words. */
-export type FindingBrief = Pick<
-  Finding,
-  | 'audience'
-  | 'severity'
-  | 'status'
-  | 'lifecycle'
-  | 'resolution'
-  | 'guideline'
-  | 'channel'
-  | 'url'
-  | 'mention'
-  | 'firstSeenAt'
-  | 'lastSeenAt'
-  | 'readAt'
-  | 'dueAt'
->;
+export type FindingBrief = Pick<Finding, (typeof briefFields)[number]>;
 
 /**
  * Reads in a row that must have disagreed. Seen, not seen, seen: that is a regression, and news. When the next read disagrees

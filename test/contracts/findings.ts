@@ -1,39 +1,11 @@
 /** What every finding store does. */
 import { describe, expect, test } from 'vitest';
-import type { Finding, FindingBrief, FindingChange } from '../../lib/model/finding.ts';
+import { briefFields, type Finding, type FindingChange } from '../../lib/model/finding.ts';
 import { severities } from '../../lib/model/vocabulary.ts';
 import { at, type Open, toChange, toFinding, toView, toWrite, walk } from './samples.ts';
 import { withStores } from './with-stores.ts';
 
-const pick = ({
-  audience,
-  severity,
-  status,
-  lifecycle,
-  resolution,
-  guideline,
-  channel,
-  url,
-  mention,
-  firstSeenAt,
-  lastSeenAt,
-  readAt,
-  dueAt,
-}: Finding): FindingBrief => ({
-  audience,
-  severity,
-  status,
-  lifecycle,
-  resolution,
-  guideline,
-  channel,
-  url,
-  mention,
-  firstSeenAt,
-  lastSeenAt,
-  readAt,
-  dueAt,
-});
+const pick = (finding: Finding): unknown => Object.fromEntries(briefFields.map((field) => [field, finding[field]]));
 
 export const findingStoreContract = (name: string, open: Open): void => {
   const each = withStores(open);

@@ -1,11 +1,12 @@
 /** Findings, their histories and the outbox, in memory. */
 import * as z from 'zod';
 import { assert } from '../../errors.ts';
-import { type Finding, type FindingBrief, type FindingChange, findingStatuses } from '../../model/finding.ts';
+import { type Finding, type FindingChange, findingStatuses } from '../../model/finding.ts';
 import type { SavedView } from '../../model/view.ts';
 import { severityRank } from '../../model/vocabulary.ts';
 import type { MovedRows } from '../../ports/move.ts';
 import type { FindingFilter, FindingStore, FindingWrite, OutboxRow } from '../../ports/stores.ts';
+import { toBrief } from '../agreed/briefs.ts';
 import { compareBy, compareText, toMs } from '../agreed/order.ts';
 import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
 import { redactOutbox } from '../agreed/redact.ts';
@@ -133,13 +134,6 @@ export const createMemoryFindings = (): FindingStore &
       outbox.set(String(sequence), structuredClone({ ...row, sequence: String(sequence) }));
     },
   };
-};
-
-const toBrief = (finding: Finding): FindingBrief => {
-  const { audience, severity, status, lifecycle, resolution, guideline, channel, url, mention } = finding;
-  const { firstSeenAt, lastSeenAt, readAt, dueAt } = finding;
-  const times = { firstSeenAt, lastSeenAt, readAt, dueAt };
-  return { audience, severity, status, lifecycle, resolution, guideline, channel, url, mention, ...times };
 };
 
 const toTest =

@@ -1,6 +1,5 @@
-import type { Finding } from '../../model/finding.ts';
+import { type Finding, openStatuses } from '../../model/finding.ts';
 import { type Audience, audiences, type Severity } from '../../model/vocabulary.ts';
-import { openStatuses } from './read-briefs.ts';
 import type { ReportSource, Section } from './source.ts';
 
 /** Gravest findings that are shown of each audience. */
