@@ -8,7 +8,7 @@ import { measuresSection } from './measures.ts';
 import { messagesSection } from './messages.ts';
 import { napSection } from './nap.ts';
 import { slicesSection } from './slices.ts';
-import { openReportSource, type ReportEngine, type ReportSource, type ReportWindow } from './source.ts';
+import { openReportSource, type ReportEngine, type ReportSource, type SourceWindow } from './source.ts';
 import { toneSection } from './tone.ts';
 import { triageSection } from './triage.ts';
 import { volumeSection } from './volume.ts';
@@ -63,7 +63,7 @@ const toHead = ({ config, now, since }: ReportSource): ReportHead => ({
 /** Makes the whole report; nothing is fetched, and nothing is written. */
 export const makeReport = async (
   engine: ReportEngine,
-  { mentionsMax = reportMentionsMax, ...window }: Omit<ReportWindow, 'mentionsMax'> & Partial<ReportWindow>,
+  { mentionsMax = reportMentionsMax, ...window }: Omit<SourceWindow, 'mentionsMax'> & Partial<SourceWindow>,
 ): Promise<Report> => {
   const source = openReportSource(engine, { ...window, mentionsMax });
   return {
@@ -86,17 +86,36 @@ export const makeReport = async (
 /** A report that is made section by section, as they are asked for: what somebody waits for is not held up by what nobody looks at. */
 export type OpenReport = {
   readonly head: ReportHead;
-  /** Made once. */
+  /** Made once; one that could not be made is made again when it is asked for again. */
   section(id: SectionId): Promise<unknown>;
 };
 
-export const openReport = (engine: ReportEngine, window: ReportWindow): OpenReport => {
-  const source = openReportSource(engine, window);
+/** Sections that are asked for together share what they are made from. It is let go of so soon, for it is many times as much as the figures. */
+const sourceMs = 10_000;
+
+/** Opens a report, of which nothing is made yet; the configuration is taken as it is now. */
+export const openReport = ({ config, stores, archive, log }: ReportEngine, window: SourceWindow): OpenReport => {
+  const toSource = (): ReportSource => openReportSource({ config, stores, archive, log }, window);
+  let source: ReportSource | undefined;
   const made = new Map<SectionId, Promise<unknown>>();
+  const make = async (id: SectionId): Promise<unknown> => {
+    if (source === undefined) {
+      source = toSource();
+      setTimeout(() => {
+        source = undefined;
+      }, sourceMs).unref();
+    }
+    return sections[id].make(source);
+  };
   return {
-    head: toHead(source),
+    head: toHead(toSource()),
     section: (id) => {
-      const figures = made.get(id) ?? Promise.resolve(sections[id].make(source));
+      const figures =
+        made.get(id) ??
+        make(id).catch((error: unknown) => {
+          made.delete(id);
+          throw error;
+        });
       made.set(id, figures);
       return figures;
     },

@@ -20,7 +20,8 @@ export type ReportEngine = {
   readonly log: Log;
 };
 
-export type ReportWindow = {
+/** What a report is of. */
+export type SourceWindow = {
   readonly now: Date;
   readonly since: Date;
   /** Mentions that are read at most of each of the two windows of who speaks. */
@@ -29,7 +30,7 @@ export type ReportWindow = {
 
 /** What several sections need is read when the first of them asks, and once. */
 export type ReportSource = ReportEngine &
-  ReportWindow & {
+  SourceWindow & {
     /** What the owned channels say. */
     owned(): Promise<readonly OwnedReading[]>;
     findings(): Promise<ReportFindings>;
@@ -51,10 +52,14 @@ export type Section<Id extends string, Figures> = {
   make(source: ReportSource): Figures | Promise<Figures>;
 };
 
+/** What could not be read is read again by whoever asks next. */
 const once = <T>(read: () => Promise<T>): (() => Promise<T>) => {
   let reading: Promise<T> | undefined;
   return () => {
-    reading ??= read();
+    reading ??= read().catch((error: unknown) => {
+      reading = undefined;
+      throw error;
+    });
     return reading;
   };
 };
@@ -75,7 +80,7 @@ const readFindings = async ({ config, stores }: ReportEngine): Promise<ReportFin
 /** Nothing is fetched and nothing is written. */
 export const openReportSource = (
   { config, stores, archive, log }: ReportEngine,
-  window: ReportWindow,
+  window: SourceWindow,
 ): ReportSource => {
   // As it is now: whoever hands it in may put another configuration into it.
   const engine = { config, stores, archive, log };
