@@ -143,4 +143,7 @@ test('no call of the dashboard asks more often than is stated, however much is s
     made.push([name, await ask(target, body), maxOf[name] ?? otherwiseMax]);
   }
   expect(made.filter(([, times, max]) => times > max)).toEqual([]);
+  // A bound that no call has any more would go unnoticed.
+  const names = new Set(made.map(([name]) => name));
+  expect(Object.keys(maxOf).filter((name) => !names.has(name))).toEqual([]);
 });

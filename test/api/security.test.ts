@@ -330,6 +330,8 @@ describe('passwords that are guessed', () => {
 
 describe('requests that are too large, or never end', () => {
   const large = 'x'.repeat(2_000_000);
+  /** Of who is slow: far longer than the hasty server waits, however busy the machine. */
+  const silentMs = 10_000;
 
   test('a body that says it is too large', async () => {
     const answer = await post('/api/lint', '', { ...admin, 'content-length': '2000000' });
@@ -358,21 +360,21 @@ describe('requests that are too large, or never end', () => {
   ])('%s', async (_name, head, more) => {
     const slow = head ?? toHead('POST /api/lint', { ...admin, connection: 'keep-alive', 'content-length': '500' });
     const startMs = performance.now();
-    const answer = await sendRaw(slow, { silentMs: 10_000, more, to: hasty });
+    const answer = await sendRaw(slow, { silentMs, more, to: hasty });
     const tookMs = performance.now() - startMs;
     expect(statusOf(answer)).toBe(408);
-    // The bound is looked at once in its own length; the rest is what a busy machine takes.
+    // Whoever is not let go is there until nothing came for ten seconds; the rest is what a busy machine takes.
     expect(tookMs).toBeGreaterThanOrEqual(requestMsMax);
-    expect(tookMs).toBeLessThan(2 * requestMsMax + 1000);
+    expect(tookMs).toBeLessThan(silentMs - 2000);
   });
 
   test('a crowd that holds every place with half a request is let go, and then others are answered', async () => {
     const crowd = Array.from({ length: 300 }, () =>
-      sendRaw('GET / HTTP/1.1\r\nhost: x\r\n', { silentMs: 10_000, to: hasty }).catch(() => ''),
+      sendRaw('GET / HTTP/1.1\r\nhost: x\r\n', { silentMs, to: hasty }).catch(() => ''),
     );
     const startMs = performance.now();
     const answers = (await Promise.all(crowd)).map(statusOf);
-    expect(performance.now() - startMs).toBeLessThan(2 * requestMsMax + 2000);
+    expect(performance.now() - startMs).toBeLessThan(silentMs - 2000);
     // No more than there are places were let in at all.
     expect(answers.filter((status) => status === 408)).toHaveLength(256);
     expect(statusOf(await sendRaw(toHead('GET /health', {}), { silentMs: 3000, to: hasty }))).toBe(200);
@@ -380,10 +382,14 @@ describe('requests that are too large, or never end', () => {
 
   test('what is slow to one is not waited for by others', async () => {
     const head = toHead('POST /api/lint', { ...admin, connection: 'keep-alive', 'content-length': '500' });
-    const slow = Array.from({ length: 50 }, () => sendRaw(head, { silentMs: 1000 }));
-    const startMs = performance.now();
+    let ended = 0;
+    const slow = Array.from({ length: 50 }, () =>
+      sendRaw(head, { silentMs: 3000 }).finally(() => {
+        ended += 1;
+      }),
+    );
     expect(statusOf(await get('/health'))).toBe(200);
-    expect(performance.now() - startMs).toBeLessThan(900);
+    expect(ended).toBe(0);
     // None of them was whole, and none was answered as if it were.
     expect(new Set(await Promise.all(slow))).toEqual(new Set(['']));
   });
