@@ -14,8 +14,8 @@ export const median = (numbers: readonly number[]): number =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 
 /**
- * 266 µs on an idle core of the machine that the figures in docs were taken on: the more, the busier or slower this one.
- * That core had no instructions for SHA: one that has them comes to 0.3 when idle. Compare runs on one machine only.
+ * 266 µs of CPU on an idle core without instructions for SHA: the more, the busier or slower this one is. One that has them comes to 0.3 when
+ * idle. Compare runs on one processor only.
  */
 const idleMicros = 266;
 const times = 500;
