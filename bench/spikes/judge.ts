@@ -12,7 +12,7 @@ import {
   sumOver,
   type Timeline,
 } from '../../lib/checks/trend/series.ts';
-import { measureSwings, type Swing } from '../../lib/checks/trend/swing.ts';
+import { listWhole, measureSwings, type Swing } from '../../lib/checks/trend/swing.ts';
 import { toUsual, type Usual } from '../../lib/checks/trend/usual.ts';
 import { coolDownMs } from '../../lib/findings/merge-counts.ts';
 import { severityRank } from '../../lib/model/vocabulary.ts';
@@ -176,12 +176,14 @@ const toTimelineAt = (counting: readonly Counting[], outages: readonly Planted[]
 };
 
 /** Keeps what is usual while an hour is under way: of it only what came since changes. */
-const createUsual = (): typeof toUsual => {
+export const createUsual = (): ((timeline: Timeline) => typeof toUsual) => {
   let known = new Map<string, Usual | undefined>();
   let hour = Number.NaN;
-  return (series, timeline, asked) => {
+  return (timeline) => (series, _now, asked) => {
     if (timeline.hour !== hour) [known, hour] = [new Map(), timeline.hour];
-    const name = `${JSON.stringify(series.of)} ${asked?.hours}`;
+    // Other channels may be left out half an hour later.
+    const channels = series.of.kind === 'all' && series !== timeline.all ? listWhole(timeline) : [];
+    const name = JSON.stringify([series.of, asked?.hours, channels.map(({ of }) => of)]);
     const usual = known.get(name);
     if (!known.has(name)) {
       const made = toUsual(series, timeline, asked);
@@ -216,8 +218,11 @@ function* lookAt(stream: Stream, looksPerHour: number): Generator<Look> {
     yield {
       hour,
       timeline,
-      single: measureSwings(timeline, options, singleUsual),
-      plain: () => measureSwings(toTimelineAt(plain, outages, hour), options, plainUsual),
+      single: measureSwings(timeline, options, singleUsual(timeline)),
+      plain: () => {
+        const counted = toTimelineAt(plain, outages, hour);
+        return measureSwings(counted, options, plainUsual(counted));
+      },
     };
   }
 }

@@ -210,11 +210,14 @@ const lasts = (judged: Judged, { from, kind }: { readonly from: number; readonly
   return ratios.filter((ratio) => ratio >= driftDayRatioMin).length >= driftDaysMin;
 };
 
-/** All channels together of which the last days are known whole: what one of them does not bring hides what the others bring more. */
-const toWhole = ({ all, channels }: Timeline): Series => {
-  const grown = channels.filter(isGrown);
-  const whole = grown.filter((channel) => isWhole(channel, driftHours));
-  return whole.length === grown.length ? all : addUp(whole);
+/** The channels of which the last days are known whole. */
+export const listWhole = ({ channels }: Pick<Timeline, 'channels'>): Timeline['channels'] =>
+  channels.filter((channel) => isGrown(channel) && isWhole(channel, driftHours));
+
+/** These channels together: what another one does not bring hides what they bring more. */
+const toWhole = (timeline: Timeline): Series => {
+  const whole = listWhole(timeline);
+  return whole.length === timeline.channels.filter(isGrown).length ? timeline.all : addUp(whole);
 };
 
 /** What three days together show, held against the week and the weeks before them. */
