@@ -1,9 +1,11 @@
 /** Hours in which nothing was said, or nothing could be read. */
 import { type Series, sumOver } from './series.ts';
 
-/** Silence of so many hours is looked at, where so many mentions are missing, and it was never half as long. */
+/** Silence of fewer hours is not looked at. */
 export const silentHoursMin = 6;
+/** Nor one in which fewer mentions than these are missing. */
 export const silentExpectedMin = 15;
+/** Nor one that is not so many times as long as any before it. */
 export const silentRatioMin = 2;
 /** Of hours that are known less than this something is missing. */
 const knownMin = 7 / 8;
