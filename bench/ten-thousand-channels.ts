@@ -60,7 +60,7 @@ type Bare = z.infer<typeof bareName>;
 const spacingMs = 5_000;
 const noticedMs = 2_000;
 /** As many as a pass reads at one time. */
-const atOnce = 16;
+const atOnce = 32;
 
 const hostOf = (channel: number): string => `h${channel % hosts}.example`;
 const pathOf = (channel: number): string => `/feeds/${channel}.xml`;

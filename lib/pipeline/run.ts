@@ -41,9 +41,9 @@ export type RunResult = {
 };
 
 /** Channels read at one time: enough that what they write makes whole groups, which no timer has to close. */
-const channelsAtOnce = 16;
+const channelsAtOnce = 32;
 /** Channels leased together at most: few enough that no lease runs out before the last of them is read. */
-const channelsLeased = 128;
+const channelsLeased = 256;
 /** Windows leased together, and delivered one after the other. */
 const windowsLeased = 10;
 /** Documents taken from the queue at one time. */
