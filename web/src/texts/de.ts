@@ -335,7 +335,7 @@ export const de: Texts = {
     waiting: 'Nachrichten warten',
     idle: 'Alles Gelesene ist beurteilt.',
     newest: 'neuester Eintrag',
-    pages: 'Seiten',
+    pages: 'gelesene Seiten',
     spent: '{units} von {perMonth} bezahlten Abfragen in diesem Monat',
     failures: '{failures} Mal hintereinander',
     dead: 'Nachrichten wurden aufgegeben',

@@ -331,7 +331,7 @@ export const en = {
     waiting: 'messages wait',
     idle: 'All that was read is judged.',
     newest: 'newest entry',
-    pages: 'pages',
+    pages: 'pages read',
     spent: '{units} of {perMonth} paid calls this month',
     failures: '{failures} times in a row',
     dead: 'messages were given up',
