@@ -66,8 +66,12 @@ export const isCountedAlike = (a: Mention, b: Mention): boolean =>
 /** A sum as it is handed out. */
 export const toCountSum = (
   dimensions: Partial<Pick<Count, CountDimension>>,
-  { ratingThousandths, ...tally }: Tally,
-): CountSum => ({ ...dimensions, ...tally, ratingSum: ratingThousandths / 1000 });
+  { mentions, positive, negative, neutral, mixed, rated, ratingThousandths }: Tally,
+): CountSum => {
+  // Field by field: of thousands of rows, taking a tally apart by its rest costs more than reading them.
+  const figures = { mentions, positive, negative, neutral, mixed, rated, ratingSum: ratingThousandths / 1000 };
+  return Object.assign(figures, dimensions);
+};
 
 /** What a row of counts counts, ratings in thousandths again. */
 export const fromCount = ({ mentions, positive, negative, neutral, mixed, rated, ratingSum }: Count): Tally => ({
