@@ -5,7 +5,7 @@ import { type Series, sumOver } from './series.ts';
 export const silentHoursMin = 6;
 /** Nor one in which fewer mentions than these are missing. */
 export const silentExpectedMin = 15;
-/** Nor one that is not so many times as long as any before it. */
+/** Nor a silence that is shorter than so many times the longest before it. */
 export const silentRatioMin = 2;
 /** Of hours that are known less than this something is missing. */
 const knownMin = 7 / 8;
