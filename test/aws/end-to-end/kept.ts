@@ -24,8 +24,9 @@ const withoutTimes = ({
   ...finding
 }: Finding) => ({
   ...finding,
-  // How far a story has spread when one telling of it is judged depends on which were judged before.
-  urgencyTerms: urgencyTerms && { ...urgencyTerms, trend: undefined },
+  // How far a story has spread when one telling of it is judged depends on which were judged before, and how recent a
+  // remark is on when it is judged.
+  urgencyTerms: urgencyTerms && { ...urgencyTerms, trend: undefined, recency: undefined },
   evidence: evidence.map(({ observedAt: _observed, ...each }) => each),
 });
 
