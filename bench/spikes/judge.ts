@@ -1,8 +1,9 @@
 /**
  * Judges a planted stream as the pipeline does: it looks so many times an hour, at what is counted by then, the hour under way among it, and
- * again with what was said twice taken away where that would tell somebody.
+ * where something may stray it looks again, with what was said again taken away from as much as the pipeline reads of it.
  */
 import { measureFalls } from '../../lib/checks/trend/fall.ts';
+import { usualShareAtFirst } from '../../lib/checks/trend/level.ts';
 import { type Bounds, pickSwings, toSwingName, toSwingSeverity } from '../../lib/checks/trend/pick.ts';
 import { findRepeats } from '../../lib/checks/trend/repeats.ts';
 import {
@@ -16,6 +17,7 @@ import { listWhole, measureSwings, type Swing } from '../../lib/checks/trend/swi
 import { toUsual, type Usual } from '../../lib/checks/trend/usual.ts';
 import { coolDownMs } from '../../lib/findings/merge-counts.ts';
 import { severityRank } from '../../lib/model/vocabulary.ts';
+import { saidMax } from '../../lib/pipeline/brand-counts.ts';
 import type { Planted } from './plan.ts';
 import {
   type Hours,
@@ -31,7 +33,8 @@ import {
 
 /** No look before so much is known. */
 export const firstHour = 9 * 24;
-const options = { countMin: 5, ratioMin: 1.2 };
+const options = { countMin: 5, ratioMin: 1.2, usualShare: 1 };
+const optionsAtFirst = { ...options, usualShare: usualShareAtFirst };
 const fallOptions = { stars: 0.2, sigmas: 3, countMin: 5 };
 
 /** What opened or got graver at a time, in hours since the beginning: swings of one name are one finding. */
@@ -60,8 +63,6 @@ const createFindings = (bounds: Bounds) => {
   const opens = (hour: number, name: string, swings: readonly Swing[]): boolean => toRank(swings) < rankOf(name, hour);
   return {
     alarms,
-    tells: (hour: number, swings: readonly Swing[]): boolean =>
-      [...toNamed(swings)].some(([name, own]) => opens(hour, name, own)),
     note: (hour: number, swings: readonly Swing[]): void => {
       for (const [name, own] of toNamed(swings)) {
         if (opens(hour, name, own)) alarms.push({ hour, swings: own });
@@ -120,7 +121,6 @@ const createCounts = (quarters: Hours) => {
     },
   };
 };
-type Counting = ReturnType<typeof createCounts>;
 
 /** The same quarters of hours with what was said again taken away. */
 const withoutRepeats = ({ quarters, told }: Stream): readonly Hours[] => {
@@ -156,10 +156,9 @@ const withoutSince = (counts: Counts, hours: number): Counts => {
 const toTime = (hour: number): Date => new Date(startMs + hour * hourMs);
 
 /** What is counted at a time, in hours since the beginning. */
-const toTimelineAt = (counting: readonly Counting[], outages: readonly Planted[], hour: number): Timeline => {
-  const counted = counting.map(({ toWindow }, index) => {
+const toTimelineAt = (windows: readonly Counts[], outages: readonly Planted[], hour: number): Timeline => {
+  const counted = windows.map((counts, index) => {
     const outage = outages.find((planted) => planted.channels.includes(index) && isGoingOn(hour, planted));
-    const counts = toWindow(hour * hourParts);
     return {
       ...(outage === undefined ? counts : withoutSince(counts, Math.floor(hour) + 1 - outage.from)),
       name: toStreamChannel(index),
@@ -199,29 +198,67 @@ export const createUsual = (): ((timeline: Timeline) => typeof toUsual) => {
   };
 };
 
-/** What is measured at each look: by plain counts only where somebody would be told. */
+/** What is counted with repeats up to a place, and without them from it on. */
+const joinCounts = (plain: Counts, single: Counts, at: number): Counts => {
+  const join = (before: Float64Array, after: Float64Array): Float64Array => {
+    const joined = after.slice();
+    joined.set(before.subarray(0, at));
+    return joined;
+  };
+  const joinSums = (before: Float64Array, after: Float64Array): Float64Array => {
+    const taken = (before[at] ?? 0) - (after[at] ?? 0);
+    const joined = after.map((sum) => sum + taken);
+    joined.set(before.subarray(0, at));
+    return joined;
+  };
+  return {
+    mentions: join(plain.mentions, single.mentions),
+    negative: join(plain.negative, single.negative),
+    rated: plain.rated,
+    ratingSum: plain.ratingSum,
+    mentionSums: joinSums(plain.mentionSums, single.mentionSums),
+    negativeSums: joinSums(plain.negativeSums, single.negativeSums),
+  };
+};
+
+/** From where on what was said is read: the newest, and no more than the pipeline reads. */
+const toReadFrom = (windows: readonly Counts[]): number => {
+  const saidFrom = (place: number): number =>
+    windows.reduce((said, { mentionSums }) => said + sumOver(mentionSums, place, seriesHours), 0);
+  let from = seriesHours;
+  while (from > 0 && saidFrom(from - 1) <= saidMax) from -= 1;
+  return from;
+};
+
+/** What is measured at each look: without repeats only where it may be that somebody would be told. */
 type Look = {
   readonly hour: number;
   readonly timeline: Timeline;
-  readonly single: readonly Swing[];
-  readonly plain: () => readonly Swing[];
+  readonly plain: readonly Swing[];
+  readonly single: () => readonly Swing[];
 };
 
 /** Looks at a stream so many times an hour. */
 function* lookAt(stream: Stream, looksPerHour: number): Generator<Look> {
-  const [plain, single] = [stream.quarters.map(createCounts), withoutRepeats(stream).map(createCounts)];
+  const [plain, singles] = [stream.quarters.map(createCounts), withoutRepeats(stream).map(createCounts)];
   const { outages } = stream.plan;
   const [plainUsual, singleUsual] = [createUsual(), createUsual()];
   for (let look = firstHour * looksPerHour; look <= streamHours * looksPerHour; look++) {
     const hour = look / looksPerHour;
-    const timeline = toTimelineAt(single, outages, hour);
+    const until = hour * hourParts;
+    const windows = plain.map(({ toWindow }) => toWindow(until));
+    const timeline = toTimelineAt(windows, outages, hour);
     yield {
       hour,
       timeline,
-      single: measureSwings(timeline, options, singleUsual(timeline)),
-      plain: () => {
-        const counted = toTimelineAt(plain, outages, hour);
-        return measureSwings(counted, options, plainUsual(counted));
+      plain: measureSwings(timeline, optionsAtFirst, plainUsual(timeline)),
+      single: () => {
+        const at = toReadFrom(windows);
+        const joined = windows.map((counts, index) =>
+          joinCounts(counts, singles[index]?.toWindow(until) ?? counts, at),
+        );
+        const counted = toTimelineAt(joined, outages, hour);
+        return measureSwings(counted, options, singleUsual(counted));
       },
     };
   }
@@ -250,15 +287,12 @@ export const judgeStream = (stream: Stream, watches: readonly Watch[]): Judged =
       if (hour - (lastFall.get(name) ?? Number.NEGATIVE_INFINITY) > coolDownMs / hourMs) falls.push({ hour, name });
       lastFall.set(name, hour);
     }
-    let atFirst: readonly Swing[] | undefined;
-    for (const [{ bounds, looksPerHour }, { note, tells }] of findings) {
+    let known: readonly Swing[] | undefined;
+    for (const [{ bounds, looksPerHour }, { note }] of findings) {
       if (!Number.isInteger(hour * looksPerHour)) continue;
-      const swings = pickSwings(single, bounds);
-      if (tells(hour, swings)) {
-        atFirst ??= plain();
-        if (pickSwings(atFirst, bounds).length === 0) continue;
-      }
-      note(hour, swings);
+      if (pickSwings(plain, bounds).length === 0) continue;
+      known ??= single();
+      note(hour, pickSwings(known, bounds));
     }
   }
   return { alarms: new Map([...findings].map(([watch, { alarms }]) => [watch, alarms])), falls };

@@ -127,6 +127,8 @@ export type BrandCounts = {
   readonly rows: readonly Count[];
   /** What was said in the last days, newest first and as far as was read; absent until something is to be explained by it. */
   readonly mentions?: readonly Mention[];
+  /** What takes away from the rows what was said again, as far as was read; absent until it is asked whether something strays without. */
+  readonly repeats?: readonly Count[];
 };
 
 /**

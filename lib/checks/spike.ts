@@ -5,8 +5,8 @@ import { isAtLeast, type Severity } from '../model/vocabulary.ts';
 import type { Count } from '../ports/stores.ts';
 import { type BrandSubject, defineCheck, type ExampleCount } from './check.ts';
 import { citeChannel, explain } from './trend/explain.ts';
+import { usualShareAtFirst } from './trend/level.ts';
 import { type Bounds, isUp, pickSwings, toSwingName, toSwingSeverity, toUsualMost } from './trend/pick.ts';
-import { toRepeats } from './trend/repeats.ts';
 import { hourMs, type SeriesName, type Timeline, toTimeline } from './trend/series.ts';
 import { measureSwings, type Swing, type SwingKind, swingKinds } from './trend/swing.ts';
 
@@ -29,7 +29,7 @@ const options = z.strictObject({
     .number()
     .min(1)
     .max(10)
-    .default(2.5)
+    .default(1.75)
     .describe('How many deviations from the weeks before the last three days together must lie, to be called a drift.'),
   countMin: z.int().min(1).max(10_000).default(5).describe('How many mentions there must be, or must be missing.'),
   ratioMin: z
@@ -140,12 +140,12 @@ const toSilences = ({ channel, product }: Pick<Count, 'channel' | 'product'>): r
   ].map((of) => toSwingName({ of, kind: 'silent', look: 'sudden' }));
 
 const judge = (subject: BrandSubject, asked: Options): readonly Remark[] => {
-  const { channels, rows, mentions } = subject.counts;
+  const { channels, rows, repeats } = subject.counts;
   if (rows.length === 0) return [];
   const bounds = toBounds(asked);
-  // What was said is known only where something is to be explained: then what was repeated is known, too.
-  const timeline = toTimeline({ channels, rows: [...rows, ...toRepeats(mentions ?? [])] }, subject.now);
-  const measured = measureSwings(timeline, asked).filter(({ kind }) => asked.kinds.includes(kind));
+  const timeline = toTimeline({ channels, rows: [...rows, ...(repeats ?? [])] }, subject.now);
+  const usualShare = repeats === undefined ? usualShareAtFirst : 1;
+  const measured = measureSwings(timeline, { ...asked, usualShare }).filter(({ kind }) => asked.kinds.includes(kind));
   const byName = new Map<string, Swing[]>();
   for (const swing of pickSwings(measured, bounds))
     byName.set(toSwingName(swing), [...(byName.get(toSwingName(swing)) ?? []), swing]);
@@ -170,7 +170,7 @@ export const spike = defineCheck({
   severity: 'medium',
   judges: 'brand',
   lifecycle: 'event',
-  version: 5,
+  version: 6,
   speaker: 'public',
   always: true,
   needs: ['counts'],

@@ -1,16 +1,19 @@
 /** What is counted of a brand, and what was said, read for one look at it. */
 import type { BrandCounts } from '../checks/check.ts';
+import { toRepeats } from '../checks/trend/repeats.ts';
 import { countedDays } from '../checks/trend/series.ts';
 import type { Config } from '../model/config.ts';
-import type { Mention } from '../model/mention.ts';
 import type { Stores } from '../ports/stores.ts';
+import { toSaidMs } from '../text/said.ts';
 import { toChannelUrl } from './judge.ts';
 import { listMentions } from './list-mentions.ts';
 
 const dayMs = 86_400_000;
-/** What was said is read for the days that are judged and the week before them, newest first, and no more than this. */
-const saidDays = 10;
-const saidMax = 5000;
+/** What was said is read for as long as it is counted, newest first, and no more than this: beyond it, what is usual holds its repeats. */
+export const saidMax = 20_000;
+/** A swing is explained by what was said on the days that are judged and in the week before them, and by no more than this. */
+const explainedDays = 10;
+const explainedMax = 5000;
 
 const toDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
@@ -36,8 +39,16 @@ export const readBrandCounts = async ({ config, stores }: CountsEngine, now: Dat
   };
 };
 
-/** What the public said of late, newest first, as far as is read. */
-export const readSaid = async ({ config, stores }: CountsEngine, now: Date): Promise<readonly Mention[]> => {
-  const since = new Date(now.getTime() - saidDays * dayMs);
-  return (await listMentions(stores.mentions, { brand: config.brand.id, since, max: saidMax })).rows;
+/** What the public said, newest first, as far as a swing is explained by it, and what of all that is counted was said again. */
+export const readSaid = async (
+  { config, stores }: CountsEngine,
+  now: Date,
+): Promise<Required<Pick<BrandCounts, 'mentions' | 'repeats'>>> => {
+  const since = new Date(now.getTime() - countedDays * dayMs);
+  const { rows } = await listMentions(stores.mentions, { brand: config.brand.id, since, max: saidMax });
+  const explainedMs = now.getTime() - explainedDays * dayMs;
+  return {
+    mentions: rows.slice(0, explainedMax).filter((mention) => toSaidMs(mention) >= explainedMs),
+    repeats: toRepeats(rows),
+  };
 };

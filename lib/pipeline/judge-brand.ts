@@ -58,7 +58,7 @@ const narrowSubject = (subject: BrandSubject, { narrowing }: Asked): BrandSubjec
 };
 
 const narrowCounts = (subject: BrandSubject, { narrowing }: Asked): BrandSubject => {
-  const { rows, mentions } = subject.counts;
+  const { rows, mentions, repeats } = subject.counts;
   const channels = subject.counts.channels.filter(({ channel }) => appliesToChannel(narrowing, channel));
   const ids = new Set(channels.map(({ channel }) => channel.id));
   const isAsked = ({ channel, language }: { readonly channel: string; readonly language: string }): boolean =>
@@ -69,6 +69,7 @@ const narrowCounts = (subject: BrandSubject, { narrowing }: Asked): BrandSubject
       channels,
       rows: rows.filter(isAsked),
       ...(mentions === undefined ? {} : { mentions: mentions.filter(isAsked) }),
+      ...(repeats === undefined ? {} : { repeats: repeats.filter(isAsked) }),
     },
   };
 };

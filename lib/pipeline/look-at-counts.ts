@@ -35,11 +35,11 @@ export const lookAtCounts = async (
   // Nothing was ever said in public: there is nothing to note, nor anything that could be over.
   if (counts.rows.length === 0 && row === undefined) return [];
   const plain = judgeCounts({ config, counts, now });
-  // What was said is read only where there is something to be explained by it.
+  // What was said is read only where something may stray, to be explained by it, or to be found said again and again.
   const { remarks, judged, inapplicable, faults } =
     plain.remarks.length === 0
       ? plain
-      : judgeCounts({ config, counts: { ...counts, mentions: await readSaid(engine, now) }, now });
+      : judgeCounts({ config, counts: { ...counts, ...(await readSaid(engine, now)) }, now });
   const place = toBrandPlace(brand);
   logFaults(log, faults, place);
   const findings = await writeFindings(engine, async () => {

@@ -1,5 +1,7 @@
 /** Makes what a check is handed from one of its examples. */
+
 import type { BrandSubject, ChannelSubject, Check, Example, PageSubject } from '../../lib/checks/check.ts';
+import { toRepeats } from '../../lib/checks/trend/repeats.ts';
 import { readFacts } from '../../lib/items/facts.ts';
 import { toHeldFacts } from '../../lib/items/registered-facts.ts';
 import { unreadBacklink } from '../../lib/model/backlink.ts';
@@ -216,6 +218,9 @@ const toBrandCounts = (example: Example, channels: BrandSubject['channels']): Br
   const now = example.now ?? exampleNow;
   const first = channels[0]?.id ?? 'example';
   const before = (hours: number): string => new Date(Date.parse(now) - hours * hourMs).toISOString();
+  const mentions = (example.said ?? []).map(({ hoursAgo, ...known }) =>
+    toMention({ channel: first, seenAt: before(hoursAgo), ...known }),
+  );
   return {
     channels: channels
       .filter(({ owned }) => !owned)
@@ -225,13 +230,8 @@ const toBrandCounts = (example: Example, channels: BrandSubject['channels']): Br
         readUntil: before(example.readUntil?.[channel.id] ?? 0),
       })),
     rows: toCounts(example, first),
-    ...(example.said === undefined
-      ? {}
-      : {
-          mentions: example.said.map(({ hoursAgo, ...known }) =>
-            toMention({ channel: first, seenAt: before(hoursAgo), ...known }),
-          ),
-        }),
+    repeats: toRepeats(mentions),
+    ...(example.said === undefined ? {} : { mentions }),
   };
 };
 

@@ -5,10 +5,18 @@ import type { Usual } from './usual.ts';
 /** How it came about: within hours, or over days. Each has a bound of its own. */
 export type Look = 'sudden' | 'slow';
 
+/**
+ * What was said again is part of what is usual, too, and may lift it by so much: as long as it is not known, only the rest counts, and
+ * whatever may stray is looked at again.
+ */
+export const usualShareAtFirst = 0.85;
+
 export type SizeOptions = {
   readonly countMin: number;
   /** Times what is expected, of all channels together. */
   readonly ratioMin: number;
+  /** How much of what is usual it is held against, 0..1. */
+  readonly usualShare: number;
 };
 
 /** What was said right before is usual already: a peak stands out of a drift, and of a lively day. */

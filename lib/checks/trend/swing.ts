@@ -84,8 +84,9 @@ type Straying = {
 };
 
 const toSwing = (judged: Judged, { size, roughly, expected, span, sigmasOf }: Straying): readonly Swing[] => {
-  if (!isLarge({ ...size, expected: roughly }, judged)) return [];
-  const exact = { ...size, expected: expected() };
+  const { usualShare } = judged.options;
+  if (!isLarge({ ...size, expected: roughly * usualShare }, judged)) return [];
+  const exact = { ...size, expected: expected() * usualShare };
   if (!isLarge(exact, judged)) return [];
   const { series, among, look, usual } = judged;
   const dispersion = usual.dispersion[span]() * (look === 'slow' ? driftDispersion : 1);
@@ -199,7 +200,7 @@ const toSwings = (judged: Judged): readonly Swing[] => {
 
 /** Whether two of three days are above what is usual by themselves: one bad day is no drift. */
 const lasts = (judged: Judged, { from, kind }: { readonly from: number; readonly kind: 'more' | 'worse' }): boolean => {
-  const { usual } = judged;
+  const { usual, options } = judged;
   const ratios = [0, 1, 2].map((day) => {
     const [start, end] = [from + day * dayHours, from + (day + 1) * dayHours];
     const said = sumOver(usual.mentions, start, end);
@@ -207,7 +208,7 @@ const lasts = (judged: Judged, { from, kind }: { readonly from: number; readonly
       ? said / (toLevelAt(judged, from) * sumOver(usual.expected, start, end))
       : sumOver(usual.negative, start, end) / (said * toShareAt(judged, from));
   });
-  return ratios.filter((ratio) => ratio >= driftDayRatioMin).length >= driftDaysMin;
+  return ratios.filter((ratio) => ratio >= driftDayRatioMin * options.usualShare).length >= driftDaysMin;
 };
 
 /** The channels of which the last days are known whole. */

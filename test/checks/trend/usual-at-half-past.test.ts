@@ -25,7 +25,7 @@ test('also where other channels are left out half an hour later', () => {
   const remembered = createUsual();
   const levels: (readonly [remembered: number | undefined, anew: number | undefined])[] = [];
   for (const timeline of [toTimeline(0, 'b'), toTimeline(30, 'c'), toTimeline(45, 'c')])
-    measureSwings(timeline, { countMin: 5, ratioMin: 1.2 }, (series, now, asked) => {
+    measureSwings(timeline, { countMin: 5, ratioMin: 1.2, usualShare: 1 }, (series, now, asked) => {
       const usual = remembered(timeline)(series, now, asked);
       if (asked?.hours !== undefined) levels.push([usual?.level, toUsual(series, now, asked)?.level]);
       return usual;
