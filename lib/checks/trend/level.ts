@@ -15,7 +15,7 @@ export type SizeOptions = {
   readonly countMin: number;
   /** Times what is expected, of all channels together. */
   readonly ratioMin: number;
-  /** How much of what is usual it is held against, 0..1. */
+  /** How much of what is usual more is held against, 0..1. */
   readonly usualShare: number;
 };
 

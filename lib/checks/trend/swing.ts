@@ -84,7 +84,8 @@ type Straying = {
 };
 
 const toSwing = (judged: Judged, { size, roughly, expected, span, sigmasOf }: Straying): readonly Swing[] => {
-  const { usualShare } = judged.options;
+  // What lifts what is usual hides what is more, and shows nothing as less that is not.
+  const usualShare = size.kind === 'fewer' ? 1 : judged.options.usualShare;
   if (!isLarge({ ...size, expected: roughly * usualShare }, judged)) return [];
   const exact = { ...size, expected: expected() * usualShare };
   if (!isLarge(exact, judged)) return [];
