@@ -24,7 +24,7 @@ const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1-20' },
     sigmas: { type: 'string', default: '4,4.5,5,5.5' },
-    'drift-sigmas': { type: 'string', default: '2.5,3' },
+    'drift-sigmas': { type: 'string', default: '1.75,2' },
     'spread-sigmas': { type: 'string', default: '3.5,3.75,4' },
     looks: { type: 'string', default: '2' },
     crisis: { type: 'string' },

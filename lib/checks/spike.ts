@@ -267,7 +267,7 @@ export const spike = defineCheck({
       brand: { name: 'Northwind' },
       channels: [{ id: 'news', owned: false }],
       counts: [...fiveWeeks, { from: 72, until: 48, mentions: 1 }, { from: 48, until: 0, mentions: 2 }],
-      remarks: ['264 mentions of Northwind in 72 hours, where 144 are usual and 185 would be many. From news (100 %)'],
+      remarks: ['264 mentions of Northwind in 72 hours, where 144 are usual and 172 would be many. From news (100 %)'],
     },
     {
       name: 'tells what grows though a channel fell silent meanwhile',
@@ -283,7 +283,7 @@ export const spike = defineCheck({
         { from: 24 * 35, until: 60, mentions: 2, channel: 'shop' },
       ],
       remarks: [
-        '264 mentions of Northwind in 72 hours, where 144 are usual and 185 would be many. From news (100 %)',
+        '264 mentions of Northwind in 72 hours, where 144 are usual and 172 would be many. From news (100 %)',
         'No mention of Northwind on "shop" for 60 hours, where 103 are usual',
       ],
     },
