@@ -41,11 +41,11 @@ export const readGeneral = (): ReadonlyMap<number, number> => {
 
 /** Vocabularies that weigh nothing: their words only say where their weights are. */
 export const openVocabularies = (general: ReadonlyMap<number, number>): ((language: string) => Vocabulary) => {
-  const weigh = () => ({ polarity: 0, strength: 0 });
-  const english = new Vocabulary('en', { general, english: undefined, weigh });
+  const weights = { table: new Int8Array(0), step: 0 };
+  const english = new Vocabulary('en', { general, english: undefined, weights });
   const known = new Map([['en', english]]);
   return (language) => {
-    const there = known.get(language) ?? new Vocabulary(language, { general, english, weigh });
+    const there = known.get(language) ?? new Vocabulary(language, { general, english, weights });
     known.set(language, there);
     return there;
   };
@@ -58,7 +58,7 @@ const toPart = (reading: Reading, range: Range): Part => {
   for (let index = range.from; index < range.to; index++) {
     const word = reading.words[index];
     if (word !== undefined && ((reading.marks[index] ?? 0) & (marks.target | marks.run)) === 0)
-      grams.push(...word.grams);
+      grams.push(...reading.vocabulary.gramsOf(word));
   }
   const evidence = new Float64Array(evidenceCount);
   measureRange(reading, range, none, evidence);

@@ -103,10 +103,11 @@ const starsStrength = 2;
 const starsMiddle = 0.5;
 
 const hasFewWords = (words: Reading['words']): boolean => {
-  const met = new Set<Reading['words'][number]>();
+  const met: Reading['words'][number][] = [];
   for (const word of words) {
-    met.add(word);
-    if (met.size > fewWords) return false;
+    if (met.includes(word)) continue;
+    met.push(word);
+    if (met.length > fewWords) return false;
   }
   return true;
 };
@@ -152,20 +153,7 @@ export class Engine {
   }
 
   #open(language: string, english: Vocabulary | undefined): Vocabulary {
-    const { table, step } = this.#model;
-    return new Vocabulary(language, {
-      general: this.#model.general,
-      english,
-      weigh: (slots) => {
-        let polarity = 0;
-        let strength = 0;
-        for (const slot of slots) {
-          polarity += table[2 * slot] ?? 0;
-          strength += table[2 * slot + 1] ?? 0;
-        }
-        return { polarity: polarity * step, strength: strength * step };
-      },
-    });
+    return new Vocabulary(language, { general: this.#model.general, english, weights: this.#model });
   }
 
   #vocabularyOf(language: string): Vocabulary {
@@ -183,9 +171,9 @@ export class Engine {
   }
 
   #measure(reading: Reading, range: Range, out: Float64Array): void {
-    const { table, step, biases } = this.#model;
+    const { biases } = this.#model;
     const bias = biases.get(reading.vocabulary.language);
-    const { polarity, strength, mass } = bias === undefined ? nothing : weighWords(reading, range, { table, step });
+    const { polarity, strength, mass } = bias === undefined ? nothing : weighWords(reading, range, this.#model);
     const [p, s] = bias ?? [0, 0];
     measureRange(reading, range, { polarity: polarity + p, strength: strength + s, mass }, out);
   }

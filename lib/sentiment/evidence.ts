@@ -2,10 +2,7 @@
 
 import { joinHashes, toSlot } from '../text/run-hash.ts';
 import { marks, type Reading } from './reading.ts';
-import { roles, slotBits, type Word } from './vocabulary.ts';
-
-/** Weights by place: for praise against blame at 2 × place, and for saying either against neither after it. */
-export type Table = { readonly table: Int8Array /** What one step of it weighs. */; readonly step: number };
+import { roles, slotBits, type Table, type Word } from './vocabulary.ts';
 
 export type Range = { readonly from: number; readonly to: number };
 
@@ -107,7 +104,7 @@ export const weighWords = (reading: Reading, range: Range, { table, step }: Tabl
     if (word === undefined || ((reading.marks[index] ?? 0) & (marks.target | marks.run)) !== 0) continue;
     gramPolarity += word.gramPolarity;
     gramStrength += word.gramStrength;
-    grams += word.grams.length;
+    grams += word.gramCount;
   }
   const byWords = step / Math.sqrt(Math.max(1, count));
   const byGrams = 1 / Math.sqrt(Math.max(1, grams));

@@ -64,11 +64,17 @@ const litotes: Readonly<Record<string, Litotes>> = {
   },
 };
 
-const made = new Map<string, RegExp>();
-const toPattern = (language: string, said: readonly string[]): RegExp => {
+type Pattern = {
+  readonly whole: RegExp /** Without its edges, which are dear to look for: few texts hold it. */;
+  readonly bare: RegExp;
+};
+const made = new Map<string, Pattern>();
+const toPattern = (language: string, said: readonly string[]): Pattern => {
   const known = made.get(language);
   if (known !== undefined) return known;
-  const pattern = new RegExp(String.raw`(?<![\p{L}\p{N}'])(?:${said.join('|')})(?![\p{L}\p{N}])`, 'gu');
+  const bare = said.join('|');
+  const whole = new RegExp(String.raw`(?<![\p{L}\p{N}'])(?:${bare})(?![\p{L}\p{N}])`, 'gu');
+  const pattern = { whole, bare: new RegExp(bare) };
   made.set(language, pattern);
   return pattern;
 };
@@ -76,5 +82,7 @@ const toPattern = (language: string, said: readonly string[]): RegExp => {
 /** A folded text with what it means in place of what it denies. */
 export const withoutLitotes = (folded: string, language: string): string => {
   const own = Object.hasOwn(litotes, language) ? litotes[language] : undefined;
-  return own === undefined ? folded : folded.replace(toPattern(language, own.said), own.means);
+  if (own === undefined) return folded;
+  const { whole, bare } = toPattern(language, own.said);
+  return bare.test(folded) ? folded.replace(whole, own.means) : folded;
 };

@@ -131,11 +131,11 @@ const readRun = (reading: Reading, from: number, to: number): void => {
   for (let at = from; at < to; at++) {
     let entry = 0;
     for (let length = Math.min(entryMax, to - at); length > 0 && entry === 0; length--)
-      if (vocabulary.get(folded.slice(at, at + length)).trade !== 0) entry = length;
+      if (vocabulary.getAt(folded, { from: at, to: at + length }).trade !== 0) entry = length;
     for (let length = 1; length <= Math.max(runMax, entry) && at + length <= to; length++) {
       if (length > runMax && length < entry) continue;
       const isQuiet = at < coveredTo || length !== entry;
-      reading.add(vocabulary.get(folded.slice(at, at + length)), at, marks.run | (isQuiet ? marks.quiet : 0));
+      reading.add(vocabulary.getAt(folded, { from: at, to: at + length }), at, marks.run | (isQuiet ? marks.quiet : 0));
     }
     if (at >= coveredTo && entry > 0) coveredTo = at + entry;
   }
@@ -165,7 +165,7 @@ const readAt = (reading: Reading, at: number): number => {
       reading.links += 1;
       return skipToSpace(folded, end);
     }
-    reading.add(vocabulary.get(folded.slice(at, end)), at);
+    reading.add(vocabulary.getAt(folded, { from: at, to: end }), at);
     return end;
   }
   if (sign === signs.space || sign === signs.adorning || sign === signs.apostrophe) return at + 1;

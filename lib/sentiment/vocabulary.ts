@@ -1,5 +1,5 @@
 /** What is known of a word by itself: what it weighs in the lexicons, what it does to its neighbours, its runs of letters. */
-import { hashRun, toSalt, toSlot } from '../text/run-hash.ts';
+import { hashRun, hashUnit, toSalt, toSlot } from '../text/run-hash.ts';
 import { blamingSigns, business, excesses, praisingSigns, seeds } from './seeds.ts';
 
 export const roles = { none: 0, negator: 1, intensifier: 2, diminisher: 3, turn: 4, than: 5 } as const;
@@ -8,7 +8,13 @@ export type Role = (typeof roles)[keyof typeof roles];
 /** Places of all weights of words and runs of letters. */
 export const slotBits = 19;
 
+/** A word as it is written, and all that is known of it. */
 export type Word = {
+  readonly written: string;
+  /** The hash of what is written: where the word is found again. */
+  readonly key: number;
+  /** Without what is drawn out: `good` for `gooood`. */
+  readonly spelt: string;
   /** The hash of the word in its language. */
   readonly hash: number;
   /** By our own words of praise and blame, -1 to 1; 0 where they do not have it. */
@@ -20,9 +26,9 @@ export type Word = {
   readonly movement: number;
   /** 1 for what one is glad to see rise, -1 for what one is not: profits, losses. */
   readonly measure: number;
-  /** Places of its runs of three to five letters. */
-  readonly grams: Int32Array;
-  /** What the runs weigh together, for one table of weights; no polarity where it is hollow. */
+  /** How many runs of three to five letters it has. */
+  readonly gramCount: number;
+  /** What the runs weigh together; no polarity where it is hollow. */
   readonly gramPolarity: number;
   readonly gramStrength: number;
   readonly isStretched: boolean;
@@ -91,30 +97,78 @@ const generalSalt = toSalt('general');
 export const toGeneralHash = (word: string): number => hashRun(word, { from: 0, to: word.length, salt: generalSalt });
 
 const stretched = /(.)\1{2,}/gu;
+/** Whether that can find anything, for a fraction of what it costs. No word is drawn out in halves of characters. */
+const mayBeStretched = (word: string): boolean => {
+  let run = 0;
+  for (let index = 1; index < word.length; index++) {
+    run = word.charCodeAt(index) === word.charCodeAt(index - 1) ? run + 1 : 0;
+    if (run === 2) return true;
+  }
+  return false;
+};
+
 const gramMin = 3;
 /** A syllable of Hangul is two or three letters. */
 const hangulMin = 2;
-const isHangul = /\p{Script=Hangul}/u;
+const hangul = /\p{Script=Hangul}/u;
+const hangulFrom = 0x1100;
+const isHangul = (word: string): boolean => {
+  for (let index = 0; index < word.length; index++) if (word.charCodeAt(index) >= hangulFrom) return hangul.test(word);
+  return false;
+};
 const gramMax = 5;
 /** Of a word, so many letters are looked at. */
 const letterMax = 24;
-/** Words that are remembered, and how long they may be. */
-const wordsMax = 8_000;
-const wordUnitsMax = 40;
+const gramSalt = 0x5bd1e995;
 const stemMax = 4;
-const noGrams = new Int32Array(0);
 
-const toGrams = (word: string, salt: number): Int32Array => {
-  const edged = `<${word.slice(0, letterMax)}>`;
-  const slots: number[] = [];
-  const min = isHangul.test(word) ? hangulMin : gramMin;
-  for (let from = 0; from < edged.length; from++)
-    for (let to = from + min; to <= Math.min(edged.length, from + gramMax); to++)
-      slots.push(toSlot(hashRun(edged, { from, to, salt: salt ^ 0x5bd1e995 }), slotBits));
-  return Int32Array.from(slots);
+/** Filled anew for each word: its letters between `<` and `>`, and the places of its runs. */
+const edged = new Uint16Array(letterMax + 2);
+const gramSlots = new Int32Array(edged.length * (gramMax - hangulMin + 1));
+
+const putEdged = (word: string): number => {
+  let length = 0;
+  edged[length++] = 0x3c;
+  for (let index = 0; index < word.length && index < letterMax; index++) edged[length++] = word.charCodeAt(index);
+  edged[length++] = 0x3e;
+  return length;
 };
 
-export type Weigh = (slots: Int32Array) => { readonly polarity: number; readonly strength: number };
+/** Puts the places of a word's runs into `gramSlots`; answers how many there are. */
+const putGrams = (word: string, salt: number): number => {
+  const length = putEdged(word);
+  const min = isHangul(word) ? hangulMin : gramMin;
+  let count = 0;
+  for (let from = 0; from + min <= length; from++) {
+    // The hash of a run goes on from that of the run which is shorter by one.
+    let hash = salt ^ gramSalt;
+    for (let units = 1; units <= gramMax && from + units <= length; units++) {
+      hash = hashUnit(hash, edged[from + units - 1] ?? 0);
+      if (units >= min) gramSlots[count++] = toSlot(hash, slotBits);
+    }
+  }
+  return count;
+};
+
+/** Weights by place: for praise against blame at 2 × place, and for saying either against neither after it. */
+export type Table = { readonly table: Int8Array /** What one step of it weighs. */; readonly step: number };
+
+/** Words that are remembered stand in rows of so many; the oldest of a full row makes room. */
+const rowBits = 12;
+const rowLength = 4;
+/** Longer words are not remembered. */
+const wordUnitsMax = 40;
+
+const isWrittenAt = (word: string, text: string, { from, to }: { readonly from: number; readonly to: number }) => {
+  if (word.length !== to - from) return false;
+  for (let index = 0; index < word.length; index++)
+    if (word.charCodeAt(index) !== text.charCodeAt(from + index)) return false;
+  return true;
+};
+
+/** A part of a text as a string of its own: a mere slice would keep the whole text in memory. */
+const cutOut = (text: string, { from, to }: { readonly from: number; readonly to: number }): string =>
+  ` ${text.slice(from, to)}`.slice(1);
 
 /** The words of one language, each looked up once. */
 export class Vocabulary {
@@ -124,16 +178,16 @@ export class Vocabulary {
   readonly #trade: ReadonlyMap<string, number>;
   readonly #general: General | undefined;
   readonly #english: Vocabulary | undefined;
-  readonly #weigh: Weigh;
-  #known = new Map<string, Word>();
+  readonly #weights: Table;
+  readonly #known = new Array<Word | undefined>(rowLength << rowBits).fill(undefined);
 
   constructor(
     language: string,
     {
       general,
       english,
-      weigh,
-    }: { readonly general: General; readonly english: Vocabulary | undefined; readonly weigh: Weigh },
+      weights,
+    }: { readonly general: General; readonly english: Vocabulary | undefined; readonly weights: Table },
   ) {
     this.language = language;
     this.salt = toSalt(saltNames[language] ?? language);
@@ -141,23 +195,42 @@ export class Vocabulary {
     this.#trade = toTrade(language);
     this.#general = language === 'en' ? general : undefined;
     this.#english = englishAmong.has(language) ? english : undefined;
-    this.#weigh = weigh;
+    this.#weights = weights;
   }
 
   get(written: string, isSign = false): Word {
-    const known = this.#known.get(written);
-    if (known !== undefined) return known;
-    // Words that were looked up are let go all at once: those in use come back soon.
-    if (this.#known.size >= wordsMax) this.#known = new Map();
-    const made = this.#make(written, isSign);
-    if (written.length <= wordUnitsMax) this.#known.set(written, made);
+    return this.getAt(written, { from: 0, to: written.length }, isSign);
+  }
+
+  /** The word that stands in a text: nothing is cut out of it for a word that is remembered. */
+  getAt(text: string, range: { readonly from: number; readonly to: number }, isSign = false): Word {
+    const { from, to } = range;
+    const key = hashRun(text, { from, to, salt: this.salt });
+    const row = toSlot(key, rowBits) * rowLength;
+    for (let place = row; place < row + rowLength; place++) {
+      const known = this.#known[place];
+      if (known === undefined) break;
+      if (known.key === key && isWrittenAt(known.written, text, range)) return known;
+    }
+    const made = this.#make(cutOut(text, range), key, isSign);
+    if (to - from <= wordUnitsMax) this.#remember(made, row);
     return made;
+  }
+
+  /** The places of a word's runs of three to five letters. */
+  gramsOf({ spelt, isSign }: Word): Int32Array {
+    return gramSlots.slice(0, isSign ? 0 : putGrams(spelt, this.salt));
+  }
+
+  #remember(word: Word, row: number): void {
+    this.#known.copyWithin(row + 1, row, row + rowLength - 1);
+    this.#known[row] = word;
   }
 
   /** Particles are written on to words of Hangul: the longest beginning that is known counts. */
   #tradeOf(word: string): number {
     const whole = this.#trade.get(word);
-    if (whole !== undefined || !isHangul.test(word)) return whole ?? 0;
+    if (whole !== undefined || !isHangul(word)) return whole ?? 0;
     for (let length = Math.min(stemMax, word.length - 1); length > 0; length--) {
       const stem = this.#trade.get(word.slice(0, length));
       if (stem !== undefined) return stem;
@@ -165,35 +238,56 @@ export class Vocabulary {
     return 0;
   }
 
-  #make(written: string, isSign: boolean): Word {
-    const word = written.replaceAll(stretched, '$1$1');
+  /** Without what is drawn out: `good` for `gooood`, and `so` for `sooo`; both are looked up. */
+  #spell(written: string): { readonly spelt: string; readonly looked: string } {
+    if (!mayBeStretched(written)) return { spelt: written, looked: written };
+    const spelt = written.replaceAll(stretched, '$1$1');
     const single = written.replaceAll(stretched, '$1');
     const isKnown = (each: string): boolean =>
       this.#trade.has(each) || (this.#general?.has(toGeneralHash(each)) ?? false);
-    const looked = word !== written && !isKnown(word) && isKnown(single) ? single : word;
+    return { spelt, looked: spelt !== written && !isKnown(spelt) && isKnown(single) ? single : spelt };
+  }
+
+  #make(written: string, key: number, isSign: boolean): Word {
+    const { spelt, looked } = this.#spell(written);
     const foreign =
       this.#english !== undefined && isForeignCandidate.test(looked) ? this.#english.get(looked) : undefined;
     const trade = this.#tradeOf(looked) || (foreign?.trade ?? 0);
     const general = this.#general?.get(toGeneralHash(looked)) ?? foreign?.general ?? 0;
     const role = this.#roles.get(looked) ?? (foreign?.role === roles.negator ? roles.negator : roles.none);
     const isHollow = role === roles.intensifier && trade === 0 && general === 0 && !excess.has(looked);
-    const grams = isSign ? noGrams : toGrams(word, this.salt);
-    const { polarity, strength } = this.#weigh(grams);
+    const gramCount = isSign ? 0 : putGrams(spelt, this.salt);
+    const { polarity, strength } = this.#weighGrams(gramCount);
     // Emoji mean the same everywhere.
     const salt = isSign ? generalSalt : this.salt;
     return {
-      hash: hashRun(word, { from: 0, to: word.length, salt }),
+      written,
+      key,
+      spelt,
+      hash: hashRun(spelt, { from: 0, to: spelt.length, salt }),
       trade,
       general,
       role,
-      grams,
       movement: this.language === 'en' ? (movements.get(looked) ?? 0) : 0,
       measure: this.language === 'en' ? (measures.get(looked) ?? 0) : 0,
+      gramCount,
       gramPolarity: isHollow ? 0 : polarity,
       gramStrength: strength,
-      isStretched: word !== written,
+      isStretched: spelt !== written,
       isSign,
       isHollow,
     };
+  }
+
+  #weighGrams(count: number): { readonly polarity: number; readonly strength: number } {
+    const { table, step } = this.#weights;
+    let polarity = 0;
+    let strength = 0;
+    for (let index = 0; index < count; index++) {
+      const slot = gramSlots[index] ?? 0;
+      polarity += table[2 * slot] ?? 0;
+      strength += table[2 * slot + 1] ?? 0;
+    }
+    return { polarity: polarity * step, strength: strength * step };
   }
 }

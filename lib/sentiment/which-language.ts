@@ -10,22 +10,21 @@ const lookedUnits = 400;
 const latinEnd = 0x370;
 const letter = /\p{L}/u;
 
-/** What the letters of a text's beginning are: `latin` where all are, `other` where none is. */
-const lettersOf = (text: string): 'latin' | 'other' | 'both' => {
-  let latin = 0;
-  let other = 0;
-  for (let index = 0; index < Math.min(text.length, lookedUnits); index++) {
-    const code = text.charCodeAt(index);
-    if ((code >= 65 && code <= 90) || (code >= 97 && code <= 122)) latin += 1;
-    else if (code >= latinEnd && letter.test(text.charAt(index))) other += 1;
-  }
-  if (latin > 0 && other > 0) return 'both';
-  return other > 0 ? 'other' : 'latin';
-};
+const isLatin = (code: number): boolean => (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+const isOther = (text: string, index: number): boolean =>
+  text.charCodeAt(index) >= latinEnd && letter.test(text.charAt(index));
 
+/** False where the letters of a text's beginning are all of the other kind. A language of other letters is met by at least one. */
 const isPossible = (language: string, text: string): boolean => {
   if (language === 'hi') return true;
-  return lettersOf(text) !== (notLatin.has(language) ? 'latin' : 'other');
+  const isFromLatin = !notLatin.has(language);
+  let hasOther = false;
+  for (let index = 0; index < Math.min(text.length, lookedUnits); index++) {
+    if (isFromLatin && isLatin(text.charCodeAt(index))) return true;
+    hasOther ||= isOther(text, index);
+    if (!isFromLatin && hasOther) return true;
+  }
+  return isFromLatin && !hasOther;
 };
 
 /** The primary language that a text is read in; `und` for those of which no word is known. */

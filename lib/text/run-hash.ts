@@ -2,13 +2,16 @@
 
 const prime = 0x01000193;
 
+/** The hash of a run that is longer by one unit. */
+export const hashUnit = (hash: number, unit: number): number => Math.imul(hash ^ unit, prime);
+
 /** One hash for a run of a text's units, begun from a salt. */
 export const hashRun = (
   text: string,
   { from, to, salt }: { readonly from: number; readonly to: number; readonly salt: number },
 ): number => {
   let hash = salt;
-  for (let index = from; index < to; index++) hash = Math.imul(hash ^ text.charCodeAt(index), prime);
+  for (let index = from; index < to; index++) hash = hashUnit(hash, text.charCodeAt(index));
   return hash;
 };
 
