@@ -69,7 +69,7 @@ const toPart = (reading: Reading, range: Range): Part => {
 export const toExample = (row: Row, vocabulary: Vocabulary, targets: readonly string[] = []): Example => {
   const reading = readText(row.text, vocabulary, targets);
   const [place] = findPlaces(reading);
-  const whole = toPart(reading, { from: 0, to: reading.words.length });
+  const whole = toPart(reading, { from: 0, to: reading.count });
   if (place === undefined) return { row, whole, target: undefined };
   const { near, clause } = toSurroundings(reading, place);
   return { row, whole, target: { reading, place, near: toPart(reading, near), clause: toPart(reading, clause) } };

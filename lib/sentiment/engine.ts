@@ -3,7 +3,7 @@ import type { SentimentJudgement, SentimentLabel } from '../model/mention.ts';
 import type { SentimentText } from '../ports/sentiment.ts';
 import { evidenceCount, evidenceNames, measureRange, type Range, type Weighed, weighWords } from './evidence.ts';
 import type { Calibration, Head, Model, Stack } from './model.ts';
-import { type Reading, readText } from './reading.ts';
+import { Reading, readText } from './reading.ts';
 import { round, toScore } from './score.ts';
 import { findPlaces, isCompared, measureTarget, targetNames, toSurroundings } from './target.ts';
 import { Vocabulary } from './vocabulary.ts';
@@ -102,10 +102,11 @@ const starsStrength = 2;
 /** In the middle, stars speak for neither. */
 const starsMiddle = 0.5;
 
-const hasFewWords = (words: Reading['words']): boolean => {
+const hasFewWords = ({ words, count }: Reading): boolean => {
   const met: Reading['words'][number][] = [];
-  for (const word of words) {
-    if (met.includes(word)) continue;
+  for (let index = 0; index < count; index++) {
+    const word = words[index];
+    if (word === undefined || met.includes(word)) continue;
     met.push(word);
     if (met.length > fewWords) return false;
   }
@@ -125,6 +126,7 @@ export class Engine {
   readonly #model: Model;
   readonly #vocabularies = new Map<string, Vocabulary>();
   readonly #english: Vocabulary;
+  readonly #reading: Reading;
   readonly #whole = new Float64Array(evidenceCount);
   readonly #near = new Float64Array(evidenceCount);
   readonly #clause = new Float64Array(evidenceCount);
@@ -134,16 +136,17 @@ export class Engine {
     this.#model = model;
     this.#english = this.#open('en', undefined);
     this.#vocabularies.set('en', this.#english);
+    this.#reading = new Reading(this.#english);
   }
 
   judge({ text, language, targets }: SentimentText): SentimentJudgement {
     const excerpt = toExcerpt(text, targets);
     const vocabulary = this.#vocabularyOf(toReadLanguage(language, excerpt));
-    const reading = readText(excerpt, vocabulary, targets);
-    if (reading.words.length === 0 && reading.stars.length === 0)
+    const reading = readText(excerpt, vocabulary, targets, this.#reading);
+    if (reading.count === 0 && reading.stars.length === 0)
       return { label: 'neutral', score: 0, confidence: unknownConfidence, engine: localEngine };
     const places = targets.length === 0 ? [] : findPlaces(reading);
-    this.#measure(reading, { from: 0, to: reading.words.length }, this.#whole);
+    this.#measure(reading, { from: 0, to: reading.count }, this.#whole);
     const head = this.#headOf(vocabulary.language, places.length > 0);
     const [polarity, strength] =
       places.length > 0 ? this.#weighTargets(reading, places, head) : applyStack(head.stack, this.#whole);
@@ -196,12 +199,12 @@ export class Engine {
   #toJudgement(
     chances: Chances,
     { calibration }: Head,
-    { reading: { words, stars }, evidence }: { readonly reading: Reading; readonly evidence: Float64Array },
+    { reading, evidence }: { readonly reading: Reading; readonly evidence: Float64Array },
   ): SentimentJudgement {
     const [negative, , positive] = chances;
     const sureness = calibrate(Math.max(...chances), calibration);
     const label = toLabel(chances, evidence);
-    const isShort = stars.length === 0 && hasFewWords(words);
+    const isShort = reading.stars.length === 0 && hasFewWords(reading);
     const confidence = Math.min(sureness, isShort ? fewConfidence : 1, label === 'mixed' ? mixedConfidence : 1);
     return { label, score: toScore(label, positive - negative), confidence: round(confidence), engine: localEngine };
   }

@@ -6,7 +6,7 @@ import { parseModel } from './model.ts';
 import weights from './weights.json' with { type: 'json' };
 
 let opened: Engine | undefined;
-/** One for all: nothing of a text stays in it. */
+/** One for all: what it remembers of texts, their words, changes no judgement. */
 const open = (): Engine => {
   opened ??= new Engine(parseModel(weights));
   return opened;

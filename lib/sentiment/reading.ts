@@ -2,7 +2,7 @@
 import { foldText } from '../text/fold.ts';
 import { withoutLitotes } from './litotes.ts';
 import { signOf, signs } from './signs.ts';
-import { roles, type Vocabulary, type Word } from './vocabulary.ts';
+import { putUnits, roles, type Vocabulary, type Word } from './vocabulary.ts';
 
 /** What is said of a word where it stands. Bits of one number. */
 export const marks = {
@@ -26,16 +26,22 @@ const joiner = 0x200d;
 const starsWritten =
   /[★⭐✭]{1,5}|(?<![\d.,])(?:(?<five>[0-5](?:[.,]\d)?)\s?(?:\/\s?5(?![\d/])|out of 5(?!\d)|von 5 |sur 5 |de 5 |(?:-\s?)?(?:stars?|sterne?n?|étoiles?|estrellas?|stelle|estrelas?|sterren|звезд\p{L}?|bintang|yıldız)(?!\p{L}))|(?<ten>10|[0-9](?:[.,]\d)?)\s?\/\s?10(?![\d/]))/gu;
 
-/** A text as it was read. */
+const noUnits = new Uint16Array(0);
+
+/** A text as it was read. One reading serves for many texts, one after the other: what is beyond `count` is of earlier ones. */
 export class Reading {
+  /** How many words there are. */
+  count = 0;
   readonly words: Word[] = [];
   readonly marks: number[] = [];
   readonly starts: number[] = [];
   readonly clauses: number[] = [];
   /** Sentences, and what stands before and after a turning word: what is said in one is not said in the other. */
   readonly stretches: number[] = [];
-  readonly vocabulary: Vocabulary;
+  vocabulary: Vocabulary;
   folded = '';
+  /** The same as numbers, and a nought behind them: whoever reads on past the end meets no letter. */
+  units = noUnits;
   exclamations = 0;
   questions = 0;
   links = 0;
@@ -44,7 +50,7 @@ export class Reading {
   /** Share of words that are written in capitals. */
   shouting = 0;
   /** Stars and marks out of ten that the text names, brought to -1..1. */
-  readonly stars: number[] = [];
+  stars: number[] = [];
   /** Where the last turning word stands; -1 where none does. */
   turnAt = -1;
   /** What the text says of business: which side of zero what it names is on, and whether that moves. */
@@ -59,19 +65,41 @@ export class Reading {
     this.vocabulary = vocabulary;
   }
 
+  begin(folded: string, vocabulary: Vocabulary): void {
+    this.vocabulary = vocabulary;
+    this.folded = folded;
+    this.units = putUnits(folded, this.units);
+    this.count = 0;
+    this.exclamations = 0;
+    this.questions = 0;
+    this.links = 0;
+    this.handles = 0;
+    this.figures = 0;
+    this.shouting = 0;
+    if (this.stars.length > 0) this.stars = [];
+    this.turnAt = -1;
+    this.measure = 0;
+    this.moves = false;
+    this.#clause = 0;
+    this.#stretch = 0;
+    this.#negated = 0;
+    this.#next = 0;
+  }
+
   add(word: Word, at: number, mark = 0): void {
     const { role } = word;
     if (role === roles.turn) {
-      this.turnAt = this.words.length;
+      this.turnAt = this.count;
       this.endStretch();
     }
     if (word.measure !== 0 && this.measure === 0) this.measure = word.measure;
     if (word.movement !== 0) this.moves = true;
-    this.words.push(word);
-    this.marks.push(mark | (this.#negated > 0 && !word.isSign ? marks.negated : 0) | this.#next);
-    this.starts.push(at);
-    this.clauses.push(this.#clause);
-    this.stretches.push(this.#stretch);
+    const index = this.count++;
+    this.words[index] = word;
+    this.marks[index] = mark | (this.#negated > 0 && !word.isSign ? marks.negated : 0) | this.#next;
+    this.starts[index] = at;
+    this.clauses[index] = this.#clause;
+    this.stretches[index] = this.#stretch;
     this.#next = role === roles.intensifier ? marks.intensified : role === roles.diminisher ? marks.diminished : 0;
     if (role === roles.negator) this.#negated = negatedWords;
     else if (this.#negated > 0) this.#negated -= 1;
@@ -89,21 +117,26 @@ export class Reading {
   }
 }
 
-const skipToSpace = (text: string, from: number): number => {
+const signAt = (units: Uint16Array, at: number): number => signOf(units[at] ?? 0);
+
+const skipToSpace = ({ folded, units }: Reading, from: number): number => {
   let end = from;
-  while (end < text.length && signOf(text.charCodeAt(end)) !== signs.space) end++;
+  while (end < folded.length && signAt(units, end) !== signs.space) end++;
   return end;
 };
 
-const wordEnd = (text: string, from: number): number => {
-  let end = from;
-  for (; end < text.length; end++) {
-    const sign = signOf(text.charCodeAt(end));
+const wordEnd = ({ units }: Reading, from: number): number => {
+  for (let end = from; ; end++) {
+    const sign = signAt(units, end);
     if (sign === signs.letter || sign === signs.adorning || sign === signs.digit) continue;
-    if (sign === signs.apostrophe && end + 1 < text.length && signOf(text.charCodeAt(end + 1)) === signs.letter)
-      continue;
-    break;
+    if (sign !== signs.apostrophe || signAt(units, end + 1) !== signs.letter) return end;
   }
+};
+
+/** Where a run of one kind of sign ends. */
+const runEnd = ({ units }: Reading, from: number, sign: number): number => {
+  let end = from;
+  while (signAt(units, end) === sign) end++;
   return end;
 };
 
@@ -126,16 +159,20 @@ const emoticonEnd = (text: string, at: number): number => {
 const toEmoticon = (written: string): string => written.replace(/(.)\1+$/, '$1').replace("'-", "'");
 
 const readRun = (reading: Reading, from: number, to: number): void => {
-  const { folded, vocabulary } = reading;
+  const { vocabulary } = reading;
   let coveredTo = from;
   for (let at = from; at < to; at++) {
     let entry = 0;
     for (let length = Math.min(entryMax, to - at); length > 0 && entry === 0; length--)
-      if (vocabulary.getAt(folded, { from: at, to: at + length }).trade !== 0) entry = length;
+      if (vocabulary.getAt(reading, { from: at, to: at + length }).trade !== 0) entry = length;
     for (let length = 1; length <= Math.max(runMax, entry) && at + length <= to; length++) {
       if (length > runMax && length < entry) continue;
       const isQuiet = at < coveredTo || length !== entry;
-      reading.add(vocabulary.getAt(folded, { from: at, to: at + length }), at, marks.run | (isQuiet ? marks.quiet : 0));
+      reading.add(
+        vocabulary.getAt(reading, { from: at, to: at + length }),
+        at,
+        marks.run | (isQuiet ? marks.quiet : 0),
+      );
     }
     if (at >= coveredTo && entry > 0) coveredTo = at + entry;
   }
@@ -151,39 +188,39 @@ const countStops = (reading: Reading, code: number): void => {
   else reading.endClause();
 };
 
-const isLink = (text: string, from: number, to: number): boolean =>
-  (text.startsWith('http', from) && text.startsWith('://', to)) || (to - from === 3 && text.startsWith('www.', from));
+const isLink = ({ folded, units }: Reading, from: number, to: number): boolean => {
+  const first = units[from];
+  if (first === 0x68) return folded.startsWith('http', from) && folded.startsWith('://', to);
+  return first === 0x77 && to - from === 3 && folded.startsWith('www.', from);
+};
 
 /** Reads what stands at a place; answers where to go on. */
 const readAt = (reading: Reading, at: number): number => {
-  const { folded, vocabulary } = reading;
-  const code = folded.charCodeAt(at);
+  const { folded, units, vocabulary } = reading;
+  const code = units[at] ?? 0;
   const sign = signOf(code);
   if (sign === signs.letter) {
-    const end = wordEnd(folded, at);
-    if (isLink(folded, at, end)) {
+    const end = wordEnd(reading, at);
+    if (isLink(reading, at, end)) {
       reading.links += 1;
-      return skipToSpace(folded, end);
+      return skipToSpace(reading, end);
     }
-    reading.add(vocabulary.getAt(folded, { from: at, to: end }), at);
+    reading.add(vocabulary.getAt(reading, { from: at, to: end }), at);
     return end;
   }
   if (sign === signs.space || sign === signs.adorning || sign === signs.apostrophe) return at + 1;
   if (sign === signs.digit) {
     reading.figures += 1;
-    let end = at + 1;
-    while (end < folded.length && signOf(folded.charCodeAt(end)) === signs.digit) end++;
-    return end;
+    return runEnd(reading, at, signs.digit);
   }
   if (sign === signs.unspaced) {
-    let end = at + 1;
-    while (end < folded.length && signOf(folded.charCodeAt(end)) === signs.unspaced) end++;
+    const end = runEnd(reading, at, signs.unspaced);
     readRun(reading, at, end);
     return end;
   }
-  if (code === 0x40 && signOf(folded.charCodeAt(at + 1)) === signs.letter) {
+  if (code === 0x40 && signAt(units, at + 1) === signs.letter) {
     reading.handles += 1;
-    return skipToSpace(folded, at);
+    return skipToSpace(reading, at);
   }
   const emoticon = emoticonEnd(folded, at);
   if (emoticon > at) {
@@ -197,7 +234,7 @@ const readAt = (reading: Reading, at: number): number => {
   }
   if (sign === signs.pictograph) reading.add(vocabulary.get(folded.charAt(at), true), at);
   // A hyphen within a word is no stop.
-  else if (sign === signs.stop && !(code === 0x2d && at > 0 && signOf(folded.charCodeAt(at - 1)) === signs.letter))
+  else if (sign === signs.stop && !(code === 0x2d && at > 0 && signAt(units, at - 1) === signs.letter))
     countStops(reading, code);
   return code === joiner ? at + 2 : at + 1;
 };
@@ -245,19 +282,23 @@ const markTargets = (reading: Reading, targets: readonly string[]): void => {
     if (needle === '') continue;
     let word = 0;
     for (let at = reading.folded.indexOf(needle); at >= 0; at = reading.folded.indexOf(needle, at + needle.length)) {
-      while (word < reading.starts.length && (reading.starts[word] ?? 0) < at) word++;
-      for (; word < reading.starts.length && (reading.starts[word] ?? 0) < at + needle.length; word++)
+      while (word < reading.count && (reading.starts[word] ?? 0) < at) word++;
+      for (; word < reading.count && (reading.starts[word] ?? 0) < at + needle.length; word++)
         reading.marks[word] = (reading.marks[word] ?? 0) | marks.target | marks.quiet;
     }
   }
 };
 
-/** Reads a text. Linear in its length, which the caller bounds. */
-export const readText = (text: string, vocabulary: Vocabulary, targets: readonly string[] = []): Reading => {
-  const reading = new Reading(vocabulary);
+/** Reads a text, where a reading is given, into that one. Linear in its length, which the caller bounds. */
+export const readText = (
+  text: string,
+  vocabulary: Vocabulary,
+  targets: readonly string[] = [],
+  reading = new Reading(vocabulary),
+): Reading => {
   // Line ends are ends of clauses; folding would make spaces of them.
   const { folded } = foldText(text.includes('\n') ? text.replaceAll(/[^\S\n]*\n\s*/g, ' . ') : text);
-  reading.folded = withoutLitotes(folded, vocabulary.language);
+  reading.begin(withoutLitotes(folded, vocabulary.language), vocabulary);
   for (let at = 0; at < reading.folded.length; ) at = readAt(reading, at);
   readStars(reading);
   reading.shouting = toShouting(text);

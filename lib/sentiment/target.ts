@@ -15,10 +15,10 @@ const sideWords = 20;
 /** Where targets stand, as ranges of words. */
 export const findPlaces = (reading: Reading): readonly Range[] => {
   const places: Range[] = [];
-  for (let index = 0; index < reading.marks.length && places.length < placesMax; index++) {
+  for (let index = 0; index < reading.count && places.length < placesMax; index++) {
     if (((reading.marks[index] ?? 0) & marks.target) === 0) continue;
     const from = index;
-    while (index < reading.marks.length && ((reading.marks[index] ?? 0) & marks.target) !== 0) index++;
+    while (index < reading.count && ((reading.marks[index] ?? 0) & marks.target) !== 0) index++;
     places.push({ from, to: index });
   }
   return places;
@@ -31,12 +31,12 @@ const toClause = (reading: Reading, { from, to }: Range): Range => {
   let end = to;
   for (;;) {
     while (start > 0 && (reading.clauses[start - 1] ?? 0) >= first) start--;
-    while (end < reading.clauses.length && (reading.clauses[end] ?? 0) <= last) end++;
-    if (end - start - (to - from) >= clauseWordsMin || (start === 0 && end === reading.clauses.length))
+    while (end < reading.count && (reading.clauses[end] ?? 0) <= last) end++;
+    if (end - start - (to - from) >= clauseWordsMin || (start === 0 && end === reading.count))
       return { from: start, to: end };
     // A clause of a name alone says nothing: its neighbours do.
     if (start > 0) first = reading.clauses[start - 1] ?? 0;
-    if (end < reading.clauses.length) last = reading.clauses[end] ?? last;
+    if (end < reading.count) last = reading.clauses[end] ?? last;
   }
 };
 
@@ -46,7 +46,7 @@ const stretchWordsMin = 2;
 /** The words near a place that are of its stretch. */
 const toNear = (reading: Reading, place: Range): Range => {
   const first = Math.max(0, place.from - nearWords);
-  const last = Math.min(reading.words.length, place.to + nearWords);
+  const last = Math.min(reading.count, place.to + nearWords);
   let { from, to } = place;
   while (from > first && reading.stretches[from - 1] === reading.stretches[place.from]) from--;
   while (to < last && reading.stretches[to] === reading.stretches[place.to - 1]) to++;
@@ -90,7 +90,7 @@ export const measureTarget = (
   let own = 0;
   const clauseOf = reading.clauses[place.from] ?? 0;
   const from = Math.max(0, place.from - sideWords);
-  const to = Math.min(reading.words.length, place.to + sideWords);
+  const to = Math.min(reading.count, place.to + sideWords);
   for (let index = from; index < to; index++) {
     if (index >= place.from && index < place.to) continue;
     const valence = toValence(reading, index);

@@ -159,16 +159,32 @@ const rowLength = 4;
 /** Longer words are not remembered. */
 const wordUnitsMax = 40;
 
-const isWrittenAt = (word: string, text: string, { from, to }: { readonly from: number; readonly to: number }) => {
+/** A folded text, and the same as numbers: what is looked at unit by unit is looked at there, which costs less. */
+export type Written = { readonly folded: string; readonly units: Uint16Array };
+type Span = { readonly from: number; readonly to: number };
+
+/** Puts the units of a text into numbers that are there, or into new ones where they are too few; one stays nought behind them. */
+export const putUnits = (text: string, there: Uint16Array<ArrayBuffer>): Uint16Array<ArrayBuffer> => {
+  const units = text.length < there.length ? there : new Uint16Array(2 * text.length + 1);
+  for (let index = 0; index < text.length; index++) units[index] = text.charCodeAt(index);
+  units[text.length] = 0;
+  return units;
+};
+
+const hashUnits = (units: Uint16Array, { from, to }: Span, salt: number): number => {
+  let hash = salt;
+  for (let index = from; index < to; index++) hash = hashUnit(hash, units[index] ?? 0);
+  return hash;
+};
+
+const isWrittenAt = (word: string, units: Uint16Array, { from, to }: Span): boolean => {
   if (word.length !== to - from) return false;
-  for (let index = 0; index < word.length; index++)
-    if (word.charCodeAt(index) !== text.charCodeAt(from + index)) return false;
+  for (let index = 0; index < word.length; index++) if (word.charCodeAt(index) !== units[from + index]) return false;
   return true;
 };
 
 /** A part of a text as a string of its own: a mere slice would keep the whole text in memory. */
-const cutOut = (text: string, { from, to }: { readonly from: number; readonly to: number }): string =>
-  ` ${text.slice(from, to)}`.slice(1);
+const cutOut = (text: string, { from, to }: Span): string => ` ${text.slice(from, to)}`.slice(1);
 
 /** The words of one language, each looked up once. */
 export class Vocabulary {
@@ -179,6 +195,7 @@ export class Vocabulary {
   readonly #general: General | undefined;
   readonly #english: Vocabulary | undefined;
   readonly #weights: Table;
+  #units = new Uint16Array(0);
   readonly #known = new Array<Word | undefined>(rowLength << rowBits).fill(undefined);
 
   constructor(
@@ -198,22 +215,22 @@ export class Vocabulary {
     this.#weights = weights;
   }
 
-  get(written: string, isSign = false): Word {
-    return this.getAt(written, { from: 0, to: written.length }, isSign);
+  get(folded: string, isSign = false): Word {
+    this.#units = putUnits(folded, this.#units);
+    return this.getAt({ folded, units: this.#units }, { from: 0, to: folded.length }, isSign);
   }
 
   /** The word that stands in a text: nothing is cut out of it for a word that is remembered. */
-  getAt(text: string, range: { readonly from: number; readonly to: number }, isSign = false): Word {
-    const { from, to } = range;
-    const key = hashRun(text, { from, to, salt: this.salt });
+  getAt({ folded, units }: Written, span: Span, isSign = false): Word {
+    const key = hashUnits(units, span, this.salt);
     const row = toSlot(key, rowBits) * rowLength;
     for (let place = row; place < row + rowLength; place++) {
       const known = this.#known[place];
       if (known === undefined) break;
-      if (known.key === key && isWrittenAt(known.written, text, range)) return known;
+      if (known.key === key && isWrittenAt(known.written, units, span)) return known;
     }
-    const made = this.#make(cutOut(text, range), key, isSign);
-    if (to - from <= wordUnitsMax) this.#remember(made, row);
+    const made = this.#make(cutOut(folded, span), key, isSign);
+    if (span.to - span.from <= wordUnitsMax) this.#remember(made, row);
     return made;
   }
 
