@@ -19,14 +19,21 @@ const toDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 type CountsEngine = { readonly config: Config; readonly stores: Pick<Stores, 'mentions' | 'channels'> };
 
-/** The counts of the public channels, in the order of the configuration, with how far each was read. */
-export const readBrandCounts = async ({ config, stores }: CountsEngine, now: Date): Promise<BrandCounts> => {
-  const health = new Map((await stores.channels.listHealth()).map((state) => [state.channel, state]));
+type CountRows = BrandCounts['rows'];
+
+/** What is counted of what the public says, of all days that are looked at. */
+export const readCountRows = async ({ config, stores }: CountsEngine, now: Date): Promise<CountRows> => {
   const rows = await stores.mentions.counts({
     brand: config.brand.id,
     fromDay: toDay(now.getTime() - countedDays * dayMs),
     toDay: toDay(now.getTime()),
   });
+  return rows.filter(({ speaker }) => speaker === 'public');
+};
+
+/** The counts with the public channels, in the order of the configuration, and how far each was read. */
+export const toBrandCounts = async ({ config, stores }: CountsEngine, rows: CountRows): Promise<BrandCounts> => {
+  const health = new Map((await stores.channels.listHealth()).map((state) => [state.channel, state]));
   return {
     channels: config.channels
       .filter(({ owned }) => !owned)
@@ -35,7 +42,7 @@ export const readBrandCounts = async ({ config, stores }: CountsEngine, now: Dat
         url: toChannelUrl(channel),
         readUntil: health.get(channel.id)?.succeededAt ?? null,
       })),
-    rows: rows.filter(({ speaker }) => speaker === 'public'),
+    rows,
   };
 };
 

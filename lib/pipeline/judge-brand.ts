@@ -34,9 +34,12 @@ const toBrandAsked = (asked: Asked): readonly BrandAsked[] => {
   return [{ ...asked, compare: (subject, options) => check.compare?.(subject, options) ?? [] }];
 };
 
-const looksAtCounts = ({ check }: Asked): boolean => check.needs?.includes('counts') === true;
+const isOfCounts = ({ check }: Asked): boolean => check.needs?.includes('counts') === true;
 /** Those that judge what channels say, in rounds of their own. */
-const judgesBrand = (asked: Asked): boolean => !looksAtCounts(asked);
+const judgesBrand = (asked: Asked): boolean => !isOfCounts(asked);
+
+/** True where something that is asked for looks at counts. */
+export const looksAtCounts = (config: Config): boolean => toAsked(config, allChecks).some(isOfCounts);
 
 const ownedOf = ({ channels }: Config): readonly Channel[] => channels.filter(({ owned }) => owned);
 
@@ -141,7 +144,7 @@ export const judgeCounts = ({ config, counts, now, checks = allChecks }: CountsT
     counts,
     registered: [],
   };
-  const asked = toAsked(config, checks).filter(looksAtCounts).flatMap(toBrandAsked);
+  const asked = toAsked(config, checks).filter(isOfCounts).flatMap(toBrandAsked);
   return runAll(asked, (each) => narrowCounts(subject, each), { config, now });
 };
 
@@ -176,10 +179,9 @@ const runAll = (
   );
 };
 
-/** A hash over everything but the counts that counting is judged by; undefined where nothing that is asked for looks at them. */
-export const toCountsJudgedWith = ({ config, now }: Judged): string | undefined => {
-  const asked = toAsked(config, allChecks).filter(looksAtCounts);
-  if (asked.length === 0) return undefined;
+/** A hash over everything but the counts that counting is judged by. */
+export const toCountsJudgedWith = ({ config, now }: Judged): string => {
+  const asked = toAsked(config, allChecks).filter(isOfCounts);
   const channels = config.channels.map(({ id, owned, stage, persona, location }) => [
     id,
     owned,

@@ -5,10 +5,10 @@
 import { toBrandPlace } from '../findings/identity.ts';
 import { mergeCounts } from '../findings/merge-counts.ts';
 import type { Page } from '../model/page.ts';
-import { readBrandCounts, readSaid } from './brand-counts.ts';
+import { readCountRows, readSaid, toBrandCounts } from './brand-counts.ts';
 import { toBrandDocument, toCountsMessage, toReadRow } from './brand-round.ts';
 import type { Engine } from './engine.ts';
-import { judgeCounts, toCountsJudgedWith } from './judge-brand.ts';
+import { judgeCounts, looksAtCounts, toCountsJudgedWith } from './judge-brand.ts';
 import { logFaults } from './log-faults.ts';
 import { type ChangedFinding, writeFindings } from './write-findings.ts';
 
@@ -25,15 +25,16 @@ export const lookAtCounts = async (
   const { config, stores, clock, log } = engine;
   const now = clock.now();
   const brand = config.brand.id;
-  const judgedWith = toCountsJudgedWith({ config, now });
-  if (judgedWith === undefined || config.channels.every(({ owned }) => owned)) return [];
+  if (!looksAtCounts(config) || config.channels.every(({ owned }) => owned)) return [];
   const document = toCountsDocument(brand);
   const { dueAt: lookedAt } = toCountsMessage(brand, now);
   const row = await stores.pages.find(document.channel, document.url);
+  const judgedWith = row === undefined ? undefined : toCountsJudgedWith({ config, now });
   if (row?.judgedReadAt === lookedAt && row.judgedWith === judgedWith) return [];
-  const counts = await readBrandCounts(engine, now);
-  // Nothing was ever said in public: there is nothing to note, nor anything that could be over.
-  if (counts.rows.length === 0 && row === undefined) return [];
+  const rows = await readCountRows(engine, now);
+  // Nothing was ever said in public: there is nothing to note, nor anything that could be over. Asked before the channels, which may be thousands.
+  if (rows.length === 0 && row === undefined) return [];
+  const counts = await toBrandCounts(engine, rows);
   const plain = judgeCounts({ config, counts, now });
   // What was said is read only where something may stray, to be explained by it, or to be found said again and again.
   const { remarks, judged, inapplicable, faults } =
@@ -50,7 +51,7 @@ export const lookAtCounts = async (
   // What a faulty check could not judge is judged again at once.
   await stores.pages.markJudged({
     ...document,
-    judgedWith: faults.length > 0 ? 'incomplete' : judgedWith,
+    judgedWith: faults.length > 0 ? 'incomplete' : (judgedWith ?? toCountsJudgedWith({ config, now })),
     readAt: lookedAt,
   });
   return findings;
