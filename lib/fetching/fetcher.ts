@@ -5,6 +5,7 @@ import type { Validators } from '../model/page.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FetchAnswer, Fetcher, FetchRequest, HostStore, Planner, ReadAnswer } from '../ports/fetcher.ts';
 import type { Log } from '../ports/log.ts';
+import { toInstant } from '../text/instant.ts';
 import { Connections } from './connections.ts';
 import { createConnector, type Lookup, systemLookup } from './connector.ts';
 import { decodeBody } from './decode-body.ts';
@@ -200,7 +201,7 @@ export const createFetcher = (settings: FetcherSettings): Fetcher & Planner => {
   const settingsOf = ({ patienceMs }: FetchRequest): WalkSettings =>
     patienceMs === undefined || walkSettings.patienceMs === undefined ? walkSettings : { ...walkSettings, patienceMs };
   const fetch = async (request: FetchRequest): Promise<FetchAnswer> => {
-    const at = clock.now().toISOString();
+    const at = toInstant(clock.now().getTime());
     const url = toFetchUrl(request.url);
     if (!(url instanceof URL)) return failed({ requestedUrl: request.url, url: request.url, redirects: [], at }, url);
     const steps = toWalk(request, url, common, network, request.robots === 'ignore' ? freely : robots);

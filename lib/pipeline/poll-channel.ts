@@ -7,6 +7,7 @@ import type { Instant } from '../model/vocabulary.ts';
 import type { CollectMessage } from '../ports/queue.ts';
 import type { PollAhead } from '../ports/stores.ts';
 import { sources } from '../sources/registry.ts';
+import { toInstant } from '../text/instant.ts';
 import type { Asking } from './asking.ts';
 import type { BegunWork } from './begun-work.ts';
 import { noteFactsChange } from './brand-round.ts';
@@ -225,7 +226,7 @@ const toStateAfter = ({
   readonly poll: Poll;
   readonly notBeforeMs: number;
 }): ChannelState => {
-  const checkedAt = startedAt.toISOString();
+  const checkedAt = toInstant(startedAt.getTime());
   // A host that asks us to wait is not asked again before, however often the channel is polled.
   const waitMs = Math.max(channel.everyMs, failure?.retryAfterMs ?? 0);
   const after = {
@@ -233,7 +234,7 @@ const toStateAfter = ({
     checkedAt,
     succeededAt: failure === undefined ? checkedAt : (before?.succeededAt ?? null),
     // Nor is a site polled again while pages of this poll still wait for their turns.
-    dueAt: new Date(Math.max(startedAt.getTime() + waitMs, notBeforeMs)).toISOString(),
+    dueAt: toInstant(Math.max(startedAt.getTime() + waitMs, notBeforeMs)),
     failuresInARow: failure === undefined ? 0 : (before?.failuresInARow ?? 0) + 1,
     failure: failure?.message ?? null,
     cursor: poll.cursor ?? null,
