@@ -42,6 +42,14 @@ export const parseFeedCursor = (cursor: unknown): FeedCursor => {
     : { seen: new Map(), retries: [] };
 };
 
+/** False where a cursor surely owes no page: told without reading it whole, for most polls find nothing new. */
+export const mayOwe = (cursor: unknown): boolean =>
+  typeof cursor === 'object' &&
+  cursor !== null &&
+  'retries' in cursor &&
+  Array.isArray(cursor.retries) &&
+  cursor.retries.length > 0;
+
 /** The hub that a feed's cursor tells of; undefined in any other. */
 export const findHub = (cursor: unknown): Hub | undefined => z.object({ hub: hubSchema }).safeParse(cursor).data?.hub;
 

@@ -8,7 +8,15 @@ import { findLinkInHeader } from '../formats/link-header.ts';
 import type { Entry } from '../model/entry.ts';
 import type { FetchAnswer, ReadAnswer } from '../ports/fetcher.ts';
 import { toCanonicalUrl } from '../text/url.ts';
-import { type FeedCursor, type Hub, parseFeedCursor, type Retry, toFeedCursor, triesMax } from './feed-cursor.ts';
+import {
+  type FeedCursor,
+  type Hub,
+  mayOwe,
+  parseFeedCursor,
+  type Retry,
+  toFeedCursor,
+  triesMax,
+} from './feed-cursor.ts';
 import { toEntryHash, toFeedEntry } from './feed-entries.ts';
 import { defineSource, type SourceContext, type SourceYield } from './source.ts';
 import { leadsNowhere } from './unwrap-link.ts';
@@ -28,28 +36,15 @@ type FeedContext = SourceContext<z.infer<typeof options>>;
 
 const accept = 'application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5';
 
-/** The feed's answer, or undefined when it is as it was. Throws where it cannot be read. */
-const askFeed = async (context: FeedContext): Promise<ReadAnswer | undefined> => {
-  const { url } = context.channel.options;
-  const answer: FetchAnswer = await context.request({ url, conditional: true, headers: { accept } });
-  if (answer.outcome === 'failed') throw answer.error;
-  if (answer.outcome === 'gone') throw goneError(url, answer.status);
-  return answer.outcome === 'read' ? answer : undefined;
+/** Why the feed could not be read, or undefined where it was, or is as it was. */
+const faultOf = (answer: FetchAnswer, url: string): SourceError | undefined => {
+  if (answer.outcome === 'failed') return answer.error;
+  return answer.outcome === 'gone' ? goneError(url, answer.status) : undefined;
 };
 
 /** A feed that cannot be read does not put off the pages that it owes, unless its host asks us to wait. */
-const tryFeed = async (
-  context: FeedContext,
-  before: FeedCursor,
-): Promise<{ readonly answer: ReadAnswer | undefined; readonly failure?: SourceError }> => {
-  try {
-    return { answer: await askFeed(context) };
-  } catch (error) {
-    const isOver = before.retries.length === 0 || !context.channel.options.readLinkedPages;
-    if (isOver || !(error instanceof SourceError) || error.retryAfterMs !== undefined) throw error;
-    return { answer: undefined, failure: error };
-  }
-};
+const isOver = ({ channel }: FeedContext, before: FeedCursor, failure: SourceError): boolean =>
+  before.retries.length === 0 || !channel.options.readLinkedPages || failure.retryAfterMs !== undefined;
 
 const goneError = (url: string, status: number): SourceError =>
   new SourceError({
@@ -193,9 +188,14 @@ export const feed = defineSource({
     { id: 'alerts', source: 'feed', url: 'https://www.google.com/alerts/feeds/1/2', readLinkedPages: true },
   ],
   async *read(context) {
-    const { readLinkedPages: followsLinks, maxEntries } = context.channel.options;
+    const { url, readLinkedPages: followsLinks, maxEntries } = context.channel.options;
+    const asked = await context.request({ url, conditional: true, headers: { accept } });
+    const failure = faultOf(asked, url);
+    // Most polls end here: their cursor, which may be long, is not read.
+    if (asked.outcome === 'unchanged' && !mayOwe(context.cursor)) return;
     const before = parseFeedCursor(context.cursor);
-    const { answer, failure } = await tryFeed(context, before);
+    if (failure !== undefined && isOver(context, before, failure)) throw failure;
+    const answer = asked.outcome === 'read' ? asked : undefined;
     if (answer === undefined && before.retries.length === 0) return;
     if (answer !== undefined) await noteFault(context, answer);
     const { entries, hub } =
