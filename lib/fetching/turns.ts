@@ -49,12 +49,12 @@ export const isFree = (state: HostState, leastMs?: number): boolean =>
 /** With bounded patience all is asked of the store, for others may have planned far ahead, or been told to keep away. */
 const takeTurnSoon = async (
   state: HostState,
-  { hosts, clock, patienceMs }: TurnSettings & { readonly patienceMs: number },
-  { signal, turn, spacingMs: leastMs }: Waiting,
+  { hosts, clock }: TurnSettings,
+  { signal, turn }: Waiting,
+  { spacingMs, patienceMs }: { readonly spacingMs: number; readonly patienceMs: number },
 ): Promise<TurnTaken> => {
   const { host } = state.plan;
   const nowMs = clock.now().getTime();
-  const spacingMs = spacingOf(state, leastMs);
   const slotMs = turn?.host === host ? turn.atMs : undefined;
   const { kind, atMs } = await hosts.takeTurn(host, {
     nowMs,
@@ -63,7 +63,7 @@ const takeTurnSoon = async (
     slotMs,
     holdMaxMs: turnWaitMaxMs,
   });
-  if (kind === 'go') return waitUntil(atMs, nowMs, signal);
+  if (kind === 'go') return atMs <= nowMs ? go : waitUntil(atMs, nowMs, signal);
   if (kind === 'later') return { kind, turn: { host, atMs }, forMs: atMs - nowMs };
   state.heldUntilMs = atMs;
   return { kind, forMs: atMs - nowMs };
@@ -77,16 +77,24 @@ export type Waiting = {
 };
 
 /** Waits for the next turn of a host. The wait ends with the signal. */
-export const takeTurn = async (state: HostState, settings: TurnSettings, waiting: Waiting): Promise<TurnTaken> => {
+export const takeTurn = (state: HostState, settings: TurnSettings, waiting: Waiting): Promise<TurnTaken> => {
   const { patienceMs } = settings;
-  if (patienceMs !== undefined && spacingOf(state, waiting.spacingMs) > 0)
-    return takeTurnSoon(state, { ...settings, patienceMs }, waiting);
-  const { signal } = waiting;
+  const spacingMs = spacingOf(state, waiting.spacingMs);
+  return patienceMs !== undefined && spacingMs > 0
+    ? takeTurnSoon(state, settings, waiting, { spacingMs, patienceMs })
+    : takeTurnPatiently(state, settings, waiting, spacingMs);
+};
+
+const takeTurnPatiently = async (
+  state: HostState,
+  settings: TurnSettings,
+  { signal }: Waiting,
+  spacingMs: number,
+): Promise<TurnTaken> => {
   const nowMs = settings.clock.now().getTime();
   const heldMs = state.heldUntilMs - nowMs;
   if (heldMs > holdWaitMaxMs) return { kind: 'held', forMs: heldMs };
   if (heldMs <= 0) state.heldUntilMs = 0;
-  const spacingMs = spacingOf(state, waiting.spacingMs);
   if (spacingMs === 0) return waitUntil(state.heldUntilMs, nowMs, signal);
   const atMs = Math.max(state.heldUntilMs, await settings.hosts.reserveSlot(state.plan.host, { nowMs, spacingMs }));
   if (atMs - nowMs <= turnWaitMaxMs) return waitUntil(atMs, nowMs, signal);

@@ -9,7 +9,7 @@ import { decodeBody } from './decode-body.ts';
 import { type ExchangeRequest, exchange, type WireAnswer, type WireFault } from './exchange.ts';
 import type { FetchFault } from './fetch-errors.ts';
 import type { HostState, HostStates } from './host-state.ts';
-import { hold, isFree, type TurnSettings, takeTurn, type Waiting } from './turns.ts';
+import { hold, isFree, type TurnSettings, type TurnTaken, takeTurn, type Waiting } from './turns.ts';
 
 /** Answers what forbids a page, or undefined where nothing does; a promise only where it has to be found out. */
 export type Permit = (
@@ -188,8 +188,8 @@ const targetOf = (answer: WireAnswer, { method }: Walk): string | undefined => {
   return location === undefined ? undefined : toUtf8(location);
 };
 
-const waitForTurn = async (state: HostState, walk: Walk, settings: WalkSettings): Promise<FetchFault | undefined> => {
-  const taken = await takeTurn(state, settings, walk);
+/** Why a request does not go, or undefined where its turn has come. */
+const toWait = (taken: TurnTaken): FetchFault | undefined => {
   if (taken.kind === 'go') return undefined;
   if (taken.kind === 'aborted') return interrupted;
   const seconds = Math.ceil(taken.forMs / 1000);
@@ -223,7 +223,7 @@ const hop = async (walk: Walk, url: URL, timeoutMs: number, settings: WalkSettin
   const permitted = walk.permit(state, url, walk);
   const forbidden = permitted instanceof Promise ? await permitted : permitted;
   if (forbidden !== undefined) return { ok: false, ...forbidden };
-  const wait = isFree(state, walk.spacingMs) ? undefined : await waitForTurn(state, walk, settings);
+  const wait = isFree(state, walk.spacingMs) ? undefined : toWait(await takeTurn(state, settings, walk));
   if (wait !== undefined) return { ok: false, ...wait };
   const request = toRequest(walk, { url, state, timeoutMs });
   let result = await exchange(settings.connections, request);

@@ -192,7 +192,9 @@ export class ChannelReader {
     const url = this.poll.known.toUrl(request.url);
     // Who reads back has to be answered, though nothing is new.
     const isConditional = conditional && this.#start.since === undefined;
-    const validators: Validators = (isConditional ? (await this.poll.known.find(url))?.validators : undefined) ?? {};
+    const { known } = this.poll;
+    const row = isConditional ? (known.peek(url) ?? (await known.find(url))) : undefined;
+    const validators: Validators = row?.validators ?? {};
     const answer = await asking.ask({ signal, ...rest, validators }, 'way');
     this.poll.count(answer);
     if (conditional && answer.outcome === 'read' && answer.status < 300) {

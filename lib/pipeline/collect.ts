@@ -19,7 +19,7 @@ export type { CollectOutcome } from './collect-outcome.ts';
  * Reads one channel once, or one page or link of it, or the lists of known links; the message of a poll that was already worked off only has its pages judged again,
  * where that is due.
  */
-export const collect = async (
+export const collect = (
   engine: Engine,
   message: CollectMessage,
   signal: AbortSignal,
@@ -27,26 +27,30 @@ export const collect = async (
 ): Promise<CollectOutcome> => {
   const { planner } = engine;
   const channel = findChannel(engine.config, message.channel);
-  if (channel === undefined) return toNothing(message.channel);
-  if (channel.id === watchedChannelId && message.page === undefined) {
-    const { takeWatched } = await import('./take-watched.ts');
-    await takeWatched(engine);
-    return toNothing(channel.id);
-  }
+  if (channel === undefined) return Promise.resolve(toNothing(message.channel));
+  if (channel.id === watchedChannelId && message.page === undefined) return takeLists(engine);
   if (planner !== undefined)
     return collectPlanned({ ...engine, planner }, { channel, message, signal }, (plan) =>
       poll(engine, { channel, message, signal, asking: plan.asking, plan }),
     );
   // Planned by a deployment: here the next poll reads all.
-  if (message.page !== undefined || message.link !== undefined) return toNothing(channel.id);
+  if (message.page !== undefined || message.link !== undefined) return Promise.resolve(toNothing(channel.id));
   return poll(engine, { channel, message, signal, asking: askHere(engine), plan: undefined, ...shared });
 };
 
-const loadPoll = () => import('./poll-channel.ts');
-let loaded: ReturnType<typeof loadPoll> | undefined;
+const takeLists = async (engine: Engine): Promise<CollectOutcome> => {
+  const { takeWatched } = await import('./take-watched.ts');
+  await takeWatched(engine);
+  return toNothing(watchedChannelId);
+};
+
+let loaded: typeof import('./poll-channel.ts') | undefined;
 
 /** Loaded by the first poll, and then held: whoever reads single pages needs no sources and no checks, and asking again costs each time. */
-const poll = async (engine: Engine, order: PollOrder): Promise<CollectOutcome> => {
-  loaded ??= loadPoll();
-  return (await loaded).pollChannel(engine, order);
+const load = async () => {
+  loaded = await import('./poll-channel.ts');
+  return loaded;
 };
+
+const poll = (engine: Engine, order: PollOrder): Promise<CollectOutcome> =>
+  loaded?.pollChannel(engine, order) ?? load().then(({ pollChannel }) => pollChannel(engine, order));

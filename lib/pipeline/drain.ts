@@ -49,7 +49,7 @@ export const drain = async <S extends Step>(engine: Engine, options: DrainOption
   let isBroken = false;
   const worker = async (): Promise<void> => {
     while (!signal.aborted && !isBroken) {
-      const delivery = await shelf.next();
+      const delivery = shelf.take() ?? (await shelf.fill());
       if (delivery === undefined) return;
       if (await settle(engine, delivery, options)) shelf.done(delivery);
     }
@@ -89,17 +89,18 @@ class Shelf<S extends Step> {
     this.#size = options.atOnce;
   }
 
-  /** The next to work on; undefined where nothing waits. */
-  async next(): Promise<Delivery | undefined> {
-    for (;;) {
-      const delivery = this.#waiting.pop();
-      if (delivery !== undefined) return delivery;
-      this.#filling ??= this.#fill().finally(() => {
-        this.#filling = undefined;
-      });
-      await this.#filling;
-      if (this.#waiting.length === 0) return undefined;
-    }
+  /** The next to work on, where one is leased. */
+  take(): Delivery | undefined {
+    return this.#waiting.pop();
+  }
+
+  /** The next to work on once more are leased; undefined where nothing waits. */
+  async fill(): Promise<Delivery | undefined> {
+    this.#filling ??= this.#fill().finally(() => {
+      this.#filling = undefined;
+    });
+    await this.#filling;
+    return this.take();
   }
 
   done(delivery: Delivery): void {
@@ -171,7 +172,12 @@ const settle = async <S extends Step>(
 ): Promise<boolean> => {
   const { message, attempt } = delivery;
   if (!isOf(message, step)) return false;
-  const again = await handle(message, attempt).catch((error: unknown): Again => toAgain(engine, message, error));
+  let again: Again | undefined;
+  try {
+    again = await handle(message, attempt);
+  } catch (error) {
+    again = toAgain(engine, message, error);
+  }
   // What was interrupted stays in the queue, to be taken up again.
   const isInterrupted = signal.aborted && again === undefined && step === 'collect';
   const comesAgain = isInterrupted ? { delayMs: 0, reason: 'interrupted' } : again;

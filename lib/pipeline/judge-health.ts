@@ -27,6 +27,8 @@ export const judgeChannelHealth = async (
   const readAt = state.checkedAt ?? now.toISOString();
   const { remarks, judged, inapplicable, faults } = judgeChannel({ config, channel, state, now, readAt });
   logFaults(engine.log, faults, channel.id);
+  // Nothing to open, and nothing that could be over.
+  if (isNew && remarks.length === 0) return [];
   const place = toChannelPlace(channel.id);
   const document = { brand: config.brand.id, place, channel: channel.id, url: toChannelUrl(channel), readAt };
   let isUnasked = isNew;

@@ -284,10 +284,6 @@ export const judgeChannel = ({
     snapshot: undefined,
     now,
   };
-  const asked = toChannelAsked(toAsked(config, checks));
-  const applies = asked.map(
-    (each) => isAskedOf(each, channel, now) && appliesToLanguage(each.narrowing, channel.language),
-  );
   const judge = (each: ChannelAsked): Verdict => {
     const remarks = each.check.run(subject, each.options).filter((remark) => !isExcepted(remark, each.narrowing, []));
     return toVerdict(
@@ -295,8 +291,11 @@ export const judgeChannel = ({
       remarks.map((remark) => stampRemark(remark, each, place)),
     );
   };
-  return toJudgement(
-    asked.filter((_, index) => applies[index]).map((each) => guard(each, () => judge(each))),
-    asked.filter((_, index) => !applies[index]),
-  );
+  const verdicts: Verdict[] = [];
+  const inapplicable: ChannelAsked[] = [];
+  for (const asked of toChannelAsked(toAsked(config, checks)))
+    if (isAskedOf(asked, channel, now) && appliesToLanguage(asked.narrowing, channel.language))
+      verdicts.push(guard(asked, () => judge(asked)));
+    else inapplicable.push(asked);
+  return toJudgement(verdicts, inapplicable);
 };

@@ -44,6 +44,11 @@ export class KnownPages {
     return this.#rows.has(address) ? address : (toCanonicalUrl(address) ?? address);
   }
 
+  /** The document, where it is known already; undefined tells nothing. */
+  peek(url: string): Page | undefined {
+    return this.#rows.get(url) ?? undefined;
+  }
+
   async find(url: string): Promise<Page | undefined> {
     const known = this.#rows.get(url);
     if (known !== undefined) return known ?? undefined;

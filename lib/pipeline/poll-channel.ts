@@ -75,9 +75,10 @@ export const pollChannel = async (
   const failure = await readChannel(reader, { channel, plan });
   const isRead = failure === undefined && !signal.aborted;
   const looked = await lookThrough(engine, { channel, before: state, reader, plan, isRead, signal });
-  await verifyFixed(engine, { channel, known, confirmed: poll.confirmed });
-  const linksCheckedAt = await lookAtLinks(engine, { channel, poll, plan, before: state, signal });
-  const filesCheckedAt = await lookAtFiles(engine, { channel, poll, plan, before: state, signal });
+  if (poll.confirmed.size > 0) await verifyFixed(engine, { channel, known, confirmed: poll.confirmed });
+  const read: AfterReading = { channel, poll, plan, before: state, signal };
+  const linksCheckedAt = channel.owned ? await lookAtLinks(engine, read) : undefined;
+  const filesCheckedAt = looksAtFiles(engine, channel) ? await lookAtFiles(engine, read) : undefined;
   // An interrupted poll is neither a success nor a failure: it stays due.
   if (signal.aborted)
     return { ...toNothing(channel.id), ...poll.counts, pagesFailed: poll.failed, isInterrupted: true };
@@ -131,7 +132,7 @@ const lookAtLinks = async (
   engine: Engine,
   { channel, poll, plan, before, signal }: AfterReading,
 ): Promise<Pick<ChannelState, 'linksCheckedAt'>> => {
-  if (!channel.owned || signal.aborted) return {};
+  if (signal.aborted) return {};
   const now = engine.clock.now();
   const last = before?.linksCheckedAt;
   const isFresh = last !== undefined && now.getTime() - Date.parse(last) < linkAgeMaxMs;
@@ -149,7 +150,7 @@ const lookAtFiles = async (
   engine: Engine,
   { channel, poll, plan, before, signal }: AfterReading,
 ): Promise<Pick<ChannelState, 'filesCheckedAt'>> => {
-  if (signal.aborted || !looksAtFiles(engine, channel)) return {};
+  if (signal.aborted) return {};
   const now = engine.clock.now();
   const last = before?.filesCheckedAt;
   const isFresh = last !== undefined && now.getTime() - Date.parse(last) < fileAgeMaxMs;
@@ -196,7 +197,6 @@ const verifyFixed = async (
     confirmed,
   }: { readonly channel: Channel; readonly known: KnownPages; readonly confirmed: ReadonlyMap<string, Instant> },
 ): Promise<void> => {
-  if (confirmed.size === 0) return;
   const filter = { brand: engine.config.brand.id, channel: channel.id, status: ['fixed'] as const };
   const { rows: fixed } = await engine.stores.findings.list(filter, { limit: 1000 });
   if (fixed.length === 0) return;
