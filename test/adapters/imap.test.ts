@@ -1,4 +1,3 @@
-import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createImapMailboxes } from '../../lib/adapters/local/imap.ts';
 import { openMailboxes } from '../../lib/app/mailboxes.ts';
@@ -6,93 +5,7 @@ import { parseConfig } from '../../lib/config/load.ts';
 import type { Mail, MailWish } from '../../lib/ports/mailbox.ts';
 import { Secret } from '../../lib/ports/secrets.ts';
 import { mailboxContract } from '../contracts/mailboxes.ts';
-
-type Stored = { readonly uid: number; readonly raw: string; readonly list?: string; readonly size?: number };
-
-/** As much of an IMAP server as a reader needs; notes what it was asked. */
-class ImapServer {
-  readonly asked: string[] = [];
-  readonly #server: Server;
-  readonly #sockets = new Set<Socket>();
-  messages: readonly Stored[] = [];
-  validity = 7;
-  /** Hangs up at this command. */
-  breaksAt: string | undefined;
-
-  constructor() {
-    this.#server = createServer((socket) => this.#serve(socket));
-  }
-  open(): Promise<number> {
-    return new Promise((resolve) => {
-      this.#server.listen(0, '127.0.0.1', () => {
-        const address = this.#server.address();
-        resolve(typeof address === 'object' && address !== null ? address.port : 0);
-      });
-    });
-  }
-  close(): Promise<void> {
-    for (const socket of this.#sockets) socket.destroy();
-    return new Promise((resolve) => this.#server.close(() => resolve()));
-  }
-
-  #serve(socket: Socket): void {
-    this.#sockets.add(socket);
-    socket.on('error', () => {});
-    socket.write('* OK [CAPABILITY IMAP4rev1] ready\r\n');
-    let pending = '';
-    socket.on('data', (data) => {
-      pending += data.toString('latin1');
-      for (let end = pending.indexOf('\r\n'); end >= 0; end = pending.indexOf('\r\n')) {
-        const line = pending.slice(0, end);
-        pending = pending.slice(end + 2);
-        const [tag = '', ...words] = line.split(' ');
-        this.asked.push(words.join(' ').replace(/^LOGIN .*/, 'LOGIN …'));
-        if (this.breaksAt !== undefined && words.join(' ').startsWith(this.breaksAt)) socket.destroy();
-        else socket.write(this.#answer(tag, words.join(' ')), 'latin1');
-      }
-    });
-  }
-
-  #answer(tag: string, command: string): string {
-    const ok = `${tag} OK done\r\n`;
-    if (/^LOGIN/.test(command))
-      return /right/.test(command) ? ok : `${tag} NO [AUTHENTICATIONFAILED] Invalid credentials\r\n`;
-    if (/^CAPABILITY/.test(command)) return `* CAPABILITY IMAP4rev1\r\n${ok}`;
-    if (/^(?:EXAMINE|SELECT) "?News"?/.test(command))
-      return `* ${this.messages.length} EXISTS\r\n* 0 RECENT\r\n* FLAGS ()\r\n* OK [UIDVALIDITY ${this.validity}] ok\r\n* OK [UIDNEXT 99] ok\r\n${tag} OK [READ-ONLY] done\r\n`;
-    if (/^(?:EXAMINE|SELECT)/.test(command)) return `${tag} NO [NONEXISTENT] Unknown mailbox\r\n`;
-    if (/^UID SEARCH/.test(command)) return `* SEARCH ${this.#search(command).join(' ')}\r\n${ok}`;
-    if (/^UID FETCH/.test(command)) return this.#fetch(command) + ok;
-    if (/^LOGOUT/.test(command)) return `* BYE\r\n${ok}`;
-    if (/^LIST "" ""/.test(command)) return `* LIST (\\Noselect) "/" ""\r\n${ok}`;
-    if (/^LIST .*News/.test(command)) return `* LIST () "/" "News"\r\n${ok}`;
-    return /^(?:NOOP|ID|NAMESPACE|LIST|LSUB)/.test(command) ? ok : `${tag} BAD unknown\r\n`;
-  }
-
-  /** `9:*` answers the last message even where that is older, as real servers do. */
-  #search(command: string): readonly number[] {
-    const uids = this.messages.map(({ uid }) => uid);
-    const from = /UID (\d+):\*/.exec(command)?.[1];
-    const found = from === undefined ? uids : uids.filter((uid) => uid >= Number(from));
-    return found.length > 0 ? found : uids.slice(-1);
-  }
-
-  #fetch(command: string): string {
-    const uid = Number(/FETCH (\d+)/.exec(command)?.[1]);
-    const index = this.messages.findIndex((each) => each.uid === uid);
-    const message = this.messages[index];
-    if (message === undefined) return '';
-    const { raw, list, size = raw.length } = message;
-    if (/BODY\.PEEK\[\]/.test(command)) {
-      const name = /BODY\.PEEK\[\]<0\./.test(command) ? 'BODY[]<0>' : 'BODY[]';
-      return `* ${index + 1} FETCH (UID ${uid} ${name} {${raw.length}}\r\n${raw})\r\n`;
-    }
-    const header = list === undefined ? '\r\n' : `List-ID: News\r\n <${list}>\r\n\r\n`;
-    const from = '(("News" NIL "News" "Northwind.example"))';
-    const envelope = `("Thu, 01 Oct 2026 09:00:00 +0000" "Hello" ${from} ${from} ${from} ((NIL NIL "all" "lists.example")) NIL NIL NIL "<${uid}@x>")`;
-    return `* ${index + 1} FETCH (UID ${uid} RFC822.SIZE ${size} INTERNALDATE "01-Oct-2026 09:00:05 +0000" ENVELOPE ${envelope} BODY[HEADER.FIELDS (LIST-ID DELIVERED-TO X-ORIGINAL-TO)] {${header.length}}\r\n${header})\r\n`;
-  }
-}
+import { ImapServer, type Stored } from '../fixtures/imap-server.ts';
 
 let server: ImapServer | undefined;
 afterEach(async () => {

@@ -18,11 +18,14 @@ declare module 'vitest' {
     motoFolder: string | null;
     /** The stacks of a deployment of the sample brand, as `toJson` wrote them; empty where nothing would run on them. */
     synthesized: string;
+    /** The address that the deployment takes mail in for. */
+    mailAddress: string;
   }
 }
 
+const mailAddress = 'press@listen.northwind.example';
 /** What every deployment in these tests is. */
-const deployment = { brand: 'northwind', environment: 'test' } as const;
+const deployment = { brand: 'northwind', environment: 'test', mail: { addresses: [mailAddress] } } as const;
 
 const tell = (name: string, installed: Installed): void => {
   if ('missing' in installed)
@@ -34,6 +37,7 @@ export default async ({ provide }: TestProject): Promise<() => Promise<void>> =>
   const [dynamo, moto] = await Promise.all([installDynamo(), installMoto()]);
   tell('DynamoDB Local', dynamo);
   tell('moto', moto);
+  provide('mailAddress', mailAddress);
   provide('motoFolder', 'folder' in moto ? moto.folder : null);
   if ('missing' in dynamo) {
     provide('dynamoUrl', null);
