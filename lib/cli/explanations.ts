@@ -193,9 +193,15 @@ const toSearchFacts = (search: SearchPower | undefined): Explanation['facts'] =>
   const has = ([part]: readonly [string, string]): boolean => [...asked].some((each) => each === part);
   const names = (wanted: boolean): readonly string[] =>
     all.filter((each) => has(each) === wanted).map(([, name]) => name);
+  // Where hardly anything is shown of what is found, its words are the service's alone.
+  const here = names(false).filter((name) => search.tellsFieldsOnly !== true || /^(?:OR|\w+:)$/.test(name));
   return {
     'asked of the service': search.readsWhole === true ? 'nothing' : ['words', ...names(true)].join(', '),
-    'finished here': [...(search.readsWhole === true ? ['words'] : []), ...names(false), 'near/n'].join(', '),
+    'finished here': [
+      ...(search.readsWhole === true ? ['words'] : []),
+      ...here,
+      ...(search.tellsFieldsOnly === true ? [] : ['near/n']),
+    ].join(', '),
     ...(search.note === undefined ? {} : { search: search.note }),
   };
 };

@@ -17,9 +17,10 @@ import {
   toFeedEntry,
   toPostEntry,
 } from './bluesky-post.ts';
+import type { QueryField } from './query/grammar.ts';
 import { queryOption, toSearches } from './query/option.ts';
 import { isWhole, type Search } from './query/plan-search.ts';
-import type { SearchPower } from './query/power.ts';
+import { type SearchPower, toHostOf } from './query/power.ts';
 import { defineSource, type SourceContext } from './source.ts';
 
 const address = z.url({ protocol: /^https?$/, error: 'expected an address that begins with http:// or https://' });
@@ -95,9 +96,16 @@ const overlapMs = 3 * 60 * 60_000;
 /** Posts that one question may name. */
 const postsAskedMax = 25;
 
+/** Authors are found by their whole handles, links by the domain that they lead to. */
+const toKnown = (field: QueryField, value: string): string | undefined => {
+  if (field === 'author') return handle.safeParse(value).success ? undefined : '';
+  return field === 'site' ? toHostOf(value) : undefined;
+};
+
 const power: SearchPower = {
   does: ['phrase'],
   parameters: ['author', 'lang', 'site'],
+  widenField: toKnown,
   note: 'Several alternatives are several searches; site: finds posts that link there, author: takes a handle.',
 };
 
@@ -191,7 +199,7 @@ const toNext = (rows: readonly unknown[], cursor: string | null | undefined): st
 const toSearchQuery = ({ asked, parameters }: Search): Readonly<Record<string, string>> => ({
   // Words are required; this stands for all of them.
   q: asked === '' ? '*' : asked,
-  ...(parameters.author === undefined ? {} : { author: parameters.author.replace(/^@/, '') }),
+  ...(parameters.author === undefined ? {} : { author: parameters.author }),
   ...(parameters.lang === undefined ? {} : { lang: parameters.lang }),
   ...(parameters.site === undefined ? {} : { domain: parameters.site }),
 });

@@ -91,6 +91,8 @@ const findFault: NonNullable<Api['findFault']> = ({ status, body }) => {
 
 const power: SearchPower = {
   does: ['phrase'],
+  // Posts of somebody, and those of a category or tag.
+  signs: /^[@#]/,
   note: 'With read: search words and phrases are the forum’s, and what it finds is shown in excerpts; otherwise all is read and searched here.',
 };
 

@@ -13,8 +13,8 @@ import { articleSchema, toArticleEntry, toLanguageName } from './gdelt-article.t
 import { fileKinds, readFiles } from './gdelt-files.ts';
 import { toBrandFilter } from './query/brand-filter.ts';
 import { queryOption, toSearches } from './query/option.ts';
-import { isWhole, type Search } from './query/plan-search.ts';
-import type { SearchPower } from './query/power.ts';
+import { isWhole, type Search, splitRest } from './query/plan-search.ts';
+import { type SearchPower, toHostOf } from './query/power.ts';
 import { defineSource, type SourceContext, type SourceYield } from './source.ts';
 
 const options = z.strictObject({
@@ -63,6 +63,8 @@ const toApi = ({ channel }: GdeltContext): Api => ({
 const power: SearchPower = {
   does: ['phrase', 'not', 'site', 'lang'],
   writeField: (field, value) => (field === 'lang' ? `sourcelang:${toLanguageName(value)}` : `domain:${value}`),
+  widenField: (field, value) => (field === 'site' ? toHostOf(value) : undefined),
+  tellsFieldsOnly: true,
   note: 'Words are found in the whole text of an article, of which only the title is shown: title: is finished here, near is not.',
 };
 
@@ -146,23 +148,18 @@ const askPage = async (
   return { entries, next: isFull ? toNext(entries) : undefined };
 };
 
-/** Only fields can be told from what is shown of an article. */
-const withFieldsOnly = (search: Search): Search => ({
-  ...search,
-  rest: search.rest.map((literals) => literals.filter(({ atom }) => atom.type === 'field')),
-});
-
 const toWalks = (context: GdeltContext): ReadonlyMap<string, Walk> =>
   new Map(
-    toSearches(context, power).map((search) => [
-      search.asked,
-      {
+    toSearches(context, power).map((search) => {
+      const told: Search = { ...search, rest: splitRest(search, power).finished };
+      const walk: Walk = {
         pagesMax: context.channel.options.maxPages,
         overlapMs,
-        wants: (entry) => isWhole(withFieldsOnly(search), entry),
+        wants: (entry) => isWhole(told, entry),
         askPage: (place, floor) => askPage(context, search, parseTimePlace(place), floor),
-      },
-    ]),
+      };
+      return [search.asked, walk];
+    }),
   );
 
 const cursorSchema = z.object({ search: z.unknown().optional(), file: z.unknown().optional() });

@@ -87,6 +87,7 @@ type Client = ApiClient<z.infer<typeof options>>;
 const overlapMs = 24 * 60 * 60_000;
 const power: SearchPower = {
   does: ['phrase', 'author'],
+  widenField: (field, value) => (field === 'author' && !/^[\w-]+(?:\[bot\])?$/.test(value) ? '' : undefined),
   // Each search takes its kind, repositories and times too, and GitHub refuses more than 256 characters.
   charsMax: 150,
   note: 'Several alternatives are several searches; comments are searched but what is read is the issue they stand under.',

@@ -43,8 +43,13 @@ const overlapMs = 3 * 60 * 60_000;
 const power: SearchPower = {
   does: ['phrase', 'not'],
   parameters: ['author', 'site', 'type'],
+  // An address is asked for as its words, wherever in a story's address they stand.
+  widenField: (field, value) => {
+    if (field === 'author') return /^[\w-]+$/.test(value) ? undefined : '';
+    return field === 'site' ? value : undefined;
+  },
   types: ['story', 'comment', 'poll', 'show_hn', 'ask_hn', 'front_page', 'job'],
-  note: 'Several alternatives are several searches; site: finds stories that link there.',
+  note: 'Several alternatives are several searches; site: finds stories that link there, with words beside it comments too.',
 };
 
 const answerSchema = z.looseObject({ hits: z.array(z.unknown()), page: z.number(), nbPages: z.number() });
@@ -134,7 +139,8 @@ const toUrl = (
   url.searchParams.set('advancedSyntax', 'true');
   url.searchParams.set('typoTolerance', 'false');
   url.searchParams.set('attributesToHighlight', '');
-  if (site !== undefined) url.searchParams.set('restrictSearchableAttributes', 'url');
+  // Words stand in titles and texts: with them all is looked through.
+  if (site !== undefined && asked === '') url.searchParams.set('restrictSearchableAttributes', 'url');
   const times = [
     ...(floor === null ? [] : [`created_at_i>=${Math.floor(Date.parse(floor) / 1000)}`]),
     ...(place === undefined ? [] : [`created_at_i<=${place.until}`]),

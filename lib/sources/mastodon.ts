@@ -110,6 +110,7 @@ const missingAskedMax = 20;
 const power: SearchPower = {
   does: ['phrase'],
   parameters: ['author', 'lang'],
+  widenField: (field, value) => (field === 'author' && !/^[\w.-]+(?:@[\w.:-]+)?$/.test(value) ? '' : undefined),
   note: 'Only servers with a search index answer, and only with posts whose authors let them be found; several alternatives are several searches.',
 };
 
@@ -200,7 +201,7 @@ const toWalk = (context: MastodonContext, walk: Pick<Walk, 'askPage' | 'wants'>)
 const toSearchQuery = ({ asked, parameters }: Search): string =>
   [
     asked,
-    ...(parameters.author === undefined ? [] : [`from:${parameters.author.replace(/^@/, '')}`]),
+    ...(parameters.author === undefined ? [] : [`from:${parameters.author}`]),
     ...(parameters.lang === undefined ? [] : [`language:${parameters.lang}`]),
     // Without it posts are found too that only the token's owner may see.
     'in:public',

@@ -8,9 +8,10 @@ import { walkEach } from './api/walk-each.ts';
 import type { Walk } from './api/walk-newest-first.ts';
 import { watchDeleted } from './api/watch-deleted.ts';
 import { toFilter } from './query/filter.ts';
+import type { QueryField } from './query/grammar.ts';
 import { queryOption, toSearches } from './query/option.ts';
 import { isWhole } from './query/plan-search.ts';
-import type { SearchPower } from './query/power.ts';
+import { type SearchPower, toHostOf } from './query/power.ts';
 import { askFeed, RedditClient } from './reddit-api.ts';
 import { readReplies } from './reddit-replies.ts';
 import { defineSource, type SourceContext } from './source.ts';
@@ -93,8 +94,15 @@ type Context = SourceContext<z.infer<typeof options>>;
 /** Votes come and go, words are edited for a while; listings are cheap. */
 const overlapMs = 6 * 60 * 60_000;
 
+/** Reddit knows authors by their names, and sites by their hosts. */
+const toKnown = (field: QueryField, value: string): string | undefined => {
+  if (field === 'author') return /^[\w-]{3,20}$/.test(value) ? undefined : '';
+  return field === 'site' ? toHostOf(value) : undefined;
+};
+
 const power: SearchPower = {
   does: ['phrase', 'or', 'author', 'site', 'title'],
+  widenField: toKnown,
   charsMax: 512,
   note: 'Finds posts, not comments; site: is where a post links to. What must not be there is left out here.',
 };

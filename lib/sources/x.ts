@@ -8,6 +8,7 @@ import { walkEach } from './api/walk-each.ts';
 import type { Walk } from './api/walk-newest-first.ts';
 import { watchDeleted } from './api/watch-deleted.ts';
 import { toFilter } from './query/filter.ts';
+import type { QueryField } from './query/grammar.ts';
 import { queryOption, toSearches } from './query/option.ts';
 import { isWhole } from './query/plan-search.ts';
 import type { SearchPower } from './query/power.ts';
@@ -78,9 +79,17 @@ const noReposts = ' -is:retweet';
 
 const fields: Readonly<Record<string, string>> = { author: 'from', lang: 'lang' };
 
+/** X knows accounts by their handles, and languages without their countries. */
+const toKnown = (field: QueryField, value: string): string | undefined => {
+  if (field === 'author') return /^\w{1,15}$/.test(value) ? undefined : '';
+  return field === 'lang' && value.includes('-') ? value.slice(0, value.indexOf('-')) : undefined;
+};
+
 const power: SearchPower = {
   does: ['phrase', 'not', 'or', 'author', 'lang', 'site'],
   writeField: (field, value) => (field === 'site' ? `url:"${value}"` : `${fields[field] ?? field}:${value}`),
+  widenField: toKnown,
+  narrows: ['lang'],
   // In brackets, and without reposts.
   charsMax: 512 - noReposts.length - 2,
   note: 'site: finds posts that link there. Reposts are left out unless "reposts" is set.',

@@ -9,7 +9,7 @@ import type { Walk } from './api/walk-newest-first.ts';
 import { watchDeleted } from './api/watch-deleted.ts';
 import { toFilter } from './query/filter.ts';
 import { queryOption, toSearches } from './query/option.ts';
-import { isWhole, type Search } from './query/plan-search.ts';
+import { isWhole } from './query/plan-search.ts';
 import type { SearchPower } from './query/power.ts';
 import { defineSource, type SourceContext } from './source.ts';
 import { askComments, askList, YoutubeClient } from './youtube-api.ts';
@@ -97,23 +97,9 @@ const listOverlapMs = 6 * 60 * 60_000;
 
 const power: SearchPower = {
   does: ['phrase', 'not', 'or'],
+  orSign: '|',
   note: 'Finds videos by their words and what YouTube takes for them; each search of a poll costs 100 units.',
 };
-/** Alternatives of several words cannot be bracketed: they are searches of their own. */
-const plainPower: SearchPower = { ...power, does: ['phrase', 'not'] };
-
-const toTextSearches = (context: Context): readonly Search[] => {
-  const searches = toSearches(context, power);
-  return searches.some(({ asked }) => asked.includes('(')) ? toSearches(context, plainPower) : searches;
-};
-
-/** YouTube writes `|` for OR; within quotation marks it is a word. */
-const toQ = (asked: string): string =>
-  asked
-    .split('"')
-    .map((part, index) => (index % 2 === 0 ? part.replaceAll(' OR ', '|') : part))
-    .join('"');
-
 const toToken = (place: Place | undefined): string | undefined => (typeof place === 'string' ? place : undefined);
 
 /** Threads of a page of which all replies are asked for; of the others those that are shown with them are read. */
@@ -122,7 +108,7 @@ const longThreadsMax = 20;
 type NamedWalk = readonly [string, Pick<Walk, 'askPage' | 'overlapMs' | 'wants'>];
 
 const toSearchWalks = (context: Context, client: YoutubeClient): readonly NamedWalk[] =>
-  toTextSearches(context).map((search): NamedWalk => {
+  toSearches(context, power).map((search): NamedWalk => {
     const { region, pageSize } = context.channel.options;
     const askPage: Walk['askPage'] = async (place, floor) => {
       const { rows, next } = await askList(context, {
@@ -131,7 +117,7 @@ const toSearchWalks = (context: Context, client: YoutubeClient): readonly NamedW
           part: 'snippet',
           type: 'video',
           order: 'date',
-          q: toQ(search.asked),
+          q: search.asked,
           maxResults: String(pageSize),
           publishedAfter: floor ?? undefined,
           regionCode: region,

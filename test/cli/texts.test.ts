@@ -363,8 +363,8 @@ channels:
           channel: 'hn',
           query: null,
           searches: [
-            { asked: '"Northwind Coffee"', finishedHere: '' },
-            { asked: 'Northwind', finishedHere: '' },
+            { asked: '"Northwind Coffee"', finishedHere: '', notFinished: '' },
+            { asked: 'Northwind', finishedHere: '', notFinished: '' },
           ],
         },
         {
@@ -378,6 +378,31 @@ channels:
     const { stdout } = await cli('explain', 'hacker-news');
     expect(stdout).toContain('Your queries');
     expect(stdout).toContain('near/5');
+  });
+
+  test('explain tells what can be told of no answer, for hardly anything is shown of it', async () => {
+    const folder = makeFolder({
+      'earmark.yml': `brand: {id: northwind, name: Northwind Coffee}
+channels: [{id: news, source: gdelt, query: 'northwind near/3 beans author:"Ann Lee"'}]
+`,
+    });
+    const cli = await openCli({ folder });
+    const [told] = toObjects((await cli('explain', 'gdelt', '--json')).stdout);
+    expect(told).toMatchObject({
+      facts: { 'finished here': 'OR, author:, type:, title:' },
+      queries: [
+        {
+          searches: [
+            {
+              asked: 'northwind beans',
+              finishedHere: 'author:"Ann Lee"',
+              notFinished: 'northwind near/3 beans',
+            },
+          ],
+        },
+      ],
+    });
+    expect((await cli('explain', 'gdelt')).stdout).toContain('not looked at, for too little of it is shown');
   });
 
   test('explain says that a channel which is read whole is asked for nothing, whatever its query', async () => {

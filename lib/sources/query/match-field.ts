@@ -24,14 +24,15 @@ export const isFinishable = ({ field, value }: Pick<Field, 'field' | 'value'>): 
 /** Whether the entry is what the field says; undefined where it does not tell. */
 export const matchesField = ({ field, value }: Field, entry: Entry): boolean | undefined => {
   const wanted = value.toLowerCase();
-  if (field === 'author') return isBy(wanted.replace(/^@/, ''), entry);
+  if (field === 'author') return isBy(wanted, entry);
   if (field === 'lang') return entry.language === null ? undefined : isIn(wanted, entry.language.toLowerCase());
   if (field === 'site') return toAddresses(entry).some((address) => isOfSite(address, value));
   return kinds[wanted]?.(entry) ?? false;
 };
 
-/** `en` is every English, `en-gb` that of Great Britain. */
-const isIn = (wanted: string, language: string): boolean => language === wanted || language.startsWith(`${wanted}-`);
+/** `en` is every English, `en-gb` that of Great Britain, which an entry in `en` does not say it is not. */
+const isIn = (wanted: string, language: string): boolean | undefined =>
+  wanted.startsWith(`${language}-`) ? undefined : language === wanted || language.startsWith(`${wanted}-`);
 
 const withoutAt = (name: string): string => name.trim().toLowerCase().replace(/^@/, '');
 

@@ -16,7 +16,7 @@ export const queryOption = z
     const parsed = parseQuery(text);
     if (!('mistake' in parsed)) return;
     const { expected, received, column } = parsed.mistake;
-    context.addIssue({ code: 'custom', message: `expected ${expected} at character ${column}, received ${received}` });
+    context.addIssue({ code: 'custom', message: `expected ${expected} at character ${column} instead of ${received}` });
   })
   .optional()
   .describe(

@@ -58,6 +58,18 @@ export const isWhole = ({ rest }: Search, entry: Entry): boolean => {
   );
 };
 
+/** What of a search can be finished on what is shown of its answers, and what cannot. */
+export const splitRest = (
+  { rest }: Pick<Search, 'rest'>,
+  { tellsFieldsOnly = false }: SearchPower,
+): { readonly finished: Search['rest']; readonly unfinished: readonly Literal[] } => {
+  const isTold = ({ atom }: Literal): boolean => !tellsFieldsOnly || atom.type === 'field';
+  return {
+    finished: rest.map((literals) => literals.filter(isTold)),
+    unfinished: rest.flat().filter((literal) => !isTold(literal)),
+  };
+};
+
 /** Alternatives, each a list of conditions that hold together; undefined where there are far too many. */
 const toBranches = (query: Query, isWanted: boolean): readonly (readonly Literal[])[] | undefined => {
   if (query.type === 'not') return toBranches(query.of, !isWanted);
@@ -100,22 +112,40 @@ const toSearch = (
   const words: string[] = [];
   const rest: Literal[] = [];
   const parameters: Partial<Record<QueryField, string>> = {};
+  let isBound = false;
   for (const literal of literals) {
-    const { atom, isWanted } = literal;
+    const { isWanted } = literal;
+    const { atom, isTaken } = toAsked(literal, power);
     const written = isWanted || power.does.includes('not') ? writeAtom(atom, power) : undefined;
-    if (atom.type === 'field' && isWanted && takesBeside(atom, power, parameters)) parameters[atom.field] = atom.value;
-    else if (written === undefined) {
-      rest.push(literal);
-      // What holds a phrase holds its words: they make the search narrower.
-      if (isWanted) words.push(...widen(atom));
-    } else words.push(isWanted ? written : `-${written}`);
+    const isBeside = atom.type === 'field' && isWanted && takesBeside(atom, power, parameters);
+    if (isBeside) parameters[atom.field] = atom.value;
+    // What holds a phrase holds its words: they make the search narrower.
+    const said = isBeside ? [] : written === undefined ? (isWanted ? widen(atom) : []) : [written];
+    words.push(...said.map((word) => (isWanted ? word : `-${word}`)));
+    if (!isTaken || (!isBeside && written === undefined)) rest.push(literal);
+    isBound ||= isWanted && (isBeside || said.length > 0) && !isNarrowing(atom, power);
   }
-  const search = { asked: [...new Set(words)].join(' '), parameters, rest: [rest] };
-  return { search, isBound: Object.keys(parameters).length > 0 || words.some((word) => !word.startsWith('-')) };
+  return { search: { asked: [...new Set(words)].join(' '), parameters, rest: [rest] }, isBound };
 };
 
+/** What is asked for a literal: its atom, or a wider one that is not all of it. What must not be there is never widened. */
+const toAsked = (
+  { atom, isWanted }: Literal,
+  power: SearchPower,
+): { readonly atom: Atom; readonly isTaken: boolean } => {
+  const wider = atom.type === 'field' ? power.widenField?.(atom.field, atom.value) : undefined;
+  if (atom.type !== 'field' || wider === undefined) return { atom, isTaken: true };
+  return { atom: { ...atom, value: isWanted ? wider : '' }, isTaken: false };
+};
+
+const isNarrowing = (atom: Atom, { narrows = [] }: SearchPower): boolean =>
+  atom.type === 'field' && narrows.includes(atom.field);
+
 const takesBeside = (atom: Field, power: SearchPower, taken: Readonly<Partial<Record<QueryField, string>>>): boolean =>
-  power.parameters?.includes(atom.field) === true && knowsValue(atom, power) && taken[atom.field] === undefined;
+  atom.value !== '' &&
+  power.parameters?.includes(atom.field) === true &&
+  knowsValue(atom, power) &&
+  taken[atom.field] === undefined;
 
 /** A service that names its kinds is not asked for others. */
 const knowsValue = ({ field, value }: Field, { types }: SearchPower): boolean =>
@@ -125,17 +155,18 @@ const knowsValue = ({ field, value }: Field, { types }: SearchPower): boolean =>
 const writeAtom = (atom: Atom, power: SearchPower): string | undefined => {
   if (atom.type === 'near') return undefined;
   if (atom.type === 'field') {
-    if (!power.does.includes(atom.field) || !knowsValue(atom, power)) return undefined;
+    if (atom.value === '' || !power.does.includes(atom.field) || !knowsValue(atom, power)) return undefined;
+    if (atom.field === 'title' && atom.value.endsWith('*')) return undefined;
     return power.writeField?.(atom.field, atom.value) ?? `${atom.field}:${quoteIfNeeded(atom.value)}`;
   }
   const { text } = atom;
   if (text.endsWith('*') && (atom.isPhrase || !power.does.includes('wildcard'))) return undefined;
-  if (!atom.isPhrase && !isOperator(text)) return text;
+  if (!atom.isPhrase && !isOperator(text) && power.signs?.test(text) !== true) return text;
   return power.does.includes('phrase') ? `"${text}"` : undefined;
 };
 
 /** What stood in quotation marks so that it is a word, and would be more without them. */
-const isOperator = (text: string): boolean => /^(?:AND|OR|NOT|-.*|\p{L}+:.*|near\/\d+)$/isu.test(text);
+export const isOperator = (text: string): boolean => /^(?:AND|OR|NOT|-.*|\p{L}+:.*|near\/\d+)$/isu.test(text);
 
 const quoteIfNeeded = (value: string): string => (/\s/.test(value) ? `"${value}"` : value);
 
@@ -149,15 +180,17 @@ const widen = (atom: Atom): readonly string[] => {
 /** Searches that leave nothing to be finished, and have nothing beside their words, are one. */
 const joinSearches = (
   searches: readonly Search[],
-  { charsMax = Number.POSITIVE_INFINITY }: SearchPower,
+  { charsMax = Number.POSITIVE_INFINITY, orSign }: SearchPower,
 ): readonly Search[] => {
-  const isPlain = ({ rest, parameters }: Search): boolean =>
-    Object.keys(parameters).length === 0 && rest.every((literals) => literals.length === 0);
+  const isPlain = ({ asked, rest, parameters }: Search): boolean =>
+    Object.keys(parameters).length === 0 &&
+    rest.every((literals) => literals.length === 0) &&
+    (orSign === undefined || !asked.includes(' ') || isOnePhrase(asked));
   const plain = searches.filter(isPlain);
   if (plain.length < 2) return searches;
   const asked = plain
     .map((search) => (search.asked.includes(' ') && !isOnePhrase(search.asked) ? `(${search.asked})` : search.asked))
-    .join(' OR ');
+    .join(orSign ?? ' OR ');
   if (asked.length > charsMax) return searches;
   return [{ asked, parameters: {}, rest: [[]] }, ...searches.filter((search) => !isPlain(search))];
 };

@@ -1,5 +1,13 @@
 /** Reads a query in the grammar of `grammar.ts`, or says where its mistake is. */
-import { type Field, type Query, type QueryMistake, queryCharsMax, queryFields, type Text } from './grammar.ts';
+import {
+  type Field,
+  type Query,
+  type QueryField,
+  type QueryMistake,
+  queryCharsMax,
+  queryFields,
+  type Text,
+} from './grammar.ts';
 import { Mistake, type Token, toTokens } from './tokens.ts';
 
 const depthMax = 20;
@@ -137,7 +145,7 @@ const fieldList = queryFields.map((each) => `${each}:`).join(' ');
 const toField = ({ kind, text, column }: Token): Field | undefined => {
   const [, name = '', rest = ''] = (kind === 'word' && /^(\p{L}+):(.*)$/su.exec(text)) || [];
   const field = queryFields.find((each) => each === name.toLowerCase());
-  const value = field === 'site' ? toSite(rest.trim()) : rest.trim();
+  const value = field === undefined ? '' : toValue(field, rest.trim());
   if (field !== undefined && value === '')
     throw new Mistake({ expected: `a word or "phrase" right behind ${field}:`, received: 'none', column });
   if (field !== undefined) return { type: 'field', field, value };
@@ -148,6 +156,12 @@ const toField = ({ kind, text, column }: Token): Field | undefined => {
     received: `"${name}:"`,
     column,
   });
+};
+
+const toValue = (field: QueryField, written: string): string => {
+  if (field === 'site') return toSite(written);
+  // People write the name as it is shown.
+  return field === 'author' ? written.replace(/^@/, '') : written;
 };
 
 /** A site as it is compared, however it was pasted: `https://www.Reddit.com/r/tea/` is `reddit.com/r/tea`. */

@@ -108,6 +108,7 @@ describe('fields', () => {
     ['language', 'lang:en', { language: 'en-GB' }, true],
     ['language of a country', 'lang:en-gb', { language: 'en-GB' }, true],
     ['language of another country', 'lang:en-us', { language: 'en-GB' }, false],
+    ['language of a country that is not told', 'lang:en-us', { language: 'en' }, undefined],
     ['language that begins alike', 'lang:de', { language: 'den' }, false],
     ['language that is not told', 'lang:en', {}, undefined],
     ['site', 'site:tea.example', { url: 'https://www.tea.example/a' }, true],

@@ -4,7 +4,7 @@ import { type Entry, toEntry } from '../../../lib/model/entry.ts';
 import { type Query, queryFields } from '../../../lib/sources/query/grammar.ts';
 import { matchesAtom, toSearchable } from '../../../lib/sources/query/match.ts';
 import { isWhole, planSearch, type Search } from '../../../lib/sources/query/plan-search.ts';
-import type { SearchPower } from '../../../lib/sources/query/power.ts';
+import { type SearchPower, toHostOf } from '../../../lib/sources/query/power.ts';
 import { parseQuery } from '../../../lib/sources/query/query.ts';
 import { means, queries, vocabulary } from './queries.ts';
 
@@ -45,10 +45,17 @@ const finds = (power: SearchPower, { asked, parameters }: Search, entry: Entry):
   return asked === '' || holds(parse(asked));
 };
 
+/** Of a site its host, of two names nothing. */
+const widenField: NonNullable<SearchPower['widenField']> = (field, value) => {
+  if (field === 'site') return toHostOf(value);
+  return field === 'author' && value.includes(' ') ? '' : undefined;
+};
+
 const powers: fc.Arbitrary<SearchPower> = fc.record({
   does: fc.uniqueArray(fc.constantFrom<SearchPower['does'][number]>('phrase', 'wildcard', 'not', 'or', ...queryFields)),
   parameters: fc.uniqueArray(fc.constantFrom(...queryFields)),
   types: fc.constantFrom(['post'], ['post', 'reply', 'review', 'video']),
+  widenField: fc.constantFrom(() => undefined, widenField),
 });
 
 const words = fc.array(fc.constantFrom(...vocabulary, 'teapot', 'x'), { maxLength: 8 }).map((each) => each.join(' '));
@@ -135,6 +142,34 @@ describe('searches', () => {
     ['the same where there are no phrases', 'tea "OR"', weak, [{ asked: 'tea', parameters: {} }]],
     ['an open end is left to us', 'tea coff*', strong, [{ asked: 'tea', parameters: {} }]],
     ['an open end', 'tea coff*', { does: ['wildcard'] }, [{ asked: 'tea coff*', parameters: {} }]],
+    ['an open end of a title', 'tea title:coff*', { does: ['title'] }, [{ asked: 'tea', parameters: {} }]],
+    [
+      'a part of a site, where sites are known',
+      'tea site:a.example/blog -site:b.example/x',
+      { does: ['not', 'site'], widenField },
+      [{ asked: 'tea site:a.example', parameters: {} }],
+    ],
+    [
+      'a name that no account can have',
+      'tea author:"Jane Doe"',
+      { does: ['author'], widenField },
+      [{ asked: 'tea', parameters: {} }],
+    ],
+    [
+      'alternatives where there are no brackets',
+      'tea OR "green tea" OR black coffee OR "this OR that"',
+      { does: ['phrase', 'or'], orSign: '|' },
+      [
+        { asked: 'tea|"green tea"|"this OR that"', parameters: {} },
+        { asked: 'black coffee', parameters: {} },
+      ],
+    ],
+    [
+      'a word that is a sign',
+      'tea @jane',
+      { does: ['phrase'], signs: /^@/ },
+      [{ asked: 'tea "@jane"', parameters: {} }],
+    ],
     ['a kind of ours', 'tea type:review', weak, [{ asked: 'tea', parameters: {} }]],
     [
       'a kind of theirs',
@@ -166,6 +201,12 @@ describe('searches', () => {
       'an open end alone',
       'coff*',
       strong,
+      'in each alternative a word, phrase or field that this service can search for',
+    ],
+    [
+      'what only narrows',
+      'lang:de',
+      { does: ['lang'], narrows: ['lang'] },
       'in each alternative a word, phrase or field that this service can search for',
     ],
     [
