@@ -17,7 +17,7 @@ export type FindingMove =
   | { readonly type: 'reopen' }
   /** It is the same as another, which speaks for it from now on. */
   | { readonly type: 'duplicate'; readonly of: string }
-  /** Takes back the last step that a person made, whoever that was. */
+  /** Takes back the last step that a person made, whoever that was; once more the one before it. */
   | { readonly type: 'undo' };
 export type MoveType = FindingMove['type'];
 
@@ -40,9 +40,12 @@ const neverFor = { condition: ['close', 'answered'], event: ['fix'] } as const s
   readonly MoveType[]
 >;
 
-/** The last step of a person that can be taken back: nothing else has moved the finding since. */
+/** The last step of a person that can be taken back and was not: nothing else has moved the finding since. Taking back is no such step. */
 const findUndoable = ({ status }: Finding, history: readonly FindingChange[]): FindingChange | undefined => {
-  const step = history.findLast(({ before }) => before !== undefined);
+  const undone = new Set(history.map(({ undoes }) => undoes));
+  const step = history.findLast(
+    ({ before, undoes, version }) => before !== undefined && undoes === undefined && !undone.has(version),
+  );
   return step?.to === status ? step : undefined;
 };
 
@@ -134,7 +137,8 @@ const toUndone = (finding: Finding, history: readonly FindingChange[]): Step => 
   const step = findUndoable(finding, history);
   const what = step === undefined ? '' : (step.reason ?? `${step.from} → ${step.to}`);
   const after = { ...withoutMarks(finding), ...step?.before };
-  return { after, words: { kind: 'moved', reason: `undone: ${what}`.slice(0, noteMax) } };
+  const undoes = step === undefined ? {} : { undoes: step.version };
+  return { after, words: { kind: 'moved', reason: `undone: ${what}`.slice(0, noteMax), ...undoes } };
 };
 
 const toStep = (finding: Finding, move: FindingMove, now: Date, history: readonly FindingChange[]): Step => {

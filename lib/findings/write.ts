@@ -13,6 +13,8 @@ export type ChangeWords = {
   readonly note?: string | null;
   /** What a person's step changes, as it was. */
   readonly decided?: Decided;
+  /** The version whose step it takes back. */
+  readonly undoes?: number;
 };
 
 /** The finding without what only holds while it is ignored for it. */
@@ -37,6 +39,7 @@ export const toWrite = (before: Finding | null, after: Omit<Finding, 'version'>,
         ? {}
         : { severity: { from: before.severity, to: after.severity } }),
       ...(words.decided === undefined ? {} : { before: words.decided }),
+      ...(words.undoes === undefined ? {} : { undoes: words.undoes }),
     },
   };
 };

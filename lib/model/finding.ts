@@ -159,5 +159,7 @@ export const findingChangeSchema = z.object({
   severity: z.object({ from: severitySchema, to: severitySchema }).optional(),
   /** Of a person's step: what had been decided before it. */
   before: decidedSchema.optional(),
+  /** The version whose step this one takes back. */
+  undoes: z.number().int().optional(),
 });
 export type FindingChange = z.infer<typeof findingChangeSchema>;

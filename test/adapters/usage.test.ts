@@ -55,6 +55,9 @@ afterAll(async () => {
 const deployed = { brand: 'northwind', stage: 'prod' };
 const stretch = { from: new Date('2026-11-07T00:00:00Z'), to: new Date('2026-11-22T00:00:00Z') };
 
+/** A placeholder of CloudWatch's, which fills it in. */
+const toProp = (name: string): string => `\${PROP('${name}')}`;
+
 test('all pages of the answer become a month, and nothing of another deployment', async () => {
   const sums = await createAwsUsage(client).sums(toQuestions(deployed), stretch);
   expect(toActual(sums, { ...deployed, days: 15 })).toEqual({
@@ -79,17 +82,17 @@ test('metrics are searched for by their words, in sums of days', async () => {
     {
       Id: 'mentions',
       Expression: `SEARCH('{Earmark/northwind,function,stage} MetricName="MentionsNew" stage="prod"', 'Sum', 86400)`,
-      Label: "${PROP('Dim.function')}",
+      Label: toProp('Dim.function'),
     },
     {
       Id: 'units',
       Expression: `SEARCH('{Earmark/northwind,function,stage} MetricName="SentimentUnits" stage="prod"', 'Sum', 86400)`,
-      Label: "${PROP('Dim.function')}",
+      Label: toProp('Dim.function'),
     },
     {
       Id: 'writes',
       Expression: `SEARCH('{AWS/DynamoDB,TableName} MetricName="ConsumedWriteCapacityUnits" earmark-northwind-prod-', 'Sum', 86400)`,
-      Label: "${PROP('Dim.TableName')}",
+      Label: toProp('Dim.TableName'),
     },
   ]);
 });

@@ -193,11 +193,25 @@ describe('undo', () => {
       const undone = steps(finding, [move, { type: 'undo' }]);
       expect(decided(undone.finding)).toEqual(decided(finding));
       expect(undone.history.map(({ reason }) => reason).at(-1)).toMatch(/^undone: /);
-      expect(decided(steps(finding, [move, { type: 'undo' }, { type: 'undo' }]).finding)).toEqual(
-        decided(steps(finding, [move]).finding),
-      );
+      // Taken back is taken back: there is nothing before it.
+      expect(() => steps(finding, [move, moves.undo, moves.undo])).toThrow('received "undo"');
     },
   );
+
+  test('once more, it takes back the step before, and then that which was made since', () => {
+    const { ack, assign, undo, ignore } = moves;
+    const statusAfter = (...list: readonly FindingMove[]) => {
+      const { status, assignee } = steps(condition, list).finding;
+      return [status, assignee];
+    };
+    const [, assigned] = statusAfter(assign);
+    expect(assigned).not.toBe(condition.assignee);
+    expect(statusAfter(ack, assign, undo)).toEqual(['acknowledged', condition.assignee]);
+    expect(statusAfter(ack, assign, undo, undo)).toEqual(['open', condition.assignee]);
+    expect(statusAfter(ack, assign, undo, ignore, undo)).toEqual(['acknowledged', condition.assignee]);
+    expect(statusAfter(ack, assign, undo, ignore, undo, undo)).toEqual(['open', condition.assignee]);
+    expect(() => statusAfter(ack, assign, undo, undo, undo)).toThrow('received "undo"');
+  });
 
   test('a note between is left alone', () => {
     expect(steps(condition, [moves.ack, moves.note, moves.undo]).finding.status).toBe('open');

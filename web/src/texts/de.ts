@@ -141,6 +141,7 @@ export const de: Texts = {
       '/': 'zum Filter',
     },
     undo: 'Zurücknehmen',
+    nothingToUndo: 'Hier gibt es nichts mehr zurückzunehmen.',
     planned: 'Geplant…',
     plannedWhat: 'Von welcher Änderung ist es zu erwarten?',
     expectedOf: 'Zu erwarten von der geplanten Änderung',

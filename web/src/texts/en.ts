@@ -137,6 +137,7 @@ export const en = {
       '/': 'to the filter',
     },
     undo: 'Undo',
+    nothingToUndo: 'There is nothing more to undo here.',
     planned: 'Planned…',
     plannedWhat: 'Which change is it expected of?',
     expectedOf: 'Expected of the planned change',
