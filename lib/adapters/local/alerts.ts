@@ -7,6 +7,7 @@ import type { AlertStore } from '../../ports/stores.ts';
 import { byThing, toReceiptTest } from '../agreed/alerts.ts';
 import { toMs } from '../agreed/order.ts';
 import type { Database } from './database.ts';
+import { inPortions } from './portions.ts';
 import { isDeadOwner, toOwner } from './queue.ts';
 import { type RowReader, textAt, toRowReader, writeEach } from './rows.ts';
 
@@ -127,8 +128,10 @@ export const createLocalAlerts = (database: Database): AlertStore => {
       const rows = isOfWindow ? listReceiptsOfWindow.all(route, window) : ofStatus;
       return rows.map((row) => readReceipt(textAt(row, 0), textAt(row, 1))).filter(toReceiptTest(filter));
     },
-    expire: async ({ brand, before, max }) =>
-      database.write(() => expireReceipts.run(-toMs(before), brand, max) + expireAlerts.run(toMs(before), brand, max)),
+    expire: async ({ brand, before, max }) => {
+      const receipts = await inPortions(max, (portion) => expireReceipts.run(-toMs(before), brand, portion));
+      return receipts + (await inPortions(max, (portion) => expireAlerts.run(toMs(before), brand, portion)));
+    },
   };
 };
 

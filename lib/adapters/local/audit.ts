@@ -5,6 +5,7 @@ import type { AuditStore } from '../../ports/audit.ts';
 import { toMs } from '../agreed/order.ts';
 import { parseCursor, toLimit, toSlice } from '../agreed/paging.ts';
 import type { Database } from './database.ts';
+import { inPortions } from './portions.ts';
 import { type RowReader, textAt, toKeyText, toRowReader } from './rows.ts';
 
 type AuditKey = readonly [recency: number, id: string];
@@ -47,6 +48,6 @@ export const createLocalAudit = (database: Database): AuditStore => {
         toKey,
       );
     },
-    expire: async ({ brand, before, max }) => expire.run(brand, -toMs(before), max),
+    expire: ({ brand, before, max }) => inPortions(max, (portion) => expire.run(brand, -toMs(before), portion)),
   };
 };
