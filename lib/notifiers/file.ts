@@ -1,6 +1,6 @@
 /** Appends alerts to a file, one JSON object a line. */
 import { createReadStream, createWriteStream } from 'node:fs';
-import { appendFile, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { appendFile, mkdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
@@ -43,6 +43,9 @@ const eraseLines = async function* (file: string, findings: ReadonlySet<string>)
   }
 };
 
+/** Where it really lies: whoever made it a link wants its target written, not the link replaced. */
+const toPlace = async (file: string): Promise<string> => (await ifThere(realpath(file))) ?? file;
+
 const isFile = async (file: string): Promise<boolean> => (await ifThere(stat(file)))?.isFile() === true;
 
 /** Written anew beside it, however long it is; whoever dies meanwhile leaves the old one. */
@@ -51,8 +54,10 @@ const eraseInFile = async (file: string, findings: ReadonlySet<string>, now: Dat
   if (!(await isFile(file)) && !(await isFile(fresh))) return;
   await alone(file, now, async () => {
     await rm(fresh, { force: true });
-    if (!(await isFile(file))) return;
-    await pipeline(Readable.from(eraseLines(file, findings)), createWriteStream(fresh));
+    const found = await ifThere(stat(file));
+    if (found?.isFile() !== true) return;
+    // Who may read it stays the same.
+    await pipeline(Readable.from(eraseLines(file, findings)), createWriteStream(fresh, { mode: found.mode }));
     await rename(fresh, file);
   });
 };
@@ -68,8 +73,9 @@ export const fileNotifier = defineNotifier({
     .describe('Path of the file, in the data folder or below.'),
   examples: [{ file: 'alerts.jsonl' }],
   send: async (message, file, { dataFolder, now }) => {
-    const target = path.resolve(dataFolder, file);
+    const named = path.resolve(dataFolder, file);
     try {
+      const target = await toPlace(named);
       await mkdir(path.dirname(target), { recursive: true });
       // Never between reading and renaming of who erases: it would be lost.
       await alone(target, now, () => appendFile(target, `${JSON.stringify(toPayload(message))}\n`));
@@ -79,15 +85,15 @@ export const fileNotifier = defineNotifier({
         retry: 'later',
         subject: { kind: 'notifier', id: 'file' },
         cause,
-        expected: `to append to ${target}`,
+        expected: `to append to ${named}`,
         received: cause instanceof Error ? cause.message : String(cause),
         mend: 'Make room or give the folder write permission.',
       });
     }
-    return `appended to ${target}`;
+    return `appended to ${named}`;
   },
   erase: async (findings, files, { dataFolder, now }) => {
-    for (const file of new Set(files.map((each) => path.resolve(dataFolder, each))))
-      await eraseInFile(file, findings, now);
+    const places = await Promise.all(files.map((each) => toPlace(path.resolve(dataFolder, each))));
+    for (const place of new Set(places)) await eraseInFile(place, findings, now);
   },
 });

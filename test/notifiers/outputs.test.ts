@@ -1,5 +1,5 @@
 /** Hostile text through every output that is no service of somebody else's: mail, topics, events, terminal, file, feed. */
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
@@ -369,6 +369,20 @@ describe('what is erased', () => {
       await erase(id, options, ['f_nobody']);
       expect(await readdir(path.dirname(file))).toEqual(isThere ? [path.basename(file)] : []);
     }
+  });
+
+  test('goes from where a link leads: the link stays, and so does who may read it', async () => {
+    const place = path.join(dataFolder, 'elsewhere.jsonl');
+    const link = path.join(dataFolder, places.file);
+    await writeFile(place, '', { mode: 0o600 });
+    await symlink('elsewhere.jsonl', link);
+    await send('file', 'alerts.jsonl', aMessage({ alerts }));
+    await erase('file', 'alerts.jsonl', ['f_ann']);
+    expect(await readlink(link)).toBe('elsewhere.jsonl');
+    const left = await readFile(place, 'utf8');
+    expect([left.includes('Ann said so'), left.includes('Bob said so')]).toEqual([false, true]);
+    expect(((await stat(place)).mode & 0o777).toString(8)).toBe('600');
+    expect((await readdir(dataFolder)).toSorted()).toEqual(['alerts.jsonl', 'elsewhere.jsonl']);
   });
 
   test('goes from feeds that no route keeps any more', async () => {
