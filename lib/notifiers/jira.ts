@@ -6,7 +6,7 @@ import type { Secret } from '../ports/secrets.ts';
 import type { AlertDocument } from './message/document.ts';
 import { toRows } from './message/plain-text.ts';
 import type { Part } from './message/word-changes.ts';
-import { defineNotifier, type NotifierContext } from './notifier.ts';
+import { type AlertMessage, defineNotifier, type NotifierContext } from './notifier.ts';
 import { type Answer, type Call, call, type Mends } from './service/call.ts';
 import { followAll, type Tracker, toIssueLabel, toIssueTitle } from './service/issue.ts';
 import { secretReference } from './service/options.ts';
@@ -176,12 +176,17 @@ const comment = async (jira: Jira, key: string, alert: AlertDocument): Promise<v
   await jira(`/issue/${encodeURIComponent(key)}/comment`, { body: { body: toBody(alert) } });
 };
 
-/** Whether an issue that is not found may have been made so lately that the search does not know it: whatever follows on `opened`. */
-const mayLag = ({ why, finding }: Alert, now: Date): boolean =>
-  why !== 'opened' && now.getTime() - Date.parse(finding.firstSeenAt) < searchLagMs;
+/**
+ * Whether an issue that is not found may have been made so lately that the search does not know it: whatever follows on `opened`, which
+ * may have been told long after the finding was seen, together with this.
+ */
+const mayLag = ({ why, finding }: Alert, { toldAt }: AlertMessage, now: Date): boolean => {
+  const madeMs = Math.max(Date.parse(finding.firstSeenAt), Date.parse(toldAt ?? finding.firstSeenAt));
+  return why !== 'opened' && now.getTime() - madeMs < searchLagMs;
+};
 
-const assertNoLag = (alert: Alert, now: Date): void => {
-  if (mayLag(alert, now))
+const assertNoLag = (alert: Alert, message: AlertMessage, now: Date): void => {
+  if (mayLag(alert, message, now))
     throw refuse('no issue yet', 'Earmark tries again by itself: Jira finds new issues after some minutes.', 'later');
 };
 
@@ -207,7 +212,7 @@ export const jiraNotifier = defineNotifier({
       create: () => create(jira, chosen, document),
       move: (key, step) => move(jira, key, step, chosen),
       comment: (key) => comment(jira, key, document),
-      assertNone: () => assertNoLag(alert, context.now),
+      assertNone: () => assertNoLag(alert, message, context.now),
     }));
   },
 });

@@ -22,6 +22,8 @@ export type AlertMessage = {
   readonly maybeTwice: boolean;
   /** Where the dashboard is, `https://earmark.northwind.example`; undefined where nobody said. */
   readonly dashboard?: string | undefined;
+  /** When the same notifier was last told of this finding, where that was in this window and it follows findings. */
+  readonly toldAt?: Instant;
   /** Why these come together and later than they were found, as a sentence; absent where there is nothing to say. */
   readonly heldBack?: string;
   /** What a digest rests on; absent where it is none. */

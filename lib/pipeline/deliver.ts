@@ -8,6 +8,7 @@ import { inOrderOfTelling } from '../alerts/order.ts';
 import { isHeldNow, readWindow, toHeldBack } from '../alerts/window.ts';
 import { DeliveryError, EarmarkError } from '../errors.ts';
 import { type Alert, type AlertRoute, isForFollowers, type Receipt } from '../model/alert.ts';
+import type { Instant } from '../model/vocabulary.ts';
 import type { AlertCoverage, AlertMessage, Notifier } from '../notifiers/notifier.ts';
 import { notifiers } from '../notifiers/registry.ts';
 import { noMail } from '../ports/mail.ts';
@@ -259,6 +260,7 @@ const sendBatch = async (
       route,
       receipt: sending,
       alerts,
+      toldAt: await findToldAt(engine, { route, index, receipt: sending, alerts }),
       coverage: await readCoverage(engine, sending),
       report: await readReport(engine, { route, index, receipt: sending, alerts, receipts, isMuted }),
     });
@@ -280,6 +282,23 @@ const backoffMs = (attempts: number): number => Math.min(60 * 60_000, 60_000 * 4
 
 /** When a message that failed may be tried again. */
 const toReadyMs = ({ at, attempts }: Receipt): number => Date.parse(at) + backoffMs(attempts);
+
+/** When a following notifier was last told of the same finding in this window: what was held back goes out in one go. */
+const findToldAt = async (
+  { stores }: Pick<DeliverEngine, 'stores'>,
+  { route, index, receipt, alerts }: Pick<Batch, 'route' | 'index' | 'receipt' | 'alerts'>,
+): Promise<Instant | undefined> => {
+  if (notifierOf({ route, index })?.follows !== true) return undefined;
+  const findings = new Set(toldIn(receipt, alerts).map(({ finding }) => finding.id));
+  const others = new Set(alerts.flatMap(({ id, finding }) => (findings.has(finding.id) ? [id] : [])));
+  if (others.size <= receipt.alerts.length) return undefined;
+  return (await stores.alerts.listReceipts({ route: route.id, window: receipt.window }))
+    .filter(({ id, notifier, status }) => id !== receipt.id && notifier === receipt.notifier && status === 'sent')
+    .filter((sent) => sent.alerts.some((id) => others.has(id)))
+    .map(({ at }) => at)
+    .toSorted((a, b) => Date.parse(a) - Date.parse(b))
+    .at(-1);
+};
 
 /** Every digest says what it rests on. */
 const readCoverage = async (
@@ -312,12 +331,14 @@ const toMessage = (
     route,
     receipt,
     alerts,
+    toldAt,
     coverage,
     report,
   }: {
     readonly route: AlertRoute;
     readonly receipt: Receipt;
     readonly alerts: readonly Alert[];
+    readonly toldAt: Instant | undefined;
     readonly coverage: AlertCoverage | undefined;
     readonly report: ReportInShort | undefined;
   },
@@ -333,6 +354,7 @@ const toMessage = (
     alerts: inOrderOfTelling(toldIn(receipt, alerts)),
     maybeTwice: receipt.maybeTwice,
     dashboard: engine.config.dashboard?.url,
+    ...(toldAt === undefined ? {} : { toldAt }),
     ...(heldBack === undefined ? {} : { heldBack }),
     ...(coverage === undefined ? {} : { coverage }),
     ...(report === undefined ? {} : { report }),

@@ -76,6 +76,49 @@ test('an incident hears of its end, and of nothing before its beginning has arri
   expect(await stores.alerts.listDue('2027-01-01T00:00:00.000Z')).toEqual([]);
 });
 
+test('what was held back with its beginning makes no second issue before Jira’s search knows the first', async () => {
+  const clock = toTestClock();
+  const { stores } = openMemoryStores({ clock });
+  const asked: string[] = [];
+  const fetcher: Fetcher = {
+    fetch: async ({ url }): Promise<FetchAnswer> => {
+      const { pathname } = new URL(url);
+      asked.push(pathname.replace('/rest/api/3', ''));
+      // The search does not know what was made a moment ago.
+      const body = Buffer.from(JSON.stringify(pathname.endsWith('/jql') ? { issues: [] } : { key: 'BRAND-1' }));
+      const at = clock.now().toISOString();
+      const read = { requestedUrl: url, url, redirects: [], at, outcome: 'read', status: 200 } as const;
+      return { ...read, headers: {}, body, wire: { bytes: body, encoding: null }, validators: {} };
+    },
+    close: async () => {},
+  };
+  const jira = '{jira: {site: "https://n.atlassian.net", project: BRAND, email: a@n.example, token: "env:EARMARK_J"}}';
+  const text = `brand: {id: northwind, name: Northwind Coffee}\nalerts: [{id: all, to: [${jira}]}]\n`;
+  const engine = {
+    config: parseConfig(text, { file: 'earmark.yml', folder: '/nowhere' }),
+    clock,
+    stores,
+    fetcher,
+    secrets: { get: async (name: string) => new Secret(name, 'p'.repeat(32)) },
+    dataFolder: '/nowhere',
+    print: () => {},
+  };
+  const window = `quiet:${clock.now().toISOString()}`;
+  const firstSeenAt = new Date(clock.now().getTime() - 6 * 60 * 60_000).toISOString();
+  await stores.alerts.claim([
+    anAlert({ id: 'a_1', window }, { version: 1, firstSeenAt }),
+    anAlert({ id: 'a_2', window, why: 'worse' }, { version: 2, firstSeenAt }),
+  ]);
+  const { delivered, again } = await deliver(engine, {
+    step: 'deliver',
+    route: 'all',
+    window,
+    dueAt: clock.now().toISOString(),
+  });
+  expect([delivered, again?.reason]).toEqual([1, expect.stringContaining('no issue yet')]);
+  expect(asked).toEqual(['/search/jql', '/issue', '/search/jql']);
+});
+
 test('what failed five times is parked, with why, and is not said to be tried again', async () => {
   const { clock, stores, run } = open();
   const window = 'once:2026-10-01T08';
