@@ -56,6 +56,7 @@ export const brokenLinkTarget = defineCheck({
   version: 2,
   speaker: 'public',
   always: true,
+  offersTarget: true,
   options: z.strictObject({}),
   key: toLinkKey,
   examples: [

@@ -245,6 +245,8 @@ export type PageCheck<Options> = Common<Options> & {
   readonly judges: 'page';
   /** True where it has something to say of a page that is gone (404, 410): what was linked there is no more. */
   readonly judgesGone?: true;
+  /** True where it says of a link where it should lead instead: its key is where the link leads, what it expects where it should. */
+  readonly offersTarget?: true;
   readonly examples: readonly Example[];
   /** What is wrong with the files that the options name, told when the configuration is read. */
   findMistakes?(options: Options, files: PageSubject['files']): Promise<readonly FileProblem[]>;

@@ -86,6 +86,7 @@ export const wrongTarget = defineCheck({
   version: 1,
   speaker: 'public',
   always: true,
+  offersTarget: true,
   options: z.strictObject({}),
   key: toLinkKey,
   examples: [

@@ -1,7 +1,9 @@
 /** Outreach with what it needs of the world: the stores, the page that is asked for a link, and the guidelines that a letter is held against. */
+
 import { type ContactPage, toContactPages, toContacts } from '../backlinks/contacts.ts';
 import { toLetter } from '../backlinks/letter.ts';
 import { type Actor, checkContact, checkStage, moveOutreach, type OutreachMove } from '../backlinks/outreach.ts';
+import { checks } from '../checks/registry.ts';
 import { UsageError } from '../errors.ts';
 import { toPagePlace } from '../findings/identity.ts';
 import { decodeText } from '../formats/charset.ts';
@@ -114,8 +116,10 @@ export const getTemplate = ({ outreach }: Config, name: string): LetterTemplate 
   });
 };
 
-/** Checks that say of a link where it should lead instead; the key of their findings is where it leads. */
-const checksOfTargets: ReadonlySet<string> = new Set(['broken-link-target', 'wrong-target']);
+const offersTarget = (id: string): boolean => {
+  const check = checks.find(id);
+  return check?.judges === 'page' && check.offersTarget === true;
+};
 
 /** The backlink with the target that a letter asks for: of a link that leads wrong the one that its finding offers, not the one that is there. */
 const withTarget = async (
@@ -125,7 +129,7 @@ const withTarget = async (
   const { brand, from, to, suggestedTarget } = backlink;
   if (to === null || suggestedTarget !== null) return backlink;
   const ofLink = (await findings.listAt(brand, toPagePlace(from))).filter(
-    ({ check, key, status }) => checksOfTargets.has(check) && key === to && status !== 'resolved',
+    ({ check, key, status }) => offersTarget(check) && key === to && status !== 'resolved',
   );
   const expected = ofLink.map(({ evidence }) => evidence[0]?.expected).find((each) => each !== undefined);
   return expected === undefined ? backlink : { ...backlink, suggestedTarget: expected };
