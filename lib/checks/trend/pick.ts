@@ -62,7 +62,7 @@ const severityOf: Readonly<Record<SwingKind, readonly [usual: Severity, grave: S
   spread: ['high', 'critical'],
   negative: ['high', 'critical'],
   more: ['medium', 'high'],
-  worse: ['medium', 'medium'],
+  worse: ['medium', 'high'],
   fewer: ['medium', 'medium'],
   silent: ['medium', 'medium'],
 };
@@ -71,11 +71,14 @@ const severityOf: Readonly<Record<SwingKind, readonly [usual: Severity, grave: S
 const graveRatio = 2;
 const graveCrowdRatio = 1.25;
 
-/** True where it is so much worse that who was told already is told again: of complaints, and of a crowd within hours. */
+/**
+ * True where it is so much worse that who was told already is told again: of complaints, of a crowd within hours, and of a drift, which may
+ * have been told by chance right before it began.
+ */
 const isGrave = (swing: Swing, bounds: Bounds): boolean => {
-  const { kind, of, hours, sigmas } = swing;
+  const { kind, look, of, hours, sigmas } = swing;
   const bound = toBoundOf(swing, bounds);
-  if (kind === 'negative' || kind === 'spread') return sigmas >= graveRatio * bound;
+  if (kind === 'negative' || kind === 'spread' || look === 'slow') return sigmas >= graveRatio * bound;
   return kind === 'more' && of.kind === 'all' && hours < dayHours && sigmas >= graveCrowdRatio * bound;
 };
 
