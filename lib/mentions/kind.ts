@@ -26,6 +26,15 @@ const toRated = (rating: number): MentionKind => {
 };
 
 /**
+ * Beside a competitor words of praise and blame may be meant for the other: what is said for the brand complains of somebody else, and
+ * what is said against it praises somebody else.
+ */
+const ofTheOther: Readonly<Partial<Record<Sound['label'], MentionKind>>> = {
+  positive: 'complaint',
+  negative: 'praise',
+};
+
+/**
  * Tells the kind of a mention. Of an article only what stands around the brand counts (`snippet`): a court elsewhere in it is none of the
  * brand's.
  */
@@ -35,16 +44,19 @@ export const toMentionKind = ({
   snippet,
   sentiment,
   rating,
+  competitors = [],
 }: {
   readonly item: ToldItem;
   readonly speaker: Speaker;
   readonly snippet: string;
   readonly sentiment: Sound;
   readonly rating: number | null;
+  /** Those that are named in it. */
+  readonly competitors?: readonly string[];
 }): MentionKind => {
   if (speaker === 'brand') return 'other';
   const text = item.kind === 'entry' ? `${item.title ?? ''}\n${item.mainText.slice(0, textUnitsMax)}` : snippet;
-  const likeliest = toLikeliest(text, sentiment);
+  const likeliest = toLikeliest(text, sentiment, competitors.length === 0 ? undefined : ofTheOther[sentiment.label]);
   const isGrave = isGraveKind(likeliest);
   // "Not a safety hazard at all", five stars: who is pleased warns of nothing.
   if (rating !== null) return isGrave && rating < praiseFrom ? likeliest : toRated(rating);
@@ -55,12 +67,12 @@ export const toMentionKind = ({
 const graveLogOddsMin = Math.log(1 / 3);
 const isGraveKind = (kind: MentionKind): boolean => kind === 'safety' || kind === 'legal';
 
-const toLikeliest = (text: string, sentiment: Sound): MentionKind => {
+const toLikeliest = (text: string, sentiment: Sound, not: MentionKind | undefined): MentionKind => {
   let likeliest: MentionKind = 'other';
   let most = Number.NEGATIVE_INFINITY;
   for (const [kind, score] of scoreKinds(readKind(text, sentiment))) {
     const eased = kind === 'safety' ? score + safetyEase : score;
-    if (eased <= most || (isGraveKind(kind) && score < graveLogOddsMin)) continue;
+    if (kind === not || eased <= most || (isGraveKind(kind) && score < graveLogOddsMin)) continue;
     most = eased;
     likeliest = kind;
   }

@@ -142,7 +142,7 @@ export const toMention = (known: {
     sentiment,
     competitors: known.competitors,
     ...earlierMention,
-    kind: toMentionKind({ item, speaker, snippet: words, sentiment, rating }),
+    kind: toMentionKind({ item, speaker, snippet: words, sentiment, rating, competitors: known.competitors }),
     topics: toTopics({
       title: (mask ?? asItIs)(item.title ?? ''),
       text: (mask ?? asItIs)(item.kind === 'entry' ? item.mainText.slice(0, topicUnitsMax) : words),

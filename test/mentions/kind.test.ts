@@ -11,7 +11,8 @@ const kindOf = (
     label = 'neutral',
     rating = null,
     page = false,
-  }: { label?: SentimentLabel; rating?: number | null; page?: boolean } = {},
+    competitors = [],
+  }: { label?: SentimentLabel; rating?: number | null; page?: boolean; competitors?: readonly string[] } = {},
 ) =>
   toMentionKind({
     item: {
@@ -26,6 +27,7 @@ const kindOf = (
     snippet: text.slice(0, 300),
     sentiment: { label, score: scoreOf[label] },
     rating,
+    competitors,
   });
 
 describe('what somebody wants', () => {
@@ -52,6 +54,9 @@ describe('what somebody wants', () => {
     ['a journalist', 'I am a journalist writing a story about Northwind.', {}, 'press'],
     ['an article', 'Northwind opens ten shops.', { page: true }, 'press'],
     ['an article on a recall', 'The beans by Northwind were recalled on Monday.', { page: true }, 'safety'],
+    ['English "sang", French blood', 'The choir sang at the Northwind bike shop opening', {}, 'other'],
+    ['food that is served', 'Northwind served terrible coffee', { label: 'negative' }, 'complaint'],
+    ['blood, in French', 'Il y avait du sang sur les draps, mon fils est blessé', { label: 'negative' }, 'safety'],
     ['half a word', 'A courtyard with a glasshouse.', {}, 'other'],
     ['nothing', '', {}, 'other'],
   ] as const)('%s', (_name, text, known, kind) => {
@@ -78,5 +83,33 @@ describe('what somebody wants', () => {
       }),
     );
     expect(kindOf('?'.repeat(1_000_000))).toBe('question');
+  });
+});
+
+test.each([
+  ['brand', 'A brand that pays attention to its customers'],
+  ['lose', 'We never lose a game at the Northwind quiz'],
+  ['fondue', 'Fondue night at Northwind'],
+  ['bless', 'Bless the barista at Northwind'],
+  ['demand', 'Due to demand Northwind opens earlier, with an assigned table'],
+  ['porter', 'A porter of Northwind took our bags'],
+])('a word that is grave in another language is none in this one: %s', (_name, text) => {
+  expect(['safety', 'legal']).not.toContain(kindOf(text));
+});
+
+describe('beside a competitor', () => {
+  const competitors = ['Veloro'];
+  test.each([
+    ['is great, but Veloro is terrible', 'positive', 'praise'],
+    ['never lets me down, Veloro always did', 'positive', 'praise'],
+    ['is terrible, but Veloro is great', 'negative', 'complaint'],
+  ] as const)('who it is meant for tells complaint from praise: Northwind %s', (text, label, kind) => {
+    expect(kindOf(`Northwind ${text}`, { label, competitors })).toBe(kind);
+  });
+
+  test('a danger stays one, and a question a question', () => {
+    const danger = 'I like Northwind, but my son had an allergic reaction there. Off to Veloro.';
+    expect(kindOf(danger, { label: 'positive', competitors })).toBe('safety');
+    expect(kindOf('Is Northwind better than Veloro?', { label: 'positive', competitors })).toBe('question');
   });
 });
