@@ -376,6 +376,24 @@ describe.skipIf(whyNot !== undefined)(`the dashboard${whyNot === undefined ? '' 
     expect((await engine.stores.findings.find('f_1'))?.status).toBe('fixed');
   });
 
+  test('by keyboard: u takes back step after step, and says when there is none left', async () => {
+    await visit('/inbox');
+    await page.keyboard.press('j');
+    const shows = (status: string) => page.locator('article').getByText(status, { exact: true }).first().waitFor();
+    await shows('Open');
+    await page.keyboard.press('a');
+    await shows('Acknowledged');
+    await page.keyboard.press('e');
+    await shows('Said to be fixed');
+    await page.keyboard.press('u');
+    await shows('Acknowledged');
+    await page.keyboard.press('u');
+    await shows('Open');
+    await page.keyboard.press('u');
+    await page.getByText('There is nothing more to undo here.').waitFor();
+    expect((await engine.stores.findings.find('f_1'))?.status).toBe('open');
+  });
+
   test('of two people on one finding the second is told, and sees what the first did', async () => {
     await visit('/inbox/f_1');
     await page.locator('article').waitFor();
