@@ -142,7 +142,7 @@ const runEnd = ({ units }: Reading, from: number, sign: number): number => {
 
 /** Where an emoticon that begins here ends; the same place where none does. */
 const emoticonEnd = (text: string, at: number): number => {
-  const eyes = text[at];
+  const eyes = text.charAt(at);
   if (eyes === '<') return text[at + 1] === '3' && !/\d/.test(text[at + 2] ?? '') ? at + 2 : at;
   if (eyes !== ':' && eyes !== ';' && eyes !== '=') return at;
   let end = at + 1;

@@ -87,6 +87,31 @@ const toSides = (positive: string, negative: string): ReadonlyMap<string, number
 const movements = toSides(business.rising, business.falling);
 const measures = toSides(business.gains, business.burdens);
 
+/** What our own lists say of a word. */
+type Entry = Pick<Word, 'role' | 'trade' | 'movement' | 'measure'>;
+const unlisted: Entry = { role: roles.none, trade: 0, movement: 0, measure: 0 };
+
+const noSides: ReadonlyMap<string, number> = new Map();
+
+/** All lists of a language as one, so that a word is looked up once. */
+const toLexicon = (language: string): ReadonlyMap<string, Entry> => {
+  const ownRoles = toRoles(language);
+  const trade = toTrade(language);
+  const [moving, measured] = language === 'en' ? [movements, measures] : [noSides, noSides];
+  const words = new Set([...ownRoles.keys(), ...trade.keys(), ...moving.keys(), ...measured.keys()]);
+  return new Map(
+    Array.from(words, (word) => [
+      word,
+      {
+        role: ownRoles.get(word) ?? roles.none,
+        trade: trade.get(word) ?? 0,
+        movement: moving.get(word) ?? 0,
+        measure: measured.get(word) ?? 0,
+      },
+    ]),
+  );
+};
+
 /** Languages whose people write English words among their own; in the others many English words mean something else. */
 const englishAmong = new Set(['hi', 'id', 'ms', 'ko', 'ja', 'zh', 'ar', 'tr', 'ru', 'und']);
 const isForeignCandidate = /^[a-z]{4,}$/;
@@ -160,7 +185,7 @@ const rowLength = 4;
 const wordUnitsMax = 40;
 
 /** A folded text, and the same as numbers: what is looked at unit by unit is looked at there, which costs less. */
-export type Written = { readonly folded: string; readonly units: Uint16Array };
+type Written = { readonly folded: string; readonly units: Uint16Array };
 type Span = { readonly from: number; readonly to: number };
 
 /** Puts the units of a text into numbers that are there, or into new ones where they are too few; one stays nought behind them. */
@@ -190,8 +215,7 @@ const cutOut = (text: string, { from, to }: Span): string => ` ${text.slice(from
 export class Vocabulary {
   readonly language: string;
   readonly salt: number;
-  readonly #roles: ReadonlyMap<string, Role>;
-  readonly #trade: ReadonlyMap<string, number>;
+  readonly #lexicon: ReadonlyMap<string, Entry>;
   readonly #general: General | undefined;
   readonly #english: Vocabulary | undefined;
   readonly #weights: Table;
@@ -208,8 +232,7 @@ export class Vocabulary {
   ) {
     this.language = language;
     this.salt = toSalt(saltNames[language] ?? language);
-    this.#roles = toRoles(language);
-    this.#trade = toTrade(language);
+    this.#lexicon = toLexicon(language);
     this.#general = language === 'en' ? general : undefined;
     this.#english = englishAmong.has(language) ? english : undefined;
     this.#weights = weights;
@@ -245,12 +268,11 @@ export class Vocabulary {
   }
 
   /** Particles are written on to words of Hangul: the longest beginning that is known counts. */
-  #tradeOf(word: string): number {
-    const whole = this.#trade.get(word);
-    if (whole !== undefined || !isHangul(word)) return whole ?? 0;
+  #tradeOf(word: string, { trade }: Entry): number {
+    if (trade !== 0 || !isHangul(word)) return trade;
     for (let length = Math.min(stemMax, word.length - 1); length > 0; length--) {
-      const stem = this.#trade.get(word.slice(0, length));
-      if (stem !== undefined) return stem;
+      const stem = this.#lexicon.get(word.slice(0, length))?.trade ?? 0;
+      if (stem !== 0) return stem;
     }
     return 0;
   }
@@ -261,7 +283,7 @@ export class Vocabulary {
     const spelt = written.replaceAll(stretched, '$1$1');
     const single = written.replaceAll(stretched, '$1');
     const isKnown = (each: string): boolean =>
-      this.#trade.has(each) || (this.#general?.has(toGeneralHash(each)) ?? false);
+      (this.#lexicon.get(each) ?? unlisted).trade !== 0 || (this.#general?.has(toGeneralHash(each)) ?? false);
     return { spelt, looked: spelt !== written && !isKnown(spelt) && isKnown(single) ? single : spelt };
   }
 
@@ -269,9 +291,10 @@ export class Vocabulary {
     const { spelt, looked } = this.#spell(written);
     const foreign =
       this.#english !== undefined && isForeignCandidate.test(looked) ? this.#english.get(looked) : undefined;
-    const trade = this.#tradeOf(looked) || (foreign?.trade ?? 0);
+    const entry = this.#lexicon.get(looked) ?? unlisted;
+    const trade = this.#tradeOf(looked, entry) || (foreign?.trade ?? 0);
     const general = this.#general?.get(toGeneralHash(looked)) ?? foreign?.general ?? 0;
-    const role = this.#roles.get(looked) ?? (foreign?.role === roles.negator ? roles.negator : roles.none);
+    const role = entry.role === roles.none && foreign?.role === roles.negator ? roles.negator : entry.role;
     const isHollow = role === roles.intensifier && trade === 0 && general === 0 && !excess.has(looked);
     const gramCount = isSign ? 0 : putGrams(spelt, this.salt);
     const { polarity, strength } = this.#weighGrams(gramCount);
@@ -285,8 +308,8 @@ export class Vocabulary {
       trade,
       general,
       role,
-      movement: this.language === 'en' ? (movements.get(looked) ?? 0) : 0,
-      measure: this.language === 'en' ? (measures.get(looked) ?? 0) : 0,
+      movement: entry.movement,
+      measure: entry.measure,
       gramCount,
       gramPolarity: isHollow ? 0 : polarity,
       gramStrength: strength,
