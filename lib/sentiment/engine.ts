@@ -10,7 +10,7 @@ import { Vocabulary } from './vocabulary.ts';
 import { toReadLanguage } from './which-language.ts';
 
 /** Grows when its judgement changes. */
-export const localEngine = 'earmark-local/4';
+export const localEngine = 'earmark-local/5';
 
 /** More of a text than this is not read; with a target, this much around it. */
 const unitsMax = 4000;

@@ -62,9 +62,9 @@ export const seeds: Readonly<Record<string, Seeds>> = {
   },
   fr: {
     positive:
-      'bon bonne bons bonnes excellent excellente super génial géniale parfait parfaite magnifique délicieux délicieuse agréable sympathique sympa accueillant recommande adore aime aimé meilleur meilleure merci rapide efficace bravo satisfait satisfaite ravi ravie heureux heureuse beau belle qualité impeccable top copieux chaleureux fiable formidable',
+      'bon bonne bons bonnes excellent excellente super génial géniale parfait parfaite magnifique délicieux délicieuse agréable sympathique sympa accueillant recommande adore aime aimé meilleur meilleure merci rapide efficace bravo satisfait satisfaite ravi ravie heureux heureuse beau belle qualité impeccable top copieux chaleureux fiable formidable superbe splendide remarquable merveilleux merveilleuse irréprochable',
     negative:
-      'mauvais mauvaise nul nulle horrible déçu déçue décevant décevante déception lent lente cher chère froid froide sale dégoûtant impoli désagréable arnaque fuir éviter jamais pire catastrophe catastrophique problème problèmes panne cassé défectueux honte honteux inadmissible scandale triste dommage malheureusement retard annulé inutile insupportable ridicule remboursement plainte médiocre immangeable',
+      'mauvais mauvaise nul nulle horrible déçu déçue décevant décevante déception lent lente cher chère froid froide sale dégoûtant impoli désagréable arnaque fuir éviter jamais pire catastrophe catastrophique problème problèmes panne cassé défectueux honte honteux inadmissible scandale triste dommage malheureusement retard annulé inutile insupportable ridicule remboursement plainte médiocre immangeable lamentable lamentables déplorable affreux affreuse atroce exécrable épouvantable minable pitoyable infect infecte',
     negators: 'pas ne non jamais aucun aucune rien sans ni plus guère',
     intensifiers: 'très vraiment trop tellement extrêmement super absolument totalement si',
     diminishers: 'peu assez plutôt légèrement',
@@ -171,8 +171,9 @@ export const seeds: Readonly<Record<string, Seeds>> = {
     turns: 'しかし だが ですが',
   },
   ko: {
-    positive: '최고 좋 재미있 재밌 감동 추천 완벽 훌륭 사랑 맛있 친절 만족 예쁘 멋지 대박 명작 굿',
-    negative: '최악 별로 재미없 지루 실망 쓰레기 아깝 나쁘 싫 짜증 불친절 불만 환불 비추 졸작 노잼 망작 시간낭비',
+    positive: '최고 좋 재미있 재밌 감동 추천 완벽 훌륭 사랑 맛있 친절 만족 예쁘 예쁜 예뻐 멋지 멋진 멋져 대박 명작 굿',
+    negative:
+      '최악 별로 재미없 지루 실망 쓰레기 아깝 나쁘 나쁜 나빠 나빴 맛없 불쾌 끔찍 형편없 싫 짜증 불친절 불만 환불 비추 졸작 노잼 망작 시간낭비',
     negators: '안 못',
     intensifiers: '정말 너무 진짜 매우 아주',
     diminishers: '조금 약간',

@@ -81,7 +81,7 @@ test('analyze asks Comprehend for a whole batch at once, each text once for all 
   // The day's units are used up.
   await sendPage(cloud, 'four', 'The beans of Northwind Coffee are from a farm that we know.');
   expect(await workOff(cloud, 'analyze', second)).toEqual({ taken: 1, failed: [] });
-  expect((await enginesIn(cloud)).four).toBe('earmark-local/4 (comprehend: daily units used up)');
+  expect((await enginesIn(cloud)).four).toBe('earmark-local/5 (comprehend: daily units used up)');
   expect(second.log()).toContain('"SentimentFallbacks":1');
   expect(comprehend.requests).toHaveLength(1);
 });

@@ -40,6 +40,7 @@ describe('the local engine', () => {
     ['de', 'Katastrophaler Service, unfreundlich und überteuert. Nie wieder!', 'negative'],
     ['fr', 'Excellent café, accueil très sympathique, je recommande.', 'positive'],
     ['fr', 'Service horrible, très déçu, à fuir.', 'negative'],
+    ['fr', 'Le lieu est magnifique, mais le service est lamentable.', 'negative'],
     ['es', 'Excelente atención, muy recomendable.', 'positive'],
     ['es', 'Pésimo servicio, una vergüenza.', 'negative'],
     ['it', 'Personale gentile e caffè ottimo, consigliato.', 'positive'],
@@ -55,6 +56,8 @@ describe('the local engine', () => {
     ['id', 'Pelayanannya buruk sekali.', 'negative'],
     ['ms', 'Servis sangat teruk.', 'negative'],
     ['hi', 'सेवा बहुत खराब है', 'negative'],
+    ['ko', '서비스가 나빠요', 'negative'],
+    ['ko', '정말 예뻐요', 'positive'],
   ])('%s: %s is %s', async (language, text, label) => {
     expect(await judge(text, language)).toMatchObject({ label, engine: localEngine });
   });
