@@ -19,7 +19,6 @@ export const createLocalChannels = (database: Database): ChannelStateStore => {
   const listText = database.prepare(
     'SELECT group_concat(state), max(channel) FROM (SELECT state, channel FROM channels WHERE channel > ? ORDER BY channel LIMIT ?)',
   );
-  const put = database.prepare('INSERT OR REPLACE INTO channels (channel, state) VALUES (?, ?)');
   const remove = database.prepare('DELETE FROM channels WHERE channel = ?');
   const listHealth = (): readonly Omit<ChannelState, 'cursor'>[] => {
     const healths: Omit<ChannelState, 'cursor'>[] = [];
@@ -42,12 +41,46 @@ export const createLocalChannels = (database: Database): ChannelStateStore => {
     findAhead: createFindAhead(database),
     list: async () => listAll(),
     listHealth: async () => listHealth(),
-    put: async (state) => {
-      const text = JSON.stringify(state);
-      await database.writeSoon(() => put.run(state.channel, text));
-    },
+    put: createPut(database),
     remove: async (channel) => {
       remove.run(channel);
     },
+  };
+};
+
+/** Rows of one statement: as many as a pass has polls under way. */
+const putTogether = 32;
+
+/**
+ * Those that are put within moments are one act of their group, and one statement for up to 32: half of what each costs by itself. They come at
+ * the rate of polls, each of which puts one.
+ */
+const createPut = (database: Database): ChannelStateStore['put'] => {
+  const putAll = (rows: readonly (readonly [channel: string, text: string])[]): void => {
+    for (let at = 0; at < rows.length; at += putTogether) {
+      const some = rows.slice(at, at + putTogether);
+      const places = some.map(() => '(?, ?)').join(', ');
+      database.prepare(`INSERT OR REPLACE INTO channels (channel, state) VALUES ${places}`).run(...some.flat());
+    }
+  };
+  let waiting: { readonly rows: [channel: string, text: string][]; readonly written: Promise<void> } | undefined;
+  const begin = () => {
+    const rows: [channel: string, text: string][] = [];
+    // Too late for more: they are written, once more where their group fails, or could not be.
+    const end = (): void => {
+      if (waiting?.rows === rows) waiting = undefined;
+    };
+    const written = database.writeSoon(() => {
+      end();
+      putAll(rows);
+    });
+    written.catch(end);
+    return { rows, written };
+  };
+  return (state) => {
+    const row: [channel: string, text: string] = [state.channel, JSON.stringify(state)];
+    waiting ??= begin();
+    waiting.rows.push(row);
+    return waiting.written;
   };
 };
