@@ -112,12 +112,18 @@ export const toVerdict = (
 };
 
 /** Everything that was said in one judgement. */
-export const toJudgement = (verdicts: readonly Verdict[], inapplicable: readonly Asked[]): Judgement => ({
-  remarks: verdicts.flatMap(({ remarks }) => remarks),
-  judged: verdicts.flatMap(({ judged }) => judged ?? []),
-  inapplicable: inapplicable.map(toPair),
-  faults: verdicts.flatMap(({ faults }) => faults ?? []),
-});
+export const toJudgement = (verdicts: readonly Verdict[], inapplicable: readonly Asked[]): Judgement => {
+  const remarks: JudgedRemark[] = [];
+  const allJudged: JudgedPair[] = [];
+  const allFaults: Fault[] = [];
+  // In one go: every poll judges its channel, and most have nothing to say.
+  for (const { remarks: some, judged, faults } of verdicts) {
+    for (const remark of some) remarks.push(remark);
+    if (judged !== undefined) allJudged.push(judged);
+    for (const fault of faults ?? []) allFaults.push(fault);
+  }
+  return { remarks, judged: allJudged, inapplicable: inapplicable.map(toPair), faults: allFaults };
+};
 
 /** A guideline that names no files is handed none. */
 const noneNamed: PageSubject['files'] = new Map();

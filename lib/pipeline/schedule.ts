@@ -51,11 +51,12 @@ export const schedule = async (
   const claims = all || pages === undefined ? undefined : await Promise.all(wanted.map((each) => claim(each, pages)));
   const due = claims === undefined ? wanted : wanted.filter((_channel, index) => claims[index]);
   await engine.queue.send(
+    // Their fields in the order in which stores write them, which need not sort them then.
     inTurnOfHosts(due).map((channel) => ({
-      step: 'collect',
       channel: channel.id,
       dueAt: all ? now : dueAt(channel),
       ...(since === undefined ? {} : { since: since.toISOString() }),
+      step: 'collect',
     })),
   );
   return due.map(({ id }) => id);
