@@ -1,4 +1,5 @@
 /** Judges one text by a model: reads it, weighs it whole or around its targets, and says how sure it is. */
+import { decodeHTML } from 'entities';
 import type { SentimentJudgement, SentimentLabel } from '../model/mention.ts';
 import type { SentimentText } from '../ports/sentiment.ts';
 import { evidenceCount, evidenceNames, measureRange, type Range, type Weighed, weighWords } from './evidence.ts';
@@ -96,6 +97,16 @@ const toExcerpt = (text: string, targets: readonly string[]): string => {
   return end > unitsMax - wordUnitsMax ? excerpt.slice(0, end) : excerpt;
 };
 
+/** Longer ones are no tags: `<` is a sign like any other. */
+const tagUnitsMax = 1000;
+const tag = new RegExp(`</?[a-z][^<>]{0,${tagUnitsMax}}>`, 'giu');
+
+/** What was left over from a page: its tags say nothing, and entities stand for signs. */
+const withoutMarkup = (text: string): string => {
+  const untagged = text.includes('<') ? text.replace(tag, ' ') : text;
+  return untagged.includes('&') ? decodeHTML(untagged) : untagged;
+};
+
 /** What stars in a text are worth, for one star or five. By hand: sets have too few of them to be learned from. */
 const starsPolarity = 3;
 const starsStrength = 2;
@@ -140,7 +151,7 @@ export class Engine {
   }
 
   judge({ text, language, targets }: SentimentText): SentimentJudgement {
-    const excerpt = toExcerpt(text, targets);
+    const excerpt = withoutMarkup(toExcerpt(text, targets));
     const vocabulary = this.#vocabularyOf(toReadLanguage(language, excerpt));
     const reading = readText(excerpt, vocabulary, targets, this.#reading);
     if (reading.count === 0 && reading.stars.length === 0)

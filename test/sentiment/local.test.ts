@@ -143,6 +143,12 @@ describe('the local engine', () => {
     expect(confidence).toBeLessThanOrEqual(0.55);
   });
 
+  test('what is left over of a page is no word: one word is no surer for it', async () => {
+    const bare = await judge('great');
+    expect(await judge('<div class="quote">&nbsp;great</div>')).toEqual(bare);
+    expect(await judge('<p>I don&#39;t like it</p>')).toEqual(await judge("I don't like it"));
+  });
+
   test.each<[string, string, string, string]>([
     [
       'letters with marks piled up',
