@@ -163,7 +163,7 @@ export const reads: readonly Read[] = [
   {
     source: sourceOf('hacker-news'),
     as: 'search by address',
-    options: { query: 'site:a.example', maxPages: 1 },
+    options: { query: 'site:medium.com', maxPages: 1 },
     answers: [['', of('04-hackernews/search-url.json')]],
   },
   {
