@@ -58,11 +58,11 @@ export const collectWatched = async (engine: Engine, watched: Watched): Promise<
   if (records.every((record) => isFresh(record, engine.clock.now()))) {
     await keepBacklinks(engine, { existing, backlinks: withNextCheck(records, engine.clock.now()) });
     // As of the last read, which may have found the page unchanged: an older one would say nothing.
-    const readAt = [row?.readAt, ...records.map(({ lastReadAt }) => lastReadAt)]
-      .map((at) => at ?? '')
-      .toSorted()
-      .at(-1);
-    if (isChanged && row !== undefined && readAt !== undefined) await judgeAgain(engine, row, readAt);
+    const readAt = records.reduce(
+      (latest, { lastReadAt }) => (lastReadAt !== null && lastReadAt > latest ? lastReadAt : latest),
+      row?.readAt ?? '',
+    );
+    if (isChanged && row !== undefined) await judgeAgain(engine, row, readAt);
     return nothing;
   }
   const rows = row === undefined ? [] : [row];
