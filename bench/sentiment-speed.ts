@@ -106,7 +106,7 @@ const bundled = z.object({ createLocalSentiment: z.custom<() => Sentiment>((valu
 
 const there = listSets();
 if (posts.some((set) => !there.includes(set))) {
-  console.log('skipped: shared/data/sentiment is not there (set EARMARK_DATA)');
+  console.log('skipped: there are no labelled texts (set EARMARK_DATA)');
   process.exit(0);
 }
 // Each by itself, as it comes from JSON: a slice of a file in two bytes a unit is read more slowly.

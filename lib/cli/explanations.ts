@@ -6,6 +6,7 @@ import { errorCodes } from '../errors.ts';
 import { toDurationText } from '../model/duration.ts';
 import type { KeepTerms } from '../model/terms.ts';
 import type { Notifier } from '../notifiers/notifier.ts';
+import { queryFields } from '../sources/query/grammar.ts';
 import type { SearchPower } from '../sources/query/power.ts';
 import type { Grant, Reach, Source, SourceLimits } from '../sources/source.ts';
 
@@ -191,12 +192,13 @@ const toSearchFacts = (search: SearchPower | undefined): Explanation['facts'] =>
   const asked = new Set<keyof typeof fieldNames>([...search.does, ...(search.parameters ?? [])]);
   const all = Object.entries(fieldNames);
   const has = ([part]: readonly [string, string]): boolean => [...asked].some((each) => each === part);
-  const names = (wanted: boolean): readonly string[] =>
-    all.filter((each) => has(each) === wanted).map(([, name]) => name);
   // Where hardly anything is shown of what is found, its words are the service's alone.
-  const here = names(false).filter((name) => search.tellsFieldsOnly !== true || /^(?:OR|\w+:)$/.test(name));
+  const isFinished = ([part]: readonly [string, string]): boolean =>
+    search.tellsFieldsOnly !== true || part === 'or' || queryFields.some((field) => field === part);
+  const here = all.filter((each) => !has(each) && isFinished(each)).map(([, name]) => name);
   return {
-    'asked of the service': search.readsWhole === true ? 'nothing' : ['words', ...names(true)].join(', '),
+    'asked of the service':
+      search.readsWhole === true ? 'nothing' : ['words', ...all.filter(has).map(([, name]) => name)].join(', '),
     'finished here': [
       ...(search.readsWhole === true ? ['words'] : []),
       ...here,

@@ -189,7 +189,7 @@ const targetOf = (answer: WireAnswer, { method }: Walk): string | undefined => {
 };
 
 /** Why a request does not go, or undefined where its turn has come. */
-const toWait = (taken: TurnTaken): FetchFault | undefined => {
+const toTurnFault = (taken: TurnTaken): FetchFault | undefined => {
   if (taken.kind === 'go') return undefined;
   if (taken.kind === 'aborted') return interrupted;
   const seconds = Math.ceil(taken.forMs / 1000);
@@ -223,8 +223,8 @@ const hop = async (walk: Walk, url: URL, timeoutMs: number, settings: WalkSettin
   const permitted = walk.permit(state, url, walk);
   const forbidden = permitted instanceof Promise ? await permitted : permitted;
   if (forbidden !== undefined) return { ok: false, ...forbidden };
-  const wait = isFree(state, walk.spacingMs) ? undefined : toWait(await takeTurn(state, settings, walk));
-  if (wait !== undefined) return { ok: false, ...wait };
+  const fault = isFree(state, walk.spacingMs) ? undefined : toTurnFault(await takeTurn(state, settings, walk));
+  if (fault !== undefined) return { ok: false, ...fault };
   const request = toRequest(walk, { url, state, timeoutMs });
   let result = await exchange(settings.connections, request);
   if (isStale(result, walk.method)) result = await exchange(settings.connections, request);

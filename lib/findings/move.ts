@@ -46,7 +46,11 @@ const findUndoable = ({ status }: Finding, history: readonly FindingChange[]): F
   const step = history.findLast(
     ({ before, undoes, version }) => before !== undefined && undoes === undefined && !undone.has(version),
   );
-  return step?.to === status ? step : undefined;
+  const isMovedSince = history.some(
+    ({ before, version, from, to }) =>
+      step !== undefined && version > step.version && before === undefined && from !== to,
+  );
+  return step?.to === status && !isMovedSince ? step : undefined;
 };
 
 /** The moves that a finding takes as it is now. */

@@ -1,6 +1,6 @@
 /** Appends alerts to a file, one JSON object a line. */
 import { createReadStream, createWriteStream } from 'node:fs';
-import { appendFile, mkdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
@@ -56,8 +56,9 @@ const eraseInFile = async (file: string, findings: ReadonlySet<string>, now: Dat
     await rm(fresh, { force: true });
     const found = await ifThere(stat(file));
     if (found?.isFile() !== true) return;
-    // Who may read it stays the same.
     await pipeline(Readable.from(eraseLines(file, findings)), createWriteStream(fresh, { mode: found.mode }));
+    // Who may read it stays the same, whatever the mask of this process takes away from new files.
+    await chmod(fresh, found.mode & 0o7777);
     await rename(fresh, file);
   });
 };

@@ -55,7 +55,7 @@ export const readSaid = async (
   const { rows } = await listMentions(stores.mentions, { brand: config.brand.id, since, max: saidMax });
   const explainedMs = now.getTime() - explainedDays * dayMs;
   return {
-    mentions: rows.slice(0, explainedMax).filter((mention) => toSaidMs(mention) >= explainedMs),
+    mentions: rows.filter((mention) => toSaidMs(mention) >= explainedMs).slice(0, explainedMax),
     repeats: toRepeats(rows),
   };
 };

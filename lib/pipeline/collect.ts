@@ -15,9 +15,8 @@ import { watchedChannelId } from './watched-channel.ts';
 export type { CollectOutcome } from './collect-outcome.ts';
 
 /**
- * `shared` is what its poll has in common with others.
- * Reads one channel once, or one page or link of it, or the lists of known links; the message of a poll that was already worked off only has its pages judged again,
- * where that is due.
+ * Reads one channel once, or one page or link of it, or the lists of known links; the message of a poll that was already worked off only has its
+ * pages judged again, where that is due. `shared` is what its poll has in common with others.
  */
 export const collect = (
   engine: Engine,

@@ -1,5 +1,4 @@
 /** Outreach with what it needs of the world: the stores, the page that is asked for a link, and the guidelines that a letter is held against. */
-
 import { type ContactPage, toContactPages, toContacts } from '../backlinks/contacts.ts';
 import { toLetter } from '../backlinks/letter.ts';
 import { type Actor, checkContact, checkStage, moveOutreach, type OutreachMove } from '../backlinks/outreach.ts';
@@ -116,7 +115,7 @@ export const getTemplate = ({ outreach }: Config, name: string): LetterTemplate 
   });
 };
 
-const offersTarget = (id: string): boolean => {
+const isOfTarget = (id: string): boolean => {
   const check = checks.find(id);
   return check?.judges === 'page' && check.offersTarget === true;
 };
@@ -129,7 +128,7 @@ const withTarget = async (
   const { brand, from, to, suggestedTarget } = backlink;
   if (to === null || suggestedTarget !== null) return backlink;
   const ofLink = (await findings.listAt(brand, toPagePlace(from))).filter(
-    ({ check, key, status }) => offersTarget(check) && key === to && status !== 'resolved',
+    ({ check, key, status }) => isOfTarget(check) && key === to && status !== 'resolved',
   );
   const expected = ofLink.map(({ evidence }) => evidence[0]?.expected).find((each) => each !== undefined);
   return expected === undefined ? backlink : { ...backlink, suggestedTarget: expected };

@@ -1,5 +1,5 @@
 /** Judges one text by a model: reads it, weighs it whole or around its targets, and says how sure it is. */
-import { decodeHTML } from 'entities';
+import { decodeHTMLStrict } from 'entities';
 import type { SentimentJudgement, SentimentLabel } from '../model/mention.ts';
 import type { SentimentText } from '../ports/sentiment.ts';
 import { evidenceCount, evidenceNames, measureRange, type Range, type Weighed, weighWords } from './evidence.ts';
@@ -104,7 +104,7 @@ const tag = new RegExp(`</?[a-z][^<>]{0,${tagUnitsMax}}>`, 'giu');
 /** What was left over from a page: its tags say nothing, and entities stand for signs. */
 const withoutMarkup = (text: string): string => {
   const untagged = text.includes('<') ? text.replace(tag, ' ') : text;
-  return untagged.includes('&') ? decodeHTML(untagged) : untagged;
+  return untagged.includes('&') ? decodeHTMLStrict(untagged) : untagged;
 };
 
 /** What stars in a text are worth, for one star or five. By hand: sets have too few of them to be learned from. */

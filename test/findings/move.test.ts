@@ -224,6 +224,19 @@ describe('undo', () => {
     expect(toAllowedMoves(resolved, history)).not.toContain('undo');
     expect(toAllowedMoves(finding, history)).toContain('undo');
   });
+
+  test('nor what a read went over since, though all that came after it was taken back', () => {
+    const { history } = steps(condition, [moves.ack]);
+    const [acked] = history;
+    const change = acked ?? expect.fail('it was acknowledged');
+    const { before: _none, ...byRead } = change;
+    const read = [
+      { ...byRead, version: change.version + 1, from: 'acknowledged', to: 'resolved' },
+      { ...byRead, version: change.version + 2, from: 'resolved', to: 'acknowledged' },
+    ] as const;
+    expect(toAllowedMoves({ ...condition, status: 'acknowledged' }, history)).toContain('undo');
+    expect(toAllowedMoves({ ...condition, status: 'acknowledged' }, [...history, ...read])).not.toContain('undo');
+  });
 });
 
 describe('a duplicate', () => {

@@ -1,5 +1,17 @@
 /** Hostile text through every output that is no service of somebody else's: mail, topics, events, terminal, file, feed. */
-import { mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
@@ -374,14 +386,15 @@ describe('what is erased', () => {
   test('goes from where a link leads: the link stays, and so does who may read it', async () => {
     const place = path.join(dataFolder, 'elsewhere.jsonl');
     const link = path.join(dataFolder, places.file);
-    await writeFile(place, '', { mode: 0o600 });
+    await writeFile(place, '');
+    await chmod(place, 0o666);
     await symlink('elsewhere.jsonl', link);
     await send('file', 'alerts.jsonl', aMessage({ alerts }));
     await erase('file', 'alerts.jsonl', ['f_ann']);
     expect(await readlink(link)).toBe('elsewhere.jsonl');
     const left = await readFile(place, 'utf8');
     expect([left.includes('Ann said so'), left.includes('Bob said so')]).toEqual([false, true]);
-    expect(((await stat(place)).mode & 0o777).toString(8)).toBe('600');
+    expect(((await stat(place)).mode & 0o777).toString(8)).toBe('666');
     expect((await readdir(dataFolder)).toSorted()).toEqual(['alerts.jsonl', 'elsewhere.jsonl']);
   });
 

@@ -146,6 +146,7 @@ describe('the local engine', () => {
   test('what is left over of a page is no word: one word is no surer for it', async () => {
     const bare = await judge('great');
     expect(await judge('<div class="quote">&nbsp;great</div>')).toEqual(bare);
+    expect(await judge('cheap&not good')).toEqual(await judge('cheap & not good'));
     expect(await judge('<p>I don&#39;t like it</p>')).toEqual(await judge("I don't like it"));
   });
 

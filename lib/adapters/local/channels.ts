@@ -52,7 +52,7 @@ export const createLocalChannels = (database: Database): ChannelStateStore => {
 const putTogether = 32;
 
 /**
- * Those that are put within moments are one act of their group, and one statement for up to 32: half of what each costs by itself. They come at
+ * Those that are put within moments are one act of their group, and fail together, and one statement for up to 32: half of what each costs by itself. They come at
  * the rate of polls, each of which puts one.
  */
 const createPut = (database: Database): ChannelStateStore['put'] => {
@@ -77,10 +77,10 @@ const createPut = (database: Database): ChannelStateStore['put'] => {
     written.catch(end);
     return { rows, written };
   };
-  return (state) => {
+  return async (state) => {
     const row: [channel: string, text: string] = [state.channel, JSON.stringify(state)];
     waiting ??= begin();
     waiting.rows.push(row);
-    return waiting.written;
+    await waiting.written;
   };
 };

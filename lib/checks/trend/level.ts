@@ -7,7 +7,7 @@ export type Look = 'sudden' | 'slow';
 
 /**
  * What was said again is part of what is usual, too, and may lift it by so much: as long as it is not known, only the rest counts, and
- * whatever may stray is looked at again.
+ * what may rise is looked at again. What is met on several channels at once is held against all of it: copies on one hide little there.
  */
 export const usualShareAtFirst = 0.85;
 

@@ -91,10 +91,12 @@ const toBranches = (query: Query, isWanted: boolean): readonly (readonly Literal
 };
 
 /** The longest text of those that must be there: whatever else is wanted is looked for in what it finds. */
-const toOneText = (literals: readonly Literal[]): Search => {
+const toOneText = (literals: readonly Literal[], power: SearchPower): Search => {
   const texts = literals.flatMap(({ atom, isWanted }): readonly string[] => {
     if (!isWanted) return [];
-    return atom.type === 'near' ? [widen(atom.left).join(' '), widen(atom.right).join(' ')] : [widen(atom).join(' ')];
+    return atom.type === 'near'
+      ? [widen(atom.left, power).join(' '), widen(atom.right, power).join(' ')]
+      : [widen(atom, power).join(' ')];
   });
   const asked = texts.reduce((longest, each) => (each.length > longest.length ? each : longest), '');
   return { asked, parameters: {}, rest: [literals] };
@@ -106,7 +108,7 @@ const toSearch = (
   power: SearchPower,
 ): { readonly search: Search; readonly isBound: boolean } => {
   if (power.asksOne === true) {
-    const search = toOneText(literals);
+    const search = toOneText(literals, power);
     return { search, isBound: search.asked !== '' };
   }
   const words: string[] = [];
@@ -120,7 +122,7 @@ const toSearch = (
     const isBeside = atom.type === 'field' && isWanted && takesBeside(atom, power, parameters);
     if (isBeside) parameters[atom.field] = atom.value;
     // What holds a phrase holds its words: they make the search narrower.
-    const said = isBeside ? [] : written === undefined ? (isWanted ? widen(atom) : []) : [written];
+    const said = isBeside ? [] : written === undefined ? (isWanted ? widen(atom, power) : []) : [written];
     words.push(...said.map((word) => (isWanted ? word : `-${word}`)));
     if (!isTaken || (!isBeside && written === undefined)) rest.push(literal);
     isBound ||= isWanted && (isBeside || said.length > 0) && !isNarrowing(atom, power);
@@ -170,11 +172,13 @@ export const isOperator = (text: string): boolean => /^(?:AND|OR|NOT|-.*|\p{L}+:
 
 const quoteIfNeeded = (value: string): string => (/\s/.test(value) ? `"${value}"` : value);
 
-/** The words that stand in whatever matches the atom. */
-const widen = (atom: Atom): readonly string[] => {
-  if (atom.type === 'near') return [...widen(atom.left), ...widen(atom.right)];
+/** The words that stand in whatever matches the atom, but for those that would be signs to the service. */
+const widen = (atom: Atom, power: SearchPower): readonly string[] => {
+  if (atom.type === 'near') return [...widen(atom.left, power), ...widen(atom.right, power)];
   if (atom.type === 'field') return [];
-  return atom.text.split(' ').filter((word) => !word.endsWith('*') && !isOperator(word));
+  return atom.text
+    .split(' ')
+    .filter((word) => !word.endsWith('*') && !isOperator(word) && power.signs?.test(word) !== true);
 };
 
 /** Searches that leave nothing to be finished, and have nothing beside their words, are one. */

@@ -80,3 +80,14 @@ test('Discourse takes @ann for all of her posts, so that it is put into quotatio
   });
   expect(searched(asked, 'q').map((q) => q?.replace(/ order:.*/, ''))).toEqual(['"@ann" "#beans" tea']);
 });
+
+test.each([
+  { query: '@ann near/3 tea', q: 'tea' },
+  { query: '"#beans te*" cakes', q: 'cakes' },
+])('nor is Discourse asked for it where only words are looked for: $query', async ({ query, q }) => {
+  const { asked } = await pollApi(discourse, {
+    options: { forum: 'https://forum.example', read: 'search', query },
+    answer: (): Answered => ({ json: { posts: [], topics: [], grouped_search_result: {} } }),
+  });
+  expect(searched(asked, 'q').map((each) => each?.replace(/ order:.*/, ''))).toEqual([q]);
+});
