@@ -8,6 +8,7 @@ import { openLocalApp } from '../../lib/app/local.ts';
 import { parseConfig } from '../../lib/config/load.ts';
 import type { Finding } from '../../lib/model/finding.ts';
 import type { Mention } from '../../lib/model/mention.ts';
+import { readSaid } from '../../lib/pipeline/brand-counts.ts';
 import { sendCountsLooks } from '../../lib/pipeline/brand-round.ts';
 import { silentLog } from '../../lib/ports/log.ts';
 import { toMention } from '../contracts/samples.ts';
@@ -189,3 +190,18 @@ test.each([{ first: 0 }, { first: 7 }, { first: 59 }])(
     expect(await take()).toEqual([lookOf(first + 30)]);
   },
 );
+
+test('what was said again is found for as long as it is counted; a swing is explained by ten days of it', async () => {
+  const now = 30 * 24;
+  await withApp(now, async ({ stores, config }) => {
+    const story = { cluster: 'm_story' };
+    await stores.mentions.put([...said(24, 3, story), ...said(now - 24, 2, story), ...said(now - 1, 1)]);
+    const { mentions, repeats } = await readSaid({ config, stores }, new Date(at(now)));
+    expect(mentions.map(({ publishedAt }) => publishedAt)).toEqual([at(now - 1), at(now - 24, 1), at(now - 24)]);
+    expect(repeats.map(({ day, hour, mentions: taken }) => [day, hour, taken])).toEqual([
+      ['2026-09-02', 0, -1],
+      ['2026-09-02', 0, -1],
+      ['2026-09-30', 0, -1],
+    ]);
+  });
+});
