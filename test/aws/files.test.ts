@@ -5,15 +5,12 @@ import path from 'node:path';
 import { DeleteObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import * as z from 'zod';
-import { openLocalApp } from '../../lib/app/local.ts';
-import { loadConfig } from '../../lib/config/load.ts';
 import { prepareConfig } from '../../lib/config/prepare.ts';
-import { silentLog } from '../../lib/ports/log.ts';
 import { openSite, type Site } from '../fixtures/site.ts';
 import { type Deployment, openDeployment } from './deployment/open.ts';
 import { fromJson } from './deployment/template.ts';
 import { hasDynamo, hasMoto } from './emulators/use.ts';
-import { readKept } from './end-to-end/kept.ts';
+import { passHere, passInCloud } from './end-to-end/pass.ts';
 
 const startMs = Date.parse('2026-11-23T07:00:00Z');
 const [hourMs, dayMs] = [3_600_000, 86_400_000];
@@ -36,25 +33,6 @@ describe.skipIf(!hasDynamo || !hasMoto)('a configuration with files', () => {
     const { stored, files } = await prepareConfig(path.join(folder, 'earmark.yml'));
     const at = cloud.clock.now().toISOString();
     await cloud.stores.stores.configs.put(brand, { ...stored, at }, files);
-  };
-  const passInCloud = async () => {
-    await cloud.tick();
-    await cloud.drain();
-    expect(cloud.denied, 'what roles do not allow').toEqual([]);
-    return readKept(cloud.stores.stores, brand, []);
-  };
-  const passHere = async () => {
-    const app = await openLocalApp({
-      config: await loadConfig(path.join(folder, 'earmark.yml')),
-      dataFolder: path.join(folder, 'data'),
-      clock: cloud.clock,
-      log: silentLog,
-      print: () => {},
-    });
-    await app.run();
-    const kept = await readKept(app.stores, brand, []);
-    await app.close();
-    return kept;
   };
 
   beforeAll(async () => {
@@ -91,15 +69,15 @@ network: {allowHosts: ["${site.host}"], spacing: 0}
 
   test('is read there as it is here, and again when its files change', { timeout: 180_000 }, async () => {
     await push();
-    const first = await passInCloud();
+    const first = await passInCloud(cloud, brand);
     expect(first.mentions).toHaveLength(2);
-    expect(first).toEqual(await passHere());
+    expect(first).toEqual(await passHere(path.join(folder, 'earmark.yml'), cloud));
     write('reviews/two.jsonl', review('r2', 'The worst service, Northwind Coffee. Awful.'));
     await push();
     cloud.clock.advance(7 * hourMs);
-    const second = await passInCloud();
+    const second = await passInCloud(cloud, brand);
     expect(second.mentions).toHaveLength(3);
-    expect(second).toEqual(await passHere());
+    expect(second).toEqual(await passHere(path.join(folder, 'earmark.yml'), cloud));
   });
 
   const lifecycleSchema = z.object({
@@ -137,7 +115,7 @@ network: {allowHosts: ["${site.host}"], spacing: 0}
     expect(before).toContain(shown);
     site.set('/', page('Our beans are roasted in Soho.'));
     cloud.clock.advance(7 * hourMs);
-    await passInCloud();
+    await passInCloud(cloud, brand);
     const [plain = ''] = (await listed()).filter((name) => !before.includes(name));
     expect(plain).not.toBe('');
     // Half past three at night: then reconcile looks the bodies through.

@@ -5,15 +5,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { openLocalApp } from '../../lib/app/local.ts';
-import { loadConfig } from '../../lib/config/load.ts';
 import { prepareConfig } from '../../lib/config/prepare.ts';
-import { silentLog } from '../../lib/ports/log.ts';
 import { ImapServer } from '../fixtures/imap-server.ts';
 import { type Deployment, openDeployment } from './deployment/open.ts';
 import { fromJson } from './deployment/template.ts';
 import { hasDynamo, hasMoto } from './emulators/use.ts';
 import { readKept } from './end-to-end/kept.ts';
+import { passHere, passInCloud } from './end-to-end/pass.ts';
 
 const startMs = Date.parse('2026-11-23T07:00:00Z');
 const minuteMs = 60_000;
@@ -126,25 +124,6 @@ network: {spacing: 0, allowHosts: ["127.0.0.1:${port}"]}
     const Body = Buffer.from(verdicts + raw, 'latin1');
     await cloud.s3.send(new PutObjectCommand({ Bucket, Key: `mail/${mailAddress}/${name}`, Body }));
   };
-  const passInCloud = async () => {
-    await cloud.tick();
-    await cloud.drain();
-    expect(cloud.denied, 'what roles do not allow').toEqual([]);
-    return readKept(cloud.stores.stores, brand, []);
-  };
-  const passHere = async () => {
-    const app = await openLocalApp({
-      config: await loadConfig(path.join(folder, 'here.yml')),
-      dataFolder: path.join(folder, 'data'),
-      clock: cloud.clock,
-      log: silentLog,
-      print: () => {},
-    });
-    await app.run();
-    const kept = await readKept(app.stores, brand, []);
-    await app.close();
-    return kept;
-  };
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'earmark-mail-'));
@@ -178,10 +157,10 @@ network: {spacing: 0, allowHosts: ["127.0.0.1:${port}"]}
   test('is read there as it is here: the same mentions and findings', { timeout: 240_000 }, async () => {
     for (const [index, raw] of messages.entries()) await deliver(raw, `${(7 * index + 3) % 10}ahc63o`);
     cloud.clock.advance(3 * minuteMs);
-    const kept = await passInCloud();
+    const kept = await passInCloud(cloud, brand);
     expect(kept.mentions.map(({ channel }) => channel).toSorted()).toEqual(['alerts', 'alerts', 'alerts']);
     expect(kept.findings.filter(({ guideline }) => guideline === 'no-cheap')).toHaveLength(2);
-    expect(kept).toEqual(await passHere());
+    expect(kept).toEqual(await passHere(path.join(folder, 'here.yml'), cloud));
     const log = cloud.functions.get('collect')?.log() ?? '';
     expect(log).toContain('a mail is too large to be read');
     expect(log).not.toContain('stranger');
@@ -192,6 +171,6 @@ network: {spacing: 0, allowHosts: ["127.0.0.1:${port}"]}
     const before = await readKept(cloud.stores.stores, brand, []);
     await deliver(newsletter, 'zz-again');
     cloud.clock.advance(16 * minuteMs);
-    expect(await passInCloud()).toEqual(before);
+    expect(await passInCloud(cloud, brand)).toEqual(before);
   });
 });
